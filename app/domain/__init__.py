@@ -1,0 +1,1 @@
+"""Clinical rules as pure values and functions: no Qt, no SQL, no file, no clock."""

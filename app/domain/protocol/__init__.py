@@ -1,0 +1,1 @@
+"""Protocol templates: the model, its parsing with every fault and its line, and cross-checks."""

@@ -1,0 +1,98 @@
+"""Sentences by code. `texts("visit_form.save")` reads `save` of `resources/translations/<language>/visit_form.json`.
+
+A file is read when a code of it is first asked for, so that the first window waits for nothing else.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from app.paths import RESOURCES
+
+LANGUAGES = ("en",)
+_MONTHS = {"en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")}
+MINUS = "\N{MINUS SIGN}"
+
+
+@cache
+def _area(language: str, area: str) -> Mapping[str, str]:
+    path = RESOURCES / "translations" / language / f"{area}.json"
+    try:
+        content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return content
+
+
+class Texts:
+    """The texts of one language. Passed to whatever speaks to a person; never a global."""
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"no texts in language {language!r}")
+        self.language = language
+
+    def __call__(self, code: str, /, **params: object) -> str:
+        """The sentence of `code` with its parameters filled in. Raises KeyError for an unknown code."""
+        area, _, key = code.partition(".")
+        sentence = _area(self.language, area).get(key)
+        if sentence is None:
+            raise KeyError(f"no text for {code!r} in language {self.language!r}")
+        return sentence.format(**params) if params else sentence
+
+    def has(self, code: str) -> bool:
+        """Whether a sentence exists for `code`."""
+        area, _, key = code.partition(".")
+        return key in _area(self.language, area)
+
+    def date(self, day: date) -> str:
+        """18 Nov 2026."""
+        return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
+
+    def short_date(self, day: date) -> str:
+        """18 Nov, for a place where the year is clear."""
+        return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
+
+    def moment(self, when: datetime) -> str:
+        """18 Nov 2026 09:41, in the time zone that the value carries."""
+        return f"{self.date(when.date())} {when:%H:%M}"
+
+    def study_day(self, day: int) -> str:
+        """D90, D−1 with a true minus."""
+        return f"D{day}" if day >= 0 else f"D{MINUS}{-day}"
+
+    def number(self, value: Decimal | int, places: int | None = None) -> str:
+        """A number with fixed decimals where `places` is given, and a true minus."""
+        shown = f"{value:.{places}f}" if places is not None else f"{Decimal(value).normalize():f}"
+        return shown.replace("-", MINUS)
+
+    def change(self, value: Decimal, places: int) -> str:
+        """A difference with its sign always shown: +0.14, −3, 0."""
+        shown = f"{value:+.{places}f}"
+        return shown.lstrip("+-") if Decimal(shown) == 0 else shown.replace("-", MINUS)
+
+    def unit(self, code: str) -> str:
+        """The unit of a UCUM code as people write it: ×10⁹/L."""
+        return _UNITS.get(code, code)
+
+
+_UNITS = {
+    "10*9/L": "×10⁹/L",
+    "10*12/L": "×10¹²/L",
+    "10*3/uL": "×10³/µL",
+    "10*4/uL": "×10⁴/µL",
+    "10*6/uL": "×10⁶/µL",
+    "/uL": "/µL",
+    "umol/L": "µmol/L",
+    "ug/L": "µg/L",
+    "ukat/L": "µkat/L",
+    "[ppth]": "‰",
+    "1": "fraction",
+    "[IU]/mL": "IU/mL",
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "Cel": "°C",
+    "[degF]": "°F",
+}

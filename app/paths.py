@@ -1,0 +1,44 @@
+"""Where files live. One switch (`--data-dir`) redirects every path that the program writes to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "resources"
+PROTOCOLS = ROOT / "protocols"
+STUDY_SUFFIX = ".mtrack"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one installation: studies and their backups, settings, logs, the site's own templates."""
+
+    data: Path
+
+    @property
+    def settings(self) -> Path:
+        """Window state and choices; never patient data."""
+        return self.data / "settings.json"
+
+    @property
+    def log(self) -> Path:
+        """The program's log; never patient data."""
+        return self.data / "marrowtrack.log"
+
+    @property
+    def protocols(self) -> Path:
+        """Templates that the site adds."""
+        return self.data / "protocols"
+
+    def studies(self) -> list[Path]:
+        """The study files in the data folder, by name."""
+        return sorted(self.data.glob(f"*{STUDY_SUFFIX}"))
+
+
+def find(data_dir: Path | None) -> Paths:
+    """The paths below `data_dir`, or below the platform's own data folder when None."""
+    if data_dir is not None:
+        return Paths(data_dir.expanduser().resolve())
+    from platformdirs import user_data_path  # noqa: PLC0415 - only needed without --data-dir
+
+    return Paths(user_data_path("MarrowTrack", appauthor=False))

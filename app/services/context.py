@@ -1,0 +1,70 @@
+"""What every action needs: the open study, who acts, the time, and the protocol templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.protocols import Library
+    from app.storage.database import Database
+
+
+def now() -> datetime:
+    """The present moment with the offset of this computer's time zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who is signed in. `role`: coordinator, investigator, monitor or administrator."""
+
+    id: int
+    user_name: str
+    display_name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The study of the open file. `code_pattern` proposes subject codes: "TJ-###"."""
+
+    name: str
+    site: str
+    code_pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Passed to each service function; a test can hold two."""
+
+    db: Database
+    user: User
+    study: Study
+    library: Library
+    clock: Callable[[], datetime] = field(default=now)
+
+    def today(self) -> date:
+        """The local calendar day."""
+        return self.clock().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an action has changed, by id: each open page decides whether it must read again."""
+
+    subjects: frozenset[int] = frozenset()
+    visits: frozenset[int] = frozenset()
+    assessments: frozenset[int] = frozenset()
+    study: bool = False
+
+
+class ServiceError(Exception):
+    """An action that was refused or failed for a reason outside the program; `code` has a sentence in `errors`."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params

@@ -1,0 +1,86 @@
+"""Enrolling a subject, or keeping a screen failure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from app.domain.eligibility import Answer, CriterionResult
+    from app.domain.schedule import PlannedVisit
+    from app.services.context import Changes, Context
+    from app.services.visits import ValueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the subject is; kept in a table of its own."""
+
+    name: str = ""
+    hospital_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentDraft:
+    """What the six steps collect. Screening values (`values`, `marrow_*`) are stored with the screening visit."""
+
+    protocol: str
+    arm: str
+    code: str
+    sex: str | None
+    birth_date: date | None
+    weight_kg: Decimal | None
+    height_cm: Decimal | None
+    identity: Identity = Identity()
+    screening_date: date | None = None
+    values: tuple[ValueEntry, ...] = ()
+    marrow_cellularity_pct: Decimal | None = None
+    marrow_residual_pct: Decimal | None = None
+    answers: tuple[Answer, ...] = ()
+    consent_version: str = ""
+    consent_date: date | None = None
+    assent: bool = False
+    day0: date | None = None
+    hsct_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A reason why the draft cannot be enrolled; `path` names the field ("code", "answers.E-1", "values.HB")."""
+
+    path: str
+    code: str
+    params: dict[str, object]
+
+
+def propose_code(context: Context) -> str:
+    """The next free code of the site's pattern."""
+    raise NotImplementedError
+
+
+def criteria(context: Context, draft: EnrolmentDraft) -> tuple[CriterionResult, ...]:
+    """Eligibility, criterion by criterion, for the draft as it stands."""
+    raise NotImplementedError
+
+
+def calendar(context: Context, draft: EnrolmentDraft) -> tuple[PlannedVisit, ...]:
+    """The visits that enrolment would plan. Raises ServiceError `day0_missing`."""
+    raise NotImplementedError
+
+
+def stops(context: Context, draft: EnrolmentDraft) -> tuple[Stop, ...]:
+    """Everything that stands against enrolment; empty when it may go ahead."""
+    raise NotImplementedError
+
+
+def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
+    """Enrol and plan the visits; the new subject's id. Raises ServiceError `not_eligible`, `code_taken` …"""
+    raise NotImplementedError
+
+
+def keep_screen_failure(context: Context, draft: EnrolmentDraft, *, reason: str) -> tuple[int, Changes]:
+    """Store the subject as a screen failure with the answers and the reason."""
+    raise NotImplementedError

@@ -1,0 +1,167 @@
+"""Logging a visit: checking, previewing, saving, correcting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from app.domain.evidence import Verdict
+    from app.domain.plausibility import Problem
+    from app.domain.quantities import Quantity
+    from app.services.context import Changes, Context
+
+
+@dataclass(frozen=True, slots=True)
+class ValueEntry:
+    """One field of the form as typed. Empty `text` with a `missing` reason is a value that was not obtained.
+
+    `confirmed` answers the soft question of this field; `missing`: not_done, not_applicable or unknown.
+    """
+
+    analyte: str
+    text: str
+    unit: str
+    missing: str = ""
+    missing_note: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransfusionEntry:
+    """A transfusion since the last visit; `id` None for a new one."""
+
+    day: date
+    product: str
+    units: Decimal
+    reason: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationEntry:
+    """A course begun or stopped since the last visit; `id` names the stored course that it changes."""
+
+    drug: str
+    start: date
+    stop: date | None = None
+    dose: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionEntry:
+    """A dose of a planned treatment (MSC, ATG)."""
+
+    day: date
+    product: str
+    cells_total: Decimal | None = None
+    weight_kg: Decimal | None = None
+    batch: str = ""
+    passage: str = ""
+    viability_pct: Decimal | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """Something that happened since the last visit."""
+
+    day: date
+    type: str
+    note: str = ""
+    grade: int | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a stored value changes: transcription_error, source_corrected, query_response, unit_error, new_information, other."""
+
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """The visit form. `visit_id` None makes an unscheduled visit; `expected_version` guards against a stale save."""
+
+    subject_id: int
+    visit_id: int | None
+    day: date
+    title: str = ""
+    expected_version: int | None = None
+    sample_time: str = ""
+    laboratory: str = ""
+    values: tuple[ValueEntry, ...] = ()
+    transfusions: tuple[TransfusionEntry, ...] = ()
+    medications: tuple[MedicationEntry, ...] = ()
+    infusions: tuple[InfusionEntry, ...] = ()
+    events: tuple[EventEntry, ...] = ()
+    no_transfusion: bool = False
+    no_event: bool = False
+    medicines_unchanged: bool = False
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The value that stands beside a field: the newest before the visit's day."""
+
+    analyte: str
+    day: date
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class VisitForm:
+    """What the form opens with. `entries` are the stored values of a visit that was logged before."""
+
+    visit_id: int | None
+    subject_id: int
+    plan_id: str
+    title: str
+    day: date
+    target: date | None
+    earliest: date | None
+    latest: date | None
+    analytes: tuple[str, ...]  # in the order of the laboratory's print-out
+    units: Mapping[str, str]  # the unit last used for each analyte
+    previous: Mapping[str, Previous]
+    last_visit: date | None
+    stored: VisitDraft | None
+    infusion: str
+    version: int | None
+
+
+def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
+    """Open the form of a planned visit, of one logged before, or of an unscheduled visit (`visit_id` None)."""
+    raise NotImplementedError
+
+
+def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
+    """Everything that stands against saving; paths as in `values.HB`, `transfusions.0.day`, `day`, `reason`."""
+    raise NotImplementedError
+
+
+def preview(context: Context, draft: VisitDraft) -> Verdict:
+    """The verdict of the draft's day if it were saved now; an unusable or questioned value counts as unknown."""
+    raise NotImplementedError
+
+
+def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
+    """Save the visit and assess the subject again in the same transaction; the visit's id.
+
+    A change of a stored value needs `reason`. Raises ServiceError `refused` (params: problems), `reason_missing`,
+    `stale` (somebody saved in between), `disk_full`, `study_read_only`.
+    """
+    raise NotImplementedError
+
+
+def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
+    """Mark a planned visit as missed, with the reason."""
+    raise NotImplementedError

@@ -1,0 +1,53 @@
+"""What every page is given: the open study, texts, theme, the background door, and the signals between pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.context import Context
+    from app.settings import Settings
+    from app.ui.operations import Operations
+    from app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News for the strip under the page title. `kind`: done, warning or error; `detail` is shown on request."""
+
+    kind: str
+    text: str
+    detail: str = ""
+
+
+class Desk(QObject):
+    """Collaborators of the pages. Holds no state of its own beyond them."""
+
+    changed = Signal(object)  # services.context.Changes, after each action that wrote
+    noticed = Signal(object)  # Notice
+    subject_wanted = Signal(int, str)  # subject id, tab: overview, visits, response, documents …
+    visit_wanted = Signal(int, object)  # subject id, visit id or None for an unscheduled visit
+    enrolment_wanted = Signal()
+    page_wanted = Signal(str)  # rail page: subjects …
+    preview_wanted = Signal(int)  # visit id: show its summary
+
+    def __init__(
+        self,
+        *,
+        context: Context,
+        texts: Texts,
+        theme: Theme,
+        operations: Operations,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.texts = texts
+        self.theme = theme
+        self.operations = operations
+        self.settings = settings

@@ -1,0 +1,103 @@
+"""Colours and type of the window, light and dark, as named roles."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A mark or text colour, the ground it stands on, and the edge around it."""
+
+    ink: str
+    ground: str
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The tokens of one scheme. Colours are #RRGGBB."""
+
+    name: str
+    window: str
+    surface: str
+    head: str
+    text: str
+    text2: str
+    line: str
+    border: str
+    control: str
+    accent: str
+    on_accent: str
+    selection: str
+    warning: Tone
+    error: Tone
+    band: str
+    hb: str
+    plt: str
+    statuses: dict[str, Tone]
+
+    @property
+    def dark(self) -> bool:
+        """Whether this is the dark scheme."""
+        return self.name == "dark"
+
+
+def _tones(**pairs: tuple[str, str]) -> dict[str, Tone]:
+    tones = {code: Tone(ink, ground, ink) for code, (ink, ground) in pairs.items()}
+    return tones | {code: tones["NE"] for code in ("PENDING", "SCREENING", "")}
+
+
+LIGHT = Theme(
+    name="light",
+    window="#F3F5F6",
+    surface="#FFFFFF",
+    head="#EDF1F3",
+    text="#1A2428",
+    text2="#52616A",
+    line="#E3E8EB",
+    border="#C8D1D6",
+    control="#7F8D95",
+    accent="#0B6875",
+    on_accent="#FFFFFF",
+    selection="#D9ECEF",
+    warning=Tone("#7A4B00", "#FFF3D9", "#E0B869"),
+    error=Tone("#A61B16", "#FDECEA", "#E5A19C"),
+    band="#EAF0F2",
+    hb="#8C2F39",
+    plt="#7A5C00",
+    statuses=_tones(
+        CR=("#1B4F9C", "#E4ECF8"),
+        PR=("#2169AE", "#E3EFF9"),
+        NR=("#A84E00", "#FBEBDD"),
+        RELAPSE=("#B3261E", "#FBE6E4"),
+        CLONAL_EVOLUTION=("#73398F", "#F2E8F6"),
+        NE=("#59646B", "#ECEFF1"),
+    ),
+)
+
+DARK = Theme(
+    name="dark",
+    window="#15191C",
+    surface="#1D2326",
+    head="#252D31",
+    text="#E6ECEE",
+    text2="#A3B1B8",
+    line="#2C3539",
+    border="#3B464C",
+    control="#7A8990",
+    accent="#5CC0CC",
+    on_accent="#0E1618",
+    selection="#1F4148",
+    warning=Tone("#F3C46B", "#3A2E14", "#7A5F22"),
+    error=Tone("#FF9A92", "#40211F", "#7A3B37"),
+    band="#262F34",
+    hb="#EE9AA0",
+    plt="#E0BE5A",
+    statuses=_tones(
+        CR=("#8DB8FF", "#1E2C45"),
+        PR=("#6FB3EC", "#1C3143"),
+        NR=("#F0A35E", "#3A2A19"),
+        RELAPSE=("#FF8A80", "#43221F"),
+        CLONAL_EVOLUTION=("#CFA0E8", "#35253E"),
+        NE=("#A9B4BA", "#2A3236"),
+    ),
+)
