@@ -1,0 +1,17 @@
+"""Planned visits of a subject, their windows, and where each visit stands on a day."""
+
+from app.domain.schedule.plan import PlannedVisit, needs_hsct, overlapping, plan
+from app.domain.schedule.state import Place, VisitState, days_late, days_left, place, state
+
+__all__ = [
+    "Place",
+    "PlannedVisit",
+    "VisitState",
+    "days_late",
+    "days_left",
+    "needs_hsct",
+    "overlapping",
+    "place",
+    "plan",
+    "state",
+]
