@@ -1,0 +1,42 @@
+"""The bundled faces have the characters that the program relies on, and both reportlab and Qt take them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.ttfonts import TTFont
+
+FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+LATIN = ["OpenSans-Regular.ttf", "OpenSans-Semibold.ttf", "OpenSans-Bold.ttf", "OpenSans-Italic.ttf"]
+CLINICAL = "×10⁹/L ≥ ≤ − – — · ½ µ μ ± ° … ‘’ “” çãéñüßøåłř"
+
+
+@pytest.mark.parametrize("name", LATIN)
+def test_the_latin_faces_have_every_clinical_character(name: str) -> None:
+    characters = TTFont("face", str(FONTS / name)).face.charToGlyph
+
+    assert [c for c in CLINICAL if ord(c) not in characters] == []
+
+
+def test_the_fixed_width_face_has_arrows_and_marks() -> None:
+    characters = TTFont("face", str(FONTS / "DejaVuSansMono.ttf")).face.charToGlyph
+
+    assert [c for c in "0123456789abcdef→▲▼●○◆✓" if ord(c) not in characters] == []
+
+
+def test_the_chinese_face_has_chinese_but_no_superscript_nine() -> None:
+    characters = TTFont("face", str(FONTS / "wqy-microhei.ttc"), subfontIndex=0).face.charToGlyph
+
+    assert [c for c in "再生障碍性贫血姓名王小明≥≤" if ord(c) not in characters] == []
+    assert ord("⁹") not in characters  # the day it has one, the rule in resources/fonts/README.md can go
+
+
+def test_qt_loads_every_face(qapp) -> None:
+    from PySide6.QtGui import QFontDatabase
+
+    for path in sorted(FONTS.glob("*.tt?")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        assert number >= 0, path.name
+        assert QFontDatabase.applicationFontFamilies(number), path.name
+        QFontDatabase.removeApplicationFont(number)
