@@ -1,0 +1,57 @@
+# MarrowTrack. Each target sets up what it needs by itself (.ci/setup.sh) and is quick when that is up to date.
+#
+#   make run    open the demo study; without a screen, play it and leave its pages in a folder
+#   make test   style, types and tests
+#   make bench  start-up times and others, each beside its floor
+#
+# More words for the command go through ARGS: make test ARGS="-k transfusion", make run ARGS="--out pages".
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export LC_ALL := C.UTF-8
+
+VENV := .venv
+PY := $(VENV)/bin/python
+ARGS ?=
+
+.PHONY: help run demo test lint format bench ready-run ready-test clean distclean
+
+help:
+	@sed -n '3,7s/^# \{0,1\}//p' Makefile
+
+ready-run:
+	@bash .ci/setup.sh run
+
+ready-test:
+	@bash .ci/setup.sh test
+
+# main.py decides by itself whether there is a screen.
+run demo: ready-run
+	@$(PY) main.py demo $(ARGS)
+
+lint: ready-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: ready-test
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
+
+# Byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it: a start from source text
+# would measure the compiler.
+bench: ready-test
+	@$(PY) -m compileall -q main.py app tests $(VENV)/lib > /dev/null || true
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(ARGS)
+
+# Study files are never touched: they lie in the user's data folder.
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo-output *.egg-info
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)
