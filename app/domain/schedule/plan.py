@@ -10,10 +10,11 @@ from app.domain.timeline import Window, add_months, date_of, study_day, window_a
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
-    """A visit with its dates. `day` is the study day of the target; `plan_id` is the visit's id in the template.
+    """A visit with its dates.
 
-    `assessment` says that the verdict of this visit counts as a prior assessment; `infusion` is the id of the
-    treatment given; `assessments` are the analytes and examinations due.
+    `plan_id` is the visit's id in the template, `day` the study day of the target. `assessment` says that the
+    verdict of this visit counts as a prior assessment; `infusion` is the id of the treatment given;
+    `assessments` are the analytes and examinations due.
     """
 
     plan_id: str
@@ -32,9 +33,9 @@ def plan(
 ) -> tuple[PlannedVisit, ...]:
     """The visits of an arm in date order, those of one day in the order of the template.
 
-    Visits before day 0 are part of it. A visit that counts from the transplant is left out without `hsct`, and
-    where its window had closed before day 0: it was never due in this study. Pure: the same input gives the
-    same plan. Raises KeyError for an arm that the template lacks.
+    Visits before day 0 are part of it. A visit that counts from the transplant is left out without `hsct`,
+    and where its window had closed before day 0: it was never due in this study. Raises
+    KeyError for an arm that the template lacks.
     """
     arm_id = template.arm(arm).id
     planned = [
@@ -52,7 +53,7 @@ def needs_hsct(template: Template) -> bool:
 
 
 def overlapping(planned: tuple[PlannedVisit, ...]) -> tuple[tuple[PlannedVisit, PlannedVisit], ...]:
-    """Pairs of visits of one series whose windows share a day: such a day would not tell which visit it was."""
+    """Pairs of visits of one series whose windows share a day, which could then be either visit."""
     return tuple(
         (first, second)
         for first, second in combinations(planned, 2)
