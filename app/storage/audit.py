@@ -1,0 +1,146 @@
+"""The audit trail: who, when, what was, what is, why; a hash seals each row with all before it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select
+
+from app.storage import sqlite
+from app.storage.schema import audit
+from app.storage.types import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection, Row
+
+GENESIS = "0" * 64
+_SEALED = tuple(column.name for column in audit.columns if column.name != "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts."""
+
+    user_id: int | None
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of a change: a code and what was written to it."""
+
+    code: str = ""
+    text: str = ""
+
+
+NO_REASON = Why()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to be written. `old` and `new` are texts as `plain` makes them, None where nothing was."""
+
+    action: str
+    table: str = ""
+    row_id: int | None = None
+    subject_id: int | None = None
+    field: str = ""
+    old: str | None = None
+    new: str | None = None
+    why: Why = NO_REASON
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first row that doesn't follow from those before. `kind`: altered, missing (or reordered), cut."""
+
+    row_id: int
+    kind: str
+
+
+def plain(value: object) -> str | None:
+    """A stored value as the audit shows it."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
+    return canonical(value)
+
+
+def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: datetime) -> None:
+    """Write lines at the end of the chain, within the caller's transaction."""
+    if not lines:
+        return
+    number, seal = _head(connection)
+    rows = []
+    for line in lines:
+        number += 1
+        row: dict[str, object] = {
+            "id": number,
+            "at": at,
+            "user_id": actor.user_id,
+            "user_name": actor.user_name,
+            "action": line.action,
+            "table_name": line.table,
+            "row_id": line.row_id,
+            "subject_id": line.subject_id,
+            "field": line.field,
+            "old": line.old,
+            "new": line.new,
+            "reason_code": line.why.code,
+            "reason_text": line.why.text,
+        }
+        seal = _seal(seal, row)
+        rows.append(row | {"hash": seal})
+    connection.execute(insert(audit), rows)
+
+
+def verify(connection: Connection) -> Break | None:
+    """The first altered, missing or reordered row of the chain; None when it is whole.
+
+    A cut end is seen by the counter that SQLite keeps apart from the rows.
+    """
+    expected, seal = 1, GENESIS
+    for row in connection.execute(select(audit).order_by(audit.c.id)):
+        if row.id != expected:
+            return Break(expected, "missing")
+        seal = _seal(seal, row._asdict())
+        if row.hash != seal:
+            return Break(row.id, "altered")
+        expected += 1
+    if sqlite.highest_number(connection, audit.name) >= expected:
+        return Break(expected, "cut")
+    return None
+
+
+def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row[tuple[object, ...]]]:
+    """The lines of one row of data, oldest first."""
+    query = select(audit).where(audit.c.table_name == table, audit.c.row_id == row_id)
+    return connection.execute(query.order_by(audit.c.id)).all()
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    newest = select(func.max(audit.c.id)).scalar_subquery()
+    row = connection.execute(select(audit.c.id, audit.c.hash).where(audit.c.id == newest)).first()
+    return (row.id, row.hash) if row else (0, GENESIS)
+
+
+def _seal(before: str, row: Mapping[str, object]) -> str:
+    at = row["at"]
+    content = [at.isoformat(timespec="milliseconds") if isinstance(at, datetime) else at]
+    content += [row[name] for name in _SEALED if name != "at"]
+    return hashlib.sha256(f"{before}\n{canonical(content)}".encode()).hexdigest()

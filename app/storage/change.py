@@ -1,0 +1,103 @@
+"""One audited transaction: rows are added and changed through it, and each leaves its lines in the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from app.storage import audit
+from app.storage.audit import Actor, Line, Why, plain
+from app.storage.faults import StorageError
+from app.storage.types import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Table
+
+# Bookkeeping that the audit's own columns already tell.
+_SILENT = frozenset({"version", "entered_at", "changed"})
+
+
+@dataclass(slots=True)
+class Change:
+    """A unit of work. Nothing of it lasts unless the block that holds it ends; there is no delete."""
+
+    connection: Connection
+    actor: Actor
+    at: datetime
+    why: Why = field(default_factory=Why)
+    lines: list[Line] = field(default_factory=list)
+
+    def insert(self, table: Table, /, **values: object) -> int:
+        """Add a row; its id. The audit gets one line with the whole row."""
+        made = self.connection.execute(insert(table).values(values)).inserted_primary_key
+        row_id = int(made[0]) if made else 0
+        told = {name: plain(value) for name, value in values.items() if name not in _SILENT and _says(value)}
+        subject_id = row_id if table.name == "subject" else values.get("subject_id")
+        self._tell("insert", table, row_id, subject_id, new=canonical(told))
+        return row_id
+
+    def update(
+        self, table: Table, row_id: int, /, *, version: int | None = None, **values: object
+    ) -> frozenset[str]:
+        """Change a row; the names of the fields that are different now.
+
+        `version` is the one that the caller has read: raises StorageError `stale` when the row has moved on.
+        """
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).one()._asdict()
+        if version is not None and row["version"] != version:
+            raise StorageError("stale", table=table.name, row=row_id, version=row["version"])
+        different = {name: value for name, value in values.items() if row[name] != value}
+        if not different:
+            return frozenset()
+        self._write(table, row_id, row, different)
+        subject_id = row_id if table.name == "subject" else row.get("subject_id")
+        for name, value in different.items():
+            if name not in _SILENT:
+                self._tell(
+                    "update", table, row_id, subject_id, field=name, old=plain(row[name]), new=plain(value)
+                )
+        return frozenset(different)
+
+    def note(self, action: str, **about: object) -> None:
+        """An audit line for something that is not a change of a row: a sign-in, a print.
+
+        `about` may name `table`, `row_id`, `subject_id`, `field` and `new`.
+        """
+        self.lines.append(Line(action, why=self.why, **about))  # type: ignore[arg-type]  # named in the text
+
+    def finish(self) -> None:
+        """Write the audit lines; called once, by the database, before it commits."""
+        audit.append(self.connection, self.lines, actor=self.actor, at=self.at)
+
+    def _write(self, table: Table, row_id: int, row: Mapping[str, object], values: dict[str, object]) -> None:
+        before = row["version"]
+        found = self.connection.execute(
+            update(table)
+            .where(table.c.id == row_id, table.c.version == before)
+            .values(**values, version=table.c.version + 1)
+        )
+        if found.rowcount != 1:
+            raise StorageError("stale", table=table.name, row=row_id, version=before)
+
+    def _tell(
+        self,
+        action: str,
+        table: Table,
+        row_id: int,
+        subject_id: object,
+        *,
+        field: str = "",
+        old: str | None = None,
+        new: str | None = None,
+    ) -> None:
+        subject = subject_id if isinstance(subject_id, int) else None
+        self.lines.append(Line(action, table.name, row_id, subject, field, old, new, self.why))
+
+
+def _says(value: object) -> bool:
+    return value is not None and value != "" and value is not False

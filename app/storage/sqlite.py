@@ -1,0 +1,84 @@
+"""What only SQLite and SQLCipher know: keys, pragmas, checks. A server would need none of it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import QueuePool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+BUSY_SECONDS = 5.0
+WRITES = {"writes": True}
+
+
+def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> Any:
+    """A raw connection to the encrypted file. `mode` rw opens what is there, rwc creates, ro only reads."""
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    raw = driver.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        raw.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        raw.execute("PRAGMA temp_store = MEMORY")
+        raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        if mode != "ro":
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read tells a wrong key
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def engine(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> Engine:
+    """An engine whose transactions begin where SQLAlchemy says so; writing ones take the lock at once."""
+    made = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key, mode=mode, foreign_keys=foreign_keys),
+        poolclass=QueuePool,
+        pool_size=4,
+    )
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def reserve(path: Path) -> None:
+    """Make the empty file that SQLite then fills, readable by its owner alone (its WAL inherits that)."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move the write-ahead log into the file; outside any transaction."""
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def highest_number(connection: Connection, table: str) -> int:
+    """The highest id that `table` (with autoincrement) ever gave, also of rows that are gone."""
+    row = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).first()
+    return int(row[0]) if row else 0
+
+
+def faults(connection: Connection) -> tuple[str, ...]:
+    """What SQLite and SQLCipher find wrong with the pages and the foreign keys of the file."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    found += [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [f"foreign key of {row[0]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Column types that keep what was given exactly: decimals, moments with their offset, lists and mappings."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal as text: 0.20 stays 0.20, which a binary float or NUMERIC on SQLite would not keep."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Text of a decimal."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
+        """Decimal of a text."""
+        return None if value is None else Decimal(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its offset from UTC, as ISO 8601 text. Rows are ordered by id, never by this text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """ISO text; a moment without offset is a bug."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs its offset from UTC")
+        return value.isoformat(timespec="milliseconds")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Aware datetime."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A list or mapping of plain values as canonical JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+        """Canonical JSON."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        """The value; an empty text counts as none."""
+        return None if value is None else json.loads(value)
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spaces: one value, one text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
