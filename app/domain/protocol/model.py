@@ -45,7 +45,8 @@ class EligibilityRule(Part):
     """How data answer a criterion by themselves.
 
     `age_between`: completed years in [low, high] at consent; `severity_in`: blood and marrow severity on the
-    day is one of `values`; `analyte`: the latest value of `analyte` compared with `limit` by `op`.
+    day is one of `values`; `analyte`: the latest value of `analyte` compared with `limit` by `op`, where
+    values from more than `within_days` days earlier do not count.
     """
 
     kind: Literal["age_between", "severity_in", "analyte"]
@@ -55,6 +56,7 @@ class EligibilityRule(Part):
     analyte: str | None = None
     op: Literal["<", "<=", ">", ">="] | None = None
     limit: Decimal | None = None
+    within_days: int | None = None
 
 
 class EligibilityCriterion(Part):
