@@ -15,7 +15,7 @@ case $purpose in run | test) ;; *) echo "usage: setup.sh run|test" >&2 && exit 2
 
 venv=.venv
 say() { printf '%s\n' "$*" >&2; }
-stop() { say "$@"; exit 1; }
+stop() { printf '%s\n' "$@" >&2; exit 1; }
 
 # Two makes at the same time wait for each other (Linux; elsewhere there is no flock).
 if command -v flock >/dev/null; then exec 9<.; flock 9; fi
@@ -173,7 +173,7 @@ look_at_system() {
 }
 
 as_line() { echo $*; } # newlines to blanks
-debian_names() { local name; for name in "$@"; do case $name in *.so*) ;; *) echo "$name" ;; esac; done; }
+debian_names() { local name; for name in "$@"; do case $name in *.so*) ;; *) echo "$name" ;; esac; done | sort -u; }
 
 install_system() {
     [ "$(uname -s)" = Linux ] && [ -z "${SKIP_SYSTEM:-}" ] && command -v ldd >/dev/null || return 0
@@ -187,8 +187,8 @@ install_system() {
         apt_install $packages || say "apt-get could not install all of them"
         look_at_system
     fi
-    [ -z "$needed" ] || stop "Libraries are missing that Qt needs, and they can't be installed with these rights." \
-        "As root: apt-get install $(as_line "$needed" "$wished")"
+    [ -z "$needed" ] || stop "Libraries that Qt needs are missing: $(as_line "$needed")." \
+        "They could not be installed from here. As root on Debian: apt-get install $(as_line "$(debian_names $needed $wished)")"
     # What is only wished for must not keep anybody from working, nor be asked for at each start without a hint.
     [ -z "$wished" ] || say "Not installed, and not needed here (screen, printing, looking at pages): $(as_line "$wished")"
 }
