@@ -42,11 +42,9 @@ format: ready-test
 test: lint
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
 
-# Byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it: a start from source text
-# would measure the compiler.
+# The runner compiles byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it.
 bench: ready-test
-	@$(PY) -m compileall -q main.py app tests $(VENV)/lib > /dev/null || true
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(ARGS)
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 # Study files are never touched: they lie in the user's data folder.
 clean:
