@@ -22,15 +22,33 @@ class Draft:
 
 
 def keep(context: Context, key: str, fields: Mapping[str, object]) -> datetime:
-    """Keep a draft of the signed-in user under `key`, in place of an earlier one; when it was kept."""
-    raise NotImplementedError
+    """Keep a draft of the signed-in user under `key`, in place of an earlier one; when it was kept.
+
+    Raises ServiceError `disk_full`, `study_read_only`, `study_in_use`.
+    """
+    from app.services.transactions import told
+    from app.storage import drafts
+
+    at = context.clock()
+    with told(), context.db.scribble() as connection:
+        drafts.keep(connection, user_id=context.user.id, key=key, fields=fields, at=at)
+    return at
 
 
 def find(context: Context, key: str) -> Draft | None:
     """The kept draft of a key."""
-    raise NotImplementedError
+    from app.services.transactions import reading
+    from app.storage import drafts
+
+    with reading(context) as connection:
+        row = drafts.find(connection, user_id=context.user.id, key=key)
+    return None if row is None else Draft(row.key, row.fields, row.saved_at)
 
 
 def discard(context: Context, key: str) -> None:
     """Forget a draft, after a save or by choice."""
-    raise NotImplementedError
+    from app.services.transactions import told
+    from app.storage import drafts
+
+    with told(), context.db.scribble() as connection:
+        drafts.discard(connection, user_id=context.user.id, key=key)

@@ -1,0 +1,35 @@
+"""Half-typed forms, one row a user and key. They are no data yet: replaced and forgotten without audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from app.storage.schema import draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+
+def keep(
+    connection: Connection, *, user_id: int, key: str, fields: Mapping[str, object], at: datetime
+) -> None:
+    """Store a draft in place of an earlier one of its key."""
+    mine = (draft.c.user_id == user_id, draft.c.key == key)
+    values = {"fields": dict(fields), "saved_at": at}
+    if connection.execute(update(draft).where(*mine).values(values)).rowcount == 0:
+        connection.execute(insert(draft).values(user_id=user_id, key=key, **values))
+
+
+def find(connection: Connection, *, user_id: int, key: str) -> Row[tuple[object, ...]] | None:
+    """The draft of a key."""
+    return connection.execute(select(draft).where(draft.c.user_id == user_id, draft.c.key == key)).first()
+
+
+def discard(connection: Connection, *, user_id: int, key: str) -> None:
+    """Forget a draft."""
+    connection.execute(delete(draft).where(draft.c.user_id == user_id, draft.c.key == key))
