@@ -1,0 +1,1 @@
+"""The course chart as plain shapes: one model, drawn alike on screen and on paper. No words, no colours."""

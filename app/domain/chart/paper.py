@@ -1,0 +1,132 @@
+"""The course chart for a page: plain panels, lanes of transfusions and treatments below, one axis of days."""
+
+from collections.abc import Callable
+
+from app.domain.chart.course import Course, Lane, Row, View
+from app.domain.chart.parts import (
+    Look,
+    apart,
+    day_scale,
+    limit_labels,
+    limit_lines,
+    series,
+    strip_ticks,
+    treatment_row,
+    value_axis,
+    value_scale,
+)
+from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke
+from app.domain.chart.scales import Scale, plain
+
+LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, ink_of_lane=False, doses_down=True)
+LEFT, RIGHT = 62.0, 62.0
+TOP, PANEL, GAP, ROW, AXIS = 10.0, 29.0, 5.5, 8.2, 12.0
+ROUND_TICKS_ABOVE = 40
+
+
+def draw(
+    course: Course,
+    *,
+    width: float,
+    day_text: Callable[[int], str],
+    this_visit: str = "",
+    selected: int | None = None,
+) -> Picture:
+    """The whole course in a picture `width` points wide; its height follows from its lanes and rows."""
+    view = View(course.first, max(course.last, course.first + 1), selected)
+    x = day_scale(view, LEFT + 4, width - RIGHT - 10)
+    items: list[Item] = []
+    top = TOP
+    for lane in course.lanes:
+        items += _panel(lane, view, x, top=top, edge=width - RIGHT)
+        top += PANEL + GAP
+    top -= GAP - 1.5
+    for lane in course.lanes:
+        if lane.strip is not None:
+            role = "accent" if lane.strip.open else "ink"
+            items += _lane_words(lane.strip.title, lane.strip.note, top=top, edge=width - RIGHT)
+            items += strip_ticks(lane.strip, x, top=top + 1, height=ROW - 2.2, role=role, width=2.0)
+            top += ROW
+    for row in course.rows:
+        items += _row(row, x, top=top, edge=width - RIGHT)
+        top += ROW
+    items += _axis(course, x, top=top, day_text=day_text, edge=width - RIGHT)
+    items += _uprights(x, top=top, selected=selected, this_visit=this_visit)
+    return Picture(width, top + AXIS, tuple(items))
+
+
+def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float) -> list[Item]:
+    foot = top + PANEL
+    y = value_scale(lane, view, top + 1, foot)
+    axis = Stroke("axis", 0.6)
+    ticks = tuple((value, plain(value)) for value in y.ticks())
+    return [
+        Label(0, top + 6.5, lane.title, 7.4, "ink", bold=True),
+        Label(0, top + 15, lane.unit, LOOK.text, "secondary"),
+        *value_axis(y, ticks, left=LEFT, look=LOOK),
+        *(Segment(LEFT - 2.5, y.at(value), LEFT, y.at(value), axis) for value, _ in ticks),
+        Segment(LEFT, top, LEFT, foot, axis),
+        Segment(LEFT, foot, edge, foot, axis),
+        *limit_lines(lane, Scale(x.low, x.high, LEFT, edge), y, LOOK),
+        *series(lane, x, y, LOOK),
+        *limit_labels(lane, y, LOOK, left=edge + 4),
+    ]
+
+
+def _lane_words(title: str, note: str, *, top: float, edge: float) -> list[Item]:
+    middle = top + ROW / 2
+    return [
+        Segment(LEFT, middle, edge, middle, Stroke("hair", 0.5)),
+        Label(LEFT - 4, middle + LOOK.text * 0.36, title, LOOK.text, "ink", "end"),
+        Label(edge + 4, middle + LOOK.text * 0.36, note, LOOK.text, "secondary"),
+    ]
+
+
+def _row(row: Row, x: Scale, *, top: float, edge: float) -> list[Item]:
+    bare = Row(row.title, tuple(row.spans), row.doses)  # the words stand at the right end, not among the bars
+    return [
+        *_lane_words(row.title, row.note, top=top, edge=edge),
+        *treatment_row(bare, x, top=top, height=ROW, look=LOOK),
+    ]
+
+
+def _axis(course: Course, x: Scale, *, top: float, day_text: Callable[[int], str], edge: float) -> list[Item]:
+    """Ticks at days with data rather than at round numbers; labels only where they don't touch."""
+    days = course.days if len(course.days) <= ROUND_TICKS_ABOVE else course.days[:: len(course.days) // 20]
+    days = tuple(sorted({*days, *course.days[-1:], *((0,) if course.first <= 0 <= course.last else ())}))
+    candidates = tuple((x.at(day), day, day_text(day)) for day in days)
+    must = [it for it in candidates if it[1] in {0, *course.days[-1:]}]
+    labelled = set(apart(candidates, size=LOOK.text, gap=4))
+    if 0 not in labelled and must:
+        labelled = _with_day0(candidates, labelled)
+    axis = Stroke("axis", 0.6)
+    return [
+        Segment(LEFT, top, edge, top, axis),
+        *(Segment(at, top, at, top + 2, axis) for at, _, _ in candidates),
+        *(
+            Label(at, top + 9, text, LOOK.text, "ink", "middle")
+            for at, day, text in candidates
+            if day in labelled
+        ),
+    ]
+
+
+def _with_day0(candidates: tuple[tuple[float, int, str], ...], labelled: set[int]) -> set[int]:
+    """Day 0 is always named: its nearest labelled neighbours give way."""
+    at0 = next((at for at, day, _ in candidates if day == 0), None)
+    if at0 is None:
+        return labelled
+    near = {day for at, day, _ in candidates if abs(at - at0) < LOOK.text * 3}
+    return (labelled - near) | {0}
+
+
+def _uprights(x: Scale, *, top: float, selected: int | None, this_visit: str) -> list[Item]:
+    items: list[Item] = []
+    if x.low <= 0 <= x.high:
+        items.append(Segment(x.at(0), TOP - 4, x.at(0), top, Stroke("ink", 0.5)))
+    if selected is not None and x.low <= selected <= x.high:
+        at = x.at(selected)
+        items.append(Segment(at, TOP - 2, at, top, Stroke("secondary", 0.7, (2, 2))))
+        if this_visit:
+            items.append(Label(at, TOP - 4.5, this_visit, LOOK.text, "secondary", "middle"))
+    return items

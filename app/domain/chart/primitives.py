@@ -1,0 +1,96 @@
+"""Shapes in abstract coordinates: x to the right, y downwards, one unit a pixel or a point.
+
+A shape names the role of its ink (`ink`, `secondary`, `accent`, `HB` …); the back end knows colours.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["start", "middle", "end"]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: role of its colour, width, and dash lengths (empty: solid)."""
+
+    role: str
+    width: float = 0.5
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An open line through points."""
+
+    points: tuple[Point, ...]
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A closed shape; `fill` is a role or "" for none."""
+
+    points: tuple[Point, ...]
+    stroke: Stroke | None = None
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle around (x, y)."""
+
+    x: float
+    y: float
+    radius: float
+    stroke: Stroke | None = None
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text on its base line. `size` in units; never wrapped, never shrunk."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    role: str = "ink"
+    align: Align = "start"
+    bold: bool = False
+
+
+Item = Segment | Path | Polygon | Disc | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Finished shapes, in painting order."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+
+
+def box(x: float, y: float, width: float, height: float, *, stroke: Stroke | None, fill: str = "") -> Polygon:
+    """A rectangle from its upper left corner."""
+    return Polygon(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), stroke, fill)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """A careful estimate of a line's width: enough to keep labels apart without asking a font."""
+    wide = sum(1 for letter in text if ord(letter) > 0x2E7F)
+    narrow = sum(1 for letter in text if letter in " .,:;|ilI'!()")
+    usual = len(text) - wide - narrow
+    return size * (wide + usual * (0.6 if bold else 0.57) + narrow * 0.32)
