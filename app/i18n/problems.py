@@ -8,14 +8,15 @@ from app.i18n.texts import Texts
 
 
 def problem_text(texts: Texts, code: str, params: Mapping[str, object], *, area: str = "plausibility") -> str:
-    """The sentence `area.code`, its first letter a capital. Raises KeyError for an unknown code.
+    """The sentence `area.code`; an analyte that opens it gets a capital. Raises KeyError for an unknown code.
 
     A parameter is shown by what it is: `analyte` by its name, a key that ends in `unit` or `units` as a unit,
     a Decimal as a number, a date as a date.
     """
     shown = {key: _shown(texts, key, value) for key, value in params.items()}
     sentence = texts(f"{area}.{code}", **shown)
-    return sentence[:1].upper() + sentence[1:]
+    opens = "analyte" in shown and sentence.startswith(str(shown["analyte"]))
+    return sentence[:1].upper() + sentence[1:] if opens else sentence
 
 
 def analyte_name(texts: Texts, code: str) -> str:
