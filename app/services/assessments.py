@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """A stored verdict. `superseded_at` is set when a later entry changed the answer; the row itself stays."""
+    """A stored verdict. `superseded_at` is set when a later entry changed the answer; the row stays."""
 
     id: int
     visit_id: int | None
@@ -34,7 +34,7 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
 
 
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
-    """The standing verdict of a visit with its evidence, computed from the stored data; None when not yet made."""
+    """The standing verdict of a visit with its evidence, from the stored data; None when not yet made."""
     raise NotImplementedError
 
 

@@ -62,7 +62,7 @@ class Changes:
 
 
 class ServiceError(Exception):
-    """An action that was refused or failed for a reason outside the program; `code` has a sentence in `errors`."""
+    """An action that was refused or failed for a reason outside the program; `errors.<code>` says it."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)

@@ -25,7 +25,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentDraft:
-    """What the six steps collect. Screening values (`values`, `marrow_*`) are stored with the screening visit."""
+    """What the six steps collect. `values` and `marrow_*` are stored with the screening visit."""
 
     protocol: str
     arm: str
@@ -49,7 +49,7 @@ class EnrolmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A reason why the draft cannot be enrolled; `path` names the field ("code", "answers.E-1", "values.HB")."""
+    """A reason why the draft cannot be enrolled; `path` names the field: code, answers.E-1, values.HB."""
 
     path: str
     code: str

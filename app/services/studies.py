@@ -44,7 +44,10 @@ def prepare() -> None:
 
 
 def problems(new: NewStudy) -> tuple[tuple[str, str], ...]:
-    """(field, code) of everything that hinders creation: empty fields, a passphrase shorter than 12 characters …"""
+    """(field, code) of everything that hinders creation; `errors.<code>` says it.
+
+    Empty fields, an unusable code pattern, a passphrase shorter than 12 characters or equal to the name.
+    """
     found = [
         (field, f"{field}_missing")
         for field in ("name", "site", "user_name", "display_name")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.context import ServiceError
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
@@ -19,7 +21,7 @@ class SubjectRow:
     """One line of the subject list, read from the summary table; nothing in it needs a template.
 
     `state`: enrolled, screening, screen_failed or left. `status` is a response status or "" before the first.
-    `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next planned visit, None when none.
+    `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next planned visit, if any.
     """
 
     id: int
@@ -57,7 +59,7 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One stored value. `missing` is a reason code (not_done, not_applicable, unknown) when there is no value."""
+    """One stored value. `missing` is why there is none: not_done, not_applicable, unknown."""
 
     id: int
     visit_id: int
@@ -139,7 +141,7 @@ class InfusionRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A stored event; `type` as in domain.record.Event, plus "adverse_event", "infection", "gvhd", "other"."""
+    """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other."""
 
     id: int
     visit_id: int
@@ -171,25 +173,63 @@ class Course:
 
 
 def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
-    """The subject list: one Core select over the summary table."""
-    raise NotImplementedError
+    """The subject list: one Core select over the summary table.
+
+    `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt or next.
+    """
+    from app.services.subject_lines import subject_line
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        rows = stored.rows(
+            connection,
+            text=query.text.strip(),
+            protocol=query.protocol,
+            status=query.status,
+            state=query.state,
+            sort=query.sort,
+            descending=query.descending,
+            names=context.user.role != "monitor",
+        )
+    return tuple(map(subject_line, rows))
 
 
 def by_code(context: Context, code: str) -> SubjectRow:
     """One subject. Raises ServiceError `subject_unknown`."""
-    raise NotImplementedError
+    from app.services.subject_lines import subject_line
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        row = stored.one(connection, code)
+    if row is None:
+        raise ServiceError("subject_unknown", subject=code)
+    return subject_line(row)
 
 
 def course(context: Context, subject_id: int) -> Course:
     """The whole course of one subject. Raises ServiceError `subject_unknown`."""
-    raise NotImplementedError
+    from app.services import course_rows
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return course_rows.course(connection, subject_id, today=context.today())
 
 
 def record(context: Context, subject_id: int) -> SubjectRecord:
-    """The subject as the engine sees it, prior assessments included."""
-    raise NotImplementedError
+    """The subject as the engine sees it, with prior assessments. Raises ServiceError `subject_unknown`."""
+    from app.services import subject_records
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return subject_records.record(connection, subject_id)
 
 
 def template(context: Context, subject_id: int) -> Template:
-    """The template version that the subject is enrolled on."""
-    raise NotImplementedError
+    """The template as stored when the subject was enrolled, which later editions on disk don't change."""
+    from app.services import subject_records
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return subject_records.template_of(connection, subject_id)

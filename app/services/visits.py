@@ -80,7 +80,10 @@ class EventEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a stored value changes: transcription_error, source_corrected, query_response, unit_error, new_information, other."""
+    """Why a stored value changes.
+
+    `code`: transcription_error, source_corrected, query_response, unit_error, new_information, other.
+    """
 
     code: str
     text: str = ""
@@ -88,7 +91,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """The visit form. `visit_id` None makes an unscheduled visit; `expected_version` guards against a stale save."""
+    """The visit form. `visit_id` None makes an unscheduled visit; `expected_version` is the one that was read."""
 
     subject_id: int
     visit_id: int | None
@@ -139,17 +142,17 @@ class VisitForm:
 
 
 def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
-    """Open the form of a planned visit, of one logged before, or of an unscheduled visit (`visit_id` None)."""
+    """Open the form of a planned visit, of one logged before, or of an unscheduled one (`visit_id` None)."""
     raise NotImplementedError
 
 
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
-    """Everything that stands against saving; paths as in `values.HB`, `transfusions.0.day`, `day`, `reason`."""
+    """What stands against saving; paths as in `values.HB`, `transfusions.0.day`, `day`, `reason`."""
     raise NotImplementedError
 
 
 def preview(context: Context, draft: VisitDraft) -> Verdict:
-    """The verdict of the draft's day if it were saved now; an unusable or questioned value counts as unknown."""
+    """The verdict of the draft's day if it were saved now; an unusable or questioned value is left out."""
     raise NotImplementedError
 
 
@@ -157,7 +160,7 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """Save the visit and assess the subject again in the same transaction; the visit's id.
 
     A change of a stored value needs `reason`. Raises ServiceError `refused` (params: problems), `reason_missing`,
-    `stale` (somebody saved in between), `disk_full`, `study_read_only`.
+    `stale` (somebody saved in between), `disk_full`, `study_read_only`, `study_in_use`.
     """
     raise NotImplementedError
 

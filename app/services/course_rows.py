@@ -1,0 +1,137 @@
+"""One subject's whole course as frozen rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.schedule import VisitState, state
+from app.domain.timeline import Window
+from app.services.context import ServiceError
+from app.services.subject_lines import subject_line
+from app.services.subjects import (
+    CountRow,
+    Course,
+    EventRow,
+    InfusionRow,
+    MedicationRow,
+    TransfusionRow,
+    VisitRow,
+)
+from app.storage import courses, listing
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from sqlalchemy import Connection, Row
+
+
+def course(connection: Connection, subject_id: int, *, today: date) -> Course:
+    """Everything stored of one subject. Raises ServiceError `subject_unknown`."""
+    subject = courses.subject_row(connection, subject_id)
+    line = listing.of(connection, subject_id)
+    if subject is None or line is None:
+        raise ServiceError("subject_unknown", subject=subject_id)
+    verdicts = {row.visit_id: row for row in courses.assessments(connection, subject_id, standing=True)}
+    counts = tuple(map(_count, courses.counts(connection, subject_id)))
+    weight, weighed = _newest(counts, "WEIGHT", subject.weight_kg, subject.weight_day)
+    height, _ = _newest(counts, "HEIGHT", subject.height_cm, subject.weight_day)
+    return Course(
+        subject=subject_line(line),
+        weight_kg=weight,
+        weight_day=weighed,
+        height_cm=height,
+        consent_version=subject.consent_version,
+        consent_date=subject.consent_date,
+        hsct_date=subject.hsct_date,
+        visits=tuple(
+            _visit(row, verdicts.get(row.id), today) for row in courses.visits(connection, subject_id)
+        ),
+        counts=counts,
+        transfusions=tuple(map(_transfusion, courses.log(connection, "transfusions", subject_id))),
+        medications=tuple(map(_medication, courses.log(connection, "medications", subject_id))),
+        infusions=tuple(map(_infusion, courses.log(connection, "infusions", subject_id))),
+        events=tuple(map(_event, courses.log(connection, "events", subject_id))),
+        version=subject.version,
+    )
+
+
+def visit_state(row: Row[Any], today: date) -> VisitState:
+    """Where a stored visit stands on a day."""
+    window = Window(row.earliest, row.target, row.latest) if row.target else None
+    return state(window, actual=row.actual, missed=bool(row.missed), today=today)
+
+
+def _newest(
+    counts: tuple[CountRow, ...], analyte: str, value: Decimal | None, day: date | None
+) -> tuple[Decimal | None, date | None]:
+    """The newest measured value; what enrolment noted where nothing newer was measured."""
+    for row in reversed(counts):
+        if row.analyte == analyte and row.value is not None:
+            return (row.value, row.day) if day is None or row.day >= day else (value, day)
+    return value, day
+
+
+def _visit(row: Row[Any], verdict: Row[Any] | None, today: date) -> VisitRow:
+    return VisitRow(
+        id=row.id,
+        plan_id=row.plan_id,
+        title=row.title,
+        kind=row.kind,
+        day=row.day,
+        target=row.target,
+        earliest=row.earliest,
+        latest=row.latest,
+        actual=row.actual,
+        state=visit_state(row, today).value,
+        assessment=row.assessment,
+        infusion=row.infusion,
+        status=verdict.status if verdict is not None else "",
+        flags=tuple(verdict.flags) if verdict is not None else (),
+        version=row.version,
+    )
+
+
+def _count(row: Row[Any]) -> CountRow:
+    return CountRow(
+        id=row.id,
+        visit_id=row.visit_id,
+        day=row.day,
+        analyte=row.analyte,
+        value=row.value,
+        unit=row.unit,
+        bound=row.bound,
+        entered_value=row.entered_value,
+        entered_unit=row.entered_unit,
+        missing=row.missing,
+        missing_note=row.missing_note,
+        changed=row.changed,
+        version=row.version,
+    )
+
+
+def _transfusion(row: Row[Any]) -> TransfusionRow:
+    return TransfusionRow(row.id, row.visit_id, row.day, row.product, row.units, row.reason, row.version)
+
+
+def _medication(row: Row[Any]) -> MedicationRow:
+    return MedicationRow(row.id, row.visit_id, row.drug, row.start, row.stop, row.dose, row.version)
+
+
+def _infusion(row: Row[Any]) -> InfusionRow:
+    return InfusionRow(
+        id=row.id,
+        visit_id=row.visit_id,
+        day=row.day,
+        product=row.product,
+        cells_total=row.cells_total,
+        weight_kg=row.weight_kg,
+        batch=row.batch,
+        passage=row.passage,
+        viability_pct=row.viability_pct,
+        version=row.version,
+    )
+
+
+def _event(row: Row[Any]) -> EventRow:
+    return EventRow(row.id, row.visit_id, row.day, row.type, row.note, row.grade, row.version)

@@ -1,0 +1,109 @@
+"""One subject as the engine sees it, and the template that it was enrolled on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.domain.protocol import parse
+from app.domain.quantities import Quantity
+from app.domain.record import (
+    Event,
+    Infusion,
+    Marrow,
+    Measurement,
+    Medication,
+    PriorAssessment,
+    SubjectRecord,
+    Transfusion,
+)
+from app.services.context import ServiceError
+from app.storage import courses, schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from app.domain.protocol.model import Template
+    from app.storage.change import Change
+
+# Templates by hash: what a hash names never changes, and a study has few.
+_KNOWN: dict[str, Template] = {}
+
+
+def record(connection: Connection, subject_id: int) -> SubjectRecord:
+    """All that is stored of a subject. Raises ServiceError `subject_unknown`.
+
+    Before day 0 is set, the day of screening stands for it.
+    """
+    subject = courses.subject_row(connection, subject_id)
+    if subject is None:
+        raise ServiceError("subject_unknown", subject=subject_id)
+    marrow = courses.newest_marrow(connection, subject_id)
+    priors = courses.assessments(connection, subject_id, standing=True)
+    return SubjectRecord(
+        sex=subject.sex or None,
+        birth_date=subject.birth_date,
+        anchor=subject.day0 or subject.weight_day or subject.consent_date or date.max,
+        arm=subject.arm,
+        weight_kg=subject.weight_kg,
+        measurements=tuple(
+            Measurement(row.day, row.analyte, _quantity(row))
+            for row in courses.counts(connection, subject_id)
+            if row.value is not None
+        ),
+        transfusions=tuple(
+            Transfusion(row.day, row.product, row.reason or None, row.units)
+            for row in courses.log(connection, "transfusions", subject_id)
+        ),
+        medications=tuple(
+            Medication(row.drug, row.start, row.stop)
+            for row in courses.log(connection, "medications", subject_id)
+        ),
+        events=tuple(
+            Event(row.day, row.type, row.note) for row in courses.log(connection, "events", subject_id)
+        ),
+        infusions=tuple(
+            Infusion(row.day, row.product, row.cells_total, row.weight_kg)
+            for row in courses.log(connection, "infusions", subject_id)
+        ),
+        marrow=Marrow(marrow.cellularity_pct, marrow.residual_pct, marrow.day) if marrow else None,
+        prior_assessments=tuple(
+            PriorAssessment(row.day, row.status) for row in reversed(priors) if row.official
+        ),
+    )
+
+
+def template_of(connection: Connection, subject_id: int) -> Template:
+    """The stored template of a subject. Raises ServiceError `subject_unknown`."""
+    subject = courses.subject_row(connection, subject_id)
+    if subject is None:
+        raise ServiceError("subject_unknown", subject=subject_id)
+    return stored_template(connection, subject.template_id, subject.sha256)
+
+
+def stored_template(connection: Connection, row_id: int, sha256: str) -> Template:
+    """A stored template; parsed once in a process, since its hash names its content."""
+    if sha256 not in _KNOWN:
+        _KNOWN[sha256] = parse.from_json(courses.template_body(connection, row_id))
+    return _KNOWN[sha256]
+
+
+def keep_template(change: Change, template: Template) -> int:
+    """Store a template unless the study has it; the id of its row."""
+    body = parse.to_json(template)
+    sha256 = parse.sha256(body)
+    found = courses.template_row(change.connection, template_id=template.id, sha256=sha256)
+    if found is not None:
+        return found
+    return change.insert(
+        schema.template,
+        template_id=template.id,
+        template_version=template.version,
+        sha256=sha256,
+        body=body,
+        added_at=change.at,
+    )
+
+
+def _quantity(row: Row[Any]) -> Quantity:
+    return Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
