@@ -37,7 +37,8 @@ apt_install() {
         $root_prefix apt-get update -qq >/dev/null || say "apt-get update failed; trying with the lists at hand"
         apt_lists_fetched=yes
     fi
-    $root_prefix env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    $root_prefix env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 # --- interpreter and virtual environment ------------------------------------------------------------------------
