@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from app.domain import grading
 from app.domain.evidence import Fact
-from app.domain.grading import severity
 from app.domain.protocol.model import EligibilityCriterion, EligibilityRule, Template
 from app.domain.quantities import Quantity
 from app.domain.record import Measurement, SubjectRecord
@@ -143,7 +143,7 @@ def _age(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
 def _severity(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
     if facts.record is None:
         return _Finding(UNKNOWN, reason="counts_missing", missing=("ANC", "PLT", "RETIC_ABS", "MARROW"))
-    verdict = severity(facts.record, facts.on)
+    verdict = grading.severity(facts.record, facts.on)
     observed: dict[Fact, None] = {}
     for node in verdict.evidence.walk():
         observed.update(dict.fromkeys(node.observed))

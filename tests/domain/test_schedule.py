@@ -130,7 +130,7 @@ def test_every_visit_knows_its_series_its_source_and_what_is_due(name, arm):
     current = template(name)
     for visit in planned(name, arm, hsct=date(2026, 6, 15)).values():
         assert visit.series != "visit"
-        assert current.source(visit.source)
+        assert current.source(visit.source).key == visit.source
         assert visit.assessments
         for due in visit.assessments:
             assert due in current.analytes or due in examinations, (visit.plan_id, due)
