@@ -1,4 +1,4 @@
-"""What every page is given: the open study, texts, theme, the background door, and the signals between pages."""
+"""What every page is given: the open study, texts, theme, the background door, signals between pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News for the strip under the page title. `kind`: done, warning or error; `detail` is shown on request."""
+    """News for the strip under the page title. `kind`: done, warning or error; `detail` on request."""
 
     kind: str
     text: str
@@ -34,6 +34,10 @@ class Desk(QObject):
     enrolment_wanted = Signal()
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary
+    back_wanted = Signal()  # leave a full page (enrolment, preview) for the one before it
+    saved = Signal(str)  # the save state in words, for the status bar: "All changes saved 09:41"
+    locking = Signal()  # the window goes dark: keep what is typed as a draft now, through operations
+    themed = Signal()  # another scheme or text size: `theme` is new, painted pictures are due again
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The one door to the background: database work, one piece after the other, answered in the window's thread."""
+"""The one door to the background: database work, one after the other, answered in the window's thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    owner: QObject
+    key: int
     deliver: Callable[[], None]
 
 
@@ -27,12 +27,19 @@ class Operations(QObject):
 
     _answered = Signal(object)
     crashed = Signal(str)  # a fault of ours: shown as a notice with the way to the log
+    refused = Signal(object)  # ServiceError that nobody took
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
         self._alive: dict[int, QObject] = {}
+        self._open = 0
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def idle(self) -> bool:
+        """Whether every answer has been delivered."""
+        return self._open == 0
 
     def run(
         self,
@@ -42,22 +49,22 @@ class Operations(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[ServiceError], None] | None = None,
     ) -> None:
-        """Call `work` in the worker, then `done` with its result or `failed` with a ServiceError, in this thread."""
-        key = id(owner)
-        if key not in self._alive:
-            self._alive[key] = owner
-            owner.destroyed.connect(lambda: self._alive.pop(key, None))
+        """Call `work` in the worker, then in this thread `done` with its result or `failed`."""
+        key = self._key_of(owner)
+        self._open += 1
 
         def finish(future: Future[T]) -> None:
             error = future.exception()
             if error is None:
                 answer = future.result()
-                self._answered.emit(_Answer(owner, lambda: done(answer) if done else None))
+                deliver = (lambda: done(answer)) if done else _nothing
             elif isinstance(error, ServiceError):
                 refusal = error
-                self._answered.emit(_Answer(owner, lambda: failed(refusal) if failed else self._report(refusal)))
+                deliver = (lambda: failed(refusal)) if failed else (lambda: self.refused.emit(refusal))
             else:
-                self._answered.emit(_Answer(owner, lambda: self._report(error)))
+                fault = error
+                deliver = lambda: self._report(fault)  # noqa: E731 - one of three spellings of the same thing
+            self._answered.emit(_Answer(key, deliver))
 
         self._worker.submit(work).add_done_callback(finish)
 
@@ -65,10 +72,22 @@ class Operations(QObject):
         """Finish what has begun and stop the worker."""
         self._worker.shutdown(wait=True)
 
+    def _key_of(self, owner: QObject) -> int:
+        key = id(owner)
+        if self._alive.get(key) is not owner:
+            self._alive[key] = owner  # kept, so that the number cannot be given to another object
+            owner.destroyed.connect(lambda: self._alive.pop(key, None))
+        return key
+
     def _deliver(self, answer: _Answer) -> None:
-        if self._alive.get(id(answer.owner)) is answer.owner:
+        self._open -= 1
+        if answer.key in self._alive:
             answer.deliver()
 
     def _report(self, error: BaseException) -> None:
         log.error("operation failed", exc_info=error)
         self.crashed.emit(type(error).__name__)
+
+
+def _nothing() -> None:
+    """No answer was asked for."""

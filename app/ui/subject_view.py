@@ -1,9 +1,13 @@
-"""What the tabs of one subject show, read in one go in the worker."""
+"""What the tabs of one subject show, read in one go in the worker.
+
+The subject page (`app/ui/pages/subject.py`) builds a tab on first use as `Tab(desk, parent)`, by the path in
+its table, and gives it the subject at once and again after each change.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.services import assessments, subjects
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SubjectView:
-    """One subject: stored rows, its template, the standing verdict of the latest logged visit, and all verdicts."""
+    """One subject: stored rows, template, the verdict of the latest logged visit, and all verdicts."""
 
     course: Course
     template: Template
@@ -29,7 +33,30 @@ class SubjectTab(Protocol):
     """A tab of the subject page. Built on first use, then shown the subject again after each change."""
 
     def show_subject(self, view: SubjectView) -> None:
-        """Show a subject, or the same one after a change, keeping selection and scroll where that makes sense."""
+        """Show a subject, or the same one after a change: then keep selection and scroll."""
+
+
+@runtime_checkable
+class OpensVisits(Protocol):
+    """The tab that `desk.visit_wanted` leads to; called after `show_subject` of that subject."""
+
+    def open_visit(self, visit_id: int | None) -> None:
+        """Open the form of a visit, or of an unscheduled one (None)."""
+
+
+@runtime_checkable
+class KeepsDrafts(Protocol):
+    """A tab or page with half-typed text. Asked before a lock, leaving and closing."""
+
+    def keep_draft(self) -> None:
+        """Hand what is typed to `services.drafts` through `desk.operations`, at once, without asking."""
+
+
+class PreviewsVisits(Protocol):
+    """The page that `desk.preview_wanted` leads to."""
+
+    def show_visit(self, visit_id: int) -> None:
+        """Show the summary of a visit."""
 
 
 def load(context: Context, subject_id: int) -> SubjectView:

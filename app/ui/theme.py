@@ -43,7 +43,7 @@ class Theme:
 
 def _tones(**pairs: tuple[str, str]) -> dict[str, Tone]:
     tones = {code: Tone(ink, ground, ink) for code, (ink, ground) in pairs.items()}
-    return tones | {code: tones["NE"] for code in ("PENDING", "SCREENING", "")}
+    return tones | dict.fromkeys(("PENDING", "SCREENING", ""), tones["NE"])
 
 
 LIGHT = Theme(

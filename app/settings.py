@@ -1,0 +1,44 @@
+"""Choices and window state between runs: one small JSON file, never patient data."""
+
+import json
+import logging
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T", str, int, bool, float)
+log = logging.getLogger(__name__)
+
+
+class Settings:
+    """Values by key. A missing or unreadable file means defaults; a failed write is logged."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values: dict[str, object] = {}
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError):
+            log.info("settings unreadable, using defaults")
+            return
+        if isinstance(content, dict):
+            self._values = content
+
+    def get(self, key: str, default: T) -> T:
+        """The value of a key, or `default` when there is none of that type."""
+        value = self._values.get(key, default)
+        return value if type(value) is type(default) else default
+
+    def put(self, key: str, value: str | int | bool | float) -> None:
+        """Set a value and write the file in one step, so that a crash leaves the old or the new one."""
+        if self._values.get(key) == value:
+            return
+        self._values[key] = value
+        fresh = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(self._values, indent=1, sort_keys=True), encoding="utf-8")
+            fresh.replace(self._path)
+        except OSError as error:
+            log.info("settings not written: %s", error)

@@ -1,0 +1,131 @@
+"""The finder (Ctrl+K): type a subject code or the name of an action, press Enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+
+from app.ui import icons
+from app.ui.style import theme_of
+from app.ui.widgets.buttons import key_name, paint_cap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.subjects import SubjectRow
+    from app.ui.desk import Desk
+
+WIDTH = 280
+_WAIT_MS = 90
+_MOST = 8
+_TARGET = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class Finder(QLineEdit):
+    """A field with a list below it. Subjects are searched in the worker, actions by their words."""
+
+    def __init__(self, desk: Desk, *, actions: Callable[[], list[QAction]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._actions = actions
+        self.setObjectName("finder")
+        self.setFixedWidth(WIDTH)
+        self.setPlaceholderText(desk.texts("window.finder"))
+        self.setAccessibleName(desk.texts("window.finder"))
+        self.setProperty("dense", True)
+        self.setTextMargins(22, 0, 0, 0)
+        self._found = QStandardItemModel(self)
+        completer = QCompleter(self._found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(_MOST * 2)
+        completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[index]  # the stubs know no overloads
+        popup = self._popup = QListView()
+        popup.setAccessibleName(desk.texts("window.finder"))
+        completer.setPopup(popup)
+        self.setCompleter(completer)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_WAIT_MS)
+        self._pause.timeout.connect(self._search)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._first)
+
+    def begin(self) -> None:
+        """Take the focus with what stood there selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _search(self) -> None:
+        from app.services import subjects
+
+        text = self.text().strip()
+        if not text:
+            self._found.clear()
+            return
+        context = self._desk.context
+
+        def look() -> tuple[SubjectRow, ...]:
+            return subjects.listing(context, subjects.ListQuery(text=text))[:_MOST]
+
+        self._desk.operations.run(look, owner=self, done=lambda rows: self._show(text, rows))
+
+    def _show(self, text: str, rows: tuple[SubjectRow, ...]) -> None:
+        if text != self.text().strip():
+            return  # typed on since
+        self._found.clear()
+        for row in rows:
+            item = QStandardItem(f"{row.code}   {row.protocol} {row.status}".rstrip())
+            item.setData(row.id, _TARGET)
+            self._found.appendRow(item)
+        for action in self._actions():
+            words = action.text().replace("&", "").partition("\t")[0]
+            if text.casefold() in words.casefold() and action.isEnabled():
+                item = QStandardItem(words)
+                item.setData(action, _TARGET)
+                self._found.appendRow(item)
+        if self._found.rowCount() == 0:
+            item = QStandardItem(self._desk.texts("window.finder_nothing", text=text))
+            item.setEnabled(False)
+            self._found.appendRow(item)
+        if self.hasFocus():
+            self.completer().complete()
+
+    def _first(self) -> None:
+        if self._found.rowCount():
+            self._go(self._found.item(0).data(_TARGET))
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self._go(index.data(_TARGET))
+
+    def _go(self, target: object) -> None:
+        if target is None:
+            return
+        self._popup.hide()
+        # After the completer has written the chosen words into the field.
+        QTimer.singleShot(0, self, self.clear)
+        self._found.clear()
+        if isinstance(target, QAction):
+            target.trigger()
+        elif isinstance(target, int):
+            self._desk.subject_wanted.emit(target, "overview")
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = theme_of(self)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        icons.paint(painter, "search", rect=QRectF(9, middle - 7, 14, 14), colour=theme.text2)
+        if not self.text():
+            keys = key_name("Ctrl+K")
+            paint_cap(
+                painter, keys, right=self.width() - 8, middle=middle, ink=theme.text2, edge=theme.border
+            )
+        painter.end()

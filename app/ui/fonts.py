@@ -1,0 +1,36 @@
+"""The two faces of the window: Latin at once, Chinese only when the first window stands."""
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from app.paths import RESOURCES
+
+LATIN = "Open Sans"
+CHINESE = "WenQuanYi Micro Hei"
+BODY_POINTS = 10.0
+
+
+def load_latin() -> None:
+    """Register the Latin face, regular and bold: a few milliseconds."""
+    for name in ("OpenSans-Regular.ttf", "OpenSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+
+
+def load_chinese() -> None:
+    """Register the Chinese face that stands behind the Latin one; called after the first paint."""
+    QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "wqy-microhei.ttc"))
+
+
+def body(scale: float = 1.0) -> QFont:
+    """The font of the window at a text scale of 1.0 to 2.0. The design counts points of 96 per inch."""
+    font = QFont([LATIN, CHINESE])
+    font.setPointSizeF(BODY_POINTS * scale)
+    return font
+
+
+def sized(points: float, *, bold: bool = False) -> QFont:
+    """A font of the design's size `points` at the text scale in use."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(points * font.pointSizeF() / BODY_POINTS)
+    font.setBold(bold)
+    return font

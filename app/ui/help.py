@@ -1,0 +1,70 @@
+"""The shortcut list and the word about the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+import app
+from app.i18n import Texts
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+
+# Keys that belong to a page or a field and so stand in no menu.
+_ELSEWHERE = ("rail", "tabs", "tab_by_number", "open_row", "save", "next_field", "not_done", "today", "close")
+
+
+class ShortcutList(QDialog):
+    """Every key of the program on one page."""
+
+    def __init__(self, texts: Texts, entries: list[tuple[str, str]], *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(texts("window.shortcuts_title"))
+        rows = [
+            *entries,
+            *((texts(f"window.key_{code}"), texts(f"window.keys_{code}")) for code in _ELSEWHERE),
+        ]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(texts("window.shortcuts_title"), role="title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        half = (len(rows) + 1) // 2
+        for place, (what, keys) in enumerate(rows):
+            row, side = place % half, place // half
+            grid.addWidget(label(keys, role="strong"), row, side * 3)
+            grid.addWidget(label(what), row, side * 3 + 1)
+        grid.setColumnMinimumWidth(2, 24)
+        layout.addLayout(grid)
+        layout.addLayout(_close_row(self, texts))
+
+
+class About(QDialog):
+    """Name, version, what it is and what it is not."""
+
+    def __init__(self, texts: Texts, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(texts("window.about_title"))
+        self.setMinimumWidth(440)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(label(texts("common.program"), role="title"))
+        layout.addWidget(label(texts("window.about_version", version=app.__version__), role="about"))
+        for code in ("about_what", "about_not", "about_licence"):
+            layout.addWidget(label(texts(f"window.{code}"), wrap=True))
+        layout.addLayout(_close_row(self, texts))
+
+
+def _close_row(dialog: QDialog, texts: Texts) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    close = Button(texts("common.close"), keys="Esc", parent=dialog)
+    close.clicked.connect(dialog.accept)
+    close.setDefault(True)
+    row.addWidget(close)
+    return row

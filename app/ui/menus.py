@@ -1,0 +1,85 @@
+"""The menu bar from one table. Only what can be done stands in it; the shortcut list reads it too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from app.i18n import Texts
+from app.ui.style import SCHEMES, TEXT_SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu. `code` names its text in the area `window`; an entry without code is a separator."""
+
+    code: str = ""
+    keys: str = ""
+    run: Callable[[], None] | None = None
+
+
+class Menus:
+    """Builds the menus into a window and keeps their actions by code."""
+
+    def __init__(self, window: QMainWindow, texts: Texts) -> None:
+        self._window = window
+        self._texts = texts
+        self.actions: dict[str, QAction] = {}
+
+    def add(self, code: str, entries: list[Entry]) -> QMenu:
+        """Add a menu with its entries."""
+        menu = self._window.menuBar().addMenu(self._texts(f"window.menu_{code}"))
+        for entry in entries:
+            if not entry.code:
+                menu.addSeparator()
+                continue
+            action = QAction(self._texts(f"window.{entry.code}"), self._window)
+            if entry.keys:
+                action.setShortcut(QKeySequence(entry.keys))
+            if entry.run is not None:
+                action.triggered.connect(_without_arguments(entry.run))
+            menu.addAction(action)
+            self.actions[entry.code] = action
+        return menu
+
+    def add_choices(
+        self, menu: QMenu, *, prefix: str, choices: tuple[str, ...], chosen: str, run: Callable[[str], None]
+    ) -> None:
+        """Add a group of which one line is ticked."""
+        group = QActionGroup(menu)
+        for choice in choices:
+            action = QAction(self._texts(f"window.{prefix}_{choice}"), menu)
+            action.setCheckable(True)
+            action.setChecked(choice == chosen)
+            action.triggered.connect(_with(run, choice))
+            group.addAction(action)
+            menu.addAction(action)
+            self.actions[f"{prefix}_{choice}"] = action
+
+    def enable(self, codes: dict[str, bool], *, reason: str) -> None:
+        """Switch actions; a disabled one says why in its tooltip."""
+        for code, on in codes.items():
+            action = self.actions[code]
+            action.setEnabled(on)
+            action.setToolTip("" if on else reason)
+
+
+def scheme_choices() -> tuple[str, ...]:
+    """Schemes of the View menu."""
+    return SCHEMES
+
+
+def size_choices() -> tuple[str, ...]:
+    """Text sizes of the View menu, in per cent."""
+    return tuple(str(size) for size in TEXT_SIZES)
+
+
+def _without_arguments(run: Callable[[], None]) -> Callable[[bool], None]:
+    return lambda _checked: run()
+
+
+def _with(run: Callable[[str], None], choice: str) -> Callable[[bool], None]:
+    return lambda _checked: run(choice)

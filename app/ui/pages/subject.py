@@ -1,0 +1,167 @@
+"""The page of one subject: banner and tabs stay, only the content of the tab changes and scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.ui import late, subject_view, words
+from app.ui.desk import Notice
+from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from app.services.context import Changes, ServiceError
+    from app.ui.desk import Desk
+
+# Tab, in the order of Alt+1 … Alt+9, and where it is built.
+TABS = {
+    "overview": "app.ui.pages.overview:OverviewTab",
+    "visits": "app.ui.pages.visits:VisitsTab",
+    "response": "app.ui.pages.response:ResponseTab",
+    "documents": "app.ui.pages.documents:DocumentsTab",
+}
+_NOTHING = object()
+
+
+class SubjectPage(QWidget):
+    """Reads the subject in the worker and hands the same view to every tab that is built."""
+
+    shown = Signal(object)  # SubjectView, after each reading
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._subject_id = 0
+        self._round = 0
+        self._wanted_visit: object = _NOTHING
+        self.view: SubjectView | None = None
+        self._tabs: dict[str, QWidget] = {}
+        self._given: dict[
+            str, SubjectView
+        ] = {}  # what each tab shows; one behind is caught up when it comes to front
+        self._keys = [key for key, path in TABS.items() if late.exists(path)]
+        self.banner = Banner(desk.texts, parent=self)
+        self.strip = NoticeStrip(desk.texts, parent=self)
+        self.bar = self._tab_bar()
+        self.stack = QStackedWidget(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.banner, self.bar, self.strip):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        self.bar.currentChanged.connect(self._show_tab)
+        self.strip.action_wanted.connect(self.read)
+        desk.changed.connect(self._on_changed)
+        self._shortcuts()
+
+    @property
+    def subject_id(self) -> int:
+        """The subject on the page, 0 before the first."""
+        return self._subject_id
+
+    @property
+    def tab(self) -> str:
+        """The tab in front."""
+        return self._keys[self.bar.currentIndex()] if self._keys else ""
+
+    def open_subject(self, subject_id: int, tab: str) -> None:
+        """Show a subject with a tab in front. Half-typed text of the one before is kept as a draft."""
+        if subject_id != self._subject_id:
+            self.keep_draft()
+            self._subject_id = subject_id
+            self.view = None
+            self._wanted_visit = _NOTHING
+        self.choose(tab)
+        self.read()
+
+    def open_visit(self, subject_id: int, visit_id: int | None) -> None:
+        """Show a visit's form of a subject."""
+        self.open_subject(subject_id, "visits")
+        self._wanted_visit = visit_id
+
+    def choose(self, tab: str) -> None:
+        """Put a tab in front."""
+        if tab in self._keys:
+            self.bar.setCurrentIndex(self._keys.index(tab))
+
+    def read(self) -> None:
+        """Read the subject again."""
+        self._round += 1
+        asked, context, subject_id = self._round, self._desk.context, self._subject_id
+        self._desk.operations.run(
+            lambda: subject_view.load(context, subject_id),
+            owner=self,
+            done=lambda view: self._show(asked, view),
+            failed=lambda error: self._refused(asked, error),
+        )
+
+    def keep_draft(self) -> None:
+        """Ask every tab that was built."""
+        for tab in self._tabs.values():
+            if isinstance(tab, KeepsDrafts):
+                tab.keep_draft()
+
+    def _show(self, asked: int, view: SubjectView) -> None:
+        if asked != self._round:
+            return  # another subject, or a later reading, is on its way
+        self.view = view
+        self.strip.clear()
+        self.banner.show_subject(view, today=self._desk.context.today())
+        self._show_tab(self.bar.currentIndex())
+        self.shown.emit(view)
+
+    def _show_tab(self, position: int) -> None:
+        if self.view is None or not 0 <= position < len(self._keys):
+            return
+        key = self._keys[position]
+        if key not in self._tabs:
+            self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
+            self.stack.addWidget(self._tabs[key])
+        tab = self._tabs[key]
+        self.stack.setCurrentWidget(tab)
+        if self._given.get(key) is not self.view:
+            self._given[key] = self.view
+            cast(SubjectTab, tab).show_subject(self.view)
+        if key == "visits" and self._wanted_visit is not _NOTHING and isinstance(tab, OpensVisits):
+            wanted, self._wanted_visit = cast("int | None", self._wanted_visit), _NOTHING
+            tab.open_visit(wanted)
+
+    def _refused(self, asked: int, error: ServiceError) -> None:
+        if asked == self._round:
+            sentence = words.refusal(self._desk.texts, error)
+            self.strip.show_notice(Notice("error", sentence), action=self._desk.texts("common.try_again"))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._subject_id in changes.subjects:
+            self.read()
+
+    def _tab_bar(self) -> QTabBar:
+        bar = QTabBar(self)
+        bar.setObjectName("subjectTabs")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.setAccessibleName(self._desk.texts("subject.tabs"))
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for key in self._keys:
+            bar.addTab(self._desk.texts(f"subject.tab_{key}"))
+        return bar
+
+    def _shortcuts(self) -> None:
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for position in range(len(self._keys)):
+            shortcut = QShortcut(QKeySequence(f"Alt+{position + 1}"), self, context=within)
+            shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=within)
+            shortcut.activated.connect(lambda by=step: self._step(by))
+
+    def _step(self, by: int) -> None:
+        if self._keys:
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))

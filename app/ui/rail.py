@@ -1,0 +1,117 @@
+"""The rail: the pages of the window at the left edge, and the lock below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import fonts, icons
+from app.ui.style import theme_of
+
+WIDTH = 144
+NARROW = 48
+ROW = 36
+
+
+class RailButton(QAbstractButton):
+    """A row of the rail: icon, word and count; the icon alone when the window is narrow."""
+
+    def __init__(self, icon: str, word: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._count = ""
+        self._narrow = False
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setToolTip(word)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_count(self, count: int | None) -> None:
+        """The grey figure at the right."""
+        self._count = "" if count is None else str(count)
+        self.setAccessibleDescription(self._count)
+        self.update()
+
+    def narrow(self, on: bool) -> None:
+        """Icon alone, or icon and word."""
+        self._narrow = on
+        self.updateGeometry()
+        self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW if self._narrow else WIDTH, max(ROW, self.fontMetrics().height() + 14))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            painter.fillRect(self.rect(), QColor(theme.selection if chosen else theme.head))
+        if chosen:
+            painter.fillRect(0, 0, 3, self.height(), QColor(theme.accent))
+        middle = self.height() / 2
+        ink = theme.accent if chosen else theme.text2
+        icons.paint(painter, self._icon, rect=QRectF(16, middle - 9, 18, 18), colour=ink)
+        if not self._narrow:
+            painter.setPen(QColor(theme.text))
+            painter.setFont(fonts.sized(10, bold=chosen))
+            words = self.rect().adjusted(44, 0, -12, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.setPen(QColor(theme.text2))
+            painter.setFont(fonts.sized(9))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(words, flags, self._count)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+
+class Rail(QFrame):
+    """Pages above, the lock below. Pages are added in the order of their shortcuts Ctrl+1 …"""
+
+    page_chosen = Signal(str)
+    lock_chosen = Signal()
+
+    def __init__(self, *, lock_word: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(name)
+        self._buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 8, 1, 8)
+        self._layout.setSpacing(0)
+        self._layout.addStretch(1)
+        self.lock_button = RailButton("lock", lock_word, parent=self)
+        self.lock_button.clicked.connect(self.lock_chosen)
+        self._layout.addWidget(self.lock_button)
+        self.setFixedWidth(WIDTH)
+
+    def add_page(self, key: str, *, icon: str, word: str) -> None:
+        """Add a page below the others."""
+        button = RailButton(icon, word, parent=self)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.page_chosen.emit(key))
+        self._group.addButton(button)
+        self._layout.insertWidget(len(self._buttons), button)
+        self._buttons[key] = button
+
+    def choose(self, key: str) -> None:
+        """Mark the page that is shown."""
+        self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int | None) -> None:
+        """The figure beside a page."""
+        self._buttons[key].show_count(count)
+
+    def narrow(self, on: bool) -> None:
+        """Icons alone below 1200 px of window."""
+        self.setFixedWidth(NARROW if on else WIDTH)
+        for button in (*self._buttons.values(), self.lock_button):
+            button.narrow(on)

@@ -1,0 +1,105 @@
+"""The look: Fusion, a palette from the theme's tokens, a style sheet for borders, padding, rail, tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.paths import RESOURCES
+from app.ui import fonts
+from app.ui.theme import DARK, LIGHT, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+SCHEMES = ("system", "light", "dark")
+TEXT_SIZES = (100, 125, 150, 175, 200)
+
+
+def chosen(scheme: str) -> Theme:
+    """The theme of a scheme: light, dark, or what the system says."""
+    if scheme == "system":
+        system = QGuiApplication.styleHints().colorScheme()
+        return DARK if system == Qt.ColorScheme.Dark else LIGHT
+    return DARK if scheme == "dark" else LIGHT
+
+
+def theme_of(shown: QWidget | QPalette) -> Theme:
+    """The theme that a widget or a palette wears: painters ask here, so that a switch needs no wiring."""
+    palette = shown if isinstance(shown, QPalette) else shown.palette()
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def dress(application: QApplication, theme: Theme, *, text_size: int = 100) -> None:
+    """Put the theme on the whole program. `text_size` in per cent, 100 to 200."""
+    scale = text_size / 100
+    if application.style().objectName() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setFont(fonts.body(scale))
+    application.setPalette(palette_of(theme))
+    application.setStyleSheet(sheet(theme, scale=scale))
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The palette roles of the tokens."""
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette()
+    for target, colour in (
+        (role.Window, theme.window),
+        (role.Base, theme.surface),
+        (role.AlternateBase, theme.head),
+        (role.Button, theme.surface),
+        (role.WindowText, theme.text),
+        (role.Text, theme.text),
+        (role.ButtonText, theme.text),
+        (role.PlaceholderText, theme.text2),
+        (role.ToolTipBase, theme.surface),
+        (role.ToolTipText, theme.text),
+        (role.Highlight, theme.selection),
+        (role.HighlightedText, theme.text),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.Accent, theme.accent),
+        (role.Mid, theme.border),
+        (role.Dark, theme.control),
+        (role.Light, theme.surface),
+        (role.Midlight, theme.line),
+        (role.BrightText, theme.error.ink),
+    ):
+        palette.setColor(target, QColor(colour))
+    for target in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(group.Disabled, target, QColor(theme.control))
+    return palette
+
+
+def sheet(theme: Theme, *, scale: float) -> str:
+    """The style sheet of a theme: `resources/style.qss` with the tokens filled in."""
+    values = {
+        "window": theme.window,
+        "surface": theme.surface,
+        "head": theme.head,
+        "text": theme.text,
+        "text2": theme.text2,
+        "line": theme.line,
+        "border": theme.border,
+        "control": theme.control,
+        "accent": theme.accent,
+        "on_accent": theme.on_accent,
+        "selection": theme.selection,
+        "warning_ink": theme.warning.ink,
+        "warning_ground": theme.warning.ground,
+        "warning_edge": theme.warning.edge,
+        "error_ink": theme.error.ink,
+        "error_ground": theme.error.ground,
+        "error_edge": theme.error.edge,
+        "icons": (RESOURCES / "icons" / theme.name).as_posix(),
+    }
+    for points in ("8.5", "9", "10", "10.5", "15"):
+        values[f"pt{points}"] = f"{float(points) * scale:g}pt"
+    text = (RESOURCES / "style.qss").read_text(encoding="utf-8")
+    for name in sorted(values, key=len, reverse=True):
+        text = text.replace(f"@{name}", values[name])
+    return text

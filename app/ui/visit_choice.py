@@ -1,0 +1,26 @@
+"""Which visit of a subject an action without a choice means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.subjects import Course, VisitRow
+
+# In the order of urgency: a visit that is late is still to be done.
+_OPEN = ("late", "due", "upcoming")
+
+
+def next_due(course: Course) -> VisitRow | None:
+    """The visit to log next: the earliest late one, else the earliest due, else the next planned."""
+    for state in _OPEN:
+        open_visits = [visit for visit in course.visits if visit.actual is None and visit.state == state]
+        if open_visits:
+            return min(open_visits, key=lambda visit: (visit.target is None, visit.target, visit.id))
+    return None
+
+
+def latest_logged(course: Course) -> VisitRow | None:
+    """The newest visit that took place."""
+    logged = [visit for visit in course.visits if visit.actual is not None]
+    return max(logged, key=lambda visit: (visit.actual, visit.id), default=None)

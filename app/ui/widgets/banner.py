@@ -1,0 +1,111 @@
+"""The subject's banner: who, how old, how heavy, which protocol, day and status. Never scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.timeline import study_day
+from app.ui import words
+from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.ui.subject_view import SubjectView
+
+
+class Banner(QFrame):
+    """Facts left, status right. Facts that are not known are left out, except the study day."""
+
+    def __init__(self, texts: Texts, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._texts = texts
+        self._facts: dict[str, tuple[QWidget, QLabel, QLabel]] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 6)
+        layout.setSpacing(20)
+        self.code = label(role="title", parent=self)
+        self.person = label(role="secondary", parent=self)
+        layout.addWidget(_stack(self, self.code, self.person))
+        for key in ("weight", "protocol", "day0", "day"):
+            self._add_fact(layout, key)
+        layout.addStretch(1)
+        self.chip = StatusChip(texts, full=True, parent=self)
+        self.since = label(role="secondary", parent=self)
+        right = _stack(self, self.chip, self.since)
+        for part in (self.chip, self.since):
+            column = right.layout()
+            if column is not None:
+                column.setAlignment(part, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(right)
+        self.setMinimumHeight(60)
+
+    def show_subject(self, view: SubjectView, *, today: date) -> None:
+        """Show a subject as it stands on a day."""
+        texts, course = self._texts, view.course
+        row = course.subject
+        self.code.setText(row.code)
+        self.person.setText(words.person(texts, row.sex, born=row.birth_date, on=today))
+        weight = ""
+        if course.weight_kg is not None:
+            weight = texts("subject.weight_value", kg=texts.number(course.weight_kg, 1))
+            if course.weight_day is not None:
+                weight += f" ({texts.short_date(course.weight_day)})"
+        self._set("weight", texts("subject.weight"), weight)
+        arm = words.protocol_arm(row.protocol, row.arm, version=row.version, texts=texts)
+        self._set("protocol", texts("subject.protocol"), arm)
+        self._set("day0", self._day0_caption(view), texts.date(row.day0) if row.day0 else "")
+        day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts("subject.no_day")
+        self._set("day", texts("subject.study_day"), day)
+        self._show_status(view)
+
+    def _day0_caption(self, view: SubjectView) -> str:
+        code = f"subject.day0_{view.template.anchor}"
+        return self._texts(code if self._texts.has(code) else "subject.day0")
+
+    def _show_status(self, view: SubjectView) -> None:
+        texts, row = self._texts, view.course.subject
+        flags = words.flags(texts, row.flags)
+        since = texts.date(row.status_since) if row.status_since else ""
+        self.chip.show_status(words.shown_status(row), since=since, flags=flags)
+        parts: list[str] = []
+        if since and row.status_since and row.day0:
+            on_day = texts.study_day(study_day(row.day0, row.status_since))
+            parts.append(texts("subject.since_day", day=since, study_day=on_day))
+        elif since:
+            parts.append(texts("common.since", day=since))
+        if row.state in ("screen_failed", "left"):
+            parts.append(texts(f"common.state_{row.state}"))
+        self.since.setText(" · ".join([*parts, *flags]))
+        self.since.setVisible(bool(self.since.text()))
+
+    def _add_fact(self, layout: QHBoxLayout, key: str) -> None:
+        caption = label(role="caption", parent=self)
+        value = label(role="strong" if key == "day" else "", parent=self)
+        box = _stack(self, caption, value)
+        self._facts[key] = (box, caption, value)
+        layout.addWidget(box)
+
+    def _set(self, key: str, caption: str, value: str) -> None:
+        box, over, under = self._facts[key]
+        over.setText(caption)
+        under.setText(value)
+        box.setVisible(bool(value))
+
+
+def _stack(parent: QWidget, *parts: QWidget) -> QWidget:
+    box = QWidget(parent)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(1)
+    column.addStretch(1)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return box

@@ -1,0 +1,96 @@
+"""Buttons: secondary by default, one primary per page, links; each may carry its key as a small cap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from app.ui import fonts
+from app.ui.style import theme_of
+
+_GAP = 8
+_CAP_PADDING = 5
+
+
+def key_name(sequence: str) -> str:
+    """The keys of a shortcut as the design writes them: "Ctrl K"."""
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+
+def cap_width(keys: str) -> int:
+    """Width of a key cap in logical pixels."""
+    return QFontMetrics(fonts.sized(8.5)).horizontalAdvance(keys) + 2 * _CAP_PADDING
+
+
+def paint_cap(painter: QPainter, keys: str, *, right: float, middle: float, ink: str, edge: str) -> None:
+    """Draw a key cap whose right edge and vertical middle are given."""
+    font = fonts.sized(8.5)
+    height = QFontMetrics(font).height() + 1
+    width = cap_width(keys)
+    frame = QRectF(right - width + 0.5, round(middle - height / 2) + 0.5, width - 1, height - 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(frame, 2, 2)
+    painter.setPen(QColor(ink))
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, keys)
+
+
+class Button(QPushButton):
+    """A push button. `kind`: "" (secondary), primary or link. `keys` such as "Ctrl+S" is shown, not bound."""
+
+    def __init__(
+        self, text: str, *, kind: str = "", keys: str = "", dense: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._keys = key_name(keys) if keys else ""
+        self.setAutoDefault(False)
+        if kind:
+            self.setProperty("kind", kind)
+        if dense:
+            self.setProperty("dense", True)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + _GAP + cap_width(self._keys), hint.height()) if self._keys else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._keys:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        text, option.text = option.text, ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        theme = theme_of(self)
+        primary = self.property("kind") == "primary"
+        ink = theme.on_accent if primary else theme.text
+        if not self.isEnabled():
+            ink = theme.control
+        inner = self.rect().adjusted(12, 0, -12, 0)
+        font = self.font()
+        font.setBold(primary)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        mnemonic = Qt.TextFlag.TextShowMnemonic
+        painter.drawText(QRect(inner), int(flags) | int(mnemonic), text)
+        edge = ink if primary else theme.border
+        paint_cap(
+            painter,
+            self._keys,
+            right=inner.right() + 5,
+            middle=self.height() / 2,
+            ink=ink if primary else theme.text2,
+            edge=edge,
+        )

@@ -1,0 +1,179 @@
+"""The status chip: shape and words of a response status, the same in list, banner, chart and form."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.status_marks import DASHED_EDGE, Shape, shape
+from app.i18n import Texts
+from app.ui import fonts
+from app.ui.style import theme_of
+from app.ui.theme import Theme
+
+HEIGHT = 20
+_MARK = 12
+_PADDING = 7
+_GAP = 5
+
+
+def tone_code(status: str) -> str:
+    """The status whose colours a code wears."""
+    return status or "SCREENING"
+
+
+def chip_text(texts: Texts, status: str, *, full: bool = False) -> str:
+    """PR, or "PR · partial response" where there is room. The list may shorten only CLONAL EVOL."""
+    code = tone_code(status)
+    if full:
+        return texts(f"common.status_full_{code}")
+    return texts(f"common.status_{code}")
+
+
+def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[str, ...] = ()) -> str:
+    """Status PR, partial response, since 12 November 2026, unconfirmed."""
+    parts = [texts("common.status_said", words=texts(f"common.status_said_{tone_code(status)}"))]
+    if since:
+        parts.append(texts("common.since", day=since))
+    return ", ".join([*parts, *flags])
+
+
+def chip_width(text: str) -> float:
+    """Width of a chip in logical pixels."""
+    metrics = QFontMetricsF(fonts.sized(9, bold=True))
+    return _PADDING + _MARK + _GAP + metrics.horizontalAdvance(text) + _PADDING + 1
+
+
+def chip_height() -> float:
+    """20 px, more when the text size grows."""
+    return max(HEIGHT, QFontMetricsF(fonts.sized(9, bold=True)).height() + 2)
+
+
+def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: QPointF) -> QRectF:
+    """Draw a chip with its top left corner at a point; the rectangle that it takes."""
+    tone = theme.statuses[tone_code(status)]
+    width, height = chip_width(text), chip_height()
+    frame = QRectF(at.x(), at.y(), width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(tone.edge), 1)
+    if status in DASHED_EDGE or not status:
+        pen.setDashPattern([3, 2])
+    painter.setPen(pen)
+    painter.setBrush(QColor(tone.ground))
+    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    mark = QRectF(frame.left() + _PADDING, frame.center().y() - _MARK / 2, _MARK, _MARK)
+    paint_shape(painter, shape(status), rect=mark, colour=tone.ink)
+    painter.setPen(QColor(tone.ink))
+    painter.setFont(fonts.sized(9, bold=True))
+    rest = frame.adjusted(_PADDING + _MARK + _GAP, 0, 0, 0)
+    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    painter.restore()
+    return frame
+
+
+def paint_shape(painter: QPainter, what: Shape, *, rect: QRectF, colour: str) -> None:
+    """Draw the mark of a status into a square."""
+    ink = QColor(colour)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = rect.adjusted(1, 1, -1, -1)
+    if what in (Shape.DASHED_RING, Shape.DOTTED_RING):
+        pen = QPen(ink, 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if what is Shape.DASHED_RING else Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([1.9, 1.5] if what is Shape.DASHED_RING else [0.1, 2.1])
+        painter.setPen(pen)
+        painter.drawEllipse(box.adjusted(0.4, 0.4, -0.4, -0.4))
+    elif what is Shape.HALF_DISC:
+        ring = box.adjusted(0.2, 0.2, -0.2, -0.2)
+        painter.drawEllipse(ring)
+        painter.setBrush(ink)
+        painter.drawPie(ring, 90 * 16, 180 * 16)
+    elif what is Shape.DIAMOND:
+        painter.drawPath(_path(what, box.adjusted(-0.3, -0.3, 0.3, 0.3)))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPath(_path(what, box))
+    painter.restore()
+
+
+def _path(what: Shape, box: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    middle = box.center()
+    if what is Shape.DISC:
+        path.addEllipse(box)
+    elif what is Shape.SQUARE:
+        path.addRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+    elif what is Shape.DIAMOND:
+        corners = [
+            QPointF(middle.x(), box.top()),
+            QPointF(box.right(), middle.y()),
+            QPointF(middle.x(), box.bottom()),
+            QPointF(box.left(), middle.y()),
+        ]
+        path.addPolygon(QPolygonF(corners))
+        path.closeSubpath()
+    elif what is Shape.TRIANGLE_DOWN:
+        path.addPolygon(
+            QPolygonF([box.topLeft(), box.topRight(), QPointF(middle.x(), box.bottom())]),
+        )
+        path.closeSubpath()
+    else:  # hexagon
+        quarter = box.width() / 4
+        corners = [
+            QPointF(box.left() + quarter, box.top() + 0.5),
+            QPointF(box.right() - quarter, box.top() + 0.5),
+            QPointF(box.right(), middle.y()),
+            QPointF(box.right() - quarter, box.bottom() - 0.5),
+            QPointF(box.left() + quarter, box.bottom() - 0.5),
+            QPointF(box.left(), middle.y()),
+        ]
+        path.addPolygon(QPolygonF(corners))
+        path.closeSubpath()
+    return path
+
+
+class StatusChip(QWidget):
+    """A chip as a widget. Qualifiers stand beside it as words, in labels of their own."""
+
+    def __init__(self, texts: Texts, *, full: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._full = full
+        self._status = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_status("")
+
+    @property
+    def status(self) -> str:
+        """The status code shown."""
+        return self._status
+
+    @property
+    def text(self) -> str:
+        """The words on the chip."""
+        return chip_text(self._texts, self._status, full=self._full)
+
+    def show_status(self, status: str, *, since: str = "", flags: tuple[str, ...] = ()) -> None:
+        """Show a status code. `since` and `flags` (words) only complete what a screen reader says."""
+        self._status = status
+        self.setAccessibleName(accessible_text(self._texts, status, since=since, flags=flags))
+        self.updateGeometry()
+        self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(chip_width(self.text) + 1), int(chip_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, theme_of(self), self._status, text=self.text, at=QPointF(0, 0))
+        painter.end()

@@ -1,0 +1,31 @@
+"""Labels in the few sizes of the design. Plain text always: no mark-up runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def label(text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A plain-text label. `role`: title, section, strong, about, secondary, caption, problem, question."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(made: QLabel, role: str) -> None:
+    """Change the role of a label that is already on screen."""
+    if made.property("role") != role:
+        made.setProperty("role", role)
+        restyle(made)
+
+
+def restyle(widget: QWidget) -> None:
+    """Make the style sheet look again at a widget after one of its properties changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

@@ -1,0 +1,98 @@
+"""News as a strip under the page title: reachable by keyboard, spoken, stays until it is read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.i18n import Texts
+from app.ui import icons
+from app.ui.desk import Notice
+from app.ui.style import theme_of
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label, restyle
+
+
+class NoticeStrip(QFrame):
+    """One piece of news: icon, sentence, detail on request, an action perhaps, and a cross to put it away."""
+
+    put_away = Signal()
+    action_wanted = Signal()
+
+    def __init__(self, texts: Texts, *, closable: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._detail_text = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(10, 7, 8, 7)
+        outer.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._mark = QLabel(self)
+        self._sentence = label(wrap=True, parent=self)
+        self._more = Button(texts("common.details"), kind="link", parent=self)
+        self._action = Button("", dense=True, parent=self)
+        self._close = QToolButton(self)
+        self._close.setProperty("bare", True)
+        self._close.setAccessibleName(texts("common.put_away"))
+        self._close.setToolTip(texts("common.put_away"))
+        self._close.setVisible(closable)
+        self._detail = label(role="secondary", wrap=True, parent=self)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+        for button in (self._more, self._action, self._close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(row)
+        outer.addWidget(self._detail)
+        self._more.clicked.connect(self._toggle_detail)
+        self._action.clicked.connect(self.action_wanted)
+        self._close.clicked.connect(self.clear)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown, "" when the strip is away."""
+        return self._sentence.text() if not self.isHidden() else ""
+
+    def show_notice(self, notice: Notice, *, action: str = "") -> None:
+        """Show news. `action` is the text of a button such as "Try again"; it emits `action_wanted`."""
+        self.setProperty("strip", notice.kind)
+        restyle(self)
+        theme = theme_of(self)
+        name, colour = {
+            "done": ("done", theme.accent),
+            "warning": ("warning", theme.warning.ink),
+        }.get(notice.kind, ("error", theme.error.ink))
+        self._mark.setPixmap(icons.pixmap(name, colour=colour))
+        self._close.setIcon(icons.icon("close", colour=colour if notice.kind != "done" else theme.text2))
+        self._sentence.setText(notice.text)
+        self._detail_text = notice.detail
+        self._more.setVisible(bool(notice.detail))
+        self._detail.hide()
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(notice.text)
+        self.setAccessibleDescription(notice.detail)
+        self.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Put the news away."""
+        if not self.isHidden():
+            self.hide()
+            self.put_away.emit()
+
+    def _toggle_detail(self) -> None:
+        self._detail.setText(self._detail_text)
+        self._detail.setVisible(self._detail.isHidden())
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

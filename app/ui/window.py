@@ -1,0 +1,375 @@
+"""The main window: menu bar with the finder, rail, pages, status bar. Pages know nothing of each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui import edit_actions, late, menus, words
+from app.ui.desk import Notice
+from app.ui.finder import Finder
+from app.ui.menus import Entry, Menus
+from app.ui.rail import Rail
+from app.ui.subject_view import KeepsDrafts, PreviewsVisits
+from app.ui.visit_choice import latest_logged, next_due
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from app.services.context import ServiceError
+    from app.ui.desk import Desk
+    from app.ui.pages.subject import SubjectPage
+    from app.ui.subject_view import SubjectView
+
+SMALLEST = QSize(1100, 680)
+DESIGNED = QSize(1366, 768)
+NARROW_BELOW = 1200
+# Pages of the rail in the order of Ctrl+1 …: key, icon.
+RAIL = (("subjects", "subjects"),)
+PAGES = {
+    "subjects": "app.ui.pages.subjects:SubjectsPage",
+    "subject": "app.ui.pages.subject:SubjectPage",
+    "enrol": "app.ui.pages.enrol:EnrolPage",
+    "preview": "app.ui.pages.preview:PreviewPage",
+}
+# Which row of the rail is marked while a page is shown.
+RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects"}
+
+
+class MainWindow(QMainWindow):
+    """Everything of an open study. Built anew after each unlock, so that a lock leaves nothing behind."""
+
+    lock_wanted = Signal()
+    scheme_wanted = Signal(str)
+    text_size_wanted = Signal(int)
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._texts = desk.texts
+        self._pages: dict[str, QWidget] = {}
+        self._trail: list[str] = []  # full pages that were left for another one
+        study = desk.context.study
+        self.setWindowTitle(self._texts("window.title", study=study.name))
+        self.setMinimumSize(SMALLEST)
+        self.stack = QStackedWidget(self)
+        self.strip = NoticeStrip(self._texts, parent=self)
+        self.rail = Rail(
+            lock_word=self._texts("window.lock_now"), name=self._texts("window.rail"), parent=self
+        )
+        self.menus = Menus(self, self._texts)
+        self._lay_out()
+        self._fill_menus()
+        self._fill_rail()
+        self.finder = Finder(desk, actions=self._findable, parent=self.menuBar())
+        self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
+        self._save_state = self._fill_status_bar()
+        self._listen()
+        self._restore_geometry()
+        self.go("subjects")
+
+    # pages
+
+    def page(self, key: str) -> QWidget:
+        """A page, built on first use."""
+        if key not in self._pages:
+            self._pages[key] = late.build(PAGES[key], self._desk, self.stack)
+            self.stack.addWidget(self._pages[key])
+            if key == "subject":
+                self.subject_page.shown.connect(lambda _view: self._refresh_actions())
+        return self._pages[key]
+
+    @property
+    def subject_page(self) -> SubjectPage:
+        """The page of one subject."""
+        return cast("SubjectPage", self.page("subject"))
+
+    @property
+    def current(self) -> str:
+        """The key of the page in front."""
+        return next((key for key, page in self._pages.items() if page is self.stack.currentWidget()), "")
+
+    def go(self, key: str) -> None:
+        """Bring a page to the front."""
+        before = self.current
+        if before and before != key:
+            self._keep_drafts(before)
+            self._trail = [*[past for past in self._trail if past not in (before, key)], before]
+        self.stack.setCurrentWidget(self.page(key))
+        self.rail.choose(RAIL_OF.get(key, key))
+        self._refresh_actions()
+        self._focus_page()
+
+    def back(self) -> None:
+        """Leave a full page for the one before it."""
+        past = [key for key in self._trail if key not in ("enrol", "preview")]
+        self.go(past[-1] if past else "subjects")
+
+    def open_subject(self, subject_id: int, tab: str) -> None:
+        """Show a subject with a tab in front."""
+        self.subject_page.open_subject(subject_id, tab)
+        self.go("subject")
+
+    def open_visit(self, subject_id: int, visit_id: int | None) -> None:
+        """Show the form of a visit."""
+        self.subject_page.open_visit(subject_id, visit_id)
+        self.go("subject")
+
+    def place(self) -> tuple[int, str]:
+        """The subject and tab in front, (0, "") elsewhere: where the window opens again after a lock."""
+        if self.current == "subject":
+            return self.subject_page.subject_id, self.subject_page.tab
+        return 0, ""
+
+    def keep_drafts(self) -> None:
+        """Ask every page that was built to keep half-typed text."""
+        for key in self._pages:
+            self._keep_drafts(key)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show news under the page title."""
+        self.strip.show_notice(notice)
+
+    # what the menus do
+
+    def _find(self) -> None:
+        self.finder.begin()
+
+    def _enrol(self) -> None:
+        self.go("enrol")
+
+    def _log_due(self) -> None:
+        view = self._subject_view()
+        visit = next_due(view.course) if view else None
+        if view and visit:
+            self._desk.visit_wanted.emit(view.course.subject.id, visit.id)
+
+    def _log_unscheduled(self) -> None:
+        view = self._subject_view()
+        if view:
+            self._desk.visit_wanted.emit(view.course.subject.id, None)
+
+    def _print_summary(self) -> None:
+        view = self._subject_view()
+        visit = latest_logged(view.course) if view else None
+        if visit:
+            self._desk.preview_wanted.emit(visit.id)
+
+    def _see_evidence(self) -> None:
+        if self.current == "subject":
+            self.subject_page.choose("response")
+
+    def _preview(self, visit_id: int) -> None:
+        show = cast(PreviewsVisits, self.page("preview"))
+        show.show_visit(visit_id)
+        self.go("preview")
+
+    def _read_again(self) -> None:
+        page = self.stack.currentWidget()
+        read = getattr(page, "read", None)
+        if read is not None:
+            read()
+
+    def _show_shortcuts(self) -> None:
+        from app.ui.help import ShortcutList
+
+        entries = [
+            (
+                action.text().replace("&", "").rstrip("…"),
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for action in self.menus.actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+        ShortcutList(self._texts, entries, parent=self).open()
+
+    def _show_about(self) -> None:
+        from app.ui.help import About
+
+        About(self._texts, parent=self).open()
+
+    def _subject_view(self) -> SubjectView | None:
+        page = self._pages.get("subject")
+        return cast("SubjectPage", page).view if page is not None and self.current == "subject" else None
+
+    # building
+
+    def _lay_out(self) -> None:
+        middle = QWidget(self)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        above = QWidget(middle)
+        above_layout = QVBoxLayout(above)
+        above_layout.setContentsMargins(16, 8, 16, 0)
+        above_layout.addWidget(self.strip)
+        above.hide()
+        self._above = above
+        column.addWidget(above)
+        column.addWidget(self.stack, 1)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+        self.strip.put_away.connect(above.hide)
+
+    def _fill_menus(self) -> None:
+        add = self.menus.add
+        add(
+            "file",
+            [Entry("lock", "Ctrl+L", self.lock_wanted.emit), Entry(), Entry("quit", "Ctrl+Q", self._quit)],
+        )
+        add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
+        add(
+            "subject",
+            [
+                Entry("enrol", "Ctrl+N", self._enrol),
+                Entry("find", "Ctrl+K", self._find),
+                Entry(),
+                Entry("evidence", "Ctrl+E", self._see_evidence),
+            ],
+        )
+        add(
+            "visit",
+            [
+                Entry("log_due", "Ctrl+Shift+V", self._log_due),
+                Entry("log_unscheduled", "", self._log_unscheduled),
+                Entry(),
+                Entry("print_summary", "Ctrl+P", self._print_summary),
+            ],
+        )
+        view = add("view", [Entry("read_again", "F5", self._read_again), Entry()])
+        settings = self._desk.settings
+        self.menus.add_choices(
+            view,
+            prefix="scheme",
+            choices=menus.scheme_choices(),
+            chosen=settings.get("scheme", "system"),
+            run=self.scheme_wanted.emit,
+        )
+        view.addSeparator()
+        sizes = view.addMenu(self._texts("window.text_size"))
+        self.menus.add_choices(
+            sizes,
+            prefix="size",
+            choices=menus.size_choices(),
+            chosen=str(settings.get("text_size", 100)),
+            run=lambda size: self.text_size_wanted.emit(int(size)),
+        )
+        add(
+            "help", [Entry("shortcuts", "Ctrl+/", self._show_shortcuts), Entry("about", "", self._show_about)]
+        )
+
+    def _fill_rail(self) -> None:
+        for position, (key, icon) in enumerate(RAIL):
+            self.rail.add_page(key, icon=icon, word=self._texts(f"window.page_{key}"))
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
+            shortcut.activated.connect(lambda page=key: self.go(page))
+        self.rail.page_chosen.connect(self.go)
+        self.rail.lock_chosen.connect(self.lock_wanted)
+
+    def _fill_status_bar(self) -> QLabel:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        context = self._desk.context
+        where = QLabel(
+            self._texts("window.study_site", study=context.study.name, site=context.study.site), bar
+        )
+        bar.addWidget(where)
+        bar.addWidget(QLabel(self._texts("window.encrypted"), bar))
+        state = QLabel("", bar)
+        state.setAccessibleName(self._texts("window.save_state"))
+        bar.addPermanentWidget(state)
+        bar.addPermanentWidget(QLabel(context.user.display_name, bar))
+        for made in bar.findChildren(QLabel):
+            made.setTextFormat(Qt.TextFormat.PlainText)
+        return state
+
+    def _cornered(self, finder: Finder) -> QWidget:
+        corner = QWidget(self.menuBar())
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 3, 8, 4)
+        row.addWidget(finder)
+        return corner
+
+    def _listen(self) -> None:
+        desk = self._desk
+        desk.subject_wanted.connect(self.open_subject)
+        desk.visit_wanted.connect(self.open_visit)
+        desk.enrolment_wanted.connect(self._enrol)
+        desk.page_wanted.connect(self.go)
+        desk.preview_wanted.connect(self._preview)
+        desk.back_wanted.connect(self.back)
+        desk.noticed.connect(self._on_noticed)
+        desk.saved.connect(self._save_state.setText)
+        desk.operations.crashed.connect(self._on_crashed)
+        desk.operations.refused.connect(self._on_refused)
+        desk.changed.connect(lambda _changes: self._say_saved())
+
+    def _say_saved(self) -> None:
+        self._desk.saved.emit(self._texts("window.all_saved", time=f"{self._desk.context.clock():%H:%M}"))
+
+    def _on_noticed(self, notice: Notice) -> None:
+        self._above.show()
+        self.show_notice(notice)
+
+    def _on_crashed(self, kind: str) -> None:
+        self._on_noticed(
+            Notice("error", self._texts("window.crashed"), self._texts("window.crash_detail", kind=kind))
+        )
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self._on_noticed(Notice("error", words.refusal(self._texts, error)))
+
+    def _findable(self) -> list[QAction]:
+        return list(self.menus.actions.values())
+
+    def _refresh_actions(self) -> None:
+        view = self._subject_view()
+        due = next_due(view.course) if view else None
+        logged = latest_logged(view.course) if view else None
+        self.menus.enable(
+            {
+                "evidence": view is not None,
+                "log_due": due is not None,
+                "log_unscheduled": view is not None,
+                "print_summary": logged is not None and late.exists(PAGES["preview"]),
+                "enrol": late.exists(PAGES["enrol"]),
+            },
+            reason=self._texts("window.needs_subject"),
+        )
+
+    def _keep_drafts(self, key: str) -> None:
+        page = self._pages[key]
+        if isinstance(page, KeepsDrafts):
+            page.keep_draft()
+
+    def _focus_page(self) -> None:
+        begin = getattr(self.stack.currentWidget(), "begin", None)
+        if begin is not None:
+            begin()
+
+    def _restore_geometry(self) -> None:
+        kept = self._desk.settings.get("geometry", "")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            self.resize(DESIGNED)
+
+    def _quit(self) -> None:
+        self.close()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.rail.narrow(event.size().width() < NARROW_BELOW)
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._desk.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.keep_drafts()
+        self.closed.emit()
+        super().closeEvent(event)

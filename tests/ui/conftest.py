@@ -1,0 +1,80 @@
+"""A desk on a study in a temporary folder, as the window would build it, for every test of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import paths
+from app.i18n import Texts
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.context import Context
+    from app.ui.desk import Desk
+
+PASSPHRASE = "a quiet marrow at dawn"
+NOW = datetime(2026, 11, 18, 9, 41, tzinfo=UTC)
+
+
+@pytest.fixture
+def study_context(tmp_path: Path) -> Iterator[Context]:
+    """A fresh encrypted study, its clock standing at 18 November 2026, 09:41."""
+    from app.services import studies
+    from app.storage.keys import Cost
+
+    new = studies.NewStudy(
+        name="MSC in marrow failure",
+        site="TJ",
+        code_pattern="TJ-###",
+        user_name="r.coordinator",
+        display_name="R. Coordinator",
+        passphrase=PASSPHRASE,
+    )
+    context = studies.create(
+        tmp_path / "msc-marrow-failure.mtrack", new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4)
+    )
+    yield context
+    studies.close(context)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, study_context: Context, tmp_path: Path) -> Iterator[Desk]:
+    """A desk in light clothes; its worker is stopped before the study is closed."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import fonts, style
+    from app.ui.desk import Desk
+    from app.ui.operations import Operations
+    from app.ui.theme import LIGHT
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    fonts.load_latin()
+    style.dress(application, LIGHT)
+    operations = Operations()
+    made = Desk(
+        context=study_context,
+        texts=Texts("en"),
+        theme=LIGHT,
+        operations=operations,
+        settings=Settings(paths.find(tmp_path).settings),
+    )
+    yield made
+    operations.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
+    """Wait until the worker has answered everything that was asked."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: desk.operations.idle, timeout=10_000)
+
+    return wait
