@@ -39,8 +39,9 @@ format: ready-test
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
+# The profile `ci` of hypothesis draws the same examples each time and sets no deadline: a busy machine is no fault.
 test: lint
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --hypothesis-profile=ci $(ARGS)
 
 # The runner compiles byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it.
 bench: ready-test
