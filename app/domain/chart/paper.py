@@ -96,7 +96,7 @@ def _axis(course: Course, x: Scale, *, top: float, day_text: Callable[[int], str
     days = tuple(sorted({*days, *course.days[-1:], *((0,) if course.first <= 0 <= course.last else ())}))
     candidates = tuple((x.at(day), day, day_text(day)) for day in days)
     must = [it for it in candidates if it[1] in {0, *course.days[-1:]}]
-    labelled = set(apart(candidates, size=LOOK.text, gap=4))
+    labelled = set(apart(candidates, size=LOOK.text, gap=7))
     if 0 not in labelled and must:
         labelled = _with_day0(candidates, labelled)
     axis = Stroke("axis", 0.6)

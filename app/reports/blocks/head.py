@@ -1,0 +1,131 @@
+"""Title with the subject's code, the row of facts under it, the status, and section headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable, Spacer, Table
+
+from app.domain.chart.marks import status_shape
+from app.domain.chart.primitives import Picture
+from app.domain.status_marks import shape
+from app.reports import look
+from app.reports.content import MetaCell, StatusBox
+from app.reports.look import COLOURS, MM
+from app.reports.pictures import Drawn
+from app.reports.text import Line, cell, paragraph, width
+
+BARE = (("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
+TIGHT = (*BARE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0))
+BADGE = 8.2 * MM
+
+
+class Bookmark(Flowable):
+    """A place of the outline. Takes no room."""
+
+    def __init__(self, title: str, key: str, *, level: int = 1) -> None:
+        super().__init__()
+        self._title, self._key, self._level = title, key, level
+        self.keepWithNext = True
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self.canv.bookmarkHorizontal(self._key, 0, look.SECTION.leading)
+        self.canv.addOutlineEntry(self._title, self._key, level=self._level, closed=False)
+
+
+def header(title: str, subtitle: str, *, code_label: str, code: str, room: float) -> list[Flowable]:
+    """Title left, code right, and the line under both."""
+    code_room = max(width(code, look.CODE), width(code_label, look.META_LABEL)) + 2
+    left = [paragraph(title, look.TITLE), Spacer(0, 1), paragraph(subtitle, look.SUBTITLE)]
+    right = [
+        Spacer(0, 1.5),
+        Line(code_label, look.META_LABEL, align="right"),
+        Spacer(0, 1),
+        Line(code, look.CODE, align="right"),
+    ]
+    table = Table([[left, right]], colWidths=[room - code_room, code_room], style=[
+        *TIGHT,
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.8, COLOURS["accent"]),
+    ])  # fmt: skip
+    return [Bookmark(f"{title} {code}", "top", level=0), table]
+
+
+def meta_row(cells: Sequence[MetaCell], *, room: float) -> Flowable:
+    """Facts about the visit side by side; widths follow the texts."""
+    inner = [_meta_width(fact) for fact in cells]
+    spare = max(0.0, room - sum(inner)) / len(cells)
+    scale = min(1.0, room / sum(inner))
+    widths = [own * scale + spare for own in inner]
+    columns = [
+        [
+            paragraph(fact.label, look.META_LABEL),
+            cell(fact.value, look.META_VALUE, own - 8),
+            cell(fact.detail, look.META_DETAIL, own - 8),
+        ]
+        for fact, own in zip(cells, widths, strict=True)
+    ]
+    return Table([columns], colWidths=widths, style=[
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 5),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, COLOURS["axis"]),
+        ("LINEBEFORE", (1, 0), (-1, -1), 0.4, COLOURS["hair"]),
+    ])  # fmt: skip
+
+
+def _meta_width(fact: MetaCell) -> float:
+    return 9 + max(
+        width(fact.label, look.META_LABEL),
+        width(fact.value, look.META_VALUE),
+        width(fact.detail, look.META_DETAIL),
+    )
+
+
+def status_box(status: StatusBox, *, room: float) -> Flowable:
+    """Shape, code and words on the left; one sentence and what belongs beside it on the right."""
+    badge = Drawn(Picture(BADGE, BADGE, status_shape(
+        shape(status.code), BADGE / 2, BADGE / 2, size=BADGE - 2, role="accent"
+    )))  # fmt: skip
+    kind = look.STATUS if width(status.code, look.STATUS) < 60 else look.Type("bold", 11, 13, "accent")
+    words = [
+        cell(status.code.replace("_", " "), kind, 25 * MM),
+        cell(status.words, look.STATUS_WORDS, 25 * MM),
+    ]
+    said = [cell(status.reason, look.REASON, room - 42 * MM - 14)]
+    if status.flags:
+        said.append(paragraph(status.flags, look.REMARK.shade("ink").weight("semibold")))
+    said += [paragraph(line, look.REMARK) for line in status.remarks]
+    return Table([[badge, words, said]], colWidths=[14 * MM, 28 * MM, room - 42 * MM], style=[
+        ("BACKGROUND", (0, 0), (1, -1), COLOURS["band"]),
+        ("BOX", (0, 0), (-1, -1), 0.9, COLOURS["accent"]),
+        ("LINEBEFORE", (2, 0), (2, -1), 0.4, COLOURS["axis"]),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (0, -1), 8),
+        ("LEFTPADDING", (1, 0), (1, -1), 2),
+        ("LEFTPADDING", (2, 0), (2, -1), 8),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
+    ])  # fmt: skip
+
+
+def section(title: str, *, room: float, key: str, remark: str = "") -> list[Flowable]:
+    """A heading with a remark at the right; it stays with what follows."""
+    left = min(width(title, look.SECTION) + 6, room * 0.6)
+    table = Table(
+        [[Line(title, look.SECTION), cell(remark, look.NOTE, room - left, align="right")]],
+        colWidths=[left, room - left],
+        style=[*TIGHT, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)],
+    )
+    table.keepWithNext = True
+    gap = Spacer(0, 2.3 * MM)
+    gap.keepWithNext = True
+    return [gap, Bookmark(title, key), table]

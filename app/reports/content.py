@@ -1,0 +1,175 @@
+"""What a document says, finished: no session, no service, no clock. The data hash covers exactly this."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.chart.course import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one weight: regular, semibold, bold or mono."""
+
+    text: str
+    weight: str = "regular"
+    colour: str = ""
+
+
+Words = str | tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetaCell:
+    """One cell of the row under the title: what it is, its value, and a line about it."""
+
+    label: str
+    value: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBox:
+    """The answer: code, its words, why in one sentence, and what must stand beside it.
+
+    `flags` are the qualifiers in words; `remarks` the lines under the reason.
+    """
+
+    code: str
+    words: str
+    reason: str
+    flags: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One analyte. `value` "" goes with `absent`, the reason in words; `notes` are raised figures.
+
+    `course` is the (study day, value) run up to this visit, `limit` the line drawn into it.
+    """
+
+    analyte: str
+    value: str
+    unit: str
+    flag: str = ""
+    reference: str = ""
+    grade: str = ""
+    grade_before: str = ""
+    since_last: str = ""
+    since_baseline: str = ""
+    absent: str = ""
+    notes: str = ""
+    course: tuple[tuple[int, Decimal], ...] = ()
+    limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The table of values. `heads`: analyte, value, unit, reference, grade, two changes, course."""
+
+    heads: tuple[str, ...]
+    lines: tuple[CountLine, ...]
+    remark: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a two-column list."""
+
+    label: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """One criterion. `level` 0 heads a group; `verdict` met, not_met, unknown or "" for a heading of none."""
+
+    level: int
+    criterion: str
+    required: str = ""
+    observed: str = ""
+    source: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The chart of the course up to `day`."""
+
+    course: Course
+    day: int
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A visit summary without who printed it and when."""
+
+    document_id: str
+    language: str
+    title: str
+    subtitle: str
+    code: str
+    meta: tuple[MetaCell, ...]
+    status: StatusBox
+    counts: Counts
+    trend: Trend | None
+    treatment_title: str
+    treatment: tuple[Entry, ...]
+    events_title: str
+    events: tuple[Entry, ...]
+    criteria: tuple[CriterionLine, ...]
+    criteria_remark: str
+    next_visit: Words
+    signatures: tuple[str, ...]
+    rules: str  # template, version and the first figures of its digest
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Who printed a document and when, with the offset; not part of what the hash covers."""
+
+    by: str
+    at: datetime
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSummary:
+    """A visit summary ready for the page."""
+
+    summary: Summary
+    printing: Printing
+
+
+def digest(content: object) -> str:
+    """SHA-256 of the canonical JSON of a content, 64 lower-case hex figures."""
+    text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value

@@ -1,0 +1,88 @@
+"""The bundled faces, each registered when a text first needs it, and texts split by what a face can print."""
+
+from functools import cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from app.paths import RESOURCES
+
+FACES = {
+    "regular": "OpenSans-Regular.ttf",
+    "semibold": "OpenSans-Semibold.ttf",
+    "bold": "OpenSans-Bold.ttf",
+    "italic": "OpenSans-Italic.ttf",
+    "mono": "DejaVuSansMono.ttf",
+    "chinese": "wqy-microhei.ttc",
+}
+# Where the wanted face lacks a letter. Chinese has one weight only; a faked bold would be worse.
+_FALLBACKS = ("regular", "chinese", "mono")
+UNPRINTABLE = "\N{WHITE SQUARE}"
+Run = tuple[str, str]  # (font name, text)
+
+
+@cache
+def name(face: str) -> str:
+    """The registered font name of a face."""
+    _font(face)
+    return f"MT-{face}"
+
+
+@cache
+def _font(face: str) -> TTFont:
+    font = TTFont(f"MT-{face}", str(RESOURCES / "fonts" / FACES[face]), subfontIndex=0)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def _glyphs(face: str) -> frozenset[int]:
+    return frozenset(_font(face).face.charToGlyph)
+
+
+@cache
+def _plain_letters(face: str) -> frozenset[str]:
+    """Latin letters and signs that a face surely has, asked once: nearly every text is made of these."""
+    glyphs = _glyphs(face)
+    return frozenset(chr(code) for code in range(0x20, 0x2300) if code in glyphs)
+
+
+@cache
+def _face_for(letter: str, face: str) -> str:
+    for candidate in (face, *_FALLBACKS):
+        if ord(letter) in _glyphs(candidate):
+            return candidate
+    return ""
+
+
+@cache
+def runs(text: str, face: str) -> tuple[Run, ...]:
+    """`text` in pieces that each one font can print; a letter that no face has becomes a white square."""
+    clean = "".join(letter if letter.isprintable() or letter == "\xa0" else " " for letter in text)
+    if _plain_letters(face).issuperset(clean):
+        return ((name(face), clean),)
+    pieces: list[tuple[str, str]] = []
+    for letter in clean:
+        found = _face_for(letter, face)
+        shown = letter if found else UNPRINTABLE
+        used = found or _face_for(UNPRINTABLE, face)
+        if pieces and pieces[-1][0] == used:
+            pieces[-1] = (used, pieces[-1][1] + shown)
+        else:
+            pieces.append((used, shown))
+    return tuple((name(used), shown) for used, shown in pieces)
+
+
+def width(text: str, face: str, size: float) -> float:
+    """Width of one line in points."""
+    return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, face))
+
+
+def ascent(face: str, size: float) -> float:
+    """Height of a face above its base line, in points."""
+    return float(pdfmetrics.getAscentDescent(name(face), size)[0])
+
+
+def has_chinese(text: str) -> bool:
+    """Whether lines of this text may break between any two letters."""
+    return any(ord(letter) > 0x2E7F for letter in text)

@@ -1,0 +1,136 @@
+"""The visit summary: answer first, then figures, then what was done, then the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportlab.platypus import Flowable, Spacer
+
+from app.domain.chart import paper as paper_chart
+from app.reports import base
+from app.reports.base import Furniture, Sheet
+from app.reports.blocks import foot, head, tables
+from app.reports.content import Entry, Summary, Trend, VisitSummary, digest
+from app.reports.look import MM
+from app.reports.pictures import Drawn
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+
+GUTTER = 5 * MM
+LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
+
+
+def render(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> bytes:
+    """The document as PDF; the same content gives the same bytes."""
+    return pages(content, texts=texts, paper=paper)[0]
+
+
+def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> tuple[bytes, int]:
+    """The document as PDF and its number of pages."""
+    sheet = Sheet(paper)
+    story = _story(content.summary, texts, sheet.width)
+    return base.build(story, sheet, _furniture(content, texts))
+
+
+def _story(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    return [
+        *head.header(
+            summary.title, summary.subtitle, code_label=texts("summary.subject"), code=summary.code, room=room
+        ),
+        head.meta_row(summary.meta, room=room),
+        Spacer(0, 3 * MM),
+        head.status_box(summary.status, room=room),
+        *_counts(summary, texts, room),
+        *(_trend(summary.trend, texts, room) if summary.trend is not None else ()),
+        *_since(summary, texts, room),
+        *_criteria(summary, texts, room),
+        Spacer(0, 2.4 * MM),
+        foot.next_visit(texts("summary.next"), summary.next_visit, room=room),
+        *foot.signatures(
+            summary.signatures,
+            labels=(texts("summary.sign_name"), texts("summary.sign_date")),
+            room=room,
+        ),
+    ]
+
+
+def _counts(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    title = head.section(texts("summary.counts"), room=room, key="counts", remark=summary.counts.remark)
+    table = tables.counts(summary.counts, room=room)
+    return [*title, *(table or [_none(texts, room)])]
+
+
+def _trend(trend: Trend, texts: Texts, room: float) -> list[Flowable]:
+    picture = paper_chart.draw(
+        trend.course,
+        width=room,
+        day_text=texts.study_day,
+        selected=trend.day,
+        this_visit=texts("summary.this_visit"),
+    )
+    title = head.section(texts("summary.trend"), room=room, key="trend", remark=trend.remark)
+    return [*title, Drawn(picture)]
+
+
+def _since(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    """Treatment beside events while both are short, else one under the other."""
+
+    def block(title: str, key: str, lines: tuple[Entry, ...], own: float) -> list[Flowable]:
+        body = tables.entries(lines, room=own) if lines else _none(texts, own)
+        return [*head.section(title, room=own, key=key), body]
+
+    if max(len(summary.treatment), len(summary.events)) > LONG_LIST:
+        return [
+            *block(summary.treatment_title, "treatment", summary.treatment, room),
+            *block(summary.events_title, "events", summary.events, room),
+        ]
+    left = (room - GUTTER) * 72 / 173
+    right = room - GUTTER - left
+    return [
+        tables.side_by_side(
+            block(summary.treatment_title, "treatment", summary.treatment, left),
+            block(summary.events_title, "events", summary.events, right),
+            widths=(left, right),
+            gutter=GUTTER,
+        )
+    ]
+
+
+def _criteria(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    title = head.section(texts("summary.criteria"), room=room, key="criteria", remark=summary.criteria_remark)
+    if not summary.criteria:
+        return [*title, _none(texts, room)]
+    heads = [
+        texts(f"summary.criteria_{name}") for name in ("name", "required", "observed", "source", "result")
+    ]
+    words = {verdict: texts(f"summary.verdict_{verdict}") for verdict in ("met", "not_met", "unknown")}
+    return [*title, tables.criteria(summary.criteria, heads=heads, words=words, room=room)]
+
+
+def _none(texts: Texts, room: float) -> Flowable:
+    return tables.entries((Entry(texts("summary.none"), ""),), room=room, label=room / 2)
+
+
+def _furniture(content: VisitSummary, texts: Texts) -> Furniture:
+    summary, printing = content.summary, content.printing
+    data_hash = digest(summary)
+    moment = f"{printing.at:%Y-%m-%d %H:%M} {printing.at:%z}"
+    moment = f"{moment[:-2]}:{moment[-2:]}"
+    return Furniture(
+        title=f"{summary.title} {summary.code}",
+        continued=texts("summary.continued", title=summary.title),
+        about=" · ".join([summary.code, *(fact.value for fact in summary.meta[1:3])]),
+        left=(
+            texts("summary.printed_by", by=printing.by, at=moment),
+            texts("summary.document", program=printing.program, id=summary.document_id),
+        ),
+        hash_label=texts("summary.data_hash"),
+        right=texts("summary.pseudonymised"),
+        pages=texts("summary.page"),
+        language=summary.language,
+        keywords=f"sha256:{data_hash}",
+        subject=summary.document_id,
+        program=printing.program,
+        data_hash=data_hash,
+    )
