@@ -68,12 +68,12 @@ OUTSIDE_WORLD = frozenset(
     }
     | {"secrets", "subprocess", "threading", "multiprocessing", "asyncio", "sqlite3", "logging", "importlib"}
 )
-FILE_READERS = frozenset(
-    {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob"}
-)
+FILE_READERS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob"})
 CLOCK_READERS = frozenset({"now", "today", "utcnow"})
 
 LONGEST_MODULE = 300
+# A migration is frozen once it has shipped: it states its whole step and is never refactored.
+FROZEN = APP / "storage" / "migrations" / "versions"
 LONGER_WITH_REASON: dict[str, str] = {}  # path under the repository → the reason
 
 
@@ -111,8 +111,7 @@ def imports(tree: ast.AST, *, package: list[str]) -> Iterator[Import]:
 
 
 def _is_import_call(node: ast.Call) -> bool:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name in {"import_module", "__import__"}
+    return _name(node.func) in {"import_module", "__import__"}
 
 
 def room_of(file: Path, *, root: Path) -> str:
@@ -165,20 +164,21 @@ def purity_faults(file: Path, *, root: Path) -> list[str]:
     faults = []
     tree = ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute | ast.Name):
+        place = f"{file.relative_to(root)}:{getattr(node, 'lineno', 0)}"
+        # `open` is a file only when called: a window of days or a mark on a chart may be open too.
+        if isinstance(node, ast.Call) and _name(node.func) == "open":
+            faults.append(f"{place}: the domain reads a file (open)")
+        if not isinstance(node, ast.Attribute):
             continue
-        name = node.attr if isinstance(node, ast.Attribute) else node.id
-        place = f"{file.relative_to(root)}:{node.lineno}"
-        if name in FILE_READERS and (isinstance(node, ast.Attribute) or name == "open"):
-            faults.append(f"{place}: the domain reads a file ({name})")
-        if name in CLOCK_READERS and isinstance(node, ast.Attribute) and _is_a_clock(node.value):
-            faults.append(f"{place}: the domain asks the clock ({name})")
+        if node.attr in FILE_READERS:
+            faults.append(f"{place}: the domain reads a file ({node.attr})")
+        if node.attr in CLOCK_READERS and _name(node.value) in {"date", "datetime"}:
+            faults.append(f"{place}: the domain asks the clock ({node.attr})")
     return faults
 
 
-def _is_a_clock(value: ast.expr) -> bool:
-    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
-    return name in {"date", "datetime"}
+def _name(value: ast.expr) -> str:
+    return value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
 
 
 def length_fault(file: Path, *, root: Path, reasons: dict[str, str]) -> str | None:
@@ -208,7 +208,9 @@ def test_the_domain_reads_no_file_and_no_clock() -> None:
 
 
 def test_no_module_of_the_program_is_too_long() -> None:
-    faults = [length_fault(file, root=ROOT, reasons=LONGER_WITH_REASON) for file in sources()]
+    files = [file for file in sources() if FROZEN not in file.parents]
+
+    faults = [length_fault(file, root=ROOT, reasons=LONGER_WITH_REASON) for file in files]
 
     assert [fault for fault in faults if fault] == []
     assert [name for name in LONGER_WITH_REASON if not (ROOT / name).exists()] == []
@@ -304,6 +306,7 @@ def test_the_checker_lets_a_lawful_import_pass(tmp_path: Path, path: str, source
         "from datetime import date\ndate.today()",
         "import datetime\ndatetime.datetime.now()",
         "import datetime\nask = datetime.date.today",
+        "from pathlib import Path\nPath('x').open()",
     ],
 )
 def test_the_checker_finds_planted_impurity(tmp_path: Path, source: str) -> None:
