@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
-from app.paths import RESOURCES
 
 LANGUAGES = ("en",)
+_TRANSLATIONS = (
+    Path(__file__).resolve().parents[2] / "resources" / "translations"
+)  # a leaf asks no other room
 _MONTHS = {"en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")}
 MINUS = "\N{MINUS SIGN}"
 
 
 @cache
 def _area(language: str, area: str) -> Mapping[str, str]:
-    path = RESOURCES / "translations" / language / f"{area}.json"
+    path = _TRANSLATIONS / language / f"{area}.json"
     try:
         content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
