@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,22 +26,27 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from app.domain.protocol.model import Template
+    from app.services.visits import VisitDraft
     from app.storage.change import Change
 
 # Templates by hash: what a hash names never changes, and a study has few.
 _KNOWN: dict[str, Template] = {}
 
 
-def record(connection: Connection, subject_id: int) -> SubjectRecord:
-    """All that is stored of a subject. Raises ServiceError `subject_unknown`.
+def record(connection: Connection, subject_id: int, *, without: VisitDraft | None = None) -> SubjectRecord:
+    """All that is stored of a subject; `without` what a draft will put in place of its visit.
 
-    Before day 0 is set, the day of screening stands for it.
+    Before day 0 is set, the day of screening stands for it. Raises ServiceError `subject_unknown`.
     """
     subject = courses.subject_row(connection, subject_id)
     if subject is None:
         raise ServiceError("subject_unknown", subject=subject_id)
     marrow = courses.newest_marrow(connection, subject_id)
     priors = courses.assessments(connection, subject_id, standing=True)
+    rows = {
+        name: [row for row in courses.log(connection, name, subject_id) if not _replaced(name, row, without)]
+        for name in courses.LOGS
+    }
     return SubjectRecord(
         sex=subject.sex or None,
         birth_date=subject.birth_date,
@@ -49,27 +56,39 @@ def record(connection: Connection, subject_id: int) -> SubjectRecord:
         measurements=tuple(
             Measurement(row.day, row.analyte, _quantity(row))
             for row in courses.counts(connection, subject_id)
-            if row.value is not None
+            if row.value is not None and not _retyped(row, without)
         ),
         transfusions=tuple(
-            Transfusion(row.day, row.product, row.reason or None, row.units)
-            for row in courses.log(connection, "transfusions", subject_id)
+            Transfusion(row.day, row.product, row.reason or None, row.units) for row in rows["transfusions"]
         ),
-        medications=tuple(
-            Medication(row.drug, row.start, row.stop)
-            for row in courses.log(connection, "medications", subject_id)
-        ),
-        events=tuple(
-            Event(row.day, row.type, row.note) for row in courses.log(connection, "events", subject_id)
-        ),
+        medications=tuple(Medication(row.drug, row.start, row.stop) for row in rows["medications"]),
+        events=tuple(Event(row.day, row.type, row.note) for row in rows["events"]),
         infusions=tuple(
-            Infusion(row.day, row.product, row.cells_total, row.weight_kg)
-            for row in courses.log(connection, "infusions", subject_id)
+            Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in rows["infusions"]
         ),
         marrow=Marrow(marrow.cellularity_pct, marrow.residual_pct, marrow.day) if marrow else None,
         prior_assessments=tuple(
             PriorAssessment(row.day, row.status) for row in reversed(priors) if row.official
         ),
+    )
+
+
+def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> SubjectRecord:
+    """A record with what a visit form holds; `quantities` are its usable values."""
+    return replace(
+        record,
+        measurements=record.measurements
+        + tuple(Measurement(draft.day, code, quantity) for code, quantity in quantities.items()),
+        transfusions=record.transfusions
+        + tuple(
+            Transfusion(row.day, row.product, row.reason or None, row.units) for row in draft.transfusions
+        ),
+        medications=record.medications
+        + tuple(Medication(row.drug, row.start, row.stop) for row in draft.medications),
+        events=record.events + tuple(Event(row.day, row.type, row.note) for row in draft.events),
+        infusions=record.infusions
+        + tuple(Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in draft.infusions),
+        prior_assessments=tuple(prior for prior in record.prior_assessments if prior.day < draft.day),
     )
 
 
@@ -103,6 +122,19 @@ def keep_template(change: Change, template: Template) -> int:
         body=body,
         added_at=change.at,
     )
+
+
+def _replaced(name: str, row: Row[Any], draft: VisitDraft | None) -> bool:
+    if draft is None:
+        return False
+    ids = {entry.id for entry in getattr(draft, name)}
+    return row.id in ids or (draft.visit_id is not None and row.visit_id == draft.visit_id)
+
+
+def _retyped(row: Row[Any], draft: VisitDraft | None) -> bool:
+    if draft is None or draft.visit_id is None or row.visit_id != draft.visit_id:
+        return False
+    return row.day != draft.day or any(entry.analyte == row.analyte for entry in draft.values)
 
 
 def _quantity(row: Row[Any]) -> Quantity:

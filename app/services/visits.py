@@ -91,7 +91,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """The visit form. `visit_id` None makes an unscheduled visit; `expected_version` is the one that was read."""
+    """The visit form. `visit_id` None: an unscheduled visit; `expected_version`: the one that was read."""
 
     subject_id: int
     visit_id: int | None
@@ -143,28 +143,39 @@ class VisitForm:
 
 def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
     """Open the form of a planned visit, of one logged before, or of an unscheduled one (`visit_id` None)."""
-    raise NotImplementedError
+    from app.services import visit_forms
+
+    return visit_forms.form(context, subject_id=subject_id, visit_id=visit_id)
 
 
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     """What stands against saving; paths as in `values.HB`, `transfusions.0.day`, `day`, `reason`."""
-    raise NotImplementedError
+    from app.services import visit_saving
+
+    return visit_saving.check(context, draft)
 
 
 def preview(context: Context, draft: VisitDraft) -> Verdict:
     """The verdict of the draft's day if it were saved now; an unusable or questioned value is left out."""
-    raise NotImplementedError
+    from app.services import visit_saving
+
+    return visit_saving.preview(context, draft)
 
 
 def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """Save the visit and assess the subject again in the same transaction; the visit's id.
 
-    A change of a stored value needs `reason`. Raises ServiceError `refused` (params: problems), `reason_missing`,
-    `stale` (somebody saved in between), `disk_full`, `study_read_only`, `study_in_use`.
+    A change of a stored value needs `reason`. Raises ServiceError `refused` (`problems`: open questions too),
+    `reason_missing` (`fields`), `stale` (somebody saved in between), `visit_unknown`, `subject_unknown`,
+    `disk_full`, `study_read_only`, `study_in_use`.
     """
-    raise NotImplementedError
+    from app.services import visit_saving
+
+    return visit_saving.record(context, draft)
 
 
 def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     """Mark a planned visit as missed, with the reason."""
-    raise NotImplementedError
+    from app.services import visit_saving
+
+    return visit_saving.mark_missed(context, visit_id, reason)

@@ -63,6 +63,10 @@ class Change:
                 )
         return frozenset(different)
 
+    def touch(self, table: Table, row_id: int) -> None:
+        """Count a row's version up although its own fields stay: something that belongs to it changed."""
+        self.connection.execute(update(table).where(table.c.id == row_id).values(version=table.c.version + 1))
+
     def note(self, action: str, **about: object) -> None:
         """An audit line for something that is not a change of a row: a sign-in, a print.
 

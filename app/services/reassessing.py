@@ -1,0 +1,179 @@
+"""Assessing a subject again after its data changed, and the line of the list that follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.record import PriorAssessment
+from app.domain.response import prepare
+from app.domain.timeline import study_day
+from app.services import subject_records
+from app.storage import courses, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from app.domain.evidence import Verdict
+    from app.storage.change import Change
+
+TREND = 12
+FIRST, NEW_DATA, CORRECTION = "first", "new_data", "correction"
+
+
+def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -> frozenset[int]:
+    """Give the verdict of every visit from `since` on anew; the ids of the verdicts that are new.
+
+    Visits of the plan's assessments are official: their verdicts are prior assessments of later days. A
+    verdict that says the same as before stays; another one takes its place and the old row is kept.
+    """
+    connection = change.connection
+    subject = courses.subject_row(connection, subject_id)
+    if subject is None or subject.day0 is None:
+        summarise(change, subject_id)
+        return frozenset()
+    standing = {row.visit_id: row for row in courses.assessments(connection, subject_id, standing=True)}
+    made = [
+        row for row in courses.visits(connection, subject_id) if row.actual and row.actual >= subject.day0
+    ]
+    new: set[int] = set()
+    for row, verdict, official in _verdicts(change, subject, made, standing, since):
+        old = standing.get(row.id)
+        values = _values(verdict, official=official, anchor=subject.day0)
+        if old is not None and all(getattr(old, name) == value for name, value in values.items()):
+            continue
+        why = FIRST if old is None else (CORRECTION if corrected else NEW_DATA)
+        if old is not None:
+            verdicts.supersede(change, old.id, subject_id=subject_id)
+        new.add(
+            verdicts.give(
+                change,
+                subject_id=subject_id,
+                visit_id=row.id,
+                template_id=subject.template_id,
+                why=why,
+                **values,
+            )
+        )
+    _let_go(change, subject_id, standing, {row.id for row in made})
+    summarise(change, subject_id)
+    return frozenset(new)
+
+
+def summarise(change: Change, subject_id: int) -> None:
+    """Write the subject's line of the list from what is stored now."""
+    connection = change.connection
+    subject = courses.subject_row(connection, subject_id)
+    if subject is None:
+        return
+    visits = courses.visits(connection, subject_id)
+    counts = [row for row in courses.counts(connection, subject_id) if row.value is not None]
+    standing = courses.assessments(connection, subject_id, standing=True)
+    anc = _by_day(counts, "ANC")
+    plt = _by_day(counts, "PLT")
+    upcoming = next_visit(visits)
+    verdicts.summarise(
+        connection,
+        subject_id,
+        {
+            "code": subject.code,
+            "sex": subject.sex or "",
+            "birth_date": subject.birth_date,
+            "protocol": subject.protocol,
+            "protocol_version": subject.template_version,
+            "arm": subject.arm,
+            "state": subject.state,
+            "day0": subject.day0,
+            **_status(standing),
+            "anc": anc[-1] if anc else None,
+            "plt": plt[-1] if plt else None,
+            "trend": [format(value, "f") for value in anc[-TREND:]],
+            "next_visit": upcoming.title if upcoming else "",
+            "next_target": upcoming.target if upcoming else None,
+            "next_earliest": upcoming.earliest if upcoming else None,
+            "next_latest": upcoming.latest if upcoming else None,
+        },
+    )
+
+
+def next_visit(visits: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The first open planned visit whose window had not closed when the subject was last seen."""
+    last = max((row.actual for row in visits if row.actual), default=None)
+    open_ones = [
+        row
+        for row in visits
+        if row.target and not row.actual and not row.missed and (last is None or row.latest >= last)
+    ]
+    return min(open_ones, key=lambda row: (row.target, row.id), default=None)
+
+
+def _verdicts(
+    change: Change,
+    subject: Row[Any],
+    made: Sequence[Row[Any]],
+    standing: dict[int, Row[Any]],
+    since: date,
+) -> Iterator[tuple[Row[Any], Verdict, bool]]:
+    """The verdict of each visit from `since` on, earlier official ones feeding later days."""
+    connection = change.connection
+    template = subject_records.stored_template(connection, subject.template_id, subject.sha256)
+    prepared = prepare(template, subject_records.record(connection, subject.id))
+    official_days = {row.actual for row in made if row.assessment}
+    priors = {
+        row.actual: PriorAssessment(row.actual, standing[row.id].status)
+        for row in made
+        if row.actual < since and row.assessment and row.id in standing
+    }
+    known: dict[date, Verdict] = {}
+    for row in sorted(made, key=lambda row: (row.actual, row.id)):
+        if row.actual < since:
+            continue
+        if row.actual not in known:
+            known[row.actual] = prepared.on(row.actual, tuple(priors.values()))
+            if row.actual in official_days:
+                priors[row.actual] = PriorAssessment(row.actual, known[row.actual].status)
+        yield row, known[row.actual], row.assessment
+
+
+def _values(verdict: Verdict, *, official: bool, anchor: date) -> dict[str, object]:
+    return {
+        "day": verdict.day,
+        "study_day": study_day(anchor, verdict.day),
+        "status": verdict.status,
+        "lineage": dict(verdict.lineage),
+        "flags": list(verdict.flags),
+        "missing": list(verdict.missing),
+        "continue_infusions": verdict.continue_infusions,
+        "official": official,
+    }
+
+
+def _let_go(change: Change, subject_id: int, standing: dict[int, Row[Any]], made: set[int]) -> None:
+    """Verdicts of visits that no longer lie on or after day 0 stand no longer."""
+    for visit_id, row in standing.items():
+        if visit_id not in made:
+            verdicts.supersede(change, row.id, subject_id=subject_id)
+
+
+def _status(standing: Sequence[Row[Any]]) -> dict[str, object]:
+    """Status of the newest assessed day, since when without a break, and its flags. Newest day first."""
+    if not standing:
+        return {"status": "", "status_since": None, "flags": []}
+    newest = standing[0]
+    since = newest.day
+    for row in standing:
+        if row.status != newest.status:
+            break
+        since = row.day
+    return {"status": newest.status, "status_since": since, "flags": newest.flags}
+
+
+def _by_day(counts: Sequence[Row[Any]], analyte: str) -> list[Any]:
+    """One value a day, the lowest, oldest day first."""
+    lowest: dict[date, Any] = {}
+    for row in counts:
+        if row.analyte == analyte:
+            lowest[row.day] = min(lowest.get(row.day, row.value), row.value)
+    return [lowest[day] for day in sorted(lowest)]

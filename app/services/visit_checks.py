@@ -1,0 +1,158 @@
+"""What stands against saving a visit form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.domain.plausibility import Problem, check_day, check_panel, check_value
+from app.domain.quantities import Quantity
+from app.domain.timeline import age_years
+
+if TYPE_CHECKING:
+    from app.services.visit_changes import Step, Stored
+    from app.services.visits import Previous, ValueEntry, VisitDraft
+
+PRODUCTS = ("RBC", "PLT")
+MISSING = ("not_done", "not_applicable", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the checks compare a form with."""
+
+    birth: date | None
+    today: date
+    previous: Mapping[str, Previous]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The usable values of a form, those with an open question left out, and every problem."""
+
+    quantities: Mapping[str, Quantity]
+    problems: tuple[Problem, ...]
+
+
+def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
+    """Every problem of a form but a missing reason, which depends on what it changes."""
+    problems = [replace(problem, path="day") for problem in _day(draft.day, facts)]
+    usable: dict[str, Quantity] = {}
+    panel: dict[str, Quantity] = {}
+    for entry in draft.values:
+        quantity, found = _value(entry, draft.day, before, facts)
+        problems += found
+        if quantity is not None:
+            panel[entry.analyte] = quantity
+            if not found:
+                usable[entry.analyte] = quantity
+    problems += [replace(problem, path=f"values.{problem.path}") for problem in check_panel(panel)]
+    problems += _transfusions(draft, facts)
+    problems += _medications(draft, facts)
+    problems += _infusions(draft, facts)
+    problems += _events(draft, facts)
+    return Checked(usable, tuple(problems))
+
+
+def missing_reason(draft: VisitDraft, planned: tuple[Step, ...]) -> tuple[Problem, ...]:
+    """A problem at `reason` when something stored would change without one; `fields` names what."""
+    fields = tuple(dict.fromkeys(step.path for step in planned if step.corrects))
+    if not fields or (draft.reason is not None and draft.reason.code):
+        return ()
+    return (_refused("reason", "reason_missing", fields=fields),)
+
+
+def values_only(draft: VisitDraft, facts: Facts) -> Checked:
+    """The checks of the values alone, for a form that stores nothing yet."""
+    from app.services.visit_changes import Stored
+
+    return check(replace(draft, transfusions=(), medications=(), infusions=(), events=()), Stored(), facts)
+
+
+def _day(day: date, facts: Facts) -> tuple[Problem, ...]:
+    return check_day(day, today=facts.today, birth=facts.birth)
+
+
+def _value(
+    entry: ValueEntry, day: date, before: Stored, facts: Facts
+) -> tuple[Quantity | None, list[Problem]]:
+    path = f"values.{entry.analyte}"
+    if not entry.text.strip():
+        row = before.values.get(entry.analyte)
+        if entry.missing and entry.missing not in MISSING:
+            return None, [_refused(path, "missing_reason_unknown", analyte=entry.analyte)]
+        if row is not None and not entry.missing:
+            return None, [_refused(path, "missing_reason_missing", analyte=entry.analyte)]
+        return None, []
+    last = facts.previous.get(entry.analyte)
+    old_enough = facts.birth is not None and facts.birth <= day
+    checked = check_value(
+        entry.analyte,
+        entry.text,
+        entry.unit,
+        age_years=age_years(facts.birth, day) if facts.birth is not None and old_enough else None,
+        previous=last.quantity if last else None,
+        confirmed=entry.confirmed,
+        previous_days=(day - last.day).days if last else None,
+    )
+    return checked.quantity, [replace(problem, path=path) for problem in checked.problems]
+
+
+def _transfusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+    for number, entry in enumerate(draft.transfusions):
+        path = f"transfusions.{number}"
+        yield from _dated(f"{path}.day", entry.day, facts)
+        if entry.product not in PRODUCTS:
+            yield _refused(f"{path}.product", "product_missing")
+        if entry.units <= 0:
+            yield _refused(f"{path}.units", "not_above_zero", value=entry.units)
+    if draft.no_transfusion and draft.transfusions:
+        yield _refused("no_transfusion", "none_and_some")
+
+
+def _medications(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+    for number, entry in enumerate(draft.medications):
+        path = f"medications.{number}"
+        if not entry.drug.strip():
+            yield _refused(f"{path}.drug", "drug_missing")
+        yield from _dated(f"{path}.start", entry.start, facts)
+        if entry.stop is not None and entry.stop < entry.start:
+            yield _refused(f"{path}.stop", "stop_before_start", start=entry.start, stop=entry.stop)
+
+
+def _infusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+    for number, entry in enumerate(draft.infusions):
+        path = f"infusions.{number}"
+        yield from _dated(f"{path}.day", entry.day, facts)
+        if not entry.product.strip():
+            yield _refused(f"{path}.product", "product_missing")
+        for name in ("cells_total", "weight_kg"):
+            value: Decimal | None = getattr(entry, name)
+            if value is not None and value <= 0:
+                yield _refused(f"{path}.{name}", "not_above_zero", value=value)
+        if entry.viability_pct is not None and not 0 <= entry.viability_pct <= 100:
+            yield _refused(f"{path}.viability_pct", "not_a_percentage", value=entry.viability_pct)
+
+
+def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+    for number, entry in enumerate(draft.events):
+        path = f"events.{number}"
+        yield from _dated(f"{path}.day", entry.day, facts)
+        if not entry.type.strip():
+            yield _refused(f"{path}.type", "event_type_missing")
+        if entry.grade is not None and not 1 <= entry.grade <= 5:
+            yield _refused(f"{path}.grade", "not_a_grade", value=entry.grade)
+    if draft.no_event and draft.events:
+        yield _refused("no_event", "none_and_some")
+
+
+def _dated(path: str, day: date, facts: Facts) -> Iterator[Problem]:
+    for problem in _day(day, facts):
+        yield replace(problem, path=path)
+
+
+def _refused(path: str, code: str, **params: Any) -> Problem:
+    return Problem(path, code, "refused", params)

@@ -1,0 +1,146 @@
+"""Saving a visit: checked, written and assessed in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.timeline import study_day
+from app.services import reassessing, subject_records, visit_changes, visit_checks, visit_forms
+from app.services.context import Changes, ServiceError
+from app.services.transactions import changing, reading
+from app.storage import courses, schema, verdicts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from app.domain.evidence import Verdict
+    from app.domain.plausibility import Problem
+    from app.services.context import Context
+    from app.services.visit_changes import Step, Stored
+    from app.services.visit_checks import Checked
+    from app.services.visits import Reason, VisitDraft
+    from app.storage.change import Change
+
+_TABLES = {
+    "count_value": schema.count_value,
+    "transfusions": schema.transfusion,
+    "medications": schema.medication,
+    "infusions": schema.infusion,
+    "events": schema.event,
+}
+
+
+def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
+    """See `visits.check`."""
+    with reading(context) as connection:
+        before, checked = _checked(connection, draft, today=context.today())
+        planned = visit_changes.steps(before, draft, checked.quantities)
+    return (*checked.problems, *visit_checks.missing_reason(draft, planned))
+
+
+def preview(context: Context, draft: VisitDraft) -> Verdict:
+    """See `visits.preview`."""
+    from app.domain.response import assess
+
+    with reading(context) as connection:
+        _, checked = _checked(connection, draft, today=context.today())
+        record = subject_records.record(connection, draft.subject_id, without=draft)
+        template = subject_records.template_of(connection, draft.subject_id)
+    return assess(template, subject_records.with_draft(record, draft, checked.quantities), draft.day)
+
+
+def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
+    """See `visits.record`."""
+    with changing(context, draft.reason) as change:
+        connection = change.connection
+        before, checked = _checked(connection, draft, today=context.today())
+        _refuse_stale(before, draft)
+        if checked.problems:
+            raise ServiceError("refused", problems=checked.problems)
+        planned = visit_changes.steps(before, draft, checked.quantities)
+        if unexplained := visit_checks.missing_reason(draft, planned):
+            raise ServiceError("reason_missing", **unexplained[0].params)
+        visit_id = _write(change, draft, before, planned)
+        units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
+        verdicts.remember_units(connection, units)
+        since: date = min((day for step in planned for day in step.days()), default=draft.day)
+        assessed = reassessing.reassess(
+            change, draft.subject_id, since=since, corrected=any(step.corrects for step in planned)
+        )
+    return visit_id, Changes(frozenset({draft.subject_id}), frozenset({visit_id}), assessed)
+
+
+def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
+    """See `visits.mark_missed`."""
+    if not reason.code:
+        raise ServiceError("reason_missing", fields=("missed",))
+    with changing(context, reason) as change:
+        visit = courses.one_visit(change.connection, visit_id)
+        if visit is None:
+            raise ServiceError("visit_unknown", visit=visit_id)
+        if visit.actual is not None:
+            raise ServiceError("visit_logged", visit=visit.title)
+        change.update(schema.visit, visit_id, missed=reason.code, missed_note=reason.text)
+        reassessing.summarise(change, visit.subject_id)
+    return Changes(frozenset({visit.subject_id}), frozenset({visit_id}))
+
+
+def _checked(connection: Connection, draft: VisitDraft, *, today: date) -> tuple[Stored, Checked]:
+    subject = courses.subject_row(connection, draft.subject_id)
+    if subject is None:
+        raise ServiceError("subject_unknown", subject=draft.subject_id)
+    before = visit_changes.stored(connection, draft)
+    if draft.visit_id is not None and (before.visit is None or before.visit.subject_id != draft.subject_id):
+        raise ServiceError("visit_unknown", visit=draft.visit_id)
+    previous = visit_forms.previous(
+        courses.counts(connection, draft.subject_id), before=draft.day, visit_id=draft.visit_id
+    )
+    facts = visit_checks.Facts(subject.birth_date, today, previous)
+    return before, visit_checks.check(draft, before, facts)
+
+
+def _refuse_stale(before: Stored, draft: VisitDraft) -> None:
+    if before.visit is None or draft.expected_version is None:
+        return
+    if before.visit.version != draft.expected_version:
+        raise ServiceError("stale", visit=before.visit.title, version=before.visit.version)
+
+
+def _write(change: Change, draft: VisitDraft, before: Stored, planned: tuple[Step, ...]) -> int:
+    own, *others = planned
+    if before.visit is None:
+        visit_id = _add_visit(change, draft, own)
+    else:
+        visit_id = before.visit.id
+        values: dict[str, Any] = (
+            dict(own.values) if before.logged else {**own.values, "entered_at": change.at}
+        )
+        if values:
+            change.update(schema.visit, visit_id, **values)
+        elif others:
+            change.touch(schema.visit, visit_id)
+    for step in others:
+        table = _TABLES[step.table]
+        if step.row is None:
+            added = {"subject_id": draft.subject_id, "visit_id": visit_id, "entered_at": change.at}
+            change.insert(table, **added, **step.values)
+        else:
+            mark = {"changed": True} if step.corrects else {}
+            change.update(table, step.row.id, version=step.row.version, **step.values, **mark)
+    return visit_id
+
+
+def _add_visit(change: Change, draft: VisitDraft, step: Step) -> int:
+    subject = courses.subject_row(change.connection, draft.subject_id)
+    day0 = subject.day0 if subject is not None else None
+    return change.insert(
+        schema.visit,
+        subject_id=draft.subject_id,
+        kind="unscheduled",
+        day=study_day(day0, draft.day) if day0 is not None else None,
+        assessments=[],
+        entered_at=change.at,
+        **step.values,
+    )
