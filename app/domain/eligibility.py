@@ -5,18 +5,18 @@ is seen.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from app.domain import grading
+from app.domain.comparison import compare
 from app.domain.evidence import Fact
 from app.domain.protocol.model import EligibilityCriterion, EligibilityRule, Template
-from app.domain.quantities import Quantity
 from app.domain.record import Measurement, SubjectRecord
 from app.domain.timeline import age_months
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known, negation
+from app.domain.truth import FALSE, UNKNOWN, Truth, all_of, known, negation
 
 Choice = Literal["present", "absent", "unknown"]
 
@@ -64,7 +64,7 @@ class _Finding:
     present: Truth
     observed: tuple[Fact, ...] = ()
     reason: str | None = None
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
 
 
 def evaluate(
@@ -76,7 +76,7 @@ def evaluate(
     """
     given = {answer.criterion_id: answer for answer in answers}
     return tuple(
-        _by_data(criterion, criterion.rule, given.get(criterion.id), facts)
+        _by_data(template, criterion, given.get(criterion.id), facts)
         if criterion.rule is not None
         else _by_user(criterion, given.get(criterion.id))
         for criterion in template.eligibility
@@ -112,9 +112,9 @@ def _by_user(criterion: EligibilityCriterion, answer: Answer | None) -> Criterio
 
 
 def _by_data(
-    criterion: EligibilityCriterion, rule: EligibilityRule, answer: Answer | None, facts: EligibilityFacts
+    template: Template, criterion: EligibilityCriterion, answer: Answer | None, facts: EligibilityFacts
 ) -> CriterionResult:
-    found = _RULES[rule.kind](rule, facts)
+    found = _find(template, criterion.rule, facts) if criterion.rule is not None else _Finding(UNKNOWN)
     return CriterionResult(
         criterion=criterion,
         answered_by="data",
@@ -125,6 +125,16 @@ def _by_data(
         note=answer.note if answer is not None else "",
         missing=found.missing,
     )
+
+
+def _find(template: Template, rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
+    match rule.kind:
+        case "age_between":
+            return _age(rule, facts)
+        case "severity_in":
+            return _severity(template, rule, facts)
+        case "analyte":
+            return _analyte(rule, facts)
 
 
 def _age(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
@@ -140,17 +150,20 @@ def _age(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
     return _Finding(known(inside), (Fact("birth", "age", birth, Decimal(months), "mo"),))
 
 
-def _severity(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
+def _severity(template: Template, rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
+    """Severity by counts and marrow, read with the windows and wash-outs of the template."""
     if facts.record is None:
         return _Finding(UNKNOWN, reason="counts_missing", missing=("ANC", "PLT", "RETIC_ABS", "MARROW"))
-    verdict = grading.severity(facts.record, facts.on)
-    observed: dict[Fact, None] = {}
-    for node in verdict.evidence.walk():
-        observed.update(dict.fromkeys(node.observed))
-    if verdict.status == "NE":
-        reason = "marrow_missing" if verdict.missing == ("MARROW",) else "counts_missing"
-        return _Finding(UNKNOWN, tuple(observed), reason, verdict.missing)
-    return _Finding(known(verdict.status in rule.values), tuple(observed))
+    verdict = grading.severity(
+        facts.record, facts.on, settings=template.response, retic_below=template.response.severity_retic
+    )
+    observed = tuple(dict.fromkeys(fact for node in verdict.evidence.walk() for fact in node.observed))
+    if verdict.status != "NE":
+        return _Finding(known(verdict.status in rule.values), observed)
+    reason = "counts_missing" if verdict.missing else "severity_undecided"
+    if verdict.missing == ("MARROW",):
+        reason = "marrow_missing"
+    return _Finding(UNKNOWN, observed, reason, verdict.missing)
 
 
 def _analyte(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
@@ -172,7 +185,7 @@ def _analyte(rule: EligibilityRule, facts: EligibilityFacts) -> _Finding:
     )
     if rule.within_days is not None and (facts.on - latest.day).days > rule.within_days:
         return _Finding(UNKNOWN, (fact,), "value_too_old", (rule.analyte,))
-    present = _compare(got, rule.op, rule.limit)
+    present = compare(got.value, got.bound, rule.op, rule.limit)
     return _Finding(present, (fact,), "bound_undecided" if present is UNKNOWN else None)
 
 
@@ -185,18 +198,3 @@ def _latest(code: str, facts: EligibilityFacts) -> Measurement | None:
         key=lambda row: (facts.on - row.day, row.quantity.value, row.quantity.bound != "<"),
         default=None,
     )
-
-
-def _compare(got: Quantity, op: str, limit: Decimal) -> Truth:
-    """A value or its bound against a limit; a bound decides only where every value that it allows agrees."""
-    if op in {"<", "<="}:
-        return negation(_compare(got, ">=" if op == "<" else ">", limit))
-    value = got.value
-    if got.bound == "<":
-        return FALSE if value <= limit else UNKNOWN
-    if got.bound == ">":
-        return TRUE if value >= limit else UNKNOWN
-    return known(value > limit if op == ">" else value >= limit)
-
-
-_RULES = {"age_between": _age, "severity_in": _severity, "analyte": _analyte}

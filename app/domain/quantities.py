@@ -4,7 +4,7 @@ Factors follow the analyte table of the specification (UCUM units). Arithmetic i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
@@ -71,11 +71,10 @@ def _analyte(
     hard: Range,
     soft: tuple[Range | None, Range | None] = (None, None),
     /,
-    refused: tuple[str, ...] = (),
     **factors: str,
 ) -> Analyte:
     table = {unit: Decimal(1)} | {_SPELLED[name]: Decimal(factor) for name, factor in factors.items()}
-    return Analyte(code, unit, MappingProxyType(table), places, hard, *soft, frozenset(refused))
+    return Analyte(code, unit, MappingProxyType(table), places, hard, *soft)
 
 
 _SPELLED = {
@@ -109,7 +108,9 @@ _TABLE = (
     _analyte("WBC", COUNT, 2, _range("0", "500"), (_range("0.1", "30"), _range("0.1", "25")), **_CELLS),
     _analyte("ANC", COUNT, 2, _range("0", "200"), _both("0", "15"), **_CELLS),
     _analyte("LYM", COUNT, 2, _range("0", "200"), (_range("0.05", "10"), _range("0.05", "6")), **_CELLS),
-    _analyte("HB", "g/L", 0, _range("0", "250", low_open=True), _both("30", "200"), g_dl="10", mmol_l="16.114"),
+    _analyte(
+        "HB", "g/L", 0, _range("0", "250", low_open=True), _both("30", "200"), g_dl="10", mmol_l="16.114"
+    ),
     _analyte("MCV", "fL", 0, _range("40", "160"), (_range("65", "125"), _range("75", "130"))),
     _analyte("PLT", COUNT, 0, _range("0", "3000"), _both("1", "600"), **_CELLS, wan="10"),
     _analyte("RBC", "10*12/L", 2, _range("0.3", "10"), _both("1", "6.5"), m_ul="1"),
@@ -125,8 +126,9 @@ _TABLE = (
     _analyte(
         "CREA", "umol/L", 0, _range("5", "3000"), (_range("10", "150"), _range("30", "400")), mg_dl="88.42"
     ),
-    _analyte(
-        "CSA", "ng/mL", 0, _range("0", "5000"), _both("25", "800"), ("mg/dL",), ug_l="1", nmol_l="1.2026"
+    replace(
+        _analyte("CSA", "ng/mL", 0, _range("0", "5000"), _both("25", "800"), ug_l="1", nmol_l="1.2026"),
+        refused=frozenset({"mg/dL"}),  # 150 mg/dL would be 1.5 g/L
     ),
     _analyte("PNH_GRAN", "%", 2, _range("0", "100"), fraction="100"),
     _analyte("PNH_RBC", "%", 2, _range("0", "100"), fraction="100"),
@@ -181,7 +183,7 @@ def quantity(code: str, text: str, unit: str) -> Quantity:
     """The canonical quantity of what was entered.
 
     Raises QuantityError with `unknown_analyte`, `unit_missing`, `unknown_unit`, `unit_refused` (mg/dL for
-    ciclosporin), `bad_number` or `negative_value`. Ranges are not checked here; see `app.domain.plausibility`.
+    ciclosporin), `bad_number` or `negative_value`. Ranges are checked by `app.domain.plausibility`.
     """
     spec = analyte(code)
     if not unit.strip():

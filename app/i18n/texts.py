@@ -1,4 +1,4 @@
-"""Sentences by code. `texts("visit_form.save")` reads `save` of `resources/translations/<language>/visit_form.json`.
+"""Sentences by code: `texts("visit_form.save")` reads `save` of `translations/<language>/visit_form.json`.
 
 A file is read when a code of it is first asked for, so that the first window waits for nothing else.
 """
@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-
 LANGUAGES = ("en",)
+Day = date  # inside the class `date` is a method
 _TRANSLATIONS = (
     Path(__file__).resolve().parents[2] / "resources" / "translations"
 )  # a leaf asks no other room
@@ -50,11 +50,11 @@ class Texts:
         area, _, key = code.partition(".")
         return key in _area(self.language, area)
 
-    def date(self, day: date) -> str:
+    def date(self, day: Day) -> str:
         """18 Nov 2026."""
         return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: Day) -> str:
         """18 Nov, for a place where the year is clear."""
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
 

@@ -106,6 +106,11 @@ def test_severity_without_marrow_or_counts_is_unknown_and_says_what_is_missing()
     assert nothing[0].reason == "counts_missing"
 
 
+def test_severity_that_a_bound_leaves_open_is_unknown_though_nothing_is_missing():
+    result = child(measured("ANC", "<2"), measured("PLT", "11"), measured("RETIC_ABS", "40"))["I-1"]
+    assert (result.verdict, result.reason, result.missing) == (UNKNOWN, "severity_undecided", ())
+
+
 @pytest.mark.parametrize(
     ("birth", "verdict"),
     [(date(2008, 11, 18), TRUE), (date(2008, 11, 17), FALSE), (DAY, TRUE)],
@@ -268,6 +273,7 @@ def test_the_reversed_text_of_the_registry_is_shown_and_not_applied():
         "birth_after_screening",
         "counts_missing",
         "marrow_missing",
+        "severity_undecided",
         "value_missing",
         "value_too_old",
         "bound_undecided",
