@@ -1,0 +1,238 @@
+"""The subject list as a table model: plain rows, raw values to sort by, words for each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.domain.timeline import study_day
+from app.i18n import Texts
+from app.services.subjects import SubjectRow
+from app.ui import words
+from app.ui.widgets import cells
+from app.ui.widgets.chip import accessible_text
+
+_ROOT = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, the sort of `services.subjects.listing` behind it, its width at 100 % text."""
+
+    key: str
+    sort: str
+    width: int
+    right: bool = False
+    reversed: bool = False  # day 0 ascends as the study day falls
+
+
+COLUMNS = (
+    Column("code", "code", 70),
+    Column("person", "age", 68),
+    Column("protocol", "protocol", 132),
+    Column("day0", "day", 94, right=True, reversed=True),
+    Column("day", "day", 48, right=True),
+    Column("status", "status", 136),
+    Column("anc", "anc", 58, right=True),
+    Column("plt", "plt", 58, right=True),
+    Column("trend", "", 106),
+    Column("next", "next", 100),
+    Column("target", "next", 92, right=True),
+    Column("window", "", 112),
+    Column("flags", "", 128),
+)
+KEYS = tuple(column.key for column in COLUMNS)
+_DASH = "–"
+
+
+class SubjectRows(QAbstractTableModel):
+    """Rows in the order in which they came. Sorting asks for another order and waits for new rows."""
+
+    order_wanted = Signal(str, bool)  # sort key, descending
+
+    def __init__(self, texts: Texts, *, today: Callable[[], date], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._today = today
+        self._day = today()
+        self._rows: tuple[SubjectRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[SubjectRow, ...]:
+        """The rows shown."""
+        return self._rows
+
+    def show_rows(self, rows: tuple[SubjectRow, ...]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self._day = self._today()
+        self.endResetModel()
+
+    def position_of(self, subject_id: int) -> int:
+        """The place of a subject, -1 when it is not in the list."""
+        return next((place for place, row in enumerate(self._rows) if row.id == subject_id), -1)
+
+    def text(self, row: SubjectRow, key: str) -> str:
+        """The words of a cell."""
+        return str(getattr(self, f"_text_{key}")(row))
+
+    def late(self, row: SubjectRow) -> bool:
+        """Whether the next visit's window has closed without the visit."""
+        last = row.next_latest or row.next_target
+        return row.state == "enrolled" and last is not None and last < self._day
+
+    def _text_code(self, row: SubjectRow) -> str:
+        return row.code
+
+    def _text_person(self, row: SubjectRow) -> str:
+        return words.sex_age(self._texts, row.sex, born=row.birth_date, on=self._day)
+
+    def _text_protocol(self, row: SubjectRow) -> str:
+        return words.protocol_arm(row.protocol, row.arm, texts=self._texts)
+
+    def _text_day0(self, row: SubjectRow) -> str:
+        return self._texts.date(row.day0) if row.day0 else _DASH
+
+    def _text_day(self, row: SubjectRow) -> str:
+        return self._texts.number(study_day(row.day0, self._day)) if row.day0 else _DASH
+
+    def _text_status(self, row: SubjectRow) -> str:
+        return words.shown_status(row)
+
+    def _text_anc(self, row: SubjectRow) -> str:
+        return self._texts.number(row.anc, 2) if row.anc is not None else _DASH
+
+    def _text_plt(self, row: SubjectRow) -> str:
+        return self._texts.number(row.plt, 0) if row.plt is not None else _DASH
+
+    def _text_trend(self, row: SubjectRow) -> str:
+        return ""
+
+    def _text_next(self, row: SubjectRow) -> str:
+        return row.next_visit
+
+    def _text_target(self, row: SubjectRow) -> str:
+        if row.next_target is None:
+            return ""
+        same_year = row.next_target.year == self._day.year
+        return self._texts.short_date(row.next_target) if same_year else self._texts.date(row.next_target)
+
+    def _text_window(self, row: SubjectRow) -> str:
+        first, last = row.next_earliest, row.next_latest
+        if first is None or last is None or first == last:
+            return ""
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self._texts.short_date(last)}"
+        return f"{self._texts.short_date(first)} – {self._texts.short_date(last)}"
+
+    def _text_flags(self, row: SubjectRow) -> str:
+        said = list(words.flags(self._texts, row.flags))
+        if row.state in ("screen_failed", "left"):
+            said.insert(0, self._texts(f"common.state_{row.state}"))
+        if self.late(row) and row.next_target is not None:
+            days = (self._day - (row.next_latest or row.next_target)).days
+            said.append(self._texts("subjects.days_late", days=days))
+        return ", ".join(said)
+
+    def _tone(self, row: SubjectRow, key: str) -> str | None:
+        if key == "target" and self.late(row):
+            return "warning"
+        return "text2" if key == "window" else None
+
+    def _bold(self, row: SubjectRow, key: str) -> bool:
+        return key == "code" or (key == "target" and self.late(row))
+
+    def _icon(self, row: SubjectRow, key: str) -> str | None:
+        return "warning" if key == "target" and self.late(row) else None
+
+    def _status(self, row: SubjectRow, key: str) -> str | None:
+        return words.shown_status(row) if key == "status" else None
+
+    def _spark(self, row: SubjectRow, key: str) -> tuple[Decimal, ...] | None:
+        return row.trend if key == "trend" else None
+
+    def _raw(self, row: SubjectRow, key: str) -> object:
+        return {
+            "person": row.birth_date,
+            "day0": row.day0,
+            "day": row.day0,
+            "anc": row.anc,
+            "plt": row.plt,
+            "target": row.next_target,
+            "window": row.next_earliest,
+        }.get(key) or self.text(row, key)
+
+    def _accessible(self, row: SubjectRow, key: str) -> str:
+        if key == "status":
+            return accessible_text(
+                self._texts,
+                words.shown_status(row),
+                since=self._texts.date(row.status_since) if row.status_since else "",
+                flags=words.flags(self._texts, row.flags),
+            )
+        if key == "trend":
+            return " ".join(self._texts.number(value, 2) for value in row.trend)
+        return self.text(row, key)
+
+    # Qt overrides
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        if role == cells.ROW_ROLE:
+            return row
+        answer = _ANSWERS.get(role)
+        return answer(self, row, column.key) if answer else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(f"subjects.column_{column.key}")
+        if role == cells.UNIT_ROLE:
+            code = f"subjects.unit_{column.key}"
+            return self._texts(code) if self._texts.has(code) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(COLUMNS) and COLUMNS[column].sort:
+            chosen = COLUMNS[column]
+            descending = (order == Qt.SortOrder.DescendingOrder) != chosen.reversed
+            self.order_wanted.emit(chosen.sort, descending)
+
+
+_ANSWERS: dict[int, Callable[[SubjectRows, SubjectRow, str], object]] = {
+    Qt.ItemDataRole.DisplayRole: SubjectRows.text,
+    Qt.ItemDataRole.AccessibleTextRole: SubjectRows._accessible,
+    Qt.ItemDataRole.ToolTipRole: lambda rows, row, key: rows._accessible(row, key) or None,
+    cells.TONE_ROLE: SubjectRows._tone,
+    cells.BOLD_ROLE: SubjectRows._bold,
+    cells.ICON_ROLE: SubjectRows._icon,
+    cells.STATUS_ROLE: SubjectRows._status,
+    cells.SPARK_ROLE: SubjectRows._spark,
+    cells.SORT_ROLE: SubjectRows._raw,
+}

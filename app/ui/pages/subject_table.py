@@ -1,0 +1,160 @@
+"""The table of the subject list: keys, columns that give way, rows that grow for long flags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from app.ui import fonts
+from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
+from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
+from app.ui.widgets.header import TwoLineHeader
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+ROW = 28
+# Columns that give way first when the window is narrow. Flags never do.
+GIVE_WAY = ("window", "trend", "person", "day0")
+_FLAGS = KEYS.index("flags")
+
+
+class SubjectTable(QTableView):
+    """Enter or a double click opens; letters and digits go to the search."""
+
+    opened = Signal(int)  # subject id
+    typed = Signal(str)
+
+    def __init__(self, desk: Desk, rows: SubjectRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows = rows
+        self._put_away: set[str] = set()  # columns that the user has switched off
+        self._no_room: set[str] = set()
+        self.setModel(rows)
+        self.setAccessibleName(desk.texts("subjects.table"))
+        self.setHorizontalHeader(TwoLineHeader(self))
+        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegateForColumn(KEYS.index("status"), ChipDelegate(desk.texts, self))
+        self.setItemDelegateForColumn(KEYS.index("trend"), SparkDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setMinimumSectionSize(24)
+        header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._column_menu)
+        self.doubleClicked.connect(self._open)
+        rows.modelReset.connect(self._grow_rows)
+        desk.themed.connect(self.measure)
+        self.measure()
+
+    def measure(self) -> None:
+        """Widths and heights at the text size in use."""
+        scale = self._scale()
+        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        for place, column in enumerate(COLUMNS):
+            self.setColumnWidth(place, round(column.width * scale))
+        self._make_room()
+        self._grow_rows()
+
+    def choose(self, subject_id: int) -> None:
+        """Select a subject, or the first row when it is not in the list."""
+        place = max(self._rows.position_of(subject_id), 0)
+        if self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(place, 0))
+
+    def chosen(self) -> int:
+        """The id of the selected subject, 0 without one."""
+        current = self.currentIndex()
+        return self._rows.rows[current.row()].id if current.isValid() else 0
+
+    def _scale(self) -> float:
+        return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
+
+    def _make_room(self) -> None:
+        scale = self._scale()
+        room = self.viewport().width()
+        shown = {
+            column.key: round(column.width * scale) for column in COLUMNS if column.key not in self._put_away
+        }
+        self._no_room = set()
+        for key in GIVE_WAY:
+            if sum(shown.values()) <= room:
+                break
+            if shown.pop(key, None) is not None:
+                self._no_room.add(key)
+        for place, column in enumerate(COLUMNS):
+            self.setColumnHidden(place, column.key not in shown)
+
+    def _grow_rows(self) -> None:
+        """A flag is never cut: a row whose flags need more than one line gets them."""
+        width = self.columnWidth(_FLAGS) - 2 * PADDING
+        metrics = QFontMetrics(fonts.sized(10))
+        usual = self.verticalHeader().defaultSectionSize()
+        for place, row in enumerate(self._rows.rows):
+            if not row.flags:
+                continue
+            text = self._rows.text(row, "flags")
+            if metrics.horizontalAdvance(text) <= width:
+                continue
+            room = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
+            self.setRowHeight(place, max(usual, room.height() + 6))
+
+    def _column_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in COLUMNS[1:-1]:
+            if column.key == "status":
+                continue  # the status is never put away
+            name = self._desk.texts(f"subjects.column_{column.key}")
+            if column.key in self._no_room:
+                name = self._desk.texts("subjects.hidden_narrow", column=name)
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(column.key not in self._put_away)
+            action.toggled.connect(lambda on, key=column.key: self._switch(key, on=on))
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _switch(self, key: str, *, on: bool) -> None:
+        (self._put_away.discard if on else self._put_away.add)(key)
+        self._make_room()
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._rows.rows[index.row()].id)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        elif (
+            event.text().strip()
+            and event.text().isprintable()
+            and not event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        ):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._make_room()
+            self._grow_rows()

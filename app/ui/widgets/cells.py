@@ -1,0 +1,125 @@
+"""Cells of the tables: text, chip and spark painted by delegates, and the roles that models answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.i18n import Texts
+from app.ui import fonts, icons
+from app.ui.style import theme_of
+from app.ui.theme import Theme
+from app.ui.widgets.chip import chip_height, chip_text, paint_chip
+from app.ui.widgets.spark import paint_spark
+
+_USER = int(Qt.ItemDataRole.UserRole)
+SORT_ROLE = _USER + 1  # the raw value behind the text
+ROW_ROLE = _USER + 2  # the frozen row itself
+TONE_ROLE = _USER + 3  # text2, warning or error in place of the text colour
+BOLD_ROLE = _USER + 4
+STATUS_ROLE = _USER + 5  # a status code for the chip
+SPARK_ROLE = _USER + 6  # tuple of Decimal, oldest first
+ICON_ROLE = _USER + 7  # an icon before the text: "warning"
+UNIT_ROLE = _USER + 8  # second line of a header
+PADDING = 7
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def tone_colour(theme: Theme, tone: object) -> str:
+    """The colour of a tone role."""
+    if tone == "warning":
+        return theme.warning.ink
+    if tone == "error":
+        return theme.error.ink
+    return theme.text2 if tone == "text2" else theme.text
+
+
+class CellDelegate(QStyledItemDelegate):
+    """A plain cell: selection ground, line below, text elided at its end, focus frame of the cell."""
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> Theme:
+        """The ground, the line and the focus frame; the theme to go on with."""
+        theme = theme_of(option.palette)
+        rect = QRect(option.rect)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme.selection))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(theme.window))
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+        return theme
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        font = fonts.sized(10, bold=bool(index.data(BOLD_ROLE)))
+        colour = tone_colour(theme, index.data(TONE_ROLE))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or int(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        metrics = QFontMetrics(font)
+        icon = index.data(ICON_ROLE)
+        if icon:
+            taken = metrics.horizontalAdvance(text) + 20
+            right = int(alignment) & int(Qt.AlignmentFlag.AlignRight)
+            left = max(rect.left(), rect.right() - taken) if right else rect.left()
+            square = QRectF(left, rect.center().y() - 7, 14, 14)
+            icons.paint(painter, str(icon), rect=square, colour=colour)
+            rect.setLeft(left + 20)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        if metrics.horizontalAdvance(text) > rect.width() and rect.height() > 2 * metrics.height() - 2:
+            painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextWordWrap), text)
+        else:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(alignment), shown)
+        painter.restore()
+
+
+class ChipDelegate(CellDelegate):
+    """A status chip in a cell."""
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        status = index.data(STATUS_ROLE)
+        if status is not None:
+            rect = QRect(option.rect)
+            top = rect.top() + (rect.height() - 1 - chip_height()) / 2
+            at = QPointF(rect.left() + PADDING, round(top))
+            paint_chip(painter, theme, str(status), text=chip_text(self._texts, str(status)), at=at)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, int(chip_height()) + 8)
+
+
+class SparkDelegate(CellDelegate):
+    """A small course in a cell."""
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        values = index.data(SPARK_ROLE)
+        if values:
+            rect = QRectF(option.rect)
+            paint_spark(painter, theme, values, rect=rect.adjusted(PADDING, 5, -PADDING, -6))
+        painter.restore()

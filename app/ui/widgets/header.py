@@ -1,0 +1,76 @@
+"""A table header of two lines: the name in bold, its unit below, the sort arrow beside the name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from app.ui import fonts
+from app.ui.style import theme_of
+from app.ui.widgets.cells import PADDING, UNIT_ROLE
+
+_ARROW = 12
+
+
+class TwoLineHeader(QHeaderView):
+    """Asks the model for DisplayRole, UNIT_ROLE and TextAlignmentRole of each section."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        lines = QFontMetrics(fonts.sized(9)).height() + QFontMetrics(fonts.sized(8.5)).height()
+        return QSize(super().sizeHint().width(), max(38, lines + 6))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        theme = theme_of(self)
+        model = self.model()
+        side = self.orientation()
+
+        def said(role: int) -> object:
+            return model.headerData(logicalIndex, side, role)
+
+        painter.save()
+        painter.fillRect(rect, QColor(theme.head))
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(PADDING, 3, -PADDING, -3)
+        name, unit = str(said(Qt.ItemDataRole.DisplayRole) or ""), str(said(UNIT_ROLE) or "")
+        right = bool(
+            int(str(said(Qt.ItemDataRole.TextAlignmentRole) or 0)) & int(Qt.AlignmentFlag.AlignRight)
+        )
+        side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        font = fonts.sized(9, bold=True)
+        metrics = QFontMetrics(font)
+        top = QRect(inner)
+        if unit:
+            top.setHeight(metrics.height())
+            top.moveTop(rect.center().y() - (metrics.height() + QFontMetrics(fonts.sized(8.5)).height()) // 2)
+        painter.setPen(QColor(theme.text2))
+        painter.setFont(font)
+        painter.drawText(top, int(side_flag | Qt.AlignmentFlag.AlignVCenter), name)
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex:
+            width = metrics.horizontalAdvance(name)
+            left = top.right() - width - _ARROW if right else top.left() + width + 4
+            self._paint_arrow(painter, left, top.center().y(), colour=theme.text2)
+        if unit:
+            painter.setFont(fonts.sized(8.5))
+            below = QRect(inner.left(), top.bottom(), inner.width(), QFontMetrics(painter.font()).height())
+            painter.drawText(below, int(side_flag | Qt.AlignmentFlag.AlignVCenter), unit)
+        painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, left: float, middle: float, *, colour: str) -> None:
+        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        path = QPainterPath()
+        tip, base = (middle - 2, middle + 2) if up else (middle + 2, middle - 2)
+        path.moveTo(left, base)
+        path.lineTo(left + 8, base)
+        path.lineTo(left + 4, tip)
+        path.closeSubpath()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(path, QColor(colour))
