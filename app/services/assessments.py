@@ -30,14 +30,20 @@ class AssessmentRow:
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     """Every verdict of a subject, newest day first, superseded ones included."""
-    raise NotImplementedError
+    from app.services import verdicts
+
+    return verdicts.history(context, subject_id)
 
 
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
     """The standing verdict of a visit with its evidence, from the stored data; None when not yet made."""
-    raise NotImplementedError
+    from app.services import verdicts
+
+    return verdicts.verdict_of_visit(context, visit_id)
 
 
 def on_day(context: Context, subject_id: int, day: date) -> Verdict:
     """The verdict of any day from all that is known now."""
-    raise NotImplementedError
+    from app.services import verdicts
+
+    return verdicts.on_day(context, subject_id, day)

@@ -58,29 +58,52 @@ class Stop:
 
 def propose_code(context: Context) -> str:
     """The next free code of the site's pattern."""
-    raise NotImplementedError
+    from app.services import enrolling
+
+    return enrolling.propose_code(context)
 
 
 def criteria(context: Context, draft: EnrolmentDraft) -> tuple[CriterionResult, ...]:
     """Eligibility, criterion by criterion, for the draft as it stands."""
-    raise NotImplementedError
+    from app.services import enrolment_checks
+
+    return enrolment_checks.criteria(context, draft)
 
 
 def calendar(context: Context, draft: EnrolmentDraft) -> tuple[PlannedVisit, ...]:
     """The visits that enrolment would plan. Raises ServiceError `day0_missing`."""
-    raise NotImplementedError
+    from app.services import enrolling
+
+    return enrolling.calendar(context, draft)
 
 
 def stops(context: Context, draft: EnrolmentDraft) -> tuple[Stop, ...]:
     """Everything that stands against enrolment; empty when it may go ahead."""
-    raise NotImplementedError
+    from app.services import enrolment_checks
+    from app.services.transactions import reading
+    from app.storage import courses
+
+    with reading(context) as connection:
+        taken = courses.codes(connection)
+    return enrolment_checks.stops(context, draft, taken=taken)
 
 
 def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
-    """Enrol and plan the visits; the new subject's id. Raises ServiceError `not_eligible`, `code_taken` …"""
-    raise NotImplementedError
+    """Enrol and plan the visits; the new subject's id.
+
+    Raises ServiceError `not_eligible`, `code_taken`, `enrolment_incomplete`, each with `stops`;
+    `protocol_unknown`, `protocol_faulty`, `disk_full`, `study_read_only`, `study_in_use`.
+    """
+    from app.services import enrolling
+
+    return enrolling.enrol(context, draft)
 
 
 def keep_screen_failure(context: Context, draft: EnrolmentDraft, *, reason: str) -> tuple[int, Changes]:
-    """Store the subject as a screen failure with the answers and the reason."""
-    raise NotImplementedError
+    """Store the subject as a screen failure with the answers and the reason.
+
+    Code, sex and birth date must be there. Raises ServiceError `failure_reason_missing` and those of `enrol`.
+    """
+    from app.services import enrolling
+
+    return enrolling.keep_screen_failure(context, draft, reason=reason)
