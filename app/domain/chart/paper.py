@@ -18,7 +18,7 @@ from app.domain.chart.parts import (
 from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke
 from app.domain.chart.scales import Scale, plain
 
-LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, ink_of_lane=False, doses_down=True)
+LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
 LEFT, RIGHT = 62.0, 62.0
 TOP, PANEL, GAP, ROW, AXIS = 10.0, 29.0, 5.5, 8.2, 12.0
 ROUND_TICKS_ABOVE = 40

@@ -22,6 +22,7 @@ class Look:
     line: float
     mark: float
     limit: float
+    dash: float  # lengths of the limits' dashes against those below
     ink_of_lane: bool  # each lane in its own colour (screen), or all in the accent (paper)
     doses_down: bool  # dose triangles point down (paper) or up (screen)
 
@@ -123,7 +124,7 @@ def limit_lines(lane: Lane, x: Scale, y: Scale, look: Look) -> tuple[Item, ...]:
     """The limits of a lane across the panel, stepping where they change with age."""
     items: list[Item] = []
     for limit in lane.limits:
-        stroke = Stroke("limit", look.limit, LIMIT_DASHES[limit.kind])
+        stroke = Stroke("limit", look.limit, tuple(part * look.dash for part in LIMIT_DASHES[limit.kind]))
         for step, following in zip(limit.steps, (*limit.steps[1:], None), strict=True):
             start = x.low if step.start is None else max(x.low, step.start)
             stop = x.high if following is None or following.start is None else min(x.high, following.start)
@@ -176,13 +177,20 @@ def value_axis(
 
 
 def strip_ticks(
-    strip: Strip, x: Scale, *, top: float, height: float, role: str, width: float
+    strip: Strip, x: Scale, *, top: float, height: float, role: str, width: float, full: bool = False
 ) -> tuple[Item, ...]:
     """One upright bar for each day with a transfusion."""
     shown = [day for day in strip.days if x.low <= day <= x.high]
     stroke = Stroke(role, width * 0.3)
     return tuple(
-        box(x.at(day) - width / 2, top, width, height, stroke=stroke, fill="paper" if strip.open else role)
+        box(
+            x.at(day) - width / 2,
+            top,
+            width,
+            height,
+            stroke=stroke,
+            fill="paper" if strip.open and not full else role,
+        )
         for day in shown
     )
 
