@@ -1,0 +1,73 @@
+"""The verbs without a window. Each brings in what it needs when it runs, and answers with its exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.i18n import LANGUAGES
+
+Parser = argparse.ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options, wherever they stood on the line."""
+
+    data_dir: Path | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: its help, the arguments that it adds, and the function that runs it."""
+
+    help: str
+    arguments: Callable[[Parser], None]
+    run: Callable[[argparse.Namespace, Options], int]
+
+
+def _assess_arguments(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar="CASES.json")
+    parser.add_argument("--verify", action="store_true", help="compare with the expected answers")
+
+
+def _assess(arguments: argparse.Namespace, options: Options) -> int:
+    from app import paths
+    from app.i18n import Texts
+    from app.services.assess import assess_command
+    from app.services.protocols import Library
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    library = Library((paths.PROTOCOLS, paths.find(options.data_dir).protocols))
+    return assess_command(
+        arguments.file,
+        verify=arguments.verify,
+        library=library,
+        texts=Texts(options.language),
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+VERBS: dict[str, Verb] = {
+    "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb. Returns its exit status; argparse leaves with 2 on a line that it cannot read."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR")
+    shared.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(prog="main.py", parents=[shared])
+    below = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, verb in VERBS.items():
+        own = below.add_parser(name, parents=[shared], help=verb.help)
+        verb.arguments(own)
+    given = parser.parse_args(arguments)
+    options = Options(getattr(given, "data_dir", None), getattr(given, "language", "en"))
+    return VERBS[given.verb].run(given, options)

@@ -1,0 +1,89 @@
+"""'Above the baseline' in its three readings (A-05)."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from app.domain.comparison import compare_pair
+from app.domain.criteria.threshold import guarded, judge, missing_reason, observed, unit_of
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.protocol.response import AboveBaseline
+from app.domain.series import Point
+from app.domain.truth import UNKNOWN, Truth
+
+MODES = ("absolute_and_gt_baseline", "increment", "absolute_only")
+Evaluators = list[Callable[[DayView], Evidence]]
+
+
+def compile_above_baseline(criterion: AboveBaseline, mode: str, *, scope: str, source: str) -> Evaluators:
+    """The evaluators of one reading: absolute limit and 'more than the baseline', or the increment alone."""
+    source = criterion.source or source
+    absolute = _absolute(criterion, scope, source)
+    if mode == "absolute_only":
+        return [absolute]
+    if mode == "increment":
+        return [_over_baseline(criterion, criterion.limit, scope, source)]
+    return [absolute, _over_baseline(criterion, Decimal(0), scope, source)]
+
+
+def _absolute(criterion: AboveBaseline, scope: str, source: str) -> Callable[[DayView], Evidence]:
+    analyte, op = criterion.analyte, criterion.op
+    code, limit = f"{scope}.absolute.{analyte}", Limit(op, criterion.limit, unit_of(analyte))
+    params = {"analyte": analyte}
+
+    def evaluate(view: DayView) -> Evidence:
+        point = view.current(analyte)
+        if point is None:
+            return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
+        answer, reason = judge(view, point, op, criterion.limit)
+        return Evidence(code, answer, limit, observed(view, point), reason, source, params)
+
+    return evaluate
+
+
+def _over_baseline(
+    criterion: AboveBaseline, plus: Decimal, scope: str, source: str
+) -> Callable[[DayView], Evidence]:
+    analyte, op = criterion.analyte, criterion.op
+    unit = unit_of(analyte)
+    code = f"{scope}.{'increment' if plus else 'above_baseline'}.{analyte}"
+
+    def evaluate(view: DayView) -> Evidence:
+        point, start = view.current(analyte), view.baseline(analyte)
+        params: dict[str, object] = {"analyte": analyte}
+        if start is None:
+            first, last = view.baseline_window()
+            facts = () if point is None else observed(view, point)
+            params |= {"first": first, "last": last}
+            return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, params | {"op": op})
+        limit = Limit(op, start.value + plus, unit)
+        params |= {"baseline": start.value, "baseline_day": start.day, "plus": plus}
+        if point is None:
+            params |= missing_reason(analyte, view)
+            return Evidence(code, UNKNOWN, limit, (baseline_fact(view, start),), "no_value", source, params)
+        answer, reason = _judge(view, point, op, start, plus)
+        facts = (*observed(view, point), baseline_fact(view, start))
+        return Evidence(code, answer, limit, facts, reason, source, params)
+
+    return evaluate
+
+
+def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) -> tuple[Truth, str | None]:
+    answer = compare_pair((point.value, point.bound), op, (start.value, start.bound), plus=plus)
+    if answer is UNKNOWN:
+        return UNKNOWN, "bound_undecided"
+    kept = guarded(view, point, op, answer)
+    return kept, "on_gcsf" if kept is not answer else None
+
+
+def baseline_fact(view: DayView, start: Point) -> Fact:
+    """The baseline value as a fact; says where a transfusion or growth factor had touched it (A-06)."""
+    product = {"HB": "RBC", "PLT": "PLT"}.get(start.analyte)
+    note = "baseline"
+    if product is not None:
+        days = view.settings.transfusion_free_days(product)
+        if not view.free_of(product, days, start.day):
+            note = "baseline_transfused"
+    elif start.analyte == "ANC" and view.data.gcsf_course(start.day) is not None:
+        note = "baseline_on_gcsf"
+    return start.facts(note)[0]

@@ -1,0 +1,97 @@
+"""The current value of an analyte against a limit."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from app.domain.comparison import compare
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.protocol.response import Threshold
+from app.domain.quantities import ANALYTES
+from app.domain.series import Point
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+
+HB_UNIT = "g/L"
+
+
+def guarded(view: DayView, point: Point, op: str, answer: Truth) -> Truth:
+    """An answer about a value that a growth factor may have raised (A4 item 4).
+
+    `>` and `>=` cannot be met by it and still fail; `<` and `<=` are still met by it and cannot fail.
+    """
+    helped = TRUE if op in {">", ">="} else FALSE
+    if answer is helped and view.data.confounded(point):
+        return UNKNOWN
+    return answer
+
+
+def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, str | None]:
+    """Answer and reason for one value against a limit, with bounds and growth factor respected."""
+    answer = compare(point.value, point.bound, op, limit)
+    if answer is UNKNOWN:
+        return UNKNOWN, "bound_undecided"
+    kept = guarded(view, point, op, answer)
+    return kept, "on_gcsf" if kept is not answer else None
+
+
+def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
+    """The facts of a value, with the growth factor named where one acted on it."""
+    if point.analyte == "ANC":
+        drug = view.gcsf_fact(point.day)
+        if drug is not None:
+            return (*point.facts("on_gcsf"), drug)
+    return point.facts() if point.derived else (point.fact(),)
+
+
+def missing_reason(analyte: str, view: DayView) -> dict[str, object]:
+    """Parameters of the reason `no_value`: which analyte, and the days on which it was looked for."""
+    first, last = view.window()
+    return {"analyte": analyte, "first": first, "last": last}
+
+
+def compile_threshold(
+    criterion: Threshold, *, scope: str, source: str, retic_severe: Decimal
+) -> Callable[[DayView], Evidence]:
+    """The evaluator of a threshold criterion."""
+    analyte, op, source = criterion.analyte, criterion.op, criterion.source or source
+    if criterion.limit == "LLN":
+        return _against_normal(criterion, f"{scope}.normal.{analyte}", source)
+    fixed = retic_severe if criterion.limit == "retic_severe" else criterion.limit
+    assert isinstance(fixed, Decimal)
+    code, params = f"{scope}.threshold.{analyte}", {"analyte": analyte}
+    limit = Limit(op, fixed, unit_of(analyte))
+
+    def evaluate(view: DayView) -> Evidence:
+        point = view.current(analyte)
+        if point is None:
+            return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
+        answer, reason = judge(view, point, op, fixed)
+        return Evidence(code, answer, limit, observed(view, point), reason, source, params)
+
+    return evaluate
+
+
+def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[DayView], Evidence]:
+    analyte, op = criterion.analyte, criterion.op
+
+    def evaluate(view: DayView) -> Evidence:
+        point, normal = view.current(analyte), view.normal_haemoglobin()
+        params: dict[str, object] = {"analyte": analyte, "table": view.settings.hb_table}
+        facts = () if point is None else observed(view, point)
+        if point is None:
+            params |= missing_reason(analyte, view)
+        if normal is None:
+            reason = "no_limit" if point is not None else "no_value"
+            return Evidence(code, UNKNOWN, None, facts, reason, source, params | {"op": op})
+        limit = Limit(op, normal, HB_UNIT)
+        if point is None:
+            return Evidence(code, UNKNOWN, limit, (), "no_value", source, params)
+        answer, why = judge(view, point, op, normal)
+        return Evidence(code, answer, limit, facts, why, source, params)
+
+    return evaluate
+
+
+def unit_of(analyte: str) -> str:
+    """Canonical unit of an analyte."""
+    return ANALYTES[analyte].unit

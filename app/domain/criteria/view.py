@@ -1,0 +1,165 @@
+"""What the criteria see: the record prepared once, and its view from one day.
+
+Series are built when a criterion first asks for them, so that a subject with years of counts costs only what
+its protocol uses. A view never shows a row dated after its day.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from app.domain.evidence import Fact
+from app.domain.haemoglobin import lower_limit
+from app.domain.protocol.settings import RuleSettings
+from app.domain.record import Event, Medication, PriorAssessment, SubjectRecord
+from app.domain.series import Point, Series, build, rows_by_analyte
+
+_T = TypeVar("_T")
+
+
+class SubjectData:
+    """A record, prepared for many days. Depends on the settings of one template."""
+
+    def __init__(self, record: SubjectRecord, settings: RuleSettings) -> None:
+        self.record = record
+        self.settings = settings
+        self.events: Sequence[Event] = sorted(
+            record.events, key=lambda event: (event.day, event.type, event.note)
+        )
+        self._rows = rows_by_analyte(record.measurements)
+        self._series: dict[str, Series] = {}
+        self._transfusions: dict[str, list[date]] = {}
+        self._cache: dict[Hashable, Any] = {}
+        self._courses = [
+            (course, settings.gcsf_washout_days[name])
+            for course in sorted(record.medications, key=_course_order)
+            if (name := course.drug.strip().lower()) in settings.gcsf_washout_days
+        ]
+
+    def series(self, analyte: str) -> Series:
+        """The series of an analyte over all days."""
+        found = self._series.get(analyte)
+        if found is None:
+            found = self._series[analyte] = build(analyte, self._rows)
+        return found
+
+    def transfusion_days(self, product: str) -> list[date]:
+        """The days with a transfusion of a product, each once, in order."""
+        found = self._transfusions.get(product)
+        if found is None:
+            days = {row.day for row in self.record.transfusions if row.product == product}
+            found = self._transfusions[product] = sorted(days)
+        return found
+
+    def cached(self, key: Hashable, work: Callable[[], _T]) -> _T:
+        """The result of `work`, done once for this subject under `key`."""
+        if key not in self._cache:
+            self._cache[key] = work()
+        found: _T = self._cache[key]
+        return found
+
+    def gcsf_course(self, day: date) -> Medication | None:
+        """The course that still acts on a day, the one that lasts longest into it (A4 item 4)."""
+        acting: Medication | None = None
+        for course, washout in self._courses:
+            if course.start <= day and (day - min(course.stop or day, day)).days < washout:
+                acting = course
+        return acting
+
+    def confounded(self, point: Point) -> bool:
+        """Whether a point is an ANC that a growth factor confounds and that the template excludes for it."""
+        return (
+            point.analyte == "ANC"
+            and bool(self._courses)
+            and self.settings.gcsf_mode == "exclude"
+            and self.gcsf_course(point.day) is not None
+        )
+
+
+def _course_order(course: Medication) -> tuple[date, date, str]:
+    return course.stop or date.max, course.start, course.drug
+
+
+class DayView:
+    """What is known on one day. `priors` are the assessments in [anchor, day), worst of each day, in order."""
+
+    __slots__ = ("_current", "_limit", "data", "day", "priors", "record", "settings")
+
+    def __init__(self, data: SubjectData, day: date, priors: Sequence[PriorAssessment] | None = None) -> None:
+        self.data = data
+        self.record = data.record
+        self.settings = data.settings
+        self.day = day
+        self.priors: Sequence[PriorAssessment] = () if priors is None else priors
+        self._current: dict[str, Point | None] = {}
+        self._limit: tuple[Decimal | None] | None = None
+
+    @property
+    def study_day(self) -> int:
+        """Days since the anchor."""
+        return (self.day - self.record.anchor).days
+
+    def window(self) -> tuple[date, date]:
+        """First and last day whose value counts as current."""
+        first = self.day - timedelta(days=self.settings.lookback_days)
+        if self.settings.values_from_anchor and first < self.record.anchor:
+            first = self.record.anchor
+        return first, self.day
+
+    def current(self, analyte: str) -> Point | None:
+        """The latest value in the look-back."""
+        if analyte not in self._current:
+            self._current[analyte] = self.data.series(analyte).latest(*self.window())
+        return self._current[analyte]
+
+    def baseline_window(self) -> tuple[date, date]:
+        """First and last day whose value can be the baseline."""
+        anchor = self.record.anchor
+        return anchor - timedelta(days=self.settings.baseline_lookback_days), min(anchor, self.day)
+
+    def baseline(self, analyte: str) -> Point | None:
+        """The latest value in the baseline window."""
+        return self.data.series(analyte).latest(*self.baseline_window())
+
+    def normal_haemoglobin(self) -> Decimal | None:
+        """The lower limit of normal haemoglobin on the day in g/L, None where it is not known."""
+        if self._limit is None:
+            self._limit = (self._find_limit(),)
+        return self._limit[0]
+
+    def _find_limit(self) -> Decimal | None:
+        settings, record = self.settings, self.record
+        if settings.hb_table == "LAB":
+            point = self.current("HB")
+            return None if point is None else point.lower_limit
+        return lower_limit(
+            settings.hb_table, record.sex, record.birth_date, self.day, altitude_m=settings.altitude_m
+        )
+
+    def last_transfusion(self, product: str, day: date | None = None) -> date | None:
+        """The latest day with a transfusion of a product up to `day` (the view's own day)."""
+        return latest_up_to(self.data.transfusion_days(product), day or self.day)
+
+    def free_of(self, product: str, days: int, day: date | None = None) -> bool:
+        """Whether no transfusion of a product lies within `days` before `day` (A4 item 3)."""
+        on = day or self.day
+        last = self.last_transfusion(product, on)
+        return last is None or (on - last).days >= days
+
+    def gcsf_fact(self, day: date) -> Fact | None:
+        """The course of G-CSF that confounds a day, as a fact with the days since its last dose."""
+        course = self.data.gcsf_course(day)
+        if course is None:
+            return None
+        last = min(course.stop or day, day)
+        return Fact(
+            "drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d", note="last_dose"
+        )
+
+
+def latest_up_to(days: Sequence[date], day: date) -> date | None:
+    """The last of ordered days that is not after `day`."""
+    index = bisect_right(days, day)
+    return days[index - 1] if index else None

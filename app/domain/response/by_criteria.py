@@ -1,0 +1,147 @@
+"""Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
+
+from app.domain.criteria import Evaluator, compile_criterion, compile_group
+from app.domain.criteria.baseline import MODES
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Verdict
+from app.domain.protocol.response import (
+    AboveBaseline,
+    All,
+    CriteriaRules,
+    Criterion,
+    FreeOf,
+    Threshold,
+)
+from app.domain.response.common import Draft, finish, growth_factor, missing_counts, overriding
+from app.domain.response.lineages import CompiledLineage
+from app.domain.response.priors import after_relapse, latest_response
+from app.domain.response.relapse import find_relapse
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+
+
+class CriteriaPlan:
+    """The compiled rules of one template."""
+
+    def __init__(self, rules: CriteriaRules) -> None:
+        self.rules = rules
+        self.cr = _compile(cr_with_options(rules), rules, "cr")
+        self.pr = _compile(rules.pr, rules, "pr")
+        self.lineages = [CompiledLineage(lineage, rules) for lineage in rules.lineages]
+        self.rising = next((part for part in rules.pr.of if isinstance(part, AboveBaseline)), None)
+        others = [mode for mode in MODES if mode != rules.above_baseline_mode]
+        self.readings: dict[str, Evaluator] = (
+            {mode: _compile(rules.pr, rules, "pr", mode) for mode in others} if self.rising else {}
+        )
+
+    def verdict(self, view: DayView) -> Verdict:
+        """The verdict of a day, in the order of A4 item 7."""
+        rules = self.rules
+        events, decided = overriding(view, rules)
+        if decided is not None:
+            return finish(view, rules, decided)
+        nodes = [events]
+        suspected = False
+        if rules.relapse is not None:
+            relapse = find_relapse(view, rules.relapse)
+            nodes.append(relapse.node)
+            if relapse.flag is not None:
+                return finish(view, rules, Draft("RELAPSE", [relapse.flag], nodes))
+            suspected = relapse.suspected
+        return self._from_counts(view, nodes, suspected=suspected)
+
+    def _from_counts(self, view: DayView, nodes: list[Evidence], *, suspected: bool) -> Verdict:
+        cr, pr = self.cr(view), self.pr(view)
+        gcsf, on_gcsf = growth_factor(view)
+        missing = missing_counts(view, self.rules.counts)
+        if self._needs_baseline() and self.rising and view.baseline(self.rising.analyte) is None:
+            missing.append(f"{self.rising.analyte}_BASELINE")
+        status, flags = self._status(view, cr.verdict, pr.verdict, suspected=suspected)
+        if on_gcsf:
+            flags.append("anc_on_gcsf")
+        states = {lineage.key: lineage.state(view) for lineage in self.lineages}
+        nodes += [cr, pr, gcsf, *(node for _, node in states.values())]
+        reading = self._readings(view, cr.verdict, pr.verdict)
+        if reading is not None:
+            nodes.append(reading)
+            if reading.verdict is not TRUE:
+                flags.append("interpretation_sensitive")
+        lineage = {key: state for key, (state, _) in states.items()}
+        return finish(view, self.rules, Draft(status, flags, nodes, lineage, missing))
+
+    def _needs_baseline(self) -> bool:
+        return self.rules.above_baseline_mode != "absolute_only"
+
+    def _status(self, view: DayView, cr: Truth, pr: Truth, *, suspected: bool) -> tuple[str, list[str]]:
+        """Step e: the status and its flags."""
+        flags = ["relapse_suspected"] if suspected else []
+        relapsed = after_relapse(view.priors) is not None
+        if cr is TRUE or pr is TRUE:
+            status = "CR" if cr is TRUE else "PR"
+            if status == "PR" and cr is UNKNOWN:
+                flags.append("cr_not_excluded")
+            if relapsed:
+                flags.append("after_relapse")
+            return status, flags
+        if relapsed:
+            return "RELAPSE", [*flags, "relapse_persisting"]
+        if suspected or cr is UNKNOWN or pr is UNKNOWN:
+            return "NE", flags
+        if latest_response(view.priors) is not None:
+            flags.append("response_lost")
+        if view.study_day < self.rules.nr_from_day:
+            return "PENDING", flags
+        return ("NE" if self._not_proven(view) else "NR"), flags
+
+    def _not_proven(self, view: DayView) -> bool:
+        """`nr_rule: strict`: NR only with a transfusion in the window, otherwise NE (A-13)."""
+        settings = view.settings
+        return self.rules.nr_rule == "strict" and all(
+            view.free_of(product, settings.transfusion_free_days(product)) for product in ("RBC", "PLT")
+        )
+
+    def _readings(self, view: DayView, cr: Truth, pr: Truth) -> Evidence | None:
+        """PR under the other readings of A-05: met when none of them would differ."""
+        if self.rising is None or cr is TRUE:
+            return None
+        point, start = view.current(self.rising.analyte), view.baseline(self.rising.analyte)
+        if point is None or start is None:
+            return None
+        if any(view.data.gcsf_course(value.day) is not None for value in (point, start)):
+            return None
+        others = {mode: evaluate(view) for mode, evaluate in self.readings.items()}
+        children = tuple(
+            Evidence(f"reading.{mode}", node.verdict, source="site A-05", params={"same": node.verdict is pr})
+            for mode, node in others.items()
+        )
+        same = all(node.verdict is pr for node in children)
+        params: dict[str, object] = {
+            "combine": "state",
+            "mode": self.rules.above_baseline_mode,
+            "pr": pr.value,
+        }
+        answer = TRUE if same else FALSE
+        return Evidence("readings_agree", answer, None, (), None, "site A-05", params, children)
+
+
+def cr_with_options(rules: CriteriaRules) -> All:
+    """CR with transfusion independence and reticulocytes where the template asks for them (A-02)."""
+    extra: list[Criterion] = []
+    if rules.cr_requires_ti:
+        extra += [FreeOf(kind="free_of", product=product, source="site A-02") for product in ("RBC", "PLT")]
+    if rules.cr_requires_retic:
+        extra.append(
+            Threshold(
+                kind="threshold", analyte="RETIC_ABS", op=">", limit=rules.cr_retic_above, source="site A-02"
+            )
+        )
+    return All(kind="all", of=(*rules.cr.of, *extra), source=rules.cr.source)
+
+
+def _compile(group: All, rules: CriteriaRules, scope: str, mode: str | None = None) -> Evaluator:
+    source = group.source or rules.source
+    children = [
+        evaluator
+        for part in group.of
+        for evaluator in compile_criterion(part, rules, scope=scope, source=source, mode=mode)
+    ]
+    return compile_group(children, scope, "all", source=source)

@@ -1,0 +1,114 @@
+"""What every method shares: overriding events, growth factor, missing counts, confirmation, the final answer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Fact, Limit, Verdict
+from app.domain.protocol.response import Common
+from app.domain.response.priors import FLAG_CONFIRM_DAYS, confirming
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
+
+State = str | int | None
+_TRUTH_OF = {"CR": TRUE, "PR": TRUE, "NE": UNKNOWN}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A verdict on its way: status, flags and evidence, before confirmation is looked at."""
+
+    status: str
+    flags: list[str] = field(default_factory=list)
+    nodes: list[Evidence] = field(default_factory=list)
+    lineage: Mapping[str, State] = field(default_factory=dict)
+    missing: Sequence[str] = ()
+
+
+def status_truth(status: str) -> Truth:
+    """The truth of 'there is a response' behind a status."""
+    return _TRUTH_OF.get(status, FALSE)
+
+
+def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
+    """Confirmation, the decision to continue, and the root of the evidence."""
+    nodes, flags, status = list(draft.nodes), list(draft.flags), draft.status
+    if status in {"CR", "PR"}:
+        node = confirmation(view, rules, status)
+        nodes.append(node)
+        if node.verdict is not TRUE:
+            flags.append("unconfirmed")
+            if rules.confirm_days:
+                status = "PR" if status == "CR" else "NE"
+    decision = None
+    later = rules.continue_if
+    if later is not None and later.from_day <= view.study_day <= later.to_day:
+        decision = status in later.statuses
+        params: dict[str, object] = {"from": later.from_day, "to": later.to_day}
+        nodes.append(Evidence("continue_infusions", known(decision), source=later.source, params=params))
+    params = {"combine": "state", "status": status, "study_day": view.study_day}
+    root = Evidence("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes))
+    return Verdict(
+        status, view.day, root, draft.lineage, tuple(dict.fromkeys(flags)), tuple(draft.missing), decision
+    )
+
+
+def overriding(view: DayView, rules: Common) -> tuple[Evidence, Draft | None]:
+    """Events of [anchor, day] that decide at once (A4 item 7a), as evidence and, if any, the answer."""
+    anchor, day = view.record.anchor, view.day
+    recorded = [event for event in view.data.events if anchor <= event.day <= day]
+    children, draft = [], None
+    for entry in rules.overriding:
+        hits = [event for event in recorded if event.type in entry.events]
+        facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in hits)
+        code = f"no_event.{entry.events[0]}"
+        params: dict[str, object] = {"events": entry.events, "status": entry.status}
+        children.append(Evidence(code, known(not hits), None, facts, None, "site A-16", params))
+        if hits and draft is None:
+            draft = Draft(entry.status, [entry.flag] if entry.flag else [])
+    params = {"combine": "all", "count": len(children), "of": len(children)}
+    answer = all_of(child.verdict for child in children)
+    node = Evidence("no_overriding_event", answer, None, (), None, "site A-16", params, tuple(children))
+    if draft is not None:
+        draft.nodes.append(node)
+    return node, draft
+
+
+def growth_factor(view: DayView) -> tuple[Evidence, bool]:
+    """Whether the current ANC is off G-CSF, and the flag for one that is not (A4 item 4)."""
+    point = view.current("ANC")
+    washout = max(view.settings.gcsf_washout_days.values(), default=0)
+    params: dict[str, object] = {"washouts": dict(view.settings.gcsf_washout_days)}
+    if point is None:
+        return Evidence(
+            "off_gcsf", UNKNOWN, None, (), "no_value", "site A-10", {"analyte": "ANC"} | params
+        ), False
+    course = view.data.gcsf_course(point.day)
+    if course is not None:
+        days = view.settings.gcsf_washout_days[course.drug.strip().lower()]
+        fact = view.gcsf_fact(point.day)
+        assert fact is not None
+        limit = Limit(">=", Decimal(days), "d")
+        return Evidence("off_gcsf", FALSE, limit, (fact,), "on_gcsf", "site A-10", params), True
+    facts = ()
+    limit = Limit(">=", Decimal(washout), "d")
+    return Evidence("off_gcsf", TRUE, limit, facts, None, "site A-10", params), False
+
+
+def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
+    """The counts without a current value, needed or not (A4 item 2)."""
+    return [analyte for analyte in counts if view.current(analyte) is None]
+
+
+def confirmation(view: DayView, rules: Common, status: str) -> Evidence:
+    """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
+    days = rules.confirm_days or FLAG_CONFIRM_DAYS
+    found = confirming(view.priors, status, view.day, days)
+    facts = (
+        ()
+        if found is None
+        else (Fact("assessment", found.status, found.day, Decimal((view.day - found.day).days), "d"),)
+    )
+    limit = Limit(">=", Decimal(days), "d")
+    params: dict[str, object] = {"status": status}
+    return Evidence("confirmed", known(found is not None), limit, facts, None, "site A-18", params)

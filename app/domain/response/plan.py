@@ -1,0 +1,41 @@
+"""A template's rules compiled once; every subject and day of the template runs through the same plan."""
+
+from typing import Protocol
+
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Verdict
+from app.domain.protocol.model import Template
+from app.domain.protocol.response import CriteriaRules, RiseRules, RunRules
+from app.domain.response.by_criteria import CriteriaPlan
+from app.domain.response.by_rises import RisePlan
+from app.domain.response.by_runs import RunPlan
+
+_KEPT = 32
+_plans: dict[int, tuple[Template, "Plan"]] = {}
+
+
+class Plan(Protocol):
+    """Gives the verdict of a day."""
+
+    def verdict(self, view: DayView) -> Verdict:
+        """The verdict of the view's day."""
+
+
+def plan_of(template: Template) -> Plan:
+    """The plan of a template; kept, because templates are immutable and few."""
+    found = _plans.get(id(template))
+    if found is None:
+        if len(_plans) >= _KEPT:
+            _plans.clear()
+        found = _plans[id(template)] = (template, _compile(template))
+    return found[1]
+
+
+def _compile(template: Template) -> Plan:
+    rules = template.response
+    if isinstance(rules, CriteriaRules):
+        return CriteriaPlan(rules)
+    if isinstance(rules, RunRules):
+        return RunPlan(rules)
+    assert isinstance(rules, RiseRules)
+    return RisePlan(rules)

@@ -1,0 +1,172 @@
+"""One value per analyte and day, with what is derived where no direct value stands (A4 items 1 and 14)."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.domain.evidence import Fact
+from app.domain.record import Measurement
+
+_RANK = {"<": 0, "": 1, ">": 2}
+
+
+@dataclass(slots=True)
+class Point:
+    """The value of one day in the canonical unit. `origins` are the measurements that it comes from."""
+
+    day: date
+    value: Decimal
+    bound: str
+    origins: tuple[Measurement, ...]
+    analyte: str
+    unit: str
+    _fact: Fact | None = None
+
+    @property
+    def derived(self) -> bool:
+        """Whether the value was worked out from two others."""
+        return len(self.origins) > 1
+
+    @property
+    def lower_limit(self) -> Decimal | None:
+        """The laboratory's own lower limit, where it came with the value."""
+        return None if self.derived else self.origins[0].lower_limit
+
+    def fact(self) -> Fact:
+        """The value as a fact, with what was entered."""
+        if self._fact is None:
+            if self.derived:
+                self._fact = Fact(
+                    "analyte", self.analyte, self.day, self.value, self.unit, self.bound, note="derived"
+                )
+            else:
+                self._fact = _fact_of(self.origins[0])
+        return self._fact
+
+    def facts(self, note: str = "") -> tuple[Fact, ...]:
+        """The value, with `note` where one is due, and the measurements that it was worked out from."""
+        own = self.fact()
+        if note:
+            own = Fact(
+                own.kind,
+                own.subject,
+                own.day,
+                own.value,
+                own.unit,
+                own.bound,
+                own.entered_value,
+                own.entered_unit,
+                note,
+            )
+        if not self.derived:
+            return (own,)
+        return (own, *(_fact_of(origin) for origin in self.origins))
+
+
+def _fact_of(row: Measurement) -> Fact:
+    quantity = row.quantity
+    return Fact(
+        "analyte",
+        row.analyte,
+        row.day,
+        quantity.value,
+        quantity.unit,
+        quantity.bound,
+        quantity.entered_value,
+        quantity.entered_unit,
+    )
+
+
+class Series:
+    """The points of one analyte, one a day, in date order."""
+
+    __slots__ = ("days", "points")
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self.points = points
+        self.days = [point.day for point in points]
+
+    def latest(self, first: date, last: date) -> Point | None:
+        """The point of the latest day in [first, last]."""
+        index = bisect_right(self.days, last) - 1
+        if index < 0 or self.days[index] < first:
+            return None
+        return self.points[index]
+
+    def between(self, first: date, last: date) -> Sequence[Point]:
+        """The points of the days in [first, last]."""
+        start = bisect_right(self.days, first)
+        if start and self.days[start - 1] == first:
+            start -= 1
+        return self.points[start : bisect_right(self.days, last)]
+
+    def at(self, day: date) -> Point | None:
+        """The point of a day."""
+        return self.latest(day, day)
+
+
+def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
+    """The rows of each analyte, in any order."""
+    grouped: dict[str, list[Measurement]] = {}
+    for row in measurements:
+        rows = grouped.get(row.analyte)
+        if rows is None:
+            grouped[row.analyte] = [row]
+        else:
+            rows.append(row)
+    return grouped
+
+
+def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
+    """The series of an analyte: the lowest value of each day; ANC and RETIC_ABS also derived."""
+    lowest = _lowest_of_day(rows.get(analyte, ()))
+    points = {day: _point(row) for day, row in lowest.items()}
+    if analyte == "ANC":
+        _derive(points, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
+    elif analyte == "RETIC_ABS":
+        _derive(points, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
+    return Series([points[day] for day in sorted(points)])
+
+
+def _point(row: Measurement) -> Point:
+    quantity = row.quantity
+    return Point(row.day, quantity.value, quantity.bound, (row,), row.analyte, quantity.unit)
+
+
+def _lowest_of_day(rows: Iterable[Measurement]) -> dict[date, Measurement]:
+    """The lowest row of each day. A bound counts as its number; on a tie the one with < comes first."""
+    lowest: dict[date, Measurement] = {}
+    for row in rows:
+        present = lowest.get(row.day)
+        if present is None or _order(row) < _order(present):
+            lowest[row.day] = row
+    return lowest
+
+
+def _order(row: Measurement) -> tuple[Decimal, int, str, str, Decimal]:
+    """Lowest first. The last parts only keep two equal values from depending on the order of rows."""
+    quantity = row.quantity
+    limit = row.lower_limit if row.lower_limit is not None else Decimal(0)
+    return quantity.value, _RANK[quantity.bound], quantity.entered_unit, quantity.entered_value, limit
+
+
+def _derive(
+    points: dict[date, Point],
+    rows: dict[str, list[Measurement]],
+    factors: tuple[str, str],
+    result: tuple[str, Decimal],
+) -> None:
+    """Add the product of two analytes on days that have no direct value."""
+    first, second = (_lowest_of_day(rows.get(name, ())) for name in factors)
+    analyte, scale = result
+    for day in first.keys() & second.keys():
+        if day in points:
+            continue
+        pair = (first[day], second[day])
+        bounds = {row.quantity.bound for row in pair} - {""}
+        if len(bounds) > 1:
+            continue  # "<" times ">" says nothing at all
+        value = pair[0].quantity.value * pair[1].quantity.value * scale
+        points[day] = Point(day, value, "".join(bounds), pair, analyte, "10*9/L")
