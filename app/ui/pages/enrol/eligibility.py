@@ -1,0 +1,268 @@
+"""Step 3: screening values, then criterion by criterion, with both readings of the selected one below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.ui.pages.enrol.criteria import Readings, readings, row
+from app.ui.pages.enrol.fields import Elided, empty
+from app.ui.pages.enrol.form import Form, TypedAnswer, TypedValue
+from app.ui.pages.enrol.line import LOW_PRIORITY, CriterionLine, fit_columns, in_column, lay_columns
+from app.ui.pages.enrol.presenter import counts, protocol_text
+from app.ui.pages.enrol.screening import Screening
+from app.ui.pages.enrol.step import Standing, Step
+from app.ui.widgets.labels import label
+from app.ui.widgets.verdict_mark import VerdictMark
+
+if TYPE_CHECKING:
+    from app.domain.eligibility import CriterionResult
+    from app.domain.protocol.model import Template
+    from app.i18n import Texts
+    from app.ui.desk import Desk
+
+COLUMNS = ("no", "criterion", "answered", "data", "verdict", "source")
+COMPACT_BELOW = 860
+SCROLL_BAR = 12
+
+
+class Tally(QWidget):
+    """7 clear, 1 unknown, 0 failed: a mark where there are some, grey words for none."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 4, 0)
+        line.setSpacing(12)
+        self.cells = {}
+        for verdict in (TRUE, UNKNOWN, FALSE):
+            mark, words = VerdictMark(texts), label(role="about")
+            line.addWidget(mark)
+            line.addWidget(words)
+            self.cells[verdict] = (mark, words)
+
+    def show_counts(self, figures: dict[Truth, int]) -> None:
+        """Show the three figures."""
+        keys = {TRUE: "clear", UNKNOWN: "unknown_count", FALSE: "failed"}
+        for verdict, (mark, words) in self.cells.items():
+            text = self._texts(f"enrol.eligibility.{keys[verdict]}", n=figures[verdict])
+            mark.show_verdict(verdict, words=text)
+            words.setText(text)
+            mark.setVisible(figures[verdict] > 0)
+            words.setVisible(figures[verdict] == 0)
+
+
+class EligibilityStep(Step):
+    """Criteria answer themselves where data decide; a person answers the others by choice and note."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, name="eligibility", padded=False)
+        texts = desk.texts
+        self.form = Form()
+        self._template: Template | None = None
+        self._results: dict[str, CriterionResult] = {}
+        self.lines: dict[str, CriterionLine] = {}
+        self._current = ""
+        self.about = Elided()
+        self.tally = Tally(texts)
+        self.panel.head.insertWidget(1, self.about, 1)
+        self.panel.head.addWidget(self.tally)
+        self.screening = Screening(texts, day=self.date_field(texts("enrol.eligibility.screening_date")))
+        self.screening.date_typed.connect(lambda text: self.change(screening_date=text))
+        self.screening.marrow_typed.connect(lambda name, text: self.change(**{name: text}))
+        self.screening.value_typed.connect(self._on_value)
+        self._header = QWidget()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self.area = self._scrolled()
+        self.registered_title, self.registered = label(role="secondary"), label(wrap=True)
+        self.interpreted_title, self.interpreted = label(role="secondary"), label(wrap=True)
+        for part in (self.screening, self._header_row(), self.area, self._quotes()):
+            self.panel.body.addWidget(part, 1 if part is self.area else 0)
+
+    def fill(self, form: Form) -> None:
+        """Put the form's texts into the fields."""
+        self.form = form
+        self.screening.fill(form)
+
+    def show_template(self, template: Template, form: Form) -> None:
+        """Show the values and criteria of a template."""
+        if template is self._template:
+            return
+        self._template = template
+        self._filling = True
+        self.screening.show_template(template)
+        self.screening.fill(form)
+        self._filling = False
+        empty(self._rows)
+        self.lines = {}
+        for criterion in template.eligibility:
+            line = CriterionLine(
+                self.texts, criterion_id=criterion.id, kind=criterion.kind, by_data=criterion.rule is not None
+            )
+            line.chosen.connect(self._on_choice)
+            line.noted.connect(self._on_note)
+            line.selected.connect(self.select)
+            line.stepped.connect(self._on_step)
+            self._rows.addWidget(line)
+            self.lines[criterion.id] = line
+        self._rows.addStretch(1)
+        self._fit(self.width())
+        self.select(template.eligibility[0].id if template.eligibility else "")
+
+    def tell(self, standing: Standing) -> None:
+        """Verdicts, figures and what stands against the values."""
+        self.form = standing.form
+        template = standing.told.template
+        if template is None:
+            return
+        self.show_template(template, standing.form)
+        self.screening.tell(standing)
+        criteria = standing.told.evaluation.criteria
+        on = standing.reading.draft.screening_date or standing.today
+        for result in criteria:
+            line = self.lines.get(result.criterion.id)
+            if line is not None:
+                answer = standing.form.answers.get(result.criterion.id, TypedAnswer())
+                shown = row(self.texts, template, result, on=on)
+                line.show_row(shown, choice=answer.choice, note=answer.note)
+        figures = counts(criteria)
+        self.tally.show_counts({TRUE: figures.clear, UNKNOWN: figures.unknown, FALSE: figures.failed})
+        chosen = protocol_text(self.texts, template, standing.form.arm)
+        self.about.set_text(self.texts("enrol.eligibility.about", protocol=chosen))
+        # A line that has just grown a note must not stand half under the edge.
+        QTimer.singleShot(0, self, self._show_current)
+
+    def first_open(self) -> QWidget | None:
+        """The first empty value, else the first criterion without an answer."""
+        empty_field = self.screening.first_open()
+        if empty_field is not None:
+            return empty_field
+        for line in self.lines.values():
+            if line.buttons and not any(button.isChecked() for button in line.buttons.values()):
+                return next(iter(line.buttons.values()))
+        return next(iter(self.lines.values()), None)
+
+    def select(self, criterion_id: str) -> None:
+        """Show the readings of a criterion."""
+        self._current = criterion_id
+        for other, line in self.lines.items():
+            line.set_current(other == criterion_id)
+        if self._template is None:
+            return
+        found = [c for c in self._template.eligibility if c.id == criterion_id]
+        both = readings(self.texts, found[0]) if found else Readings("", "")
+        self.registered_title.setText(self.texts("enrol.eligibility.registered", id=criterion_id))
+        self.interpreted_title.setText(self.texts("enrol.eligibility.interpreted", id=criterion_id))
+        self.registered.setText(both.registered)
+        self.interpreted.setText(both.interpreted)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        line = self.lines.get(self._current)
+        if line is not None and (line.hasFocus() or line.isAncestorOf(self.focusWidget())):
+            self.area.ensureWidgetVisible(line, 0, 0)
+
+    # what a person does
+
+    def _on_value(self, analyte: str, value: TypedValue) -> None:
+        self.change(values=self.form.with_value(analyte, value).values)
+
+    def _on_choice(self, criterion_id: str, choice: str) -> None:
+        note = self.form.answers.get(criterion_id, TypedAnswer()).note
+        self.change(answers=self.form.with_answer(criterion_id, TypedAnswer(choice, note)).answers)
+
+    def _on_note(self, criterion_id: str, note: str) -> None:
+        choice = self.form.answers.get(criterion_id, TypedAnswer()).choice
+        self.change(answers=self.form.with_answer(criterion_id, TypedAnswer(choice, note)).answers)
+
+    def _on_step(self, criterion_id: str, step: int) -> None:
+        order = list(self.lines)
+        at = order.index(criterion_id) + step
+        if 0 <= at < len(order):
+            self.lines[order[at]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # how it is built
+
+    def _header_row(self) -> QWidget:
+        self._header.setObjectName("criteriaHead")
+        self._header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._header.setAutoFillBackground(True)
+        self._header.setBackgroundRole(self._header.palette().ColorRole.AlternateBase)
+        self._header.setMinimumHeight(28)
+        grid = self._grid = QGridLayout(self._header)
+        lay_columns(grid)
+        grid.setContentsMargins(12, 0, 8 + SCROLL_BAR, 0)
+        self._heads = []
+        for column, name in enumerate(COLUMNS):
+            head = label(self.texts(f"enrol.eligibility.col.{name}"), role="secondary")
+            font = head.font()
+            font.setBold(True)
+            head.setFont(font)
+            grid.addWidget(in_column(head, column), 0, column)
+            self._heads.append(head)
+        return self._header
+
+    def _scrolled(self) -> QScrollArea:
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(self._rows)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        area.setAccessibleName(self.texts("enrol.eligibility.table"))
+        area.setWidget(page)
+        return area
+
+    def _quotes(self) -> QWidget:
+        box = QWidget()
+        outer = QVBoxLayout(box)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        rule = QFrame()
+        rule.setProperty("line", True)
+        rule.setFixedHeight(1)
+        outer.addWidget(rule)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 6, 12, 8)
+        line.setSpacing(16)
+        outer.addLayout(line)
+        for title, text in (
+            (self.registered_title, self.registered),
+            (self.interpreted_title, self.interpreted),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(title)
+            column.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+            line.addLayout(column, 1)
+            if text is self.registered:
+                between = QFrame()
+                between.setProperty("line", True)
+                between.setFixedWidth(1)
+                line.addWidget(between)
+        box.setMinimumHeight(66)
+        return box
+
+    def _fit(self, width: int) -> None:
+        compact = width < COMPACT_BELOW
+        fit_columns(self._grid, compact=compact)
+        for column in LOW_PRIORITY:
+            self._heads[column].setVisible(not compact)
+        for line in self.lines.values():
+            line.set_compact(compact)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())

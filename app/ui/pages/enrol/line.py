@@ -1,0 +1,280 @@
+"""One criterion of the eligibility step as a line with its answer, its verdict and its note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.domain.truth import FALSE, TRUE
+from app.ui import icons
+from app.ui.pages.enrol.criteria import choices
+from app.ui.style import theme_of
+from app.ui.widgets.labels import label
+from app.ui.widgets.verdict_mark import VerdictMark
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.ui.pages.enrol.criteria import CriterionRow
+
+NUMBER, CRITERION, ANSWERED, DATA, VERDICT, SOURCE = range(6)
+LOW_PRIORITY = (ANSWERED, SOURCE)
+_WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
+_STRETCH = {CRITERION: 4, DATA: 6}
+
+
+def lay_columns(grid: QGridLayout) -> None:
+    """Give header and lines the same columns."""
+    grid.setContentsMargins(12, 0, 8, 0)
+    grid.setHorizontalSpacing(8)
+    for column, width in _WIDTHS.items():
+        grid.setColumnMinimumWidth(column, width)
+    for column, stretch in _STRETCH.items():
+        grid.setColumnStretch(column, stretch)
+
+
+def fit_columns(grid: QGridLayout, *, compact: bool) -> None:
+    """Give the room of the columns of low priority to the others, or back."""
+    for column in LOW_PRIORITY:
+        grid.setColumnMinimumWidth(column, 0 if compact else _WIDTHS[column])
+
+
+def in_column(widget: QWidget, column: int) -> QWidget:
+    """Let the column and not the content say how wide a cell is."""
+    if column in _WIDTHS:
+        widget.setFixedWidth(_WIDTHS[column])
+    else:
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        widget.setMinimumWidth(1)
+    return widget
+
+
+def _room_for_bold(button: QToolButton) -> None:
+    """The chosen answer is bold; its button must not clip it nor change its width."""
+    font = button.font()
+    font.setBold(True)
+    button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 24)
+
+
+class CriterionLine(QWidget):
+    """A line can hold the focus itself, so that the keyboard reaches criteria that data answer."""
+
+    chosen = Signal(str, str)  # criterion id, choice
+    noted = Signal(str, str)  # criterion id, note
+    selected = Signal(str)  # criterion id
+    stepped = Signal(str, int)  # criterion id, −1 up or +1 down
+
+    def __init__(self, texts: Texts, *, criterion_id: str, kind: str, by_data: bool) -> None:
+        super().__init__()
+        self._texts = texts
+        self.id = criterion_id
+        self._current = False
+        self._note_wanted = False
+        self._word = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.number = label(criterion_id, role="strong")
+        self.text = label(wrap=True)
+        self.by = label(role="about")
+        self.data = label(wrap=True, parent=self)
+        self.verdict = VerdictMark(texts)
+        self.source = label(role="about", wrap=True)
+        self.buttons: dict[str, QToolButton] = {}
+        self._answers = QWidget(self)
+        self.note = QLineEdit()
+        self.note.setProperty("dense", True)
+        self._pen = QToolButton(self._answers)
+        self._reason_mark = QLabel()
+        self.reason = label(wrap=True)
+        self._build(kind, by_data=by_data)
+
+    def show_row(self, row: CriterionRow, *, choice: str, note: str) -> None:
+        """Show what is said of the criterion now."""
+        self._word = row.text
+        self.text.setText(row.text)
+        self.by.setText(row.by)
+        self.data.setText("\n".join(row.data))
+        self.data.setVisible(row.by_data)
+        self.verdict.show_verdict(row.verdict, words=row.word)
+        self.source.setText(row.source)
+        self.source.setToolTip(row.citation)
+        self.setAccessibleName(row.spoken)
+        for code, button in self.buttons.items():
+            if button.isChecked() != (code == choice):
+                button.setChecked(code == choice)
+        if self.note.text() != note:
+            self.note.setText(note)
+        self._pen.setVisible(bool(choice))
+        self._answers.setVisible(not row.by_data)
+        stops = row.verdict is not TRUE
+        silent = not row.by_data and not choice
+        self._show_reason("" if silent or not stops else self._stop_words(row), failed=row.verdict is FALSE)
+        self._show_note(wanted=self._note_wanted or bool(note) or (bool(choice) and stops))
+
+    def set_current(self, current: bool) -> None:
+        """Mark the line whose readings stand below."""
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave out the columns of low priority."""
+        fit_columns(self._grid, compact=compact)
+        for cell in (self.by, self.source):
+            cell.setVisible(not compact)
+
+    # how it is built
+
+    def _build(self, kind: str, *, by_data: bool) -> None:
+        grid = self._grid = QGridLayout(self)
+        lay_columns(grid)
+        grid.setContentsMargins(12, 6, 8, 7)
+        grid.setVerticalSpacing(6)
+        cells: tuple[tuple[QWidget, int], ...] = (
+            (self.number, NUMBER),
+            (self.text, CRITERION),
+            (self.by, ANSWERED),
+            (self.data if by_data else self._answers, DATA),
+            (self.verdict, VERDICT),
+            (self.source, SOURCE),
+        )
+        for cell, column in cells:
+            grid.addWidget(in_column(cell, column), 0, column, Qt.AlignmentFlag.AlignVCenter)
+        grid.setRowMinimumHeight(0, 27)
+        if not by_data:
+            self._build_answers(kind)
+        grid.addWidget(self._build_second_line(), 1, CRITERION, 1, SOURCE)
+        for child in (*self.buttons.values(), self.note, self._pen):
+            child.installEventFilter(self)
+
+    def _build_answers(self, kind: str) -> None:
+        line = QHBoxLayout(self._answers)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        group = QButtonGroup(self)
+        for code, words in choices(self._texts, kind):
+            button = QToolButton()
+            button.setText(words)
+            button.setCheckable(True)
+            _room_for_bold(button)
+            button.setProperty("dense", True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(self.id, code))
+            group.addButton(button)
+            line.addWidget(button)
+            self.buttons[code] = button
+        self._pen.setProperty("bare", True)
+        self._pen.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pen.clicked.connect(self._open_note)
+        line.addSpacing(4)
+        line.addWidget(self._pen)
+        line.addStretch(1)
+
+    def _build_second_line(self) -> QWidget:
+        self._second = QWidget()
+        line = QHBoxLayout(self._second)
+        line.setContentsMargins(0, 0, 0, 2)
+        line.setSpacing(8)
+        self._note_caption = label(self._texts("enrol.eligibility.note"), role="about")
+        self._note_caption.setBuddy(self.note)
+        self.note.setMaximumWidth(420)
+        self.note.textEdited.connect(lambda text: self.noted.emit(self.id, text))
+        line.addWidget(self._note_caption)
+        line.addWidget(self.note, 1)
+        line.addWidget(self._reason_mark)
+        line.addWidget(self.reason, 1)
+        return self._second
+
+    def _open_note(self) -> None:
+        self._note_wanted = True
+        self._show_note(wanted=True)
+        self.note.setFocus()
+
+    def _show_note(self, *, wanted: bool) -> None:
+        shown = wanted and bool(self.buttons)
+        self._note_caption.setVisible(shown)
+        self.note.setVisible(shown)
+        self._second.setVisible(shown or bool(self.reason.text()))
+        name = self._texts("enrol.eligibility.note_of", criterion=f"{self.id} {self._word}")
+        self.note.setAccessibleName(name)
+        self._pen.setAccessibleName(name)
+        self._pen.setToolTip(name)
+        self._pen.setIcon(icons.icon("pen", colour=theme_of(self).text2))
+        for button in self.buttons.values():
+            spoken = self._texts("enrol.eligibility.answer_of", criterion=self.id, choice=button.text())
+            button.setAccessibleName(spoken)
+
+    def _stop_words(self, row: CriterionRow) -> str:
+        if row.by_data or row.verdict is FALSE:
+            return row.reason
+        return self._texts("eligibility.unknown_stops")
+
+    def _show_reason(self, text: str, *, failed: bool) -> None:
+        theme = theme_of(self)
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+        self._reason_mark.setVisible(bool(text))
+        colour = theme.error.ink if failed else theme.warning.ink
+        self._reason_mark.setPixmap(icons.pixmap("warning", colour=colour))
+        role = "problem" if failed else "question"
+        if self.reason.property("role") != role:
+            self.reason.setProperty("role", role)
+            self.reason.style().unpolish(self.reason)
+            self.reason.style().polish(self.reason)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.selected.emit(self.id)
+        return super().eventFilter(watched, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.selected.emit(self.id)
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(self.id, step)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        frame = self.rect()
+        painter.fillRect(frame, QColor(theme.selection if self._current else theme.surface))
+        painter.fillRect(QRect(0, frame.height() - 1, frame.width(), 1), QColor(theme.line))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(frame.adjusted(1, 1, -1, -2))
+        painter.end()

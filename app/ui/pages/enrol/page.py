@@ -1,0 +1,353 @@
+"""The enrolment page: six steps in sight, a draft that keeps itself, and one button that enrols."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services import drafts
+from app.services.enrolment import Stop
+from app.ui.desk import Notice
+from app.ui.pages.enrol.actions import Actions
+from app.ui.pages.enrol.calendar import CalendarStep
+from app.ui.pages.enrol.consent import ConsentStep
+from app.ui.pages.enrol.day0 import Day0Step
+from app.ui.pages.enrol.eligibility import EligibilityStep
+from app.ui.pages.enrol.form import Form, from_fields, to_fields
+from app.ui.pages.enrol.heading import Heading
+from app.ui.pages.enrol.keeping import KEY, Opening, enrol_and_forget, fail_and_forget, opening
+from app.ui.pages.enrol.presenter import (
+    STEPS,
+    Evaluation,
+    Told,
+    evaluate,
+    merged,
+    next_hindrance,
+    step_of,
+    step_states,
+    stop_text,
+    summary,
+)
+from app.ui.pages.enrol.protocol import ProtocolStep
+from app.ui.pages.enrol.reading import read
+from app.ui.pages.enrol.step import Standing, Step
+from app.ui.pages.enrol.steps import StepList
+from app.ui.pages.enrol.subject import SubjectStep
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.domain.protocol.model import Template
+    from app.services.context import Changes, ServiceError
+    from app.ui.desk import Desk
+
+ASK_AFTER_MS = 120  # one question to the services per pause in typing
+KEEP_AFTER_MS = 500
+
+
+class EnrolPage(QWidget):
+    """Collects a draft and asks the services; `begin` opens a new or the kept one."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = desk.texts
+        self._templates: dict[str, Template] = {}
+        self.form = Form()
+        self._reading = read(self.form, today=desk.context.today())
+        self._evaluation = Evaluation()
+        self._asked = False
+        self._question = 0
+        self._dirty = False
+        self._busy = False
+        self.heading = Heading(desk)
+        self.strip = NoticeStrip(desk.texts)
+        self.steps = StepList(desk.texts)
+        self.pages: dict[str, Step] = {
+            "protocol": ProtocolStep(desk),
+            "subject": SubjectStep(desk),
+            "eligibility": EligibilityStep(desk),
+            "consent": ConsentStep(desk),
+            "day0": Day0Step(desk),
+            "calendar": CalendarStep(desk),
+        }
+        self.stack = QStackedWidget()
+        self.actions_bar = Actions(desk.texts)
+        self._ask_timer = self._timer(ASK_AFTER_MS, self._ask)
+        self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep_now)
+        self._build()
+
+    def begin(self) -> None:
+        """Open the kept draft, or a new one with the next free code."""
+        self._desk.operations.run(
+            lambda: opening(self._desk.context), owner=self, done=self._open, failed=self._show_refusal
+        )
+
+    @property
+    def step(self) -> str:
+        """The step in sight."""
+        return STEPS[self.form.step]
+
+    def go(self, at: int) -> None:
+        """Show a step that can be reached."""
+        if 0 <= at < len(STEPS) and at != self.form.step:
+            self._change({"step": at})
+            self._show_step()
+
+    def keep_now(self) -> None:
+        """Keep the draft without waiting for a pause in typing."""
+        self._keep_timer.stop()
+        if not self._dirty:
+            return
+        self._dirty = False
+        context, kept = self._desk.context, to_fields(self.form)
+        self._desk.operations.run(
+            lambda: drafts.keep(context, KEY, kept),
+            owner=self,
+            done=self._on_kept,
+            failed=self._show_refusal,
+        )
+
+    # opening
+
+    def _open(self, found: Opening) -> None:
+        self._templates = {template.id: template for template in found.templates}
+        unusable = [(protocol, self._refusal_text(why)) for protocol, why in found.unusable]
+        self._protocol_step.show_templates(found.templates, unusable)
+        if found.draft is not None:
+            self.form = from_fields(found.draft.fields)
+            self.strip.show_notice(
+                Notice(
+                    "done",
+                    self._texts("enrol.draft_restored", moment=self._texts.moment(found.draft.saved_at)),
+                ),
+                action=self._texts("enrol.discard"),
+            )
+            self.heading.show_kept(found.draft.saved_at)
+        else:
+            self.form = Form(code=found.code, screening_date=self._desk.context.today().isoformat())
+            self.strip.clear()
+            self.heading.show_kept(None)
+        if self.form.protocol not in self._templates:
+            self.form = replace(self.form, protocol="", arm="", step=0)
+        self._dirty = False
+        for page in self.pages.values():
+            page.show_form(self.form)
+        self._tell()
+        self._ask()
+        self._show_step()
+
+    def _discard(self) -> None:
+        context = self._desk.context
+        self._keep_timer.stop()
+        self._dirty = False
+        self._desk.operations.run(
+            lambda: drafts.discard(context, KEY),
+            owner=self,
+            done=lambda _nothing: self.begin(),
+            failed=self._show_refusal,
+        )
+
+    # typing
+
+    def _change(self, changes: dict[str, object]) -> None:
+        before = self.form
+        self.form = replace(self.form, **changes)  # type: ignore[arg-type]  # names are fields of Form
+        if self.form == before:
+            return
+        self._dirty = True
+        self._keep_timer.start()
+        if set(changes) == {"step"}:
+            return
+        self._asked = False
+        self._tell()
+        self._ask_timer.start()
+
+    def _ask(self) -> None:
+        """Ask the services in the worker; an answer to an older question is dropped."""
+        self._ask_timer.stop()
+        self._question += 1
+        number, context, draft = self._question, self._desk.context, self._reading.draft
+        self._desk.operations.run(
+            lambda: evaluate(context, draft),
+            owner=self,
+            done=lambda answer: self._on_answer(number, answer),
+            failed=self._show_refusal,
+        )
+
+    def _on_answer(self, number: int, answer: Evaluation) -> None:
+        if number == self._question and not self._ask_timer.isActive():
+            self._evaluation = answer
+            self._asked = True
+            self._tell()
+
+    def _tell(self) -> None:
+        """Show everywhere what is known of the draft."""
+        texts, today = self._texts, self._desk.context.today()
+        self._reading = read(self.form, today=today)
+        template = self._templates.get(self.form.protocol)
+        stops = merged(self._reading.stops, self._evaluation.stops) or self._unchosen()
+        told = Told(template, self._evaluation, stops, asked=self._asked)
+        problems: dict[str, Stop] = {}
+        for stop in stops:
+            problems.setdefault(stop.path, stop)
+        standing = Standing(self.form, self._reading, told, today, problems)
+        for page in self.pages.values():
+            page.tell(standing)
+        draft = self._reading.draft
+        self.heading.show_summary(summary(texts, draft, today))
+        self.steps.show_states(step_states(texts, draft, told, today=today), current=self.form.step)
+        why = next_hindrance(texts, told, self.step)
+        self.actions_bar.show_step(self.form.step, hindrance=why, busy=self._busy)
+        self.actions_bar.allow_failure(self._failure_hindrance(told))
+
+    def _unchosen(self) -> tuple[Stop, ...]:
+        """Before a protocol and arm are chosen the services have nothing to say."""
+        if not self.form.protocol:
+            return (Stop("protocol", "protocol_missing", {}),)
+        return () if self.form.arm else (Stop("arm", "arm_missing", {}),)
+
+    def _failure_hindrance(self, told: Told) -> str:
+        first = any(step_of(stop.path) in {"protocol", "subject"} for stop in told.stops)
+        return self._texts("enrol.failure.code_missing") if first or not told.asked else ""
+
+    def _show_step(self) -> None:
+        self.stack.setCurrentWidget(self.pages[self.step])
+        self.actions_bar.close_failure()
+        self._tell()
+        wanted = self.pages[self.step].first_open()
+        if wanted is not None:
+            wanted.setFocus()
+
+    # actions
+
+    def _next(self) -> None:
+        if self.step == STEPS[-1]:
+            self._enrol()
+        else:
+            self.go(self.form.step + 1)
+
+    def _enrol(self) -> None:
+        context, draft = self._desk.context, self._reading.draft
+        self._set_busy(True)
+        self._desk.operations.run(
+            lambda: enrol_and_forget(context, draft),
+            owner=self,
+            done=self._on_enrolled,
+            failed=lambda refusal: self._on_refused(refusal, draft.code),
+        )
+
+    def _on_enrolled(self, answer: tuple[int, Changes]) -> None:
+        subject_id, changes = answer
+        said = self._texts("enrol.enrolled", code=self._reading.draft.code, n=len(self._evaluation.calendar))
+        self._leave(changes, said)
+        self._desk.subject_wanted.emit(subject_id, "overview")
+
+    def _keep_failure(self, reason: str) -> None:
+        context, draft = self._desk.context, self._reading.draft
+        self._set_busy(True)
+        self._desk.operations.run(
+            lambda: fail_and_forget(context, draft, reason=reason),
+            owner=self,
+            done=self._on_failure_kept,
+            failed=lambda refusal: self._on_refused(refusal, draft.code),
+        )
+
+    def _on_failure_kept(self, answer: tuple[int, Changes]) -> None:
+        self._leave(answer[1], self._texts("enrol.failure.done", code=self._reading.draft.code))
+        self._desk.page_wanted.emit("subjects")
+
+    def _leave(self, changes: Changes, said: str) -> None:
+        self._dirty = False
+        self._keep_timer.stop()
+        self._set_busy(False)
+        self._desk.changed.emit(changes)
+        self._desk.noticed.emit(Notice("done", said))
+
+    def _on_refused(self, refusal: ServiceError, code: str) -> None:
+        self._set_busy(False)
+        said = self._texts("enrol.not_enrolled", code=code, reason=self._refusal_text(refusal))
+        self.strip.show_notice(Notice("error", said))
+        self._ask()
+
+    def _close(self) -> None:
+        if self.actions_bar.close_failure():
+            return  # Esc leaves the reason first
+        self.keep_now()
+        self._desk.page_wanted.emit("subjects")
+
+    def _on_kept(self, when: datetime) -> None:
+        self.heading.show_kept(when)
+
+    def _show_refusal(self, refusal: ServiceError) -> None:
+        self.strip.show_notice(Notice("error", self._refusal_text(refusal)))
+
+    def _refusal_text(self, refusal: ServiceError) -> str:
+        return stop_text(self._texts, Stop("", refusal.code, refusal.params))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        if busy:
+            self._keep_timer.stop()
+        self._tell()
+
+    # how it is built
+
+    @property
+    def _protocol_step(self) -> ProtocolStep:
+        page = self.pages["protocol"]
+        if not isinstance(page, ProtocolStep):
+            raise TypeError(type(page))
+        return page
+
+    def _build(self) -> None:
+        for page in self.pages.values():
+            page.edited.connect(self._change)
+            self.stack.addWidget(page)
+        self.steps.wanted.connect(self.go)
+        bar = self.actions_bar
+        bar.next_wanted.connect(self._next)
+        bar.back_wanted.connect(lambda: self.go(self.form.step - 1))
+        bar.close_wanted.connect(self._close)
+        bar.failure_given.connect(self._keep_failure)
+        self.strip.action_wanted.connect(self._ask_discard)
+        self.heading.discard_wanted.connect(self._discard)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(escape.context().WidgetWithChildrenShortcut)
+        escape.activated.connect(self._close)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(bar)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.steps)
+        middle.addLayout(right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 16)
+        outer.setSpacing(12)
+        outer.addWidget(self.heading)
+        outer.addWidget(self.strip)
+        outer.addLayout(middle, 1)
+
+    def _ask_discard(self) -> None:
+        self.strip.clear()
+        self.heading.ask_discard()
+
+    def _timer(self, interval: int, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(then)
+        return timer
+
+    # Qt overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keep_now()
+        super().hideEvent(event)

@@ -1,0 +1,138 @@
+"""Step 2: the subject's code and measures, and apart from them, who it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.pages.enrol.fields import TypedField
+from app.ui.pages.enrol.presenter import age_in_full
+from app.ui.pages.enrol.step import Standing, Step
+from app.ui.widgets.labels import label, set_role
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.value_field import ValueField
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.pages.enrol.form import Form
+
+FIELDS = ("code", "birth_date", "weight_kg", "height_cm", "name", "hospital_number")
+
+
+class SubjectStep(Step):
+    """Code, sex, birth date with the age at once, weight, height; identity in a section of its own."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, name="subject")
+        texts = desk.texts
+        hint = texts("enrol.subject.code_hint", pattern=desk.context.study.code_pattern)
+        birth = texts("enrol.subject.birth_date")
+        self.fields = {
+            "code": TypedField(texts("enrol.subject.code"), QLineEdit(), about=hint, width=180),
+            "birth_date": TypedField(birth, self.date_field(birth), about=" ", width=180),
+            "weight_kg": TypedField(
+                texts("enrol.subject.weight_kg"), ValueField(), beside=texts("enrol.subject.kg"), width=100
+            ),
+            "height_cm": TypedField(
+                texts("enrol.subject.height_cm"), ValueField(), beside=texts("enrol.subject.cm"), width=100
+            ),
+            "name": TypedField(texts("enrol.subject.name"), QLineEdit()),
+            "hospital_number": TypedField(texts("enrol.subject.hospital_number"), QLineEdit()),
+        }
+        for name, shown in self.fields.items():
+            shown.edited.connect(lambda text, name=name: self.change(**{name: text}))
+            if isinstance(shown.editor, ValueField):
+                shown.editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+        self.female = self._sex_button("F")
+        self.male = self._sex_button("M")
+        self._group = QButtonGroup(self)
+        self._group.addButton(self.female)
+        self._group.addButton(self.male)
+        self.panel.body.setSpacing(12)
+        self.panel.body.addWidget(label(texts("enrol.subject.about"), role="about", wrap=True))
+        self.panel.body.addLayout(self._grid())
+        self.panel.body.addWidget(self._identity())
+        self.panel.body.addStretch(1)
+
+    def fill(self, form: Form) -> None:
+        """Put the form's texts into the fields."""
+        for name, shown in self.fields.items():
+            shown.show_text(getattr(form, name))
+        self._group.setExclusive(False)
+        self.female.setChecked(form.sex == "F")
+        self.male.setChecked(form.sex == "M")
+        self._group.setExclusive(True)
+
+    def tell(self, standing: Standing) -> None:
+        """Age in words and what stands against each field."""
+        born = standing.reading.draft.birth_date
+        age = ""
+        if born is not None and born <= standing.today:
+            age = self.texts("enrol.age_today", age=age_in_full(self.texts, born, standing.today))
+        self.fields["birth_date"].show_about(age or " ")
+        for name, shown in self.fields.items():
+            shown.tell(standing.problem(self.texts, name))
+
+    def first_open(self) -> QWidget | None:
+        """The first empty field that enrolment needs."""
+        for name in ("code", "birth_date", "weight_kg", "height_cm"):
+            if name == "birth_date" and self._group.checkedButton() is None:
+                return self.female
+            if not self.fields[name].editor.text():
+                return self.fields[name].editor
+        return self.fields["code"].editor
+
+    def _sex_button(self, sex: str) -> QPushButton:
+        made = QPushButton(self.texts("enrol.subject.female" if sex == "F" else "enrol.subject.male"))
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setMinimumWidth(96)  # the chosen one is bold
+        made.clicked.connect(lambda: self.change(sex=sex))
+        return made
+
+    def _grid(self) -> QGridLayout:
+        sex = QVBoxLayout()
+        sex.setSpacing(4)
+        caption = label(self.texts("enrol.subject.sex"), role="secondary")
+        caption.setBuddy(self.female)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        buttons.addWidget(self.female)
+        buttons.addWidget(self.male)
+        buttons.addStretch(1)
+        sex.addWidget(caption)
+        sex.addLayout(buttons)
+        sex.addStretch(1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        grid.addWidget(self.fields["code"], 0, 0)
+        grid.addLayout(sex, 0, 1)
+        grid.addWidget(self.fields["birth_date"], 1, 0)
+        grid.addWidget(self.fields["weight_kg"], 2, 0)
+        grid.addWidget(self.fields["height_cm"], 2, 1)
+        grid.setColumnMinimumWidth(0, 320)
+        grid.setColumnMinimumWidth(1, 320)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+    def _identity(self) -> QWidget:
+        box = Panel(self.texts("enrol.subject.identity"), note=self.texts("enrol.subject.optional"))
+        set_role(box.title, "strong")
+        box.setMaximumWidth(680)
+        box.body.addWidget(label(self.texts("enrol.subject.identity_about"), role="about", wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(24)
+        line.addWidget(self.fields["name"], 1)
+        line.addWidget(self.fields["hospital_number"], 1)
+        box.body.addLayout(line)
+        return box
