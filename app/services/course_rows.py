@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 def course(connection: Connection, subject_id: int, *, today: date) -> Course:
     """Everything stored of one subject. Raises ServiceError `subject_unknown`."""
-    subject = courses.subject_row(connection, subject_id)
+    rows = courses.whole(connection, subject_id)
     line = listing.of(connection, subject_id)
-    if subject is None or line is None:
+    if rows is None or line is None:
         raise ServiceError("subject_unknown", subject=subject_id)
-    verdicts = {row.visit_id: row for row in courses.assessments(connection, subject_id, standing=True)}
-    counts = tuple(map(_count, courses.counts(connection, subject_id)))
+    subject = rows.subject
+    verdicts = {row.visit_id: row for row in rows.standing}
+    counts = tuple(map(_count, rows.counts))
     weight, weighed = _newest(counts, "WEIGHT", subject.weight_kg, subject.weight_day)
     height, _ = _newest(counts, "HEIGHT", subject.height_cm, subject.weight_day)
     return Course(
@@ -44,14 +45,12 @@ def course(connection: Connection, subject_id: int, *, today: date) -> Course:
         consent_version=subject.consent_version,
         consent_date=subject.consent_date,
         hsct_date=subject.hsct_date,
-        visits=tuple(
-            _visit(row, verdicts.get(row.id), today) for row in courses.visits(connection, subject_id)
-        ),
+        visits=tuple(_visit(row, verdicts.get(row.id), today) for row in rows.visits),
         counts=counts,
-        transfusions=tuple(map(_transfusion, courses.log(connection, "transfusions", subject_id))),
-        medications=tuple(map(_medication, courses.log(connection, "medications", subject_id))),
-        infusions=tuple(map(_infusion, courses.log(connection, "infusions", subject_id))),
-        events=tuple(map(_event, courses.log(connection, "events", subject_id))),
+        transfusions=tuple(map(_transfusion, rows.logs["transfusions"])),
+        medications=tuple(map(_medication, rows.logs["medications"])),
+        infusions=tuple(map(_infusion, rows.logs["infusions"])),
+        events=tuple(map(_event, rows.logs["events"])),
         version=subject.version,
     )
 

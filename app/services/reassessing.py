@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.domain.evidence import Verdict
     from app.storage.change import Change
+    from app.storage.courses import Whole
 
 TREND = 12
 FIRST, NEW_DATA, CORRECTION = "first", "new_data", "correction"
@@ -29,19 +30,14 @@ def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -
     Visits of the plan's assessments are official: their verdicts are prior assessments of later days. A
     verdict that says the same as before stays; another one takes its place and the old row is kept.
     """
-    connection = change.connection
-    subject = courses.subject_row(connection, subject_id)
-    if subject is None or subject.day0 is None:
-        summarise(change, subject_id)
-        return frozenset()
-    standing = {row.visit_id: row for row in courses.assessments(connection, subject_id, standing=True)}
-    made = [
-        row for row in courses.visits(connection, subject_id) if row.actual and row.actual >= subject.day0
-    ]
+    rows = subject_records.whole(change.connection, subject_id)
+    day0 = rows.subject.day0
+    made = [row for row in rows.visits if day0 and row.actual and row.actual >= day0]
+    standing = {row.visit_id: row for row in rows.standing}
     new: set[int] = set()
-    for row, verdict, official in _verdicts(change, subject, made, standing, since):
+    for row, verdict in _verdicts(change, rows, made, since) if made else ():
         old = standing.get(row.id)
-        values = _values(verdict, official=official, anchor=subject.day0)
+        values = _values(verdict, official=row.assessment, anchor=day0)
         if old is not None and all(getattr(old, name) == value for name, value in values.items()):
             continue
         why = FIRST if old is None else (CORRECTION if corrected else NEW_DATA)
@@ -52,31 +48,31 @@ def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -
                 change,
                 subject_id=subject_id,
                 visit_id=row.id,
-                template_id=subject.template_id,
+                template_id=rows.subject.template_id,
                 why=why,
                 **values,
             )
         )
     _let_go(change, subject_id, standing, {row.id for row in made})
-    summarise(change, subject_id)
+    _summarise(change, rows)
     return frozenset(new)
 
 
 def summarise(change: Change, subject_id: int) -> None:
     """Write the subject's line of the list from what is stored now."""
-    connection = change.connection
-    subject = courses.subject_row(connection, subject_id)
-    if subject is None:
-        return
-    visits = courses.visits(connection, subject_id)
-    counts = [row for row in courses.counts(connection, subject_id) if row.value is not None]
-    standing = courses.assessments(connection, subject_id, standing=True)
+    _summarise(change, subject_records.whole(change.connection, subject_id))
+
+
+def _summarise(change: Change, rows: Whole) -> None:
+    """`rows` may be from before the verdicts of this change were given: those are read again."""
+    subject = rows.subject
+    counts = [row for row in rows.counts if row.value is not None]
     anc = _by_day(counts, "ANC")
     plt = _by_day(counts, "PLT")
-    upcoming = next_visit(visits)
+    upcoming = next_visit(rows.visits)
     verdicts.summarise(
-        connection,
-        subject_id,
+        change.connection,
+        subject.id,
         {
             "code": subject.code,
             "sex": subject.sex or "",
@@ -86,7 +82,7 @@ def summarise(change: Change, subject_id: int) -> None:
             "arm": subject.arm,
             "state": subject.state,
             "day0": subject.day0,
-            **_status(standing),
+            **_status(courses.standing(change.connection, subject.id)),
             "anc": anc[-1] if anc else None,
             "plt": plt[-1] if plt else None,
             "trend": [format(value, "f") for value in anc[-TREND:]],
@@ -110,16 +106,12 @@ def next_visit(visits: Sequence[Row[Any]]) -> Row[Any] | None:
 
 
 def _verdicts(
-    change: Change,
-    subject: Row[Any],
-    made: Sequence[Row[Any]],
-    standing: dict[int, Row[Any]],
-    since: date,
-) -> Iterator[tuple[Row[Any], Verdict, bool]]:
+    change: Change, rows: Whole, made: Sequence[Row[Any]], since: date
+) -> Iterator[tuple[Row[Any], Verdict]]:
     """The verdict of each visit from `since` on, earlier official ones feeding later days."""
-    connection = change.connection
-    template = subject_records.stored_template(connection, subject.template_id, subject.sha256)
-    prepared = prepare(template, subject_records.record(connection, subject.id))
+    template = subject_records.template_of(change.connection, rows)
+    prepared = prepare(template, subject_records.record(rows))
+    standing = {row.visit_id: row for row in rows.standing}
     official_days = {row.actual for row in made if row.assessment}
     priors = {
         row.actual: PriorAssessment(row.actual, standing[row.id].status)
@@ -134,7 +126,7 @@ def _verdicts(
             known[row.actual] = prepared.on(row.actual, tuple(priors.values()))
             if row.actual in official_days:
                 priors[row.actual] = PriorAssessment(row.actual, known[row.actual].status)
-        yield row, known[row.actual], row.assessment
+        yield row, known[row.actual]
 
 
 def _values(verdict: Verdict, *, official: bool, anchor: date) -> dict[str, object]:

@@ -28,24 +28,28 @@ if TYPE_CHECKING:
     from app.domain.protocol.model import Template
     from app.services.visits import VisitDraft
     from app.storage.change import Change
+    from app.storage.courses import Whole
 
 # Templates by hash: what a hash names never changes, and a study has few.
 _KNOWN: dict[str, Template] = {}
 
 
-def record(connection: Connection, subject_id: int, *, without: VisitDraft | None = None) -> SubjectRecord:
+def whole(connection: Connection, subject_id: int) -> Whole:
+    """Every row of a subject. Raises ServiceError `subject_unknown`."""
+    found = courses.whole(connection, subject_id)
+    if found is None:
+        raise ServiceError("subject_unknown", subject=subject_id)
+    return found
+
+
+def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
     """All that is stored of a subject; `without` what a draft will put in place of its visit.
 
-    Before day 0 is set, the day of screening stands for it. Raises ServiceError `subject_unknown`.
+    Before day 0 is set, the day of screening stands for it.
     """
-    subject = courses.subject_row(connection, subject_id)
-    if subject is None:
-        raise ServiceError("subject_unknown", subject=subject_id)
-    marrow = courses.newest_marrow(connection, subject_id)
-    priors = courses.assessments(connection, subject_id, standing=True)
-    rows = {
-        name: [row for row in courses.log(connection, name, subject_id) if not _replaced(name, row, without)]
-        for name in courses.LOGS
+    subject, marrow = rows.subject, rows.marrow
+    logs = {
+        name: [row for row in log if not _replaced(name, row, without)] for name, log in rows.logs.items()
     }
     return SubjectRecord(
         sex=subject.sex or None,
@@ -55,20 +59,20 @@ def record(connection: Connection, subject_id: int, *, without: VisitDraft | Non
         weight_kg=subject.weight_kg,
         measurements=tuple(
             Measurement(row.day, row.analyte, _quantity(row))
-            for row in courses.counts(connection, subject_id)
+            for row in rows.counts
             if row.value is not None and not _retyped(row, without)
         ),
         transfusions=tuple(
-            Transfusion(row.day, row.product, row.reason or None, row.units) for row in rows["transfusions"]
+            Transfusion(row.day, row.product, row.reason or None, row.units) for row in logs["transfusions"]
         ),
-        medications=tuple(Medication(row.drug, row.start, row.stop) for row in rows["medications"]),
-        events=tuple(Event(row.day, row.type, row.note) for row in rows["events"]),
+        medications=tuple(Medication(row.drug, row.start, row.stop) for row in logs["medications"]),
+        events=tuple(Event(row.day, row.type, row.note) for row in logs["events"]),
         infusions=tuple(
-            Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in rows["infusions"]
+            Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in logs["infusions"]
         ),
         marrow=Marrow(marrow.cellularity_pct, marrow.residual_pct, marrow.day) if marrow else None,
         prior_assessments=tuple(
-            PriorAssessment(row.day, row.status) for row in reversed(priors) if row.official
+            PriorAssessment(row.day, row.status) for row in reversed(rows.standing) if row.official
         ),
     )
 
@@ -92,12 +96,9 @@ def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str
     )
 
 
-def template_of(connection: Connection, subject_id: int) -> Template:
-    """The stored template of a subject. Raises ServiceError `subject_unknown`."""
-    subject = courses.subject_row(connection, subject_id)
-    if subject is None:
-        raise ServiceError("subject_unknown", subject=subject_id)
-    return stored_template(connection, subject.template_id, subject.sha256)
+def template_of(connection: Connection, rows: Whole) -> Template:
+    """The stored template of a subject."""
+    return stored_template(connection, rows.subject.template_id, rows.subject.sha256)
 
 
 def stored_template(connection: Connection, row_id: int, sha256: str) -> Template:

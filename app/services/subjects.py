@@ -223,7 +223,7 @@ def record(context: Context, subject_id: int) -> SubjectRecord:
     from app.services.transactions import reading
 
     with reading(context) as connection:
-        return subject_records.record(connection, subject_id)
+        return subject_records.record(subject_records.whole(connection, subject_id))
 
 
 def template(context: Context, subject_id: int) -> Template:
@@ -232,4 +232,4 @@ def template(context: Context, subject_id: int) -> Template:
     from app.services.transactions import reading
 
     with reading(context) as connection:
-        return subject_records.template_of(connection, subject_id)
+        return subject_records.template_of(connection, subject_records.whole(connection, subject_id))

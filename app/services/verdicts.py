@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from app.domain.evidence import Verdict
     from app.services.context import Context
+    from app.storage.courses import Whole
 
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     """See `assessments.history`."""
     with reading(context) as connection:
-        rows = courses.assessments(connection, subject_id)
+        rows = courses.verdicts(connection, subject_id)
     return tuple(
         AssessmentRow(
             id=row.id,
@@ -44,23 +45,22 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
     """See `assessments.verdict_of_visit`."""
     with reading(context) as connection:
-        visit = courses.one_visit(connection, visit_id)
-        if visit is None or visit.actual is None:
+        subject_id = courses.subject_of_visit(connection, visit_id)
+        if subject_id is None:
             return None
-        rows = courses.assessments(connection, visit.subject_id, standing=True)
-        if not any(row.visit_id == visit_id for row in rows):
-            return None
-        return _assess(connection, visit.subject_id, visit.actual)
+        rows = subject_records.whole(connection, subject_id)
+        standing = next((row for row in rows.standing if row.visit_id == visit_id), None)
+        return _assess(connection, rows, standing.day) if standing is not None else None
 
 
 def on_day(context: Context, subject_id: int, day: date) -> Verdict:
     """See `assessments.on_day`."""
     with reading(context) as connection:
-        return _assess(connection, subject_id, day)
+        return _assess(connection, subject_records.whole(connection, subject_id), day)
 
 
-def _assess(connection: Connection, subject_id: int, day: date) -> Verdict:
-    template = subject_records.template_of(connection, subject_id)
-    record = subject_records.record(connection, subject_id)
+def _assess(connection: Connection, rows: Whole, day: date) -> Verdict:
+    template = subject_records.template_of(connection, rows)
+    record = subject_records.record(rows)
     priors = tuple(prior for prior in record.prior_assessments if prior.day < day)
     return assess(template, replace(record, prior_assessments=priors), day)

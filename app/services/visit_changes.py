@@ -8,15 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.services.context import ServiceError
-from app.storage import courses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
     from app.domain.quantities import Quantity
     from app.services.visits import ValueEntry, VisitDraft
+    from app.storage.courses import Whole
 
 LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "transfusions": ("day", "product", "units", "reason"),
@@ -60,22 +60,21 @@ class Step:
                 yield had
 
 
-def stored(connection: Connection, draft: VisitDraft) -> Stored:
+def stored(rows: Whole, draft: VisitDraft) -> Stored:
     """What the study holds of the draft's visit, and the courses of drugs of the subject."""
     logs = {}
     for name in LOG_FIELDS:
         # A course of a drug may be stopped at a later visit than the one that entered it.
-        rows = courses.log(connection, name, draft.subject_id)
         ids = {entry.id for entry in getattr(draft, name) if entry.id is not None}
         logs[name] = {
             row.id: row
-            for row in rows
+            for row in rows.logs[name]
             if row.id in ids or (draft.visit_id is not None and row.visit_id == draft.visit_id)
         }
     if draft.visit_id is None:
         return Stored(logs=logs)
-    values = {row.analyte: row for row in courses.counts_of_visit(connection, draft.visit_id)}
-    return Stored(courses.one_visit(connection, draft.visit_id), values, logs)
+    values = {row.analyte: row for row in rows.counts if row.visit_id == draft.visit_id}
+    return Stored(rows.visit(draft.visit_id), values, logs)
 
 
 def steps(before: Stored, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> tuple[Step, ...]:

@@ -25,9 +25,10 @@ from app.storage import courses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
     from app.services.context import Context
+    from app.storage.courses import Whole
 
 # A blood count is what every visit may bring; the rest is offered where the plan asks for it.
 BLOOD_COUNT = ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")
@@ -36,16 +37,15 @@ BLOOD_COUNT = ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")
 def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
     """See `visits.form`."""
     with reading(context) as connection:
-        subject = courses.subject_row(connection, subject_id)
-        if subject is None:
-            raise ServiceError("subject_unknown", subject=subject_id)
-        visit = _visit(connection, subject_id, visit_id)
-        template = subject_records.stored_template(connection, subject.template_id, subject.sha256)
-        counts = courses.counts(connection, subject_id)
+        rows = subject_records.whole(connection, subject_id)
+        template = subject_records.template_of(connection, rows)
         units = courses.units(connection)
-        day = _day(visit, context.today())
-        stored = _draft(connection, visit) if visit is not None and visit.entered_at else None
-        actual = [row.actual for row in courses.visits(connection, subject_id) if row.id != visit_id]
+    visit = rows.visit(visit_id)
+    if visit is None and visit_id is not None:
+        raise ServiceError("visit_unknown", visit=visit_id)
+    day = _day(visit, context.today())
+    stored = _draft(rows, visit) if visit is not None and visit.entered_at else None
+    actual = [row.actual for row in rows.visits if row.id != visit_id]
     held = {entry.analyte for entry in stored.values} if stored is not None else set()
     due = set(visit.assessments) if visit is not None else set()
     wanted = held | (due & set(ANALYTES)) | (set(BLOOD_COUNT) & set(template.analytes))
@@ -61,7 +61,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
         latest=visit.latest if visit is not None else None,
         analytes=tuple(code for code in order if code in wanted),
         units={code: units.get(code, spec.unit) for code, spec in ANALYTES.items()},
-        previous=previous(counts, before=day, visit_id=visit_id),
+        previous=previous(rows.counts, before=day, visit_id=visit_id),
         last_visit=max((seen for seen in actual if seen is not None and seen <= day), default=None),
         stored=stored,
         infusion=visit.infusion if visit is not None else "",
@@ -79,15 +79,6 @@ def previous(counts: Sequence[Row[Any]], *, before: date, visit_id: int | None) 
     return found
 
 
-def _visit(connection: Connection, subject_id: int, visit_id: int | None) -> Row[Any] | None:
-    if visit_id is None:
-        return None
-    visit = courses.one_visit(connection, visit_id)
-    if visit is None or visit.subject_id != subject_id:
-        raise ServiceError("visit_unknown", visit=visit_id)
-    return visit
-
-
 def _day(visit: Row[Any] | None, today: date) -> date:
     """The stored day; before that today, as the visit is being logged now."""
     if visit is None or visit.actual is None:
@@ -96,11 +87,8 @@ def _day(visit: Row[Any] | None, today: date) -> date:
     return day
 
 
-def _draft(connection: Connection, visit: Row[Any]) -> VisitDraft:
-    rows = {
-        name: courses.log_of_visit(connection, name, visit.id)
-        for name in ("transfusions", "medications", "infusions", "events")
-    }
+def _draft(whole: Whole, visit: Row[Any]) -> VisitDraft:
+    rows = {name: [row for row in log if row.visit_id == visit.id] for name, log in whole.logs.items()}
     return VisitDraft(
         subject_id=visit.subject_id,
         visit_id=visit.id,
@@ -118,7 +106,8 @@ def _draft(connection: Connection, visit: Row[Any]) -> VisitDraft:
                 row.missing_note,
                 confirmed=row.confirmed,
             )
-            for row in courses.counts_of_visit(connection, visit.id)
+            for row in whole.counts
+            if row.visit_id == visit.id
         ),
         transfusions=tuple(
             TransfusionEntry(row.day, row.product, row.units, row.reason, row.id)

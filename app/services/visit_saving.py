@@ -13,8 +13,6 @@ from app.storage import courses, schema, verdicts
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Connection
-
     from app.domain.evidence import Verdict
     from app.domain.plausibility import Problem
     from app.services.context import Context
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.visit_checks import Checked
     from app.services.visits import Reason, VisitDraft
     from app.storage.change import Change
+    from app.storage.courses import Whole
 
 _TABLES = {
     "count_value": schema.count_value,
@@ -35,8 +34,9 @@ _TABLES = {
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     """See `visits.check`."""
     with reading(context) as connection:
-        before, checked = _checked(connection, draft, today=context.today())
-        planned = visit_changes.steps(before, draft, checked.quantities)
+        rows = subject_records.whole(connection, draft.subject_id)
+    before, checked = _checked(rows, draft, today=context.today())
+    planned = visit_changes.steps(before, draft, checked.quantities)
     return (*checked.problems, *visit_checks.missing_reason(draft, planned))
 
 
@@ -45,9 +45,10 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
     from app.domain.response import assess
 
     with reading(context) as connection:
-        _, checked = _checked(connection, draft, today=context.today())
-        record = subject_records.record(connection, draft.subject_id, without=draft)
-        template = subject_records.template_of(connection, draft.subject_id)
+        rows = subject_records.whole(connection, draft.subject_id)
+        template = subject_records.template_of(connection, rows)
+    _, checked = _checked(rows, draft, today=context.today())
+    record = subject_records.record(rows, without=draft)
     return assess(template, subject_records.with_draft(record, draft, checked.quantities), draft.day)
 
 
@@ -55,14 +56,15 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """See `visits.record`."""
     with changing(context, draft.reason) as change:
         connection = change.connection
-        before, checked = _checked(connection, draft, today=context.today())
+        rows = subject_records.whole(connection, draft.subject_id)
+        before, checked = _checked(rows, draft, today=context.today())
         _refuse_stale(before, draft)
         if checked.problems:
             raise ServiceError("refused", problems=checked.problems)
         planned = visit_changes.steps(before, draft, checked.quantities)
         if unexplained := visit_checks.missing_reason(draft, planned):
             raise ServiceError("reason_missing", **unexplained[0].params)
-        visit_id = _write(change, draft, before, planned)
+        visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
         units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
         verdicts.remember_units(connection, units)
         since: date = min((day for step in planned for day in step.days()), default=draft.day)
@@ -77,7 +79,9 @@ def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     if not reason.code:
         raise ServiceError("reason_missing", fields=("missed",))
     with changing(context, reason) as change:
-        visit = courses.one_visit(change.connection, visit_id)
+        subject_id = courses.subject_of_visit(change.connection, visit_id)
+        rows = courses.whole(change.connection, subject_id) if subject_id is not None else None
+        visit = rows.visit(visit_id) if rows is not None else None
         if visit is None:
             raise ServiceError("visit_unknown", visit=visit_id)
         if visit.actual is not None:
@@ -87,17 +91,12 @@ def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     return Changes(frozenset({visit.subject_id}), frozenset({visit_id}))
 
 
-def _checked(connection: Connection, draft: VisitDraft, *, today: date) -> tuple[Stored, Checked]:
-    subject = courses.subject_row(connection, draft.subject_id)
-    if subject is None:
-        raise ServiceError("subject_unknown", subject=draft.subject_id)
-    before = visit_changes.stored(connection, draft)
-    if draft.visit_id is not None and (before.visit is None or before.visit.subject_id != draft.subject_id):
+def _checked(rows: Whole, draft: VisitDraft, *, today: date) -> tuple[Stored, Checked]:
+    before = visit_changes.stored(rows, draft)
+    if draft.visit_id is not None and before.visit is None:
         raise ServiceError("visit_unknown", visit=draft.visit_id)
-    previous = visit_forms.previous(
-        courses.counts(connection, draft.subject_id), before=draft.day, visit_id=draft.visit_id
-    )
-    facts = visit_checks.Facts(subject.birth_date, today, previous)
+    previous = visit_forms.previous(rows.counts, before=draft.day, visit_id=draft.visit_id)
+    facts = visit_checks.Facts(rows.subject.birth_date, today, previous)
     return before, visit_checks.check(draft, before, facts)
 
 
@@ -108,10 +107,12 @@ def _refuse_stale(before: Stored, draft: VisitDraft) -> None:
         raise ServiceError("stale", visit=before.visit.title, version=before.visit.version)
 
 
-def _write(change: Change, draft: VisitDraft, before: Stored, planned: tuple[Step, ...]) -> int:
+def _write(
+    change: Change, draft: VisitDraft, before: Stored, planned: tuple[Step, ...], *, day0: date | None
+) -> int:
     own, *others = planned
     if before.visit is None:
-        visit_id = _add_visit(change, draft, own)
+        visit_id = _add_visit(change, draft, own, day0=day0)
     else:
         visit_id = before.visit.id
         values: dict[str, Any] = (
@@ -132,9 +133,7 @@ def _write(change: Change, draft: VisitDraft, before: Stored, planned: tuple[Ste
     return visit_id
 
 
-def _add_visit(change: Change, draft: VisitDraft, step: Step) -> int:
-    subject = courses.subject_row(change.connection, draft.subject_id)
-    day0 = subject.day0 if subject is not None else None
+def _add_visit(change: Change, draft: VisitDraft, step: Step, *, day0: date | None) -> int:
     return change.insert(
         schema.visit,
         subject_id=draft.subject_id,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, Select, Table, Update, bindparam, insert, select, update
 
 from app.storage import audit
 from app.storage.audit import Actor, Line, Why, plain
@@ -16,7 +17,7 @@ from app.storage.types import canonical
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
 # Bookkeeping that the audit's own columns already tell.
 _SILENT = frozenset({"version", "entered_at", "changed"})
@@ -34,7 +35,7 @@ class Change:
 
     def insert(self, table: Table, /, **values: object) -> int:
         """Add a row; its id. The audit gets one line with the whole row."""
-        made = self.connection.execute(insert(table).values(values)).inserted_primary_key
+        made = self.connection.execute(_inserting(table), values).inserted_primary_key
         row_id = int(made[0]) if made else 0
         told = {name: plain(value) for name, value in values.items() if name not in _SILENT and _says(value)}
         subject_id = row_id if table.name == "subject" else values.get("subject_id")
@@ -48,7 +49,7 @@ class Change:
 
         `version` is the one that the caller has read: raises StorageError `stale` when the row has moved on.
         """
-        row = self.connection.execute(select(table).where(table.c.id == row_id)).one()._asdict()
+        row = self.connection.execute(_reading(table), {"wanted": row_id}).one()._asdict()
         if version is not None and row["version"] != version:
             raise StorageError("stale", table=table.name, row=row_id, version=row["version"])
         different = {name: value for name, value in values.items() if row[name] != value}
@@ -78,12 +79,11 @@ class Change:
         """Write the audit lines; called once, by the database, before it commits."""
         audit.append(self.connection, self.lines, actor=self.actor, at=self.at)
 
-    def _write(self, table: Table, row_id: int, row: Mapping[str, object], values: dict[str, object]) -> None:
+    def _write(self, table: Table, row_id: int, row: Mapping[str, Any], values: dict[str, object]) -> None:
         before = row["version"]
         found = self.connection.execute(
-            update(table)
-            .where(table.c.id == row_id, table.c.version == before)
-            .values(**values, version=table.c.version + 1)
+            _updating(table),
+            {"wanted": row_id, "before": before, **values, "version": before + 1},
         )
         if found.rowcount != 1:
             raise StorageError("stale", table=table.name, row=row_id, version=before)
@@ -101,6 +101,21 @@ class Change:
     ) -> None:
         subject = subject_id if isinstance(subject_id, int) else None
         self.lines.append(Line(action, table.name, row_id, subject, field, old, new, self.why))
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _reading(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("wanted"))
+
+
+@cache
+def _updating(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("wanted"), table.c.version == bindparam("before"))
 
 
 def _says(value: object) -> bool:

@@ -1,10 +1,14 @@
-"""Everything stored of one subject: rows in date order, voided log rows left out."""
+"""Everything stored of one subject: rows in date order, voided log rows left out.
+
+The statements are built once: building them takes longer than running them, and a save needs a score.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from app.storage.schema import (
     assessment,
@@ -23,9 +27,8 @@ from app.storage.schema import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Table
 
     Rows = Sequence[Row[Any]]
 
@@ -37,13 +40,91 @@ LOGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All rows of one subject at one moment. `standing`: verdicts not superseded, newest day first."""
+
+    subject: Row[Any]
+    visits: Rows
+    counts: Rows
+    logs: dict[str, Rows]
+    marrow: Row[Any] | None
+    standing: Rows
+
+    def visit(self, visit_id: int | None) -> Row[Any] | None:
+        """One of the visits."""
+        return next((row for row in self.visits if row.id == visit_id), None)
+
+
+def _log_query(table: Table) -> Select[Any]:
+    day: ColumnElement[Any] = table.c.start if "start" in table.c else table.c.day
+    return select(table).where(table.c.subject_id == _SUBJECT, ~table.c.voided).order_by(day, table.c.id)
+
+
+_SUBJECT: BindParameter[int] = bindparam("subject_id", type_=Integer)
+_SUBJECTS: Select[Any] = (
+    select(
+        subject,
+        template.c.template_id.label("protocol"),
+        template.c.template_version,
+        template.c.sha256,
+    )
+    .select_from(subject.join(template, subject.c.template_id == template.c.id))
+    .where(subject.c.id == _SUBJECT)
+)
+_VISITS: Select[Any] = (
+    select(visit)
+    .where(visit.c.subject_id == _SUBJECT)
+    .order_by(func.coalesce(visit.c.actual, visit.c.target), visit.c.id)
+)
+_COUNTS: Select[Any] = (
+    select(count_value)
+    .where(count_value.c.subject_id == _SUBJECT)
+    .order_by(count_value.c.day, count_value.c.id)
+)
+_LOGS = {name: _log_query(table) for name, table in LOGS.items()}
+_MARROW: Select[Any] = (
+    select(marrow)
+    .where(marrow.c.subject_id == _SUBJECT, ~marrow.c.voided)
+    .order_by(marrow.c.day.desc(), marrow.c.id.desc())
+)
+_VERDICTS: Select[Any] = (
+    select(assessment)
+    .where(assessment.c.subject_id == _SUBJECT)
+    .order_by(assessment.c.day.desc(), assessment.c.id.desc())
+)
+_STANDING: Select[Any] = _VERDICTS.where(assessment.c.superseded_at.is_(None))
+
+
+def whole(connection: Connection, subject_id: int) -> Whole | None:
+    """Everything stored of a subject; None when there is no such subject."""
+    key = {"subject_id": subject_id}
+    row = connection.execute(_SUBJECTS, key).first()
+    if row is None:
+        return None
+    return Whole(
+        subject=row,
+        visits=connection.execute(_VISITS, key).all(),
+        counts=connection.execute(_COUNTS, key).all(),
+        logs={name: connection.execute(query, key).all() for name, query in _LOGS.items()},
+        marrow=connection.execute(_MARROW, key).first(),
+        standing=standing(connection, subject_id),
+    )
+
+
+def standing(connection: Connection, subject_id: int) -> Rows:
+    """Verdicts not superseded, newest day first and newest row first within it."""
+    return connection.execute(_STANDING, {"subject_id": subject_id}).all()
+
+
+def verdicts(connection: Connection, subject_id: int) -> Rows:
+    """Every verdict, newest day first, superseded ones included."""
+    return connection.execute(_VERDICTS, {"subject_id": subject_id}).all()
+
+
 def subject_row(connection: Connection, subject_id: int) -> Row[Any] | None:
     """A subject with the stored template that it was enrolled on."""
-    query = select(
-        subject, template.c.template_id.label("protocol"), template.c.template_version, template.c.sha256
-    )
-    joined = query.select_from(subject.join(template, subject.c.template_id == template.c.id))
-    return connection.execute(joined.where(subject.c.id == subject_id)).first()
+    return connection.execute(_SUBJECTS, {"subject_id": subject_id}).first()
 
 
 def subject_of_visit(connection: Connection, visit_id: int) -> int | None:
@@ -61,56 +142,6 @@ def identity_of(connection: Connection, subject_id: int) -> Row[Any] | None:
     return connection.execute(select(identity).where(identity.c.subject_id == subject_id)).first()
 
 
-def visits(connection: Connection, subject_id: int) -> Rows:
-    """Visits by the day on which they took place or are planned."""
-    when = func.coalesce(visit.c.actual, visit.c.target)
-    query = select(visit).where(visit.c.subject_id == subject_id)
-    return connection.execute(query.order_by(when, visit.c.id)).all()
-
-
-def one_visit(connection: Connection, visit_id: int) -> Row[Any] | None:
-    """One visit."""
-    return connection.execute(select(visit).where(visit.c.id == visit_id)).first()
-
-
-def counts(connection: Connection, subject_id: int) -> Rows:
-    """Values by day."""
-    query = select(count_value).where(count_value.c.subject_id == subject_id)
-    return connection.execute(query.order_by(count_value.c.day, count_value.c.id)).all()
-
-
-def counts_of_visit(connection: Connection, visit_id: int) -> Rows:
-    """Values of one visit."""
-    query = select(count_value).where(count_value.c.visit_id == visit_id)
-    return connection.execute(query.order_by(count_value.c.id)).all()
-
-
-def log(connection: Connection, name: str, subject_id: int) -> Rows:
-    """Rows of `transfusions`, `medications`, `infusions` or `events` by day."""
-    table = LOGS[name]
-    return _standing(connection, table, table.c.subject_id == subject_id)
-
-
-def log_of_visit(connection: Connection, name: str, visit_id: int) -> Rows:
-    """The rows of a log that one visit entered."""
-    table = LOGS[name]
-    return _standing(connection, table, table.c.visit_id == visit_id)
-
-
-def newest_marrow(connection: Connection, subject_id: int) -> Row[Any] | None:
-    """The newest marrow report."""
-    query = select(marrow).where(marrow.c.subject_id == subject_id, ~marrow.c.voided)
-    return connection.execute(query.order_by(marrow.c.day.desc(), marrow.c.id.desc())).first()
-
-
-def assessments(connection: Connection, subject_id: int, *, standing: bool = False) -> Rows:
-    """Verdicts, newest day first and newest row first within it; `standing`: those not superseded."""
-    query = select(assessment).where(assessment.c.subject_id == subject_id)
-    if standing:
-        query = query.where(assessment.c.superseded_at.is_(None))
-    return connection.execute(query.order_by(assessment.c.day.desc(), assessment.c.id.desc())).all()
-
-
 def units(connection: Connection) -> dict[str, str]:
     """The unit last used for each analyte."""
     rows = connection.execute(select(unit_memory.c.analyte, unit_memory.c.unit))
@@ -126,9 +157,3 @@ def template_row(connection: Connection, *, template_id: str, sha256: str) -> in
     """The stored template of a hash."""
     query = select(template.c.id).where(template.c.template_id == template_id, template.c.sha256 == sha256)
     return connection.execute(query).scalar()
-
-
-def _standing(connection: Connection, table: Table, wanted: ColumnElement[bool]) -> Rows:
-    day: ColumnElement[date] = table.c.start if "start" in table.c else table.c.day
-    query = select(table).where(wanted, ~table.c.voided)
-    return connection.execute(query.order_by(day, table.c.id)).all()
