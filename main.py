@@ -1,14 +1,43 @@
-"""Parse the line, hand over to the window or to a verb without one."""
+"""MarrowTrack. Without a verb the window opens; with one the answer comes on the terminal."""
 
 import sys
+from pathlib import Path
+
+_WITH_VALUE = ("--data-dir", "--language")
 
 
-def main() -> int:
-    """The exit status of what was asked for."""
-    from app.cli import main as run
+def main(arguments: list[str]) -> int:
+    """Hand over to the window or to the verbs; the exit status."""
+    given: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, _, value = rest.pop(0).partition("=")
+        if name == "--exit-when-painted":
+            given[name] = "yes"
+        elif name in _WITH_VALUE and (value or rest):
+            given[name] = value or rest.pop(0)
+        else:
+            # A verb, --help or something unknown: the verbs' parser answers all of them.
+            from app.cli import main as verbs
 
-    return run(sys.argv[1:])
+            return verbs(arguments)
+    from app.i18n import LANGUAGES
+
+    language = given.get("--language", "en")
+    if language not in LANGUAGES:
+        from app.cli import main as verbs
+
+        return verbs(arguments)
+    from app import bootstrap
+
+    folder = given.get("--data-dir")
+    options = bootstrap.Options(
+        data_dir=Path(folder) if folder else None,
+        language=language,
+        exit_when_painted="--exit-when-painted" in given,
+    )
+    return bootstrap.run(options)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main(sys.argv[1:]))

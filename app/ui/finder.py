@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
-from app.ui import icons
-from app.ui.style import theme_of
-from app.ui.widgets.buttons import key_name, paint_cap
+from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,19 +22,18 @@ _MOST = 8
 _TARGET = int(Qt.ItemDataRole.UserRole) + 1
 
 
-class Finder(QLineEdit):
+class Finder(SearchField):
     """A field with a list below it. Subjects are searched in the worker, actions by their words."""
 
     def __init__(self, desk: Desk, *, actions: Callable[[], list[QAction]], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(
+            hint=desk.texts("window.finder"), name=desk.texts("window.finder"), keys="Ctrl+K", parent=parent
+        )
         self._desk = desk
         self._actions = actions
         self.setObjectName("finder")
         self.setFixedWidth(WIDTH)
-        self.setPlaceholderText(desk.texts("window.finder"))
-        self.setAccessibleName(desk.texts("window.finder"))
         self.setProperty("dense", True)
-        self.setTextMargins(22, 0, 0, 0)
         self._found = QStandardItemModel(self)
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -116,16 +113,3 @@ class Finder(QLineEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        theme = theme_of(self)
-        painter = QPainter(self)
-        middle = self.height() / 2
-        icons.paint(painter, "search", rect=QRectF(9, middle - 7, 14, 14), colour=theme.text2)
-        if not self.text():
-            keys = key_name("Ctrl+K")
-            paint_cap(
-                painter, keys, right=self.width() - 8, middle=middle, ink=theme.text2, edge=theme.border
-            )
-        painter.end()

@@ -27,10 +27,12 @@ def chosen(scheme: str) -> Theme:
     return DARK if scheme == "dark" else LIGHT
 
 
-def theme_of(shown: QWidget | QPalette) -> Theme:
-    """The theme that a widget or a palette wears: painters ask here, so that a switch needs no wiring."""
-    palette = shown if isinstance(shown, QPalette) else shown.palette()
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def theme_of(_shown: QWidget | QPalette) -> Theme:
+    """The theme that a widget wears: painters ask here, so that a switch needs no wiring.
+
+    It is the program's palette that counts: the style sheet changes the palettes of single widgets.
+    """
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def dress(application: QApplication, theme: Theme, *, text_size: int = 100) -> None:

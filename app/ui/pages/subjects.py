@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.services import subjects
 from app.services.subjects import ListQuery, SubjectRow
-from app.ui import icons, words
+from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
@@ -29,6 +28,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
@@ -52,7 +52,9 @@ class SubjectsPage(QWidget):
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
-        self.search = QLineEdit(self)
+        self.search = SearchField(
+            hint=self._texts("subjects.search"), name=self._texts("subjects.search_name"), parent=self
+        )
         self.protocol = self._filter("protocol", (("", self._texts("subjects.all_protocols")),))
         self.status = self._filter(
             "status",
@@ -196,16 +198,14 @@ class SubjectsPage(QWidget):
         box.setAccessibleName(self._texts(f"subjects.filter_{key}"))
         for value, text in choices:
             box.addItem(text, value)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(max(14, len(choices[0][1])))
+        box.view().setMinimumWidth(240)
         return box
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(self._texts("subjects.search"))
-        self.search.setAccessibleName(self._texts("subjects.search_name"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(250)
-        colour = self._desk.theme.text2
-        self.search.addAction(icons.icon("search", colour=colour), QLineEdit.ActionPosition.LeadingPosition)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(label(self._texts("subjects.title"), role="title", parent=self))
@@ -223,11 +223,14 @@ class SubjectsPage(QWidget):
         self._pages.addWidget(self.empty)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 16, 16, 8)
-        page.setSpacing(8)
+        page.setSpacing(0)
         page.addLayout(top)
+        page.addSpacing(8)
         page.addWidget(self.strip)
         page.addLayout(filters)
+        page.addSpacing(3)
         page.addWidget(self.busy)
+        page.addSpacing(2)
         page.addWidget(body, 1)
 
     def _connect(self) -> None:

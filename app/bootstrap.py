@@ -1,0 +1,236 @@
+"""The one place that knows every layer: paths, log, settings, the door, and the window behind it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import log, paths
+from app.i18n import Texts
+from app.settings import Settings
+from app.ui import fonts, style
+from app.ui.first_paint import FirstPaint
+from app.ui.operations import Operations
+from app.ui.widgets.emblem import emblem_icon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from app.services.context import Context
+    from app.ui.desk import Desk
+    from app.ui.pages.first_run import FirstRunPage
+    from app.ui.pages.unlock import UnlockPage
+    from app.ui.theme import Theme
+    from app.ui.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options of the command line."""
+
+    data_dir: Path | None = None
+    language: str = "en"
+    exit_when_painted: bool = False
+
+
+def run(options: Options, *, context: Context | None = None) -> int:
+    """Open the first window and stay until the last is closed; the exit status.
+
+    With a `context` (the demonstration) the window opens on it at once, without the door.
+    """
+    application = QApplication(sys.argv[:1])
+    program = Program(application, options)
+    program.start(context)
+    status = application.exec()
+    program.end()
+    return status
+
+
+class Program(QObject):
+    """Leads from the door to the window and back. Holds what outlives a lock."""
+
+    def __init__(self, application: QApplication, options: Options) -> None:
+        super().__init__()
+        self._application = application
+        self._options = options
+        self.paths = paths.find(options.data_dir)
+        self.settings = Settings(self.paths.settings)
+        self.texts = Texts(options.language)
+        self.operations = Operations(self)
+        self.door: UnlockPage | FirstRunPage | None = None
+        self.window: MainWindow | None = None
+        self._desk: Desk | None = None
+        self._place: tuple[Path, str, int, str] | None = None  # file, user, subject, tab before a lock
+        self._study: Path | None = None
+        application.setApplicationName("MarrowTrack")
+        application.setQuitOnLastWindowClosed(False)
+        fonts.load_latin()
+        self._dress()
+        application.setWindowIcon(emblem_icon(self._theme()))
+
+    def start(self, context: Context | None = None) -> None:
+        """Show the first window: the door of an existing study, the first run, or an open study."""
+        log.begin(self.paths.log)
+        sys.excepthook = self._on_fault
+        if context is not None:
+            self._enter(context)
+            first: QWidget | None = self.window
+        else:
+            first = self._show_door()
+        if first is not None:
+            FirstPaint(first, self).painted.connect(self._painted)
+
+    def end(self) -> None:
+        """After the event loop: close the study and stop the worker."""
+        sys.excepthook = sys.__excepthook__
+        self._leave()
+        self.operations.close()
+
+    def lock(self) -> None:
+        """Hide everything at once; the study is closed as soon as drafts are kept."""
+        window, desk = self.window, self._desk
+        if window is None or desk is None:
+            return
+        window.hide()
+        if self._study is not None:
+            self._place = (self._study, desk.context.user.user_name, *window.place())
+        window.keep_drafts()
+        desk.locking.emit()
+        self._leave()
+        self._show_unlock()
+
+    # doors
+
+    def _show_door(self) -> QWidget:
+        return self._show_unlock() if self.paths.studies() else self._show_first_run()
+
+    def _show_unlock(self) -> QWidget:
+        from app.ui.pages.unlock import UnlockPage
+
+        page = UnlockPage(
+            paths=self.paths, texts=self.texts, settings=self.settings, operations=self.operations
+        )
+        page.new_study_wanted.connect(self._show_first_run)
+        if self._place is not None:
+            page.choose(self._place[0], user_name=self._place[1])
+        page.opened.connect(lambda context: self._enter(context, page.path))
+        self._put_door(page)
+        return page
+
+    def _show_first_run(self) -> QWidget:
+        from app.ui.pages.first_run import FirstRunPage
+
+        page = FirstRunPage(
+            paths=self.paths, texts=self.texts, settings=self.settings, operations=self.operations
+        )
+        page.back_wanted.connect(self._show_unlock)
+        page.opened.connect(self._enter)
+        self._put_door(page)
+        return page
+
+    def _put_door(self, page: UnlockPage | FirstRunPage) -> None:
+        before, self.door = self.door, page
+        page.closed.connect(self._on_door_closed)
+        page.show()
+        _put_away(before)
+
+    def _on_door_closed(self) -> None:
+        if self.window is None:
+            self._application.quit()
+
+    # window
+
+    def _enter(self, context: Context, study: Path | None = None) -> None:
+        from app.ui.desk import Desk
+        from app.ui.window import MainWindow
+
+        self._study = study
+        self._desk = Desk(
+            context=context,
+            texts=self.texts,
+            theme=self._theme(),
+            operations=self.operations,
+            settings=self.settings,
+            parent=self,
+        )
+        window = self.window = MainWindow(self._desk)
+        window.lock_wanted.connect(self.lock)
+        window.scheme_wanted.connect(self._choose_scheme)
+        window.text_size_wanted.connect(self._choose_text_size)
+        window.closed.connect(self._application.quit)
+        place, self._place = self._place, None
+        if place is not None and place[:2] == (study, context.user.user_name) and place[2]:
+            window.open_subject(place[2], place[3])
+        window.show()
+        door, self.door = self.door, None
+        _put_away(door)
+
+    def _leave(self) -> None:
+        """Take the window away and close its study in the worker, behind whatever was asked before."""
+        window, self.window = self.window, None
+        desk, self._desk = self._desk, None
+        if desk is None:
+            return
+        context = desk.context
+        _put_away(window)
+        desk.deleteLater()
+        from app.services import studies
+
+        self.operations.run(lambda: studies.close(context), owner=self)
+
+    # clothes
+
+    def _theme(self) -> Theme:
+        return style.chosen(self.settings.get("scheme", "system"))
+
+    def _dress(self) -> None:
+        theme = self._theme()
+        style.dress(self._application, theme, text_size=self.settings.get("text_size", 100))
+        if self._desk is not None:
+            self._desk.theme = theme
+            self._desk.themed.emit()
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self.settings.put("scheme", scheme)
+        self._dress()
+
+    def _choose_text_size(self, per_cent: int) -> None:
+        self.settings.put("text_size", per_cent)
+        self._dress()
+
+    # after the first paint
+
+    def _painted(self) -> None:
+        if self._options.exit_when_painted:
+            self._application.exit(0)
+            return
+        fonts.load_chinese()
+        self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._dress())
+        self.operations.run(_warm_up, owner=self)
+
+    def _on_fault(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        logging.getLogger(__name__).error("fault in the window", exc_info=(kind, fault, trace))
+        self.operations.crashed.emit(kind.__name__)
+
+
+def _put_away(widget: QWidget | None) -> None:
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+
+
+def _warm_up() -> None:
+    """Import what the next step needs, in the worker, while the passphrase is being typed."""
+    from importlib import import_module
+
+    from app.services import studies
+
+    studies.prepare()
+    for module in ("app.services.subjects", "app.ui.window", "app.ui.pages.subjects"):
+        import_module(module)

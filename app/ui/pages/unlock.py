@@ -1,0 +1,237 @@
+"""The door: study file, user name, passphrase. Tells nothing of the content before the key is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+import app
+from app.ui import words
+from app.ui.desk import Notice
+from app.ui.pages.attempts import Attempts
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.emblem import Emblem
+from app.ui.widgets.field import Field
+from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.secret_field import SecretField
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.paths import Paths
+    from app.services.context import Context, ServiceError
+    from app.settings import Settings
+    from app.ui.operations import Operations
+
+WIDTH, HEIGHT = 480, 448
+
+
+class UnlockPage(QWidget):
+    """A window of its own. `opened` carries the Context of the open study."""
+
+    opened = Signal(object)
+    new_study_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        *,
+        paths: Paths,
+        texts: Texts,
+        settings: Settings,
+        operations: Operations,
+        attempts: Attempts | None = None,
+    ) -> None:
+        super().__init__()
+        self._texts = texts
+        self._settings = settings
+        self._operations = operations
+        self._attempts = attempts or Attempts()
+        self._busy = False
+        self.setWindowTitle(texts("common.program"))
+        self.setMinimumSize(WIDTH, HEIGHT)
+        self.file = QComboBox(self)
+        self.user_name = QLineEdit(self)
+        self.passphrase = SecretField(texts, parent=self)
+        self.strip = NoticeStrip(texts, closable=False, parent=self)
+        self.caps = label(texts("unlock.caps_lock"), role="question", parent=self)
+        self.busy = QProgressBar(self)
+        self.other = Button(texts("unlock.other_file"), parent=self)
+        self.new = Button(texts("unlock.new_study"), parent=self)
+        self.unlock = Button(texts("unlock.unlock"), kind="primary", parent=self)
+        self._second = QTimer(self)
+        self._lay_out()
+        self._offer(paths.studies())
+        self._connect()
+
+    def choose(self, path: Path, *, user_name: str = "") -> None:
+        """Offer a file, first in the list when it is not in the data folder."""
+        place = self.file.findData(str(path))
+        if place < 0:
+            self.file.insertItem(0, path.name, str(path))
+            place = 0
+        self.file.setCurrentIndex(place)
+        if user_name:
+            self.user_name.setText(user_name)
+
+    @property
+    def path(self) -> Path:
+        """The chosen study file."""
+        return Path(str(self.file.currentData()))
+
+    def try_to_open(self) -> None:
+        """Try the key in the worker; the window stays alive meanwhile."""
+        if self._busy or self._attempts.seconds_left():
+            return
+        from app.services import studies
+
+        path, name, secret = self.path, self.user_name.text().strip(), self.passphrase.text()
+        self._be_busy(on=True)
+        self._operations.run(
+            lambda: studies.unlock(path, user_name=name, passphrase=secret),
+            owner=self,
+            done=self._on_opened,
+            failed=self._on_refused,
+        )
+
+    def _on_opened(self, context: Context) -> None:
+        self._attempts.clear()
+        self._settings.put("study_file", self.path.name)
+        self._settings.put(f"user_name.{self.path.name}", self.user_name.text().strip())
+        self.passphrase.clear()
+        self._be_busy(on=False)
+        self.opened.emit(context)
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self._be_busy(on=False)
+        if error.code == "cannot_unlock":
+            self._attempts.count()
+            caps = self._texts("unlock.caps_now_on") if self.passphrase.caps else ""
+            sentence = self._texts("unlock.cannot_unlock", caps=caps)
+        else:
+            sentence = words.refusal(self._texts, error)
+        self.strip.show_notice(Notice("error", sentence))
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase.selectAll()
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left = self._attempts.seconds_left()
+        if left:
+            code = "unlock.wait_one" if left == 1 else "unlock.wait"
+            self.strip.show_notice(Notice("warning", self._texts(code, seconds=left)))
+            self._second.start()
+        else:
+            if self._second.isActive():
+                self.strip.clear()
+            self._second.stop()
+        self.unlock.setEnabled(not left and not self._busy)
+
+    def _be_busy(self, *, on: bool) -> None:
+        self._busy = on
+        self.unlock.setText(self._texts("unlock.unlocking" if on else "unlock.unlock"))
+        self.unlock.setEnabled(not on)
+        self.busy.setRange(0, 0 if on else 1)
+        self.busy.setVisible(on)
+        for control in (self.file, self.user_name, self.passphrase, self.other, self.new):
+            control.setEnabled(not on)
+        if on:
+            self.strip.clear()
+
+    def _say_caps(self, on: bool) -> None:
+        self.caps.setVisible(on)
+        self.passphrase.setAccessibleDescription(self.caps.text() if on else "")
+        if on and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self.caps, QAccessible.Event.Alert))
+
+    def _on_file(self) -> None:
+        self.user_name.setText(self._settings.get(f"user_name.{self.path.name}", ""))
+        self.strip.clear()
+
+    def _choose_other(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self._texts("unlock.other_title"), str(self.path.parent), self._texts("unlock.file_kind")
+        )
+        if chosen:
+            self.choose(Path(chosen))
+            self._first_empty().setFocus()
+
+    def _first_empty(self) -> QLineEdit:
+        return self.passphrase if self.user_name.text() else self.user_name
+
+    def _offer(self, files: list[Path]) -> None:
+        for path in files:
+            self.file.addItem(path.name, str(path))
+        last = self.file.findText(self._settings.get("study_file", ""))
+        self.file.setCurrentIndex(max(last, 0))
+        self._on_file()
+
+    def _connect(self) -> None:
+        self.file.currentIndexChanged.connect(lambda _place: self._on_file())
+        self.user_name.returnPressed.connect(self.passphrase.setFocus)
+        self.passphrase.returnPressed.connect(self.try_to_open)
+        self.passphrase.caps_lock.connect(self._say_caps)
+        self.unlock.clicked.connect(self.try_to_open)
+        self.other.clicked.connect(self._choose_other)
+        self.new.clicked.connect(self.new_study_wanted)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._count_down)
+
+    def _lay_out(self) -> None:
+        texts = self._texts
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Emblem(self))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(label(texts("common.program"), role="title", parent=self))
+        names.addWidget(label(texts("unlock.about"), role="secondary", parent=self))
+        head.addLayout(names, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.other)
+        buttons.addWidget(self.new)
+        buttons.addStretch(1)
+        buttons.addWidget(self.unlock)
+        self.busy.setTextVisible(False)
+        self.busy.setRange(0, 1)
+        self.busy.setFixedHeight(3)
+        self.busy.hide()
+        self.caps.hide()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(32, 28, 32, 12)
+        page.setSpacing(0)
+        page.addLayout(head)
+        page.addSpacing(16)
+        for caption, control in (
+            ("file", self.file),
+            ("user_name", self.user_name),
+            ("passphrase", self.passphrase),
+        ):
+            page.addWidget(Field(texts(f"unlock.{caption}"), control, parent=self))
+            page.addSpacing(14 if control is not self.passphrase else 4)
+        page.addWidget(self.caps)
+        page.addSpacing(8)
+        page.addWidget(self.strip)
+        page.addWidget(self.busy)
+        page.addStretch(1)
+        page.addSpacing(12)
+        page.addLayout(buttons)
+        page.addSpacing(16)
+        page.addWidget(label(texts("unlock.version", version=app.__version__), role="caption", parent=self))
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,35 @@
+"""A field to search in: magnifier at its left, the key that leads to it at its right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.ui import icons
+from app.ui.style import theme_of
+from app.ui.widgets.buttons import key_name, paint_cap
+
+
+class SearchField(QLineEdit):
+    """`hint` says what can be typed, `name` what the field is; `keys` are shown, not bound."""
+
+    def __init__(self, *, hint: str, name: str, keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys = key_name(keys) if keys else ""
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(name)
+        self.setTextMargins(20, 0, 0, 0)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = theme_of(self)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        icons.paint(painter, "search", rect=QRectF(8, middle - 7, 14, 14), colour=theme.text2)
+        if self._keys and not self.text():
+            right = self.width() - 8
+            paint_cap(painter, self._keys, right=right, middle=middle, ink=theme.text2, edge=theme.border)
+        painter.end()

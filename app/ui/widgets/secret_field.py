@@ -1,0 +1,80 @@
+"""A passphrase field: hidden, with Show at its right end, and Caps Lock told while one types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.i18n import Texts
+from app.ui.widgets.buttons import Button
+
+
+class SecretField(QLineEdit):
+    """`caps_lock` tells what the keys typed so far show: a letter that came out against Shift."""
+
+    caps_lock = Signal(bool)
+
+    def __init__(self, texts: Texts, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._caps = False
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_button = Button(texts("common.show"), kind="link", parent=self)
+        self.show_button.setCheckable(True)
+        self.show_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_button.toggled.connect(self._reveal)
+        self._place_button()
+
+    @property
+    def caps(self) -> bool:
+        """Whether Caps Lock seems to be on."""
+        return self._caps
+
+    def hide_again(self) -> None:
+        """Hide what is typed."""
+        self.show_button.setChecked(False)
+
+    def _reveal(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.show_button.setText(self._texts("common.hide" if shown else "common.show"))
+        self._place_button()
+
+    def _place_button(self) -> None:
+        size = self.show_button.sizeHint()
+        height = min(size.height(), self.height() - 4)
+        self.show_button.setGeometry(
+            self.width() - size.width() - 5, (self.height() - height) // 2, size.width(), height
+        )
+        self.setTextMargins(0, 0, size.width() + 2, 0)
+
+    def _say_caps(self, on: bool) -> None:
+        if on != self._caps:
+            self._caps = on
+            self.caps_lock.emit(on)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "show_button"):
+            self._place_button()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            if self._caps:  # it went off; that it went on shows with the next letter
+                self._say_caps(False)
+        elif len(letter) == 1 and letter.lower() != letter.upper():
+            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._say_caps(letter.isupper() != shifted)
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.show_button.hasFocus():
+            self.hide_again()
