@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, Text
@@ -60,7 +61,18 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
         """The value; an empty text counts as none."""
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        known = _decoded(value)
+        return list(known) if isinstance(known, tuple) else json.loads(value)
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> tuple[Any, ...] | None:
+    """The items of a plain list, kept since the same few lists come with every visit; else None."""
+    value = json.loads(text)
+    plain = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return tuple(value) if plain else None
 
 
 def canonical(value: object) -> str:
