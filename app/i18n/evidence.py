@@ -1,7 +1,7 @@
 """Evidence in words: the same for screen, paper and command line.
 
-`criterion_text` names a criterion, `required_text` what it asks, `observed_text` what was seen, `verdict_word`
-its answer, `reason_text` why it is unknown. A code finds its sentence by itself, then without its leading
+`criterion_text` names a criterion, `required_text` what it asks, `observed_text` what was seen,
+`verdict_word` its answer, `reason_text` why it is unknown. A code finds its sentence by itself, then without its leading
 parts, then without its last: `pr.threshold.ANC` → `threshold.ANC` → `threshold`.
 """
 
@@ -17,6 +17,7 @@ from app.i18n.texts import Texts
 
 _OPS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
 _GAP = "\N{NO-BREAK SPACE}"
+_MOST_FACTS = 6
 _CLEAR = {"no_overriding_event": "clear", "no_event": "clear", "no_relapse": "clear", "off_gcsf": "clean"}
 
 
@@ -53,16 +54,36 @@ def observed_text(node: Evidence, texts: Texts, *, on: date | None = None) -> st
     if node.observed:
         if node.reason == "no_value" and not _values_of_need(node):
             return reason_text(node, texts)
-        with_unit = node.required is None
-        return "; ".join(fact_text(fact, texts, on=on, with_unit=with_unit) for fact in node.observed[:4])
+        return "; ".join(_facts(node, texts, on))
     if node.reason in {"no_value", "no_baseline", "no_marrow"}:
         return reason_text(node, texts)
-    if node.criterion.startswith(("no_event", "no_overriding")):
-        return texts("criteria.observed.recorded" if node.verdict is Truth.FALSE else "criteria.observed.none")
+    if node.criterion == "no_overriding_event":
+        return texts(
+            "criteria.observed.recorded" if node.verdict is Truth.FALSE else "criteria.observed.none"
+        )
+    combine = node.params.get("combine")
+    if combine in {"state", "run"}:
+        return str(node.params.get("state") or node.params.get("status") or texts("criteria.required.none"))
     if node.children:
         met = sum(child.verdict is Truth.TRUE for child in node.children)
         return texts("criteria.observed.met", met=met, of=len(node.children))
-    return texts("criteria.observed.none")
+    searched = node.criterion.startswith(("no_", "off_gcsf", "confirmed")) or "product" in node.params
+    return texts("criteria.observed.none" if searched else "criteria.required.none")
+
+
+def _facts(node: Evidence, texts: Texts, on: date | None) -> Iterator[str]:
+    """Each observation; what a value was worked out from, and counts side by side, with their names."""
+    if node.criterion.split(".")[-2:-1] == ["run_span"] and len(node.observed) > _MOST_FACTS:
+        values = [fact.value for fact in node.observed if fact.value is not None and fact.note != "ended"]
+        low, high = texts.number(min(values)), texts.number(max(values))
+        yield texts("criteria.fact.many", count=len(values), low=low, high=high)
+        yield from (fact_text(fact, texts, on=on) for fact in node.observed if fact.note == "ended")
+        return
+    several = len({fact.subject for fact in node.observed if fact.kind == "analyte"}) > 1
+    for fact in node.observed[:_MOST_FACTS]:
+        named = several and fact.kind == "analyte"
+        shown = fact_text(fact, texts, on=on, with_unit=named or node.required is None)
+        yield f"{name_text(fact.subject, texts)} {shown}" if named else shown
 
 
 def _values_of_need(node: Evidence) -> bool:
@@ -127,7 +148,8 @@ def fact_text(fact: Fact, texts: Texts, *, on: date | None = None, with_unit: bo
     """One observation with its day: "104 · 18 Nov (entered 10.4 g/dL)", "37 d · last 12 Oct"."""
     day = "" if fact.day is None else _day(fact.day, texts, on)
     if fact.kind == "product":
-        return _product(fact, day, texts)
+        text = _product(fact, day, texts)
+        return texts(f"criteria.note.{fact.note}", value=text) if fact.note else text
     if fact.kind == "drug":
         return texts("criteria.fact.drug", drug=fact.subject, days=_number(fact, texts), day=day)
     if fact.kind == "event":
@@ -142,7 +164,7 @@ def fact_text(fact: Fact, texts: Texts, *, on: date | None = None, with_unit: bo
 
 def _value(fact: Fact, day: str, texts: Texts, *, with_unit: bool) -> str:
     shown = f"{fact.bound}{_number(fact, texts)}"
-    if with_unit or fact.note == "derived" or fact.kind == "infusion":
+    if fact.unit and (with_unit or fact.kind == "infusion"):
         shown = f"{shown}{_GAP}{texts.unit(fact.unit)}"
     text = f"{shown} · {day}" if day else shown
     if fact.note:

@@ -154,7 +154,7 @@ def _plain(value: Decimal) -> int | float:
 
 
 def differences(case: object, given: Mapping[str, Any]) -> Iterator[str]:
-    """What an answer lacks of the case's `expected`: lineage, flags and missing are subsets of the answer's."""
+    """What an answer lacks of the case's `expected`, whose lineage, flags and missing are subsets."""
     expected = case.get("expected") if isinstance(case, dict) else None
     name = given.get("id")
     if "error" in given:
@@ -175,4 +175,3 @@ def differences(case: object, given: Mapping[str, Any]) -> Iterator[str]:
         absent = [code for code in expected.get(part) or [] if code not in given[part]]
         if absent:
             yield f"{name}: {part} lack {', '.join(absent)}, got {', '.join(given[part]) or 'none'}"
-

@@ -1,4 +1,4 @@
-"""The kinds of criteria. Each is compiled once for a template and then answers for a day with its evidence."""
+"""The kinds of criteria. Compiled once for a template, each answers for a day with its evidence."""
 
 from app.domain.criteria.compiling import Evaluator, compile_criterion, compile_group
 from app.domain.criteria.view import DayView, SubjectData

@@ -1,4 +1,4 @@
-"""From the criteria of a template to evaluators: built once a template, then called for each subject and day."""
+"""From the criteria of a template to evaluators: built once, then called for each subject and day."""
 
 from collections.abc import Callable, Iterable, Sequence
 

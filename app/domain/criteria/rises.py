@@ -10,7 +10,7 @@ from app.domain.comparison import compare, compare_pair
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import DayView, SubjectData
-from app.domain.evidence import Evidence, Limit
+from app.domain.evidence import Evidence, Fact, Limit
 from app.domain.protocol.response import RiseLineage
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known, negation
@@ -125,7 +125,7 @@ def compile_rise(lineage: RiseLineage, *, source: str) -> Callable[[DayView, Ris
         anchor = view.record.anchor
         if state.pair is None:
             reason = why or _why_not(state.newest)
-            facts = (baseline_fact(view, start),)
+            facts: tuple[Fact, ...] = (baseline_fact(view, start),)
             if state.newest is not None:
                 facts = (*facts, *state.newest.point.facts())
             reached = Evidence(f"{scope}.reached", FALSE, limit, facts, reason, source, params)
@@ -139,7 +139,8 @@ def compile_rise(lineage: RiseLineage, *, source: str) -> Callable[[DayView, Ris
             reached = Evidence(f"{scope}.reached", TRUE, limit, facts, None, source, params | when)
             children = (reached, _kept(state, limit, f"{scope}.kept", source, params))
         answer = all_of([child.verdict for child in children])
-        return Evidence(scope, answer, None, (), None, source, {"combine": "all", "count": 0}, children)
+        joint: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
+        return Evidence(scope, answer, None, (), None, source, joint, children)
 
     return evaluate
 

@@ -1,7 +1,7 @@
 """Runs of consecutive measurement days (A-09, A4 item 8).
 
-A run is cut by a failing value, a gap, a day on G-CSF (where the criterion asks to be off it) or a transfusion
-of the product that breaks it. A complete run holds until a failing value or such a transfusion follows.
+A run is cut by a failing value, a gap, a day on G-CSF (where the criterion asks to be off it) or a
+transfusion of the product that breaks it. A complete run holds until a failing value or such a transfusion follows.
 """
 
 from bisect import bisect_right
@@ -42,7 +42,7 @@ class Segments:
 
 
 def segments_of(data: SubjectData, run: Run, shape: RunShape, *, off_gcsf: bool) -> Segments:
-    """Cut the series of a run's analyte into runs, from left to right: later data never changes the earlier."""
+    """Cut the series of an analyte into runs, from left to right: later data never changes the earlier."""
     found = Segments()
     breaks = data.transfusion_days(run.broken_by) if run.broken_by else []
     series = data.series(run.analyte)
@@ -127,9 +127,9 @@ def _until(points: Sequence[Point], day: date) -> tuple[Point, ...]:
 def _end(last: date, failing: Sequence[Point], broken: date | None, run: Run) -> Fact | None:
     """What ended a run: the newest failing value, else a transfusion after its last day."""
     if failing and failing[-1].day > last:
-        return next(point for point in failing if point.day > last).fact()
+        return next(point for point in failing if point.day > last).facts("ended")[0]
     if broken is not None and broken > last and run.broken_by:
-        return Fact("product", run.broken_by, broken)
+        return Fact("product", run.broken_by, broken, note="ended")
     return None
 
 
@@ -186,10 +186,10 @@ def _spans(run: Run, shape: RunShape, state: RunState, code: str, source: str) -
     shown = set(range(max(0, len(state.runs) - _SHOWN_RUNS), len(state.runs)))
     if state.latest_complete is not None:
         shown.add(state.latest_complete)
-    return tuple(_span(run, shape, state, index, code, source) for index in sorted(shown))
+    return tuple(_span(run, shape, state, index, code=code, source=source) for index in sorted(shown))
 
 
-def _span(run: Run, shape: RunShape, state: RunState, index: int, code: str, source: str) -> Evidence:
+def _span(run: Run, shape: RunShape, state: RunState, index: int, *, code: str, source: str) -> Evidence:
     points, end = state.runs[index], state.ended_by[index]
     days = (points[-1].day - points[0].day).days + 1
     params: dict[str, object] = {

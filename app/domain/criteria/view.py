@@ -68,6 +68,14 @@ class SubjectData:
                 acting = course
         return acting
 
+    def last_gcsf_course(self, day: date) -> tuple[Medication, int] | None:
+        """The course that acts on a day, else the last one begun before it; with its wash-out in days."""
+        acting = self.gcsf_course(day)
+        begun = [entry for entry in self._courses if entry[0].start <= day]
+        if acting is not None:
+            begun = [entry for entry in begun if entry[0] is acting]
+        return begun[-1] if begun else None
+
     def confounded(self, point: Point) -> bool:
         """Whether a point is an ANC that a growth factor confounds and that the template excludes for it."""
         return (
@@ -83,7 +91,7 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 
 
 class DayView:
-    """What is known on one day. `priors` are the assessments in [anchor, day), worst of each day, in order."""
+    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
 
     __slots__ = ("_current", "_limit", "data", "day", "priors", "record", "settings")
 

@@ -10,7 +10,10 @@ from app.domain.record import Infusion, SubjectRecord
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
 
 UNIT = "cells/kg"
-MAXIMUM = Decimal(10) ** 7  # NCT02218437: "maximum tolerated dose was 1*10^7 cells/kg"; applies to every template
+MAXIMUM = (
+    Decimal(10) ** 7
+)  # NCT02218437: "maximum tolerated dose was 1*10^7 cells/kg"; applies to every template
+SOURCE = "nct02218437"
 _TOLERANCE = Decimal("0.1")
 
 
@@ -55,7 +58,7 @@ def check(template: Template, record: SubjectRecord, on: date) -> Verdict:
     status = "DOSE_ERROR" if within is FALSE else "OK"
     params: dict[str, object] = {"combine": "all", "count": len(nodes), "of": len(nodes), "status": status}
     answer = all_of(node.verdict for node in nodes)
-    root = Evidence("dose", answer, None, (), None, "A4.11", params, nodes)
+    root = Evidence("dose", answer, None, (), None, SOURCE, params, nodes)
     return Verdict(status, on, root, {}, tuple(flags))
 
 
@@ -82,12 +85,17 @@ def _judge(row: Infusion, record: SubjectRecord, limits: DoseLimits) -> Evidence
         *_range_nodes(planned, limits, facts[:1]),
     )
     answer = all_of(child.verdict for child in children)
-    params: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children), "day": row.day}
-    return Evidence("dose.infusion", answer, None, tuple(facts), reason, "A4.11", params, children)
+    params: dict[str, object] = {
+        "combine": "all",
+        "count": len(children),
+        "of": len(children),
+        "day": row.day,
+    }
+    return Evidence("dose.infusion", answer, None, tuple(facts), reason, SOURCE, params, children)
 
 
 def _limit_node(code: str, answer: Truth, limit: Limit, facts: list[Fact]) -> Evidence:
-    return Evidence(code, answer, limit, tuple(facts), None, "A4.11")
+    return Evidence(code, answer, limit, tuple(facts), None, SOURCE)
 
 
 def _range_nodes(answer: Truth, limits: DoseLimits, facts: list[Fact]) -> tuple[Evidence, ...]:
@@ -95,4 +103,4 @@ def _range_nodes(answer: Truth, limits: DoseLimits, facts: list[Fact]) -> tuple[
         return ()
     params: dict[str, object] = {"low": limits.low, "high": limits.high}
     limit = Limit("<=", limits.high * (1 + _TOLERANCE), UNIT)
-    return (Evidence("dose.range", answer, limit, tuple(facts), None, "A4.11", params),)
+    return (Evidence("dose.range", answer, limit, tuple(facts), None, SOURCE, params),)

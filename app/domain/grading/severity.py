@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.criteria import compile_criterion, compile_group
-from app.domain.criteria.threshold import judge
+from app.domain.criteria.threshold import judge, missing_reason
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, Fact, Limit, Verdict
 from app.domain.protocol.response import Threshold
@@ -13,7 +13,7 @@ from app.domain.record import Marrow, SubjectRecord
 from app.domain.response.common import growth_factor, missing_counts
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
-SOURCE = "camitta A4.10"
+SOURCE = "camitta"
 COUNTS = ("ANC", "PLT", "RETIC_ABS")
 _VERY_SEVERE_ANC = Decimal("0.2")
 _RETIC = Decimal(20)
@@ -79,7 +79,7 @@ def _very_severe(view: DayView) -> Evidence:
     limit = Limit("<", _VERY_SEVERE_ANC, "10*9/L")
     point = view.current("ANC")
     if point is None:
-        return Evidence("very_severe", UNKNOWN, limit, (), "no_value", SOURCE, {"analyte": "ANC"})
+        return Evidence("very_severe", UNKNOWN, limit, (), "no_value", SOURCE, missing_reason("ANC", view))
     answer, reason = judge(view, point, "<", _VERY_SEVERE_ANC)
     return Evidence("very_severe", answer, limit, point.facts(), reason, SOURCE, {"analyte": "ANC"})
 
@@ -93,7 +93,9 @@ def marrow_hypocellular(marrow: Marrow | None) -> Evidence:
             ("cellularity", marrow.cellularity_pct),
             ("residual", marrow.residual_hematopoietic_pct),
         )
-        facts = tuple(Fact("marrow", name, marrow.day, value, "%") for name, value in named if value is not None)
+        facts = tuple(
+            Fact("marrow", name, marrow.day, value, "%") for name, value in named if value is not None
+        )
     return Evidence("marrow", answer, Limit("<", Decimal(25), "%"), facts, reason, SOURCE)
 
 

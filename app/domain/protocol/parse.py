@@ -30,7 +30,7 @@ class Fault:
         return f"{self.line}: {self.path}: {self.message}"
 
 
-class TemplateFaults(Exception):
+class TemplateFaults(Exception):  # noqa: N818 - it carries faults, it is not one
     """A template that cannot be used; carries every fault, in the order of lines."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
@@ -107,14 +107,13 @@ def _faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
 def _real_path(tree: Any, location: Sequence[str | int]) -> tuple[str | int, ...]:
     """A pydantic location without the tags that it puts in for the members of a union."""
     real: list[str | int] = []
-    node = tree
+    node: Any = tree
     for position, step in enumerate(location):
-        last = position == len(location) - 1
-        if isinstance(node, dict) and step in node:
+        known = isinstance(node, dict) and step in node
+        listed = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        if known or listed:
             node = node[step]
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        elif last and isinstance(node, dict) and _looks_like_key(step):
+        elif position == len(location) - 1 and isinstance(node, dict) and _looks_like_key(step):
             node = None
         else:
             continue

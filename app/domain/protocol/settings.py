@@ -25,7 +25,7 @@ class RuleSettings(BaseModel):
     ti_rbc_days: int = 28
     ti_plt_days: int = 14
     gcsf_mode: GcsfMode = "exclude"
-    gcsf_washout_days: dict[str, int] = dict(WASHOUT_DAYS)  # noqa: RUF012 - pydantic copies defaults
+    gcsf_washout_days: dict[str, int] = dict(WASHOUT_DAYS)
     hb_table: HbTable = "WHO2024"
     altitude_m: int = 0
     retic_severe: Decimal = Decimal(20)

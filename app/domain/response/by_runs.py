@@ -1,6 +1,7 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
 from app.domain.criteria import Evaluator, compile_criterion, compile_group
+from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RunLineage, RunRules
@@ -90,6 +91,8 @@ class _CompiledRunLineage:
         ):
             flags.append("lost_after_recovery")
         params: dict[str, object] = {"combine": "any", "count": 1, "state": state, "analyte": self.analyte}
+        if reason == "no_value":
+            params |= missing_reason(self.analyte, view)
         children = tuple(node for _, node in grades)
         node = Evidence(self.code, status_truth(state), None, (), reason, self.rules.source, params, children)
         return state, node, flags

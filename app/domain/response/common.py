@@ -1,9 +1,11 @@
-"""What every method shares: overriding events, growth factor, missing counts, confirmation, the final answer."""
+"""What every method shares: overriding events, growth factor, missing counts, confirmation, the answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
+from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Fact, Limit, Verdict
 from app.domain.protocol.response import Common
@@ -77,22 +79,22 @@ def overriding(view: DayView, rules: Common) -> tuple[Evidence, Draft | None]:
 def growth_factor(view: DayView) -> tuple[Evidence, bool]:
     """Whether the current ANC is off G-CSF, and the flag for one that is not (A4 item 4)."""
     point = view.current("ANC")
-    washout = max(view.settings.gcsf_washout_days.values(), default=0)
-    params: dict[str, object] = {"washouts": dict(view.settings.gcsf_washout_days)}
     if point is None:
-        return Evidence(
-            "off_gcsf", UNKNOWN, None, (), "no_value", "site A-10", {"analyte": "ANC"} | params
-        ), False
-    course = view.data.gcsf_course(point.day)
-    if course is not None:
-        days = view.settings.gcsf_washout_days[course.drug.strip().lower()]
-        fact = view.gcsf_fact(point.day)
-        assert fact is not None
-        limit = Limit(">=", Decimal(days), "d")
-        return Evidence("off_gcsf", FALSE, limit, (fact,), "on_gcsf", "site A-10", params), True
-    facts = ()
+        params = missing_reason("ANC", view)
+        return Evidence("off_gcsf", UNKNOWN, None, (), "no_value", "site A-10", params), False
+    last = view.data.last_gcsf_course(point.day)
+    if last is None:
+        return _NEVER_ON_GCSF, False
+    course, washout = last
+    on_gcsf = view.data.gcsf_course(point.day) is not None
+    days = (point.day - min(course.stop or point.day, point.day)).days
+    fact = Fact("drug", course.drug.strip().lower(), point.day - timedelta(days=days), Decimal(days), "d")
     limit = Limit(">=", Decimal(washout), "d")
-    return Evidence("off_gcsf", TRUE, limit, facts, None, "site A-10", params), False
+    reason = "on_gcsf" if on_gcsf else None
+    return Evidence("off_gcsf", known(not on_gcsf), limit, (fact,), reason, "site A-10"), on_gcsf
+
+
+_NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
 
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:

@@ -1,8 +1,11 @@
 """The state of one lineage on one day, for templates of the method `criteria` (A4 item 5)."""
 
+from collections.abc import Sequence
+
 from app.domain.comparison import compare
 from app.domain.criteria import Evaluator, compile_criterion, compile_group
 from app.domain.criteria.free_of import compile_free_of
+from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence
 from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded, Threshold
@@ -39,12 +42,14 @@ class CompiledLineage:
         else:
             state, reason = self._of_value(view, grades)
         params: dict[str, object] = {"combine": "state", "state": state, "analyte": self.lineage.analyte}
+        if reason == "no_value":
+            params |= missing_reason(self.lineage.analyte, view)
         node = Evidence(
             self.code, status_truth(state), None, (), reason, self.source, params, tuple(children)
         )
         return state, node
 
-    def _of_value(self, view: DayView, grades: list[tuple[str, Evidence]]) -> tuple[str, str | None]:
+    def _of_value(self, view: DayView, grades: Sequence[tuple[str, Evidence]]) -> tuple[str, str | None]:
         lineage = self.lineage
         point = view.current(lineage.analyte)
         if point is None:
