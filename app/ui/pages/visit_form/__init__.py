@@ -1,0 +1,1 @@
+"""The form in which a visit is logged and corrected."""

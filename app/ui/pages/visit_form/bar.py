@@ -1,0 +1,54 @@
+"""The foot of the form: what is still open, and the three ways out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.style import theme_of
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+
+
+class ButtonBar(QWidget):
+    """Count of open answers left, buttons right, the default one last."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = QLabel(self)
+        self._open = label(wrap=True, role="question", parent=self)
+        self.close_button = Button(texts("visit_form.close"), keys="Esc", parent=self)
+        self.print_button = Button(texts("visit_form.save_and_print"), parent=self)
+        self.save_button = Button(texts("visit_form.save"), kind="primary", keys="Ctrl+S", parent=self)
+        line = QFrame(self)
+        line.setProperty("line", True)
+        line.setFixedHeight(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self._mark)
+        row.addWidget(self._open, 1)
+        for button in (self.close_button, self.print_button, self.save_button):
+            row.addWidget(button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(line)
+        outer.addLayout(row)
+
+    @property
+    def open_words(self) -> str:
+        """What is said to be open, "" for nothing."""
+        return self._open.text()
+
+    def show_open(self, words: str) -> None:
+        """Say what is open."""
+        if words and not self._open.text():
+            self._mark.setPixmap(icons.pixmap("warning", colour=theme_of(self).warning.ink))
+        self._mark.setVisible(bool(words))
+        self._open.setText(words)

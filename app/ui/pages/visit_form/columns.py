@@ -1,0 +1,49 @@
+"""The columns of the value grid, shared by its fixed header and its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont, QFontMetrics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GAP = 12
+EDGE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in pixels at the font in use; the remark takes what is left."""
+
+    name: int
+    value: int
+    unit: int
+    previous: int
+    change: int
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """All widths but the remark's, left to right."""
+        return (self.name, self.value, self.unit, self.previous, self.change)
+
+
+def columns(font: QFont, *, names: Iterable[str], previous: Iterable[str], units: Iterable[str]) -> Columns:
+    """Columns that clip none of the names, units and previous values."""
+    metrics, bold = QFontMetrics(font), QFontMetrics(_bold(font))
+    digit = metrics.horizontalAdvance("0")
+    return Columns(
+        name=max((metrics.horizontalAdvance(name) for name in names), default=0) + 4,
+        value=digit * 11,
+        unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 5,
+        previous=max([digit * 10, *(bold.horizontalAdvance(text) for text in previous)]) + 4,
+        change=digit * 8,
+    )
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold

@@ -1,0 +1,114 @@
+"""What stands beside a value: the one before in the same unit, the change, and what a save would correct."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.quantities import QuantityError, analyte, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.quantities import Quantity
+    from app.i18n import Texts
+    from app.services.visits import ValueEntry, VisitDraft
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A stored value that a save would change. Both sides as entered, unit included; "" for none."""
+
+    analyte: str
+    was: str
+    now: str
+
+
+def places(code: str, unit: str) -> int:
+    """Decimals of an analyte in a unit: as fine as in its stored unit, so 1 for haemoglobin in g/dL."""
+    spec = analyte(code)
+    factor = spec.factors.get(unit, Decimal(1))
+    return max(0, spec.places + round(math.log10(factor)))
+
+
+def in_unit(stored: Quantity, code: str, unit: str, texts: Texts) -> str:
+    """A stored quantity in the unit being typed, with its bound: <5, 2.80, 104."""
+    factor = analyte(code).factors.get(unit)
+    if factor is None:
+        return ""
+    return stored.bound + texts.number(stored.value / factor, places(code, unit))
+
+
+def change(before: Quantity, code: str, text: str, unit: str, texts: Texts) -> str:
+    """The signed difference to the value before, in the unit being typed; "" where a bound leaves it open."""
+    try:
+        now = quantity(code, text, unit)
+    except QuantityError:
+        return ""
+    if now.bound or before.bound:
+        return ""
+    return texts.change((now.value - before.value) / analyte(code).factors[unit], places(code, unit))
+
+
+def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correction, ...]:
+    """The stored values and rows that `draft` changes, in the order of the form; a first value is none.
+
+    `analyte` of a changed row is its path: "transfusions.0".
+    """
+    if stored is None:
+        return ()
+    before = {entry.analyte: entry for entry in stored.values}
+    now = {entry.analyte: entry for entry in draft.values}
+    values = [
+        Correction(code, _said(before[code]), _said(now.get(code)))
+        for code in before
+        if _said(before[code]) and not _same(before[code], now.get(code))
+    ]
+    day = (
+        [Correction("day", stored.day.isoformat(), draft.day.isoformat())] if stored.day != draft.day else []
+    )
+    return (*day, *values, *_changed_rows(stored, draft))
+
+
+def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
+    pairs: tuple[tuple[str, Sequence[_Row], Sequence[_Row]], ...] = (
+        ("transfusions", stored.transfusions, draft.transfusions),
+        ("infusions", stored.infusions, draft.infusions),
+        ("events", stored.events, draft.events),
+        ("medications", stored.medications, draft.medications),
+    )
+    found = []
+    for log, was, now in pairs:
+        kept = {row.id: row for row in was if row.id is not None}
+        for number, row in enumerate(now):
+            earlier = kept.get(row.id) if row.id is not None else None
+            if earlier is not None and earlier != row:
+                found.append(Correction(f"{log}.{number}", _row_words(earlier), _row_words(row)))
+    return found
+
+
+def _row_words(row: object) -> str:
+    names = (name for name in getattr(row, "__slots__", ()) if name != "id")
+    said = (getattr(row, name) for name in names)
+    return " ".join(str(value) for value in said if value not in (None, ""))
+
+
+def _same(was: ValueEntry, now: ValueEntry | None) -> bool:
+    if now is None:
+        return False
+    if not was.text or not now.text:
+        return (was.text, was.missing, was.missing_note) == (now.text, now.missing, now.missing_note)
+    return (was.text, was.unit) == (now.text, now.unit)
+
+
+def _said(entry: ValueEntry | None) -> str:
+    if entry is None:
+        return ""
+    return f"{entry.text} {entry.unit}" if entry.text else entry.missing

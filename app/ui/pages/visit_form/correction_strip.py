@@ -1,0 +1,109 @@
+"""Asks why stored values change, before a correction is saved. The old values stay in the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.services.visits import Reason
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.ui.pages.visit_form.compare import Correction
+
+REASONS = (
+    "transcription_error",
+    "source_corrected",
+    "query_response",
+    "unit_error",
+    "new_information",
+    "other",
+)
+
+
+class CorrectionStrip(QFrame):
+    """What would change, why, and the two ways on."""
+
+    answered = Signal(object)  # Reason
+    put_off = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setProperty("strip", "warning")
+        self._what = label(wrap=True, parent=self)
+        self.reason = QComboBox(self)
+        self.reason.setAccessibleName(texts("visit_form.correction_reason"))
+        self.reason.addItem(texts("visit_form.correction_choose"), "")
+        for code in REASONS:
+            self.reason.addItem(texts(f"visit_form.correction.{code}"), code)
+        self.note = QLineEdit(self)
+        self.note.setAccessibleName(texts("visit_form.correction_note"))
+        self.note.setPlaceholderText(texts("visit_form.correction_note"))
+        self.save = Button(texts("visit_form.save_correction"), parent=self)
+        self.back = Button(texts("visit_form.back"), parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.reason)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.save)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 8, 12, 8)
+        outer.setSpacing(6)
+        outer.addWidget(self._what)
+        outer.addLayout(row)
+        self.reason.currentIndexChanged.connect(lambda _index: self._match())
+        self.note.textChanged.connect(lambda _text: self._match())
+        self.note.returnPressed.connect(self._answer)
+        self.save.clicked.connect(self._answer)
+        self.back.clicked.connect(self._put_off)
+        self.hide()
+
+    def ask(self, corrections: tuple[Correction, ...], names: dict[str, str]) -> None:
+        """Ask why these values change."""
+        texts = self._texts
+        changed = "; ".join(
+            texts(
+                "visit_form.corrected",
+                name=names.get(each.analyte, each.analyte),
+                was=each.was or texts("visit_form.none"),
+                now=each.now or texts("visit_form.none"),
+            )
+            for each in corrections
+        )
+        self._what.setText(texts("visit_form.correction_asked", changed=changed))
+        self.reason.setCurrentIndex(0)
+        self.note.clear()
+        self._match()
+        self.show()
+        self.reason.setFocus()
+
+    def answer(self) -> Reason | None:
+        """The reason as chosen; None while it is not complete."""
+        code = str(self.reason.currentData() or "")
+        text = self.note.text().strip()
+        if not code or (code == "other" and not text):
+            return None
+        return Reason(code, text)
+
+    def _answer(self) -> None:
+        reason = self.answer()
+        if reason is None:
+            (self.note if self.reason.currentData() == "other" else self.reason).setFocus()
+            return
+        self.hide()
+        self.answered.emit(reason)
+
+    def _put_off(self) -> None:
+        self.hide()
+        self.put_off.emit()
+
+    def _match(self) -> None:
+        ready = self.answer() is not None
+        self.save.setEnabled(ready)
+        self.save.setToolTip("" if ready else self._texts("visit_form.correction_wanted"))

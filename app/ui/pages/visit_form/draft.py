@@ -1,0 +1,250 @@
+"""From the texts of the form to a VisitDraft and back. Pure: no widget and no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from app.domain.plausibility import Problem
+from app.domain.quantities import QuantityError, parse_number, quantity
+from app.services.visits import (
+    EventEntry,
+    InfusionEntry,
+    MedicationEntry,
+    Reason,
+    TransfusionEntry,
+    ValueEntry,
+    VisitDraft,
+)
+from app.ui.dates import parse_day
+from app.ui.pages.visit_form.texts_of_form import (
+    EventText,
+    FormTexts,
+    InfusionText,
+    MedicationText,
+    TransfusionText,
+    ValueText,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.services.visits import VisitForm
+
+R = TypeVar("R")
+MILLION = Decimal(1_000_000)
+WEIGHT = "WEIGHT"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the texts say. `draft` is None without a usable visit date; rows with a fault are not in it."""
+
+    draft: VisitDraft | None
+    faults: tuple[Problem, ...]
+
+
+class _Reader:
+    """Reads texts one by one and collects the faults with their paths."""
+
+    def __init__(self) -> None:
+        self.faults: list[Problem] = []
+
+    def day(self, text: str, path: str) -> date | None:
+        """A date that must stand there."""
+        found = parse_day(text)
+        if found is None:
+            self._fault(path, "date_missing" if not text.strip() else "date_unreadable", text)
+        return found
+
+    def day_or_none(self, text: str, path: str) -> date | None:
+        """A date that may be left out."""
+        return self.day(text, path) if text.strip() else None
+
+    def number(self, text: str, path: str) -> Decimal | None:
+        """A plain number without a bound; None where left out or unreadable."""
+        if not text.strip():
+            return None
+        try:
+            bound, number = parse_number(text)
+        except QuantityError:
+            bound, number = "?", Decimal(0)
+        if bound:
+            self._fault(path, "number_unreadable", text)
+            return None
+        return number
+
+    def filled(self, text: str, path: str, code: str) -> str | None:
+        """A text that must not be empty."""
+        if not text.strip():
+            self._fault(path, code, text)
+            return None
+        return text.strip()
+
+    def _fault(self, path: str, code: str, text: str) -> None:
+        self.faults.append(Problem(path=path, code=code, severity="refused", params={"text": text.strip()}))
+
+
+def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> Reading:
+    """The draft that the texts mean, and every text that means nothing."""
+    reader = _Reader()
+    day = reader.day(texts.day, "day")
+    weight = _weight_kg(texts)
+    transfusions = _present(_transfusion(reader, row, n) for n, row in enumerate(texts.transfusions))
+    infusions = _present(_infusion(reader, row, n, weight) for n, row in enumerate(texts.infusions))
+    medications = _present(_medication(reader, row, n) for n, row in enumerate(texts.medications))
+    events = _present(_event(reader, row, n) for n, row in enumerate(texts.events))
+    if day is None:
+        return Reading(None, tuple(reader.faults))
+    draft = VisitDraft(
+        subject_id=form.subject_id,
+        visit_id=form.visit_id,
+        day=day,
+        title=form.title,
+        expected_version=form.version,
+        sample_time=texts.sample_time.strip(),
+        laboratory=texts.laboratory.strip(),
+        values=_values(texts, form),
+        transfusions=transfusions,
+        medications=medications,
+        infusions=infusions,
+        events=events,
+        no_transfusion=texts.no_transfusion and not texts.transfusions,
+        no_event=texts.no_event and not texts.events,
+        medicines_unchanged=texts.medicines_unchanged and not texts.medications,
+        reason=reason,
+    )
+    return Reading(draft, tuple(reader.faults))
+
+
+def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
+    """The texts of a stored visit: every value as it was entered, in its entered unit."""
+    stored = {entry.analyte: entry for entry in draft.values}
+    codes = [*form.analytes, *(code for code in stored if code not in form.analytes)]
+    return FormTexts(
+        day=draft.day.isoformat(),
+        sample_time=draft.sample_time,
+        laboratory=draft.laboratory,
+        values=tuple(_value_text(stored.get(code), code, form) for code in codes),
+        transfusions=tuple(
+            TransfusionText(t.day.isoformat(), t.product, plain(t.units), t.reason == "procedure", t.id)
+            for t in draft.transfusions
+        ),
+        infusions=tuple(
+            InfusionText(
+                i.day.isoformat(),
+                i.product,
+                "" if i.cells_total is None else plain(i.cells_total / MILLION),
+                i.batch,
+                i.passage,
+                "" if i.viability_pct is None else plain(i.viability_pct),
+                "" if i.weight_kg is None else plain(i.weight_kg),
+                i.id,
+            )
+            for i in draft.infusions
+        ),
+        medications=tuple(
+            MedicationText(m.drug, m.dose, m.start.isoformat(), m.stop.isoformat() if m.stop else "", m.id)
+            for m in draft.medications
+        ),
+        events=tuple(
+            EventText(e.day.isoformat(), e.type, "" if e.grade is None else str(e.grade), e.note, e.id)
+            for e in draft.events
+        ),
+        no_transfusion=draft.no_transfusion,
+        no_infusion=not draft.infusions,
+        medicines_unchanged=draft.medicines_unchanged,
+        no_event=draft.no_event,
+    )
+
+
+def blank(form: VisitForm) -> FormTexts:
+    """The texts of a visit that has not been logged: its day, and each analyte with its unit."""
+    return FormTexts(
+        day=form.day.isoformat(), values=tuple(_value_text(None, code, form) for code in form.analytes)
+    )
+
+
+def plain(number: Decimal) -> str:
+    """A number as one types it: no exponent, no zeros at the end."""
+    return f"{number.normalize():f}"
+
+
+def _value_text(entry: ValueEntry | None, code: str, form: VisitForm) -> ValueText:
+    if entry is None:
+        return ValueText(code, unit=form.units.get(code, ""))
+    unit = entry.unit or form.units.get(code, "")
+    return ValueText(code, entry.text, unit, entry.missing, entry.missing_note, entry.confirmed)
+
+
+def _values(texts: FormTexts, form: VisitForm) -> tuple[ValueEntry, ...]:
+    # A field that was stored and is now empty goes along: left out, its removal would pass in silence.
+    stored = {entry.analyte for entry in form.stored.values} if form.stored else set()
+    return tuple(
+        ValueEntry(
+            analyte=value.analyte,
+            text=value.text.strip(),
+            unit=value.unit,
+            missing="" if value.text.strip() else value.missing,
+            missing_note="" if value.text.strip() else value.note.strip(),
+            confirmed=value.confirmed,
+        )
+        for value in texts.values
+        if not value.empty or value.analyte in stored
+    )
+
+
+def _weight_kg(texts: FormTexts) -> Decimal | None:
+    value = texts.value(WEIGHT)
+    try:
+        return quantity(WEIGHT, value.text, value.unit or "kg").value
+    except QuantityError:
+        return None
+
+
+def _present(rows: Iterable[R | None]) -> tuple[R, ...]:
+    return tuple(row for row in rows if row is not None)
+
+
+def _transfusion(reader: _Reader, row: TransfusionText, n: int) -> TransfusionEntry | None:
+    day = reader.day(row.day, f"transfusions.{n}.day")
+    units = reader.number(row.units, f"transfusions.{n}.units") if row.units.strip() else Decimal(1)
+    if day is None or units is None:
+        return None
+    return TransfusionEntry(day, row.product, units, "procedure" if row.procedure else "", row.id)
+
+
+def _infusion(reader: _Reader, row: InfusionText, n: int, weight: Decimal | None) -> InfusionEntry | None:
+    day = reader.day(row.day, f"infusions.{n}.day")
+    cells = reader.number(row.cells, f"infusions.{n}.cells_total")
+    viability = reader.number(row.viability, f"infusions.{n}.viability_pct")
+    if day is None:
+        return None
+    return InfusionEntry(
+        day=day,
+        product=row.product,
+        cells_total=None if cells is None else cells * MILLION,
+        weight_kg=weight if weight is not None else reader.number(row.weight, f"infusions.{n}.weight_kg"),
+        batch=row.batch.strip(),
+        passage=row.passage.strip(),
+        viability_pct=viability,
+        id=row.id,
+    )
+
+
+def _medication(reader: _Reader, row: MedicationText, n: int) -> MedicationEntry | None:
+    drug = reader.filled(row.drug, f"medications.{n}.drug", "drug_missing")
+    start = reader.day(row.start, f"medications.{n}.start")
+    stop = reader.day_or_none(row.stop, f"medications.{n}.stop")
+    if drug is None or start is None:
+        return None
+    return MedicationEntry(drug, start, stop, row.dose.strip(), row.id)
+
+
+def _event(reader: _Reader, row: EventText, n: int) -> EventEntry | None:
+    day = reader.day(row.day, f"events.{n}.day")
+    if day is None:
+        return None
+    return EventEntry(day, row.type, row.note.strip(), int(row.grade) if row.grade else None, row.id)

@@ -1,0 +1,368 @@
+"""The visit form: type a lab sheet from top to bottom, see the status it would give, save."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.i18n.problems import analyte_name
+from app.ui.desk import Notice
+from app.ui.pages.visit_form import draft as drafting
+from app.ui.pages.visit_form import texts_of_form as forms
+from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
+from app.ui.pages.visit_form.bar import ButtonBar
+from app.ui.pages.visit_form.compare import corrections
+from app.ui.pages.visit_form.correction_strip import CorrectionStrip
+from app.ui.pages.visit_form.head import window_of
+from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
+from app.ui.pages.visit_form.panel import TypedPanel
+from app.ui.pages.visit_form.preview import PreviewPanel
+from app.ui.pages.visit_form.review import Review, Reviewer
+from app.ui.pages.visit_form.saving import Saved, Saver
+from app.ui.widgets.labels import label as text_label
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from app.domain.plausibility import Problem
+    from app.services.drafts import Draft
+    from app.services.visits import Reason, VisitForm
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+PREVIEW_WIDTH = 304
+NARROW = 1010  # below this page width the preview drops under the form
+
+
+class VisitFormPage(QWidget):
+    """One visit being logged or corrected. Services check and save; the page shows what they answer."""
+
+    closed = Signal()
+    saved = Signal(int)  # visit id
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        form: VisitForm,
+        view: SubjectView,
+        kept: Draft | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._form, self._view = desk, form, view
+        texts = desk.texts
+        self._problems: tuple[Problem, ...] = ()  # found by the domain
+        self._faults: tuple[Problem, ...] = ()  # texts that mean nothing
+        self._print_after = False
+        self._focused: QWidget | None = None
+        self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
+        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
+        self.preview = PreviewPanel(texts, view=view, parent=self)
+        self.notice = NoticeStrip(texts, parent=self)
+        self.correction = CorrectionStrip(texts, parent=self)
+        self.bar = ButtonBar(texts, self)
+        self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
+        self._reviewer = Reviewer(desk, self)
+        self._saver = Saver(desk, code=view.course.subject.code, parent=self)
+        self._lay_out()
+        self._connect()
+        self._show_first(kept)
+
+    @property
+    def title(self) -> str:
+        """The title of the visit."""
+        return self._form.title or self._desk.texts("visit_form.unscheduled")
+
+    @property
+    def subject_id(self) -> int:
+        """Whose visit it is."""
+        return self._form.subject_id
+
+    @property
+    def visit_id(self) -> int | None:
+        """The visit; None for one that was never planned."""
+        return self._form.visit_id
+
+    def open_at_first_empty(self) -> None:
+        """Put the focus where typing begins."""
+        self.typed.focus_first_empty()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once."""
+        self._keeper.flush()
+
+    def close_form(self) -> None:
+        """Keep the draft and go back to the list."""
+        self.keep_draft()
+        self.closed.emit()
+
+    def save(self, *, print_after: bool = False) -> None:
+        """Check the form; with nothing open, save it, after asking why where stored values change."""
+        self._print_after = print_after
+        self.typed.settle()
+        reading = self._read()
+        if reading.draft is None or reading.faults:
+            self._show_problems(reading.faults)
+            self._go_to_first(self._matters())
+            return
+        self._saver.check(reading.draft)
+
+    def _lay_out(self) -> None:
+        texts = self._desk.texts
+        self._state = text_label(role="about", parent=self)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(text_label(self.title, role="title", parent=self))
+        head.addWidget(text_label(self._about(), role="about", parent=self))
+        head.addStretch(1)
+        head.addWidget(self._state)
+        left = QFrame(self)
+        left.setProperty("panel", True)
+        left.setAccessibleName(texts("visit_form.form"))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.typed, 1)
+        column.addWidget(self.correction)
+        column.addWidget(self.bar)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(12)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.preview)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(10)
+        outer.addLayout(head)
+        outer.addWidget(self.notice)
+        outer.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        self.typed.edited.connect(self._on_edited)
+        self.typed.settled.connect(self._reviewer.now)
+        self._keeper.kept.connect(self._on_kept)
+        self._keeper.not_kept.connect(lambda: self._show_state("draft_not_kept"))
+        self._reviewer.reviewed.connect(self._on_reviewed)
+        self._saver.checked.connect(self._on_checked)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
+        self._saver.stale.connect(self._on_stale)
+        self.correction.answered.connect(self._on_reason)
+        self.correction.put_off.connect(self.typed.focus_first_empty)
+        self.notice.action_wanted.connect(self._discard_draft)
+        self.bar.close_button.clicked.connect(self.close_form)
+        self.bar.print_button.clicked.connect(lambda: self.save(print_after=True))
+        self.bar.save_button.clicked.connect(lambda _on=False: self.save())
+        for keys, act in (
+            ("Ctrl+S", self.save),
+            ("Esc", self.close_form),
+            ("Ctrl+;", lambda: self.typed.head.day.set_day(self._desk.context.today())),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _show_first(self, kept: Draft | None) -> None:
+        texts = self._desk.texts
+        if kept is None:
+            self.typed.show_texts(self._original)
+        else:
+            self.typed.show_texts(forms.from_json(kept.fields))
+            words = texts("visit_form.draft_restored", time=f"{kept.saved_at.astimezone():%H:%M}")
+            self.notice.show_notice(Notice("warning", words), action=texts("visit_form.discard_draft"))
+        self._keeper.keep_nothing()
+        self._show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
+        self._ask_review()
+        self._reviewer.now()
+
+    def _about(self) -> str:
+        texts, form = self._desk.texts, self._form
+        window = window_of(form)
+        if window is None:
+            return ""
+        return texts(
+            "visit_form.about",
+            target=texts.date(window.target),
+            earliest=texts.short_date(window.earliest),
+            latest=texts.short_date(window.latest),
+        )
+
+    def _read(self, reason: Reason | None = None) -> drafting.Reading:
+        return drafting.read(self.typed.texts(), self._form, reason=reason)
+
+    def _on_edited(self) -> None:
+        self._keeper.keep(forms.to_json(self.typed.texts()))
+        self._show_state("unsaved")
+        self.preview.show_busy()
+        self._ask_review()
+
+    def _ask_review(self) -> None:
+        reading = self._read()
+        self._reviewer.want(reading.draft)
+        self._faults = reading.faults
+        self._show_matters()
+
+    def _on_reviewed(self, review: Review) -> None:
+        texts = self.typed.texts()
+        self._problems = review.problems
+        self.typed.show_problems((*self._faults, *review.problems))
+        answered = unanswered(texts, infusions_asked=bool(self.typed.infusions_asked))
+        self.preview.show_verdict(
+            review.verdict, transfusions_open="transfusions" in answered, last_visit=self._form.last_visit
+        )
+        self._show_matters()
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        self._problems = problems
+        self.typed.show_problems(problems)
+        self._show_matters()
+
+    def _matters(self) -> tuple[Open, ...]:
+        paths = {problem.path for problem in self._problems}
+        return open_matters(
+            self.typed.texts(),
+            (*self._problems, *(fault for fault in self._faults if fault.path not in paths)),
+            infusions_asked=bool(self.typed.infusions_asked),
+            answers_needed=self._answers_needed(),
+            texts=self._desk.texts,
+        )
+
+    def _answers_needed(self) -> bool:
+        row = next((row for row in self._view.course.visits if row.id == self._form.visit_id), None)
+        return row is not None and (row.assessment or bool(row.infusion))
+
+    def _show_matters(self) -> None:
+        self.bar.show_open(summary(self._matters(), self._desk.texts))
+
+    def _go_to_first(self, matters: tuple[Open, ...]) -> bool:
+        return any(matter.needed and self.typed.focus(matter.path) for matter in matters)
+
+    def _on_checked(self, problems: tuple[Problem, ...]) -> None:
+        self._end_saving()
+        asked = tuple(problem for problem in problems if problem.path != "reason")
+        self._show_problems(asked)
+        needed = tuple(matter for matter in self._matters() if matter.needed)
+        if needed:
+            self._go_to_first(needed)
+            return
+        reading = self._read()
+        if reading.draft is None:
+            return
+        changed = corrections(self._form.stored, reading.draft)
+        if changed or len(asked) != len(problems):
+            texts = self._desk.texts
+            names = {each.analyte: self._name(each.analyte) for each in changed}
+            self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
+            self.bar.show_open(texts("visit_form.correction_wanted"))
+        else:
+            self._record(None)
+
+    def _name(self, path: str) -> str:
+        texts = self._desk.texts
+        return label(texts, path, "") if "." in path or path == "day" else analyte_name(texts, path)
+
+    def _on_reason(self, reason: Reason) -> None:
+        self._record(reason)
+
+    def _record(self, reason: Reason | None) -> None:
+        reading = self._read(reason)
+        if reading.draft is None:
+            return
+        self._keeper.flush()
+        self._reviewer.stop()
+        self._focused = self.focusWidget()
+        self.setEnabled(False)  # a key in these few milliseconds would be neither saved nor kept
+        self._saver.record(reading.draft)
+
+    def _on_saved(self, saved: Saved) -> None:
+        self._keeper.discard()
+        texts = self._desk.texts
+        time = f"{self._desk.context.clock():%H:%M}"
+        status = (
+            texts("visit_form.status_change", before=saved.before, after=saved.after)
+            if saved.before and saved.before != saved.after
+            else saved.after
+        )
+        self.saved.emit(saved.visit_id)
+        self._desk.changed.emit(saved.changes)
+        self._desk.noticed.emit(Notice("done", texts("visit_form.saved", time=time, status=status)))
+        if self._print_after:
+            self._desk.preview_wanted.emit(saved.visit_id)
+
+    def _end_saving(self) -> None:
+        if not self.isEnabled():
+            self.setEnabled(True)
+            if self._focused is not None:
+                self._focused.setFocus()
+
+    def _on_failed(self, words: str) -> None:
+        self._end_saving()
+        texts = self._desk.texts
+        self.notice.show_notice(Notice("error", texts("visit_form.not_saved", why=words)))
+        self._on_edited()
+        self._keeper.flush()
+
+    def _on_stale(self, form: VisitForm) -> None:
+        """Somebody saved in between: take over their version, keep what was typed, say what changed."""
+        self._end_saving()
+        texts = self._desk.texts
+        theirs = form.stored
+        changed = corrections(self._form.stored, theirs) if theirs and self._form.stored else ()
+        listed = "; ".join(
+            texts(
+                "visit_form.corrected",
+                name=self._name(each.analyte),
+                was=each.was,
+                now=each.now or texts("visit_form.none"),
+            )
+            for each in changed
+        )
+        self._form = form
+        key = "visit_form.stale_changes" if listed else "visit_form.stale"
+        self.notice.show_notice(Notice("warning", texts(key, changed=listed)))
+        self._on_edited()
+
+    def _discard_draft(self) -> None:
+        self._keeper.discard()
+        self.notice.clear()
+        self.typed.show_texts(self._original)
+        self._keeper.keep_nothing()
+        self._show_state("unchanged")
+        self._ask_review()
+        self.open_at_first_empty()
+
+    def _on_kept(self, at: datetime) -> None:
+        self._show_state("draft_kept", at)
+
+    def _show_state(self, key: str, at: datetime | None = None) -> None:
+        time = f"{at.astimezone():%H:%M}" if at else ""
+        self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.typed.ensure_visible(new)
+
+    # Qt overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keeper.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+        if not narrow:
+            wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
+            self._splitter.setSizes([event.size().width() - wide, wide])

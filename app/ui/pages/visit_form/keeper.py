@@ -1,0 +1,76 @@
+"""Keeps what is typed as a draft in the study file, so that nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.services import drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from app.services.context import ServiceError
+    from app.ui.desk import Desk
+
+KEEP_MS = 1000  # after the last key
+
+
+def draft_key(subject_id: int, visit_id: int | None) -> str:
+    """The key of a visit's draft; one unscheduled visit at a time per subject."""
+    return f"visit:{subject_id}:{'new' if visit_id is None else visit_id}"
+
+
+class DraftKeeper(QObject):
+    """Writes the draft in the worker; `flush` when the form goes out of sight."""
+
+    kept = Signal(object)  # datetime
+    not_kept = Signal()
+
+    def __init__(self, desk: Desk, key: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._key = key
+        self._fields: Mapping[str, object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setObjectName("visit form draft")
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def keep(self, fields: Mapping[str, object]) -> None:
+        """Keep these texts soon, in place of earlier ones."""
+        self._fields = fields
+        self._timer.start()
+
+    def flush(self) -> None:
+        """Keep what is waiting at once."""
+        self._timer.stop()
+        fields, self._fields = self._fields, None
+        if fields is None:
+            return
+        context, key = self._desk.context, self._key
+        self._desk.operations.run(
+            lambda: drafts.keep(context, key, fields), owner=self, done=self._on_kept, failed=self._on_failed
+        )
+
+    def keep_nothing(self) -> None:
+        """What was handed over last came from the program, not from a person."""
+        self._timer.stop()
+        self._fields = None
+
+    def discard(self) -> None:
+        """Forget the draft, after a save or by choice."""
+        self.keep_nothing()
+        context, key = self._desk.context, self._key
+        self._desk.operations.run(
+            lambda: drafts.discard(context, key), owner=self, failed=lambda _error: None
+        )
+
+    def _on_kept(self, at: datetime) -> None:
+        self.kept.emit(at)
+
+    def _on_failed(self, _error: ServiceError) -> None:
+        self.not_kept.emit()

@@ -1,0 +1,272 @@
+"""One row of a log: a transfusion, an infusion, a course of a medicine, an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.pages.visit_form.texts_of_form import EventText, InfusionText, MedicationText, TransfusionText
+from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.date_field import DateField
+from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.value_field import ValueValidator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from app.i18n import Texts
+
+
+class LogText(Protocol):
+    """The texts of any row; `id` names the stored row that it shows, None for a new one."""
+
+    @property
+    def id(self) -> int | None:
+        """The stored row."""
+
+
+R = TypeVar("R", bound=LogText)
+C = TypeVar("C", bound=QWidget)
+EVENTS = (
+    "adverse_event",
+    "infection",
+    "gvhd",
+    "csa_dependence",
+    "clonal_evolution",
+    "second_line",
+    "hsct",
+    "death",
+    "other",
+)
+GRADED = frozenset({"adverse_event", "infection", "gvhd"})
+DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
+
+
+class LogRow(QWidget, Generic[R]):
+    """Base of the rows: fields side by side, Remove at the end of a new one, what is wrong below."""
+
+    edited = Signal()
+    removed = Signal()
+
+    def __init__(
+        self, row: R, *, name: str, texts: Texts, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._row = row
+        self._name = name
+        self._texts = texts
+        self._today = today
+        self._controls: dict[str, QWidget] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 4, 12, 4)
+        outer.setSpacing(2)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._about = label(role="secondary", wrap=True, parent=self)
+        self._fault = label(role="problem", wrap=True, parent=self)
+        outer.addLayout(self._line)
+        outer.addWidget(self._about)
+        outer.addWidget(self._fault)
+        self._about.hide()
+        self._fault.hide()
+        self._build(row)
+        self._line.addStretch(1)
+        if row.id is None:
+            remove = Button(texts("visit_form.remove"), kind="link", parent=self)
+            remove.setAccessibleName(texts("visit_form.remove_named", name=name))
+            remove.clicked.connect(self.removed)
+            self._line.addWidget(remove)
+
+    def text(self) -> R:
+        """The row as it stands."""
+        raise NotImplementedError  # pragma: no cover - every row says it
+
+    def _build(self, row: R) -> None:
+        raise NotImplementedError  # pragma: no cover - every row says it
+
+    def focus(self, field: str = "") -> None:
+        """Put the focus into a field of the row, the first one without a name."""
+        control = self._controls.get(field) or next(iter(self._controls.values()))
+        control.setFocus()
+
+    def show_fault(self, field: str, words: str) -> None:
+        """Say below the row what is wrong, and mark the field; nothing with empty words."""
+        for name, control in self._controls.items():
+            state = "error" if words and name == field else ""
+            if control.property("state") != state:
+                control.setProperty("state", state)
+                restyle(control)
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+
+    def show_about(self, words: str) -> None:
+        """The grey line below the row."""
+        self._about.setText(words)
+        self._about.setVisible(bool(words))
+
+    def _day(self, key: str, text: str) -> DateField:
+        hint = self._texts("visit_form.open_calendar")
+        field = DateField(today=self._today, calendar_hint=hint, parent=self)
+        field.setText(text)
+        field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 17)
+        field.textChanged.connect(lambda _text: self.edited.emit())
+        return self._add(key, field)
+
+    def _typed(self, key: str, text: str, *, digits: int, number: bool = False) -> QLineEdit:
+        field = QLineEdit(text, self)
+        if number:
+            field.setValidator(ValueValidator(field))
+        field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * digits)
+        field.textChanged.connect(lambda _text: self.edited.emit())
+        return self._add(key, field)
+
+    def _choice(self, key: str, options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
+        box = UnitBox(self)
+        for code, words in options:
+            box.addItem(words, code)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.currentIndexChanged.connect(lambda _index: self.edited.emit())
+        return self._add(key, box)
+
+    def _add(self, key: str, control: C) -> C:
+        words = self._texts(f"visit_form.cell.{key}")
+        control.setProperty("dense", True)
+        control.setAccessibleName(f"{self._name}, {words}")
+        control.setToolTip(words)
+        if isinstance(control, QLineEdit):
+            control.setPlaceholderText(words)
+        self._controls[key] = control
+        self._line.addWidget(control)
+        return control
+
+
+class TransfusionRow(LogRow[TransfusionText]):
+    """Day, product, units, and whether it was given for a procedure."""
+
+    def _build(self, row: TransfusionText) -> None:
+        texts = self._texts
+        products = [(code, texts(f"visit_form.product.{code}")) for code in ("RBC", "PLT")]
+        self._day_field = self._day("day", row.day)
+        self._product = self._choice("product", products, row.product)
+        self._units = self._typed("units", row.units, digits=6, number=True)
+        self._line.addWidget(label(texts("visit_form.units"), role="secondary", parent=self))
+        self._procedure = self._add("procedure", QCheckBox(texts("visit_form.for_procedure"), self))
+        self._procedure.setChecked(row.procedure)
+        self._procedure.toggled.connect(lambda _on: self.edited.emit())
+
+    def text(self) -> TransfusionText:
+        return replace(
+            self._row,
+            day=self._day_field.text(),
+            product=str(self._product.currentData()),
+            units=self._units.text(),
+            procedure=self._procedure.isChecked(),
+        )
+
+
+class InfusionRow(LogRow[InfusionText]):
+    """Day, product, cells in millions, viability, batch and passage."""
+
+    def __init__(
+        self,
+        row: InfusionText,
+        *,
+        products: tuple[str, ...],
+        name: str,
+        texts: Texts,
+        today: Callable[[], date],
+    ) -> None:
+        self._products = products
+        super().__init__(row, name=name, texts=texts, today=today)
+
+    def _build(self, row: InfusionText) -> None:
+        texts = self._texts
+        self._day_field = self._day("day", row.day)
+        self._product = self._choice("product", [(code, code) for code in self._products], row.product)
+        self._cells = self._typed("cells_total", row.cells, digits=10, number=True)
+        self._line.addWidget(label(texts("visit_form.million_cells"), role="secondary", parent=self))
+        self._viability = self._typed("viability_pct", row.viability, digits=10, number=True)
+        self._batch = self._typed("batch", row.batch, digits=12)
+        self._passage = self._typed("passage", row.passage, digits=9)
+        self._product.currentIndexChanged.connect(lambda _index: self._show_cells())
+        self._show_cells()
+
+    def text(self) -> InfusionText:
+        given = self._is_cells()
+        return replace(
+            self._row,
+            day=self._day_field.text(),
+            product=str(self._product.currentData()),
+            cells=self._cells.text() if given else "",
+            viability=self._viability.text() if given else "",
+            batch=self._batch.text(),
+            passage=self._passage.text() if given else "",
+        )
+
+    def _is_cells(self) -> bool:
+        return str(self._product.currentData()) == "MSC"
+
+    def _show_cells(self) -> None:
+        for control in (self._cells, self._viability, self._passage):
+            control.setEnabled(self._is_cells())
+
+
+class MedicationRow(LogRow[MedicationText]):
+    """Generic name, dose, first and last day. A stored course keeps its name."""
+
+    def _build(self, row: MedicationText) -> None:
+        box = UnitBox(self)
+        box.setEditable(True)
+        box.addItems(DRUGS)
+        box.setEditText(row.drug)
+        box.setEnabled(row.id is None)
+        box.editTextChanged.connect(lambda _text: self.edited.emit())
+        self._drug = self._add("drug", box)
+        self._dose = self._typed("dose", row.dose, digits=20)
+        self._start = self._day("start", row.start)
+        self._line.addWidget(label("–", role="secondary", parent=self))
+        self._stop = self._day("stop", row.stop)
+
+    def text(self) -> MedicationText:
+        return replace(
+            self._row,
+            drug=self._drug.currentText(),
+            dose=self._dose.text(),
+            start=self._start.text(),
+            stop=self._stop.text(),
+        )
+
+
+class EventRow(LogRow[EventText]):
+    """Day, kind, CTCAE grade where it has one, and a note."""
+
+    def _build(self, row: EventText) -> None:
+        texts = self._texts
+        self._day_field = self._day("day", row.day)
+        self._type = self._choice(
+            "type", [(code, texts(f"visit_form.event.{code}")) for code in EVENTS], row.type
+        )
+        grades = [("", texts("visit_form.grade_none"))]
+        grades += [(str(grade), texts("visit_form.grade", grade=grade)) for grade in range(1, 6)]
+        self._grade = self._choice("grade", grades, row.grade)
+        self._note = self._typed("note", row.note, digits=28)
+        self._type.currentIndexChanged.connect(lambda _index: self._show_grade())
+        self._show_grade()
+
+    def text(self) -> EventText:
+        kind = str(self._type.currentData())
+        return replace(
+            self._row,
+            day=self._day_field.text(),
+            type=kind,
+            grade=str(self._grade.currentData()) if kind in GRADED else "",
+            note=self._note.text(),
+        )
+
+    def _show_grade(self) -> None:
+        self._grade.setVisible(str(self._type.currentData()) in GRADED)

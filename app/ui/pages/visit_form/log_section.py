@@ -1,0 +1,108 @@
+"""One question about the time since the last visit: a tick for none, or rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.pages.visit_form.log_rows import LogRow, R
+from app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class LogSection(QWidget, Generic[R]):
+    """A tick, a link that adds a row, and the rows. Rows and tick exclude each other."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        *,
+        none_words: str,
+        add_words: str,
+        make_row: Callable[[R], LogRow[R]],
+        first_row: Callable[[], R],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make_row = make_row
+        self._first_row = first_row
+        self.rows: list[LogRow[R]] = []
+        self.tick = QCheckBox(none_words, self)
+        self.add_button = Button(add_words, kind="link", parent=self)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 2, 8, 2)
+        head.addWidget(self.tick)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(head)
+        line = QFrame(self)
+        line.setProperty("line", True)
+        line.setFixedHeight(1)
+        self._layout.addWidget(line)
+        self.tick.toggled.connect(lambda _on: self.edited.emit())
+        self.add_button.clicked.connect(self._on_add)
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a tick or a row."""
+        return self.tick.isChecked() or bool(self.rows)
+
+    def show_rows(self, rows: tuple[R, ...], *, none: bool) -> None:
+        """Show the rows and the tick of a draft or a stored visit."""
+        for row in list(self.rows):
+            self._drop(row)
+        for text in rows:
+            self.add(text)
+        self.tick.setChecked(none and not rows)
+
+    def texts(self) -> tuple[R, ...]:
+        """The rows as they stand."""
+        return tuple(row.text() for row in self.rows)
+
+    def add(self, text: R) -> LogRow[R]:
+        """Add a row at the end."""
+        row = self._make_row(text)
+        row.setParent(self)
+        self.rows.append(row)
+        self._layout.insertWidget(self._layout.count() - 1, row)
+        row.edited.connect(self.edited)
+        row.removed.connect(lambda: self._remove(row))
+        row.show()
+        self._match()
+        return row
+
+    def focus(self, number: int | None = None, field: str = "") -> None:
+        """Put the focus on a field of a row, or on the tick."""
+        if number is not None and number < len(self.rows):
+            self.rows[number].focus(field)
+        else:
+            self.tick.setFocus()
+
+    def _on_add(self) -> None:
+        self.add(self._first_row()).focus()
+        self.edited.emit()
+
+    def _remove(self, row: LogRow[R]) -> None:
+        self._drop(row)
+        self.tick.setFocus()
+        self.edited.emit()
+
+    def _drop(self, row: LogRow[R]) -> None:
+        self.rows.remove(row)
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._match()
+
+    def _match(self) -> None:
+        if self.rows:
+            self.tick.setChecked(False)
+        self.tick.setEnabled(not self.rows)

@@ -1,0 +1,175 @@
+"""The typed side of the form as one widget: head, value rows and logs, read and shown as FormTexts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.services.visits import Previous
+from app.ui.pages.visit_form.draft import WEIGHT
+from app.ui.pages.visit_form.head import FormHead
+from app.ui.pages.visit_form.planned import products
+from app.ui.pages.visit_form.since import SinceLastVisit
+from app.ui.pages.visit_form.texts_of_form import FormTexts
+from app.ui.pages.visit_form.value_grid import ValueGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from app.domain.plausibility import Problem
+    from app.i18n import Texts
+    from app.services.visits import VisitForm
+    from app.ui.subject_view import SubjectView
+
+
+class TypedPanel(QWidget):
+    """Everything that a person types. It shows problems where they belong and computes nothing itself."""
+
+    edited = Signal()
+    settled = Signal()
+
+    def __init__(
+        self,
+        form: VisitForm,
+        view: SubjectView,
+        *,
+        texts: Texts,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        course = view.course
+        anchor = course.subject.day0
+        self.head = FormHead(
+            form, anchor=anchor, weight_before=_weight_before(form), today=today, texts=texts, parent=self
+        )
+        self.grid = ValueGrid(_codes(form), form.previous, texts=texts, parent=self)
+        self.infusions_asked = products(
+            view.template,
+            course.subject.arm,
+            infusion=form.infusion,
+            day=(form.day - anchor).days if anchor else None,
+        )
+        given = form.stored.infusions if form.stored else ()
+        self.since = SinceLastVisit(
+            last_visit=form.last_visit,
+            products=self.infusions_asked or tuple(dict.fromkeys(row.product for row in given)),
+            courses=course.medications,
+            visit_day=self.head.day.text,
+            today=today,
+            texts=texts,
+            parent=self,
+        )
+        self._lay_out(_heading(self.grid, form, anchor=anchor, texts=texts))
+        for part in (self.head, self.grid, self.since):
+            part.edited.connect(self.edited)
+        for part in (self.head, self.grid):
+            part.settled.connect(self.settled)
+        self.head.left_below.connect(self.focus_first_empty)
+        self.grid.left_above.connect(self.head.weight.setFocus)
+        self.grid.left_below.connect(self._leave_values)
+
+    def show_texts(self, shown: FormTexts) -> None:
+        """Show a blank, stored or drafted form."""
+        self.head.show_texts(
+            day=shown.day,
+            sample_time=shown.sample_time,
+            laboratory=shown.laboratory,
+            weight=shown.value(WEIGHT),
+        )
+        self.grid.show_values(shown.values)
+        self.since.show_texts(shown)
+
+    def texts(self) -> FormTexts:
+        """The form as it stands."""
+        weight = self.head.weight_value()
+        return FormTexts(
+            day=self.head.day.text(),
+            sample_time=self.head.sample_time.text(),
+            laboratory=self.head.laboratory.text(),
+            values=(*self.grid.values(), weight),
+            transfusions=self.since.transfusions.texts(),
+            infusions=self.since.infusions.texts(),
+            medications=self.since.medications.texts(),
+            events=self.since.events.texts(),
+            no_transfusion=self.since.transfusions.tick.isChecked(),
+            no_infusion=self.since.infusions.tick.isChecked(),
+            medicines_unchanged=self.since.medications.tick.isChecked(),
+            no_event=self.since.events.tick.isChecked(),
+        )
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Put each problem where its path points to."""
+        listed = list(problems)
+        values = {p.path.split(".")[1]: p for p in reversed(listed) if p.path.startswith("values.")}
+        day = next((problem for problem in listed if problem.path == "day"), None)
+        self.head.show_problems(day=day, weight=values.get(WEIGHT))
+        self.grid.show_problems(values)
+        self.since.show_problems(listed)
+
+    def settle(self) -> None:
+        """Treat every field as said, also the one in focus: the person wants to save."""
+        self.head.weight.settle()
+        for row in self.grid.rows:
+            row.field.settle()
+
+    def focus(self, path: str) -> bool:
+        """Put the focus where a path points to, and into sight."""
+        area, _, rest = path.partition(".")
+        code = rest.partition(".")[0]
+        return self.head.focus(path) or (area == "values" and self.grid.focus(code)) or self.since.focus(path)
+
+    def focus_first_empty(self) -> None:
+        """The first empty value, else the first log without an answer, else the first value."""
+        if not self.grid.focus_first_empty() and not self.since.focus_first_open() and self.grid.rows:
+            self.grid.rows[0].field.setFocus()
+
+    def ensure_visible(self, widget: QWidget | None) -> None:
+        """Scroll a field of the rows into sight."""
+        if widget is not None and self._content.isAncestorOf(widget):
+            self._scroll.ensureWidgetVisible(widget, 0, 40)
+
+    def _leave_values(self) -> None:
+        if not self.since.focus_first_open():
+            self.since.transfusions.focus()
+
+    def _lay_out(self, heading: str) -> None:
+        self._content = QWidget(self)
+        self._content.setObjectName("page")
+        inner = QVBoxLayout(self._content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.grid)
+        inner.addWidget(self.since)
+        inner.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setWidget(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.grid.header(heading))
+        layout.addWidget(self._scroll, 1)
+
+
+def _codes(form: VisitForm) -> tuple[str, ...]:
+    stored = [entry.analyte for entry in form.stored.values] if form.stored else []
+    return tuple(code for code in dict.fromkeys([*form.analytes, *stored]) if code != WEIGHT)
+
+
+def _weight_before(form: VisitForm) -> Previous | None:
+    return form.previous.get(WEIGHT)
+
+
+def _heading(grid: ValueGrid, form: VisitForm, *, anchor: date | None, texts: Texts) -> str:
+    day = grid.usual_day
+    if day is None:
+        return ""
+    shown = texts.short_date(day) if day.year == form.day.year else texts.date(day)
+    return f"{shown}, {texts.study_day((day - anchor).days)}" if anchor else shown

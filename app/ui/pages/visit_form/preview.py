@@ -1,0 +1,165 @@
+"""The status if the form were saved now: chip, criteria with what was observed, and that it is automatic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import words
+from app.ui.pages.visit_form.preview_rows import Group, Line, groups, since_words
+from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.verdict_mark import VerdictMark
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.evidence import Verdict
+    from app.i18n import Texts
+    from app.ui.subject_view import SubjectView
+
+
+class PreviewPanel(Panel):
+    """Read-only. Shows one verdict; an older one stays in sight, greyed by its note, until the next comes."""
+
+    def __init__(self, texts: Texts, *, view: SubjectView, parent: QWidget | None = None) -> None:
+        super().__init__(
+            texts("visit_form.preview"), note=texts("visit_form.live"), padded=False, parent=parent
+        )
+        self._texts = texts
+        self._view = view
+        self._verdict: Verdict | None = None
+        self._chip = StatusChip(texts, full=True, parent=self)
+        self._chip.hide()
+        self._since = label(role="secondary", wrap=True, parent=self)
+        self._flags = label(role="secondary", wrap=True, parent=self)
+        self._open = label(role="question", wrap=True, parent=self)
+        self._groups = QVBoxLayout()
+        self._groups.setSpacing(0)
+        content = QWidget(self)
+        content.setObjectName("page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(self._chip)
+        for part in (self._since, self._flags, self._open):
+            column.addWidget(part)
+            part.hide()
+        column.addLayout(self._groups)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        scroll.setAccessibleName(texts("visit_form.preview"))
+        self.body.addWidget(scroll, 1)
+        self._foot()
+
+    @property
+    def status(self) -> str:
+        """The status shown, "" before the first."""
+        return self._verdict.status if self._verdict else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the criteria say, line by line."""
+        if self._verdict is None:
+            return ()
+        return tuple(line.words for group in groups(self._verdict, self._texts) for line in group.lines)
+
+    def show_busy(self) -> None:
+        """The form has changed; the answer is on its way."""
+        self.note.setText(self._texts("visit_form.live_busy"))
+
+    def show_verdict(
+        self, verdict: Verdict | None, *, transfusions_open: bool, last_visit: date | None
+    ) -> None:
+        """Show a verdict. `transfusions_open`: nobody has said whether there was one since the last visit."""
+        texts = self._texts
+        self.note.setText(texts("visit_form.live"))
+        self._show_words(
+            self._open,
+            texts("visit_form.transfusions_not_answered", day=texts.short_date(last_visit))
+            if transfusions_open and last_visit
+            else texts("visit_form.transfusions_not_answered_first")
+            if transfusions_open
+            else "",
+        )
+        if verdict is None or verdict == self._verdict:
+            return
+        self._verdict = verdict
+        flags = words.flags(texts, verdict.flags)
+        self._chip.show_status(verdict.status, flags=flags)
+        self._chip.show()
+        self._show_words(self._since, since_words(verdict, self._view, texts))
+        self._show_words(self._flags, " · ".join(flags))
+        self._show_groups(groups(verdict, texts))
+
+    def _foot(self) -> None:
+        line = QFrame(self)
+        line.setProperty("line", True)
+        line.setFixedHeight(1)
+        foot = label(self._texts("common.automatic"), role="secondary", wrap=True, parent=self)
+        foot.setContentsMargins(12, 8, 12, 8)
+        self.body.addWidget(line)
+        self.body.addWidget(foot)
+
+    @staticmethod
+    def _show_words(shown: QWidget, text: str) -> None:
+        shown.setText(text)  # type: ignore[attr-defined]  # a label
+        shown.setVisible(bool(text))
+
+    def _show_groups(self, shown: tuple[Group, ...]) -> None:
+        while self._groups.count():
+            item = self._groups.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for group in shown:
+            self._groups.addWidget(self._head(group))
+            for line in group.lines:
+                self._groups.addWidget(self._line(line))
+
+    def _head(self, group: Group) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 10, 0, 3)
+        mark = VerdictMark(self._texts, parent=row)
+        mark.show_verdict(group.verdict, words=group.outcome)
+        layout.addWidget(label(group.words, role="strong", wrap=True, parent=row), 1)
+        layout.addWidget(mark)
+        return row
+
+    def _line(self, line: Line) -> QWidget:
+        row = QFrame(self)
+        outer = QVBoxLayout(row)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        rule = QFrame(row)
+        rule.setProperty("line", True)
+        rule.setFixedHeight(1)
+        outer.addWidget(rule)
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, 3, 0, 3)
+        layout.setSpacing(8)
+        mark = VerdictMark(self._texts, mark_only=True, parent=row)
+        mark.show_verdict(line.verdict)
+        said = label(line.words, wrap=True, parent=row)
+        seen = label(line.observed, role="" if line.known else "about", parent=row)
+        if line.known:
+            bold = QFont(seen.font())
+            bold.setBold(True)
+            seen.setFont(bold)
+        seen.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        seen.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        layout.addWidget(mark)
+        layout.addWidget(said, 1)
+        layout.addWidget(seen)
+        outer.addLayout(layout)
+        row.setAccessibleName(line.spoken)
+        return row

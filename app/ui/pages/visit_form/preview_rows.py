@@ -1,0 +1,122 @@
+"""The evidence of a verdict as short lines: PR and CR, or the lineages, each with what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.quantities import ANALYTES, COUNT
+from app.domain.truth import TRUE, UNKNOWN, Truth
+from app.i18n.evidence import criterion_text
+
+if TYPE_CHECKING:
+    from app.domain.evidence import Evidence, Fact, Verdict
+    from app.i18n import Texts
+    from app.ui.subject_view import SubjectView
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion: its answer, its words, what was observed ("–" without), and the whole spoken."""
+
+    verdict: Truth
+    words: str
+    observed: str
+    known: bool
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A status or a lineage with its criteria. `outcome`: "Met 6 of 6", "Not met"."""
+
+    verdict: Truth
+    words: str
+    outcome: str
+    lines: tuple[Line, ...]
+
+
+def groups(verdict: Verdict, texts: Texts) -> tuple[Group, ...]:
+    """What to show of a verdict: an event or relapse that decides, else PR before CR, else the lineages."""
+    nodes = {node.criterion: node for node in verdict.evidence.children}
+    deciding = [
+        nodes[code]
+        for code in ("no_overriding_event", "no_relapse")
+        if code in nodes and nodes[code].verdict is not TRUE
+    ]
+    statuses = [nodes[code] for code in ("pr", "cr") if code in nodes]
+    lineages = [] if statuses else [node for code, node in nodes.items() if code.startswith("lineage.")]
+    return tuple(_group(node, texts) for node in (*deciding, *statuses, *lineages))
+
+
+def since_words(verdict: Verdict, view: SubjectView, texts: Texts) -> str:
+    """Whether the status stays as it was, and from when on."""
+    standing = view.verdict
+    if standing is None or standing.day >= verdict.day:
+        return ""
+    day0 = view.course.subject.day0
+    since = view.course.subject.status_since or standing.day
+    shown = texts.date(since)
+    if day0 is not None:
+        shown = texts(
+            "visit_form.day_with_study_day", day=shown, study_day=texts.study_day((since - day0).days)
+        )
+    if standing.status == verdict.status:
+        return texts("visit_form.status_same", since=shown)
+    return texts("visit_form.status_was", before=standing.status, since=shown)
+
+
+def _group(node: Evidence, texts: Texts) -> Group:
+    words = _words(node, texts)
+    leaves = node.children or (node,)
+    met = sum(1 for leaf in leaves if leaf.verdict is TRUE)
+    outcome = (
+        texts("visit_form.met_of", met=met, of=len(leaves))
+        if node.verdict is TRUE and len(leaves) > 1
+        else ""
+    )
+    return Group(node.verdict, words, outcome, tuple(_line(leaf, texts) for leaf in leaves))
+
+
+def _line(node: Evidence, texts: Texts) -> Line:
+    words, observed = _words(node, texts), _observed(node, texts)
+    known = bool(observed)
+    shown = observed or _reason(node, texts)
+    answer = {TRUE: "met", UNKNOWN: "unknown"}.get(node.verdict, "not_met")
+    spoken = ", ".join(part for part in (words, texts(f"common.verdict_{answer}"), shown) if part)
+    return Line(node.verdict, words, shown, known, spoken)
+
+
+def _words(node: Evidence, texts: Texts) -> str:
+    """The criterion with its limit, short: "Platelets > 20", "No red cells ≥ 28 d"."""
+    words = criterion_text(node, texts)
+    limit = node.required
+    if limit is None or node.criterion.startswith("lineage."):
+        return words
+    # Counts share one unit, which the form names; days and haemoglobin are told apart by theirs.
+    unit = "" if limit.unit == COUNT else f" {texts.unit(limit.unit)}"
+    return f"{words} {_OPS.get(limit.op, limit.op)}\N{NO-BREAK SPACE}{texts.number(limit.value)}{unit}"
+
+
+def _observed(node: Evidence, texts: Texts) -> str:
+    fact = next((fact for fact in node.observed if fact.value is not None), None)
+    return _fact(fact, texts) if fact is not None else ""
+
+
+def _fact(fact: Fact, texts: Texts) -> str:
+    spec = ANALYTES.get(fact.subject)
+    assert fact.value is not None
+    shown = fact.bound + texts.number(fact.value, spec.places if spec else None)
+    return f"{shown} d" if fact.unit == "d" else shown
+
+
+def _reason(node: Evidence, texts: Texts) -> str:
+    code = f"visit_form.reason_short.{node.reason}"
+    if node.reason and texts.has(code):
+        return texts(code)
+    if ".free_of." in node.criterion and node.verdict is TRUE:
+        return texts("visit_form.never")
+    return texts("visit_form.none")
+
+
+_OPS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}

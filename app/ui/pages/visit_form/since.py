@@ -1,0 +1,219 @@
+"""What happened since the last visit: transfusions, infusions, events, medicines. Each wants an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from app.ui import fonts
+from app.ui.pages.visit_form.log_rows import EventRow, InfusionRow, MedicationRow, TransfusionRow
+from app.ui.pages.visit_form.log_section import LogSection
+from app.ui.pages.visit_form.problem_strip import sentence
+from app.ui.pages.visit_form.texts_of_form import (
+    EventText,
+    FormTexts,
+    InfusionText,
+    MedicationText,
+    TransfusionText,
+)
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from app.domain.plausibility import Problem
+    from app.i18n import Texts
+    from app.services.subjects import MedicationRow as StoredCourse
+
+STARTED = ("ciclosporin", "filgrastim")  # what the menu offers by name
+
+
+class SinceLastVisit(QWidget):
+    """The four logs under their group row."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        *,
+        last_visit: date | None,
+        products: tuple[str, ...],
+        courses: tuple[StoredCourse, ...],
+        visit_day: Callable[[], str],
+        today: Callable[[], date],
+        texts: Texts,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._today = today
+        self._products = products
+        self._courses = tuple(course for course in courses if course.stop is None)
+        self._visit_day = visit_day
+        self.transfusions = self._transfusions()
+        self.infusions = self._infusions()
+        self.events = self._events()
+        self.medications = self._medications()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._group(last_visit))
+        for section in self.sections().values():
+            section.edited.connect(self.edited)
+            layout.addWidget(section)
+        self.infusions.setVisible(bool(products))
+
+    def sections(self) -> Mapping[str, LogSection[Any]]:
+        """The logs by their name in paths, in the order of the form."""
+        return {
+            "transfusions": self.transfusions,
+            "infusions": self.infusions,
+            "events": self.events,
+            "medications": self.medications,
+        }
+
+    def show_texts(self, form: FormTexts) -> None:
+        """Show the logs of a draft or a stored visit."""
+        self.transfusions.show_rows(form.transfusions, none=form.no_transfusion)
+        self.infusions.show_rows(form.infusions, none=form.no_infusion)
+        self.events.show_rows(form.events, none=form.no_event)
+        self.medications.show_rows(form.medications, none=form.medicines_unchanged)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Say below each row what is wrong with it."""
+        found = {problem.path: problem for problem in problems}
+        for log, section in self.sections().items():
+            for number, row in enumerate(section.rows):
+                prefix = f"{log}.{number}"
+                hit = next(
+                    (p for path, p in found.items() if path == prefix or path.startswith(prefix + ".")), None
+                )
+                field = hit.path.rpartition(".")[2] if hit else ""
+                row.show_fault(field, sentence(self._texts, hit) if hit else "")
+
+    def focus(self, path: str) -> bool:
+        """Put the focus where a path points to: "transfusions.0.day" or "events"."""
+        log, _, rest = path.partition(".")
+        section = self.sections().get(log)
+        if section is None:
+            return False
+        number, _, field = rest.partition(".")
+        section.focus(int(number) if number.isdigit() else None, field)
+        return True
+
+    def focus_first_open(self) -> bool:
+        """Put the focus on the first log that has no answer."""
+        for log, section in self.sections().items():
+            if not section.answered and not section.isHidden():
+                return self.focus(log)
+        return False
+
+    def _group(self, last_visit: date | None) -> QWidget:
+        texts = self._texts
+        words = (
+            texts("visit_form.since", day=texts.short_date(last_visit))
+            if last_visit
+            else texts("visit_form.since_start")
+        )
+        group = QWidget(self)
+        group.setObjectName("gridHead")
+        group.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(group)
+        layout.setContentsMargins(12, 0, 12, 0)
+        heading = label(words, role="secondary", parent=group)
+        heading.setFont(fonts.sized(9, bold=True))
+        layout.addWidget(heading)
+        group.setMinimumHeight(26)
+        return group
+
+    def _transfusions(self) -> LogSection[TransfusionText]:
+        texts = self._texts
+        return LogSection(
+            none_words=texts("visit_form.no_transfusion"),
+            add_words=texts("visit_form.add_transfusion"),
+            make_row=lambda row: TransfusionRow(
+                row, name=texts("visit_form.one_transfusion"), texts=texts, today=self._today
+            ),
+            first_row=lambda: TransfusionText(day=self._visit_day()),
+            parent=self,
+        )
+
+    def _infusions(self) -> LogSection[InfusionText]:
+        texts = self._texts
+        return LogSection(
+            none_words=texts("visit_form.no_infusion"),
+            add_words=texts("visit_form.add_infusion"),
+            make_row=lambda row: InfusionRow(
+                row,
+                products=self._products or (row.product,),
+                name=texts("visit_form.one_infusion"),
+                texts=texts,
+                today=self._today,
+            ),
+            first_row=lambda: InfusionText(day=self._visit_day(), product=self._products[0]),
+            parent=self,
+        )
+
+    def _events(self) -> LogSection[EventText]:
+        texts = self._texts
+        return LogSection(
+            none_words=texts("visit_form.no_event"),
+            add_words=texts("visit_form.add_event"),
+            make_row=lambda row: EventRow(
+                row, name=texts("visit_form.one_event"), texts=texts, today=self._today
+            ),
+            first_row=lambda: EventText(day=self._visit_day()),
+            parent=self,
+        )
+
+    def _medications(self) -> LogSection[MedicationText]:
+        texts = self._texts
+        taken = ", ".join(f"{course.drug} {course.dose}".strip() for course in self._courses)
+        unchanged = (
+            texts("visit_form.medicines_unchanged", taken=taken) if taken else texts("visit_form.no_medicine")
+        )
+        section: LogSection[MedicationText] = LogSection(
+            none_words=unchanged,
+            add_words=texts("visit_form.change_medicine" if taken else "visit_form.add_medicine"),
+            make_row=lambda row: MedicationRow(
+                row, name=texts("visit_form.one_medicine"), texts=texts, today=self._today
+            ),
+            first_row=lambda: MedicationText(start=self._visit_day()),
+            parent=self,
+        )
+        section.add_button.clicked.disconnect()
+        section.add_button.setMenu(self._medicine_menu(section))
+        return section
+
+    def _medicine_menu(self, section: LogSection[MedicationText]) -> QMenu:
+        menu = QMenu(section.add_button)
+        for course in self._courses:
+            stop = MedicationText(course.drug, course.dose, course.start.isoformat(), "", course.id)
+            self._action(menu, "stop_drug", course.drug, section, (stop,))
+            self._action(menu, "new_dose", course.drug, section, (stop, MedicationText(course.drug)))
+        taken = {course.drug for course in self._courses}
+        for drug in (drug for drug in STARTED if drug not in taken):
+            self._action(menu, "start_drug", drug, section, (MedicationText(drug),))
+        self._action(menu, "start_other", "", section, (MedicationText(),))
+        return menu
+
+    def _action(
+        self,
+        menu: QMenu,
+        key: str,
+        drug: str,
+        section: LogSection[MedicationText],
+        rows: tuple[MedicationText, ...],
+    ) -> None:
+        def add() -> None:
+            day = self._visit_day()  # a course stops or begins on the day of the visit unless said otherwise
+            for row in rows:
+                dated = replace(row, start=day) if row.id is None else replace(row, stop=day)
+                section.add(dated).focus("stop" if row.id is not None else "dose" if row.drug else "drug")
+            section.edited.emit()
+
+        menu.addAction(self._texts(f"visit_form.{key}", drug=drug)).triggered.connect(add)

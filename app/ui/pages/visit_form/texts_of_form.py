@@ -1,0 +1,135 @@
+"""What stands in the visit form as text, as immutable values; the same values are what a kept draft holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueText:
+    """One value field. `missing` is "" or the code of why there is no value; `note` says more about it.
+
+    `confirmed` says that the question about exactly this text and unit was answered with keeping it.
+    """
+
+    analyte: str
+    text: str = ""
+    unit: str = ""
+    missing: str = ""
+    note: str = ""
+    confirmed: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said about this analyte."""
+        return not self.text.strip() and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class TransfusionText:
+    """One row of the transfusion log."""
+
+    day: str = ""
+    product: str = "RBC"
+    units: str = "1"
+    procedure: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionText:
+    """One row of the infusion log. `cells` is in millions of cells, as the batch record prints it.
+
+    `weight` (kg) is the one stored with a dose; the weight of the form goes before it.
+    """
+
+    day: str = ""
+    product: str = ""
+    cells: str = ""
+    batch: str = ""
+    passage: str = ""
+    viability: str = ""
+    weight: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationText:
+    """One row of the medicines: a course begun, or a stored one (`id`) that is stopped."""
+
+    drug: str = ""
+    dose: str = ""
+    start: str = ""
+    stop: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventText:
+    """One row of the events. `grade` is "" or a CTCAE grade."""
+
+    day: str = ""
+    type: str = "adverse_event"
+    grade: str = ""
+    note: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """The whole form as typed. Each `no_…` tick answers that there is nothing to log."""
+
+    day: str = ""
+    sample_time: str = ""
+    laboratory: str = ""
+    values: tuple[ValueText, ...] = ()
+    transfusions: tuple[TransfusionText, ...] = ()
+    infusions: tuple[InfusionText, ...] = ()
+    medications: tuple[MedicationText, ...] = ()
+    events: tuple[EventText, ...] = ()
+    no_transfusion: bool = False
+    no_infusion: bool = False
+    medicines_unchanged: bool = False
+    no_event: bool = False
+
+    def value(self, analyte: str) -> ValueText:
+        """The field of an analyte; an empty one where the form has none."""
+        return next((v for v in self.values if v.analyte == analyte), ValueText(analyte))
+
+
+_ROWS: Mapping[str, type[Any]] = {
+    "values": ValueText,
+    "transfusions": TransfusionText,
+    "infusions": InfusionText,
+    "medications": MedicationText,
+    "events": EventText,
+}
+
+
+def to_json(texts: FormTexts) -> dict[str, object]:
+    """The form as JSON values for a draft; empty value fields are left out."""
+    content = asdict(texts)
+    content["values"] = [asdict(value) for value in texts.values if not value.empty or value.unit]
+    return content
+
+
+def from_json(content: Mapping[str, object]) -> FormTexts:
+    """The form of a kept draft. What another version wrote besides is passed over, never a fault."""
+    known: dict[str, Any] = {}
+    for spec in fields(FormTexts):
+        value = content.get(spec.name)
+        if spec.name in _ROWS:
+            rows = value if isinstance(value, list | tuple) else ()
+            known[spec.name] = tuple(_row(_ROWS[spec.name], row) for row in rows if isinstance(row, Mapping))
+        elif isinstance(value, type(spec.default)):
+            known[spec.name] = value
+    return FormTexts(**known)
+
+
+def _row(kind: type[R], content: Mapping[str, object]) -> R:
+    names = {spec.name for spec in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
+    return kind(**{name: value for name, value in content.items() if name in names})

@@ -1,0 +1,199 @@
+"""One analyte of the form: value, unit, what it was before, the change, and why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+
+from app.domain.quantities import analyte
+from app.ui.pages.visit_form import compare
+from app.ui.pages.visit_form.problem_strip import ProblemStrip
+from app.ui.pages.visit_form.texts_of_form import ValueText
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.value_field import ValueField
+
+if TYPE_CHECKING:
+    from app.domain.plausibility import Problem
+    from app.i18n import Texts
+    from app.services.visits import Previous
+
+MISSING = ("not_done", "not_applicable", "unknown")
+REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
+
+
+class UnitBox(QComboBox):
+    """Units of an analyte. The wheel scrolls the form; it never changes a unit by accident."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ValueRow(QObject):
+    """The widgets of one analyte; the grid places them."""
+
+    edited = Signal()
+    settled = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, code: str, *, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.code = code
+        self._texts = texts
+        self._before: Previous | None = None
+        self._missing = ""
+        self._confirmed = False
+        self.previous_day = ""  # its day, where it is not the one in the header
+        self.label = texts(f"visit_form.analyte.{code}") if texts.has(f"visit_form.analyte.{code}") else code
+        self.name = label(self.label, parent=parent)
+        self.field = ValueField(parent)
+        self.unit = UnitBox(parent)
+        self.previous = label(parent=parent)
+        self.change = label(parent=parent)
+        self.remark = QWidget(parent)
+        self.strip = ProblemStrip(texts=texts, parent=parent)
+        self.strip.hide()
+        self._set_up_fields()
+        self._set_up_remark()
+
+    def _set_up_fields(self) -> None:
+        texts = self._texts
+        self.name.setBuddy(self.field)
+        for control in (self.field, self.unit):
+            control.setProperty("dense", True)
+        for factor_unit in analyte(self.code).factors:
+            self.unit.addItem(texts.unit(factor_unit), factor_unit)
+        for shown in (self.previous, self.change):
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.field.setAccessibleName(texts("visit_form.named_value", name=self.label))
+        self.field.setAccessibleDescription(texts("visit_form.value_hint"))
+        self.unit.setAccessibleName(texts("visit_form.named_unit", name=self.label))
+        self.field.textEdited.connect(self._on_text)
+        self.field.left.connect(self.settled)
+        self.field.stepped.connect(self.stepped)
+        self.field.declared_missing.connect(lambda: self.declare_missing("not_done"))
+        self.field.units_wanted.connect(self._open_units)
+        self.unit.activated.connect(self._on_unit)
+        self.strip.unit_chosen.connect(self._use_unit)
+        self.strip.kept.connect(self._keep)
+
+    def _set_up_remark(self) -> None:
+        texts = self._texts
+        self.not_done = Button(texts("visit_form.not_done_button"), dense=True, parent=self.remark)
+        self.not_done.setAccessibleName(texts("visit_form.named_not_done", name=self.label))
+        menu = QMenu(self.not_done)
+        for code in MISSING:
+            menu.addAction(texts(f"visit_form.missing.{code}")).triggered.connect(
+                lambda _on=False, chosen=code: self.declare_missing(chosen)
+            )
+        self.not_done.setMenu(menu)
+        self.reason = QComboBox(self.remark)
+        self.reason.setEditable(True)
+        self.reason.setProperty("dense", True)
+        self.reason.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])
+        self.reason.setAccessibleName(texts("visit_form.named_reason", name=self.label))
+        editor = self.reason.lineEdit()
+        if editor is not None:
+            editor.setPlaceholderText(texts("visit_form.reason_wanted"))
+            editor.returnPressed.connect(lambda: self.stepped.emit(1))
+        self.reason.editTextChanged.connect(lambda _text: self.edited.emit())
+        self.kept = label(role="secondary", parent=self.remark)
+        layout = QHBoxLayout(self.remark)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.not_done, self.reason, self.kept):
+            layout.addWidget(widget, 1 if widget is self.reason else 0)
+        layout.addStretch()
+
+    def show_value(self, value: ValueText, before: Previous | None) -> None:
+        """Show a field as typed or stored, beside the value before it."""
+        self._before = before
+        self._missing, self._confirmed = value.missing, value.confirmed
+        self.field.setText(value.text)
+        index = self.unit.findData(value.unit or analyte(self.code).unit)
+        self.unit.setCurrentIndex(max(index, 0))
+        self.reason.setCurrentIndex(-1)
+        self.reason.setEditText(value.note)
+        self._refresh()
+
+    def value(self) -> ValueText:
+        """The field as it stands."""
+        return ValueText(
+            self.code,
+            self.field.text(),
+            str(self.unit.currentData()),
+            "" if self.field.text().strip() else self._missing,
+            self.reason.currentText() if self._missing else "",
+            self._confirmed,
+        )
+
+    def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:
+        """Open or close the strip below this row; while the field is being typed a new one waits."""
+        shown = problem is not None and not (self.field.being_typed and self.strip.isHidden())
+        if problem is not None and shown:
+            self.strip.show_problem(problem, mnemonics=mnemonics)
+        if problem is None:
+            self.strip.problem = None
+        self.strip.setVisible(shown)
+        severity = problem.severity if problem is not None and shown else ""
+        state = "error" if severity == "refused" else severity
+        for widget in (self.field, self.unit):
+            if widget.property("state") != state:
+                widget.setProperty("state", state)
+                restyle(widget)
+        self._refresh()
+
+    def declare_missing(self, code: str) -> None:
+        """There is no value; the reason is asked beside it."""
+        self._missing, self._confirmed = code, False
+        self.field.clear()
+        self._refresh()
+        self.reason.setFocus()
+        self.edited.emit()
+
+    def _on_text(self, text: str) -> None:
+        self._confirmed = False
+        if text.strip():
+            self._missing = ""
+        self._refresh()
+        self.edited.emit()
+
+    def _on_unit(self) -> None:
+        self._confirmed = False
+        self._refresh()
+        self.edited.emit()
+        self.settled.emit()
+
+    def _use_unit(self, unit: str) -> None:
+        self.unit.setCurrentIndex(self.unit.findData(unit))
+        self._on_unit()
+        self.stepped.emit(1)
+
+    def _keep(self) -> None:
+        self._confirmed = True
+        self._refresh()
+        self.edited.emit()
+        self.settled.emit()
+        self.stepped.emit(1)
+
+    def _open_units(self) -> None:
+        self.unit.setFocus()
+        self.unit.showPopup()
+
+    def _refresh(self) -> None:
+        texts, unit = self._texts, str(self.unit.currentData())
+        typed = self.field.text().strip()
+        before = self._before.quantity if self._before else None
+        shown = compare.in_unit(before, self.code, unit, texts) if before else texts("visit_form.none")
+        self.previous.setText(f"{self.previous_day}  {shown}" if self.previous_day and before else shown)
+        words = compare.change(before, self.code, typed, unit, texts) if before and typed else ""
+        open_question = not self.strip.isHidden() and self.strip.problem is not None
+        self.change.setText("?" if open_question and typed else words or texts("visit_form.none"))
+        missing = bool(self._missing) and not typed
+        self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
+        self.not_done.setVisible(not typed and not missing)
+        self.reason.setVisible(missing)
+        self.kept.setVisible(bool(typed) and self._confirmed)
+        self.kept.setText(texts("visit_form.kept", unit=texts.unit(unit)) if self._confirmed else "")

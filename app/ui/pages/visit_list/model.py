@@ -1,0 +1,137 @@
+"""The calendar as a table model: plain rows, raw values to sort by, words for each cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.schedule import VisitState
+from app.i18n import Texts
+from app.services.subjects import VisitRow
+from app.ui import words
+from app.ui.pages.visit_list import rows as said
+from app.ui.widgets import cells
+from app.ui.widgets.chip import accessible_text
+
+KEYS = ("title", "day", "target", "window", "state", "actual", "status", "flags")
+WIDTHS = (178, 56, 96, 180, 168, 96, 136, 150)
+SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
+_ROOT = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class VisitRows(QAbstractTableModel):
+    """The visits of one subject in date order."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._today = date.min
+        self._day0: date | None = None
+        self._rows: tuple[VisitRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[VisitRow, ...]:
+        """The rows shown."""
+        return self._rows
+
+    def show_rows(self, rows: tuple[VisitRow, ...], *, day0: date | None, today: date) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._rows, self._day0, self._today = rows, day0, today
+        self.endResetModel()
+
+    def position_of(self, visit_id: int | None) -> int:
+        """The place of a visit, -1 when it is not in the list."""
+        return next((place for place, row in enumerate(self._rows) if row.id == visit_id), -1)
+
+    def text(self, row: VisitRow, key: str) -> str:
+        """The words of a cell."""
+        texts = self._texts
+        if key == "title":
+            return said.title(row, texts)
+        if key == "day":
+            return said.day(row, self._day0, texts)
+        if key == "window":
+            return said.window(row, texts)
+        if key == "state":
+            return said.state_words(row, today=self._today, texts=texts)
+        if key == "flags":
+            return ", ".join(words.flags(texts, row.flags))
+        if key == "status":
+            return row.status
+        shown = row.target if key == "target" else row.actual
+        return texts.date(shown) if shown is not None else ""
+
+    def _spoken(self, row: VisitRow, key: str) -> str:
+        if key == "status":
+            return (
+                accessible_text(self._texts, row.status, flags=words.flags(self._texts, row.flags))
+                if row.status
+                else ""
+            )
+        if key == "title":
+            return ", ".join(part for part in (self.text(row, "title"), self.text(row, "state")) if part)
+        return self.text(row, key)
+
+    def _raw(self, row: VisitRow, key: str) -> object:
+        raw = {"day": row.day, "target": row.target, "window": row.earliest, "actual": row.actual}
+        return raw.get(key) or self.text(row, key)
+
+    def _tone(self, row: VisitRow, key: str) -> str | None:
+        state = said.state_of(row)
+        if key == "state":
+            if state is VisitState.LATE or state.out_of_window:
+                return "warning"
+            return "text2" if state in {VisitState.UPCOMING, VisitState.UNSCHEDULED} else None
+        if key in {"window", "flags"}:
+            return "text2"
+        return "text2" if state is VisitState.UPCOMING else None
+
+    # Qt overrides
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(KEYS)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        row, key = self._rows[index.row()], KEYS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(row, key)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if key in {"day", "target", "actual"} else _LEFT
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._spoken(row, key) or None
+        if role == cells.ROW_ROLE:
+            return row
+        if role == cells.SORT_ROLE:
+            return self._raw(row, key)
+        if role == cells.TONE_ROLE:
+            return self._tone(row, key)
+        if role == cells.BOLD_ROLE:
+            return key == "title" and said.state_of(row) in {VisitState.DUE, VisitState.LATE}
+        if role == cells.STATUS_ROLE:
+            return row.status or None if key == "status" else None
+        if role == SHAPE_ROLE:
+            return said.SHAPES[said.state_of(row)] if key == "state" else None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(f"visits.column_{KEYS[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if KEYS[section] in {"day", "target", "actual"} else _LEFT
+        return None

@@ -1,0 +1,210 @@
+"""The calendar of one subject: what was done, what is due, what lies ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.services import visits
+from app.ui.desk import Notice
+from app.ui.pages.visit_list import rows as said
+from app.ui.pages.visit_list.missed import MissedStrip
+from app.ui.pages.visit_list.model import VisitRows
+from app.ui.pages.visit_list.table import VisitTable
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
+from app.ui.words import refusal
+
+if TYPE_CHECKING:
+    from app.services.context import Changes, ServiceError
+    from app.services.subjects import VisitRow
+    from app.services.visits import Reason
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+FILTERS: tuple[said.Which, ...] = ("all", "open", "done")
+
+
+class VisitListPage(QWidget):
+    """Table with filter and actions. The visit to log next is selected when a subject is first shown."""
+
+    visit_opened = Signal(object)  # visit id, None for an unscheduled visit
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: SubjectView | None = None
+        self._wanted: int | None = None  # select this visit as soon as it is in the list
+        self.rows = VisitRows(desk.texts, self)
+        self.table = VisitTable(desk, self.rows, self)
+        self.strip = NoticeStrip(desk.texts, parent=self)
+        self.missed = MissedStrip(desk.texts, self)
+        self.filters: dict[str, QToolButton] = {}
+        self._lay_out()
+        self.table.opened.connect(self.visit_opened)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._match())
+        self.missed.answered.connect(self._mark_missed)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the visits of a subject; the selection stays with the same subject."""
+        same = self._view is not None and self._view.course.subject.id == view.course.subject.id
+        row = self.table.chosen()
+        kept = row.id if same and row is not None else None
+        self._view = view
+        if not same:
+            self.missed.hide()
+            self.strip.clear()
+        self._show_rows()
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self.rows.position_of(wanted) < 0:
+            wanted = kept
+        if wanted is None:
+            ahead = said.next_visit(self.rows.rows)
+            wanted = ahead.id if ahead is not None else None
+        self.table.choose(wanted)
+        self._match()
+
+    def focus_visit(self, visit_id: int | None) -> None:
+        """Select a visit, now or when it arrives with the next reading, and put the focus into the table."""
+        if visit_id is not None and self.rows.position_of(visit_id) >= 0:
+            self.table.choose(visit_id)
+        self._wanted = visit_id
+        self.table.setFocus()
+
+    def show_refusal(self, words: str) -> None:
+        """Say why something could not be done."""
+        self.strip.show_notice(Notice("error", words))
+
+    def _lay_out(self) -> None:
+        texts = self._desk.texts
+        self.summary_button = Button(texts("visits.print_summary"), parent=self)
+        self.missed_button = Button(texts("visits.mark_missed"), parent=self)
+        self.unscheduled_button = Button(texts("visits.unscheduled_visit"), parent=self)
+        self.log_button = Button(texts("visits.log_visit"), kind="primary", parent=self)
+        self._about = label(role="about", parent=self)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(texts("visits.title"), role="title", parent=self))
+        head.addSpacing(4)
+        head.addWidget(self._about)
+        head.addStretch(1)
+        for button in (self.summary_button, self.missed_button, self.unscheduled_button, self.log_button):
+            head.addWidget(button)
+        self._empty = label(texts("visits.empty"), role="about", wrap=True, parent=self)
+        self._empty.setContentsMargins(0, 24, 0, 0)
+        held = QWidget(self)
+        holding = QVBoxLayout(held)
+        holding.setContentsMargins(0, 0, 0, 0)
+        holding.addWidget(self._empty)
+        holding.addStretch(1)
+        self._shown = QStackedWidget(self)
+        self._shown.addWidget(self.table)
+        self._shown.addWidget(held)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(10)
+        outer.addLayout(head)
+        outer.addLayout(self._filter_row())
+        outer.addWidget(self.strip)
+        outer.addWidget(self.missed)
+        outer.addWidget(self._shown, 1)
+        self.log_button.clicked.connect(self._log)
+        self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
+        self.missed_button.clicked.connect(self._ask_missed)
+        self.summary_button.clicked.connect(self._print)
+
+    def _filter_row(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for which in FILTERS:
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setChecked(which == "all")
+            button.toggled.connect(lambda on: self._on_filter() if on else None)
+            group.addButton(button)
+            row.addWidget(button)
+            self.filters[which] = button
+        row.addStretch(1)
+        return row
+
+    def _which(self) -> said.Which:
+        return next((which for which in FILTERS if self.filters[which].isChecked()), "all")
+
+    def _on_filter(self) -> None:
+        row = self.table.chosen()
+        self._show_rows()
+        if self.rows.rowCount():
+            self.table.choose(row.id if row is not None else None)
+        self._match()
+
+    def _show_rows(self) -> None:
+        if self._view is None:
+            return
+        texts, course = self._desk.texts, self._view.course
+        every = said.ordered(course.visits)
+        for which in FILTERS:
+            count = len(said.chosen(every, which))
+            self.filters[which].setText(texts(f"visits.filter_{which}", count=count))
+        shown = said.chosen(every, self._which())
+        self.rows.show_rows(shown, day0=course.subject.day0, today=self._desk.context.today())
+        self._shown.setCurrentIndex(0 if shown else 1)
+        ahead = said.next_visit(every)
+        self._about.setText(
+            texts("visits.next", visit=said.title(ahead, texts), state=self.rows.text(ahead, "state"))
+            if ahead is not None
+            else texts("visits.nothing_ahead")
+        )
+
+    def _match(self) -> None:
+        """Enable what the selected visit allows; a disabled button says why."""
+        texts, row = self._desk.texts, self.table.chosen()
+        logged = row is not None and row.actual is not None
+        self.log_button.setText(texts("visits.correct_visit" if logged else "visits.log_visit"))
+        self.log_button.setEnabled(row is not None)
+        self.summary_button.setEnabled(logged)
+        self.summary_button.setToolTip("" if logged else texts("visits.not_logged_yet"))
+        markable = row is not None and said.state_of(row) in said.OPEN
+        self.missed_button.setEnabled(markable)
+        self.missed_button.setToolTip("" if markable else texts("visits.not_open"))
+
+    def _log(self) -> None:
+        row = self.table.chosen()
+        if row is not None:
+            self.visit_opened.emit(row.id)
+
+    def _print(self) -> None:
+        row = self.table.chosen()
+        if row is not None:
+            self._desk.preview_wanted.emit(row.id)
+
+    def _ask_missed(self) -> None:
+        row = self.table.chosen()
+        if row is not None:
+            self.missed.ask(row.id, said.title(row, self._desk.texts))
+
+    def _mark_missed(self, visit_id: int, reason: object) -> None:
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: visits.mark_missed(context, visit_id, cast("Reason", reason)),
+            owner=self,
+            done=self._on_missed,
+            failed=self._on_refused,
+        )
+
+    def _on_missed(self, changes: Changes) -> None:
+        row = self._row_of(changes)
+        self._desk.changed.emit(changes)
+        if row is not None:
+            words = self._desk.texts("visits.marked_missed", visit=said.title(row, self._desk.texts))
+            self._desk.noticed.emit(Notice("done", words))
+
+    def _row_of(self, changes: Changes) -> VisitRow | None:
+        return next((row for row in self.rows.rows if row.id in changes.visits), None)
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self.show_refusal(refusal(self._desk.texts, error))

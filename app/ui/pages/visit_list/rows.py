@@ -1,0 +1,113 @@
+"""What the calendar says of each visit, and which visit is next. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from app.domain.schedule import VisitState, days_late, days_left
+from app.domain.timeline import Window, study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.services.subjects import VisitRow
+
+Which = Literal["all", "open", "done"]
+OPEN = frozenset({VisitState.DUE, VisitState.LATE, VisitState.UPCOMING})
+SHAPES = {
+    VisitState.UPCOMING: "dashed_ring",
+    VisitState.DUE: "ring",
+    VisitState.LATE: "warning",
+    VisitState.DONE: "tick",
+    VisitState.DONE_EARLY: "tick_open",
+    VisitState.DONE_LATE: "tick_open",
+    VisitState.MISSED: "cross",
+    VisitState.UNSCHEDULED: "dot",
+}
+
+
+def state_of(row: VisitRow) -> VisitState:
+    """Where a visit stands on the context's day."""
+    return VisitState(row.state)
+
+
+def title(row: VisitRow, texts: Texts) -> str:
+    """Its title; an unscheduled visit may have none of its own."""
+    return row.title or texts("visits.unscheduled")
+
+
+def day(row: VisitRow, day0: date | None, texts: Texts) -> str:
+    """D90: the target day, or the day on which it took place where none was planned."""
+    number = row.day
+    if number is None and row.actual is not None and day0 is not None:
+        number = study_day(day0, row.actual)
+    return texts.study_day(number) if number is not None else ""
+
+
+def window(row: VisitRow, texts: Texts) -> str:
+    """11–25 Nov 2026; "" where the window is one day or there is none."""
+    first, last = row.earliest, row.latest
+    if first is None or last is None or first == last:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{texts.date(last)}"
+    if first.year == last.year:
+        return f"{texts.short_date(first)} – {texts.date(last)}"
+    return f"{texts.date(first)} – {texts.date(last)}"
+
+
+def state_words(row: VisitRow, *, today: date, texts: Texts) -> str:
+    """Late, 3 d; Due, 7 d left; Done; Done late, 2 d; Missed; Upcoming, in 12 d; Unscheduled."""
+    state = state_of(row)
+    words = texts(f"schedule.{state.value}")
+    span = window_of(row)
+    if span is None:
+        return words
+    number: int | None = None
+    key = ""
+    if state is VisitState.LATE:
+        key, number = "late_by", days_late(span, today)
+    elif state is VisitState.DUE:
+        key, number = "left", days_left(span, today)
+    elif state is VisitState.UPCOMING:
+        key, number = "opens_in", (span.earliest - today).days
+    elif state is VisitState.DONE_LATE and row.actual is not None:
+        key, number = "late_by", days_late(span, row.actual)
+    elif state is VisitState.DONE_EARLY and row.actual is not None:
+        key, number = "early_by", (span.earliest - row.actual).days
+    return texts(f"visits.{key}", state=words, days=number) if number is not None else words
+
+
+def window_of(row: VisitRow) -> Window | None:
+    """The window of a planned visit."""
+    if row.earliest is None or row.target is None or row.latest is None:
+        return None
+    return Window(row.earliest, row.target, row.latest)
+
+
+def ordered(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
+    """By the day on which each took place or was planned."""
+    return tuple(sorted(rows, key=lambda row: (row.actual or row.target or row.earliest, row.id)))
+
+
+def chosen(rows: Iterable[VisitRow], which: Which) -> tuple[VisitRow, ...]:
+    """The rows of a filter. `open`: still to be done; `done`: all others."""
+    if which == "all":
+        return tuple(rows)
+    return tuple(row for row in rows if (state_of(row) in OPEN) == (which == "open"))
+
+
+def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:
+    """The visit to log: the due one whose window closes first, else the newest late one, else the next."""
+    listed = list(rows)
+
+    def of(state: VisitState) -> list[VisitRow]:
+        return [row for row in listed if state_of(row) is state and row.target is not None]
+
+    if due := of(VisitState.DUE):
+        return min(due, key=lambda row: (row.latest or row.target, row.id))
+    if late := of(VisitState.LATE):
+        return max(late, key=lambda row: (row.target, row.id))
+    return min(of(VisitState.UPCOMING), key=lambda row: (row.target, row.id), default=None)

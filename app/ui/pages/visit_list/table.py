@@ -1,0 +1,136 @@
+"""The table of visits: states drawn as shape and word; Enter or a double click opens the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+
+from app.domain.truth import Truth
+from app.ui import fonts, icons
+from app.ui.pages.visit_list.model import KEYS, SHAPE_ROLE, WIDTHS, VisitRows
+from app.ui.widgets.cells import PADDING, TONE_ROLE, CellDelegate, ChipDelegate, Index, tone_colour
+from app.ui.widgets.verdict_mark import paint_mark
+
+if TYPE_CHECKING:
+    from app.services.subjects import VisitRow
+    from app.ui.desk import Desk
+    from app.ui.theme import Theme
+
+ROW = 28
+_MARK = 14
+
+
+def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, colour: str) -> None:
+    """The mark of a visit's state: told apart without colour."""
+    if shape == "tick":
+        paint_mark(painter, theme, Truth.TRUE, rect=rect)
+        return
+    if shape in {"warning", "done"}:
+        icons.paint(painter, shape, rect=rect, colour=colour)
+        return
+    if shape == "tick_open":
+        icons.paint(painter, "done", rect=rect, colour=colour)
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(theme.accent if shape == "ring" else colour), 2.0 if shape == "ring" else 1.3)
+    box = rect.adjusted(2, 2, -2, -2)
+    if shape == "dashed_ring":
+        pen.setDashPattern([2.2, 1.8])
+    painter.setPen(pen)
+    if shape == "cross":
+        painter.drawLine(box.topLeft(), box.bottomRight())
+        painter.drawLine(box.topRight(), box.bottomLeft())
+    elif shape == "dot":
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QPointF(box.center()), 2.5, 2.5)
+    else:
+        painter.drawEllipse(box)
+    painter.restore()
+
+
+class StateDelegate(CellDelegate):
+    """Shape and words of a visit's state."""
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        colour = tone_colour(theme, index.data(TONE_ROLE))
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        square = QRectF(rect.left(), rect.center().y() - _MARK / 2, _MARK, _MARK)
+        paint_state(painter, theme, str(index.data(SHAPE_ROLE)), rect=square, colour=colour)
+        rect.setLeft(rect.left() + _MARK + 7)
+        font = fonts.sized(10)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        text = QFontMetrics(font).elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, rect.width()
+        )
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+
+class VisitTable(QTableView):
+    """All visits of one subject."""
+
+    opened = Signal(object)  # visit id
+
+    def __init__(self, desk: Desk, rows: VisitRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setModel(rows)
+        self.setAccessibleName(desk.texts("visits.table"))
+        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegateForColumn(KEYS.index("state"), StateDelegate(self))
+        self.setItemDelegateForColumn(KEYS.index("status"), ChipDelegate(desk.texts, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(False)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
+        self.measure()
+
+    def measure(self) -> None:
+        """Widths and heights at the text size in use."""
+        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
+        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        for place, width in enumerate(WIDTHS):
+            self.setColumnWidth(place, round(width * scale))
+
+    def choose(self, visit_id: int | None) -> None:
+        """Select a visit and bring it into sight; without it, the first row."""
+        if not self._rows.rowCount():
+            return
+        index = self._rows.index(max(self._rows.position_of(visit_id), 0), 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def chosen(self) -> VisitRow | None:
+        """The selected visit."""
+        current = self.currentIndex()
+        return self._rows.rows[current.row()] if current.isValid() else None
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.chosen()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
+            self.opened.emit(row.id)
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,102 @@
+"""The visits of one subject: the calendar with its windows, and the form in which they are logged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.services import drafts, visits
+from app.ui.pages.visit_form.form import VisitFormPage
+from app.ui.pages.visit_form.keeper import draft_key
+from app.ui.pages.visit_list.page import VisitListPage
+from app.ui.words import refusal
+
+if TYPE_CHECKING:
+    from app.services.context import ServiceError
+    from app.services.drafts import Draft
+    from app.services.visits import VisitForm
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+
+class VisitsTab(QWidget):
+    """The list of visits, or the form of one of them over it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: SubjectView | None = None
+        self._round = 0
+        self.form: VisitFormPage | None = None
+        self.list = VisitListPage(desk, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.list.visit_opened.connect(self.open_visit)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show a subject, or the same one after a change: an open form of the same subject stays as typed."""
+        if self.form is not None and self.form.subject_id != view.course.subject.id:
+            self.keep_draft()
+            self._drop_form()
+        self._view = view
+        self.list.show_subject(view)
+
+    def open_visit(self, visit_id: int | None) -> None:
+        """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft."""
+        if self._view is None:
+            return
+        if self.form is not None:
+            if self.form.visit_id == visit_id:
+                self.form.open_at_first_empty()
+                return
+            self.keep_draft()
+        self._round += 1
+        asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
+
+        def read() -> tuple[VisitForm, Draft | None]:
+            form = visits.form(context, subject_id=subject_id, visit_id=visit_id)
+            return form, drafts.find(context, draft_key(subject_id, visit_id))
+
+        self._desk.operations.run(
+            read, owner=self, done=lambda found: self._show_form(asked, *found), failed=self._on_refused
+        )
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once."""
+        if self.form is not None:
+            self.form.keep_draft()
+
+    def _show_form(self, asked: int, form: VisitForm, kept: Draft | None) -> None:
+        view = self._view
+        if asked != self._round or view is None or form.subject_id != view.course.subject.id:
+            return
+        self._drop_form()
+        self.form = VisitFormPage(self._desk, form=form, view=view, kept=kept, parent=self)
+        self.form.closed.connect(self._on_closed)
+        self.form.saved.connect(self._on_saved)
+        self._stack.addWidget(self.form)
+        self._stack.setCurrentWidget(self.form)
+        self.form.open_at_first_empty()
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            form, self.form = self.form, None
+            self._stack.setCurrentWidget(self.list)
+            self._stack.removeWidget(form)
+            form.deleteLater()
+
+    def _on_closed(self) -> None:
+        opened = self.form.visit_id if self.form is not None else None
+        self._drop_form()
+        self.list.focus_visit(opened)
+
+    def _on_saved(self, visit_id: int) -> None:
+        self._drop_form()
+        self.list.focus_visit(visit_id)
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self.list.show_refusal(refusal(self._desk.texts, error))

@@ -1,0 +1,100 @@
+"""A date as text, 2026-11-18, with a calendar that opens beside it. Ctrl+; is today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.dates import parse_day
+from app.ui.style import theme_of
+
+
+def _chevron(colour: str) -> QIcon:
+    """A small arrow that points down: something opens here."""
+    picture = QPixmap(32, 32)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 1.4))
+    painter.drawPolyline([QPointF(4, 6), QPointF(8, 10), QPointF(12, 6)])
+    painter.end()
+    return QIcon(picture)
+
+
+class DateField(QLineEdit):
+    """A day, or text that is none yet."""
+
+    day_changed = Signal(object)  # date | None
+    stepped = Signal(int)  # +1 on Enter, −1 on Shift+Enter
+
+    def __init__(
+        self,
+        *,
+        today: Callable[[], date],
+        calendar_hint: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._popup: QFrame | None = None
+        self._calendar: QCalendarWidget | None = None
+        action = self.addAction(_chevron(theme_of(self).text2), QLineEdit.ActionPosition.TrailingPosition)
+        action.setToolTip(calendar_hint)
+        action.triggered.connect(self.open_calendar)
+        self.setPlaceholderText("YYYY-MM-DD")
+        self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
+
+    def day(self) -> date | None:
+        """The date that stands there; None for text that is none."""
+        return parse_day(self.text())
+
+    def set_day(self, day: date | None) -> None:
+        """Show a date, or nothing."""
+        self.setText(day.isoformat() if day else "")
+
+    def open_calendar(self) -> None:
+        """Open the calendar under the field at the typed day, else today."""
+        if self._popup is None or self._calendar is None:
+            self._popup, self._calendar = self._build_popup()
+        shown = self.day() or self._today()
+        self._calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        self._popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        self._popup.show()
+        self._calendar.setFocus()
+
+    def _build_popup(self) -> tuple[QFrame, QCalendarWidget]:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        calendar = QCalendarWidget(popup)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.clicked.connect(self._pick)
+        calendar.activated.connect(self._pick)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(calendar)
+        return popup, calendar
+
+    def _pick(self, picked: QDate) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+        self.set_day(date(picked.year(), picked.month(), picked.day()))
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Semicolon and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.set_day(self._today())
+        elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.stepped.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()

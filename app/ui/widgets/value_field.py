@@ -1,0 +1,78 @@
+"""A field for one laboratory value: digits, a bound, a decimal comma or point, "-" for not done."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+# Two separators or a stray sign stay in sight and are refused in words on leaving; letters never get in.
+_TYPED = re.compile(r"\s*[<>]?\s*[-\N{MINUS SIGN}]?[\d.,\s]*")
+
+
+class ValueValidator(QValidator):
+    """Lets through what can become a value."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Acceptable for digits with bound and separators, never Intermediate: leaving is always possible."""
+        fits = _TYPED.fullmatch(text) is not None and len(text) <= 24
+        return (QValidator.State.Acceptable if fits else QValidator.State.Invalid), text, position
+
+
+class ValueField(QLineEdit):
+    """One value. Empty with `placeholderText` set while there is a reason for having none."""
+
+    stepped = Signal(int)  # +1 on Enter, −1 on Shift+Enter
+    declared_missing = Signal()  # "-" typed into the empty field
+    units_wanted = Signal()  # Alt+Down
+    left = Signal()  # the focus went elsewhere, or Enter was pressed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setValidator(ValueValidator(self))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._untouched = True
+        self.textEdited.connect(self._on_edited)
+
+    @property
+    def being_typed(self) -> bool:
+        """Whether the person is in the middle of it: in focus and edited since."""
+        return self.hasFocus() and not self._untouched
+
+    def settle(self) -> None:
+        """Treat what stands there as said, though the focus may stay."""
+        self._untouched = True
+
+    def _on_edited(self, _text: str) -> None:
+        self._untouched = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._untouched = True
+            self.left.emit()
+            self.stepped.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.units_wanted.emit()
+        elif event.text() in {"-", "\N{MINUS SIGN}"} and (not self.text() or self.hasSelectedText()):
+            self.declared_missing.emit()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._untouched = True
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._untouched = True
+        self.left.emit()
