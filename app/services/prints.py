@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.context import ServiceError
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
     from app.i18n import Texts
+    from app.reports.content import VisitSummary
     from app.services.context import Context
+    from app.services.summary.basis import Correction
+
+SUMMARY = "visit_summary"
+SAVED, PRINTED = "saved", "printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +31,132 @@ class Printed:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierPrint:
+    """A document that left the program. `how`: saved or printed; `data_hash`: the full hash."""
+
+    visit_id: int
+    how: str
+    at: datetime
+    who: str
+    document_id: str
+    data_hash: str
+
+
 def visit_summary(context: Context, visit_id: int, *, texts: Texts, paper: str = "A4") -> Printed:
     """The visit summary of a logged visit. Raises ServiceError `visit_not_logged`."""
-    raise NotImplementedError
+    from app.reports import visit_summary as document
+    from app.reports.content import digest
+
+    content = summary_content(context, visit_id, texts=texts)
+    pdf, pages = document.pages(content, texts=texts, paper=paper)
+    return Printed(pdf, file_name(content), digest(content.summary), pages)
+
+
+def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSummary:
+    """What the summary of a logged visit says. Raises ServiceError `visit_not_logged`."""
+    import app
+    from app.reports.content import Printing, VisitSummary
+    from app.services import assessments, subjects
+    from app.services.summary import whole
+    from app.services.summary.basis import Basis
+
+    subject_id = _subject_of(context, visit_id)
+    course = subjects.course(context, subject_id)
+    visit = next(row for row in course.visits if row.id == visit_id)
+    if visit.actual is None:
+        raise ServiceError("visit_not_logged", visit=visit_id)
+    basis = Basis(
+        course=course,
+        template=subjects.template(context, subject_id),
+        visit=visit,
+        verdict=assessments.verdict_of_visit(context, visit_id),
+        history=assessments.history(context, subject_id),
+        corrections=_corrections(
+            context, [r.id for r in course.counts if r.visit_id == visit_id and r.changed]
+        ),
+        texts=texts,
+    )
+    user = context.user
+    by = texts("summary.role", name=user.display_name, role=texts(f"summary.role_{user.role}"))
+    printing = Printing(by, context.clock(), f"MarrowTrack {app.__version__}")
+    return VisitSummary(whole.summary(basis, study=context.study.name, site=context.study.site), printing)
+
+
+def file_name(content: VisitSummary) -> str:
+    """TJ-014_visit-summary_2026-09-15.pdf: the code and the day, never a name."""
+    parts = content.summary.document_id.removeprefix("VS-")
+    return re.sub(r"[^A-Za-z0-9_.\-]", "_", f"{parts}_visit-summary.pdf")
 
 
 def printed(context: Context, visit_id: int, document: Printed, *, how: str) -> None:
     """Write to the audit that a document left the program: `how` is saved or printed."""
-    raise NotImplementedError
+    from app.services.transactions import changing
+    from app.storage.types import canonical
+
+    subject_id = _subject_of(context, visit_id)
+    about = {"document": document.name, "sha256": document.data_hash, "pages": document.pages}
+    with changing(context) as change:
+        change.note(
+            how,
+            table="visit",
+            row_id=visit_id,
+            subject_id=subject_id,
+            field=SUMMARY,
+            new=canonical(about),
+        )
+
+
+def earlier(context: Context, subject_id: int) -> tuple[EarlierPrint, ...]:
+    """The documents of a subject that left the program, newest first."""
+    import json
+
+    from app.services.transactions import reading
+    from app.storage import prints
+
+    with reading(context) as connection:
+        rows = prints.of_subject(connection, subject_id, field=SUMMARY)
+    found = []
+    for row in rows:
+        about = json.loads(row.new or "{}")
+        found.append(
+            EarlierPrint(
+                row.row_id,
+                row.action,
+                row.at,
+                row.user_name,
+                about.get("document", ""),
+                about.get("sha256", ""),
+            )
+        )
+    return tuple(found)
+
+
+def _subject_of(context: Context, visit_id: int) -> int:
+    from app.services.transactions import reading
+    from app.storage import courses
+
+    with reading(context) as connection:
+        subject_id = courses.subject_of_visit(connection, visit_id)
+    if subject_id is None:
+        raise ServiceError("visit_not_logged", visit=visit_id)
+    return subject_id
+
+
+def _corrections(context: Context, ids: Sequence[int]) -> Mapping[int, Sequence[Correction]]:
+    """Changes of stored values from the audit, oldest first, by the id of the value."""
+    if not ids:
+        return {}
+    from app.services.summary.basis import Correction
+    from app.services.transactions import reading
+    from app.storage import prints
+
+    with reading(context) as connection:
+        rows = prints.value_changes(connection, ids)
+    found: dict[int, list[Correction]] = {}
+    for row in rows:
+        made = Correction(
+            row.old or "", row.new or "", row.at, row.user_name, row.reason_code, row.reason_text
+        )
+        found.setdefault(row.row_id, []).append(made)
+    return found

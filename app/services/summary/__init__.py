@@ -1,0 +1,1 @@
+"""The content of a visit summary, put together from what is stored."""

@@ -1,0 +1,190 @@
+"""Who, which visit, when, and the status with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.schedule import place
+from app.domain.timeline import Window, age_months, study_day
+from app.i18n.why import headline
+from app.reports.content import MetaCell, Piece, StatusBox, Words
+from app.services.summary.basis import Basis, span
+
+if TYPE_CHECKING:
+    from app.services.subjects import VisitRow
+
+
+def meta(basis: Basis) -> tuple[MetaCell, ...]:
+    """The row of facts under the title."""
+    return (_protocol(basis), _visit(basis), _date(basis), _window(basis), _person(basis))
+
+
+def _protocol(basis: Basis) -> MetaCell:
+    texts, template, subject = basis.texts, basis.template, basis.course.subject
+    name = f"common.arm_{subject.arm}"
+    arm = texts(name) if texts.has(name) else subject.arm
+    code = "summary.meta_arm_registration" if template.registration else "summary.meta_arm"
+    return MetaCell(
+        texts("summary.meta_protocol"),
+        texts("summary.meta_version", protocol=template.id, version=template.version),
+        texts(code, arm=arm, registration=template.registration) if arm else template.registration,
+    )
+
+
+def _visit(basis: Basis) -> MetaCell:
+    visit, texts = basis.visit, basis.texts
+    kind = "assessment" if visit.assessment else ("scheduled" if visit.plan_id else "unscheduled")
+    title = visit.title or texts("summary.meta_unscheduled").capitalize()
+    return MetaCell(texts("summary.meta_visit"), title, texts(f"summary.meta_{kind}"))
+
+
+def _date(basis: Basis) -> MetaCell:
+    texts, day0 = basis.texts, basis.course.subject.day0
+    value = basis.on.isoformat()
+    if day0 is None:
+        return MetaCell(texts("summary.meta_date"), value, texts("summary.meta_no_day0"))
+    return MetaCell(
+        texts("summary.meta_date"),
+        texts("summary.meta_date_value", **basis.dated(basis.on)),
+        texts(f"summary.meta_day0_{basis.template.anchor}", date=day0.isoformat()),
+    )
+
+
+def _window(basis: Basis) -> MetaCell:
+    visit, texts = basis.visit, basis.texts
+    if visit.target is None or visit.earliest is None or visit.latest is None:
+        return MetaCell(
+            texts("summary.meta_window"),
+            texts("summary.meta_no_window"),
+            texts("summary.meta_no_window_detail"),
+        )
+    window = Window(visit.earliest, visit.target, visit.latest)
+    before, after = (visit.target - visit.earliest).days, (visit.latest - visit.target).days
+    label = texts("summary.meta_window")
+    if before == after and before:
+        label = texts("summary.meta_window_around", day=basis.day(visit.target), width=before)
+    where = texts(f"summary.place_{place(window, basis.on)}")
+    return MetaCell(label, span(visit.earliest, visit.latest), where)
+
+
+def _person(basis: Basis) -> MetaCell:
+    texts, course, subject = basis.texts, basis.course, basis.course.subject
+    value = subject.sex or "–"
+    if subject.birth_date <= basis.on:
+        months = age_months(subject.birth_date, basis.on)
+        code = "summary.age_years" if months >= 12 else "summary.age_months"
+        age = texts(code, years=months // 12, months=months)
+        value = texts("summary.meta_person_value", sex=value, age=age)
+    weights = [row for row in course.counts if row.analyte == "WEIGHT" and row.value and row.day <= basis.on]
+    if weights and weights[-1].value is not None:
+        kg, when = weights[-1].value, weights[-1].day
+    elif course.weight_kg is not None and course.weight_day is not None and course.weight_day <= basis.on:
+        kg, when = course.weight_kg, course.weight_day
+    else:
+        return MetaCell(texts("summary.meta_person"), value, texts("summary.meta_no_weight"))
+    detail = texts("summary.meta_weight", kg=texts.number(kg, 1), date=when.isoformat())
+    return MetaCell(texts("summary.meta_person"), value, detail)
+
+
+def status(basis: Basis, rules: str) -> StatusBox:
+    """The status box; a status is never shown without its flags."""
+    texts, verdict = basis.texts, basis.verdict
+    automatic = texts("summary.automatic", rules=rules)
+    if verdict is None:
+        return StatusBox(
+            texts("summary.status_none"),
+            texts("summary.status_none_words"),
+            texts("summary.status_none_reason"),
+            "",
+            (automatic,),
+        )
+    flags = [_flag(basis, code) for code in verdict.flags]
+    words = ""
+    if flags:
+        joined = "; ".join(flags)
+        words = texts("summary.flags", flags=joined[:1].upper() + joined[1:])
+    lines = " ".join(part for part in (_before(basis), _lineages(basis)) if part)
+    said = texts(f"status.{verdict.status}")
+    return StatusBox(
+        verdict.status, said[:1].upper() + said[1:], headline(verdict, texts), words, (lines, automatic)
+    )
+
+
+def _flag(basis: Basis, code: str) -> str:
+    key = f"flags.{code}"
+    return basis.texts(key) if basis.texts.has(key) else code.replace("_", " ")
+
+
+def _before(basis: Basis) -> str:
+    """The status before, and since when this one stands."""
+    texts = basis.texts
+    standing = [row for row in basis.history if row.superseded_at is None and row.day <= basis.on]
+    standing.sort(key=lambda row: (row.day, row.id), reverse=True)
+    own = basis.verdict.status if basis.verdict else ""
+    since = basis.on
+    for row in standing:
+        if row.status != own:
+            before = texts("summary.before", status=row.status, **basis.dated(row.day))
+            return f"{_since(basis, own, since)}{before}"
+        since = row.day
+    return f"{_since(basis, own, since)}{texts('summary.before_none') if since == basis.on else ''}".strip()
+
+
+def _since(basis: Basis, own: str, since: object) -> str:
+    if since == basis.on:
+        return ""
+    return basis.texts("summary.since", status=own, **basis.dated(since)) + " "  # type: ignore[arg-type]
+
+
+def _lineages(basis: Basis) -> str:
+    texts = basis.texts
+    states = basis.verdict.lineage if basis.verdict else {}
+    parts = []
+    for key, state in states.items():
+        if state is None:
+            shown = texts("status.lineage.no_response")
+        elif isinstance(state, int):
+            shown = texts("summary.lineage_days", days=state)
+        else:
+            own, usual = f"status.lineage.{key}.{state}", f"status.lineage.{state}"
+            shown = texts(own) if texts.has(own) else (texts(usual) if texts.has(usual) else state)
+        parts.append(texts("summary.lineage", name={"HB": "Hb"}.get(key, key), state=shown))
+    return texts("summary.lineages", states=", ".join(parts)) if parts else ""
+
+
+def next_visit(basis: Basis) -> Words:
+    """The planned visit that comes after this one, with its window."""
+    texts = basis.texts
+    found = next_row(basis)
+    if found is None or found.target is None:
+        return texts("summary.next_none")
+    title = found.title
+    day = basis.day(found.target)
+    shown = texts("summary.meta_date_value", date=found.target.isoformat(), day=day) if day else ""
+    if found.earliest is None or found.latest is None or found.earliest == found.latest:
+        return Piece(title, "semibold"), Piece(texts("summary.next_words_day", date=shown))
+    window = span(found.earliest, found.latest)
+    return Piece(title, "semibold"), Piece(texts("summary.next_words", date=shown, window=window))
+
+
+def next_row(basis: Basis) -> VisitRow | None:
+    """The first planned visit after this one that had not been made when this one took place."""
+    ahead = [
+        row
+        for row in basis.course.visits
+        if row.target is not None
+        and row.latest is not None
+        and row.id != basis.visit.id
+        and row.state != "missed"
+        and (row.actual is None or row.actual > basis.on)
+        and row.latest >= basis.on
+        and (row.target > basis.on or row.actual is None)
+    ]
+    return min(ahead, key=lambda row: (row.target, row.id), default=None)
+
+
+def document_id(basis: Basis) -> str:
+    """VS-TJ-014-D91: never anything of the identity."""
+    day0 = basis.course.subject.day0
+    when = f"D{study_day(day0, basis.on)}" if day0 is not None else basis.on.isoformat()
+    return f"VS-{basis.course.subject.code}-{when}"

@@ -1,0 +1,123 @@
+"""What was given and what happened since the visit before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.i18n.evidence import dose_number
+from app.reports.content import Entry, Piece
+from app.services.summary.basis import Basis
+
+if TYPE_CHECKING:
+    from app.services.subjects import EventRow, InfusionRow, MedicationRow, TransfusionRow
+
+
+def treatment_title(basis: Basis) -> str:
+    """Treatment since D84 (2026-09-08)."""
+    last = basis.last_visit
+    if last is None:
+        return basis.texts("summary.treatment_start")
+    return basis.texts("summary.treatment_since", **basis.dated(last))
+
+
+def events_title(basis: Basis) -> str:
+    """Events since D84."""
+    last = basis.last_visit
+    if last is None:
+        return basis.texts("summary.events_start")
+    return basis.texts("summary.events_since", day=basis.day(last) or last.isoformat())
+
+
+def treatment(basis: Basis) -> tuple[Entry, ...]:
+    """Transfusions, cells and ATG, medicines."""
+    lines = [_transfusions(basis)]
+    for product in dict.fromkeys(entry.product for entry in basis.template.treatments):
+        if product in {"MSC", "ATG"}:
+            lines.append(_infusions(basis, product))
+    lines += [_medicine(basis, row) for row in basis.course.medications if _matters(basis, row)]
+    return tuple(lines)
+
+
+def _transfusions(basis: Basis) -> Entry:
+    texts = basis.texts
+    given = [row for row in basis.course.transfusions if basis.since_last(row.day, row.visit_id)]
+    words = "; ".join(_transfusion(basis, row) for row in given) or texts("summary.nothing")
+    return Entry(texts("summary.transfusions"), words)
+
+
+def _transfusion(basis: Basis, row: TransfusionRow) -> str:
+    texts = basis.texts
+    count = "summary.unit_one" if row.units == 1 else "summary.unit_many"
+    units = texts(count, units=texts.number(row.units))
+    said = texts(f"summary.transfusion_{row.product}", units=units, **basis.dated(row.day))
+    return texts("summary.transfusion_procedure", text=said) if row.reason == "procedure" else said
+
+
+def _infusions(basis: Basis, product: str) -> Entry:
+    texts = basis.texts
+    label = texts(f"summary.infusion_{product}")
+    made = [row for row in basis.course.infusions if row.product == product and row.day <= basis.on]
+    given = [row for row in made if basis.since_last(row.day, row.visit_id)]
+    if given:
+        return Entry(label, "; ".join(_infusion(basis, row) for row in given))
+    if made:
+        return Entry(label, texts("summary.given_none", **basis.dated(made[-1].day)))
+    return Entry(label, texts("summary.nothing"))
+
+
+def _infusion(basis: Basis, row: InfusionRow) -> str:
+    texts = basis.texts
+    dated = basis.dated(row.day)
+    if row.cells_total is None:
+        text = texts("summary.infusion_plain", **dated)
+    elif not row.weight_kg:
+        text = texts("summary.infusion_cells_only", cells=dose_number(row.cells_total, texts), **dated)
+    else:
+        text = texts(
+            "summary.infusion_cells",
+            cells=dose_number(row.cells_total, texts),
+            per_kg=dose_number((row.cells_total / row.weight_kg).quantize(Decimal(1)), texts),
+            kg=texts.number(row.weight_kg, 1),
+            **dated,
+        )
+    return texts("summary.infusion_batch", text=text, batch=row.batch) if row.batch else text
+
+
+def _matters(basis: Basis, row: MedicationRow) -> bool:
+    """Given at some time between the visit before and this one."""
+    if row.start > basis.on:
+        return False
+    return row.stop is None or basis.last_visit is None or row.stop >= basis.last_visit
+
+
+def _medicine(basis: Basis, row: MedicationRow) -> Entry:
+    texts = basis.texts
+    dose = texts("summary.medicine_dose", dose=row.dose) if row.dose else ""
+    if row.stop is None or row.stop > basis.on:
+        words = texts("summary.medicine_ongoing", dose=dose, **basis.dated(row.start))
+    else:
+        words = texts(
+            "summary.medicine_stopped", dose=dose, start=row.start.isoformat(), stop=row.stop.isoformat()
+        )
+    return Entry(row.drug[:1].upper() + row.drug[1:], words)
+
+
+def events(basis: Basis) -> tuple[Entry, ...]:
+    """Events of the time since the visit before; none is said, not left empty."""
+    found = [row for row in basis.course.events if basis.since_last(row.day, row.visit_id)]
+    return tuple(_event(basis, row) for row in found)
+
+
+def _event(basis: Basis, row: EventRow) -> Entry:
+    texts = basis.texts
+    code = f"summary.event_{row.type}"
+    label = texts(code) if texts.has(code) else row.type.replace("_", " ")
+    dated = basis.dated(row.day)
+    grade = texts("summary.event_grade", grade=row.grade).removeprefix(", ") if row.grade is not None else ""
+    note = row.note.strip()
+    head = ", ".join(part for part in (note or grade, grade if note else "") if part)
+    when = texts("summary.source_day", **dated)
+    if not head:
+        return Entry(label, when)
+    return Entry(label, (Piece(head, "semibold"), Piece(f", {when}")))

@@ -1,0 +1,30 @@
+"""What documents ask of the audit: who printed what, and how a value came to be what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.storage.schema import audit
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+
+def of_subject(connection: Connection, subject_id: int, *, field: str) -> Sequence[Row[Any]]:
+    """The audit lines of documents of one kind, newest first."""
+    query = select(audit).where(audit.c.subject_id == subject_id, audit.c.field == field)
+    return connection.execute(query.order_by(audit.c.id.desc())).all()
+
+
+def value_changes(connection: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The audit lines of changed count values, as they were entered, oldest first."""
+    query = select(audit).where(
+        audit.c.table_name == "count_value",
+        audit.c.row_id.in_(ids),
+        audit.c.action == "update",
+        audit.c.field.in_(("entered_value", "missing")),
+    )
+    return connection.execute(query.order_by(audit.c.id)).all()
