@@ -184,6 +184,9 @@ def test_the_newest_value_counts_and_of_one_day_the_lowest():
     same_day = (measured("KPS", "60"), measured("KPS", "80"))
     assert adult(FIT[0], *same_day)["I-5"].verdict is FALSE
     assert adult(FIT[0], *reversed(same_day))["I-5"].verdict is FALSE
+    tied = (measured("CHIM_DONOR", "99"), measured("CHIM_DONOR", "<99"), FIT[1])
+    assert adult(*tied)["I-2"].verdict is UNKNOWN
+    assert adult(*reversed(tied))["I-2"].verdict is UNKNOWN
 
 
 @pytest.mark.parametrize(

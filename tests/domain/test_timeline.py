@@ -110,5 +110,9 @@ def test_a_window_out_of_order_is_refused():
 
 def test_windows_meet_when_they_share_one_day():
     first = window_around(date(2026, 8, 20), before=2, after=2)
-    assert first.meets(window_around(date(2026, 8, 24), before=2, after=2))
-    assert not first.meets(window_around(date(2026, 8, 25), before=2, after=2))
+    touching = window_around(date(2026, 8, 24), before=2, after=2)
+    apart = window_around(date(2026, 8, 25), before=2, after=2)
+    assert first.meets(touching)
+    assert touching.meets(first)
+    assert not first.meets(apart)
+    assert not apart.meets(first)
