@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from sqlalchemy import Connection, Row
+    from app.storage.rows import Connection, Row
 
 
 def course(connection: Connection, subject_id: int, *, today: date) -> Course:
@@ -55,7 +55,7 @@ def course(connection: Connection, subject_id: int, *, today: date) -> Course:
     )
 
 
-def visit_state(row: Row[Any], today: date) -> VisitState:
+def visit_state(row: Row, today: date) -> VisitState:
     """Where a stored visit stands on a day."""
     window = Window(row.earliest, row.target, row.latest) if row.target else None
     return state(window, actual=row.actual, missed=bool(row.missed), today=today)
@@ -71,7 +71,7 @@ def _newest(
     return value, day
 
 
-def _visit(row: Row[Any], verdict: Row[Any] | None, today: date) -> VisitRow:
+def _visit(row: Row, verdict: Row | None, today: date) -> VisitRow:
     return VisitRow(
         id=row.id,
         plan_id=row.plan_id,
@@ -91,7 +91,7 @@ def _visit(row: Row[Any], verdict: Row[Any] | None, today: date) -> VisitRow:
     )
 
 
-def _count(row: Row[Any]) -> CountRow:
+def _count(row: Row) -> CountRow:
     return CountRow(
         id=row.id,
         visit_id=row.visit_id,
@@ -109,15 +109,15 @@ def _count(row: Row[Any]) -> CountRow:
     )
 
 
-def _transfusion(row: Row[Any]) -> TransfusionRow:
+def _transfusion(row: Row) -> TransfusionRow:
     return TransfusionRow(row.id, row.visit_id, row.day, row.product, row.units, row.reason, row.version)
 
 
-def _medication(row: Row[Any]) -> MedicationRow:
+def _medication(row: Row) -> MedicationRow:
     return MedicationRow(row.id, row.visit_id, row.drug, row.start, row.stop, row.dose, row.version)
 
 
-def _infusion(row: Row[Any]) -> InfusionRow:
+def _infusion(row: Row) -> InfusionRow:
     return InfusionRow(
         id=row.id,
         visit_id=row.visit_id,
@@ -132,5 +132,5 @@ def _infusion(row: Row[Any]) -> InfusionRow:
     )
 
 
-def _event(row: Row[Any]) -> EventRow:
+def _event(row: Row) -> EventRow:
     return EventRow(row.id, row.visit_id, row.day, row.type, row.note, row.grade, row.version)

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sqlalchemy import Row
-
     from app.domain.evidence import Verdict
     from app.storage.change import Change
     from app.storage.courses import Whole
+    from app.storage.rows import Row
 
 TREND = 12
 FIRST, NEW_DATA, CORRECTION = "first", "new_data", "correction"
@@ -94,7 +93,7 @@ def _summarise(change: Change, rows: Whole) -> None:
     )
 
 
-def next_visit(visits: Sequence[Row[Any]]) -> Row[Any] | None:
+def next_visit(visits: Sequence[Row]) -> Row | None:
     """The first open planned visit whose window had not closed when the subject was last seen."""
     last = max((row.actual for row in visits if row.actual), default=None)
     open_ones = [
@@ -105,9 +104,7 @@ def next_visit(visits: Sequence[Row[Any]]) -> Row[Any] | None:
     return min(open_ones, key=lambda row: (row.target, row.id), default=None)
 
 
-def _verdicts(
-    change: Change, rows: Whole, made: Sequence[Row[Any]], since: date
-) -> Iterator[tuple[Row[Any], Verdict]]:
+def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[tuple[Row, Verdict]]:
     """The verdict of each visit from `since` on, earlier official ones feeding later days."""
     template = subject_records.template_of(change.connection, rows)
     prepared = prepare(template, subject_records.record(rows))
@@ -142,14 +139,14 @@ def _values(verdict: Verdict, *, official: bool, anchor: date) -> dict[str, obje
     }
 
 
-def _let_go(change: Change, subject_id: int, standing: dict[int, Row[Any]], made: set[int]) -> None:
+def _let_go(change: Change, subject_id: int, standing: dict[int, Row], made: set[int]) -> None:
     """Verdicts of visits that no longer lie on or after day 0 stand no longer."""
     for visit_id, row in standing.items():
         if visit_id not in made:
             verdicts.supersede(change, row.id, subject_id=subject_id)
 
 
-def _status(standing: Sequence[Row[Any]]) -> dict[str, object]:
+def _status(standing: Sequence[Row]) -> dict[str, object]:
     """Status of the newest assessed day, since when without a break, and its flags. Newest day first."""
     if not standing:
         return {"status": "", "status_since": None, "flags": []}
@@ -162,7 +159,7 @@ def _status(standing: Sequence[Row[Any]]) -> dict[str, object]:
     return {"status": newest.status, "status_since": since, "flags": newest.flags}
 
 
-def _by_day(counts: Sequence[Row[Any]], analyte: str) -> list[Any]:
+def _by_day(counts: Sequence[Row], analyte: str) -> list[Any]:
     """One value a day, the lowest, oldest day first."""
     lowest: dict[date, Any] = {}
     for row in counts:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.services.subjects import SubjectRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from app.storage.rows import Row
 
 
-def subject_line(row: Row[Any]) -> SubjectRow:
+def subject_line(row: Row) -> SubjectRow:
     """The line of a row of `app.storage.listing`."""
     return SubjectRow(
         id=row.subject_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.protocol import parse
 from app.domain.quantities import Quantity
@@ -23,12 +23,11 @@ from app.services.context import ServiceError
 from app.storage import courses, schema
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
-
     from app.domain.protocol.model import Template
     from app.services.visits import VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
+    from app.storage.rows import Connection, Row
 
 # Templates by hash: what a hash names never changes, and a study has few.
 _KNOWN: dict[str, Template] = {}
@@ -125,18 +124,18 @@ def keep_template(change: Change, template: Template) -> int:
     )
 
 
-def _replaced(name: str, row: Row[Any], draft: VisitDraft | None) -> bool:
+def _replaced(name: str, row: Row, draft: VisitDraft | None) -> bool:
     if draft is None:
         return False
     ids = {entry.id for entry in getattr(draft, name)}
     return row.id in ids or (draft.visit_id is not None and row.visit_id == draft.visit_id)
 
 
-def _retyped(row: Row[Any], draft: VisitDraft | None) -> bool:
+def _retyped(row: Row, draft: VisitDraft | None) -> bool:
     if draft is None or draft.visit_id is None or row.visit_id != draft.visit_id:
         return False
     return row.day != draft.day or any(entry.analyte == row.analyte for entry in draft.values)
 
 
-def _quantity(row: Row[Any]) -> Quantity:
+def _quantity(row: Row) -> Quantity:
     return Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)

@@ -11,11 +11,10 @@ from app.storage.audit import NO_REASON, Actor, Why
 from app.storage.faults import StorageError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from app.services.context import Context
     from app.services.visits import Reason
     from app.storage.change import Change
+    from app.storage.rows import Connection
 
 
 @contextmanager

@@ -14,11 +14,10 @@ from app.storage import courses
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Connection
-
     from app.domain.evidence import Verdict
     from app.services.context import Context
     from app.storage.courses import Whole
+    from app.storage.rows import Connection
 
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:

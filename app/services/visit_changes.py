@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Row
-
     from app.domain.quantities import Quantity
     from app.services.visits import ValueEntry, VisitDraft
     from app.storage.courses import Whole
+    from app.storage.rows import Row
 
 LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "transfusions": ("day", "product", "units", "reason"),
@@ -31,9 +30,9 @@ VISIT_FIELDS = ("sample_time", "laboratory", "no_transfusion", "no_event", "medi
 class Stored:
     """What a visit holds before the save: its row, values by analyte, and the log rows that it entered."""
 
-    visit: Row[Any] | None = None
-    values: Mapping[str, Row[Any]] = field(default_factory=dict)
-    logs: Mapping[str, Mapping[int, Row[Any]]] = field(default_factory=dict)
+    visit: Row | None = None
+    values: Mapping[str, Row] = field(default_factory=dict)
+    logs: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
 
     @property
     def logged(self) -> bool:
@@ -47,7 +46,7 @@ class Step:
 
     table: str  # visit, count_value, transfusions …
     path: str
-    row: Row[Any] | None
+    row: Row | None
     values: Mapping[str, object]
     corrects: bool = False
 
@@ -163,11 +162,11 @@ def _log_steps(name: str, before: Stored, draft: VisitDraft) -> Iterator[Step]:
             yield Step(name, name, row, {"voided": True}, corrects=True)
 
 
-def _different(row: Row[Any], values: Mapping[str, object]) -> dict[str, object]:
+def _different(row: Row, values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
-def _replaces(row: Row[Any], values: Mapping[str, object]) -> bool:
+def _replaces(row: Row, values: Mapping[str, object]) -> bool:
     """Whether something that was stored gives way; filling what was empty is no correction."""
     held = (getattr(row, name) for name in values)
     return any(value is not None and value != "" and value is not False for value in held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, Quantity
 from app.services import subject_records
@@ -25,10 +25,9 @@ from app.storage import courses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
-
     from app.services.context import Context
     from app.storage.courses import Whole
+    from app.storage.rows import Row
 
 # A blood count is what every visit may bring; the rest is offered where the plan asks for it.
 BLOOD_COUNT = ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")
@@ -69,7 +68,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
     )
 
 
-def previous(counts: Sequence[Row[Any]], *, before: date, visit_id: int | None) -> Mapping[str, Previous]:
+def previous(counts: Sequence[Row], *, before: date, visit_id: int | None) -> Mapping[str, Previous]:
     """The newest value of each analyte before a day, the visit's own values apart."""
     found = {}
     for row in counts:  # by day
@@ -79,7 +78,7 @@ def previous(counts: Sequence[Row[Any]], *, before: date, visit_id: int | None) 
     return found
 
 
-def _day(visit: Row[Any] | None, today: date) -> date:
+def _day(visit: Row | None, today: date) -> date:
     """The stored day; before that today, as the visit is being logged now."""
     if visit is None or visit.actual is None:
         return today
@@ -87,7 +86,7 @@ def _day(visit: Row[Any] | None, today: date) -> date:
     return day
 
 
-def _draft(whole: Whole, visit: Row[Any]) -> VisitDraft:
+def _draft(whole: Whole, visit: Row) -> VisitDraft:
     rows = {name: [row for row in log if row.visit_id == visit.id] for name, log in whole.logs.items()}
     return VisitDraft(
         subject_id=visit.subject_id,
@@ -124,7 +123,7 @@ def _draft(whole: Whole, visit: Row[Any]) -> VisitDraft:
     )
 
 
-def _infusion(row: Row[Any]) -> InfusionEntry:
+def _infusion(row: Row) -> InfusionEntry:
     return InfusionEntry(
         day=row.day,
         product=row.product,

@@ -1,0 +1,52 @@
+"""The tables of a study file. A change here needs a revision in `migrations/versions` (a test compares).
+
+Every row of data carries `version`, counted up by each change; nothing in these tables is ever deleted except
+drafts.
+"""
+
+from app.storage.schema.base import metadata
+from app.storage.schema.outcome import assessment, audit, draft, subject_summary, unit_memory
+from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
+from app.storage.schema.visits import count_value, event, infusion, marrow, medication, transfusion, visit
+
+# Rows of these tables are never deleted.
+KEPT = (
+    study,
+    app_user,
+    template,
+    subject,
+    identity,
+    eligibility_answer,
+    visit,
+    count_value,
+    transfusion,
+    medication,
+    infusion,
+    event,
+    marrow,
+    assessment,
+    audit,
+)
+
+__all__ = [
+    "KEPT",
+    "app_user",
+    "assessment",
+    "audit",
+    "count_value",
+    "draft",
+    "eligibility_answer",
+    "event",
+    "identity",
+    "infusion",
+    "marrow",
+    "medication",
+    "metadata",
+    "study",
+    "subject",
+    "subject_summary",
+    "template",
+    "transfusion",
+    "unit_memory",
+    "visit",
+]

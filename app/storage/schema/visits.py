@@ -1,0 +1,108 @@
+"""Visits and everything that they log. A log row entered by mistake is marked `voided`."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, Integer, String, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+from app.storage.schema.base import (
+    flag_column,
+    id_column,
+    log_table,
+    metadata,
+    text_column,
+    to_column,
+    version_column,
+)
+from app.storage.types import Exact, Json, Moment
+
+visit = Table(
+    "visit",
+    metadata,
+    id_column(),
+    to_column("subject", index=True),
+    text_column("plan_id"),
+    text_column("title"),
+    Column("kind", String, nullable=False),
+    Column("day", Integer),
+    Column("target", Date),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("actual", Date),
+    flag_column("assessment"),
+    text_column("infusion"),
+    Column("assessments", Json, nullable=False),
+    text_column("missed"),
+    text_column("missed_note"),
+    text_column("sample_time"),
+    text_column("laboratory"),
+    flag_column("no_transfusion"),
+    flag_column("no_event"),
+    flag_column("medicines_unchanged"),
+    Column("entered_at", Moment),
+    version_column(),
+)
+
+count_value = Table(
+    "count_value",
+    metadata,
+    id_column(),
+    to_column("subject", index=True),
+    to_column("visit"),
+    Column("analyte", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("value", Exact),
+    text_column("unit"),
+    text_column("bound"),
+    text_column("entered_value"),
+    text_column("entered_unit"),
+    text_column("missing"),
+    text_column("missing_note"),
+    flag_column("confirmed"),
+    Column("entered_at", Moment, nullable=False),
+    flag_column("changed"),
+    version_column(),
+    Unique("visit_id", "analyte"),
+)
+
+transfusion = log_table(
+    "transfusion",
+    Column("day", Date, nullable=False),
+    Column("product", String, nullable=False),
+    Column("units", Exact, nullable=False),
+    text_column("reason"),
+)
+
+medication = log_table(
+    "medication",
+    Column("drug", Text, nullable=False),
+    Column("start", Date, nullable=False),
+    Column("stop", Date),
+    text_column("dose"),
+)
+
+infusion = log_table(
+    "infusion",
+    Column("day", Date, nullable=False),
+    Column("product", String, nullable=False),
+    Column("cells_total", Exact),
+    Column("weight_kg", Exact),
+    text_column("batch"),
+    text_column("passage"),
+    Column("viability_pct", Exact),
+)
+
+event = log_table(
+    "event",
+    Column("day", Date, nullable=False),
+    Column("type", String, nullable=False),
+    text_column("note"),
+    Column("grade", Integer),
+)
+
+marrow = log_table(
+    "marrow",
+    Column("day", Date),
+    Column("cellularity_pct", Exact),
+    Column("residual_pct", Exact),
+)
