@@ -1,7 +1,11 @@
 """The program's log: a file of the data folder with our own faults. Never patient data."""
 
 import logging
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+MOST_BYTES = 512 * 1024
+KEPT = 3
 
 
 def begin(path: Path) -> None:
@@ -12,15 +16,17 @@ def begin(path: Path) -> None:
     logging.getLogger("app").addHandler(handler)
 
 
-class _LateFile(logging.FileHandler):
+class _LateFile(RotatingFileHandler):
     """A log that makes its folder only when there is something to write."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, encoding="utf-8", delay=True)
+        super().__init__(path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            file = Path(self.baseFilename)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
         except OSError:
             return
         super().emit(record)

@@ -1,12 +1,10 @@
 """Choices and window state between runs: one small JSON file, never patient data."""
 
 import json
-import logging
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T", str, int, bool, float)
-log = logging.getLogger(__name__)
 
 
 class Settings:
@@ -19,8 +17,7 @@ class Settings:
             content = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return
-        except (OSError, ValueError):
-            log.info("settings unreadable, using defaults")
+        except (OSError, ValueError, RecursionError):  # the next choice writes a fresh one
             return
         if isinstance(content, dict):
             self._values = content
@@ -38,7 +35,10 @@ class Settings:
         fresh = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.touch(mode=0o600)
             fresh.write_text(json.dumps(self._values, indent=1, sort_keys=True), encoding="utf-8")
             fresh.replace(self._path)
         except OSError as error:
-            log.info("settings not written: %s", error)
+            import logging
+
+            logging.getLogger(__name__).info("settings not written: %s", error)

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
+from app.cli import study
+from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
-
-Parser = argparse.ArgumentParser
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The global options, wherever they stood on the line."""
-
-    data_dir: Path | None
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb: its help, the arguments that it adds, and the function that runs it."""
-
-    help: str
-    arguments: Callable[[Parser], None]
-    run: Callable[[argparse.Namespace, Options], int]
 
 
 def _assess_arguments(parser: Parser) -> None:
@@ -55,6 +37,7 @@ def _assess(arguments: argparse.Namespace, options: Options) -> int:
 
 VERBS: dict[str, Verb] = {
     "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
+    **study.verbs(),
 }
 
 

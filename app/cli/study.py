@@ -1,0 +1,217 @@
+"""The verbs that read a study: list, status, print. The passphrase never stands on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.cli.verb import Options, Parser, Verb
+from app.i18n import Texts
+from app.services.context import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.evidence import Evidence, Verdict
+    from app.services.context import Context
+
+PASSPHRASE = "MARROWTRACK_PASSPHRASE"
+
+
+def verbs() -> dict[str, Verb]:
+    """The verbs of this module by name."""
+    texts = Texts()
+    return {
+        "list": Verb(texts("cli.help_list"), _study_arguments, _list),
+        "status": Verb(texts("cli.help_status"), _status_arguments, _status),
+        "print": Verb(texts("cli.help_print"), _print_arguments, _print),
+    }
+
+
+def _study_arguments(parser: Parser) -> None:
+    texts = Texts()
+    parser.add_argument("--study", metavar="FILE", help=texts("cli.help_study"))
+    parser.add_argument("--user", metavar="NAME", help=texts("cli.help_user"))
+
+
+def _status_arguments(parser: Parser) -> None:
+    texts = Texts()
+    _study_arguments(parser)
+    parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
+    parser.add_argument("--on", metavar="DATE", type=_date, help=texts("cli.help_on"))
+
+
+def _print_arguments(parser: Parser) -> None:
+    texts = Texts()
+    _study_arguments(parser)
+    parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
+    parser.add_argument("--visit", metavar="ID", required=True, help=texts("cli.help_visit"))
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=texts("cli.help_out"))
+
+
+def _list(arguments: argparse.Namespace, options: Options) -> int:
+    from app.services import subjects
+
+    texts = Texts(options.language)
+    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+        rows = subjects.listing(context, subjects.ListQuery())
+        print(texts("cli.header") if rows else texts("cli.no_subjects"))
+        for row in rows:
+            cells = (
+                row.code,
+                row.protocol,
+                row.arm,
+                _day(row.day0),
+                row.status or row.state,
+                _day(row.status_since),
+                ", ".join(_flag(flag, texts) for flag in row.flags) or "-",
+                row.next_visit or "-",
+                _day(row.next_target),
+            )
+            print("\t".join(cells))
+    return outcome[0]
+
+
+def _status(arguments: argparse.Namespace, options: Options) -> int:
+    from app.services import assessments, subjects
+
+    texts = Texts(options.language)
+    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+        row = subjects.by_code(context, arguments.code)
+        given = assessments.history(context, row.id)
+        day = arguments.on or (given[0].day if given else None)
+        if row.day0 is None or day is None:
+            raise ServiceError("no_status_yet", subject=row.code)
+        if day < row.day0:
+            raise ServiceError("before_day0", day=texts.date(day), day0=texts.date(row.day0))
+        _tell(row.code, assessments.on_day(context, row.id, day), (day - row.day0).days, texts)
+    return outcome[0]
+
+
+def _print(arguments: argparse.Namespace, options: Options) -> int:
+    from app.services import prints, subjects
+
+    texts = Texts(options.language)
+    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+        row = subjects.by_code(context, arguments.code)
+        visits = subjects.course(context, row.id).visits
+        wanted = str(arguments.visit)
+        visit = next((v for v in visits if wanted in {v.plan_id, str(v.id)}), None)
+        if visit is None:
+            raise ServiceError("visit_number_unreadable", text=wanted)
+        document = prints.visit_summary(context, visit.id, texts=texts)
+        try:
+            arguments.out.write_bytes(document.pdf)
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise ServiceError("file_not_written", file=arguments.out.name, detail=detail) from error
+        prints.printed(context, visit.id, document, how="saved")
+        print(arguments.out)
+    return outcome[0]
+
+
+@contextmanager
+def _refusals(texts: Texts) -> Iterator[list[int]]:
+    """The exit status: 0, or 1 with a sentence on standard error when an action is refused."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    outcome = [0]
+    try:
+        yield outcome
+    except ServiceError as error:
+        code = f"errors.{error.code}"
+        print(texts(code, **error.params) if texts.has(code) else error.code, file=sys.stderr)
+        outcome[0] = 1
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace, options: Options, texts: Texts) -> Iterator[Context]:
+    from app.services import studies
+    from app.settings import Settings
+
+    place = paths.find(options.data_dir)
+    file = _study_file(place, arguments.study)
+    user = arguments.user or Settings(place.settings).get(f"user_name.{file.name}", "")
+    if not user:
+        raise ServiceError("user_needed")
+    context = studies.unlock(file, user_name=user, passphrase=_passphrase(user, texts))
+    try:
+        yield context
+    finally:
+        studies.close(context)
+
+
+def _study_file(place: paths.Paths, wanted: str | None) -> Path:
+    if wanted:
+        named = Path(wanted).expanduser()
+        inside = place.data / (wanted if wanted.endswith(paths.STUDY_SUFFIX) else wanted + paths.STUDY_SUFFIX)
+        return inside if not named.is_absolute() and inside.exists() else named
+    files = place.studies()
+    if not files:
+        raise ServiceError("study_not_found", folder=place.data)
+    if len(files) > 1:
+        raise ServiceError("study_ambiguous", files=", ".join(file.name for file in files))
+    return files[0]
+
+
+def _passphrase(user: str, texts: Texts) -> str:
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise ServiceError("passphrase_needed")
+    from getpass import getpass
+
+    return getpass(texts("cli.prompt_passphrase", user=user))
+
+
+def _tell(code: str, verdict: Verdict, study_day: int, texts: Texts) -> None:
+    from app.i18n.headlines import headline
+
+    words = texts(f"status.{verdict.status}")
+    day = f"{texts.date(verdict.day)} ({texts.study_day(study_day)})"
+    print(f"{code}  {day}  {verdict.status} · {words}")
+    print(headline(verdict, texts))
+    if verdict.flags:
+        print(texts("cli.flags", flags=", ".join(_flag(flag, texts) for flag in verdict.flags)))
+    if verdict.missing:
+        print(texts("cli.missing", missing=", ".join(verdict.missing)))
+    print()
+    for node in verdict.evidence.children or (verdict.evidence,):
+        _tell_node(node, 0, verdict.day, texts)
+    print()
+    print(texts("cli.not_a_decision"))
+
+
+def _tell_node(node: Evidence, depth: int, on: date, texts: Texts) -> None:
+    from app.i18n import evidence
+
+    parts = (
+        evidence.criterion_text(node, texts),
+        evidence.required_text(node, texts),
+        evidence.observed_text(node, texts, on=on),
+        evidence.verdict_word(node, texts),
+    )
+    print("  " * depth + " | ".join(part for part in parts if part))
+    for child in node.children:
+        _tell_node(child, depth + 1, on, texts)
+
+
+def _flag(code: str, texts: Texts) -> str:
+    return texts(f"flags.{code}") if texts.has(f"flags.{code}") else code
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(Texts()("cli.date_unreadable", text=text)) from None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else "-"
