@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text in one weight: regular, semibold, bold or mono."""
+    """A run of text in one weight: regular, semibold, bold or mono; "" as the place has it."""
 
     text: str
-    weight: str = "regular"
+    weight: str = ""
     colour: str = ""
 
 

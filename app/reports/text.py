@@ -32,7 +32,7 @@ def width(words: Words, kind: Type) -> float:
 
 
 def _face(piece: Piece, kind: Type) -> str:
-    return kind.face if piece.weight in {"", "regular"} else piece.weight
+    return piece.weight or kind.face
 
 
 @cache

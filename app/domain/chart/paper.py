@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.domain.chart.course import Course, Lane, Row, View
+from app.domain.chart.course import Course, Lane, Row, Span, View
 from app.domain.chart.parts import (
     Look,
     apart,
@@ -20,7 +20,7 @@ from app.domain.chart.scales import Scale, plain
 
 LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
 LEFT, RIGHT = 62.0, 62.0
-TOP, PANEL, GAP, ROW, AXIS = 10.0, 29.0, 5.5, 8.2, 12.0
+TOP, PANEL, GAP, ROW, AXIS = 10.0, 28.0, 5.0, 8.2, 11.0
 ROUND_TICKS_ABOVE = 40
 
 
@@ -83,7 +83,8 @@ def _lane_words(title: str, note: str, *, top: float, edge: float) -> list[Item]
 
 
 def _row(row: Row, x: Scale, *, top: float, edge: float) -> list[Item]:
-    bare = Row(row.title, tuple(row.spans), row.doses)  # the words stand at the right end, not among the bars
+    spans = tuple(Span(span.start, span.stop, open=span.open) for span in row.spans)
+    bare = Row(row.title, spans, row.doses)  # the words stand at the right end, not among the bars
     return [
         *_lane_words(row.title, row.note, top=top, edge=edge),
         *treatment_row(bare, x, top=top, height=ROW, look=LOOK),

@@ -160,21 +160,33 @@ def criteria(
     style = [*GRID, *HEADED]
     for index, line in enumerate(lines, start=1):
         rows.append(_criterion_row(line, words, widths))
+        if _spread(line):
+            style.append(("SPAN", (0, index), (_spread(line), index)))
         if line.level == 0:
             style.append(("BACKGROUND", (0, index), (-1, index), COLOURS["group"]))
             style.append(("NOSPLIT", (0, index), (-1, min(index + 2, len(lines)))))
     return LongTable(rows, colWidths=widths, repeatRows=1, style=style)
 
 
+def _spread(line: CriterionLine) -> int:
+    """The last column that a name may run into: those to its right that stay empty."""
+    if line.level == 0 and not line.source:
+        return 3
+    return 0 if line.required or line.observed else 2
+
+
 def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[float]) -> list[Any]:
     head = line.level == 0
     kind = look.TABLE.weight("semibold").shade("accent") if head else look.TABLE
-    indent = "\xa0" * (3 * max(0, line.level - 1))
-    result: Any = ""
+    result: Any = Line("", kind)
     if line.verdict:
         result = _Result(line.verdict, words[line.verdict], kind.shade("accent") if head else look.TABLE)
+    room = sum(widths[: _spread(line) + 1]) - 2 * _PAD
+    name = (Piece("\xa0" * (3 * max(0, line.level - 1)) + line.criterion),)
+    if _spread(line) == 3 and line.required:
+        name = (*name, Piece(f"  {line.required}", "regular", "secondary"))
     return [
-        cell(indent + line.criterion, kind, widths[0] - 2 * _PAD),
+        cell(name, kind, room),
         cell(line.required, look.TABLE, widths[1] - 2 * _PAD),
         cell(line.observed, look.TABLE.weight("semibold"), widths[2] - 2 * _PAD, align="right"),
         cell(line.source, look.TABLE, widths[3] - 2 * _PAD),

@@ -42,6 +42,8 @@ def counts(basis: Basis) -> Counts:
     notes = _Notes()
     lines = tuple(_line(basis, rows[code], notes) for code in order)
     closing = [(str(number), text) for number, text in enumerate(notes.texts, start=1)]
+    if any("–" in line.grade and line.grade != MINUS_NOTHING for line in lines):
+        closing.append(("", basis.texts("summary.note_grade")))
     if any(line.limit is not None for line in lines):
         closing.append(("", basis.texts("summary.note_course")))
     return Counts(_heads(basis), lines, _remark(basis, rows), tuple(closing))
@@ -108,7 +110,7 @@ def _line(basis: Basis, row: CountRow, notes: _Notes) -> CountLine:
         name,
         f"{row.bound}{texts.number(row.value, places)}",
         unit,
-        reference=_reference(basis, row.analyte),
+        reference=_reference(basis, row.analyte) or MINUS_NOTHING,
         flag=_flag(basis, row),
         grade=grade,
         grade_before=grade_before,

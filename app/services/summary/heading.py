@@ -146,10 +146,20 @@ def _lineages(basis: Basis) -> str:
         elif isinstance(state, int):
             shown = texts("summary.lineage_days", days=state)
         else:
-            own, usual = f"status.lineage.{key}.{state}", f"status.lineage.{state}"
-            shown = texts(own) if texts.has(own) else (texts(usual) if texts.has(usual) else state)
+            shown = _state(basis, key, state)
         parts.append(texts("summary.lineage", name={"HB": "Hb"}.get(key, key), state=shown))
     return texts("summary.lineages", states=", ".join(parts)) if parts else ""
+
+
+def _state(basis: Basis, key: str, state: str) -> str:
+    """The words of a lineage's state; by runs, only platelets are graded, the others recover or don't."""
+    texts = basis.texts
+    if basis.template.response.method == "runs" and state == "CR" and key != "PLT":
+        return texts("status.lineage.HB.recovered")
+    for code in (f"status.lineage.{key}.{state}", f"status.lineage.{state}"):
+        if texts.has(code):
+            return texts(code)
+    return state
 
 
 def next_visit(basis: Basis) -> Words:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
-from app.i18n.evidence import criterion_text, observed_text, reason_text, required_text
+from app.domain.truth import Truth
+from app.i18n.evidence import criterion_text, joined, observed_text, reason_text, required_text
 from app.reports.content import CriterionLine
 from app.services.summary.basis import Basis
 
@@ -33,12 +34,26 @@ def criteria(basis: Basis) -> tuple[CriterionLine, ...]:
     by_day = any(node.criterion in _FIRST for node in nodes)
     groups = [node for node in nodes if node.criterion not in _OTHER and not (by_day and _is_lineage(node))]
     groups.sort(key=lambda node: _FIRST.index(node.criterion) if node.criterion in _FIRST else len(_FIRST))
-    lines = [line for group in groups for line in _group(basis, group)]
-    others = [node for node in nodes if node.criterion in _OTHER]
-    if others:
-        lines.append(CriterionLine(0, basis.texts("summary.group_other")))
-        lines += [line for node in others for line in _other(basis, node)]
-    return tuple(lines)
+    lines: list[CriterionLine] = []
+    told: set[tuple[str, object]] = set()
+    for group in groups:
+        lines += _group(basis, group, told)
+        told |= {_rule(child) for child in group.children if group.criterion == "pr"}
+    return (*lines, *_others(basis, [node for node in nodes if node.criterion in _OTHER]))
+
+
+def _others(basis: Basis, nodes: list[Evidence]) -> list[CriterionLine]:
+    """Rules that stand beside the counts: those that are met share one line, the others are told in full."""
+    if not nodes:
+        return []
+    texts = basis.texts
+    lines: list[CriterionLine] = []
+    quiet = [node for node in nodes if node.verdict is Truth.TRUE and not node.observed]
+    if quiet:
+        said = [criterion_text(node, texts) for node in quiet]
+        names = joined([said[0], *(name[:1].lower() + name[1:] for name in said[1:])], texts)
+        lines.append(CriterionLine(1, names, source=texts("summary.source_clear"), verdict="met"))
+    return lines + [line for node in nodes if node not in quiet for line in _other(basis, node)]
 
 
 def remark(basis: Basis) -> str:
@@ -51,14 +66,22 @@ def _is_lineage(node: Evidence) -> bool:
     return node.criterion.startswith("lineage.")
 
 
-def _group(basis: Basis, node: Evidence) -> list[CriterionLine]:
+def _rule(node: Evidence) -> tuple[str, object]:
+    """What a criterion asks, whichever group it stands in: pr.free_of.RBC and cr.free_of.RBC are one."""
+    return node.criterion.partition(".")[2], node.required
+
+
+def _group(basis: Basis, node: Evidence, told: set[tuple[str, object]]) -> list[CriterionLine]:
+    """A heading and its criteria; transfusion rules that PR has told are named in the heading only."""
     texts = basis.texts
-    lines = [
-        CriterionLine(0, criterion_text(node, texts), required_text(node, texts), verdict=node.verdict.value)
-    ]
     if not node.children:
         return [_leaf(basis, node, 0)]
-    return lines + [line for child in node.children for line in _below(basis, child, 1)]
+    own = [child for child in node.children if "free_of" not in child.criterion or _rule(child) not in told]
+    name = criterion_text(node, texts)
+    if len(own) < len(node.children):
+        name = texts("summary.group_with_pr", name=name)
+    head = CriterionLine(0, name, required_text(node, texts), verdict=node.verdict.value)
+    return [head, *(line for child in own for line in _below(basis, child, 1))]
 
 
 def _below(basis: Basis, node: Evidence, level: int) -> list[CriterionLine]:
@@ -74,10 +97,8 @@ def _below(basis: Basis, node: Evidence, level: int) -> list[CriterionLine]:
 def _other(basis: Basis, node: Evidence) -> list[CriterionLine]:
     """One line; where it is not met, its parts that are not met follow."""
     lines = [_leaf(basis, node, 1)]
-    if node.verdict.value != "met":
-        lines += [
-            _leaf(basis, child, 2) for child in node.children if child.verdict is not type(child.verdict).TRUE
-        ]
+    if node.verdict is not Truth.TRUE:
+        lines += [_leaf(basis, child, 2) for child in node.children if child.verdict is not Truth.TRUE]
     return lines
 
 

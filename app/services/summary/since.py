@@ -33,8 +33,9 @@ def treatment(basis: Basis) -> tuple[Entry, ...]:
     """Transfusions, cells and ATG, medicines."""
     lines = [_transfusions(basis)]
     for product in dict.fromkeys(entry.product for entry in basis.template.treatments):
-        if product in {"MSC", "ATG"}:
-            lines.append(_infusions(basis, product))
+        line = _infusions(basis, product) if product in {"MSC", "ATG"} else None
+        if line is not None:
+            lines.append(line)
     lines += [_medicine(basis, row) for row in basis.course.medications if _matters(basis, row)]
     return tuple(lines)
 
@@ -54,13 +55,15 @@ def _transfusion(basis: Basis, row: TransfusionRow) -> str:
     return texts("summary.transfusion_procedure", text=said) if row.reason == "procedure" else said
 
 
-def _infusions(basis: Basis, product: str) -> Entry:
+def _infusions(basis: Basis, product: str) -> Entry | None:
     texts = basis.texts
     label = texts(f"summary.infusion_{product}")
     made = [row for row in basis.course.infusions if row.product == product and row.day <= basis.on]
     given = [row for row in made if basis.since_last(row.day, row.visit_id)]
     if given:
         return Entry(label, "; ".join(_infusion(basis, row) for row in given))
+    if made and product == "ATG":
+        return None  # its days stand in the chart
     if made:
         return Entry(label, texts("summary.given_none", **basis.dated(made[-1].day)))
     return Entry(label, texts("summary.nothing"))
