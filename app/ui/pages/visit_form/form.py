@@ -60,11 +60,12 @@ class VisitFormPage(QWidget):
         self._print_after = False
         self._focused: QWidget | None = None
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
-        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
-        self.preview = PreviewPanel(texts, view=view, parent=self)
+        # Made in reading order, which is the order of Tab.
         self.notice = NoticeStrip(texts, parent=self)
+        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
         self.correction = CorrectionStrip(texts, parent=self)
         self.bar = ButtonBar(texts, self)
+        self.preview = PreviewPanel(texts, view=view, parent=self)
         self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
         self._reviewer = Reviewer(desk, self)
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)

@@ -1,0 +1,542 @@
+"""The visit form through real clicks and keys on a real encrypted study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from app.services import drafts, subjects, visits
+from app.services.context import ServiceError
+from app.ui.pages.visit_form import keeper
+from app.ui.pages.visit_form.form import VisitFormPage
+from app.ui.pages.visit_form.value_row import ValueRow
+from app.ui.pages.visits import VisitsTab
+from tests.ui.visiting import enrol_saa, log, view_of, visit_on_day
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.context import Context
+    from app.services.subjects import CountRow
+    from app.ui.desk import Desk, Notice
+
+TODAY = date(2026, 11, 18)
+
+
+class Typist:
+    """Types into the tab as a coordinator does."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, subject_id: int, settle: Callable[[], None]) -> None:
+        self.qtbot, self.desk, self.subject_id, self.settle = qtbot, desk, subject_id, settle
+        self.notices: list[Notice] = []
+        desk.noticed.connect(self.notices.append)
+        desk.changed.connect(lambda _changes: self.tab.show_subject(view_of(desk.context, subject_id)))
+        self.tab = VisitsTab(desk)
+        qtbot.addWidget(self.tab)
+        self.tab.resize(1190, 620)
+        with qtbot.waitActive(self.tab):
+            self.tab.show()
+            self.tab.activateWindow()
+        self.tab.show_subject(view_of(desk.context, subject_id))
+
+    @property
+    def form(self) -> VisitFormPage:
+        assert self.tab.form is not None, "no form is open"
+        return self.tab.form
+
+    def open(self, visit_id: int | None) -> VisitFormPage:
+        self.tab.open_visit(visit_id)
+        self.settle()
+        return self.form
+
+    def row(self, code: str) -> ValueRow:
+        return next(row for row in self.form.typed.grid.rows if row.code == code)
+
+    def keys(self, text: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None, "nothing has the focus"
+        QTest.keyClicks(focused, text)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.tab, key, modifiers)
+
+    def enter(self, *texts: str) -> None:
+        for text in texts:
+            self.keys(text)
+            self.press(Qt.Key.Key_Return)
+
+    def click(self, widget: QWidget) -> None:
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def put(self, field: QLineEdit, text: str) -> None:
+        """Replace what stands in a field."""
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+
+    def tick_none(self) -> None:
+        for section in self.form.typed.since.sections().values():
+            if not section.isHidden() and not section.answered:
+                self.click_tick(section.tick)
+
+    def click_tick(self, box: QAbstractButton) -> None:
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+
+    def review(self) -> None:
+        """Wait for the check and the preview of what stands there."""
+        self.form._reviewer.now()
+        self.settle()
+
+    def save(self) -> None:
+        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
+    def stored(self, code: str) -> CountRow | None:
+        rows = [row for row in subjects.course(self.desk.context, self.subject_id).counts if row.analyte == code]
+        return rows[-1] if rows else None
+
+
+@pytest.fixture
+def typist(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Typist:
+    """A boy of 6 with one earlier blood count, and somebody who types."""
+    subject_id = enrol_saa(desk.context)
+    log(
+        desk.context, subject_id, TODAY - timedelta(days=6), WBC="2.80", ANC="1.10", LYM="1.41", HB="99", PLT="49",
+        RETIC_ABS="57",
+    )
+    return Typist(qtbot, desk, subject_id, settle)
+
+
+def test_a_blood_count_is_six_numbers_six_enters_and_one_save(typist: Typist):
+    typist.open(None)
+    assert QApplication.focusWidget() is typist.row("WBC").field
+    typist.enter("3.10", "1.24", "1.52", "104", "58", "62")
+    typist.save()
+    assert typist.tab.form is None
+    stored = {code: typist.stored(code) for code in ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")}
+    values = {code: row.value for code, row in stored.items() if row is not None}
+    assert values == {
+        "WBC": Decimal("3.10"),
+        "ANC": Decimal("1.24"),
+        "LYM": Decimal("1.52"),
+        "HB": Decimal(104),
+        "PLT": Decimal(58),
+        "RETIC_ABS": Decimal(62),
+    }
+    assert typist.notices[-1].kind == "done"
+    assert typist.notices[-1].text.startswith("Saved 09:41")
+
+
+def test_the_planned_visit_of_today_is_saved_once_everything_is_answered(typist: Typist):
+    visit_id = visit_on_day(typist.desk.context, typist.subject_id, 90)
+    typist.open(visit_id)
+    typist.enter("3.10", "1.24", "1.52", "104", "58", "62")
+    typist.save()
+    assert typist.tab.form is not None  # an assessment is not saved with logs unanswered
+    assert QApplication.focusWidget() is typist.form.typed.since.transfusions.tick
+    typist.tick_none()
+    typist.save()
+    assert typist.tab.form is None
+    row = next(v for v in subjects.course(typist.desk.context, typist.subject_id).visits if v.id == visit_id)
+    assert (row.actual, row.state, row.status) == (TODAY, "done", "PR")
+    chosen = typist.tab.list.table.chosen()
+    assert chosen is not None
+    assert chosen.id == visit_id
+
+
+def test_haemoglobin_that_looks_like_grams_per_decilitre_is_asked_about_and_converted(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    typist.put(row.field, "10,4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert row.strip.isVisible()
+    assert row.field.property("state") == "question"
+    assert "10.4 g/dL would be 104 g/L" in row.strip.accessibleName()
+    assert row.change.text() == "?"
+    use, keep = row.strip.buttons()
+    assert (use.text(), keep.text()) == ("&Use g/dL", "&Keep g/L")
+    typist.click(use)
+    typist.review()
+    assert not row.strip.isVisible()
+    assert row.previous.text() == "9.9"
+    assert row.change.text() == "+0.5"
+    typist.save()
+    stored = typist.stored("HB")
+    assert stored is not None
+    assert (stored.value, stored.entered_value, stored.entered_unit) == (Decimal(104), "10,4", "g/dL")
+
+
+def test_a_question_is_answered_by_its_underlined_letter(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    typist.put(row.field, "10.4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    typist.press(Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    typist.qtbot.waitUntil(lambda: row.unit.currentData() == "g/dL")  # the button shows its press first
+
+
+def test_a_kept_unit_is_stored_as_typed_and_asked_once(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    typist.put(row.field, "10.4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    typist.click(row.strip.buttons()[1])
+    typist.review()
+    assert not row.strip.isVisible()
+    typist.save()
+    stored = typist.stored("HB")
+    assert stored is not None
+    assert (stored.value, stored.entered_unit) == (Decimal("10.4"), "g/L")
+
+
+def test_an_open_question_stops_the_save_and_takes_the_focus(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    typist.put(row.field, "10.4")
+    typist.save()
+    assert typist.tab.form is not None
+    assert QApplication.focusWidget() is row.field
+    assert row.strip.isVisible()
+    assert "unit of haemoglobin" in typist.form.bar.open_words
+
+
+def test_platelets_of_4900_are_refused_in_words_under_their_row(typist: Typist):
+    typist.open(None)
+    row = typist.row("PLT")
+    typist.put(row.field, "4900")
+    typist.save()
+    assert typist.tab.form is not None
+    assert row.field.property("state") == "error"
+    assert row.strip.accessibleName().startswith("Platelets 4900 is above the possible range 0–3000 ×10⁹/L.")
+    assert typist.form.bar.open_words.startswith("1 to mend: platelets")
+
+
+def test_neutrophils_above_the_white_cells_are_refused_as_a_pair(typist: Typist):
+    typist.open(None)
+    typist.put(typist.row("WBC").field, "1.9")
+    typist.put(typist.row("ANC").field, "2.4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert typist.row("ANC").strip.accessibleName() == (
+        "ANC 2.4 is higher than white cells 1.9. One of them is wrong."
+    )
+
+
+def test_a_problem_waits_until_the_field_is_left(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    typist.put(row.field, "10")  # on the way to 104
+    typist.review()
+    assert not row.strip.isVisible()
+    typist.keys("4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert not row.strip.isVisible()
+
+
+def test_bounds_and_decimal_commas_are_understood(typist: Typist):
+    typist.open(None)
+    typist.put(typist.row("WBC").field, "1,24")
+    typist.put(typist.row("PLT").field, "<5")
+    typist.save()
+    white, platelets = typist.stored("WBC"), typist.stored("PLT")
+    assert white is not None
+    assert platelets is not None
+    assert white.value == Decimal("1.24")
+    assert (platelets.bound, platelets.value) == ("<", Decimal(5))
+
+
+def test_letters_never_get_into_a_value_field(typist: Typist):
+    typist.open(None)
+    field = typist.row("WBC").field
+    typist.put(field, "3a.b1")
+    assert field.text() == "3.1"
+
+
+def test_a_minus_says_not_done_and_its_reason_is_stored(typist: Typist):
+    typist.open(None)
+    typist.row("RETIC_ABS").field.setFocus()
+    typist.keys("-")
+    row = typist.row("RETIC_ABS")
+    assert row.field.placeholderText() == "not done"
+    assert row.reason.hasFocus() or row.reason.lineEdit() is QApplication.focusWidget()
+    typist.keys("Sample haemolysed")
+    typist.press(Qt.Key.Key_Return)
+    typist.save()
+    stored = typist.stored("RETIC_ABS")
+    assert stored is not None
+    assert (stored.value, stored.missing, stored.missing_note) == (None, "not_done", "Sample haemolysed")
+
+
+def test_not_done_without_a_reason_stays_open(typist: Typist):
+    typist.open(None)
+    typist.row("RETIC_ABS").field.setFocus()
+    typist.keys("-")
+    typist.save()
+    assert typist.tab.form is not None
+    assert "why there is no reticulocytes" in typist.form.bar.open_words
+
+
+def test_a_correction_asks_why_and_keeps_the_old_value(typist: Typist):
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    form = typist.open(visit_id)
+    typist.put(typist.row("HB").field, "104")
+    typist.save()
+    assert form.correction.isVisible()
+    assert not form.correction.save.isEnabled()
+    assert QApplication.focusWidget() is form.correction.reason
+    typist.press(Qt.Key.Key_Down)
+    assert form.correction.reason.currentText() == "Typing mistake"
+    typist.click(form.correction.save)
+    typist.settle()
+    assert typist.tab.form is None
+    stored = next(
+        row
+        for row in subjects.course(typist.desk.context, typist.subject_id).counts
+        if row.visit_id == visit_id and row.analyte == "HB"
+    )
+    assert (stored.value, stored.changed) == (Decimal(104), True)
+
+
+def test_a_draft_comes_back_after_the_form_was_destroyed(typist: Typist, qtbot: QtBot, monkeypatch):
+    monkeypatch.setattr(keeper, "KEEP_MS", 1)
+    typist.open(None)
+    typist.enter("3.10", "1.24")
+    typist.click_tick(typist.form.typed.since.transfusions.tick)
+    key = keeper.draft_key(typist.subject_id, None)
+    context = typist.desk.context
+    qtbot.waitUntil(lambda: drafts.find(context, key) is not None, timeout=5000)
+    typist.settle()
+    typist.tab.close()
+    again = Typist(qtbot, typist.desk, typist.subject_id, typist.settle)
+    form = again.open(None)
+    assert (again.row("WBC").field.text(), again.row("ANC").field.text()) == ("3.10", "1.24")
+    assert form.typed.since.transfusions.tick.isChecked()
+    assert form.notice.text == "Draft of 09:41 restored."
+    assert QApplication.focusWidget() is again.row("LYM").field
+    form.notice.action_wanted.emit()
+    typist.settle()
+    assert again.row("WBC").field.text() == ""
+    assert drafts.find(context, key) is None
+
+
+def test_escape_closes_and_keeps_the_draft(typist: Typist):
+    typist.open(None)
+    typist.enter("3.10")
+    typist.press(Qt.Key.Key_Escape)
+    typist.settle()
+    assert typist.tab.form is None
+    kept = drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None))
+    assert kept is not None
+
+
+def test_a_form_opened_and_closed_untouched_leaves_no_draft(typist: Typist):
+    typist.open(None)
+    typist.press(Qt.Key.Key_Escape)
+    typist.settle()
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
+
+
+def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, monkeypatch):
+    def full(*_: object) -> None:
+        raise ServiceError("disk_full")
+
+    form = typist.open(None)
+    typist.enter("3.10", "1.24")
+    monkeypatch.setattr(visits, "record", full)
+    typist.save()
+    assert typist.tab.form is form
+    assert form.isEnabled()
+    assert form.notice.text.startswith("The visit was not saved.")
+    assert (typist.row("WBC").field.text(), typist.row("ANC").field.text()) == ("3.10", "1.24")
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
+    monkeypatch.undo()
+    typist.save()
+    assert typist.tab.form is None
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
+
+
+def test_a_stale_save_tells_what_changed_and_keeps_the_typed_text(typist: Typist):
+    context = typist.desk.context
+    visit_id = log(context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
+    form = typist.open(visit_id)
+    typist.put(typist.row("HB").field, "104")
+    theirs = visits.form(context, subject_id=typist.subject_id, visit_id=visit_id).stored
+    assert theirs is not None
+    values = tuple(replace(v, text="51") if v.analyte == "PLT" else v for v in theirs.values)
+    visits.record(context, replace(theirs, values=values, reason=visits.Reason("source_corrected")))
+    typist.save()
+    typist.press(Qt.Key.Key_Down)
+    typist.click(form.correction.save)
+    typist.settle()
+    assert typist.tab.form is form
+    assert "Platelets: 49 10*9/L → 51" in form.notice.text or "49" in form.notice.text
+    assert typist.row("HB").field.text() == "104"
+
+
+def test_the_preview_follows_the_typing(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+    typist.review()
+    before = form.preview.status
+    typist.enter("3.10", "1.24", "1.52", "104", "58", "62")
+    typist.review()
+    assert (before, form.preview.status) == ("NE", "PR") or form.preview.status == "PR"
+    assert any(line.startswith("Platelets >") for line in form.preview.lines)
+    typist.put(typist.row("PLT").field, "18")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert form.preview.status == "NR"
+
+
+def test_an_answer_to_an_older_text_is_dropped(typist: Typist):
+    form = typist.open(None)
+    typist.put(typist.row("PLT").field, "58")
+    form._reviewer.now()
+    typist.put(typist.row("PLT").field, "59")
+    asked = []
+    form._reviewer.reviewed.connect(asked.append)
+    typist.review()
+    texts = {entry.text for review in asked for entry in review.draft.values if entry.analyte == "PLT"}
+    assert texts == {"59"}
+
+
+def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist: Typist):
+    form = typist.open(None)
+    section = form.typed.since.transfusions
+    typist.click(section.add_button)
+    typist.click(section.add_button)
+    assert not section.tick.isEnabled()
+    assert len(section.rows) == 2
+    last = section.rows[1]
+    remove = next(b for b in last.findChildren(QAbstractButton) if b.accessibleName().endswith("remove this row"))
+    typist.click(remove)
+    day = section.rows[0].findChildren(QLineEdit)[0]
+    typist.put(day, "2026-11-16")
+    product = section.rows[0].findChildren(QComboBox)[0]
+    product.setFocus()
+    QTest.keyClicks(product, "Pl")
+    typist.put(typist.row("PLT").field, "58")
+    typist.save()
+    assert typist.tab.form is None
+    rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
+    assert [(row.day, row.product, row.units) for row in rows] == [(date(2026, 11, 16), "PLT", Decimal(1))]
+
+
+def test_a_date_that_is_none_is_refused_below_its_row(typist: Typist):
+    form = typist.open(None)
+    section = form.typed.since.events
+    typist.click(section.add_button)
+    day = section.rows[0].findChildren(QLineEdit)[0]
+    typist.put(day, "17.11.2026")
+    typist.save()
+    assert typist.tab.form is form
+    assert QApplication.focusWidget() is day
+    assert "event 1" in form.bar.open_words
+
+
+def test_the_visit_date_tells_the_study_day_and_its_place_at_once(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+    head = form.typed.head
+    assert head.place.text == "D90, in window"
+    typist.put(head.day, "2026-11-26")
+    assert head.place.text == "D98, 1 day after the window"
+    typist.press(Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert head.day.text() == TODAY.isoformat()
+
+
+def test_a_day_after_today_is_refused(typist: Typist):
+    form = typist.open(None)
+    typist.put(form.typed.head.day, "2026-11-19")
+    typist.put(typist.row("PLT").field, "58")
+    typist.save()
+    assert typist.tab.form is form
+    assert "after today" in form.typed.head.day_field.problem
+
+
+def test_enter_goes_down_and_shift_enter_up(typist: Typist):
+    typist.open(None)
+    typist.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is typist.row("ANC").field
+    typist.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is typist.row("WBC").field
+
+
+def test_tab_follows_the_reading_order(typist: Typist):
+    form = typist.open(None)
+    form.typed.head.day.setFocus()
+    seen = []
+    for _ in range(60):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        seen.append(widget.mapTo(form, widget.rect().topLeft()))
+        typist.press(Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is form.bar.close_button:
+            break
+    else:
+        pytest.fail("Tab never reached the buttons")
+    rows = [point.y() // 12 for point in seen]
+    assert rows == sorted(rows)
+
+
+def test_every_control_has_a_name(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+    typist.click(form.typed.since.transfusions.add_button)
+    assert typist.row("HB").field.accessibleName() == "Haemoglobin (Hb), value"
+    nameless = [
+        widget
+        for kind in (QLineEdit, QComboBox, QAbstractButton)
+        for widget in form.findChildren(kind)
+        if widget.isVisible()
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not isinstance(widget.parent(), (QComboBox, QLineEdit))
+    ]
+    assert nameless == []
+
+
+def test_the_unit_last_used_is_offered_again(typist: Typist):
+    typist.open(None)
+    row = typist.row("HB")
+    row.unit.setFocus()
+    QTest.keyClicks(row.unit, "g/d")
+    assert row.unit.currentData() == "g/dL"
+    typist.put(row.field, "10.4")
+    typist.save()
+    typist.open(None)
+    assert typist.row("HB").unit.currentData() == "g/dL"
+
+
+def test_save_and_print_asks_for_the_summary(typist: Typist):
+    wanted: list[int] = []
+    typist.desk.preview_wanted.connect(wanted.append)
+    form = typist.open(None)
+    typist.put(typist.row("PLT").field, "58")
+    typist.click(form.bar.print_button)
+    typist.settle()
+    assert len(wanted) == 1
+    rows = subjects.course(typist.desk.context, typist.subject_id).visits
+    assert wanted[0] in {row.id for row in rows if row.actual == TODAY}
+
+
+def test_the_window_of_another_subject_keeps_the_draft_of_the_first(typist: Typist):
+    other = enrol_saa(typist.desk.context, code="TJ-015")
+    typist.open(None)
+    typist.enter("3.10")
+    typist.tab.show_subject(view_of(typist.desk.context, other))
+    typist.settle()
+    assert typist.tab.form is None
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
+
