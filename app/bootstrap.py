@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import log, paths
+from app import paths
 from app.i18n import Texts
 from app.settings import Settings
 from app.ui import fonts, style
 from app.ui.first_paint import FirstPaint
 from app.ui.operations import Operations
-from app.ui.widgets.emblem import emblem_icon
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,11 +70,9 @@ class Program(QObject):
         application.setQuitOnLastWindowClosed(False)
         fonts.load_latin()
         self._dress()
-        application.setWindowIcon(emblem_icon(self._theme()))
 
     def start(self, context: Context | None = None) -> None:
         """Show the first window: the door of an existing study, the first run, or an open study."""
-        log.begin(self.paths.log)
         sys.excepthook = self._on_fault
         if context is not None:
             self._enter(context)
@@ -210,11 +206,18 @@ class Program(QObject):
         if self._options.exit_when_painted:
             self._application.exit(0)
             return
+        from app import log
+        from app.ui.widgets.emblem import emblem_icon
+
+        log.begin(self.paths.log)
+        self._application.setWindowIcon(emblem_icon(self._theme()))
         fonts.load_chinese()
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._dress())
         self.operations.run(_warm_up, owner=self)
 
     def _on_fault(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        import logging
+
         logging.getLogger(__name__).error("fault in the window", exc_info=(kind, fault, trace))
         self.operations.crashed.emit(kind.__name__)
 

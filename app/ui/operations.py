@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app.services.context import ServiceError
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from app.services.context import ServiceError
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Operations(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+        self._worker: ThreadPoolExecutor | None = None  # made with the first work, after the first paint
         self._alive: dict[int, QObject] = {}
         self._open = 0
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._deliver)  # emitted in the worker, hence queued
 
     @property
     def idle(self) -> bool:
@@ -54,6 +54,8 @@ class Operations(QObject):
         self._open += 1
 
         def finish(future: Future[T]) -> None:
+            from app.services.context import ServiceError
+
             error = future.exception()
             if error is None:
                 answer = future.result()
@@ -66,11 +68,19 @@ class Operations(QObject):
                 deliver = lambda: self._report(fault)  # noqa: E731 - one of three spellings of the same thing
             self._answered.emit(_Answer(key, deliver))
 
-        self._worker.submit(work).add_done_callback(finish)
+        self._start().submit(work).add_done_callback(finish)
 
     def close(self) -> None:
         """Finish what has begun and stop the worker."""
-        self._worker.shutdown(wait=True)
+        if self._worker is not None:
+            self._worker.shutdown(wait=True)
+
+    def _start(self) -> ThreadPoolExecutor:
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+        return self._worker
 
     def _key_of(self, owner: QObject) -> int:
         key = id(owner)
@@ -85,7 +95,9 @@ class Operations(QObject):
             answer.deliver()
 
     def _report(self, error: BaseException) -> None:
-        log.error("operation failed", exc_info=error)
+        import logging
+
+        logging.getLogger(__name__).error("operation failed", exc_info=error)
         self.crashed.emit(type(error).__name__)
 
 

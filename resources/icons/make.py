@@ -5,10 +5,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import DARK, LIGHT, Theme
 
 PICTURES = {
     "chevron": (((2, 4), (6, 8), (10, 4)), "text2", False, 12),
@@ -18,24 +18,53 @@ PICTURES = {
 }
 
 
+def emblem(painter: QPainter, theme: Theme) -> None:
+    """A rising course over a dashed limit, on 32 x 32."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawRoundedRect(QRectF(0, 0, 32, 32), 3, 3)
+    limit = QPen(QColor(theme.on_accent), 1.6)
+    limit.setDashPattern([2, 1.6])
+    painter.setPen(limit)
+    painter.drawLine(QPointF(6, 12), QPointF(26, 12))
+    course = QPen(QColor(theme.on_accent), 2.6)
+    course.setCapStyle(Qt.PenCapStyle.RoundCap)
+    course.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(course)
+    painter.drawPolyline(QPolygonF([QPointF(6, 21), QPointF(12, 17), QPointF(17, 20), QPointF(26, 11)]))
+
+
+def sketch(painter: QPainter, theme: Theme, *, name: str) -> None:
+    """A line or a filled shape of the table."""
+    points, token, filled, _size = PICTURES[name]
+    colour = QColor(getattr(theme, token))
+    line = QPolygonF([QPointF(x, y) for x, y in points])
+    painter.setPen(Qt.PenStyle.NoPen if filled else QPen(colour, 2 if name == "tick" else 1.4))
+    painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
+    if filled:
+        painter.drawPolygon(line)
+    else:
+        painter.drawPolyline(line)
+
+
 def main() -> None:
     """Write every picture beside this file."""
     application = QGuiApplication([])
     for theme in (LIGHT, DARK):
         folder = Path(__file__).parent / theme.name
         folder.mkdir(exist_ok=True)
-        for name, (points, token, filled, size) in PICTURES.items():
+        for name in (*PICTURES, "emblem"):
+            size = 32 if name == "emblem" else PICTURES[name][3]
             for ratio, suffix in ((1, ""), (2, "@2x")):
                 image = QImage(size * ratio, size * ratio, QImage.Format.Format_ARGB32)
                 image.fill(Qt.GlobalColor.transparent)
                 painter = QPainter(image)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.scale(ratio, ratio)
-                colour = QColor(getattr(theme, token))
-                line = QPolygonF([QPointF(x, y) for x, y in points])
-                painter.setPen(Qt.PenStyle.NoPen if filled else QPen(colour, 2 if name == "tick" else 1.4))
-                painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
-                painter.drawPolygon(line) if filled else painter.drawPolyline(line)
+                if name == "emblem":
+                    emblem(painter, theme)
+                else:
+                    sketch(painter, theme, name=name)
                 painter.end()
                 image.save(str(folder / f"{name}{suffix}.png"))
     del application

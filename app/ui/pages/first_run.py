@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.paths import STUDY_SUFFIX
-from app.ui import words
-from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
-from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -28,6 +24,8 @@ if TYPE_CHECKING:
     from app.services.studies import NewStudy
     from app.settings import Settings
     from app.ui.operations import Operations
+    from app.ui.widgets.busy import BusyBar
+    from app.ui.widgets.notice import NoticeStrip
 
 WIDTH, HEIGHT = 680, 560
 _ORDER = ("name", "site", "code_pattern", "display_name", "user_name", "passphrase", "again")
@@ -54,8 +52,8 @@ class FirstRunPage(QWidget):
         }
         self.fields = {key: Field(texts(f"first_run.{key}"), self.inputs[key], parent=self) for key in _ORDER}
         self.where = label(role="secondary", wrap=True, parent=self)
-        self.strip = NoticeStrip(texts, closable=False, parent=self)
-        self.busy = QProgressBar(self)
+        self._strip: NoticeStrip | None = None
+        self._bar: BusyBar | None = None
         self.back = Button(texts("first_run.back"), parent=self)
         self.back.setVisible(bool(paths.studies()))
         self.finish = Button(texts("first_run.create"), kind="primary", parent=self)
@@ -67,6 +65,26 @@ class FirstRunPage(QWidget):
     def path(self) -> Path:
         """Where the study file will be."""
         return _free(self._paths.data, _file_name(self.inputs["name"].text()))
+
+    @property
+    def strip(self) -> NoticeStrip:
+        """The strip for news, built when there is some: the first paint does not wait for it."""
+        if self._strip is None:
+            from app.ui.widgets.notice import NoticeStrip
+
+            self._strip = NoticeStrip(self._texts, closable=False, parent=self)
+            self._news.insertWidget(0, self._strip)
+        return self._strip
+
+    @property
+    def busy(self) -> BusyBar:
+        """The bar that runs while the key is derived."""
+        if self._bar is None:
+            from app.ui.widgets.busy import BusyBar
+
+            self._bar = BusyBar(self)
+            self._news.addWidget(self._bar)
+        return self._bar
 
     def new_study(self) -> NewStudy:
         """What is typed."""
@@ -110,7 +128,7 @@ class FirstRunPage(QWidget):
             field.show_problem(self._problem_words(found[key]) if key in found else "")
         first = next((key for key in _ORDER if key in found), None)
         if first is not None:
-            self.inputs[first].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.inputs[first].setFocus()
         else:
             self._show_hints()
         return first is not None
@@ -132,6 +150,9 @@ class FirstRunPage(QWidget):
 
     def _on_refused(self, error: ServiceError) -> None:
         self._be_busy(on=False)
+        from app.ui import words
+        from app.ui.desk import Notice
+
         self.strip.show_notice(Notice("error", words.refusal(self._texts, error)))
 
     def _be_busy(self, *, on: bool) -> None:
@@ -140,8 +161,9 @@ class FirstRunPage(QWidget):
         self.back.setEnabled(not on)
         for field in self.inputs.values():
             field.setEnabled(not on)
-        self.busy.setRange(0, 0 if on else 1)
-        self.busy.setVisible(on)
+        (self.busy.begin if on else self.busy.end)()
+        if on and self._strip is not None:
+            self._strip.clear()
 
     # proposals and hints while typing
 
@@ -208,7 +230,7 @@ class FirstRunPage(QWidget):
         texts = self._texts
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(Emblem(self), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Emblem(self))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(label(texts("first_run.title"), role="title", parent=self))
@@ -219,18 +241,16 @@ class FirstRunPage(QWidget):
         grid.setVerticalSpacing(12)
         for place, key in enumerate(("name", "site", "code_pattern", "", "display_name", "user_name")):
             if key:
-                grid.addWidget(self.fields[key], place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.fields["passphrase"], 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.fields["again"], 3, 1, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(self.fields[key], place // 2, place % 2)
+        grid.addWidget(self.fields["passphrase"], 3, 0)
+        grid.addWidget(self.fields["again"], 3, 1)
+        for field in self.fields.values():
+            field.fill()
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.fields["code_pattern"].show_about(texts("first_run.pattern_about"))
         self.fields["user_name"].show_about(texts("first_run.user_name_about"))
         self.fields["passphrase"].show_about(texts("first_run.passphrase_about"))
-        self.busy.setTextVisible(False)
-        self.busy.setRange(0, 1)
-        self.busy.setFixedHeight(3)
-        self.busy.hide()
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
         buttons.addStretch(1)
@@ -241,8 +261,8 @@ class FirstRunPage(QWidget):
         page.addLayout(head)
         page.addLayout(grid)
         page.addWidget(self.where)
-        page.addWidget(self.strip)
-        page.addWidget(self.busy)
+        self._news = QVBoxLayout()
+        page.addLayout(self._news)
         page.addStretch(1)
         page.addLayout(buttons)
 
@@ -250,7 +270,7 @@ class FirstRunPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.inputs["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.inputs["name"].setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -259,6 +279,8 @@ class FirstRunPage(QWidget):
 
 def _plain(text: str) -> str:
     """Letters without accents, in small ASCII; other scripts fall away."""
+    import unicodedata
+
     decomposed = unicodedata.normalize("NFKD", text)
     return decomposed.encode("ascii", "ignore").decode().lower()
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 import app
-from app.ui import words
-from app.ui.desk import Notice
 from app.ui.pages.attempts import Attempts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
-from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
     from app.services.context import Context, ServiceError
     from app.settings import Settings
     from app.ui.operations import Operations
+    from app.ui.widgets.busy import BusyBar
+    from app.ui.widgets.notice import NoticeStrip
 
 WIDTH, HEIGHT = 480, 448
 
@@ -57,9 +56,9 @@ class UnlockPage(QWidget):
         self.file = QComboBox(self)
         self.user_name = QLineEdit(self)
         self.passphrase = SecretField(texts, parent=self)
-        self.strip = NoticeStrip(texts, closable=False, parent=self)
+        self._strip: NoticeStrip | None = None
+        self._bar: BusyBar | None = None
         self.caps = label(texts("unlock.caps_lock"), role="question", parent=self)
-        self.busy = QProgressBar(self)
         self.other = Button(texts("unlock.other_file"), parent=self)
         self.new = Button(texts("unlock.new_study"), parent=self)
         self.unlock = Button(texts("unlock.unlock"), kind="primary", parent=self)
@@ -82,6 +81,26 @@ class UnlockPage(QWidget):
     def path(self) -> Path:
         """The chosen study file."""
         return Path(str(self.file.currentData()))
+
+    @property
+    def strip(self) -> NoticeStrip:
+        """The strip for news, built when there is some: the first paint does not wait for it."""
+        if self._strip is None:
+            from app.ui.widgets.notice import NoticeStrip
+
+            self._strip = NoticeStrip(self._texts, closable=False, parent=self)
+            self._news.insertWidget(0, self._strip)
+        return self._strip
+
+    @property
+    def busy(self) -> BusyBar:
+        """The bar that runs while the key is derived."""
+        if self._bar is None:
+            from app.ui.widgets.busy import BusyBar
+
+            self._bar = BusyBar(self)
+            self._news.addWidget(self._bar)
+        return self._bar
 
     def try_to_open(self) -> None:
         """Try the key in the worker; the window stays alive meanwhile."""
@@ -113,21 +132,32 @@ class UnlockPage(QWidget):
             caps = self._texts("unlock.caps_now_on") if self.passphrase.caps else ""
             sentence = self._texts("unlock.cannot_unlock", caps=caps)
         else:
+            from app.ui import words
+
             sentence = words.refusal(self._texts, error)
-        self.strip.show_notice(Notice("error", sentence))
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell("error", sentence)
+        self.passphrase.setFocus()
         self.passphrase.selectAll()
         self._count_down()
+
+    def _tell(self, kind: str, sentence: str) -> None:
+        from app.ui.desk import Notice
+
+        self.strip.show_notice(Notice(kind, sentence))
+
+    def _clear_news(self) -> None:
+        if self._strip is not None:
+            self._strip.clear()
 
     def _count_down(self) -> None:
         left = self._attempts.seconds_left()
         if left:
             code = "unlock.wait_one" if left == 1 else "unlock.wait"
-            self.strip.show_notice(Notice("warning", self._texts(code, seconds=left)))
+            self._tell("warning", self._texts(code, seconds=left))
             self._second.start()
         else:
             if self._second.isActive():
-                self.strip.clear()
+                self._clear_news()
             self._second.stop()
         self.unlock.setEnabled(not left and not self._busy)
 
@@ -135,22 +165,23 @@ class UnlockPage(QWidget):
         self._busy = on
         self.unlock.setText(self._texts("unlock.unlocking" if on else "unlock.unlock"))
         self.unlock.setEnabled(not on)
-        self.busy.setRange(0, 0 if on else 1)
-        self.busy.setVisible(on)
+        (self.busy.begin if on else self.busy.end)()
         for control in (self.file, self.user_name, self.passphrase, self.other, self.new):
             control.setEnabled(not on)
         if on:
-            self.strip.clear()
+            self._clear_news()
 
     def _say_caps(self, on: bool) -> None:
         self.caps.setVisible(on)
         self.passphrase.setAccessibleDescription(self.caps.text() if on else "")
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         if on and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self.caps, QAccessible.Event.Alert))
 
     def _on_file(self) -> None:
         self.user_name.setText(self._settings.get(f"user_name.{self.path.name}", ""))
-        self.strip.clear()
+        self._clear_news()
 
     def _choose_other(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -199,10 +230,6 @@ class UnlockPage(QWidget):
         buttons.addWidget(self.new)
         buttons.addStretch(1)
         buttons.addWidget(self.unlock)
-        self.busy.setTextVisible(False)
-        self.busy.setRange(0, 1)
-        self.busy.setFixedHeight(3)
-        self.busy.hide()
         self.caps.hide()
         page = QVBoxLayout(self)
         page.setContentsMargins(32, 28, 32, 12)
@@ -218,8 +245,8 @@ class UnlockPage(QWidget):
             page.addSpacing(14 if control is not self.passphrase else 4)
         page.addWidget(self.caps)
         page.addSpacing(8)
-        page.addWidget(self.strip)
-        page.addWidget(self.busy)
+        self._news = QVBoxLayout()
+        page.addLayout(self._news)
         page.addStretch(1)
         page.addSpacing(12)
         page.addLayout(buttons)
@@ -230,7 +257,7 @@ class UnlockPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first_empty().setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from app.ui import fonts
@@ -32,10 +33,10 @@ def paint_cap(painter: QPainter, keys: str, *, right: float, middle: float, ink:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
     painter.setPen(QPen(QColor(edge), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(frame, 2, 2)
     painter.setPen(QColor(ink))
-    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, keys)
+    painter.drawText(frame, QtCore.Qt.AlignmentFlag.AlignCenter, keys)
 
 
 class Button(QPushButton):
@@ -51,10 +52,13 @@ class Button(QPushButton):
             self.setProperty("kind", kind)
         if dense:
             self.setProperty("dense", True)
-        if kind == "link":
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     # Qt overrides
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if self.property("kind") == "link":
+            self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -82,8 +86,8 @@ class Button(QPushButton):
         font.setBold(primary)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        mnemonic = Qt.TextFlag.TextShowMnemonic
+        flags = QtCore.Qt.AlignmentFlag.AlignVCenter | QtCore.Qt.AlignmentFlag.AlignLeft
+        mnemonic = QtCore.Qt.TextFlag.TextShowMnemonic
         painter.drawText(QRect(inner), int(flags) | int(mnemonic), text)
         edge = ink if primary else theme.border
         paint_cap(

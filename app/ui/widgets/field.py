@@ -30,6 +30,13 @@ class Field(QWidget):
         layout.addWidget(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
+    def fill(self) -> None:
+        """Fill the cell of a grid from its top, so that neighbours of other height stay in line."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
     @property
     def problem(self) -> str:
         """What is wrong with the field at present, "" when nothing is."""
@@ -53,7 +60,7 @@ class Field(QWidget):
         self._wear("", "secondary", self._about)
 
     def _wear(self, state: str, role: str, text: str) -> None:
-        if self.control.property("state") != state:
+        if (self.control.property("state") or "") != state:
             self.control.setProperty("state", state)
             restyle(self.control)
         set_role(self.line, role)

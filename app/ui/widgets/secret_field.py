@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -22,7 +23,6 @@ class SecretField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.show_button = Button(texts("common.show"), kind="link", parent=self)
         self.show_button.setCheckable(True)
-        self.show_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_button.toggled.connect(self._reveal)
         self._place_button()
 
@@ -66,11 +66,11 @@ class SecretField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text()
-        if event.key() == Qt.Key.Key_CapsLock:
+        if event.key() == QtCore.Qt.Key.Key_CapsLock:
             if self._caps:  # it went off; that it went on shows with the next letter
                 self._say_caps(False)
         elif len(letter) == 1 and letter.lower() != letter.upper():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             self._say_caps(letter.isupper() != shifted)
         super().keyPressEvent(event)
 
