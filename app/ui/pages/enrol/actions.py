@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.pages.enrol.fields import Elided, TypedField
+from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.presenter import STEPS
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 from app.ui.pages.enrol.criteria import Readings, readings, row
-from app.ui.pages.enrol.fields import Elided, empty
+from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.form import Form, TypedAnswer, TypedValue
 from app.ui.pages.enrol.line import LOW_PRIORITY, CriterionLine, fit_columns, in_column, lay_columns
 from app.ui.pages.enrol.presenter import counts, protocol_text
 from app.ui.pages.enrol.screening import Screening
 from app.ui.pages.enrol.step import Standing, Step
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -70,7 +71,7 @@ class EligibilityStep(Step):
         self._current = ""
         self.about = Elided()
         self.tally = Tally(texts)
-        self.panel.head.insertWidget(1, self.about, 1)
+        self.panel.head.insertWidget(1, self.about, 100)
         self.panel.head.addWidget(self.tally)
         self.screening = Screening(texts, day=self.date_field(texts("enrol.eligibility.screening_date")))
         self.screening.date_typed.connect(lambda text: self.change(screening_date=text))

@@ -1,14 +1,12 @@
-"""Typed fields of the steps, and a line of text that gives way where room is short."""
+"""Typed fields of the steps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.style import theme_of
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label, set_role
 
@@ -84,45 +82,6 @@ class TypedField(Field):
     def _refresh(self) -> None:
         shown = self._touched and not self._typing
         self.show_problem(self._against if shown else "", soft=self._soft)
-
-
-class Elided(QWidget):
-    """One line of grey text that is cut at its end where room is short; whole as tooltip and to a reader."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @property
-    def text(self) -> str:
-        """The whole text."""
-        return self._text
-
-    def set_text(self, text: str) -> None:
-        """Show a text."""
-        if text != self._text:
-            self._text = text
-            self.setToolTip(text)
-            self.setAccessibleName(text)
-            self.updateGeometry()
-            self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.sizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QColor(theme_of(self).text2))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
 
 
 def empty(layout: QLayout) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.pages.enrol.fields import Elided
 from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:

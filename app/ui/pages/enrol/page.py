@@ -79,11 +79,12 @@ class EnrolPage(QWidget):
         self.stack = QStackedWidget()
         self.actions_bar = Actions(desk.texts)
         self._ask_timer = self._timer(ASK_AFTER_MS, self._ask)
-        self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep_now)
+        self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep_draft)
         self._build()
 
     def begin(self) -> None:
         """Open the kept draft, or a new one with the next free code."""
+        self.keep_draft()  # the worker keeps it before it reads
         self._desk.operations.run(
             lambda: opening(self._desk.context), owner=self, done=self._open, failed=self._show_refusal
         )
@@ -99,8 +100,8 @@ class EnrolPage(QWidget):
             self._change({"step": at})
             self._show_step()
 
-    def keep_now(self) -> None:
-        """Keep the draft without waiting for a pause in typing."""
+    def keep_draft(self) -> None:
+        """Keep the draft at once, without waiting for a pause in typing."""
         self._keep_timer.stop()
         if not self._dirty:
             return
@@ -278,8 +279,8 @@ class EnrolPage(QWidget):
     def _close(self) -> None:
         if self.actions_bar.close_failure():
             return  # Esc leaves the reason first
-        self.keep_now()
-        self._desk.page_wanted.emit("subjects")
+        self.keep_draft()
+        self._desk.back_wanted.emit()
 
     def _on_kept(self, when: datetime) -> None:
         self.heading.show_kept(when)
@@ -349,5 +350,5 @@ class EnrolPage(QWidget):
     # Qt overrides
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.keep_now()
+        self.keep_draft()
         super().hideEvent(event)

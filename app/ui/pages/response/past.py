@@ -1,0 +1,75 @@
+"""The verdicts that a subject has had, as lines of words. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.ui import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.services.assessments import AssessmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One stored verdict. `struck`: another one took its place; the line stays."""
+
+    day: date
+    when: str
+    status: str
+    why: str
+    struck: bool
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return f"{self.when}, {self.status}, {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """A day that can be chosen: an assessed one."""
+
+    day: date
+    text: str
+    visit_id: int | None
+
+
+def lines(history: Iterable[AssessmentRow], texts: Texts) -> tuple[PastLine, ...]:
+    """Newest day first; on one day the standing verdict before the superseded ones."""
+    ordered = sorted(
+        history, key=lambda row: (row.day, row.superseded_at is None, row.computed_at), reverse=True
+    )
+    return tuple(_line(row, texts) for row in ordered)
+
+
+def days(history: Iterable[AssessmentRow], texts: Texts) -> tuple[DayChoice, ...]:
+    """The assessed days, newest first, one line a day."""
+    seen: dict[date, DayChoice] = {}
+    for row in sorted(history, key=lambda row: (row.day, row.id), reverse=True):
+        if row.superseded_at is None and row.day not in seen:
+            text = texts("response.day", date=texts.date(row.day), study_day=texts.study_day(row.study_day))
+            seen[row.day] = DayChoice(row.day, text, row.visit_id)
+    return tuple(seen.values())
+
+
+def _line(row: AssessmentRow, texts: Texts) -> PastLine:
+    parts = list(words.flags(texts, row.flags))
+    if row.why != "first":
+        parts.append(texts(f"response.why.{row.why}") if texts.has(f"response.why.{row.why}") else row.why)
+    if row.superseded_at is not None:
+        parts.append(texts("response.superseded", moment=texts.moment(row.superseded_at.astimezone())))
+    if not row.official:
+        parts.append(texts("response.unofficial"))
+    return PastLine(
+        day=row.day,
+        when=texts("response.day", date=texts.short_date(row.day), study_day=texts.study_day(row.study_day)),
+        status=row.status,
+        why="; ".join(parts),
+        struck=row.superseded_at is not None,
+    )

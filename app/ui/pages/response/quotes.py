@@ -1,0 +1,54 @@
+"""The selected criterion as registered beside as interpreted, with its citation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.ui.widgets.elided import Elided
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.ui.pages.response.readings import Reading
+
+
+class Quotes(Panel):
+    """Plain labels: a quoted text is never read as mark-up."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__("", padded=False)
+        self.registered, self.interpreted = label(wrap=True), label(wrap=True)
+        self.citation = Elided()
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 8, 12, 8)
+        line.setSpacing(16)
+        for name, text in (("registered", self.registered), ("interpreted", self.interpreted)):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(label(texts(f"response.{name}"), role="secondary"))
+            column.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            line.addLayout(column, 1)
+            if name == "registered":
+                between = QFrame()
+                between.setProperty("line", True)
+                between.setFixedWidth(1)
+                line.addWidget(between)
+        self.body.addLayout(line)
+        below = QHBoxLayout()
+        below.setContentsMargins(12, 0, 12, 8)
+        below.addWidget(self.citation)
+        self.body.addLayout(below)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show the texts of a criterion."""
+        self.title.setText(reading.title)
+        self.setAccessibleName(reading.title)
+        self.registered.setText(reading.registered)
+        self.interpreted.setText(reading.interpreted)
+        self.note.setText(reading.source)
+        self.citation.set_text(reading.citation)

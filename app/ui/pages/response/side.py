@@ -1,0 +1,208 @@
+"""The right column: what is missing or what would make it CR, the flags in sentences, the verdicts so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.truth import UNKNOWN
+from app.ui import words
+from app.ui.style import theme_of
+from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.verdict_mark import VerdictMark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLayout
+
+    from app.i18n import Texts
+    from app.ui.pages.response.gaps import Bar
+    from app.ui.pages.response.past import PastLine
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class BarMark(QWidget):
+    """How far a value is on the way to its limit."""
+
+    def __init__(self, bar: Bar) -> None:
+        super().__init__()
+        self._share = bar.share
+        self.setAccessibleName(bar.spoken)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 10)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(theme.control), 1))
+        painter.setBrush(QColor(theme.surface))
+        painter.drawRect(frame)
+        painter.fillRect(
+            QRectF(frame.left() + 1, frame.top() + 1, (frame.width() - 2) * self._share, frame.height() - 2),
+            QColor(theme.accent),
+        )
+        painter.end()
+
+
+class Struck(QWidget):
+    """A chip of a verdict that another one took the place of: drawn through."""
+
+    def __init__(self, chip: StatusChip, *, spoken: str) -> None:
+        super().__init__()
+        self.setAccessibleName(spoken)
+        self._picture = QPixmap()
+        self._chip = chip
+        chip.setParent(self)
+        self.setFixedSize(chip.sizeHint())
+        self._over = _Line(self)
+        self._over.setFixedSize(chip.sizeHint())
+
+
+class _Line(QWidget):
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(theme_of(self).text), 1.4))
+        middle = self.height() / 2
+        painter.drawLine(2, int(middle), self.width() - 2, int(middle))
+        painter.end()
+
+
+class Gaps(Panel):
+    """What is missing to decide where the status is not evaluable, else what would make it CR."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts("response.to_cr_title"))
+        self._texts = texts
+
+    def show_missing(self, lines: Sequence[str]) -> None:
+        """Name what is missing, one line each."""
+        self._begin("response.missing_title")
+        if not lines:
+            self.body.addWidget(label(self._texts("response.missing_none"), role="about", wrap=True))
+        for line in lines:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            mark = VerdictMark(self._texts, mark_only=True)
+            mark.show_verdict(UNKNOWN)
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(line, wrap=True), 1)
+            self.body.addLayout(row)
+
+    def show_bars(self, bars: Sequence[Bar], others: Sequence[str]) -> None:
+        """Bars of value against limit, then the other criteria in words."""
+        self._begin("response.to_cr_title")
+        if not bars and not others:
+            self.body.addWidget(label(self._texts("response.to_cr_all"), role="about", wrap=True))
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for at, bar in enumerate(bars):
+            grid.addWidget(label(bar.name), at, 0)
+            grid.addWidget(BarMark(bar), at, 1)
+            text = self._texts("response.bar", value=bar.value, limit=bar.limit)
+            grid.addWidget(label(text, role="strong"), at, 2, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(grid)
+        for other in others:
+            self.body.addWidget(label(other, wrap=True))
+        self.body.addWidget(label(self._texts("response.to_cr_about"), role="secondary", wrap=True))
+
+    def _begin(self, title: str) -> None:
+        clear(self.body)
+        self.title.setText(self._texts(title))
+        self.setAccessibleName(self._texts(title))
+
+
+class Flags(Panel):
+    """Each flag with its sentence; away when there is none."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts("response.flags_title"))
+        self._texts = texts
+
+    def show_flags(self, codes: Sequence[str]) -> None:
+        """Show the flags of a verdict."""
+        clear(self.body)
+        self.setVisible(bool(codes))
+        for code, word in zip(codes, words.flags(self._texts, codes), strict=True):
+            self.body.addWidget(label(word[:1].upper() + word[1:], role="strong", wrap=True))
+            sentence = f"flags.{code}.long"
+            if self._texts.has(sentence):
+                self.body.addWidget(label(self._texts(sentence), role="about", wrap=True))
+
+
+class Past(Panel):
+    """Every verdict that was given, newest day first; superseded ones struck through."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts("response.history_title"))
+        self._texts = texts
+
+    def show_lines(self, lines: Sequence[PastLine]) -> None:
+        """Show the verdicts of a subject."""
+        clear(self.body)
+        if not lines:
+            self.body.addWidget(label(self._texts("response.history_none"), role="about", wrap=True))
+            return
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        for at, line in enumerate(lines):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(_struck(label(line.when), on=line.struck), at, 0, top)
+            grid.addWidget(self._chip(line), at, 1, top)
+            grid.addWidget(label(line.why, role="about", wrap=True), at, 2, top)
+        self.body.addWidget(holder)
+
+    def _chip(self, line: PastLine) -> QWidget:
+        chip = StatusChip(self._texts)
+        chip.show_status(line.status, since=line.when)
+        return Struck(chip, spoken=line.spoken) if line.struck else chip
+
+
+def _struck(shown: QLabel, *, on: bool) -> QLabel:
+    font = shown.font()
+    font.setStrikeOut(on)
+    shown.setFont(font)
+    return shown
+
+
+def column(*panels: QWidget) -> QWidget:
+    """The panels below each other, the rest empty."""
+    page = QWidget()
+    page.setObjectName("page")
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for panel in panels:
+        layout.addWidget(panel)
+    layout.addStretch(1)
+    return page

@@ -1,0 +1,180 @@
+"""The Response tab: the verdict of a day, its evidence as a tree, and where each criterion is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.i18n.headlines import headline
+from app.services import assessments
+from app.ui import words
+from app.ui.pages.response.chooser import DayChooser
+from app.ui.pages.response.gaps import missing, to_cr
+from app.ui.pages.response.model import EvidenceModel
+from app.ui.pages.response.past import days, lines
+from app.ui.pages.response.quotes import Quotes
+from app.ui.pages.response.readings import reading
+from app.ui.pages.response.rows import rows
+from app.ui.pages.response.side import Flags, Gaps, Past, column
+from app.ui.pages.response.tree import EvidenceTree
+from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.evidence import Evidence, Verdict
+    from app.services.context import ServiceError
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+SIDE_WIDTH = 372
+DROPS_BELOW = 1040  # the right column stands under the tree in a narrower tab
+COLUMNS = ("criterion", "required", "observed", "verdict", "source")
+
+
+class ResponseTab(QWidget):
+    """Shows one day's verdict with its proof; asks the service for each day that is chosen."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = desk.texts
+        self._view: SubjectView | None = None
+        self._round = 0
+        self.verdict: Verdict | None = None
+        texts = desk.texts
+        self.chooser = DayChooser(desk)
+        self.chip = StatusChip(texts, full=True)
+        self.sentence = label(wrap=True)
+        self.flag_words = label(role="question", wrap=True)
+        self.model = EvidenceModel([texts(f"response.col.{name}") for name in COLUMNS], self)
+        self.tree = EvidenceTree(self.model, name=texts("response.tree"))
+        self.quotes = Quotes(texts)
+        self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
+        self.empty = label(role="about", wrap=True)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._build()
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show a subject; the same one keeps its day and its selected criterion."""
+        same = self._view is not None and self._view.course.subject.id == view.course.subject.id
+        self._view = view
+        self.past.show_lines(lines(view.history, self._texts))
+        self.chooser.show_days(days(view.history, self._texts), keep=same, day0=view.course.subject.day0)
+        day = self.chooser.day
+        if day is None:
+            self._show_nothing()
+        elif view.verdict is not None and day == view.verdict.day:
+            self._show(view.verdict)
+        else:
+            self._ask(day)
+
+    def _ask(self, day: date) -> None:
+        """The verdict of a day, computed in the worker; an answer to an older question is dropped."""
+        if self._view is None:
+            return
+        self._round += 1
+        asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
+        self._desk.operations.run(
+            lambda: assessments.on_day(context, subject_id, day),
+            owner=self,
+            done=lambda verdict: self._on_answer(asked, verdict),
+            failed=lambda refusal: self._on_refused(asked, refusal),
+        )
+
+    def _on_answer(self, asked: int, verdict: Verdict) -> None:
+        if asked == self._round:
+            self._show(verdict)
+
+    def _on_refused(self, asked: int, refusal: ServiceError) -> None:
+        if asked == self._round:
+            self.sentence.setText(words.refusal(self._texts, refusal))
+
+    def _show(self, verdict: Verdict) -> None:
+        self._round += 1
+        self.verdict = verdict
+        texts = self._texts
+        said = words.flags(texts, verdict.flags)
+        self.chip.show_status(verdict.status, since=texts.date(verdict.day), flags=said)
+        self.flag_words.setText(" · ".join(said))
+        self.sentence.setText(headline(verdict, texts))
+        if verdict.status == "NE":
+            self.gaps.show_missing(missing(verdict, texts))
+        else:
+            self.gaps.show_bars(*to_cr(verdict, texts))
+        self.flags.show_flags(verdict.flags)
+        self._reveal(verdict=True)
+        self.tree.show_rows(rows(verdict, texts))
+
+    def _show_nothing(self) -> None:
+        self._round += 1
+        self.verdict = None
+        enrolled = self._view is not None and self._view.course.subject.day0 is not None
+        self.empty.setText(self._texts("response.no_verdict" if enrolled else "response.no_day0"))
+        self.sentence.setText("")
+        self.flag_words.setText("")
+        self._reveal(verdict=False)
+
+    def _reveal(self, *, verdict: bool) -> None:
+        for shown in (self.chip, self.splitter):
+            shown.setVisible(verdict)
+        self.flag_words.setVisible(bool(self.flag_words.text()))
+        self.empty.setVisible(not verdict)
+
+    def _on_selected(self, path: tuple[Evidence, ...]) -> None:
+        if self._view is not None:
+            self.quotes.show_reading(reading(path, self._view.template, self._texts))
+
+    # how it is built
+
+    def _build(self) -> None:
+        self.chooser.chosen.connect(self._ask)
+        self.tree.selected.connect(self._on_selected)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.chooser)
+        head.addWidget(self.chip)
+        head.addWidget(self.flag_words)
+        head.addWidget(self.sentence, 1)
+        left = QWidget()
+        middle = QVBoxLayout(left)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(10)
+        middle.addWidget(self.tree, 1)
+        middle.addWidget(self.quotes)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(column(self.gaps, self.flags, self.past))
+        area.setMinimumWidth(260)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(area)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([800, SIDE_WIDTH])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 10, 16, 10)
+        outer.setSpacing(8)
+        outer.addLayout(head)
+        outer.addWidget(self.splitter, 1)
+        outer.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(label(self._texts("response.automatic"), role="secondary"))
+        outer.addStretch(0)
+        self._show_nothing()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < DROPS_BELOW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.splitter.orientation() != wanted:
+            self.splitter.setOrientation(wanted)

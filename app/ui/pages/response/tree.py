@@ -1,0 +1,216 @@
+"""The evidence tree: groups bold, entered units in grey, each verdict with its mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from app.domain.truth import TRUE, UNKNOWN
+from app.ui import fonts
+from app.ui.pages.response.model import (
+    ASIDE_ROLE,
+    CRITERION,
+    OBSERVED,
+    REQUIRED,
+    ROW_ROLE,
+    SOURCE,
+    VERDICT,
+    EvidenceModel,
+)
+from app.ui.style import theme_of
+from app.ui.widgets.verdict_mark import SIZE, paint_mark, verdict_colour
+
+if TYPE_CHECKING:
+    from app.domain.evidence import Evidence
+    from app.ui.pages.response.rows import Row
+    from app.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+PADDING = 7
+ROW_HEIGHT = 25
+# Share of the width and least width in pixels of each column.
+_SHARES = {
+    CRITERION: (27, 190),
+    REQUIRED: (18, 104),
+    OBSERVED: (26, 150),
+    VERDICT: (12, 98),
+    SOURCE: (17, 96),
+}
+
+
+def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:
+    """What a row stands on: groups on the ground of heads, so that they part the tree."""
+    if selected:
+        return QColor(theme.selection)
+    return QColor(theme.head if row.group else theme.surface)
+
+
+class EvidenceDelegate(QStyledItemDelegate):
+    """Paints the cells of the tree."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(40, max(ROW_HEIGHT, QFontMetrics(fonts.sized(10)).height() + 7))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        theme = theme_of(option.palette)
+        frame = QRect(option.rect)
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(frame, ground(theme, row, selected=selected))
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(frame.bottomLeft(), frame.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(frame.adjusted(1, 1, -1, -2))
+        text = frame.adjusted(PADDING, 0, -PADDING, 0)
+        column = index.column()
+        font = fonts.sized(10, bold=(row.group and column == CRITERION) or column == VERDICT)
+        colour = theme.text2 if column == SOURCE else theme.text
+        if column == VERDICT:
+            box = QRectF(text.left(), text.center().y() - SIZE / 2 + 1, SIZE, SIZE)
+            paint_mark(painter, theme, row.verdict, rect=box)
+            text.adjust(SIZE + 6, 0, 0, 0)
+            colour = verdict_colour(theme, row.verdict)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        metrics = QFontMetrics(font)
+        whole = str(index.data(Qt.ItemDataRole.DisplayRole))
+        shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, flags, shown)
+        aside = str(index.data(ASIDE_ROLE) or "")
+        if aside and shown == whole:
+            text.adjust(metrics.horizontalAdvance(shown + " "), 0, 0, 0)
+            painter.setPen(QColor(theme.text2))
+            painter.drawText(
+                text, flags, metrics.elidedText(aside, Qt.TextElideMode.ElideRight, text.width())
+            )
+        painter.restore()
+
+
+class EvidenceTree(QTreeView):
+    """Keeps the selected criterion and what is open when the verdict changes."""
+
+    selected = Signal(object)  # tuple of Evidence from the top of the tree to the criterion
+
+    def __init__(self, model: EvidenceModel, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(EvidenceDelegate(self))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformRowHeights(True)
+        self.setIndentation(18)
+        self.setMinimumHeight(200)
+        header = self.header()
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(40)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show other evidence, the same criterion selected where it is still there."""
+        current = self._model.row_of(self.currentIndex())
+        kept = current.code if current is not None else ""
+        self._model.show_rows(rows)
+        for index in list(self._model.indexes()):
+            row = self._model.row_of(index)
+            if row is not None and row.group:
+                self.setExpanded(index, opens(row))
+        wanted = self._model.find(kept) if kept else QModelIndex()
+        first = self._model.find(_first_of_interest(rows))
+        self._share_width()
+        self.setCurrentIndex(wanted if wanted.isValid() else first)
+
+    def path(self, index: Index) -> tuple[Evidence, ...]:
+        """The criteria from the top of the tree down to an index."""
+        above: list[Evidence] = []
+        at: Index = index
+        while at.isValid():
+            row = self._model.row_of(at)
+            if row is not None:
+                above.append(row.node)
+            at = at.parent()
+        return tuple(reversed(above))
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.selected.emit(self.path(current))
+
+    def _share_width(self) -> None:
+        """Columns share the room; a verdict is never cut, so its column is as wide as its longest word."""
+        metrics = QFontMetrics(fonts.sized(10, bold=True))
+        words = [str(index.siblingAtColumn(VERDICT).data()) for index in self._model.indexes()]
+        verdict = max((metrics.horizontalAdvance(word) for word in words), default=60)
+        verdict += SIZE + 6 + 2 * PADDING + 4
+        self.setColumnWidth(VERDICT, verdict)
+        room = self.viewport().width() - verdict
+        total = sum(share for share, _ in _SHARES.values())
+        for column, (share, least) in _SHARES.items():
+            self.setColumnWidth(column, max(least, room * share // total))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The arrow of a group, on the ground of its row."""
+        row = self._model.row_of(index)
+        if row is None:
+            return
+        theme = theme_of(self)
+        selected = self.selectionModel().isRowSelected(index.row(), index.parent())
+        painter.fillRect(rect, ground(theme, row, selected=selected))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
+        if not row.group:
+            return
+        centre = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(centre)
+        painter.rotate(90 if self.isExpanded(index) else 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.text2))
+        painter.drawPolygon(QPolygonF([QPointF(-2.5, -4), QPointF(3, 0), QPointF(-2.5, 4)]))
+        painter.restore()
+
+
+def opens(row: Row) -> bool:
+    """Whether a group stands open at first: not where nothing was found, nor the stretches of a run."""
+    if row.node.params.get("combine") == "run":
+        return row.verdict is UNKNOWN
+    quiet = row.code.split(".")[0] in {"no_overriding_event", "no_relapse", "readings_agree"}
+    return not (quiet and row.verdict is TRUE)
+
+
+def _first_of_interest(rows: tuple[Row, ...]) -> str:
+    """The first criterion that is not met, unknown ones before failed ones; else the first of all."""
+    flat = [row for top in rows for row in _flat(top)]
+    leaves = [row for row in flat if not row.group]
+    unknown = [row.code for row in leaves if row.verdict is UNKNOWN]
+    failed = [row.code for row in leaves if row.verdict is not TRUE]
+    return next(iter(unknown + failed + [row.code for row in flat]), "")
+
+
+def _flat(row: Row) -> list[Row]:
+    return [row, *(below for child in row.children for below in _flat(child))]
