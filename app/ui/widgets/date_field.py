@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.dates import parse_day
 from app.ui.style import theme_of
@@ -45,6 +45,10 @@ class DateField(QLineEdit):
         self._calendar: QCalendarWidget | None = None
         action = self.addAction(_chevron(theme_of(self).text2), QLineEdit.ActionPosition.TrailingPosition)
         action.setToolTip(calendar_hint)
+        for button in self.findChildren(QToolButton):  # the theme's tool buttons are taller than a field
+            button.setStyleSheet(
+                "QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }"
+            )
         action.triggered.connect(self.open_calendar)
         self.setPlaceholderText("YYYY-MM-DD")
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))

@@ -43,7 +43,10 @@ def open_matters(
     found = [
         Open(problem.path, label(texts, problem.path, problem.code), problem.severity) for problem in problems
     ]
-    found.sort(key=lambda matter: matter.kind != "refused")
+    order = _order(form)
+    found.sort(
+        key=lambda matter: (matter.kind != "refused", order.get(".".join(matter.path.split(".")[:2]), 999))
+    )
     found += [
         Open(
             f"values.{value.analyte}",
@@ -58,6 +61,14 @@ def open_matters(
         for log in unanswered(form, infusions_asked=infusions_asked)
     ]
     return tuple(found)
+
+
+def _order(form: FormTexts) -> dict[str, int]:
+    """Where each part of the form stands in it."""
+    paths = ["day", *(f"values.{value.analyte}" for value in form.values)]
+    for log in LOGS:
+        paths += [f"{log}.{number}" for number in range(len(getattr(form, log)))]
+    return {path: place for place, path in enumerate(paths)}
 
 
 def unanswered(form: FormTexts, *, infusions_asked: bool) -> tuple[str, ...]:

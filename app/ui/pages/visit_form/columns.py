@@ -37,7 +37,7 @@ def columns(font: QFont, *, names: Iterable[str], previous: Iterable[str], units
     return Columns(
         name=max((metrics.horizontalAdvance(name) for name in names), default=0) + 4,
         value=digit * 11,
-        unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 5,
+        unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 7,
         previous=max([digit * 10, *(bold.horizontalAdvance(text) for text in previous)]) + 4,
         change=digit * 8,
     )

@@ -23,6 +23,7 @@ from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
+from app.ui.pages.visit_list.rows import span_words
 from app.ui.widgets.labels import label as text_label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -191,12 +192,8 @@ class VisitFormPage(QWidget):
         window = window_of(form)
         if window is None:
             return ""
-        return texts(
-            "visit_form.about",
-            target=texts.date(window.target),
-            earliest=texts.short_date(window.earliest),
-            latest=texts.short_date(window.latest),
-        )
+        span = span_words(window.earliest, window.latest, texts)
+        return texts("visit_form.about", target=texts.date(window.target), window=span)
 
     def _read(self, reason: Reason | None = None) -> drafting.Reading:
         return drafting.read(self.typed.texts(), self._form, reason=reason)
@@ -219,7 +216,10 @@ class VisitFormPage(QWidget):
         self.typed.show_problems((*self._faults, *review.problems))
         answered = unanswered(texts, infusions_asked=bool(self.typed.infusions_asked))
         self.preview.show_verdict(
-            review.verdict, transfusions_open="transfusions" in answered, last_visit=self._form.last_visit
+            review.verdict,
+            left_out=", ".join(dict.fromkeys(label(self._desk.texts, p.path, "") for p in review.problems)),
+            transfusions_open="transfusions" in answered,
+            last_visit=self._form.last_visit,
         )
         self._show_matters()
 

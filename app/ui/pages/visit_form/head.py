@@ -97,7 +97,7 @@ class FormHead(QWidget):
         for control, width in (
             (self.day, 18),
             (self.sample_time, 9),
-            (self.laboratory, 18),
+            (self.laboratory, 22),
             (self.weight, 10),
         ):
             control.setFixedWidth(digit * width)

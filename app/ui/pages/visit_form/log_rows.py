@@ -12,7 +12,7 @@ from app.ui.pages.visit_form.texts_of_form import EventText, InfusionText, Medic
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
-from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.labels import label, restyle, set_role
 from app.ui.widgets.value_field import ValueValidator
 
 if TYPE_CHECKING:
@@ -104,8 +104,9 @@ class LogRow(QWidget, Generic[R]):
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
 
-    def show_about(self, words: str) -> None:
-        """The grey line below the row."""
+    def show_about(self, words: str, *, attention: bool = False) -> None:
+        """The line below the row: grey, or in warning tone."""
+        set_role(self._about, "question" if attention else "secondary")
         self._about.setText(words)
         self._about.setVisible(bool(words))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.dosing import limits_of
 from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.head import FormHead
@@ -64,8 +65,11 @@ class TypedPanel(QWidget):
             parent=self,
         )
         self._lay_out(_heading(self.grid, form, anchor=anchor, texts=texts))
+        self._limits = limits_of(view.template)
         for part in (self.head, self.grid, self.since):
             part.edited.connect(self.edited)
+        for typed in (self.head.edited, self.since.edited):
+            typed.connect(self._show_doses)
         for part in (self.head, self.grid):
             part.settled.connect(self.settled)
         self.head.left_below.connect(self.focus_first_empty)
@@ -82,6 +86,7 @@ class TypedPanel(QWidget):
         )
         self.grid.show_values(shown.values)
         self.since.show_texts(shown)
+        self._show_doses()
 
     def texts(self) -> FormTexts:
         """The form as it stands."""
@@ -131,6 +136,9 @@ class TypedPanel(QWidget):
         """Scroll a field of the rows into sight."""
         if widget is not None and self._content.isAncestorOf(widget):
             self._scroll.ensureWidgetVisible(widget, 0, 40)
+
+    def _show_doses(self) -> None:
+        self.since.show_doses(self.head.weight.text(), limits=self._limits)
 
     def _leave_values(self) -> None:
         if not self.since.focus_first_open():

@@ -40,7 +40,7 @@ class PreviewPanel(Panel):
         self._open = label(role="question", wrap=True, parent=self)
         self._groups = QVBoxLayout()
         self._groups.setSpacing(0)
-        content = QWidget(self)
+        self._content = content = QWidget(self)
         content.setObjectName("page")
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 10, 12, 8)
@@ -76,19 +76,25 @@ class PreviewPanel(Panel):
         self.note.setText(self._texts("visit_form.live_busy"))
 
     def show_verdict(
-        self, verdict: Verdict | None, *, transfusions_open: bool, last_visit: date | None
+        self,
+        verdict: Verdict | None,
+        *,
+        left_out: str,
+        transfusions_open: bool,
+        last_visit: date | None,
     ) -> None:
-        """Show a verdict. `transfusions_open`: nobody has said whether there was one since the last visit."""
+        """Show a verdict. `left_out` names entries that are still open and so not counted.
+
+        `transfusions_open`: nobody has said whether there was one since the last visit.
+        """
         texts = self._texts
         self.note.setText(texts("visit_form.live"))
-        self._show_words(
-            self._open,
-            texts("visit_form.transfusions_not_answered", day=texts.short_date(last_visit))
-            if transfusions_open and last_visit
-            else texts("visit_form.transfusions_not_answered_first")
-            if transfusions_open
-            else "",
-        )
+        notes = [texts("visit_form.left_out", names=left_out)] if left_out else []
+        if transfusions_open and last_visit is not None:
+            notes.append(texts("visit_form.transfusions_not_answered", day=texts.short_date(last_visit)))
+        elif transfusions_open:
+            notes.append(texts("visit_form.transfusions_not_answered_first"))
+        self._show_words(self._open, "\n".join(notes))
         if verdict is None or verdict == self._verdict:
             return
         self._verdict = verdict
@@ -121,12 +127,15 @@ class PreviewPanel(Panel):
                 widget.hide()
                 widget.deleteLater()
         for group in shown:
-            self._groups.addWidget(self._head(group))
-            for line in group.lines:
-                self._groups.addWidget(self._line(line))
+            for row in (self._head(group), *map(self._line, group.lines)):
+                self._groups.addWidget(row)
+                row.show()  # now, not one turn of the event loop later: no blank panel in between
+        layout = self._content.layout()
+        if layout is not None:
+            layout.activate()
 
     def _head(self, group: Group) -> QWidget:
-        row = QWidget(self)
+        row = QWidget(self._content)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 10, 0, 3)
         mark = VerdictMark(self._texts, parent=row)
@@ -136,7 +145,7 @@ class PreviewPanel(Panel):
         return row
 
     def _line(self, line: Line) -> QWidget:
-        row = QFrame(self)
+        row = QFrame(self._content)
         outer = QVBoxLayout(row)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -88,13 +88,15 @@ def _line(node: Evidence, texts: Texts) -> Line:
 
 
 def _words(node: Evidence, texts: Texts) -> str:
-    """The criterion with its limit, short: "Platelets > 20", "No red cells ≥ 28 d"."""
+    """The criterion with its limit, short: "Platelets > 20", "No red cells for 28 d"."""
     words = criterion_text(node, texts)
     limit = node.required
     if limit is None or node.criterion.startswith("lineage."):
         return words
+    if limit.unit == "d" and node.criterion.partition(".")[2].startswith("free_of"):
+        return texts("visit_form.free_for", words=words, days=texts.number(limit.value))
     # Counts share one unit, which the form names; days and haemoglobin are told apart by theirs.
-    unit = "" if limit.unit == COUNT else f" {texts.unit(limit.unit)}"
+    unit = "" if limit.unit == COUNT else f"\N{NO-BREAK SPACE}{texts.unit(limit.unit)}"
     return f"{words} {_OPS.get(limit.op, limit.op)}\N{NO-BREAK SPACE}{texts.number(limit.value)}{unit}"
 
 
@@ -104,10 +106,11 @@ def _observed(node: Evidence, texts: Texts) -> str:
 
 
 def _fact(fact: Fact, texts: Texts) -> str:
-    spec = ANALYTES.get(fact.subject)
     assert fact.value is not None
-    shown = fact.bound + texts.number(fact.value, spec.places if spec else None)
-    return f"{shown} d" if fact.unit == "d" else shown
+    if fact.unit == "d":
+        return texts("visit_form.days", days=texts.number(fact.value))
+    spec = ANALYTES.get(fact.subject)
+    return fact.bound + texts.number(fact.value, spec.places if spec else None)
 
 
 def _reason(node: Evidence, texts: Texts) -> str:

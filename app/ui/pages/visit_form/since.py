@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from app.ui import fonts
 from app.ui.pages.visit_form.log_rows import EventRow, InfusionRow, MedicationRow, TransfusionRow
 from app.ui.pages.visit_form.log_section import LogSection
+from app.ui.pages.visit_form.planned import dose_words
 from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from app.domain.dosing import DoseLimits
     from app.domain.plausibility import Problem
     from app.i18n import Texts
     from app.services.subjects import MedicationRow as StoredCourse
@@ -94,6 +96,12 @@ class SinceLastVisit(QWidget):
                 )
                 field = hit.path.rpartition(".")[2] if hit else ""
                 row.show_fault(field, sentence(self._texts, hit) if hit else "")
+
+    def show_doses(self, weight: str, *, limits: DoseLimits) -> None:
+        """Say below each infusion what it is per kilogram, against the plan."""
+        for row in self.infusions.rows:
+            words, attention = dose_words(row.text(), weight=weight, limits=limits, texts=self._texts)
+            row.show_about(words, attention=attention)
 
     def focus(self, path: str) -> bool:
         """Put the focus where a path points to: "transfusions.0.day" or "events"."""

@@ -16,7 +16,7 @@ from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
 KEYS = ("title", "day", "target", "window", "state", "actual", "status", "flags")
-WIDTHS = (178, 56, 96, 180, 168, 96, 136, 150)
+WIDTHS = (212, 56, 96, 172, 204, 96, 124, 150)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
 _ROOT = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -48,9 +48,13 @@ def day(row: VisitRow, day0: date | None, texts: Texts) -> str:
 
 def window(row: VisitRow, texts: Texts) -> str:
     """11–25 Nov 2026; "" where the window is one day or there is none."""
-    first, last = row.earliest, row.latest
-    if first is None or last is None or first == last:
+    if row.earliest is None or row.latest is None or row.earliest == row.latest:
         return ""
+    return span_words(row.earliest, row.latest, texts)
+
+
+def span_words(first: date, last: date, texts: Texts) -> str:
+    """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027."""
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{texts.date(last)}"
     if first.year == last.year:

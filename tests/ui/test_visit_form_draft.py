@@ -1,0 +1,238 @@
+"""From the texts of the form to a VisitDraft and back, without a window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.domain.dosing import DoseLimits
+from app.domain.plausibility import Problem
+from app.domain.quantities import Quantity
+from app.i18n import Texts
+from app.services.visits import (
+    EventEntry,
+    InfusionEntry,
+    MedicationEntry,
+    Reason,
+    TransfusionEntry,
+    ValueEntry,
+    VisitDraft,
+    VisitForm,
+)
+from app.ui.dates import parse_day
+from app.ui.pages.visit_form import answers, compare, draft, planned
+from app.ui.pages.visit_form import texts_of_form as forms
+from app.ui.pages.visit_form.texts_of_form import (
+    EventText,
+    FormTexts,
+    InfusionText,
+    MedicationText,
+    TransfusionText,
+    ValueText,
+)
+
+TEXTS = Texts("en")
+DAY = date(2026, 11, 18)
+FORM = VisitForm(
+    visit_id=7,
+    subject_id=3,
+    plan_id="d90",
+    title="D90 response",
+    day=DAY,
+    target=DAY,
+    earliest=date(2026, 11, 11),
+    latest=date(2026, 11, 25),
+    analytes=("WBC", "HB"),
+    units={"HB": "g/dL"},
+    previous={},
+    last_visit=None,
+    stored=None,
+    infusion="",
+    version=4,
+)
+STORED = VisitDraft(
+    subject_id=3,
+    visit_id=7,
+    day=DAY,
+    title="D90 response",
+    expected_version=4,
+    sample_time="08:20",
+    laboratory="TJ",
+    values=(
+        ValueEntry("WBC", "3.10", "10*9/L"),
+        ValueEntry("HB", "", "", missing="not_done", missing_note="clotted"),
+        ValueEntry("WEIGHT", "21.6", "kg"),
+    ),
+    transfusions=(TransfusionEntry(date(2026, 11, 1), "PLT", Decimal(2), "procedure", 11),),
+    medications=(MedicationEntry("ciclosporin", date(2026, 8, 20), None, "50 mg", 12),),
+    infusions=(
+        InfusionEntry(DAY, "MSC", Decimal(21_600_000), Decimal("21.6"), "B7", "P4", Decimal("92.5"), 13),
+    ),
+    events=(EventEntry(DAY, "adverse_event", "rash", 2, 14),),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-18", DAY),
+        ("20261118", DAY),
+        (" 2026-11-18 ", DAY),
+        ("18.11.2026", None),
+        ("2026-02-30", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_read_as_one_types_it(text: str, day: date | None):
+    assert parse_day(text) == day
+
+
+def test_a_stored_visit_comes_back_from_its_texts_unchanged():
+    form = replace(FORM, stored=STORED)
+    reading = draft.read(draft.show(STORED, form), form)
+    assert reading.faults == ()
+    assert reading.draft is not None
+    again = replace(reading.draft, values=tuple(sorted(reading.draft.values, key=lambda v: v.analyte)))
+    assert compare.corrections(STORED, again) == ()
+    assert again.infusions == STORED.infusions
+    assert again.medications == STORED.medications
+
+
+def test_a_form_survives_its_keeping_as_json():
+    import json
+
+    shown = draft.show(STORED, FORM)
+    kept = json.loads(json.dumps(forms.to_json(shown)))
+    assert forms.from_json(kept) == shown
+
+
+def test_what_another_version_kept_besides_is_passed_over():
+    kept = {"day": "2026-11-18", "colour": "red", "no_event": "yes", "values": [{"analyte": "HB", "shade": 1}]}
+    assert forms.from_json(kept) == FormTexts(day="2026-11-18", values=(ValueText("HB"),))
+
+
+def test_without_a_date_there_is_no_draft_but_a_fault():
+    reading = draft.read(FormTexts(day="soon"), FORM)
+    assert reading.draft is None
+    assert [(fault.path, fault.code) for fault in reading.faults] == [("day", "date_unreadable")]
+
+
+def test_every_fault_of_the_logs_has_its_path():
+    typed = FormTexts(
+        day="2026-11-18",
+        transfusions=(TransfusionText(day="", units="two"),),
+        infusions=(InfusionText(day="2026-11-18", product="MSC", cells="<5"),),
+        medications=(MedicationText(drug="", start="2026-11-18", stop="x"),),
+        events=(EventText(day="x"),),
+    )
+    reading = draft.read(typed, FORM)
+    assert {(fault.path, fault.code) for fault in reading.faults} == {
+        ("transfusions.0.day", "date_missing"),
+        ("transfusions.0.units", "number_unreadable"),
+        ("infusions.0.cells_total", "number_unreadable"),
+        ("medications.0.drug", "drug_missing"),
+        ("medications.0.stop", "date_unreadable"),
+        ("events.0.day", "date_unreadable"),
+    }
+
+
+def test_an_empty_new_field_stays_out_and_an_emptied_stored_one_goes_along():
+    typed = FormTexts(day="2026-11-18", values=(ValueText("WBC", "", "10*9/L"), ValueText("HB", "", "g/dL")))
+    assert draft.read(typed, FORM).draft is not None
+    fresh, changed = draft.read(typed, FORM).draft, draft.read(typed, replace(FORM, stored=STORED)).draft
+    assert fresh is not None
+    assert changed is not None
+    assert fresh.values == ()
+    assert {entry.analyte for entry in changed.values} == {"WBC", "HB"}
+
+
+def test_cells_are_typed_in_millions_and_stored_as_a_number_with_the_weight_of_the_day():
+    typed = FormTexts(
+        day="2026-11-18",
+        values=(ValueText("WEIGHT", "21,6", "kg"),),
+        infusions=(InfusionText(day="2026-11-18", product="MSC", cells="21.6"),),
+    )
+    read = draft.read(typed, FORM).draft
+    assert read is not None
+    assert (read.infusions[0].cells_total, read.infusions[0].weight_kg) == (Decimal(21_600_000), Decimal("21.6"))
+
+
+def test_a_tick_beside_rows_is_not_sent():
+    typed = FormTexts(day="2026-11-18", no_event=True, events=(EventText(day="2026-11-18"),))
+    read = draft.read(typed, FORM, reason=Reason("other", "x")).draft
+    assert read is not None
+    assert not read.no_event
+    assert read.reason == Reason("other", "x")
+
+
+def test_a_blank_form_offers_the_units_last_used():
+    assert draft.blank(FORM).value("HB") == ValueText("HB", unit="g/dL")
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "places"),
+    [("HB", "g/L", 0), ("HB", "g/dL", 1), ("PLT", "/uL", 0), ("PLT", "10*4/uL", 1), ("ANC", "10*9/L", 2)],
+)
+def test_decimals_follow_the_unit(code: str, unit: str, places: int):
+    assert compare.places(code, unit) == places
+
+
+def test_the_value_before_stands_in_the_unit_being_typed():
+    before = Quantity(Decimal(99), "g/L")
+    assert compare.in_unit(before, "HB", "g/dL", TEXTS) == "9.9"
+    assert compare.change(before, "HB", "10,4", "g/dL", TEXTS) == "+0.5"
+    assert compare.change(before, "HB", "<10", "g/dL", TEXTS) == ""
+    assert compare.in_unit(Quantity(Decimal(5), "10*9/L", "<"), "PLT", "10*9/L", TEXTS) == "<5"
+
+
+def test_corrections_name_what_was_and_what_comes():
+    values = (ValueEntry("WBC", "3.20", "10*9/L"), *STORED.values[1:])
+    moved = replace(STORED, values=values, transfusions=(replace(STORED.transfusions[0], units=Decimal(3)),))
+    found = compare.corrections(STORED, moved)
+    assert [each.analyte for each in found] == ["WBC", "transfusions.0"]
+    assert (found[0].was, found[0].now) == ("3.10 10*9/L", "3.20 10*9/L")
+
+
+def test_open_matters_stand_in_the_order_of_the_form_refusals_first():
+    typed = FormTexts(values=(ValueText("ANC"), ValueText("HB"), ValueText("PLT")))
+    problems = (
+        Problem("values.HB", "looks_like_unit", "question"),
+        Problem("values.PLT", "above_possible", "refused"),
+        Problem("values.ANC", "above_white_cells", "refused"),
+    )
+    found = answers.open_matters(typed, problems, infusions_asked=False, answers_needed=True, texts=TEXTS)
+    assert [matter.path for matter in found[:3]] == ["values.ANC", "values.PLT", "values.HB"]
+    assert answers.summary(found, TEXTS) == (
+        "2 to mend: ANC, platelets · 4 answers open: unit of haemoglobin, transfusions, events, medicines"
+    )
+
+
+def test_logs_hold_back_only_a_visit_that_needs_their_answers():
+    found = answers.open_matters(FormTexts(), (), infusions_asked=True, answers_needed=False, texts=TEXTS)
+    assert [(matter.path, matter.needed) for matter in found] == [(log, False) for log in answers.LOGS]
+
+
+@pytest.mark.parametrize(
+    ("cells", "weight", "words", "attention"),
+    [
+        ("21.6", "21.6", "1 ×10⁶ cells/kg at 21.6 kg · plan 0.5–1 ×10⁶/kg · within the plan", False),
+        ("40", "20", "2 ×10⁶ cells/kg at 20 kg · plan 0.5–1 ×10⁶/kg · outside the plan", True),
+        ("", "20", "", False),
+        ("20", "", "Type the weight of the day for the dose per kilogram.", True),
+    ],
+)
+def test_a_dose_stands_against_the_plan(cells: str, weight: str, words: str, attention: bool):
+    limits = DoseLimits(Decimal(500_000), Decimal(1_000_000), Decimal(10_000_000))
+    row = InfusionText(product="MSC", cells=cells)
+    assert planned.dose_words(row, weight=weight, limits=limits, texts=TEXTS) == (words, attention)
+
+
+def test_a_dose_above_the_maximum_says_whom_to_ask():
+    limits = DoseLimits(Decimal(500_000), Decimal(1_000_000), Decimal(10_000_000))
+    row = InfusionText(product="MSC", cells="240")
+    words, attention = planned.dose_words(row, weight="20", limits=limits, texts=TEXTS)
+    assert attention
+    assert words.endswith("above the maximum of 10 ×10⁶/kg: ask the investigator")
