@@ -1,0 +1,1 @@
+"""The main job played by real clicks and keys, off-screen, with a picture of each page."""

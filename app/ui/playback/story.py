@@ -1,0 +1,120 @@
+"""The story that the demonstration plays: unlock, look, log a visit, read the evidence, print, enrol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from app.ui.playback.enrolling import enrol
+from app.ui.playback.paper import summaries
+from app.ui.playback.player import ALT, CTRL, SHIFT, Player
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.ui.pages.unlock import UnlockPage
+    from app.ui.pages.visits import VisitsTab
+
+SUBJECT = "TJ-014"
+PANEL = ("3.10", "1.24", "1.52", "10.4", "58", "62")
+SIZE = (1366, 768)
+
+
+def play(player: Player, *, passphrase: str) -> list[Path]:
+    """Play the main job on the demonstration study; the files written. Raises PlaybackError."""
+    _unlock(player, passphrase)
+    _look(player)
+    _log_visit(player)
+    _read_evidence(player)
+    _print(player)
+    enrol(player)
+    _by_night(player)
+    player.written += summaries(player)
+    return player.written
+
+
+def _unlock(player: Player, passphrase: str) -> None:
+    player.until(lambda: player.stage.door is not None and player.stage.door.isVisible(), "no door opens")
+    door = cast("UnlockPage", player.stage.door)
+    player.type(door.user_name, "r.coordinator")
+    player.type(door.passphrase, "not the passphrase")
+    player.key(Qt.Key.Key_Return)
+    player.picture("01-unlock-refused")
+    player.type(door.passphrase, passphrase)
+    player.strike(Qt.Key.Key_Return)
+    player.until(lambda: player.stage.window is not None and player.window.isVisible(), "no window opens")
+    player.window.resize(*SIZE)
+    table = player.window.findChild(QTableView)
+    player.until(lambda: table is not None and table.model().rowCount() > 1, "the list stays empty")
+
+
+def _look(player: Player) -> None:
+    player.picture("02-subjects")
+    player.key(Qt.Key.Key_K, CTRL)
+    player.keys(SUBJECT)
+    player.settle()
+    player.key(Qt.Key.Key_Return)
+    player.until(lambda: player.window.current == "subject", "the subject does not open")
+    player.picture("03-overview-before")
+    player.key(Qt.Key.Key_2, ALT)
+    player.picture("04-visits")
+
+
+def _log_visit(player: Player) -> None:
+    player.key(Qt.Key.Key_V, CTRL | SHIFT)
+    tab = player.window.findChild(_visits_tab())
+    assert tab is not None
+    player.until(lambda: tab.form is not None, "the visit form does not open")
+    form = tab.form
+    assert form is not None
+    for text in PANEL:
+        player.keys(text)
+        player.key(Qt.Key.Key_Return)
+    player.picture("05-visit-question")
+    row = next(row for row in form.typed.grid.rows if row.code == "HB")
+    player.click(row.strip.buttons()[0])
+    for section in form.typed.since.sections().values():
+        if not section.isHidden() and not section.answered:
+            section.tick.setFocus()
+            player.key(Qt.Key.Key_Space)
+    player.picture("06-visit-ready")
+    player.key(Qt.Key.Key_S, CTRL)
+    player.until(lambda: tab.form is None, "the visit is not saved")
+    player.picture("07-visit-saved")
+
+
+def _visits_tab() -> type[VisitsTab]:
+    from app.ui.pages.visits import VisitsTab
+
+    return VisitsTab
+
+
+def _read_evidence(player: Player) -> None:
+    player.key(Qt.Key.Key_1, ALT)
+    player.picture("08-overview")
+    player.key(Qt.Key.Key_E, CTRL)
+    player.picture("09-evidence")
+    player.key(Qt.Key.Key_4, ALT)
+    player.picture("10-documents")
+
+
+def _print(player: Player) -> None:
+    player.key(Qt.Key.Key_P, CTRL)
+    player.until(lambda: player.window.current == "preview", "the preview does not open")
+    player.picture("11-preview")
+    player.key(Qt.Key.Key_Escape)
+
+
+def _by_night(player: Player) -> None:
+    player.window.menus.actions["scheme_dark"].trigger()
+    player.key(Qt.Key.Key_K, CTRL)
+    player.keys(SUBJECT)
+    player.settle()
+    player.key(Qt.Key.Key_Return)
+    player.key(Qt.Key.Key_1, ALT)
+    player.picture("18-overview-dark")
+    player.key(Qt.Key.Key_E, CTRL)
+    player.picture("19-evidence-dark")
+    player.window.menus.actions["scheme_light"].trigger()
