@@ -11,7 +11,7 @@ from app.reports.content import Words
 from app.reports.look import COLOURS, MM
 from app.reports.text import Line, cell, width
 
-_HEIGHT = 15.5 * MM
+_HEIGHT = 15 * MM
 
 
 def next_visit(title: str, words: Words, *, room: float) -> Flowable:
@@ -33,7 +33,7 @@ def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) ->
     gutter = 5 * MM
     own = (room - gutter) / 2
     rows = [roles[at : at + 2] for at in range(0, len(roles), 2)]
-    boxes: list[Flowable] = [Spacer(0, 2 * MM)]
+    boxes: list[Flowable] = [Spacer(0, 1.6 * MM)]
     for pair in rows:
         cells = [_box(role, labels, own) for role in pair] + [""] * (2 - len(pair))
         boxes.append(Table([[cells[0], "", cells[1]]], colWidths=[own, gutter, own], style=[
@@ -42,7 +42,7 @@ def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) ->
             ("TOPPADDING", (0, 0), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ]))  # fmt: skip
-    return [CondPageBreak(19 * MM), KeepTogether(boxes)]
+    return [CondPageBreak(17.4 * MM), KeepTogether(boxes)]
 
 
 def _box(role: str, labels: tuple[str, str], own: float) -> Flowable:

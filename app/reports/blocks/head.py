@@ -10,7 +10,7 @@ from app.domain.chart.marks import status_shape
 from app.domain.chart.primitives import Picture
 from app.domain.status_marks import shape
 from app.reports import look
-from app.reports.content import MetaCell, StatusBox
+from app.reports.content import MetaCell, Piece, StatusBox
 from app.reports.look import COLOURS, MM
 from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph, width
@@ -100,9 +100,11 @@ def status_box(status: StatusBox, *, room: float) -> Flowable:
         cell(status.words, look.STATUS_WORDS, 25 * MM),
     ]
     said = [cell(status.reason, look.REASON, room - 42 * MM - 14)]
-    if status.flags:
-        said.append(paragraph(status.flags, look.REMARK.shade("ink").weight("semibold")))
-    said += [paragraph(line, look.REMARK) for line in status.remarks]
+    flags = (Piece(f"{status.flags} ", "semibold", "ink"),) if status.flags else ()
+    remarks = status.remarks or ("",)
+    said += [
+        paragraph((*(flags if at == 0 else ()), Piece(line)), look.REMARK) for at, line in enumerate(remarks)
+    ]
     return Table([[badge, words, said]], colWidths=[14 * MM, 28 * MM, room - 42 * MM], style=[
         ("BACKGROUND", (0, 0), (1, -1), COLOURS["band"]),
         ("BOX", (0, 0), (-1, -1), 0.9, COLOURS["accent"]),

@@ -182,7 +182,7 @@ def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[floa
     if line.verdict:
         result = _Result(line.verdict, words[line.verdict], kind.shade("accent") if head else look.TABLE)
     room = sum(widths[: _spread(line) + 1]) - 2 * _PAD
-    name = (Piece("\xa0" * (3 * max(0, line.level - 1)) + line.criterion),)
+    name: tuple[Piece, ...] = (Piece("\xa0" * (3 * max(0, line.level - 1)) + line.criterion),)
     if _spread(line) == 3 and line.required:
         name = (*name, Piece(f"  {line.required}", "regular", "secondary"))
     return [

@@ -1,0 +1,134 @@
+"""Rows of the documents tab: the summaries that can be made, and those that have left the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.timeline import study_day
+from app.ui import words
+from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, STATUS_ROLE, TONE_ROLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.services.prints import EarlierPrint
+    from app.services.subjects import VisitRow
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+STATUS_COLUMN = 3
+
+
+class _Rows(QAbstractTableModel):
+    """A table of finished texts."""
+
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+    WIDTHS: ClassVar[tuple[int, ...]] = ()
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._cells: list[tuple[str, ...]] = []
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._cells)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(f"documents.column_{self.COLUMNS[section]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
+            return self._cells[index.row()][index.column()]
+        if role == TONE_ROLE and index.column() > 1:
+            return "text2"
+        return None
+
+
+class SummaryRows(_Rows):
+    """One row for each logged visit."""
+
+    COLUMNS = ("date", "day", "visit", "status", "flags")
+    WIDTHS = (120, 70, 260, 150, 200)
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(texts, parent)
+        self._visits: list[VisitRow] = []
+
+    def show_visits(self, visits: Sequence[VisitRow], *, day0: date | None) -> None:
+        """Show these visits in this order."""
+        self.beginResetModel()
+        self._visits = list(visits)
+        self._cells = [self._cells_of(visit, day0) for visit in visits]
+        self.endResetModel()
+
+    def visit_at(self, row: int) -> VisitRow | None:
+        """The visit of a row."""
+        return self._visits[row] if 0 <= row < len(self._visits) else None
+
+    def _cells_of(self, visit: VisitRow, day0: date | None) -> tuple[str, ...]:
+        texts = self._texts
+        assert visit.actual is not None  # only logged visits stand here
+        day = texts.study_day(study_day(day0, visit.actual)) if day0 is not None else ""
+        flags = ", ".join(words.flags(texts, visit.flags))
+        return texts.date(visit.actual), day, visit.title or texts("documents.unscheduled"), "", flags
+
+    # Qt overrides
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if index.isValid():
+            visit = self._visits[index.row()]
+            if role == ROW_ROLE:
+                return visit
+            if role == STATUS_ROLE and index.column() == STATUS_COLUMN:
+                return visit.status or "SCREENING"
+            if role == BOLD_ROLE:
+                return index.column() == 0
+            if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == STATUS_COLUMN:
+                return visit.status
+        return super().data(index, role)
+
+
+class PrintRows(_Rows):
+    """One row for each document that was saved or printed."""
+
+    COLUMNS = ("when", "how", "visit", "who", "document", "hash")
+    WIDTHS = (150, 90, 200, 130, 230, 170)
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(texts, parent)
+        self._titles: Mapping[int, str] = {}
+
+    def name_visits(self, titles: Mapping[int, str]) -> None:
+        """The titles of visits by id, for the prints that are shown next."""
+        self._titles = titles
+
+    def show_prints(self, found: Sequence[EarlierPrint]) -> None:
+        """Show these prints in this order."""
+        self.beginResetModel()
+        self._cells = [
+            (
+                self._texts.moment(row.at.astimezone()),
+                self._texts(f"documents.how_{row.how}"),
+                self._titles.get(row.visit_id, "") or self._texts("documents.unscheduled"),
+                row.who,
+                row.document_id,
+                " ".join(row.data_hash[:16].upper()[at : at + 4] for at in range(0, 16, 4)),
+            )
+            for row in found
+        ]
+        self.endResetModel()

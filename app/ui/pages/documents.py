@@ -1,0 +1,182 @@
+"""The documents of a subject: a summary for each logged visit, and what has already left the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services import prints
+from app.ui import documents_out, words
+from app.ui.desk import Notice
+from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cells import CellDelegate, ChipDelegate
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.services.prints import EarlierPrint, Printed
+    from app.services.subjects import VisitRow
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+
+class DocumentsTab(QWidget):
+    """Choose a visit, then preview or save its summary."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._subject_id = 0
+        self._round = 0
+        self.ask_path: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
+        self.rows = SummaryRows(texts, self)
+        self.prints = PrintRows(texts, self)
+        self.table = self._table(self.rows, texts("documents.summaries"))
+        self.table.setItemDelegateForColumn(STATUS_COLUMN, ChipDelegate(texts, self.table))
+        self.earlier = self._table(self.prints, texts("documents.earlier"))
+        self.preview_button = Button(texts("documents.preview"), kind="primary", keys="Enter", parent=self)
+        self.save_button = Button(texts("documents.save"), parent=self)
+        self.empty = EmptyState(self)
+        self.empty.show_state(texts("documents.nothing"))
+        self.nothing_left = label(texts("documents.none_left"), role="about", parent=self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._bar())
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.table, 3)
+        layout.addWidget(label(texts("documents.earlier"), role="section", parent=self))
+        layout.addWidget(self.nothing_left)
+        layout.addWidget(self.earlier, 1)
+        self.table.activated.connect(self._on_activated)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._enable())
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the logged visits, newest first; the selection stays on the same visit."""
+        chosen = self.visit
+        self._subject_id = view.course.subject.id
+        logged = [visit for visit in view.course.visits if visit.actual is not None]
+        logged.sort(key=lambda visit: (visit.actual, visit.id), reverse=True)
+        self.rows.show_visits(logged, day0=view.course.subject.day0)
+        places = [visit.id for visit in logged]
+        at = places.index(chosen.id) if chosen is not None and chosen.id in places else 0
+        if logged:
+            self.table.setCurrentIndex(self.rows.index(at, 0))
+        self.table.setVisible(bool(logged))
+        self.empty.setVisible(not logged)
+        self._enable()
+        self._read_earlier(view)
+
+    @property
+    def visit(self) -> VisitRow | None:
+        """The chosen visit."""
+        return self.rows.visit_at(self.table.currentIndex().row())
+
+    def preview(self) -> None:
+        """Show the summary of the chosen visit."""
+        if self.visit is not None:
+            self._desk.preview_wanted.emit(self.visit.id)
+
+    def save(self) -> None:
+        """Make the summary of the chosen visit and save it where the user says."""
+        visit, context, texts = self.visit, self._desk.context, self._texts
+        if visit is None:
+            return
+        self._desk.operations.run(
+            lambda: prints.visit_summary(context, visit.id, texts=texts),
+            owner=self,
+            done=lambda document: self._save(visit.id, document),
+            failed=lambda error: self._say("error", words.refusal(texts, error)),
+        )
+
+    def _save(self, visit_id: int, document: Printed) -> None:
+        path = self.ask_path(document.name)
+        if path is None:
+            return
+        context, texts = self._desk.context, self._texts
+        self._desk.operations.run(
+            lambda: documents_out.save(context, visit_id, document, path),
+            owner=self,
+            done=self._saved,
+            failed=lambda error: self._say("error", words.refusal(texts, error)),
+        )
+
+    def _saved(self, path: Path) -> None:
+        self._say("done", self._texts("preview.saved", path=str(path)))
+        self._ask_earlier()
+
+    def _say(self, kind: str, text: str) -> None:
+        self._desk.noticed.emit(Notice(kind, text))
+
+    def _read_earlier(self, view: SubjectView) -> None:
+        self.prints.name_visits({visit.id: visit.title for visit in view.course.visits})
+        self._ask_earlier()
+
+    def _ask_earlier(self) -> None:
+        self._round += 1
+        asked, context, subject_id = self._round, self._desk.context, self._subject_id
+        self._desk.operations.run(
+            lambda: prints.earlier(context, subject_id),
+            owner=self,
+            done=lambda found: self._show_earlier(asked, found),
+        )
+
+    def _show_earlier(self, asked: int, found: tuple[EarlierPrint, ...]) -> None:
+        if asked == self._round:
+            self.prints.show_prints(found)
+            self.earlier.setVisible(bool(found))
+            self.nothing_left.setVisible(not found)
+
+    def _enable(self) -> None:
+        for button in (self.preview_button, self.save_button):
+            button.setEnabled(self.visit is not None)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.preview()
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(self._texts("documents.summaries"), role="section", parent=self))
+        row.addStretch(1)
+        row.addWidget(self.save_button)
+        row.addWidget(self.preview_button)
+        self.preview_button.clicked.connect(self.preview)
+        self.save_button.clicked.connect(self.save)
+        return row
+
+    def _table(self, model: SummaryRows | PrintRows, name: str) -> QTableView:
+        table = QTableView(self)
+        table.setModel(model)
+        table.setAccessibleName(name)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(28)
+        table.setItemDelegate(CellDelegate(table))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(model.WIDTHS):
+            table.setColumnWidth(column, width)
+        return table

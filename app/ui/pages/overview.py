@@ -1,0 +1,230 @@
+"""The overview of a subject: the course, why this status, what comes next, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.chart import screen
+from app.domain.chart.course import Course, on_day
+from app.domain.quantities import analyte
+from app.domain.timeline import date_of, study_day
+from app.services.charts import course_chart
+from app.ui import words
+from app.ui.chart import CourseChart
+from app.ui.pages.overview_counts import CountsPanel
+from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+CHOICES = {"usual": ("ANC", "HB", "PLT"), "retic": ("ANC", "HB", "PLT", "RETIC_ABS")}
+SIDE_WIDTH = 296
+NARROW = 940  # below this the panels stand under the chart
+
+
+class OverviewTab(QWidget):
+    """The course in the wide column, the panels in the narrow one."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = desk.texts
+        self._view: SubjectView | None = None
+        self._course: Course | None = None
+        self._anchor = date.min
+        self.chart = CourseChart(
+            words=screen.Words(
+                day=self._texts.study_day,
+                date=lambda day: self._texts.short_date(date_of(self._anchor, day)),
+                since=lambda days: self._texts("chart.since_last", days=days),
+                log=self._texts("overview.log_unit"),
+            ),
+            readout=self.readout_of,
+            parent=self,
+        )
+        self.chart.setAccessibleName(self._texts("overview.chart_name"))
+        self.readout = label(role="secondary", wrap=True, parent=self)
+        self.why = WhyPanel(desk, parent=self)
+        self.next = NextPanel(desk, parent=self)
+        self.missing = MissingPanel(desk, parent=self)
+        self.counts = CountsPanel(desk, parent=self)
+        self.main = Panel(self._texts("overview.course"), parent=self)
+        self._fill_main()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.addWidget(self.main)
+        self.splitter.addWidget(self._side())
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addWidget(self.splitter)
+        self.chart.selected.connect(lambda _day: self._say())
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show a subject; the same one keeps its zoom and its selected day."""
+        same = self._view is not None and self._view.course.subject.id == view.course.subject.id
+        self._view = view
+        self._draw(keep=same)
+        for panel in (self.why, self.next, self.missing, self.counts):
+            panel.show_subject(view)
+
+    def readout_of(self, day: int | None) -> str:
+        """The words of a day: date, study day, each value with its unit and what was entered."""
+        course, view = self._course, self._view
+        if course is None or view is None or day is None:
+            return ""
+        texts = self._texts
+        when = date_of(self._anchor, day)
+        parts = [texts("overview.readout_day", date=texts.date(when), day=texts.study_day(day))]
+        for lane, reading in on_day(course, day):
+            if reading is None:
+                continue
+            value = f"{reading.bound}{texts.number(reading.value, analyte(lane.code).places)}"
+            parts.append(texts("overview.readout_value", name=lane.title, value=value, unit=lane.unit))
+            entered = self._entered(lane.code, when)
+            if entered:
+                parts[-1] += f" {entered}"
+        parts += [
+            texts(
+                "overview.readout_given",
+                product=texts(f"chart.strip_{row.product}"),
+                units=texts.number(row.units),
+            )
+            for row in view.course.transfusions
+            if row.day == when
+        ]
+        return "    ".join(parts)
+
+    def _entered(self, code: str, when: date) -> str:
+        rows = self._view.course.counts if self._view else ()
+        for row in rows:
+            if row.analyte == code and row.day == when and row.entered_unit not in ("", row.unit):
+                unit = self._texts.unit(row.entered_unit)
+                return self._texts("overview.readout_entered", value=row.entered_value, unit=unit)
+        return ""
+
+    def _draw(self, *, keep: bool) -> None:
+        view = self._view
+        if view is None:
+            return
+        subject = view.course.subject
+        self._anchor = subject.day0 or date.min
+        chosen = CHOICES[str(self.choice.currentData())]
+        course = course_chart(view.course, view.template, view.history, texts=self._texts, analytes=chosen)
+        if course is not None:
+            flags = ", ".join(words.flags(self._texts, subject.flags))
+            course = replace(course, phase_note=flags)
+        self._course = course
+        self._stack.setCurrentIndex(0 if course is not None else 1)
+        self.chart.show_course(course, keep=keep)
+        today = self._desk.context.today()
+        if subject.day0 is not None:
+            day = self._texts.study_day(study_day(subject.day0, today))
+            self.main.title.setText(self._texts("overview.course_to", day=day))
+        self._say()
+
+    def _say(self) -> None:
+        self.readout.setText(self.readout_of(self.chart.view.selected))
+
+    def _fill_main(self) -> None:
+        self._add_tools()
+        holder = QWidget(self.main)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.chart)
+        waiting = label(self._texts("overview.no_day0"), role="about", wrap=True, parent=holder)
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(waiting)
+        self.main.body.addWidget(holder, 1)
+        line = QFrame(self.main)
+        line.setProperty("line", True)
+        line.setFixedHeight(1)
+        self.main.body.addWidget(line)
+        foot = QHBoxLayout()
+        foot.addWidget(self.readout, 1)
+        foot.addWidget(label(self._texts("overview.keys"), role="secondary", parent=self.main))
+        self.main.body.addLayout(foot)
+
+    def _add_tools(self) -> None:
+        texts = self._texts
+        self.choice = QComboBox(self.main)
+        self.choice.setProperty("dense", True)
+        self.choice.setAccessibleName(texts("overview.choice"))
+        for key in CHOICES:
+            self.choice.addItem(texts(f"overview.choice_{key}"), key)
+        self.choice.currentIndexChanged.connect(lambda _index: self._draw(keep=True))
+        self.log_button = self._tool("log", checkable=True)
+        self.linear_button = self._tool("linear", checkable=True)
+        group = QButtonGroup(self.main)
+        group.addButton(self.log_button)
+        group.addButton(self.linear_button)
+        self.log_button.setChecked(True)
+        self.chart.set_log(True)
+        self.log_button.toggled.connect(self.chart.set_log)
+        self.wider = self._tool("wider", name=True)
+        self.fit = self._tool("fit")
+        self.closer = self._tool("closer", name=True)
+        self.wider.clicked.connect(lambda: self.chart.zoom(2.0))
+        self.fit.clicked.connect(self.chart.fit)
+        self.closer.clicked.connect(lambda: self.chart.zoom(0.5))
+        for part in (self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer):
+            self.main.head.addWidget(part)
+
+    def _tool(self, key: str, *, checkable: bool = False, name: bool = False) -> QToolButton:
+        button = QToolButton(self.main)
+        button.setText(self._texts(f"overview.{key}"))
+        button.setCheckable(checkable)
+        if name:
+            said = self._texts(f"overview.{key}_name")
+            button.setAccessibleName(said)
+            button.setToolTip(said)
+        return button
+
+    def _side(self) -> QWidget:
+        inner = QWidget()
+        inner.setObjectName("page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for panel in (self.why, self.next, self.missing, self.counts):
+            column.addWidget(panel)
+        column.addStretch(1)
+        area = QScrollArea(self.splitter)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(SIDE_WIDTH)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= NARROW
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self.splitter.orientation() != way:
+            self.splitter.setOrientation(way)
+            self.splitter.setSizes([10_000, SIDE_WIDTH] if wide else [600, 300])
+        super().resizeEvent(event)

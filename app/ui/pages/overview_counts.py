@@ -1,0 +1,116 @@
+"""The newest value of each count beside the one before, with its change and its grade."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.domain.grading import Grade, ctcae
+from app.domain.quantities import ANALYTES, analyte
+from app.ui.pages.overview_panel import FilledPanel
+from app.ui.widgets.labels import label, set_role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.services.subjects import CountRow
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+SHOWN_COUNTS = ("ANC", "HB", "PLT", "RETIC_ABS")
+
+
+class CountsPanel(FilledPanel):
+    """The newest value of each count beside the one before, with change and grade."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "counts", parent=parent)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the two newest days with counts."""
+        column = self._renew()
+        texts = self._texts
+        days = sorted(
+            {row.day for row in view.course.counts if row.analyte in SHOWN_COUNTS and row.value is not None}
+        )
+        if not days:
+            column.addWidget(
+                label(texts("overview.counts_none"), role="about", wrap=True, parent=self._content)
+            )
+            return
+        newest, before = days[-1], days[-2] if len(days) > 1 else None
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        heads = (
+            "",
+            "",
+            texts.short_date(newest),
+            texts.short_date(before) if before else "",
+            texts("overview.change"),
+            texts("overview.grade"),
+        )
+        for at, head in enumerate(heads):
+            grid.addWidget(self._right(head, "secondary"), 0, at)
+        for line, code in enumerate(SHOWN_COUNTS, start=1):
+            pair = _value(view, code, newest), _value(view, code, before)
+            self._add_line(grid, line, code, pair, view.template.ctcae)
+        grid.setColumnStretch(0, 1)
+        column.addLayout(grid)
+        note = texts("overview.grade_note", version=view.template.ctcae)
+        column.addWidget(label(note, role="secondary", wrap=True, parent=self._content))
+
+    def _add_line(
+        self,
+        grid: QGridLayout,
+        line: int,
+        code: str,
+        pair: tuple[CountRow | None, CountRow | None],
+        version: str,
+    ) -> None:
+        texts = self._texts
+        now, then = pair
+        unit = texts.unit(ANALYTES[code].unit)
+        grid.addWidget(label(texts(f"chart.lane_{code}"), parent=self._content), line, 0)
+        grid.addWidget(label(unit, role="secondary", parent=self._content), line, 1)
+        cells = [(_shown(texts, now), "strong"), (_shown(texts, then), "about")]
+        cells += [(_change(texts, now, then), ""), (_grade(version, now), "")]
+        for column, (text, role) in enumerate(cells, start=2):
+            grid.addWidget(self._right(text, role), line, column)
+
+    def _right(self, text: str, role: str) -> QLabel:
+        made = label(text, parent=self._content)
+        set_role(made, role)
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return made
+
+
+def _value(view: SubjectView, code: str, day: date | None) -> CountRow | None:
+    rows = [
+        row for row in view.course.counts if row.analyte == code and row.day == day and row.value is not None
+    ]
+    return min(rows, key=lambda row: row.value or Decimal(0), default=None)
+
+
+def _shown(texts: Texts, row: CountRow | None) -> str:
+    if row is None or row.value is None:
+        return "–"
+    return f"{row.bound}{texts.number(row.value, analyte(row.analyte).places)}"
+
+
+def _change(texts: Texts, now: CountRow | None, then: CountRow | None) -> str:
+    """The difference with its sign; a bound has none."""
+    if now is None or then is None or now.value is None or then.value is None or now.bound or then.bound:
+        return "–"
+    return texts.change(now.value - then.value, analyte(now.analyte).places)
+
+
+def _grade(version: str, row: CountRow | None) -> str:
+    if row is None or row.value is None or row.bound:
+        return "–"
+    found = ctcae(version, row.analyte, row.value)
+    return f"G{found.grade}" if isinstance(found, Grade) else "–"

@@ -1,0 +1,227 @@
+"""The panels beside the course: why, next visit, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.truth import UNKNOWN, Truth
+from app.i18n.evidence import name_text, reason_text
+from app.i18n.why import headline, needs
+from app.ui.pages.overview_panel import FilledPanel
+from app.ui.visit_choice import latest_logged
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+from app.ui.widgets.verdict_mark import VerdictMark
+
+if TYPE_CHECKING:
+    from app.domain.evidence import Verdict
+    from app.services.subjects import VisitRow
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+CONFIRM_DAYS = 28  # A-18: a second qualifying assessment at least so much later
+
+
+class WhyPanel(FilledPanel):
+    """Why this status, in one sentence, and what the next better one needs."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "why", link=desk.texts("overview.see_evidence"), parent=parent)
+        self._subject_id = 0
+        assert self.link is not None  # made with a link
+        self.link.clicked.connect(lambda: desk.subject_wanted.emit(self._subject_id, "response"))
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the verdict of the latest logged visit."""
+        texts, verdict = self._texts, view.verdict
+        self._subject_id = view.course.subject.id
+        column = self._renew()
+        self.title.setText(self._heading(verdict))
+        if self.link is not None:
+            self.link.setEnabled(verdict is not None)
+        if verdict is None:
+            column.addWidget(
+                label(texts("overview.why_nothing"), role="about", wrap=True, parent=self._content)
+            )
+            return
+        column.addLayout(self._line(verdict.evidence.verdict, headline(verdict, texts)))
+        more = needs(verdict, texts)
+        if more:
+            column.addLayout(self._line(Truth.FALSE, more))
+        automatic = label(texts("common.automatic"), role="secondary", wrap=True, parent=self._content)
+        column.addWidget(automatic)
+
+    def _heading(self, verdict: Verdict | None) -> str:
+        if verdict is None:
+            return self._texts("overview.why")
+        if verdict.status == "PR":
+            return self._texts("overview.why_pr")
+        named = f"common.status_{verdict.status}"
+        status = self._texts(named) if self._texts.has(named) else verdict.status
+        return self._texts("overview.why_status", status=status)
+
+    def _line(self, answer: Truth, text: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        mark = VerdictMark(self._texts, mark_only=True, parent=self._content)
+        mark.show_verdict(answer)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(text, wrap=True, parent=self._content), 1)
+        return row
+
+
+class NextPanel(FilledPanel):
+    """The next planned visit with its window."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "next", link=desk.texts("overview.open_visit"), parent=parent)
+        self._wanted: tuple[int, int] | None = None
+        assert self.link is not None  # made with a link
+        self.link.clicked.connect(self._open)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the visit that the list names as next."""
+        texts, subject = self._texts, view.course.subject
+        column = self._renew()
+        visit = _next_visit(view)
+        self._wanted = (subject.id, visit.id) if visit is not None else None
+        if self.link is not None:
+            self.link.setEnabled(visit is not None)
+        if visit is None or visit.target is None:
+            column.addWidget(
+                label(texts("overview.next_none"), role="about", wrap=True, parent=self._content)
+            )
+            return
+        column.addWidget(label(visit.title, role="strong", wrap=True, parent=self._content))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(texts.date(visit.target), parent=self._content))
+        if visit.earliest is not None and visit.latest is not None and visit.earliest != visit.latest:
+            window = texts(
+                "overview.window",
+                start=texts.short_date(visit.earliest),
+                stop=texts.short_date(visit.latest),
+            )
+            row.addWidget(label(window, role="about", wrap=True, parent=self._content), 1)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _open(self) -> None:
+        if self._wanted is not None:
+            self._desk.visit_wanted.emit(*self._wanted)
+
+
+def _next_visit(view: SubjectView) -> VisitRow | None:
+    subject = view.course.subject
+    return next(
+        (
+            visit
+            for visit in view.course.visits
+            if visit.actual is None
+            and visit.title == subject.next_visit
+            and visit.target == subject.next_target
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not there: what, why it matters, and the visit that would fill it."""
+
+    title: str
+    detail: str
+    visit_id: int | None
+    action: str
+
+
+class MissingPanel(FilledPanel):
+    """What the verdict lacks, what is late, what would confirm a response."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "missing", parent=parent)
+        self.gaps: tuple[Gap, ...] = ()
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the gaps of a subject."""
+        column = self._renew()
+        self.gaps = (*self._values(view), *self._confirmation(view), *self._late(view))
+        self.note.setText(str(len(self.gaps)) if self.gaps else "")
+        if not self.gaps:
+            nothing = label(
+                self._texts("overview.missing_none"), role="about", wrap=True, parent=self._content
+            )
+            column.addWidget(nothing)
+        for gap in self.gaps:
+            column.addLayout(self._gap(gap, view.course.subject.id))
+
+    def _values(self, view: SubjectView) -> list[Gap]:
+        verdict, texts = view.verdict, self._texts
+        if verdict is None:
+            return []
+        visit = latest_logged(view.course)
+        found = []
+        for code in verdict.missing:
+            base = code.removesuffix("_BASELINE")
+            title = texts(
+                "overview.missing_baseline" if code != base else "overview.missing_value",
+                name=name_text(base, texts),
+            )
+            node = next(
+                (
+                    node
+                    for node in verdict.evidence.walk()
+                    if node.verdict is UNKNOWN and node.params.get("analyte") == base and node.reason
+                ),
+                None,
+            )
+            detail = (
+                reason_text(node, texts)
+                if node is not None
+                else texts("overview.missing_not_needed", status=verdict.status)
+            )
+            found.append(Gap(title, detail, visit.id if visit else None, texts("overview.enter")))
+        return found
+
+    def _confirmation(self, view: SubjectView) -> list[Gap]:
+        subject, texts = view.course.subject, self._texts
+        if "unconfirmed" not in subject.flags or subject.status_since is None:
+            return []
+        when = texts.date(subject.status_since + timedelta(days=CONFIRM_DAYS))
+        detail = texts("overview.second_panel_detail", date=when, status=subject.status)
+        return [Gap(texts("overview.second_panel"), detail, None, "")]
+
+    def _late(self, view: SubjectView) -> list[Gap]:
+        texts = self._texts
+        late = [visit for visit in view.course.visits if visit.state == "late" and visit.latest is not None]
+        return [
+            Gap(
+                texts("overview.late_visit", title=visit.title),
+                texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
+                visit.id,
+                texts("overview.log_visit"),
+            )
+            for visit in late[:4]
+        ]
+
+    def _gap(self, gap: Gap, subject_id: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        mark = VerdictMark(self._texts, mark_only=True, parent=self._content)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(gap.title, wrap=True, parent=self._content))
+        words.addWidget(label(gap.detail, role="secondary", wrap=True, parent=self._content))
+        row.addLayout(words, 1)
+        if gap.visit_id is not None:
+            button = Button(gap.action, kind="link", parent=self._content)
+            button.setAccessibleName(f"{gap.action}: {gap.title}")
+            button.clicked.connect(lambda: self._desk.visit_wanted.emit(subject_id, gap.visit_id))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
