@@ -40,13 +40,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
 ROW_HEIGHT = 25
 # Share of the width and least width in pixels of each column.
-_SHARES = {
-    CRITERION: (27, 190),
-    REQUIRED: (18, 104),
-    OBSERVED: (26, 150),
-    VERDICT: (12, 98),
-    SOURCE: (17, 96),
-}
+_SHARES = {CRITERION: (31, 190), REQUIRED: (16, 104), OBSERVED: (29, 140), SOURCE: (18, 96)}
 
 
 def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:

@@ -1,0 +1,159 @@
+"""The Response tab on a stored subject, by real clicks and keys."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.services import subjects, visits
+from app.ui import subject_view
+from app.ui.pages.response import ResponseTab
+from tests.ui import responding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
+
+
+@pytest.fixture
+def tab(desk: Desk, qtbot: QtBot) -> ResponseTab:
+    made = ResponseTab(desk)
+    qtbot.addWidget(made)
+    made.resize(1222, 618)
+    made.show()
+    return made
+
+
+def _show(tab: ResponseTab, desk: Desk, subject_id: int, settle: Callable[[], None]) -> None:
+    tab.show_subject(subject_view.load(desk.context, subject_id))
+    settle()
+
+
+def _said(widget: object) -> str:
+    assert hasattr(widget, "findChildren")
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def test_a_partial_response_shows_chip_sentence_flag_and_proof(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    assert tab.chip.status == "PR"
+    assert "unconfirmed" in tab.flag_words.text()
+    assert "Hb, ANC and platelets" in tab.sentence.text()
+    assert "No assessment at least 28 d earlier" in _said(tab.flags)
+    assert tab.gaps.title.text() == "What would make it CR"
+    assert "35 of >\N{NO-BREAK SPACE}100" in _said(tab.gaps)
+    assert "not a medical decision" in _said(tab)
+    assert tab.chooser.list.currentText() == "5 Apr 2020 · D90"
+
+
+def test_a_missing_count_is_named_and_its_row_comes_first_and_selected(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child, values={"ANC": "0.8", "HB": "88", "PLT": "35"})
+    _show(tab, desk, child, settle)
+    assert tab.chip.status == "NE"
+    assert tab.gaps.title.text() == "What is missing to decide"
+    assert "Reticulocytes: no value from 29 Mar 2020 to 5 Apr 2020" in _said(tab.gaps)
+    row = tab.model.row_of(tab.tree.currentIndex())
+    assert row is not None
+    assert row.code == "pr.threshold.RETIC_ABS"
+    assert tab.tree.isExpanded(tab.model.find("pr"))
+
+
+def test_arrow_keys_move_through_the_criteria_and_the_readings_follow(tab, desk, settle, qtbot):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    tab.tree.setCurrentIndex(tab.model.find("pr.threshold.RETIC_ABS"))
+    assert tab.quotes.title.text() == "Reticulocytes"
+    assert "reticulocyte count>30" in tab.quotes.registered.text()
+    assert "read as transfusion" in tab.quotes.interpreted.text()
+    tab.tree.setFocus()
+    qtbot.keyClick(tab.tree, Qt.Key.Key_Down)
+    assert tab.quotes.title.text() == "Platelets"
+    assert "NCT02218437" in tab.quotes.citation.text
+
+
+def test_another_day_is_computed_and_marked_by_its_own_verdict(tab, desk, settle, qtbot):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    tab.chooser.list.setCurrentIndex(1)
+    tab.chooser.list.activated.emit(1)
+    assert tab.chooser.field.isVisible()
+    qtbot.keyClicks(tab.chooser.field, "2020-05-30")
+    qtbot.keyClick(tab.chooser.field, Qt.Key.Key_Return)
+    settle()
+    assert tab.verdict is not None
+    assert tab.verdict.day == date(2020, 5, 30)
+    assert tab.chip.status == "NE"  # the last counts are too old by then
+    tab.chooser.list.setCurrentIndex(0)
+    tab.chooser.list.activated.emit(0)
+    settle()
+    assert tab.chip.status == "PR"
+
+
+def test_a_day_before_day_0_is_refused_in_words(tab, desk, settle, qtbot):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    tab.chooser.list.setCurrentIndex(1)
+    tab.chooser.list.activated.emit(1)
+    qtbot.keyClicks(tab.chooser.field, "2019-12-30")
+    qtbot.mouseClick(tab.chooser.show_button, Qt.MouseButton.LeftButton)
+    assert tab.chooser.problem.text() == "30 Dec 2019 lies before day 0. Choose a day from 6 Jan 2020 on."
+    assert tab.chip.status == "PR"
+
+
+def test_a_corrected_value_supersedes_the_verdict_and_the_old_one_stays_struck(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    visit_id = responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    version = next(v.version for v in subjects.course(desk.context, child).visits if v.id == visit_id)
+    form = visits.form(desk.context, subject_id=child, visit_id=visit_id)
+    assert form.stored is not None
+    changed = {**responding.AT_D90, "PLT": "19"}
+    draft = visits.VisitDraft(
+        subject_id=child,
+        visit_id=visit_id,
+        expected_version=version,
+        day=responding.D90,
+        values=responding.entries(changed),
+        transfusions=form.stored.transfusions,
+        no_event=True,
+        medicines_unchanged=True,
+        reason=visits.Reason("transcription_error"),
+    )
+    visits.record(desk.context, draft)
+    _show(tab, desk, child, settle)
+    assert tab.chip.status == "NR"
+    past = tab.past.findChildren(QLabel)
+    struck = [label for label in past if label.font().strikeOut()]
+    assert [label.text() for label in struck] == ["5 Apr · D90"]
+    assert "after a correction" in _said(tab.past)
+    assert "superseded 18 Nov 2026 09:41" in _said(tab.past)
+
+
+def test_before_the_first_visit_it_says_what_comes(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    _show(tab, desk, child, settle)
+    assert tab.empty.isVisible()
+    assert "first visit" in tab.empty.text()
+    assert not tab.chip.isVisible()
+
+
+def test_a_narrow_tab_drops_the_right_column_below(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    assert tab.splitter.orientation() is Qt.Orientation.Horizontal
+    tab.resize(900, 618)
+    assert tab.splitter.orientation() is Qt.Orientation.Vertical
