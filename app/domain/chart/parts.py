@@ -215,8 +215,8 @@ def treatment_row(row: Row, x: Scale, *, top: float, height: float, look: Look) 
                 fill=fill,
             )
         )
-        if span.label:
-            at = x.at(start) + width + look.text * 0.4
+        at = x.at(start) + width + look.text * 0.4
+        if span.label and _free(row, x, at, at + text_width(span.label, look.text)):
             items.append(Label(at, middle + look.text * 0.36, span.label, look.text, "secondary"))
     shape = TRIANGLE_DOWN if look.doses_down else TRIANGLE
     doses = [day for day in row.doses if x.low <= day <= x.high]
@@ -228,6 +228,12 @@ def treatment_row(row: Row, x: Scale, *, top: float, height: float, look: Look) 
             )
         )
     return tuple(items)
+
+
+def _free(row: Row, x: Scale, left: float, right: float) -> bool:
+    """Whether no dose and no bar stands where words would."""
+    taken = [x.at(day) for day in (*row.doses, *(span.start for span in row.spans))]
+    return not any(left - 6 <= at <= right + 6 for at in taken)
 
 
 def day_ticks(course: Course, view: View, *, every: int) -> tuple[int, ...]:

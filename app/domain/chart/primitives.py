@@ -92,5 +92,19 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """A careful estimate of a line's width: enough to keep labels apart without asking a font."""
     wide = sum(1 for letter in text if ord(letter) > 0x2E7F)
     narrow = sum(1 for letter in text if letter in " .,:;|ilI'!()")
-    usual = len(text) - wide - narrow
-    return size * (wide + usual * (0.6 if bold else 0.57) + narrow * 0.32)
+    capital = sum(1 for letter in text if letter.isupper() and letter != "I")
+    usual = len(text) - wide - narrow - capital
+    extra = 1.06 if bold else 1.0
+    return size * extra * (wide + capital * 0.68 + usual * 0.57 + narrow * 0.32)
+
+
+def wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
+    """Words in lines no wider than `room`, as far as single words allow."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)

@@ -18,13 +18,24 @@ from app.domain.chart.parts import (
     value_axis,
     value_scale,
 )
-from app.domain.chart.primitives import Item, Label, Picture, Polygon, Segment, Stroke, box, text_width
+from app.domain.chart.primitives import (
+    Item,
+    Label,
+    Picture,
+    Polygon,
+    Segment,
+    Stroke,
+    box,
+    text_width,
+    wrapped,
+)
 from app.domain.chart.scales import Scale, plain
 from app.domain.status_marks import DASHED_EDGE, shape
 
 LOOK = Look(text=11.5, line=1.8, mark=6, limit=1.2, dash=1.5, ink_of_lane=True, doses_down=False)
 LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 96.0, 112.0, 20.0, 18.0, 18.0, 12.0, 20.0, 40.0
 LEAST_LANE = 54.0
+LEAST_PHASE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +139,10 @@ def _band(course: Course, x: Scale, *, top: float) -> list[Item]:
     base = top + BAND / 2 + LOOK.text * 0.36
     items: list[Item] = [
         Label(x.start - 10, base, course.phase_title, LOOK.text, "ink", "end", bold=True),
-        Label(x.stop + 7, base, course.phase_note, LOOK.text, "secondary"),
     ]
+    lines = wrapped(course.phase_note, LOOK.text, RIGHT - 10)
+    for at, line in enumerate(lines):
+        items.append(Label(x.stop + 7, base + LOOK.text * 1.15 * at, line, LOOK.text, "secondary"))
     for phase in course.phases:
         items += _phase(phase, x, top=top)
     return items
@@ -139,16 +152,17 @@ def _phase(phase: Phase, x: Scale, *, top: float) -> list[Item]:
     start, stop = max(phase.start, x.low), min(phase.stop, x.high)
     if start > stop:
         return []
-    left, width = x.at(start), max(x.at(stop) - x.at(start), 4.0)
+    left, width = x.at(start), x.at(stop) - x.at(start)
+    if width < LEAST_PHASE:  # a status of one day: as wide as its shape, around the day
+        left, width = left + width / 2 - LEAST_PHASE / 2, LEAST_PHASE
     role = f"status.{phase.status}"
     dash = (3.0, 2.0) if phase.status in DASHED_EDGE else ()
     items: list[Item] = [
         box(left, top, width, BAND, stroke=Stroke(role, 1.2, dash), fill=f"tint.{phase.status}")
     ]
     room = width - 12 - 10
-    if width >= 18:
-        mark = shape(phase.status)
-        items += status_shape(mark, left + 11, top + BAND / 2, size=10, role=role)
+    at = min(left + 11, left + width / 2)
+    items += status_shape(shape(phase.status), at, top + BAND / 2, size=10, role=role)
     for text in (phase.label, phase.short):
         if text_width(text, LOOK.text, bold=True) <= room:
             base = top + BAND / 2 + LOOK.text * 0.36

@@ -63,7 +63,7 @@ class OverviewTab(QWidget):
             parent=self,
         )
         self.chart.setAccessibleName(self._texts("overview.chart_name"))
-        self.readout = label(role="secondary", wrap=True, parent=self)
+        self.readout = label(wrap=True, parent=self)
         self.why = WhyPanel(desk, parent=self)
         self.next = NextPanel(desk, parent=self)
         self.missing = MissingPanel(desk, parent=self)
@@ -89,6 +89,7 @@ class OverviewTab(QWidget):
         self._draw(keep=same)
         for panel in (self.why, self.next, self.missing, self.counts):
             panel.show_subject(view)
+        self._fit_side()
 
     def readout_of(self, day: int | None) -> str:
         """The words of a day: date, study day, each value with its unit and what was entered."""
@@ -144,6 +145,12 @@ class OverviewTab(QWidget):
             day = self._texts.study_day(study_day(subject.day0, today))
             self.main.title.setText(self._texts("overview.course_to", day=day))
         self._say()
+
+    def _fit_side(self) -> None:
+        """The narrow column is never narrower than its panels: nothing in it may be cut."""
+        area = self._side_area
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(max(SIDE_WIDTH, self._column.minimumSizeHint().width() + bar))
 
     def _say(self) -> None:
         self.readout.setText(self.readout_of(self.chart.view.selected))
@@ -205,7 +212,7 @@ class OverviewTab(QWidget):
         inner = QWidget()
         inner.setObjectName("page")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
         for panel in (self.why, self.next, self.missing, self.counts):
             column.addWidget(panel)
@@ -214,7 +221,7 @@ class OverviewTab(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(SIDE_WIDTH)
+        self._side_area, self._column = area, inner
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         return area

@@ -98,18 +98,14 @@ class NextPanel(FilledPanel):
             )
             return
         column.addWidget(label(visit.title, role="strong", wrap=True, parent=self._content))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(texts.date(visit.target), parent=self._content))
+        column.addWidget(label(texts.date(visit.target), parent=self._content))
         if visit.earliest is not None and visit.latest is not None and visit.earliest != visit.latest:
             window = texts(
                 "overview.window",
                 start=texts.short_date(visit.earliest),
                 stop=texts.short_date(visit.latest),
             )
-            row.addWidget(label(window, role="about", wrap=True, parent=self._content), 1)
-        row.addStretch(1)
-        column.addLayout(row)
+            column.addWidget(label(window, role="about", wrap=True, parent=self._content))
 
     def _open(self) -> None:
         if self._wanted is not None:
