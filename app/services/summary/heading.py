@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule import place
 from app.domain.timeline import Window, age_months, study_day
-from app.i18n.why import headline
+from app.i18n.headlines import headline
 from app.reports.content import MetaCell, Piece, StatusBox, Words
 from app.services.summary.basis import Basis, span
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN, Truth
 from app.i18n.evidence import name_text, reason_text
-from app.i18n.why import headline, needs
+from app.i18n.headlines import headline
+from app.i18n.needs import needs
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.visit_choice import latest_logged
 from app.ui.widgets.buttons import Button
