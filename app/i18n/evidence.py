@@ -1,8 +1,8 @@
 """Evidence in words: the same for screen, paper and command line.
 
 `criterion_text` names a criterion, `required_text` what it asks, `observed_text` what was seen,
-`verdict_word` its answer, `reason_text` why it is unknown. A code finds its sentence by itself, then without its leading
-parts, then without its last: `pr.threshold.ANC` → `threshold.ANC` → `threshold`.
+`verdict_word` its answer, `reason_text` why it is unknown. A code finds its sentence by itself, then
+without its leading parts, then without its last: `pr.threshold.ANC` → `threshold.ANC` → `threshold`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -35,7 +35,7 @@ def _candidates(verdict: Verdict, texts: Texts) -> Iterator[str]:
 
 
 def _by_method(verdict: Verdict, top: dict[str, Evidence], texts: Texts) -> Iterator[str]:
-    """What stands below the root tells the method: CR and PR trees, lineages over baseline, lineages with runs."""
+    """What stands below the root tells the method: CR and PR trees, rises, or runs."""
     if "pr" in top:
         yield from _criteria(verdict, top, texts)
     elif "cr" in top:

@@ -70,14 +70,15 @@ def answer(raw: object, desk: Desk) -> Answer:
     identity = raw.get("id") if isinstance(raw, dict) else None
     try:
         case = read_case(raw, desk.library.ids())
-        verdict = _judge(case, desk.library)
+        verdict = judge(case, desk.library)
     except CaseFault as fault:
         message = problem_sentence(desk.texts, fault.code, fault.params)
         return {"id": identity, "error": {"code": fault.code, "message": message, "path": fault.path}}
     return {"id": case.id, **verdict_data(verdict, desk.texts)}
 
 
-def _judge(case: Case, library: Library) -> Verdict:
+def judge(case: Case, library: Library) -> Verdict:
+    """The verdict of a case that could be read. Raises CaseFault for an arm that the template lacks."""
     template = library.get(case.protocol)
     if case.record.arm is not None and case.record.arm not in {arm.id for arm in template.arms}:
         raise CaseFault("unknown_protocol", "arm", value=case.record.arm)

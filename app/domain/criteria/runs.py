@@ -1,7 +1,8 @@
 """Runs of consecutive measurement days (A-09, A4 item 8).
 
 A run is cut by a failing value, a gap, a day on G-CSF (where the criterion asks to be off it) or a
-transfusion of the product that breaks it. A complete run holds until a failing value or such a transfusion follows.
+transfusion of the product that breaks it. A complete run holds until a failing value or such a
+transfusion follows.
 """
 
 from bisect import bisect_right
