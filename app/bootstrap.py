@@ -37,17 +37,33 @@ class Options:
     exit_when_painted: bool = False
 
 
-def run(options: Options, *, context: Context | None = None) -> int:
+def run(options: Options, *, context: Context | None = None, study: Path | None = None) -> int:
     """Open the first window and stay until the last is closed; the exit status.
 
-    With a `context` (the demonstration) the window opens on it at once, without the door.
+    With a `context` of the file `study` (the demonstration) the window opens on it at once, without the door.
     """
     application = QApplication(sys.argv[:1])
     program = Program(application, options)
-    program.start(context)
+    program.start(context, study)
     status = application.exec()
     program.end()
     return status
+
+
+def play(options: Options, *, out: Path, passphrase: str) -> list[Path]:
+    """Play the main job on the one study of the data folder; the pictures and PDFs written into `out`.
+
+    Raises PlaybackError where the screen does not come to show what the story waits for.
+    """
+    from app.ui.playback.player import Player
+    from app.ui.playback.story import play as play_story
+
+    program = Program(QApplication(sys.argv[:1]), options)
+    program.start()
+    try:
+        return play_story(Player(program, out), passphrase=passphrase)
+    finally:
+        program.end()
 
 
 class Program(QObject):
@@ -66,16 +82,17 @@ class Program(QObject):
         self._desk: Desk | None = None
         self._place: tuple[Path, str, int, str] | None = None  # file, user, subject, tab before a lock
         self._study: Path | None = None
+        self._hook = sys.excepthook
         application.setApplicationName("MarrowTrack")
         application.setQuitOnLastWindowClosed(False)
         fonts.load_latin()
         self._dress()
 
-    def start(self, context: Context | None = None) -> None:
+    def start(self, context: Context | None = None, study: Path | None = None) -> None:
         """Show the first window: the door of an existing study, the first run, or an open study."""
-        sys.excepthook = self._on_fault
+        self._hook, sys.excepthook = sys.excepthook, self._on_fault
         if context is not None:
-            self._enter(context)
+            self._enter(context, study)
             first: QWidget | None = self.window
         else:
             first = self._show_door()
@@ -84,7 +101,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """After the event loop: close the study and stop the worker."""
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook = self._hook
         self._leave()
         self.operations.close()
 

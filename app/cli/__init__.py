@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import study
+from app.cli import demo, study
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
 
@@ -38,6 +38,7 @@ def _assess(arguments: argparse.Namespace, options: Options) -> int:
 VERBS: dict[str, Verb] = {
     "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
     **study.verbs(),
+    **demo.verbs(),
 }
 
 

@@ -1,4 +1,4 @@
-"""A fictional study to try the program with, made through the same services that a coordinator's clicks use."""
+"""A fictional study to try the program with, made through the services that a coordinator's clicks use."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from app.services.context import Context
 
-PASSPHRASE = (
-    "marrow demo passphrase"  # the study is fictional and says so; its file is encrypted like any other
-)
+# The study is fictional and says so; its file is encrypted like any other.
+USER_NAME = "r.coordinator"
+PASSPHRASE = "marrow demo passphrase"
 Record = dict[str, Any]
 
 
@@ -49,7 +49,8 @@ def build(
     `progress` is told how many subjects are done of how many, and answers whether to go on.
     """
     content = json.loads(records.read_text(encoding="utf-8"))
-    context = studies.create(path, studies.NewStudy(**content["study"], passphrase=PASSPHRASE))
+    new = studies.NewStudy(**content["study"], user_name=USER_NAME, passphrase=PASSPHRASE)
+    context = studies.create(path, new)
     cases = [_Case(record, context.today()) for record in content["subjects"]]
     failure = _Case(content["screen_failure"], context.today())
     total = len(cases) + 1

@@ -71,6 +71,11 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         self.go("subjects")
 
+    @property
+    def desk(self) -> Desk:
+        """The collaborators of the open study."""
+        return self._desk
+
     # pages
 
     def page(self, key: str) -> QWidget:

@@ -29,7 +29,9 @@ def enrol(player: Player) -> None:
     player.key(Qt.Key.Key_N, CTRL)
     player.until(lambda: player.window.current == "enrol", "the enrolment does not open")
     page = cast("EnrolPage", player.window.page("enrol"))
-    player.until(lambda: bool(cast("ProtocolStep", page.pages["protocol"]).protocols), "no protocols are offered")
+    player.until(
+        lambda: bool(cast("ProtocolStep", page.pages["protocol"]).protocols), "no protocols are offered"
+    )
     _protocol(player, cast("ProtocolStep", page.pages["protocol"]))
     _next(player, page)
     _subject(player, cast("SubjectStep", page.pages["subject"]))

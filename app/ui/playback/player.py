@@ -32,9 +32,15 @@ class PlaybackError(Exception):
 class Stage(Protocol):
     """The program as the player sees it: a door, then a window."""
 
-    door: QWidget | None
-    window: MainWindow | None
     operations: Operations
+
+    @property
+    def door(self) -> QWidget | None:
+        """The page before the study is open."""
+
+    @property
+    def window(self) -> MainWindow | None:
+        """The window of the open study."""
 
 
 class Player:
@@ -87,7 +93,9 @@ class Player:
 
         def calm() -> bool:
             nonlocal quiet
-            pausing = any(timer.isSingleShot() and timer.isActive() for timer in self.front.findChildren(QTimer))
+            pausing = any(
+                timer.isSingleShot() and timer.isActive() for timer in self.front.findChildren(QTimer)
+            )
             quiet = 0 if pausing or not self.stage.operations.idle else quiet + 1
             return quiet > 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QTableView
 
 from app.ui.playback.enrolling import enrol
@@ -103,8 +104,17 @@ def _read_evidence(player: Player) -> None:
 def _print(player: Player) -> None:
     player.key(Qt.Key.Key_P, CTRL)
     player.until(lambda: player.window.current == "preview", "the preview does not open")
+    view = player.window.findChild(QPdfView)
+    player.until(lambda: view is not None and _is_inked(view), "the page stays white")
     player.picture("11-preview")
     player.key(Qt.Key.Key_Escape)
+
+
+def _is_inked(view: QPdfView) -> bool:
+    """Whether the page, which Qt renders on its own time, shows more than white paper."""
+    shown = view.grab().toImage().scaled(40, 40)
+    colours = {shown.pixel(x, y) for x in range(8, 32) for y in range(8, 32)}
+    return len(colours) > len(("paper", "edge"))
 
 
 def _by_night(player: Player) -> None:

@@ -1,0 +1,104 @@
+"""The verb `demo`: a fictional study to try, in the window, or played off-screen into a folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.cli.verb import Options, Parser, Verb
+from app.i18n import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.context import Context
+
+OUT = Path("demo-output")
+FOLDER = "demonstration"
+
+
+def verbs() -> dict[str, Verb]:
+    """The verb of this module."""
+    return {"demo": Verb(Texts()("cli.help_demo"), _arguments, _demo)}
+
+
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("--out", metavar="DIR", type=Path, help=Texts()("cli.help_demo_out"))
+
+
+def _demo(arguments: argparse.Namespace, options: Options) -> int:
+    texts = Texts(options.language)
+    if arguments.out is None and _has_screen():
+        return _in_window(options, texts)
+    return _off_screen(arguments.out or OUT, options, texts)
+
+
+def _has_screen() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _in_window(options: Options, texts: Texts) -> int:
+    from app import bootstrap
+    from app.services import demo
+
+    folder = options.data_dir or paths.find(None).data / FOLDER
+    study = folder / f"demonstration-{date.today().isoformat()}{paths.STUDY_SUFFIX}"
+    context = _open(study) if study.exists() else _build(study, texts)
+    print(texts("cli.demo_user", user=context.user.user_name, passphrase=demo.PASSPHRASE))
+    window = bootstrap.Options(data_dir=folder, language=options.language)
+    return bootstrap.run(window, context=context, study=study)
+
+
+def _off_screen(out: Path, options: Options, texts: Texts) -> int:
+    from app import bootstrap
+    from app.services import demo, studies
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="marrowtrack-demo-") as folder:
+        data = options.data_dir or Path(folder)
+        study = data / f"demonstration{paths.STUDY_SUFFIX}"
+        if study.exists():
+            print(texts("cli.demo_exists", file=study), file=sys.stderr)
+            return 1
+        studies.close(_build(study, texts))
+        window = bootstrap.Options(data_dir=data, language=options.language)
+        written = bootstrap.play(window, out=out, passphrase=demo.PASSPHRASE)
+    print(texts("cli.demo_written", folder=out.resolve()))
+    for path in written:
+        print(path)
+    return 0
+
+
+def _build(study: Path, texts: Texts) -> Context:
+    from app.services import demo
+
+    study.parent.mkdir(parents=True, exist_ok=True)
+    print(texts("cli.demo_making"), end="", flush=True)
+    context = demo.build(study, paths.RESOURCES / "demo" / "subjects.json", progress=_dots())
+    print()
+    return context
+
+
+def _dots() -> Callable[[int, int], bool]:
+    def progress(_done: int, _total: int) -> bool:
+        print(".", end="", flush=True)
+        return True
+
+    return progress
+
+
+def _open(study: Path) -> Context:
+    from app.services import demo, studies
+
+    return studies.unlock(study, user_name=demo.USER_NAME, passphrase=demo.PASSPHRASE)
