@@ -102,6 +102,8 @@ class Program(QObject):
     def end(self) -> None:
         """After the event loop: close the study and stop the worker."""
         sys.excepthook = self._hook
+        door, self.door = self.door, None
+        _put_away(door)
         self._leave()
         self.operations.close()
 

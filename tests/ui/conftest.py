@@ -78,3 +78,24 @@ def settle(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
         qtbot.waitUntil(lambda: desk.operations.idle, timeout=10_000)
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration study, built once; tests work on copies."""
+    from app.services import demo, studies
+
+    folder = tmp_path_factory.mktemp("demo")
+    records = paths.RESOURCES / "demo" / "subjects.json"
+    studies.close(demo.build(folder / "demo.mtrack", records))
+    return folder
+
+
+@pytest.fixture
+def demo_data(demo_folder: Path, tmp_path: Path) -> Path:
+    """A data folder with a copy of the demonstration study."""
+    import shutil
+
+    data = tmp_path / "data"
+    shutil.copytree(demo_folder, data)
+    return data

@@ -35,16 +35,16 @@ class Column:
 
 COLUMNS = (
     Column("code", "code", 70),
-    Column("person", "age", 68),
-    Column("protocol", "protocol", 132),
-    Column("day0", "day", 94, right=True, reversed=True),
+    Column("person", "age", 66),
+    Column("protocol", "protocol", 124),
+    Column("day0", "day", 92, right=True, reversed=True),
     Column("day", "day", 48, right=True),
-    Column("status", "status", 136),
-    Column("anc", "anc", 58, right=True),
-    Column("plt", "plt", 58, right=True),
-    Column("trend", "", 106),
-    Column("next", "next", 100),
-    Column("target", "next", 92, right=True),
+    Column("status", "status", 134),
+    Column("anc", "anc", 56, right=True),
+    Column("plt", "plt", 56, right=True),
+    Column("trend", "", 96),
+    Column("next", "next", 112),
+    Column("target", "next", 90, right=True),
     Column("window", "", 112),
     Column("flags", "", 128),
 )
@@ -235,4 +235,5 @@ _ANSWERS: dict[int, Callable[[SubjectRows, SubjectRow, str], object]] = {
     cells.STATUS_ROLE: SubjectRows._status,
     cells.SPARK_ROLE: SubjectRows._spark,
     cells.SORT_ROLE: SubjectRows._raw,
+    cells.WRAP_ROLE: lambda _rows, _row, key: key == "flags",
 }

@@ -49,6 +49,7 @@ class SubjectsPage(QWidget):
         self._query = ListQuery()
         self._round = 0
         self._stale = True
+        self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
@@ -79,7 +80,8 @@ class SubjectsPage(QWidget):
 
     def begin(self) -> None:
         """The page comes to the front."""
-        (self.table if self.rows.rowCount() else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begun = not self.rows.rowCount()
+        (self.search if self._begun else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read(self) -> None:
         """Ask for the rows of the query as it stands."""
@@ -103,6 +105,8 @@ class SubjectsPage(QWidget):
         self._offer_protocols(protocols)
         focused = QApplication.focusWidget()
         free = focused is None or focused is self.table or self.empty.isAncestorOf(focused)
+        free = free or (self._begun and focused is self.search and not self.search.text())
+        self._begun = False
         self.rows.show_rows(rows)
         self.about.setText(self._count_words(rows))
         if rows:
@@ -128,8 +132,10 @@ class SubjectsPage(QWidget):
         if self._query.text or self._query.protocol or self._query.status or self._query.state:
             return self._texts("subjects.count_match", count=len(rows))
         states = Counter(row.state for row in rows)
+        said = [(f"subjects.count_{state}", states[state]) for state in STATES if states[state]]
         return ", ".join(
-            self._texts(f"subjects.count_{state}", count=states[state]) for state in STATES if states[state]
+            self._texts(f"{code}_one" if count == 1 and self._texts.has(f"{code}_one") else code, count=count)
+            for code, count in said
         )
 
     def _offer_protocols(self, protocols: tuple[str, ...]) -> None:

@@ -22,6 +22,7 @@ STATUS_ROLE = _USER + 5  # a status code for the chip
 SPARK_ROLE = _USER + 6  # tuple of Decimal, oldest first
 ICON_ROLE = _USER + 7  # an icon before the text: "warning"
 UNIT_ROLE = _USER + 8  # second line of a header
+WRAP_ROLE = _USER + 9  # text that may take more than one line; elided text otherwise
 PADDING = 7
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +79,7 @@ class CellDelegate(QStyledItemDelegate):
             rect.setLeft(left + 20)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        if metrics.horizontalAdvance(text) > rect.width() and rect.height() > 2 * metrics.height() - 2:
+        if index.data(WRAP_ROLE) and metrics.horizontalAdvance(text) > rect.width():
             painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextWordWrap), text)
         else:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
@@ -121,5 +122,7 @@ class SparkDelegate(CellDelegate):
         values = index.data(SPARK_ROLE)
         if values:
             rect = QRectF(option.rect)
-            paint_spark(painter, theme, values, rect=rect.adjusted(PADDING, 5, -PADDING, -6))
+            middle = rect.center().y()
+            drawn = QRectF(rect.left() + PADDING, middle - 8, rect.width() - 2 * PADDING, 16)
+            paint_spark(painter, theme, values, rect=drawn)
         painter.restore()

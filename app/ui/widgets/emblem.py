@@ -1,4 +1,4 @@
-"""The program's sign: a rising course over a dashed limit. A picture of its own: it is part of the first paint."""
+"""The program's sign: a rising course over a dashed limit. A picture file: part of the first paint."""
 
 from __future__ import annotations
 

@@ -1,0 +1,286 @@
+"""Pictures of the pages, to be looked at: `python -m tests.looks --out DIR [--page NAME …]`.
+
+Each page is painted off-screen with the bundled fonts, light and dark, at one and two pixels per point. A
+page joins by a function in `PAGES` that gets a `Stage` and returns the widget to paint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from app.paths import Paths
+    from app.services.context import Context
+    from app.ui.desk import Desk
+    from app.ui.window import MainWindow
+
+NOW = datetime(2026, 11, 18, 9, 41, tzinfo=UTC)
+SIZE = (1366, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a page is painted on: the program, its desk on a small study, a folder to write to."""
+
+    application: QApplication
+    desk: Desk
+    folder: Path
+
+    def settle(self) -> None:
+        """Let the worker answer and the layouts find their sizes."""
+        from PySide6.QtCore import QElapsedTimer, QEventLoop
+
+        clock = QElapsedTimer()
+        clock.start()
+        calm = 0
+        while calm < 3 and clock.elapsed() < 10_000:
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            calm = calm + 1 if self.desk.operations.idle else 0
+
+    def window(self) -> MainWindow:
+        """The main window at the designed size."""
+        from app.ui.window import MainWindow
+
+        window = MainWindow(self.desk)
+        window.resize(*SIZE)
+        window.show()
+        self.settle()
+        return window
+
+
+def unlock(stage: Stage) -> QWidget:
+    """The door after a wrong passphrase."""
+    from app.services.context import ServiceError
+    from app.ui.pages.unlock import UnlockPage
+
+    page = UnlockPage(
+        paths=_paths(stage),
+        texts=stage.desk.texts,
+        settings=stage.desk.settings,
+        operations=stage.desk.operations,
+    )
+    page.user_name.setText("r.coordinator")
+    page.show()
+    page._on_refused(ServiceError("cannot_unlock"))
+    return page
+
+
+def first_run(stage: Stage) -> QWidget:
+    """A new study, half filled in."""
+    from app.ui.pages.first_run import FirstRunPage
+
+    page = FirstRunPage(
+        paths=_paths(stage),
+        texts=stage.desk.texts,
+        settings=stage.desk.settings,
+        operations=stage.desk.operations,
+    )
+    page.show()
+    for key, text in (
+        ("name", "MSC in marrow failure"),
+        ("site", "TJ"),
+        ("display_name", "R. Coordinator"),
+        ("passphrase", "marrow at dawn"),
+    ):
+        field = page.inputs[key]
+        field.setText(text)
+        field.textEdited.emit(text)
+    return page
+
+
+def subjects_empty(stage: Stage) -> QWidget:
+    """The list before the first subject."""
+    return stage.window()
+
+
+def subjects(stage: Stage) -> QWidget:
+    """The list of the design's story, every status and flag in it."""
+    from tests.ui.people import STORY
+
+    window = stage.window()
+    page = window.page("subjects")
+    page._show(page._round, STORY, ("saa_atg", "pgf_msc"))  # type: ignore[attr-defined]
+    page.table.choose(14)  # type: ignore[attr-defined]
+    page.table.setFocus()  # type: ignore[attr-defined]
+    return window
+
+
+def shortcuts(stage: Stage) -> QWidget:
+    """The shortcut list."""
+    from app.ui.help import ShortcutList
+
+    window = stage.window()
+    window._show_shortcuts()
+    return window.findChildren(ShortcutList)[0]
+
+
+def demo_subjects(stage: Stage) -> QWidget:
+    """The list of the demonstration."""
+    return stage.window()
+
+
+def demo_tab(tab: str, *, code: str = "") -> Callable[[Stage], QWidget]:
+    """A tab of a subject of the demonstration, the first with a partial response unless a code is given."""
+
+    def paint(stage: Stage) -> QWidget:
+        from app.services import subjects as service
+
+        window = stage.window()
+        rows = service.listing(stage.desk.context, service.ListQuery())
+        wanted = [row for row in rows if row.code == code or (not code and row.status == "PR")]
+        window.open_subject(wanted[0].id, tab)
+        stage.settle()
+        return window
+
+    return paint
+
+
+def demo_form(stage: Stage) -> QWidget:
+    """The form of the next visit of a subject of the demonstration."""
+    window = demo_tab("visits")(stage)
+    window._log_due()  # type: ignore[attr-defined]
+    stage.settle()
+    return window
+
+
+def demo_enrol(stage: Stage) -> QWidget:
+    """The first step of an enrolment."""
+    window = stage.window()
+    window.go("enrol")
+    stage.settle()
+    return window
+
+
+# Name → (how it is painted, whether on the demonstration instead of an empty study).
+PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
+    "unlock": (unlock, False),
+    "first-run": (first_run, False),
+    "subjects-empty": (subjects_empty, False),
+    "subjects": (subjects, False),
+    "shortcuts": (shortcuts, False),
+    "demo-subjects": (demo_subjects, True),
+    "demo-overview": (demo_tab("overview"), True),
+    "demo-visits": (demo_tab("visits"), True),
+    "demo-visit-form": (demo_form, True),
+    "demo-response": (demo_tab("response"), True),
+    "demo-documents": (demo_tab("documents"), True),
+    "demo-enrol": (demo_enrol, True),
+}
+DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo" / "subjects.json"
+
+
+def _paths(stage: Stage) -> Paths:
+    from app import paths
+
+    return paths.find(stage.folder)
+
+
+def main() -> int:
+    """Paint every asked page in a process of its own for each pixel ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--page", action="append", choices=sorted(PAGES))
+    parser.add_argument("--text-size", type=int, default=100)
+    parser.add_argument("--ratio", type=int, action="append", choices=(1, 2))
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    if given.child:
+        _paint_all(given.page or list(PAGES), given.out, text_size=given.text_size)
+        return 0
+    for ratio in given.ratio or (1, 2):
+        environment = dict(os.environ, QT_SCALE_FACTOR=str(ratio), LOOKS_RATIO=str(ratio))
+        subprocess.run(
+            [sys.executable, "-m", "tests.looks", "--child", *sys.argv[1:]], env=environment, check=True
+        )
+    return 0
+
+
+def _paint_all(names: list[str], out: Path, *, text_size: int) -> None:
+    scale = os.environ.pop("QT_SCALE_FACTOR", "1")
+    from tests.conftest import furnish_neutral_room
+
+    furnish_neutral_room()
+    os.environ["QT_SCALE_FACTOR"] = scale
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import fonts, style
+    from app.ui.theme import DARK, LIGHT
+
+    application = QApplication([])
+    fonts.load_latin()
+    fonts.load_chinese()
+    with tempfile.TemporaryDirectory() as made:
+        original = Path(made)
+        if any(PAGES[name][1] for name in names):
+            _make_demo(original)
+        for theme, name in ((theme, name) for theme in (LIGHT, DARK) for name in names):
+            style.dress(application, theme, text_size=text_size)
+            with tempfile.TemporaryDirectory() as folder:
+                if PAGES[name][1]:
+                    shutil.copytree(original, folder, dirs_exist_ok=True)
+                path = out / f"{name}-{theme.name}-{text_size}-x{os.environ['LOOKS_RATIO']}.png"
+                _paint(PAGES[name][0], application, Path(folder), path)
+
+
+def _make_demo(folder: Path) -> None:
+    from app.services import demo, studies
+
+    studies.close(demo.build(folder / "demo.mtrack", DEMO))
+
+
+def _open(folder: Path) -> Context:
+    from app.services import demo, studies
+    from app.storage.keys import Cost
+
+    path = folder / "demo.mtrack"
+    if path.exists():
+        return studies.unlock(path, user_name=demo.USER_NAME, passphrase=demo.PASSPHRASE)
+    new = studies.NewStudy(
+        "MSC in marrow failure", "TJ", "TJ-###", "r.coordinator", "R. Coordinator", "a quiet marrow at dawn"
+    )
+    path = folder / "msc-marrow-failure.mtrack"
+    return studies.create(path, new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4))
+
+
+def _paint(page: Callable[[Stage], QWidget], application: QApplication, folder: Path, path: Path) -> None:
+    from app.i18n import Texts
+    from app.services import studies
+    from app.settings import Settings
+    from app.ui.desk import Desk
+    from app.ui.operations import Operations
+    from app.ui.style import theme_of
+
+    context = _open(folder)
+    operations = Operations()
+    desk = Desk(
+        context=context,
+        texts=Texts("en"),
+        theme=theme_of(application.palette()),
+        operations=operations,
+        settings=Settings(folder / "settings.json"),
+    )
+    stage = Stage(application, desk, folder)
+    widget = page(stage)
+    stage.settle()
+    widget.grab().save(str(path))
+    sys.stdout.write(f"{path}\n")
+    widget.window().close()
+    operations.close()
+    studies.close(context)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The door to the background: answers in order, in the window's thread, none for an owner that is gone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QObject
+
+from app.services.context import ServiceError
+from app.ui.operations import Operations
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def operations(qtbot: QtBot) -> Iterator[Operations]:
+    made = Operations()
+    yield made
+    made.close()
+
+
+def wait(qtbot: QtBot, operations: Operations) -> None:
+    qtbot.waitUntil(lambda: operations.idle, timeout=5000)
+
+
+def test_work_runs_elsewhere_and_answers_here_in_order(qtbot: QtBot, operations: Operations) -> None:
+    owner = QObject()
+    threads: list[str] = []
+    answers: list[tuple[int, bool]] = []
+    here = threading.current_thread()
+
+    def work(number: int) -> Callable[[], int]:
+        def run() -> int:
+            threads.append(threading.current_thread().name)
+            return number
+
+        return run
+
+    for number in range(5):
+        operations.run(
+            work(number),
+            owner=owner,
+            done=lambda answer: answers.append((answer, threading.current_thread() is here)),
+        )
+    wait(qtbot, operations)
+    assert answers == [(number, True) for number in range(5)]
+    assert len(set(threads)) == 1
+    assert threads[0] != here.name
+
+
+def test_a_refusal_reaches_the_page_that_asked(qtbot: QtBot, operations: Operations) -> None:
+    owner = QObject()
+    codes: list[str] = []
+
+    def work() -> None:
+        raise ServiceError("stale")
+
+    operations.run(work, owner=owner, failed=lambda error: codes.append(error.code))
+    wait(qtbot, operations)
+    assert codes == ["stale"]
+
+
+def test_a_refusal_that_nobody_takes_is_told_by_the_window(qtbot: QtBot, operations: Operations) -> None:
+    owner = QObject()
+
+    def work() -> None:
+        raise ServiceError("disk_full")
+
+    with qtbot.waitSignal(operations.refused) as caught:
+        operations.run(work, owner=owner)
+    assert caught.args[0].code == "disk_full"
+
+
+def test_a_fault_of_ours_is_logged_and_told(
+    qtbot: QtBot, operations: Operations, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("operation failed")
+    owner = QObject()
+    with qtbot.waitSignal(operations.crashed) as caught:
+        operations.run(lambda: 1 / 0, owner=owner)
+    assert caught.args == ["ZeroDivisionError"]
+
+
+def test_an_owner_that_is_gone_gets_no_answer(qtbot: QtBot, operations: Operations) -> None:
+    owner = QObject()
+    go_on = threading.Event()
+    answers: list[str] = []
+
+    def work() -> str:
+        go_on.wait(5)
+        return "late"
+
+    operations.run(work, owner=owner, done=answers.append)
+    owner.deleteLater()
+    qtbot.waitSignal(owner.destroyed, timeout=1000).wait()
+    go_on.set()
+    wait(qtbot, operations)
+    assert answers == []

@@ -1,0 +1,238 @@
+"""The window on a real study: from the door to a subject and back, locked and unlocked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
+
+from app.bootstrap import Options, Program
+from app.services import demo, subjects
+from app.ui.desk import Notice
+from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.unlock import UnlockPage
+from app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+USER = demo.USER_NAME
+Start = Callable[[Path], Program]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
+    """Starts the program on a data folder; it is ended, and its windows are gone, after the test."""
+    running: list[Program] = []
+
+    def begin(data: Path) -> Program:
+        program = Program(qapp, Options(data_dir=data))
+        running.append(program)
+        program.start()
+        return program
+
+    yield begin
+    for program in running:
+        program.end()
+        program.deleteLater()
+
+
+def unlock(qtbot: QtBot, program: Program, *, passphrase: str = demo.PASSPHRASE) -> MainWindow:
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    if not door.user_name.text():
+        qtbot.keyClicks(door.user_name, USER)
+    qtbot.keyClicks(door.passphrase, passphrase)
+    qtbot.keyClick(door.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    assert program.window is not None
+    settle(qtbot, program)
+    return program.window
+
+
+def settle(qtbot: QtBot, program: Program) -> None:
+    qtbot.waitUntil(lambda: program.operations.idle, timeout=20_000)
+
+
+def open_first_subject(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    table = window.page("subjects").table  # type: ignore[attr-defined]
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    settle(qtbot, program)
+
+
+def test_an_empty_folder_leads_to_the_first_run(start: Start, tmp_path: Path) -> None:
+    assert isinstance(start(tmp_path / "new").door, FirstRunPage)
+
+
+def test_an_existing_study_leads_to_its_door_and_then_to_the_list(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    assert program.door is None
+    assert window.current == "subjects"
+    page = window.page("subjects")
+    assert page.rows.rowCount() >= 12  # type: ignore[attr-defined]
+    assert page.table.hasFocus() or not window.isActiveWindow()  # type: ignore[attr-defined]
+
+
+def test_enter_in_the_list_opens_the_subject(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    assert window.current == "subject"
+    view = window.subject_page.view
+    assert view is not None
+    banner = window.subject_page.banner
+    assert banner.code.text() == view.course.subject.code
+    assert banner.chip.status == view.course.subject.status
+    assert "," in banner.person.text()
+
+
+def test_alt_digits_and_ctrl_tab_go_through_the_tabs(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    page = window.subject_page
+    count = page.bar.count()
+    assert count >= 2
+    page.bar.setFocus()
+    qtbot.keyClick(page.bar, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.bar.currentIndex() == 1
+    qtbot.keyClick(page.bar, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.bar.currentIndex() == 2 % count
+    settle(qtbot, program)
+
+
+def test_lock_hides_everything_and_comes_back_to_the_place(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    window.subject_page.choose("response")
+    settle(qtbot, program)
+    place = window.place()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert program.window is None
+    assert isinstance(program.door, UnlockPage)
+    assert program.door.user_name.text() == USER
+    left = [top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible()]
+    assert left == []
+    again = unlock(qtbot, program)
+    assert again is not window
+    assert again.place() == place
+
+
+def test_a_wrong_passphrase_after_a_lock_stays_outside(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    unlock(qtbot, program)
+    program.lock()
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    qtbot.keyClicks(door.passphrase, "not this one")
+    qtbot.keyClick(door.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(door.strip.text), timeout=20_000)
+    assert program.window is None
+
+
+# The off-screen platform says so when the list of the finder drops down.
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_the_finder_finds_a_subject_by_its_code(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    assert program._desk is not None
+    wanted = subjects.listing(program._desk.context, subjects.ListQuery())[3]
+    window.finder.begin()
+    qtbot.keyClicks(window.finder, wanted.code)
+    qtbot.waitUntil(lambda: window.finder._found.rowCount() > 0, timeout=5000)
+    qtbot.keyClick(window.finder, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert window.current == "subject"
+    assert window.subject_page.subject_id == wanted.id
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_the_finder_finds_an_action_by_its_words(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    qtbot.keyClicks(window.finder, "lock")
+    qtbot.waitUntil(lambda: window.finder._found.rowCount() > 0, timeout=5000)
+    assert window.finder._found.item(0).text() == "Lock"
+
+
+def test_actions_that_need_a_subject_say_so(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    action = window.menus.actions["log_unscheduled"]
+    assert not action.isEnabled()
+    assert action.toolTip() == "Open a subject first."
+    open_first_subject(qtbot, program, window)
+    assert action.isEnabled()
+
+
+def test_every_action_does_something(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    from PySide6.QtCore import SIGNAL
+
+    for code, action in window.menus.actions.items():
+        assert action.receivers(SIGNAL("triggered(bool)")) > 0, code
+
+
+def test_the_scheme_and_the_text_size_are_kept(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    assert program._desk is not None
+    window.menus.actions["scheme_dark"].trigger()
+    assert program._desk.theme.dark
+    assert program.settings.get("scheme", "") == "dark"
+    window.menus.actions["size_150"].trigger()
+    assert QApplication.font().pointSizeF() == pytest.approx(15.0)
+    window.menus.actions["scheme_light"].trigger()
+    window.menus.actions["size_100"].trigger()
+    settle(qtbot, program)
+
+
+def test_news_stands_in_a_strip_until_it_is_put_away(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    assert program._desk is not None
+    program._desk.noticed.emit(Notice("done", "The visit was saved.", "D90"))
+    assert window.strip.text == "The visit was saved."
+    window.strip.setFocus()
+    qtbot.keyClick(window.strip, Qt.Key.Key_Escape)
+    assert window.strip.text == ""
+
+
+def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    door = program.door
+    assert door is not None
+    assert nameless(door) == []
+    window = unlock(qtbot, program)
+    assert nameless(window) == []
+    open_first_subject(qtbot, program, window)
+    assert nameless(window.subject_page.banner) == []
+    assert nameless(window.subject_page.bar) == []
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Widgets that the keyboard reaches and a screen reader cannot name."""
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        inner = widget.parent()
+        if isinstance(inner, QAbstractScrollArea | QLineEdit) or widget.objectName().startswith("qt_"):
+            continue  # part of a control that has the name
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(root):
+            continue
+        seen = QAccessible.queryAccessibleInterface(widget)
+        if seen is not None and not seen.text(QAccessible.Text.Name):
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
