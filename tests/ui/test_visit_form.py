@@ -11,98 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
 from app.services import drafts, subjects, visits
 from app.services.context import ServiceError
 from app.ui.pages.visit_form import keeper
-from app.ui.pages.visit_form.form import VisitFormPage
-from app.ui.pages.visit_form.value_row import ValueRow
-from app.ui.pages.visits import VisitsTab
-from tests.ui.visiting import enrol_saa, log, view_of, visit_on_day
+from app.ui.pages.visit_form.review import Review
+from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.services.context import Context
-    from app.services.subjects import CountRow
-    from app.ui.desk import Desk, Notice
+    from app.ui.desk import Desk
 
 TODAY = date(2026, 11, 18)
-
-
-class Typist:
-    """Types into the tab as a coordinator does."""
-
-    def __init__(self, qtbot: QtBot, desk: Desk, subject_id: int, settle: Callable[[], None]) -> None:
-        self.qtbot, self.desk, self.subject_id, self.settle = qtbot, desk, subject_id, settle
-        self.notices: list[Notice] = []
-        desk.noticed.connect(self.notices.append)
-        desk.changed.connect(lambda _changes: self.tab.show_subject(view_of(desk.context, subject_id)))
-        self.tab = VisitsTab(desk)
-        qtbot.addWidget(self.tab)
-        self.tab.resize(1190, 620)
-        with qtbot.waitActive(self.tab):
-            self.tab.show()
-            self.tab.activateWindow()
-        self.tab.show_subject(view_of(desk.context, subject_id))
-
-    @property
-    def form(self) -> VisitFormPage:
-        assert self.tab.form is not None, "no form is open"
-        return self.tab.form
-
-    def open(self, visit_id: int | None) -> VisitFormPage:
-        self.tab.open_visit(visit_id)
-        self.settle()
-        return self.form
-
-    def row(self, code: str) -> ValueRow:
-        return next(row for row in self.form.typed.grid.rows if row.code == code)
-
-    def keys(self, text: str) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None, "nothing has the focus"
-        QTest.keyClicks(focused, text)
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.tab, key, modifiers)
-
-    def enter(self, *texts: str) -> None:
-        for text in texts:
-            self.keys(text)
-            self.press(Qt.Key.Key_Return)
-
-    def click(self, widget: QWidget) -> None:
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-    def put(self, field: QLineEdit, text: str) -> None:
-        """Replace what stands in a field."""
-        field.setFocus()
-        field.selectAll()
-        QTest.keyClicks(field, text)
-
-    def tick_none(self) -> None:
-        for section in self.form.typed.since.sections().values():
-            if not section.isHidden() and not section.answered:
-                self.click_tick(section.tick)
-
-    def click_tick(self, box: QAbstractButton) -> None:
-        box.setFocus()
-        QTest.keyClick(box, Qt.Key.Key_Space)
-
-    def review(self) -> None:
-        """Wait for the check and the preview of what stands there."""
-        self.form._reviewer.now()
-        self.settle()
-
-    def save(self) -> None:
-        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
-
-    def stored(self, code: str) -> CountRow | None:
-        rows = [row for row in subjects.course(self.desk.context, self.subject_id).counts if row.analyte == code]
-        return rows[-1] if rows else None
 
 
 @pytest.fixture
@@ -110,7 +32,14 @@ def typist(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Typist:
     """A boy of 6 with one earlier blood count, and somebody who types."""
     subject_id = enrol_saa(desk.context)
     log(
-        desk.context, subject_id, TODAY - timedelta(days=6), WBC="2.80", ANC="1.10", LYM="1.41", HB="99", PLT="49",
+        desk.context,
+        subject_id,
+        TODAY - timedelta(days=6),
+        WBC="2.80",
+        ANC="1.10",
+        LYM="1.41",
+        HB="99",
+        PLT="49",
         RETIC_ABS="57",
     )
     return Typist(qtbot, desk, subject_id, settle)
@@ -121,7 +50,7 @@ def test_a_blood_count_is_six_numbers_six_enters_and_one_save(typist: Typist):
     assert QApplication.focusWidget() is typist.row("WBC").field
     typist.enter("3.10", "1.24", "1.52", "104", "58", "62")
     typist.save()
-    assert typist.tab.form is None
+    assert typist.closed
     stored = {code: typist.stored(code) for code in ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")}
     values = {code: row.value for code, row in stored.items() if row is not None}
     assert values == {
@@ -141,11 +70,11 @@ def test_the_planned_visit_of_today_is_saved_once_everything_is_answered(typist:
     typist.open(visit_id)
     typist.enter("3.10", "1.24", "1.52", "104", "58", "62")
     typist.save()
-    assert typist.tab.form is not None  # an assessment is not saved with logs unanswered
+    assert typist.form.isVisible()  # an assessment is not saved with logs unanswered
     assert QApplication.focusWidget() is typist.form.typed.since.transfusions.tick
     typist.tick_none()
     typist.save()
-    assert typist.tab.form is None
+    assert typist.closed
     row = next(v for v in subjects.course(typist.desk.context, typist.subject_id).visits if v.id == visit_id)
     assert (row.actual, row.state, row.status) == (TODAY, "done", "PR")
     chosen = typist.tab.list.table.chosen()
@@ -206,7 +135,7 @@ def test_an_open_question_stops_the_save_and_takes_the_focus(typist: Typist):
     row = typist.row("HB")
     typist.put(row.field, "10.4")
     typist.save()
-    assert typist.tab.form is not None
+    assert not typist.closed
     assert QApplication.focusWidget() is row.field
     assert row.strip.isVisible()
     assert "unit of haemoglobin" in typist.form.bar.open_words
@@ -217,7 +146,7 @@ def test_platelets_of_4900_are_refused_in_words_under_their_row(typist: Typist):
     row = typist.row("PLT")
     typist.put(row.field, "4900")
     typist.save()
-    assert typist.tab.form is not None
+    assert not typist.closed
     assert row.field.property("state") == "error"
     assert row.strip.accessibleName().startswith("Platelets 4900 is above the possible range 0–3000 ×10⁹/L.")
     assert typist.form.bar.open_words.startswith("1 to mend: platelets")
@@ -285,7 +214,7 @@ def test_not_done_without_a_reason_stays_open(typist: Typist):
     typist.row("RETIC_ABS").field.setFocus()
     typist.keys("-")
     typist.save()
-    assert typist.tab.form is not None
+    assert not typist.closed
     assert "why there is no reticulocytes" in typist.form.bar.open_words
 
 
@@ -302,7 +231,7 @@ def test_a_correction_asks_why_and_keeps_the_old_value(typist: Typist):
     assert form.correction.reason.currentText() == "Typing mistake"
     typist.click(form.correction.save)
     typist.settle()
-    assert typist.tab.form is None
+    assert typist.closed
     stored = next(
         row
         for row in subjects.course(typist.desk.context, typist.subject_id).counts
@@ -338,7 +267,7 @@ def test_escape_closes_and_keeps_the_draft(typist: Typist):
     typist.enter("3.10")
     typist.press(Qt.Key.Key_Escape)
     typist.settle()
-    assert typist.tab.form is None
+    assert typist.closed
     kept = drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None))
     assert kept is not None
 
@@ -365,7 +294,7 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
     monkeypatch.undo()
     typist.save()
-    assert typist.tab.form is None
+    assert typist.closed
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
 
 
@@ -406,7 +335,7 @@ def test_an_answer_to_an_older_text_is_dropped(typist: Typist):
     typist.put(typist.row("PLT").field, "58")
     form._reviewer.now()
     typist.put(typist.row("PLT").field, "59")
-    asked = []
+    asked: list[Review] = []
     form._reviewer.reviewed.connect(asked.append)
     typist.review()
     texts = {entry.text for review in asked for entry in review.draft.values if entry.analyte == "PLT"}
@@ -421,7 +350,9 @@ def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist
     assert not section.tick.isEnabled()
     assert len(section.rows) == 2
     last = section.rows[1]
-    remove = next(b for b in last.findChildren(QAbstractButton) if b.accessibleName().endswith("remove this row"))
+    remove = next(
+        b for b in last.findChildren(QAbstractButton) if b.accessibleName().endswith("remove this row")
+    )
     typist.click(remove)
     day = section.rows[0].findChildren(QLineEdit)[0]
     typist.put(day, "2026-11-16")
@@ -430,7 +361,7 @@ def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist
     QTest.keyClicks(product, "Pl")
     typist.put(typist.row("PLT").field, "58")
     typist.save()
-    assert typist.tab.form is None
+    assert typist.closed
     rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
     assert [(row.day, row.product, row.units) for row in rows] == [(date(2026, 11, 16), "PLT", Decimal(1))]
 
@@ -537,6 +468,66 @@ def test_the_window_of_another_subject_keeps_the_draft_of_the_first(typist: Typi
     typist.enter("3.10")
     typist.tab.show_subject(view_of(typist.desk.context, other))
     typist.settle()
-    assert typist.tab.form is None
+    assert typist.closed
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
 
+
+def test_a_stored_row_is_taken_out_only_with_a_reason(typist: Typist):
+    context = typist.desk.context
+    given = visits.TransfusionEntry(TODAY - timedelta(days=2), "PLT", Decimal(1))
+    draft = visits.VisitDraft(typist.subject_id, None, TODAY - timedelta(days=1), transfusions=(given,))
+    visit_id, _ = visits.record(context, draft)
+    form = typist.open(visit_id)
+    row = form.typed.since.transfusions.rows[0]
+    typist.click(next(b for b in row.findChildren(QAbstractButton) if b.text() == "Remove"))
+    typist.save()
+    assert form.correction.isVisible()
+    typist.press(Qt.Key.Key_Down)
+    typist.click(form.correction.save)
+    typist.settle()
+    assert typist.closed
+    assert subjects.course(context, typist.subject_id).transfusions == ()
+
+
+def test_cells_per_kilogram_follow_the_typing_at_an_infusion_visit(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 14))
+    typist.put(form.typed.head.weight, "20")
+    section = form.typed.since.infusions
+    typist.click(section.add_button)
+    row = section.rows[0]
+    cells = next(f for f in row.findChildren(QLineEdit) if f.accessibleName() == "Infusion, cells")
+    typist.put(cells, "18")
+    said = [label.text() for label in row.findChildren(QLabel)]
+    assert any(text.startswith("0.9 ×10⁶ cells/kg at 20 kg · plan 0.5–1 ×10⁶/kg · within") for text in said)
+    typist.put(cells, "240")
+    said = [label.text() for label in row.findChildren(QLabel)]
+    assert any("above the maximum of 10 ×10⁶/kg" in text for text in said)
+
+
+def test_a_course_is_stopped_from_the_menu_and_stored(typist: Typist):
+    context = typist.desk.context
+    course = visits.MedicationEntry("ciclosporin", TODAY - timedelta(days=60), None, "50 mg twice daily")
+    visits.record(
+        context, visits.VisitDraft(typist.subject_id, None, TODAY - timedelta(days=3), medications=(course,))
+    )
+    typist.tab.show_subject(view_of(context, typist.subject_id))
+    form = typist.open(None)
+    section = form.typed.since.medications
+    assert section.tick.text() == "Medicines unchanged: ciclosporin 50 mg twice daily"
+    menu = section.add_button.menu()
+    stop = next(action for action in menu.actions() if action.text() == "Stop ciclosporin")
+    stop.trigger()
+    typist.put(typist.row("PLT").field, "58")
+    typist.save()
+    assert typist.closed
+    rows = subjects.course(context, typist.subject_id).medications
+    assert [(row.drug, row.stop) for row in rows] == [("ciclosporin", TODAY)]
+
+
+def test_a_narrow_page_puts_the_preview_under_the_form(typist: Typist):
+    form = typist.open(None)
+    assert form.preview.x() > 0
+    typist.tab.resize(960, 620)
+    typist.settle()
+    typist.qtbot.waitUntil(lambda: form.preview.y() > 100)
+    assert form.preview.x() == 0

@@ -110,7 +110,12 @@ def test_a_form_survives_its_keeping_as_json():
 
 
 def test_what_another_version_kept_besides_is_passed_over():
-    kept = {"day": "2026-11-18", "colour": "red", "no_event": "yes", "values": [{"analyte": "HB", "shade": 1}]}
+    kept = {
+        "day": "2026-11-18",
+        "colour": "red",
+        "no_event": "yes",
+        "values": [{"analyte": "HB", "shade": 1}],
+    }
     assert forms.from_json(kept) == FormTexts(day="2026-11-18", values=(ValueText("HB"),))
 
 
@@ -157,7 +162,10 @@ def test_cells_are_typed_in_millions_and_stored_as_a_number_with_the_weight_of_t
     )
     read = draft.read(typed, FORM).draft
     assert read is not None
-    assert (read.infusions[0].cells_total, read.infusions[0].weight_kg) == (Decimal(21_600_000), Decimal("21.6"))
+    assert (read.infusions[0].cells_total, read.infusions[0].weight_kg) == (
+        Decimal(21_600_000),
+        Decimal("21.6"),
+    )
 
 
 def test_a_tick_beside_rows_is_not_sent():
@@ -236,3 +244,18 @@ def test_a_dose_above_the_maximum_says_whom_to_ask():
     words, attention = planned.dose_words(row, weight="20", limits=limits, texts=TEXTS)
     assert attention
     assert words.endswith("above the maximum of 10 ×10⁶/kg: ask the investigator")
+
+
+def test_every_sentence_that_the_form_and_the_list_ask_for_exists():
+    import re
+    from pathlib import Path
+
+    pages = Path(draft.__file__).parents[1]
+    files = [*pages.glob("visit_form/*.py"), *pages.glob("visit_list/*.py"), pages / "visits.py"]
+    asked = {
+        code
+        for file in files
+        for code in re.findall(r'texts\(\s*"([a-z_]+\.[\w.]+)"', file.read_text("utf-8"))
+    }
+    assert len(asked) > 60
+    assert {code for code in asked if not TEXTS.has(code)} == set()

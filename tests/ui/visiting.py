@@ -1,4 +1,4 @@
-"""Enrolled subjects for the tests of the visit form: one of each protocol, through the services."""
+"""Enrolled subjects for the tests of the visits, made through the services, and somebody who types."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from app.domain.eligibility import Answer
 from app.services import enrolment, subjects, visits
 from app.ui import subject_view
+from app.ui.pages.visits import VisitsTab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+    from pytestqt.qtbot import QtBot
+
     from app.services.context import Context
+    from app.services.subjects import CountRow
+    from app.ui.desk import Desk, Notice
+    from app.ui.pages.visit_form.form import VisitFormPage
+    from app.ui.pages.visit_form.value_row import ValueRow
     from app.ui.subject_view import SubjectView
 
 DAY0 = date(2026, 8, 20)  # D90 is 18 November 2026, the day of the tests' clock
@@ -21,7 +35,12 @@ DAY0 = date(2026, 8, 20)  # D90 is 18 November 2026, the day of the tests' clock
 def enrol_saa(context: Context, *, code: str = "TJ-014") -> int:
     """A boy of 6 on saa_atg, arm msc."""
     screening = DAY0 - timedelta(days=3)
-    values = {"ANC": ("0.22", "10*9/L"), "PLT": ("12", "10*9/L"), "HB": ("65", "g/L"), "RETIC_ABS": ("12", "10*9/L")}
+    values = {
+        "ANC": ("0.22", "10*9/L"),
+        "PLT": ("12", "10*9/L"),
+        "HB": ("65", "g/L"),
+        "RETIC_ABS": ("12", "10*9/L"),
+    }
     return _enrol(
         context,
         enrolment.EnrolmentDraft(
@@ -123,3 +142,86 @@ def _enrol(context: Context, draft: enrolment.EnrolmentDraft) -> int:
     )
     subject_id, _ = enrolment.enrol(context, replace(draft, answers=answers))
     return subject_id
+
+
+class Typist:
+    """Types into the tab as a coordinator does."""
+
+    tab: VisitsTab
+
+    def __init__(self, qtbot: QtBot, desk: Desk, subject_id: int, settle: Callable[[], None]) -> None:
+        self.qtbot, self.desk, self.subject_id, self.settle = qtbot, desk, subject_id, settle
+        self.notices: list[Notice] = []
+        desk.noticed.connect(self.notices.append)
+        desk.changed.connect(lambda _changes: self.tab.show_subject(view_of(desk.context, subject_id)))
+        self.tab = VisitsTab(desk)
+        qtbot.addWidget(self.tab)
+        self.tab.resize(1190, 620)
+        with qtbot.waitActive(self.tab):
+            self.tab.show()
+            self.tab.activateWindow()
+        self.tab.show_subject(view_of(desk.context, subject_id))
+
+    @property
+    def form(self) -> VisitFormPage:
+        assert self.tab.form is not None, "no form is open"
+        return self.tab.form
+
+    @property
+    def closed(self) -> bool:
+        """Whether no form is open: after a save, or Esc."""
+        return self.tab.form is None
+
+    def open(self, visit_id: int | None) -> VisitFormPage:
+        self.tab.open_visit(visit_id)
+        self.settle()
+        return self.form
+
+    def row(self, code: str) -> ValueRow:
+        return next(row for row in self.form.typed.grid.rows if row.code == code)
+
+    def keys(self, text: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None, "nothing has the focus"
+        QTest.keyClicks(focused, text)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.tab, key, modifiers)
+
+    def enter(self, *texts: str) -> None:
+        for text in texts:
+            self.keys(text)
+            self.press(Qt.Key.Key_Return)
+
+    def click(self, widget: QWidget) -> None:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def put(self, field: QLineEdit, text: str) -> None:
+        """Replace what stands in a field."""
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+
+    def tick_none(self) -> None:
+        for section in self.form.typed.since.sections().values():
+            if not section.isHidden() and not section.answered:
+                self.click_tick(section.tick)
+
+    def click_tick(self, box: QAbstractButton) -> None:
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+
+    def review(self) -> None:
+        """Wait for the check and the preview of what stands there."""
+        self.form._reviewer.now()
+        self.settle()
+
+    def save(self) -> None:
+        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
+    def stored(self, code: str) -> CountRow | None:
+        rows = [
+            row for row in subjects.course(self.desk.context, self.subject_id).counts if row.analyte == code
+        ]
+        return rows[-1] if rows else None

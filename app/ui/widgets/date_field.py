@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class DateField(QLineEdit):
         self._calendar: QCalendarWidget | None = None
         action = self.addAction(_chevron(theme_of(self).text2), QLineEdit.ActionPosition.TrailingPosition)
         action.setToolTip(calendar_hint)
+        self._action = action
         for button in self.findChildren(QToolButton):  # the theme's tool buttons are taller than a field
             button.setStyleSheet(
                 "QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }"
@@ -89,6 +90,13 @@ class DateField(QLineEdit):
             self._popup.hide()
         self.set_day(date(picked.year(), picked.month(), picked.day()))
         self.setFocus()
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_action"):
+            self._action.setIcon(_chevron(theme_of(self).text2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()

@@ -91,6 +91,12 @@ def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
             earlier = kept.get(row.id) if row.id is not None else None
             if earlier is not None and earlier != row:
                 found.append(Correction(f"{log}.{number}", _row_words(earlier), _row_words(row)))
+        still = {row.id for row in now}
+        found += [
+            Correction(f"{log}.{number}", _row_words(row), "")
+            for number, row in enumerate(was)
+            if row.id is not None and row.id not in still
+        ]
     return found
 
 

@@ -6,26 +6,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.i18n.problems import analyte_name
 from app.ui.desk import Notice
 from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
-from app.ui.pages.visit_form.bar import ButtonBar
 from app.ui.pages.visit_form.compare import corrections
-from app.ui.pages.visit_form.correction_strip import CorrectionStrip
-from app.ui.pages.visit_form.head import window_of
+from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
-from app.ui.pages.visit_form.panel import TypedPanel
-from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
-from app.ui.pages.visit_list.rows import span_words
-from app.ui.widgets.labels import label as text_label
-from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
     from app.domain.plausibility import Problem
@@ -34,11 +27,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-PREVIEW_WIDTH = 304
-NARROW = 1010  # below this page width the preview drops under the form
 
-
-class VisitFormPage(QWidget):
+class VisitFormPage(FormFrame):
     """One visit being logged or corrected. Services check and save; the page shows what they answer."""
 
     closed = Signal()
@@ -53,41 +43,17 @@ class VisitFormPage(QWidget):
         kept: Draft | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._form, self._view = desk, form, view
-        texts = desk.texts
+        super().__init__(desk, form=form, view=view, parent=parent)
         self._problems: tuple[Problem, ...] = ()  # found by the domain
         self._faults: tuple[Problem, ...] = ()  # texts that mean nothing
         self._print_after = False
         self._focused: QWidget | None = None
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
-        # Made in reading order, which is the order of Tab.
-        self.notice = NoticeStrip(texts, parent=self)
-        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
-        self.correction = CorrectionStrip(texts, parent=self)
-        self.bar = ButtonBar(texts, self)
-        self.preview = PreviewPanel(texts, view=view, parent=self)
         self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
         self._reviewer = Reviewer(desk, self)
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)
-        self._lay_out()
         self._connect()
         self._show_first(kept)
-
-    @property
-    def title(self) -> str:
-        """The title of the visit."""
-        return self._form.title or self._desk.texts("visit_form.unscheduled")
-
-    @property
-    def subject_id(self) -> int:
-        """Whose visit it is."""
-        return self._form.subject_id
-
-    @property
-    def visit_id(self) -> int | None:
-        """The visit; None for one that was never planned."""
-        return self._form.visit_id
 
     def open_at_first_empty(self) -> None:
         """Put the focus where typing begins."""
@@ -113,44 +79,11 @@ class VisitFormPage(QWidget):
             return
         self._saver.check(reading.draft)
 
-    def _lay_out(self) -> None:
-        texts = self._desk.texts
-        self._state = text_label(role="about", parent=self)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(text_label(self.title, role="title", parent=self))
-        head.addWidget(text_label(self._about(), role="about", parent=self))
-        head.addStretch(1)
-        head.addWidget(self._state)
-        left = QFrame(self)
-        left.setProperty("panel", True)
-        left.setAccessibleName(texts("visit_form.form"))
-        column = QVBoxLayout(left)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self.typed, 1)
-        column.addWidget(self.correction)
-        column.addWidget(self.bar)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setHandleWidth(12)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.preview)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 12)
-        outer.setSpacing(10)
-        outer.addLayout(head)
-        outer.addWidget(self.notice)
-        outer.addWidget(self._splitter, 1)
-
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
         self.typed.settled.connect(self._reviewer.now)
         self._keeper.kept.connect(self._on_kept)
-        self._keeper.not_kept.connect(lambda: self._show_state("draft_not_kept"))
+        self._keeper.not_kept.connect(lambda: self.show_state("draft_not_kept"))
         self._reviewer.reviewed.connect(self._on_reviewed)
         self._saver.checked.connect(self._on_checked)
         self._saver.saved.connect(self._on_saved)
@@ -170,9 +103,6 @@ class VisitFormPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
 
     def _show_first(self, kept: Draft | None) -> None:
         texts = self._desk.texts
@@ -183,24 +113,16 @@ class VisitFormPage(QWidget):
             words = texts("visit_form.draft_restored", time=f"{kept.saved_at.astimezone():%H:%M}")
             self.notice.show_notice(Notice("warning", words), action=texts("visit_form.discard_draft"))
         self._keeper.keep_nothing()
-        self._show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
+        self.show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
         self._ask_review()
         self._reviewer.now()
-
-    def _about(self) -> str:
-        texts, form = self._desk.texts, self._form
-        window = window_of(form)
-        if window is None:
-            return ""
-        span = span_words(window.earliest, window.latest, texts)
-        return texts("visit_form.about", target=texts.date(window.target), window=span)
 
     def _read(self, reason: Reason | None = None) -> drafting.Reading:
         return drafting.read(self.typed.texts(), self._form, reason=reason)
 
     def _on_edited(self) -> None:
         self._keeper.keep(forms.to_json(self.typed.texts()))
-        self._show_state("unsaved")
+        self.show_state("unsaved")
         self.preview.show_busy()
         self._ask_review()
 
@@ -282,6 +204,7 @@ class VisitFormPage(QWidget):
         self._keeper.flush()
         self._reviewer.stop()
         self._focused = self.focusWidget()
+        self.setUpdatesEnabled(False)  # nobody needs to see the form grey for these few milliseconds
         self.setEnabled(False)  # a key in these few milliseconds would be neither saved nor kept
         self._saver.record(reading.draft)
 
@@ -303,6 +226,7 @@ class VisitFormPage(QWidget):
     def _end_saving(self) -> None:
         if not self.isEnabled():
             self.setEnabled(True)
+            self.setUpdatesEnabled(True)
             if self._focused is not None:
                 self._focused.setFocus()
 
@@ -338,32 +262,15 @@ class VisitFormPage(QWidget):
         self.notice.clear()
         self.typed.show_texts(self._original)
         self._keeper.keep_nothing()
-        self._show_state("unchanged")
+        self.show_state("unchanged")
         self._ask_review()
         self.open_at_first_empty()
 
     def _on_kept(self, at: datetime) -> None:
-        self._show_state("draft_kept", at)
-
-    def _show_state(self, key: str, at: datetime | None = None) -> None:
-        time = f"{at.astimezone():%H:%M}" if at else ""
-        self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
-
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        self.typed.ensure_visible(new)
+        self.show_state("draft_kept", at)
 
     # Qt overrides
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._keeper.flush()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._splitter.orientation() != wanted:
-            self._splitter.setOrientation(wanted)
-        if not narrow:
-            wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
-            self._splitter.setSizes([event.size().width() - wide, wide])

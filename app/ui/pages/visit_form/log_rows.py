@@ -48,7 +48,7 @@ DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombop
 
 
 class LogRow(QWidget, Generic[R]):
-    """Base of the rows: fields side by side, Remove at the end of a new one, what is wrong below."""
+    """Base of the rows: fields side by side, Remove at the end, what is wrong below."""
 
     edited = Signal()
     removed = Signal()
@@ -76,11 +76,10 @@ class LogRow(QWidget, Generic[R]):
         self._fault.hide()
         self._build(row)
         self._line.addStretch(1)
-        if row.id is None:
-            remove = Button(texts("visit_form.remove"), kind="link", parent=self)
-            remove.setAccessibleName(texts("visit_form.remove_named", name=name))
-            remove.clicked.connect(self.removed)
-            self._line.addWidget(remove)
+        remove = Button(texts("visit_form.remove"), kind="link", parent=self)
+        remove.setAccessibleName(texts("visit_form.remove_named", name=name))
+        remove.clicked.connect(self.removed)
+        self._line.addWidget(remove)
 
     def text(self) -> R:
         """The row as it stands."""

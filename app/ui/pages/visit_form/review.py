@@ -42,6 +42,7 @@ class Reviewer(QObject):
         super().__init__(parent)
         self._desk = desk
         self._wanted: VisitDraft | None = None
+        self._answered_for: VisitDraft | None = None
         self._busy = False
         self._timer = QTimer(self)
         self._timer.setObjectName("visit form review")
@@ -59,7 +60,7 @@ class Reviewer(QObject):
 
     def now(self) -> None:
         """Do not wait for the keys."""
-        if self._wanted is not None:
+        if self._wanted is not None and self._wanted != self._answered_for:
             self._timer.stop()
             self._ask()
 
@@ -81,6 +82,7 @@ class Reviewer(QObject):
         if self._wanted is None:
             return
         if answer.draft == self._wanted:
+            self._answered_for = answer.draft
             self.reviewed.emit(answer)
         elif not self._timer.isActive():
             self._ask()

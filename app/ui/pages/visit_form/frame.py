@@ -1,0 +1,135 @@
+"""The parts of the form and where they stand: title row, news, typed side with its foot, preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.ui.pages.visit_form.bar import ButtonBar
+from app.ui.pages.visit_form.correction_strip import CorrectionStrip
+from app.ui.pages.visit_form.head import window_of
+from app.ui.pages.visit_form.panel import TypedPanel
+from app.ui.pages.visit_form.preview import PreviewPanel
+from app.ui.pages.visit_list.rows import span_words
+from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.services.visits import VisitForm
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+PREVIEW_WIDTH = 304
+NARROW = 1010  # below this page width the preview drops under the form
+
+
+class FormFrame(QWidget):
+    """Builds and places the parts. What they do together is the page's."""
+
+    def __init__(
+        self, desk: Desk, *, form: VisitForm, view: SubjectView, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._form, self._view = desk, form, view
+        texts = desk.texts
+        # Made in reading order, which is the order of Tab.
+        self.notice = NoticeStrip(texts, parent=self)
+        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
+        self.correction = CorrectionStrip(texts, parent=self)
+        self.bar = ButtonBar(texts, self)
+        self.preview = PreviewPanel(texts, view=view, parent=self)
+        self._state = label(role="about", parent=self)
+        self._splitter = self._split()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(10)
+        outer.addLayout(self._title_row())
+        outer.addWidget(self.notice)
+        outer.addWidget(self._splitter, 1)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    @property
+    def title(self) -> str:
+        """The title of the visit."""
+        return self._form.title or self._desk.texts("visit_form.unscheduled")
+
+    @property
+    def subject_id(self) -> int:
+        """Whose visit it is."""
+        return self._form.subject_id
+
+    @property
+    def visit_id(self) -> int | None:
+        """The visit; None for one that was never planned."""
+        return self._form.visit_id
+
+    @property
+    def state(self) -> str:
+        """What is said at the right of the title: unsaved, draft kept."""
+        return self._state.text()
+
+    def show_state(self, key: str, at: datetime | None = None) -> None:
+        """Say whether the form is unsaved or its draft kept."""
+        time = f"{at.astimezone():%H:%M}" if at else ""
+        self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
+
+    def _title_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label(self.title, role="title", parent=self))
+        row.addWidget(label(self._about(), role="about", parent=self))
+        row.addStretch(1)
+        row.addWidget(self._state)
+        return row
+
+    def _about(self) -> str:
+        texts, window = self._desk.texts, window_of(self._form)
+        if window is None:
+            return ""
+        span = span_words(window.earliest, window.latest, texts)
+        return texts("visit_form.about", target=texts.date(window.target), window=span)
+
+    def _split(self) -> QSplitter:
+        left = QFrame(self)
+        left.setProperty("panel", True)
+        left.setAccessibleName(self._desk.texts("visit_form.form"))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.typed, 1)
+        column.addWidget(self.correction)
+        column.addWidget(self.bar)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.preview)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+        return splitter
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.typed.ensure_visible(new)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = event.size()
+        narrow = size.width() < NARROW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+        if narrow:
+            self._splitter.setSizes([size.height() * 2 // 3, size.height() // 3])
+        else:
+            wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
+            self._splitter.setSizes([size.width() - wide, wide])

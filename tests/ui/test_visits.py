@@ -1,0 +1,203 @@
+"""The calendar of a subject's visits in its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QAbstractItemView
+
+from app.domain.schedule import VisitState
+from app.i18n import Texts
+from app.services import subjects
+from app.services.subjects import VisitRow
+from app.ui.pages.visit_list import rows as said
+from app.ui.pages.visit_list.model import KEYS, VisitRows
+from app.ui.widgets import cells
+from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
+
+TEXTS = Texts("en")
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def typist(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Typist:
+    """A boy of 6 on his day 90."""
+    return Typist(qtbot, desk, enrol_saa(desk.context), settle)
+
+
+def visit(number: int, state: VisitState, target: date | None, *, actual: date | None = None) -> VisitRow:
+    return VisitRow(
+        id=number,
+        plan_id="p" if target else "",
+        title=f"V{number}" if target else "",
+        kind="scheduled" if target else "unscheduled",
+        day=None,
+        target=target,
+        earliest=target - timedelta(days=7) if target else None,
+        latest=target + timedelta(days=7) if target else None,
+        actual=actual,
+        state=state.value,
+        assessment=False,
+        infusion="",
+        status="",
+        flags=(),
+        version=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (visit(1, VisitState.DUE, TODAY), "Due, 7 d left"),
+        (visit(2, VisitState.LATE, date(2026, 11, 8)), "Late, 3 d"),
+        (visit(3, VisitState.UPCOMING, date(2026, 12, 1)), "Upcoming, opens in 6 d"),
+        (visit(4, VisitState.DONE, TODAY, actual=TODAY), "Done"),
+        (visit(5, VisitState.DONE_LATE, date(2026, 11, 8), actual=date(2026, 11, 17)), "Done late, 2 d"),
+        (visit(6, VisitState.DONE_EARLY, TODAY, actual=date(2026, 11, 10)), "Done early, 1 d"),
+        (visit(7, VisitState.MISSED, date(2026, 10, 1)), "Missed"),
+        (visit(8, VisitState.UNSCHEDULED, None, actual=TODAY), "Unscheduled"),
+    ],
+)
+def test_each_state_has_words_and_a_shape_of_its_own(row: VisitRow, words: str):
+    assert said.state_words(row, today=TODAY, texts=TEXTS) == words
+    assert said.SHAPES[said.state_of(row)]
+
+
+def test_shapes_tell_open_late_done_missed_and_upcoming_apart():
+    told = [VisitState.DUE, VisitState.LATE, VisitState.DONE, VisitState.MISSED, VisitState.UPCOMING]
+    assert len({said.SHAPES[state] for state in told}) == len(told)
+
+
+def test_the_visit_to_log_is_the_due_one_that_closes_first():
+    rows = [
+        visit(1, VisitState.LATE, date(2026, 11, 1)),
+        visit(2, VisitState.DUE, date(2026, 11, 20)),
+        visit(3, VisitState.DUE, date(2026, 11, 14)),
+        visit(4, VisitState.UPCOMING, date(2026, 12, 14)),
+    ]
+    following = [said.next_visit(rows), said.next_visit(rows[:1] + rows[3:]), said.next_visit(rows[3:])]
+    assert [row.id for row in following if row is not None] == [3, 1, 4]
+    assert said.next_visit([]) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 11, 11), date(2026, 11, 25), "11–25 Nov 2026"),
+        (date(2026, 10, 26), date(2026, 11, 1), "26 Oct – 1 Nov 2026"),
+        (date(2026, 12, 20), date(2027, 1, 5), "20 Dec 2026 – 5 Jan 2027"),
+    ],
+)
+def test_a_window_is_written_as_short_as_it_can_be(first: date, last: date, words: str):
+    assert said.span_words(first, last, TEXTS) == words
+
+
+def test_the_model_keeps_qts_rules(qtbot: QtBot):
+    model = VisitRows(TEXTS)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_rows((visit(1, VisitState.DUE, TODAY),), day0=date(2026, 8, 20), today=TODAY)
+    index = model.index(0, KEYS.index("target"))
+    assert index.data(cells.SORT_ROLE) == TODAY
+    assert index.data(cells.ROW_ROLE).id == 1
+    assert tester.model() is model
+
+
+def test_the_due_visit_is_selected_and_in_sight(typist: Typist):
+    table = typist.tab.list.table
+    row = table.chosen()
+    assert row is not None
+    assert (row.day, row.state) == (90, "due")
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+def test_enter_and_a_double_click_open_the_form(typist: Typist):
+    table = typist.tab.list.table
+    table.setFocus()
+    typist.press(Qt.Key.Key_Return)
+    typist.settle()
+    assert typist.form.title == "D90 response"
+    typist.press(Qt.Key.Key_Escape)
+    typist.settle()
+    assert typist.closed
+    assert table.hasFocus()
+    middle: QPoint = table.visualRect(table.currentIndex()).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    typist.settle()
+    assert typist.form.title == "D90 response"
+
+
+def test_log_visit_opens_the_selected_one_and_unscheduled_a_new_one(typist: Typist):
+    typist.click(typist.tab.list.log_button)
+    typist.settle()
+    assert typist.form.visit_id == visit_on_day(typist.desk.context, typist.subject_id, 90)
+    typist.press(Qt.Key.Key_Escape)
+    typist.click(typist.tab.list.unscheduled_button)
+    typist.settle()
+    assert typist.form.visit_id is None
+
+
+def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
+    late = visit_on_day(typist.desk.context, typist.subject_id, 84)
+    page = typist.tab.list
+    page.table.choose(late)
+    typist.click(page.missed_button)
+    assert page.missed.isVisible()
+    page.missed.reason.setCurrentIndex(page.missed.reason.count() - 1)
+    assert not page.missed.mark.isEnabled()  # "other" needs its note
+    typist.put(page.missed.note, "snowed in")
+    typist.click(page.missed.mark)
+    typist.settle()
+    row = next(v for v in subjects.course(typist.desk.context, typist.subject_id).visits if v.id == late)
+    assert row.state == "missed"
+    chosen = page.table.chosen()
+    assert chosen is not None
+    assert (chosen.id, chosen.state) == (late, "missed")
+    assert not page.missed_button.isEnabled()
+
+
+def test_filters_count_and_show_what_is_open_and_what_is_done(typist: Typist):
+    log(typist.desk.context, typist.subject_id, TODAY, PLT="49")
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    page = typist.tab.list
+    every = page.rows.rowCount()
+    typist.click(page.filters["done"])
+    done = page.rows.rowCount()
+    assert all(row.actual is not None or row.state == "missed" for row in page.rows.rows)
+    typist.click(page.filters["open"])
+    assert page.rows.rowCount() + done == every
+    assert page.filters["done"].text() == f"Done  {done}"
+
+
+def test_a_summary_can_be_printed_of_a_logged_visit_only(typist: Typist):
+    page = typist.tab.list
+    assert not page.summary_button.isEnabled()
+    assert page.summary_button.toolTip()
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY, PLT="49")
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    page.table.choose(visit_id)
+    wanted: list[int] = []
+    typist.desk.preview_wanted.connect(wanted.append)
+    typist.click(page.summary_button)
+    assert wanted == [visit_id]
+
+
+def test_the_selection_stays_when_the_subject_is_read_again(typist: Typist):
+    table = typist.tab.list.table
+    wanted = visit_on_day(typist.desk.context, typist.subject_id, 180)
+    table.choose(wanted)
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    row = table.chosen()
+    assert row is not None
+    assert row.id == wanted
+    assert table.selectionMode() is QAbstractItemView.SelectionMode.SingleSelection
