@@ -64,7 +64,7 @@ class Changes:
 class ServiceError(Exception):
     """An action that was refused or failed for a reason outside the program; `errors.<code>` says it."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -74,8 +74,7 @@ def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], d
 
 def close(context: Context) -> None:
     """See `studies.close`."""
-    with told():
-        context.db.close()
+    context.db.close()
 
 
 def _fill(path: Path, key: bytes, new: NewStudy, clock: Callable[[], datetime]) -> None:
@@ -157,6 +156,6 @@ def _disk(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise ServiceError("disk_full") from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}:
             raise ServiceError("folder_not_writable", folder=os.fspath(path.parent)) from error
         raise ServiceError("disk_failed") from error

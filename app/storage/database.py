@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING
 from app.storage import sqlite
 from app.storage.audit import Actor, Why
 from app.storage.change import Change
-from app.storage.faults import translated
+from app.storage.faults import StorageError, translated
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,18 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Move the write-ahead log into the file and let go of it. Raises StorageError."""
-        with translated():
-            try:
-                with self.engine.connect() as connection:
-                    sqlite.checkpoint(connection)
-            finally:
-                self.engine.dispose()
+        """Move the write-ahead log into the file and let go of it.
+
+        Where that cannot be (a full disk), the log stays beside the file: what was confirmed is safe in it,
+        and the next start takes it in.
+        """
+        try:
+            with translated(), self.engine.connect() as connection:
+                sqlite.checkpoint(connection)
+        except StorageError as error:
+            _log.info("the write-ahead log stays: %s", error.code)
+        finally:
+            self.engine.dispose()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

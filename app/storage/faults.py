@@ -25,7 +25,7 @@ _TEXTS = (
 class StorageError(Exception):
     """The study file refused or failed; `code` is stable and has a sentence in `errors`."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -77,8 +77,10 @@ def highest_number(connection: Connection, table: str) -> int:
 
 
 def faults(connection: Connection) -> tuple[str, ...]:
-    """What SQLite and SQLCipher find wrong with the pages and the foreign keys of the file."""
+    """What SQLCipher finds wrong with the pages, then SQLite with their content and the foreign keys."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    if found:  # the content of such pages cannot be read at all
+        return tuple(found)
     found += [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
     found += [f"foreign key of {row[0]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
     return tuple(found)

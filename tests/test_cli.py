@@ -1,0 +1,164 @@
+"""The verbs that read a study, in this process and as a person starts them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.services import enrolment, studies
+from tests.services.conftest import (  # noqa: F401 - fixtures
+    CHEAP,
+    NEW,
+    PASSPHRASE,
+    adult,
+    clock,
+    context,
+    draft,
+    log,
+    made_study,
+    study_file,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY0 = date(2026, 8, 20)
+
+
+@pytest.fixture
+def folder(context, study_file, draft, log, monkeypatch) -> Path:  # noqa: F811
+    """A data folder with one study of one subject, PR on its day 70."""
+    subject_id, _ = enrolment.enrol(context, draft())
+    good = {"ANC": "1.2", "PLT": "60", "HB": "100", "RETIC_ABS": "50"}
+    log(subject_id, DAY0 + timedelta(days=70), **good)
+    studies.close(context)
+    monkeypatch.setenv("MARROWTRACK_PASSPHRASE", PASSPHRASE)
+    place: Path = study_file.parent
+    return place
+
+
+def test_list_tells_each_subject_with_its_status_and_flags(folder: Path, capsys) -> None:
+    assert main(["list", "--data-dir", str(folder), "--user", "mei"]) == 0
+
+    header, line = capsys.readouterr().out.splitlines()
+    assert header.split("\t")[0] == "CODE"
+    assert line.split("\t")[:7] == [
+        "TJ-001",
+        "saa_atg",
+        "msc",
+        "2026-08-20",
+        "PR",
+        "2026-10-29",
+        "unconfirmed",
+    ]
+
+
+def test_status_tells_every_criterion_with_what_was_seen(folder: Path, capsys) -> None:
+    assert main(["--data-dir", str(folder), "status", "TJ-001", "--user", "mei"]) == 0
+
+    out = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    assert out.startswith("TJ-001  29 Oct 2026 (D70)  PR · partial response")
+    assert "Flags: unconfirmed" in out
+    assert "> 20 ×10⁹/L | 60 · 29 Oct | Met" in out
+    assert "not a medical decision" in out
+
+
+def test_status_of_another_day_uses_what_was_known_of_that_day(folder: Path, capsys) -> None:
+    assert main(["status", "TJ-001", "--on", "2026-09-20", "--data-dir", str(folder), "--user", "mei"]) == 0
+
+    out = capsys.readouterr().out
+    assert "(D31)" in out
+    assert "Missing: " in out
+
+
+def test_print_writes_the_summary_and_tells_the_audit(folder: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "summary.pdf"
+    line = ["print", "TJ-001", "--visit", "scr", "--out", str(target)]
+
+    assert main([*line, "--data-dir", str(folder), "--user", "mei"]) == 0
+
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert capsys.readouterr().out.strip() == str(target)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["status", "TJ-999", "--user", "mei"], "No subject has the code TJ-999."),
+        (["status", "TJ-001", "--on", "2026-08-01", "--user", "mei"], "before day 0"),
+        (["print", "TJ-001", "--visit", "zzz", "--out", "x.pdf", "--user", "mei"], "zzz"),
+        (["print", "TJ-001", "--visit", "d90", "--out", "x.pdf", "--user", "mei"], "not logged yet"),
+        (["list", "--user", "bob"], "do not open the study file"),
+        (["list"], "--user"),
+        (["list", "--user", "mei", "--study", "other"], "not there"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_status_1(folder: Path, capsys, line: list[str], said: str) -> None:
+    assert main([*line, "--data-dir", str(folder)]) == 1
+
+    outcome = capsys.readouterr()
+    assert said in outcome.err
+    assert outcome.out == ""
+
+
+def test_a_file_that_cannot_be_written_is_told(folder: Path, capsys) -> None:
+    line = ["print", "TJ-001", "--visit", "scr", "--out", "/nowhere/x.pdf", "--user", "mei"]
+
+    assert main([*line, "--data-dir", str(folder)]) == 1
+    assert "x.pdf could not be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", [["status"], ["status", "TJ-001", "--on", "18.11.2026"], ["no_such_verb"]])
+def test_a_line_that_cannot_be_read_is_status_2(line: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(line)
+
+    assert end.value.code == 2
+    assert capsys.readouterr().err
+
+
+def test_several_studies_need_a_name(folder: Path, capsys) -> None:
+    studies.close(studies.create(folder / "second.mtrack", NEW, cost=CHEAP))
+
+    assert main(["list", "--data-dir", str(folder), "--user", "mei"]) == 1
+    assert "second.mtrack" in capsys.readouterr().err
+    assert main(["list", "--data-dir", str(folder), "--user", "mei", "--study", "second"]) == 0
+    assert capsys.readouterr().out == "No subjects yet.\n"
+
+
+def test_an_empty_folder_has_no_study(tmp_path: Path, capsys) -> None:
+    assert main(["list", "--data-dir", str(tmp_path)]) == 1
+    assert "no study file" in capsys.readouterr().err
+
+
+def test_the_remembered_user_serves(folder: Path, capsys) -> None:
+    from app.settings import Settings
+
+    Settings(folder / "settings.json").put("user_name.study.mtrack", "mei")
+
+    assert main(["list", "--data-dir", str(folder)]) == 0
+
+
+def test_as_a_person_starts_it_the_passphrase_comes_from_the_environment_or_not_at_all(folder: Path) -> None:
+    line = [sys.executable, "main.py", "--data-dir", str(folder), "list", "--user", "mei"]
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+
+    def run(**more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            line,
+            env=environment | more,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+    told = run(MARROWTRACK_PASSPHRASE=PASSPHRASE)
+    assert (told.returncode, "TJ-001" in told.stdout, told.stderr) == (0, True, "")
+    silent = run()
+    assert (silent.returncode, silent.stdout) == (1, "")
+    assert "MARROWTRACK_PASSPHRASE" in silent.stderr
