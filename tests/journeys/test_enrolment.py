@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 
 from app.services import drafts, subjects
+from app.ui.pages.enrol import asking
 from app.ui.pages.enrol.keeping import KEY
 from tests.ui.conftest import desk, settle, study_context
 from tests.ui.enrolling import Clerk
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 __all__ = ["desk", "settle", "study_context"]  # fixtures
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The services are asked at once, not after a pause in typing."""
+    monkeypatch.setattr(asking, "ASK_AFTER_MS", 1)
 
 
 @pytest.fixture

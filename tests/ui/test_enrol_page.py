@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from app.services import drafts, subjects
+from app.ui.pages.enrol import asking
 from app.ui.pages.enrol.keeping import KEY
 from tests.ui import responding
 from tests.ui.enrolling import Clerk
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.ui.desk import Desk
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The services are asked at once, not after a pause in typing."""
+    monkeypatch.setattr(asking, "ASK_AFTER_MS", 1)
 
 
 @pytest.fixture
@@ -128,13 +136,13 @@ def test_one_can_jump_back_but_not_past_an_open_step(clerk):
 
 
 def test_the_draft_is_kept_and_comes_back_after_the_page_is_gone(desk, qtbot, settle):
-    first = Clerk(desk, qtbot, settle)
+    first = Clerk(desk, qtbot, settle, registered=False)
     first.to_eligibility()
     first.type_counts({"ANC": "0.34"})
     first.answer("E-2", "unknown")
-    first.page.hide()
+    first.page.close()
     settle()
-    first.page.deleteLater()
+    shiboken6.delete(first.page)
     second = Clerk(desk, qtbot, settle)
     assert second.page.step == "eligibility"
     assert "Your entries of" in second.page.strip.text

@@ -117,6 +117,12 @@ def test_a_draft_comes_back_as_it_was_typed():
     assert from_fields(to_fields(form)) == form
 
 
+def test_answers_go_with_their_protocol():
+    form = Form(protocol="saa_atg", answers={"I-3": TypedAnswer("present")})
+    assert form.with_changes({"arm": "msc"}).answers
+    assert form.with_changes({"protocol": "pgf_msc", "arm": "msc"}).answers == {}
+
+
 def test_a_draft_of_another_release_loses_only_what_does_not_fit():
     kept = {"protocol": "saa_atg", "step": "two", "values": [1], "answers": {"E-1": ["x"]}, "colour": "red"}
     assert from_fields(kept) == Form(protocol="saa_atg")

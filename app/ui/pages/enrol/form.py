@@ -48,6 +48,11 @@ class Form:
     values: Mapping[str, TypedValue] = field(default_factory=dict)
     answers: Mapping[str, TypedAnswer] = field(default_factory=dict)
 
+    def with_changes(self, changes: Mapping[str, object]) -> Form:
+        """The form with some fields changed. Answers go with their protocol, whose criteria they name."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # names are fields of Form
+        return changed if changed.protocol == self.protocol else replace(changed, answers={})
+
     def with_value(self, analyte: str, value: TypedValue) -> Form:
         """The form with a screening value typed."""
         return replace(self, values={**self.values, analyte: value})

@@ -197,11 +197,13 @@ class CriterionLine(QWidget):
         self._note_caption = label(self._texts("enrol.eligibility.note"), role="about")
         self._note_caption.setBuddy(self.note)
         self.note.setMaximumWidth(420)
+        self._note_caption.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.note.textEdited.connect(lambda text: self.noted.emit(self.id, text))
         line.addWidget(self._note_caption)
         line.addWidget(self.note, 1)
         line.addWidget(self._reason_mark)
         line.addWidget(self.reason, 1)
+        line.addStretch(0)
         return self._second
 
     def _open_note(self) -> None:

@@ -5,32 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services import drafts
 from app.services.enrolment import Stop
 from app.ui.desk import Notice
 from app.ui.pages.enrol.actions import Actions
+from app.ui.pages.enrol.asking import Asker, Keeper
 from app.ui.pages.enrol.calendar import CalendarStep
 from app.ui.pages.enrol.consent import ConsentStep
 from app.ui.pages.enrol.day0 import Day0Step
 from app.ui.pages.enrol.eligibility import EligibilityStep
-from app.ui.pages.enrol.form import Form, from_fields, to_fields
+from app.ui.pages.enrol.form import Form, from_fields
 from app.ui.pages.enrol.heading import Heading
-from app.ui.pages.enrol.keeping import KEY, Opening, enrol_and_forget, fail_and_forget, opening
+from app.ui.pages.enrol.keeping import Opening, enrol_and_forget, fail_and_forget, opening
 from app.ui.pages.enrol.presenter import (
     STEPS,
     Evaluation,
     Told,
-    evaluate,
+    failure_hindrance,
     merged,
     next_hindrance,
-    step_of,
     step_states,
     stop_text,
     summary,
+    unchosen,
 )
 from app.ui.pages.enrol.protocol import ProtocolStep
 from app.ui.pages.enrol.reading import read
@@ -40,14 +39,9 @@ from app.ui.pages.enrol.subject import SubjectStep
 from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from app.domain.protocol.model import Template
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
-
-ASK_AFTER_MS = 120  # one question to the services per pause in typing
-KEEP_AFTER_MS = 500
 
 
 class EnrolPage(QWidget):
@@ -62,8 +56,6 @@ class EnrolPage(QWidget):
         self._reading = read(self.form, today=desk.context.today())
         self._evaluation = Evaluation()
         self._asked = False
-        self._question = 0
-        self._dirty = False
         self._busy = False
         self.heading = Heading(desk)
         self.strip = NoticeStrip(desk.texts)
@@ -78,8 +70,8 @@ class EnrolPage(QWidget):
         }
         self.stack = QStackedWidget()
         self.actions_bar = Actions(desk.texts)
-        self._ask_timer = self._timer(ASK_AFTER_MS, self._ask)
-        self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep_draft)
+        self._asker = Asker(desk, lambda: self._reading.draft, self)
+        self._keeper = Keeper(desk, lambda: self.form, self)
         self._build()
 
     def begin(self) -> None:
@@ -100,19 +92,14 @@ class EnrolPage(QWidget):
             self._change({"step": at})
             self._show_step()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the services have been asked about all that was typed."""
+        return not self._asker.waiting
+
     def keep_draft(self) -> None:
         """Keep the draft at once, without waiting for a pause in typing."""
-        self._keep_timer.stop()
-        if not self._dirty:
-            return
-        self._dirty = False
-        context, kept = self._desk.context, to_fields(self.form)
-        self._desk.operations.run(
-            lambda: drafts.keep(context, KEY, kept),
-            owner=self,
-            done=self._on_kept,
-            failed=self._show_refusal,
-        )
+        self._keeper.keep()
 
     # opening
 
@@ -136,63 +123,38 @@ class EnrolPage(QWidget):
             self.heading.show_kept(None)
         if self.form.protocol not in self._templates:
             self.form = replace(self.form, protocol="", arm="", step=0)
-        self._dirty = False
+        self._keeper.forget()
         for page in self.pages.values():
             page.show_form(self.form)
         self._tell()
-        self._ask()
+        self._asker.ask()
         self._show_step()
-
-    def _discard(self) -> None:
-        context = self._desk.context
-        self._keep_timer.stop()
-        self._dirty = False
-        self._desk.operations.run(
-            lambda: drafts.discard(context, KEY),
-            owner=self,
-            done=lambda _nothing: self.begin(),
-            failed=self._show_refusal,
-        )
 
     # typing
 
     def _change(self, changes: dict[str, object]) -> None:
         before = self.form
-        self.form = replace(self.form, **changes)  # type: ignore[arg-type]  # names are fields of Form
+        self.form = before.with_changes(changes)
         if self.form == before:
             return
-        self._dirty = True
-        self._keep_timer.start()
+        self._keeper.touch()
         if set(changes) == {"step"}:
             return
         self._asked = False
         self._tell()
-        self._ask_timer.start()
+        self._asker.ask_soon()
 
-    def _ask(self) -> None:
-        """Ask the services in the worker; an answer to an older question is dropped."""
-        self._ask_timer.stop()
-        self._question += 1
-        number, context, draft = self._question, self._desk.context, self._reading.draft
-        self._desk.operations.run(
-            lambda: evaluate(context, draft),
-            owner=self,
-            done=lambda answer: self._on_answer(number, answer),
-            failed=self._show_refusal,
-        )
-
-    def _on_answer(self, number: int, answer: Evaluation) -> None:
-        if number == self._question and not self._ask_timer.isActive():
-            self._evaluation = answer
-            self._asked = True
-            self._tell()
+    def _on_answer(self, answer: Evaluation) -> None:
+        self._evaluation = answer
+        self._asked = True
+        self._tell()
 
     def _tell(self) -> None:
         """Show everywhere what is known of the draft."""
         texts, today = self._texts, self._desk.context.today()
         self._reading = read(self.form, today=today)
         template = self._templates.get(self.form.protocol)
-        stops = merged(self._reading.stops, self._evaluation.stops) or self._unchosen()
+        stops = merged(self._reading.stops, self._evaluation.stops) or unchosen(self.form)
         told = Told(template, self._evaluation, stops, asked=self._asked)
         problems: dict[str, Stop] = {}
         for stop in stops:
@@ -205,17 +167,7 @@ class EnrolPage(QWidget):
         self.steps.show_states(step_states(texts, draft, told, today=today), current=self.form.step)
         why = next_hindrance(texts, told, self.step)
         self.actions_bar.show_step(self.form.step, hindrance=why, busy=self._busy)
-        self.actions_bar.allow_failure(self._failure_hindrance(told))
-
-    def _unchosen(self) -> tuple[Stop, ...]:
-        """Before a protocol and arm are chosen the services have nothing to say."""
-        if not self.form.protocol:
-            return (Stop("protocol", "protocol_missing", {}),)
-        return () if self.form.arm else (Stop("arm", "arm_missing", {}),)
-
-    def _failure_hindrance(self, told: Told) -> str:
-        first = any(step_of(stop.path) in {"protocol", "subject"} for stop in told.stops)
-        return self._texts("enrol.failure.code_missing") if first or not told.asked else ""
+        self.actions_bar.allow_failure(failure_hindrance(texts, told))
 
     def _show_step(self) -> None:
         self.stack.setCurrentWidget(self.pages[self.step])
@@ -264,8 +216,7 @@ class EnrolPage(QWidget):
         self._desk.page_wanted.emit("subjects")
 
     def _leave(self, changes: Changes, said: str) -> None:
-        self._dirty = False
-        self._keep_timer.stop()
+        self._keeper.forget()
         self._set_busy(False)
         self._desk.changed.emit(changes)
         self._desk.noticed.emit(Notice("done", said))
@@ -274,16 +225,13 @@ class EnrolPage(QWidget):
         self._set_busy(False)
         said = self._texts("enrol.not_enrolled", code=code, reason=self._refusal_text(refusal))
         self.strip.show_notice(Notice("error", said))
-        self._ask()
+        self._asker.ask()
 
     def _close(self) -> None:
         if self.actions_bar.close_failure():
             return  # Esc leaves the reason first
         self.keep_draft()
         self._desk.back_wanted.emit()
-
-    def _on_kept(self, when: datetime) -> None:
-        self.heading.show_kept(when)
 
     def _show_refusal(self, refusal: ServiceError) -> None:
         self.strip.show_notice(Notice("error", self._refusal_text(refusal)))
@@ -294,7 +242,7 @@ class EnrolPage(QWidget):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         if busy:
-            self._keep_timer.stop()
+            self._keeper.hold()
         self._tell()
 
     # how it is built
@@ -311,13 +259,17 @@ class EnrolPage(QWidget):
             page.edited.connect(self._change)
             self.stack.addWidget(page)
         self.steps.wanted.connect(self.go)
+        self._asker.answered.connect(self._on_answer)
+        self._keeper.kept.connect(self.heading.show_kept)
+        for worker in (self._asker, self._keeper):
+            worker.refused.connect(self._show_refusal)
         bar = self.actions_bar
         bar.next_wanted.connect(self._next)
         bar.back_wanted.connect(lambda: self.go(self.form.step - 1))
         bar.close_wanted.connect(self._close)
         bar.failure_given.connect(self._keep_failure)
         self.strip.action_wanted.connect(self._ask_discard)
-        self.heading.discard_wanted.connect(self._discard)
+        self.heading.discard_wanted.connect(lambda: self._keeper.discard(self.begin))
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(escape.context().WidgetWithChildrenShortcut)
         escape.activated.connect(self._close)
@@ -339,13 +291,6 @@ class EnrolPage(QWidget):
     def _ask_discard(self) -> None:
         self.strip.clear()
         self.heading.ask_discard()
-
-    def _timer(self, interval: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(then)
-        return timer
 
     # Qt overrides
 

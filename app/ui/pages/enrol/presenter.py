@@ -12,6 +12,7 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN
 from app.i18n.problems import problem_text
 from app.services import enrolment
 from app.services.context import ServiceError
+from app.services.enrolment import Stop
 from app.ui import words
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from app.domain.schedule import PlannedVisit
     from app.i18n import Texts
     from app.services.context import Context
-    from app.services.enrolment import EnrolmentDraft, Stop
+    from app.services.enrolment import EnrolmentDraft
+    from app.ui.pages.enrol.form import Form
 
 STEPS = ("protocol", "subject", "eligibility", "consent", "day0", "calendar")
 _FIELDS = {
@@ -91,6 +93,13 @@ def merged(unread: Sequence[Stop], stops: Sequence[Stop]) -> tuple[Stop, ...]:
     """Stops of texts that cannot be used before those of the services; one for a field is enough."""
     told = {stop.path for stop in unread}
     return (*unread, *(stop for stop in stops if stop.path not in told))
+
+
+def unchosen(form: Form) -> tuple[Stop, ...]:
+    """What stops before a protocol and arm are chosen: the services have nothing to say by then."""
+    if not form.protocol:
+        return (Stop("protocol", "protocol_missing", {}),)
+    return () if form.arm else (Stop("arm", "arm_missing", {}),)
 
 
 def counts(criteria: Iterable[CriterionResult]) -> Counts:
@@ -208,6 +217,12 @@ def next_hindrance(texts: Texts, told: Told, step: str) -> str:
         return _eligibility_hindrance(texts, told)
     mine = [stop for stop in told.stops if step_of(stop.path) == step or step == "calendar"]
     return stop_text(texts, mine[0]) if mine else ""
+
+
+def failure_hindrance(texts: Texts, told: Told) -> str:
+    """Why the draft cannot be kept as a screen failure; "" where it can."""
+    first = any(step_of(stop.path) in {"protocol", "subject"} for stop in told.stops)
+    return texts("enrol.failure.code_missing") if first or not told.asked else ""
 
 
 def _eligibility_hindrance(texts: Texts, told: Told) -> str:
