@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.services.subjects import SubjectRow
 
 if TYPE_CHECKING:
     from app.storage.rows import Row
 
+_FLAGS, _TREND = 11, 14
+
 
 def subject_line(row: Row) -> SubjectRow:
-    """The line of a row of `app.storage.listing`."""
-    return SubjectRow(
-        id=row.subject_id,
-        code=row.code,
-        sex=row.sex,
-        birth_date=row.birth_date,
-        protocol=row.protocol,
-        version=row.protocol_version,
-        arm=row.arm,
-        state=row.state,
-        day0=row.day0,
-        status=row.status,
-        status_since=row.status_since,
-        flags=tuple(row.flags),
-        anc=row.anc,
-        plt=row.plt,
-        trend=tuple(map(Decimal, row.trend)),
-        next_visit=row.next_visit,
-        next_target=row.next_target,
-        next_earliest=row.next_earliest,
-        next_latest=row.next_latest,
-    )
+    """The line of a row of `app.storage.listing`, whose columns stand in the order of SubjectRow's fields.
+
+    By position: looking up nineteen names in each of a thousand rows would take most of the list's time.
+    """
+    values: list[Any] = list(row)
+    values[_FLAGS] = tuple(values[_FLAGS])
+    values[_TREND] = tuple(map(Decimal, values[_TREND]))
+    return SubjectRow(*values)

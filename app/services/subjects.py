@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -47,7 +48,7 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Search, filters and order of the list, all done in SQL."""
+    """Search, filters and order of the list, all done in SQL. `limit` 0 asks for all lines from `offset` on."""
 
     text: str = ""
     protocol: str = ""
@@ -55,6 +56,8 @@ class ListQuery:
     state: str = ""
     sort: str = "code"
     descending: bool = False
+    limit: int = 0
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,30 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
             sort=query.sort,
             descending=query.descending,
             names=context.user.role != "monitor",
+            limit=query.limit,
+            offset=query.offset,
         )
     return tuple(map(subject_line, rows))
+
+
+def lines(context: Context, subject_ids: Iterable[int]) -> tuple[SubjectRow, ...]:
+    """The lines of some subjects, by code: what a list reads again after a change, instead of all of itself."""
+    from app.services.subject_lines import subject_line
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        rows = stored.some(connection, frozenset(subject_ids))
+    return tuple(map(subject_line, rows))
+
+
+def count(context: Context) -> int:
+    """How many subjects the study has, whatever a list is filtered by."""
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        return stored.count(connection)
 
 
 def by_code(context: Context, code: str) -> SubjectRow:

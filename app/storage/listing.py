@@ -9,7 +9,7 @@ from sqlalchemy import Float, Select, case, cast, exists, func, or_, select
 from app.storage.schema import identity, subject_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -65,6 +65,8 @@ def rows(
     sort: str = "code",
     descending: bool = False,
     names: bool = True,
+    limit: int = 0,
+    offset: int = 0,
 ) -> Sequence[Row[Any]]:
     """The lines in order; empty cells last, then by code. `names`: look for the text in identities too."""
     query = _lines()
@@ -79,7 +81,14 @@ def rows(
         order = column.asc() if descending else column.desc()
     elif descending:
         order = order.desc()
-    return connection.execute(query.order_by(order.nulls_last(), _S.code)).all()
+    query = query.order_by(order.nulls_last(), _S.code).offset(offset)
+    return connection.execute(query.limit(limit) if limit else query).all()
+
+
+def some(connection: Connection, subject_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """The lines of some subjects, by code."""
+    query = _lines().where(_S.subject_id.in_(subject_ids)).order_by(_S.code)
+    return connection.execute(query).all()
 
 
 def one(connection: Connection, code: str) -> Row[Any] | None:

@@ -46,11 +46,21 @@ def codes(context, **query: Any) -> list[str]:
         ({"sort": "plt", "descending": True}, ["TJ-001", "TJ-002", "TJ-003"]),
         ({"sort": "age"}, ["TJ-001", "TJ-003", "TJ-002"]),
         ({"sort": "age", "descending": True}, ["TJ-002", "TJ-003", "TJ-001"]),
+        ({"limit": 2}, ["TJ-001", "TJ-002"]),
+        ({"limit": 2, "offset": 2}, ["TJ-003"]),
+        ({"offset": 1}, ["TJ-002", "TJ-003"]),
         ({"sort": "next"}, ["TJ-002", "TJ-001", "TJ-003"]),
     ],
 )
 def test_the_list_is_searched_and_ordered_in_sql(context, three, query, found) -> None:
     assert codes(context, **query) == found
+
+
+def test_lines_of_some_subjects_are_read_alone(context, three) -> None:
+    found = subjects.lines(context, {three[1], three[0], 99})
+
+    assert found == subjects.listing(context, ListQuery())[:2]
+    assert subjects.count(context) == 3
 
 
 def test_every_order_of_the_list_can_be_asked_for(context, three) -> None:
@@ -141,3 +151,13 @@ def test_a_faulty_template_names_its_faults(tmp_path: Path, content: bytes) -> N
         Library((tmp_path,)).get("mine")
     assert refusal.value.code == "protocol_faulty"
     assert refusal.value.params["faults"]
+
+
+def test_the_stored_columns_stand_in_the_order_of_the_fields_of_a_line() -> None:
+    from dataclasses import fields
+
+    from app.services.subjects import SubjectRow
+    from app.storage.listing import COLUMNS
+
+    stored = [{"subject_id": "id", "protocol_version": "version"}.get(c.name, c.name) for c in COLUMNS]
+    assert stored == [field.name for field in fields(SubjectRow)]
