@@ -156,6 +156,9 @@ def analyte(code: str) -> Analyte:
         raise QuantityError("unknown_analyte", "analyte", analyte=code) from None
 
 
+_MOST_DIGITS = 20  # beyond it a number is no measurement, and arithmetic with it could overflow
+
+
 def parse_number(text: str) -> tuple[str, Decimal]:
     """Bound and number of an entered text: "<5", "> 1000", "1,24", "0.86".
 
@@ -172,7 +175,7 @@ def parse_number(text: str) -> tuple[str, Decimal]:
         number = Decimal(body)
     except InvalidOperation:
         raise QuantityError("bad_number", "value", text=text) from None
-    if not number.is_finite() or "_" in body:
+    if not number.is_finite() or "_" in body or abs(number.adjusted()) > _MOST_DIGITS:
         raise QuantityError("bad_number", "value", text=text)
     if number < 0:
         raise QuantityError("negative_value", "value", text=text)

@@ -11,6 +11,7 @@ from app.domain import dosing, response
 from app.domain.grading import severity
 from app.i18n.evidence import criterion_text, limit_text, problem_sentence
 from app.services.case_reader import Case, CaseFault, read_case
+from app.services.context import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,7 +80,10 @@ def answer(raw: object, desk: Desk) -> Answer:
 
 def judge(case: Case, library: Library) -> Verdict:
     """The verdict of a case that could be read. Raises CaseFault for an arm that the template lacks."""
-    template = library.get(case.protocol)
+    try:
+        template = library.get(case.protocol)
+    except ServiceError:
+        raise CaseFault("unknown_protocol", "protocol", value=case.protocol) from None
     if case.record.arm is not None and case.record.arm not in {arm.id for arm in template.arms}:
         raise CaseFault("unknown_protocol", "arm", value=case.record.arm)
     if case.kind == "severity":

@@ -25,6 +25,8 @@ KINDS = ("response", "severity", "dose")
 STATUSES = frozenset({"CR", "PR", "NR", "NE", "PENDING", "RELAPSE", "CLONAL_EVOLUTION"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+_FIRST_YEAR = 1900  # nobody in a study was seen before
+
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
 
@@ -56,7 +58,7 @@ def read_case(raw: object, protocols: tuple[str, ...]) -> Case:
     Rows dated after `assess_on` are passed over unread beyond their date.
     """
     case = _mapping(raw, "")
-    identity = _text(case, "id", "")
+    identity = str(_present(case, "id", ""))
     kind = _one_of(case, "kind", KINDS, "unknown_kind")
     protocol = _one_of(case, "protocol", protocols, "unknown_protocol")
     patient = _mapping(_present(case, "patient", ""), "patient")
@@ -71,7 +73,7 @@ def read_case(raw: object, protocols: tuple[str, ...]) -> Case:
         sex=sex,
         birth_date=birth,
         anchor=anchor,
-        arm=case.get("arm"),
+        arm=None if case.get("arm") is None else str(case["arm"]),
         weight_kg=weight,
         measurements=tuple(_rows(case, "labs", on, _measurement)),
         transfusions=tuple(_rows(case, "transfusions", on, _transfusion)),
@@ -197,7 +199,7 @@ def _one_of(case: Row, name: str, allowed: tuple[str, ...], code: str) -> str:
 
 def _sex(patient: Row) -> str | None:
     sex = patient.get("sex")
-    if sex is not None and sex not in {"M", "F"}:
+    if sex is not None and sex not in ("M", "F"):
         raise CaseFault("missing_field", "patient.sex")
     return sex
 
@@ -206,9 +208,12 @@ def _day(row: Row, name: str, path: str) -> date:
     value = _present(row, name, path)
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             pass
+        else:
+            if found.year >= _FIRST_YEAR:
+                return found
     raise CaseFault("bad_date", _join(path, name), value=value)
 
 

@@ -36,7 +36,7 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
 
 def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
     """The facts of a value, with the growth factor named where one acted on it."""
-    if point.analyte == "ANC":
+    if point.analyte == "ANC" and view.data.on_growth_factor:
         drug = view.gcsf_fact(point.day)
         if drug is not None:
             return (*point.facts("on_gcsf"), drug)

@@ -38,6 +38,11 @@ class SubjectData:
             if (name := course.drug.strip().lower()) in settings.gcsf_washout_days
         ]
 
+    @property
+    def on_growth_factor(self) -> bool:
+        """Whether any course of G-CSF is known."""
+        return bool(self._courses)
+
     def series(self, analyte: str) -> Series:
         """The series of an analyte over all days."""
         found = self._series.get(analyte)
@@ -93,7 +98,7 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 class DayView:
     """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
 
-    __slots__ = ("_current", "_limit", "data", "day", "priors", "record", "settings")
+    __slots__ = ("_current", "_given", "_limit", "data", "day", "priors", "record", "settings")
 
     def __init__(self, data: SubjectData, day: date, priors: Sequence[PriorAssessment] | None = None) -> None:
         self.data = data
@@ -102,6 +107,7 @@ class DayView:
         self.day = day
         self.priors: Sequence[PriorAssessment] = () if priors is None else priors
         self._current: dict[str, Point | None] = {}
+        self._given: dict[str, Fact | None] = {}
         self._limit: tuple[Decimal | None] | None = None
 
     @property
@@ -149,6 +155,14 @@ class DayView:
     def last_transfusion(self, product: str, day: date | None = None) -> date | None:
         """The latest day with a transfusion of a product up to `day` (the view's own day)."""
         return latest_up_to(self.data.transfusion_days(product), day or self.day)
+
+    def transfusion_fact(self, product: str) -> Fact | None:
+        """The latest transfusion of a product up to the day, with the days since."""
+        if product not in self._given:
+            last = latest_up_to(self.data.transfusion_days(product), self.day)
+            since = None if last is None else Decimal((self.day - last).days)
+            self._given[product] = None if last is None else Fact("product", product, last, since, "d")
+        return self._given[product]
 
     def free_of(self, product: str, days: int, day: date | None = None) -> bool:
         """Whether no transfusion of a product lies within `days` before `day` (A4 item 3)."""

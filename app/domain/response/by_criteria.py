@@ -16,7 +16,7 @@ from app.domain.response.common import Draft, finish, growth_factor, missing_cou
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.priors import after_relapse, latest_response
 from app.domain.response.relapse import find_relapse
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
 
 
 class CriteriaPlan:
@@ -27,11 +27,21 @@ class CriteriaPlan:
         self.cr = _compile(cr_with_options(rules), rules, "cr")
         self.pr = _compile(rules.pr, rules, "pr")
         self.lineages = [CompiledLineage(lineage, rules) for lineage in rules.lineages]
-        self.rising = next((part for part in rules.pr.of if isinstance(part, AboveBaseline)), None)
-        others = [mode for mode in MODES if mode != rules.above_baseline_mode]
-        self.readings: dict[str, Evaluator] = (
-            {mode: _compile(rules.pr, rules, "pr", mode) for mode in others} if self.rising else {}
+        place: int
+        rising: AboveBaseline | None
+        place, rising = next(
+            ((at, part) for at, part in enumerate(rules.pr.of) if isinstance(part, AboveBaseline)), (0, None)
         )
+        self.rising = rising
+        # The leaves of PR that no reading changes, and the clause of each other reading.
+        spans = [len(_parts(part, rules)) for part in rules.pr.of]
+        start = sum(spans[:place])
+        clause = range(start, start + spans[place]) if self.rising is not None else range(0)
+        self.fixed = [at for at in range(sum(spans)) if at not in clause]
+        self.readings: dict[str, list[Evaluator]] = {}
+        if self.rising is not None:
+            others = [mode for mode in MODES if mode != rules.above_baseline_mode]
+            self.readings = {mode: _parts(self.rising, rules, mode) for mode in others}
 
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of a day, in the order of A4 item 7."""
@@ -60,7 +70,7 @@ class CriteriaPlan:
             flags.append("anc_on_gcsf")
         states = {lineage.key: lineage.state(view) for lineage in self.lineages}
         nodes += [cr, pr, gcsf, *(node for _, node in states.values())]
-        reading = self._readings(view, cr.verdict, pr.verdict)
+        reading = self._readings(view, cr.verdict, pr)
         if reading is not None:
             nodes.append(reading)
             if reading.verdict is not TRUE:
@@ -99,7 +109,7 @@ class CriteriaPlan:
             view.free_of(product, settings.transfusion_free_days(product)) for product in ("RBC", "PLT")
         )
 
-    def _readings(self, view: DayView, cr: Truth, pr: Truth) -> Evidence | None:
+    def _readings(self, view: DayView, cr: Truth, pr: Evidence) -> Evidence | None:
         """PR under the other readings of A-05: met when none of them would differ."""
         if self.rising is None or cr is TRUE:
             return None
@@ -108,19 +118,22 @@ class CriteriaPlan:
             return None
         if any(view.data.gcsf_course(value.day) is not None for value in (point, start)):
             return None
-        others = {mode: evaluate(view) for mode, evaluate in self.readings.items()}
-        children = tuple(
-            Evidence(f"reading.{mode}", node.verdict, source="site A-05", params={"same": node.verdict is pr})
-            for mode, node in others.items()
-        )
-        same = all(node.verdict is pr for node in children)
+        children = tuple(self._reading(view, mode, pr) for mode in self.readings)
+        same = all(node.verdict is pr.verdict for node in children)
         params: dict[str, object] = {
             "combine": "state",
             "mode": self.rules.above_baseline_mode,
-            "pr": pr.value,
+            "pr": pr.verdict.value,
         }
         answer = TRUE if same else FALSE
         return Evidence("readings_agree", answer, None, (), None, "site A-05", params, children)
+
+    def _reading(self, view: DayView, mode: str, pr: Evidence) -> Evidence:
+        """PR with the clause of another reading in the place of the template's."""
+        fixed = [pr.children[at].verdict for at in self.fixed]
+        answer = all_of([*fixed, *(evaluate(view).verdict for evaluate in self.readings[mode])])
+        params: dict[str, object] = {"same": answer is pr.verdict}
+        return Evidence(f"reading.{mode}", answer, None, (), None, "site A-05", params)
 
 
 def cr_with_options(rules: CriteriaRules) -> All:
@@ -137,11 +150,15 @@ def cr_with_options(rules: CriteriaRules) -> All:
     return All(kind="all", of=(*rules.cr.of, *extra), source=rules.cr.source)
 
 
-def _compile(group: All, rules: CriteriaRules, scope: str, mode: str | None = None) -> Evaluator:
+def _compile(group: All, rules: CriteriaRules, scope: str) -> Evaluator:
     source = group.source or rules.source
     children = [
         evaluator
         for part in group.of
-        for evaluator in compile_criterion(part, rules, scope=scope, source=source, mode=mode)
+        for evaluator in compile_criterion(part, rules, scope=scope, source=source)
     ]
     return compile_group(children, scope, "all", source=source)
+
+
+def _parts(part: Criterion, rules: CriteriaRules, mode: str | None = None) -> list[Evaluator]:
+    return compile_criterion(part, rules, scope="pr", source=rules.source, mode=mode)

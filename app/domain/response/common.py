@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Fact, Limit, Verdict
-from app.domain.protocol.response import Common
+from app.domain.protocol.response import Common, OverridingEvent
+from app.domain.record import Event
 from app.domain.response.priors import FLAG_CONFIRM_DAYS, confirming
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
@@ -59,16 +61,36 @@ def overriding(view: DayView, rules: Common) -> tuple[Evidence, Draft | None]:
     """Events of [anchor, day] that decide at once (A4 item 7a), as evidence and, if any, the answer."""
     anchor, day = view.record.anchor, view.day
     recorded = [event for event in view.data.events if anchor <= event.day <= day]
+    if not recorded:
+        return _nothing_happened(rules.overriding), None
+    return _judge_events(rules, recorded)
+
+
+@lru_cache(maxsize=64)
+def _nothing_happened(entries: tuple[OverridingEvent, ...]) -> Evidence:
+    """The evidence of a subject without any event: the same for each, so made once."""
+    children = tuple(
+        Evidence(f"no_event.{entry.events[0]}", TRUE, None, (), None, "site A-16", _event_params(entry))
+        for entry in entries
+    )
+    params: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
+    return Evidence("no_overriding_event", TRUE, None, (), None, "site A-16", params, children)
+
+
+def _event_params(entry: OverridingEvent) -> dict[str, object]:
+    return {"events": entry.events, "status": entry.status}
+
+
+def _judge_events(rules: Common, recorded: Sequence[Event]) -> tuple[Evidence, Draft | None]:
     children, draft = [], None
     for entry in rules.overriding:
         hits = [event for event in recorded if event.type in entry.events]
         facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in hits)
         code = f"no_event.{entry.events[0]}"
-        params: dict[str, object] = {"events": entry.events, "status": entry.status}
-        children.append(Evidence(code, known(not hits), None, facts, None, "site A-16", params))
+        children.append(Evidence(code, known(not hits), None, facts, None, "site A-16", _event_params(entry)))
         if hits and draft is None:
             draft = Draft(entry.status, [entry.flag] if entry.flag else [])
-    params = {"combine": "all", "count": len(children), "of": len(children)}
+    params: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
     answer = all_of(child.verdict for child in children)
     node = Evidence("no_overriding_event", answer, None, (), None, "site A-16", params, tuple(children))
     if draft is not None:
