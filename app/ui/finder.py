@@ -32,7 +32,6 @@ class Finder(SearchField):
         self._desk = desk
         self._actions = actions
         self.setObjectName("finder")
-        self.setFixedWidth(WIDTH)
         self.setProperty("dense", True)
         self._found = QStandardItemModel(self)
         completer = QCompleter(self._found, self)
@@ -112,4 +111,8 @@ class Finder(SearchField):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 24)
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return QSize(max(WIDTH, words + 110), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

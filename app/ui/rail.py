@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts, icons
@@ -44,7 +44,10 @@ class RailButton(QAbstractButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW if self._narrow else WIDTH, max(ROW, self.fontMetrics().height() + 14))
+        words = QFontMetrics(fonts.sized(10, bold=True)).horizontalAdvance(self.text())
+        return QSize(
+            NARROW if self._narrow else max(WIDTH, words + 80), max(ROW, self.fontMetrics().height() + 14)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
@@ -91,7 +94,8 @@ class Rail(QFrame):
         self.lock_button = RailButton("lock", lock_word, parent=self)
         self.lock_button.clicked.connect(self.lock_chosen)
         self._layout.addWidget(self.lock_button)
-        self.setFixedWidth(WIDTH)
+        self._narrow = False
+        self.fit()
 
     def add_page(self, key: str, *, icon: str, word: str) -> None:
         """Add a page below the others."""
@@ -112,6 +116,12 @@ class Rail(QFrame):
 
     def narrow(self, on: bool) -> None:
         """Icons alone below 1200 px of window."""
-        self.setFixedWidth(NARROW if on else WIDTH)
+        self._narrow = on
         for button in (*self._buttons.values(), self.lock_button):
             button.narrow(on)
+        self.fit()
+
+    def fit(self) -> None:
+        """As wide as its longest word needs at the text size in use."""
+        buttons = (*self._buttons.values(), self.lock_button)
+        self.setFixedWidth(max(button.sizeHint().width() for button in buttons))

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._texts("window.title", study=study.name))
         self.setMinimumSize(SMALLEST)
         self.stack = QStackedWidget(self)
+        self.stack.setMinimumSize(1, 1)  # a page with much content never pushes the frame about
         self.strip = NoticeStrip(self._texts, parent=self)
         self.rail = Rail(
             lock_word=self._texts("window.lock_now"), name=self._texts("window.rail"), parent=self
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
         desk.preview_wanted.connect(self._preview)
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self._on_noticed)
+        desk.themed.connect(self.rail.fit)
         desk.saved.connect(self._save_state.setText)
         desk.operations.crashed.connect(self._on_crashed)
         desk.operations.refused.connect(self._on_refused)

@@ -12,6 +12,7 @@ from app.paths import STUDY_SUFFIX
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
+from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
 
@@ -45,7 +46,6 @@ class FirstRunPage(QWidget):
         self._settings = settings
         self._operations = operations
         self.setWindowTitle(texts("common.program"))
-        self.setMinimumSize(WIDTH, HEIGHT)
         self.inputs: dict[str, QLineEdit] = {
             key: SecretField(texts, parent=self) if key in ("passphrase", "again") else QLineEdit(self)
             for key in _ORDER
@@ -60,6 +60,7 @@ class FirstRunPage(QWidget):
         self._lay_out()
         self._connect()
         self._show_where()
+        fit(self, WIDTH, HEIGHT)
 
     @property
     def path(self) -> Path:
@@ -129,6 +130,7 @@ class FirstRunPage(QWidget):
         first = next((key for key in _ORDER if key in found), None)
         if first is not None:
             self.inputs[first].setFocus()
+            fit(self, WIDTH, HEIGHT)
         else:
             self._show_hints()
         return first is not None

@@ -49,6 +49,7 @@ class SubjectPage(QWidget):
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.bar = self._tab_bar()
         self.stack = QStackedWidget(self)
+        self.stack.setMinimumSize(1, 1)  # a tab with much content never squeezes the banner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

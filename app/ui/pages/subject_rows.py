@@ -42,11 +42,11 @@ COLUMNS = (
     Column("status", "status", 134),
     Column("anc", "anc", 56, right=True),
     Column("plt", "plt", 56, right=True),
-    Column("trend", "", 96),
-    Column("next", "next", 112),
+    Column("trend", "", 104),
+    Column("next", "next", 108),
     Column("target", "next", 90, right=True),
-    Column("window", "", 112),
-    Column("flags", "", 128),
+    Column("window", "", 116),
+    Column("flags", "", 120),
 )
 KEYS = tuple(column.key for column in COLUMNS)
 _DASH = "–"

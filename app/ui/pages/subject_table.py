@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROW = 28
 # Columns that give way first when the window is narrow. Flags never do.
-GIVE_WAY = ("window", "trend", "person", "day0")
+GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
 _FLAGS = KEYS.index("flags")
 
 

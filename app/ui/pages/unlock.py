@@ -14,6 +14,7 @@ from app.ui.pages.attempts import Attempts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
+from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
 
@@ -52,7 +53,6 @@ class UnlockPage(QWidget):
         self._attempts = attempts or Attempts()
         self._busy = False
         self.setWindowTitle(texts("common.program"))
-        self.setMinimumSize(WIDTH, HEIGHT)
         self.file = QComboBox(self)
         self.user_name = QLineEdit(self)
         self.passphrase = SecretField(texts, parent=self)
@@ -65,6 +65,7 @@ class UnlockPage(QWidget):
         self._second = QTimer(self)
         self._lay_out()
         self._offer(paths.studies())
+        fit(self, WIDTH, HEIGHT)
         self._connect()
 
     def choose(self, path: Path, *, user_name: str = "") -> None:
@@ -144,6 +145,7 @@ class UnlockPage(QWidget):
         from app.ui.desk import Notice
 
         self.strip.show_notice(Notice(kind, sentence))
+        fit(self, WIDTH, HEIGHT)
 
     def _clear_news(self) -> None:
         if self._strip is not None:

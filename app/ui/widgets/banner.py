@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.ui import words
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.ui.subject_view import SubjectView
+
+
+_GIVE_WAY = ("day0", "weight", "protocol", "day")
 
 
 class Banner(QFrame):
@@ -45,6 +49,7 @@ class Banner(QFrame):
                 column.setAlignment(part, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(right)
         self.setMinimumHeight(60)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_subject(self, view: SubjectView, *, today: date) -> None:
         """Show a subject as it stands on a day."""
@@ -64,6 +69,7 @@ class Banner(QFrame):
         day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts("subject.no_day")
         self._set("day", texts("subject.study_day"), day)
         self._show_status(view)
+        self._make_room()
 
     def _day0_caption(self, view: SubjectView) -> str:
         code = f"subject.day0_{view.template.anchor}"
@@ -93,10 +99,25 @@ class Banner(QFrame):
         layout.addWidget(box)
 
     def _set(self, key: str, caption: str, value: str) -> None:
-        box, over, under = self._facts[key]
+        _box, over, under = self._facts[key]
         over.setText(caption)
         under.setText(value)
-        box.setVisible(bool(value))
+        under.setAccessibleName(f"{caption} {value}")
+
+    def _make_room(self) -> None:
+        """Code and status never give way; the other facts do, the least needed first."""
+        for box, _over, under in self._facts.values():
+            box.setVisible(bool(under.text()))
+        for key in _GIVE_WAY:
+            if self.minimumSizeHint().width() <= self.width():
+                break
+            self._facts[key][0].hide()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def _stack(parent: QWidget, *parts: QWidget) -> QWidget:

@@ -42,12 +42,17 @@ def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[
 def chip_width(text: str) -> float:
     """Width of a chip in logical pixels."""
     metrics = QFontMetricsF(fonts.sized(9, bold=True))
-    return _PADDING + _MARK + _GAP + metrics.horizontalAdvance(text) + _PADDING + 1
+    return _PADDING + _mark_size() + _GAP + metrics.horizontalAdvance(text) + _PADDING + 1
 
 
 def chip_height() -> float:
     """20 px, more when the text size grows."""
     return max(HEIGHT, QFontMetricsF(fonts.sized(9, bold=True)).height() + 2)
+
+
+def _mark_size() -> float:
+    """12 px in a chip of 20 px, more when the text size grows."""
+    return round(_MARK * chip_height() / HEIGHT)
 
 
 def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: QPointF) -> QRectF:
@@ -63,11 +68,12 @@ def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: Q
     painter.setPen(pen)
     painter.setBrush(QColor(tone.ground))
     painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    mark = QRectF(frame.left() + _PADDING, frame.center().y() - _MARK / 2, _MARK, _MARK)
+    size = _mark_size()
+    mark = QRectF(frame.left() + _PADDING, frame.center().y() - size / 2, size, size)
     paint_shape(painter, shape(status), rect=mark, colour=tone.ink)
     painter.setPen(QColor(tone.ink))
     painter.setFont(fonts.sized(9, bold=True))
-    rest = frame.adjusted(_PADDING + _MARK + _GAP, 0, 0, 0)
+    rest = frame.adjusted(_PADDING + size + _GAP, 0, 0, 0)
     painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
     return frame

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui import icons
 from app.ui.style import theme_of
-from app.ui.widgets.buttons import key_name, paint_cap
+from app.ui.widgets.buttons import cap_width, key_name, paint_cap
 
 
 class SearchField(QLineEdit):
@@ -19,9 +19,17 @@ class SearchField(QLineEdit):
         self._keys = key_name(keys) if keys else ""
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
-        self.setTextMargins(20, 0, 0, 0)
+        self._margins()
+
+    def _margins(self) -> None:
+        self.setTextMargins(20, 0, cap_width(self._keys) + 6 if self._keys else 0, 0)
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._margins()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
