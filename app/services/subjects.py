@@ -48,7 +48,7 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Search, filters and order of the list, all done in SQL. `limit` 0 asks for all lines from `offset` on."""
+    """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on."""
 
     text: str = ""
     protocol: str = ""
@@ -201,7 +201,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
 
 
 def lines(context: Context, subject_ids: Iterable[int]) -> tuple[SubjectRow, ...]:
-    """The lines of some subjects, by code: what a list reads again after a change, instead of all of itself."""
+    """The lines of some subjects, by code: what a list reads again after a change, not all of itself."""
     from app.services.subject_lines import subject_line
     from app.services.transactions import reading
     from app.storage import listing as stored

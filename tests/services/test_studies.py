@@ -183,3 +183,30 @@ def test_unlock_and_list_need_neither_pydantic_nor_alembic_nor_a_yaml_reader(stu
         cwd=Path(__file__).resolve().parents[2],
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_older_file_is_backed_up_before_it_is_migrated(
+    study_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.storage import upgrade
+
+    monkeypatch.setattr(upgrade, "due", lambda _connection: True)
+    context = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
+
+    (backup,) = study_file.parent.glob("*.backup")
+    assert backup.name.startswith("study-0001-")
+    assert context.study.site == "Tianjin"
+    studies.close(context)
+
+
+def test_a_file_of_a_newer_program_is_refused_and_left_alone(study_file: Path) -> None:
+    context = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
+    with context.db.scribble() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")
+    studies.close(context)
+    before = study_file.read_bytes()
+
+    with pytest.raises(ServiceError) as refusal:
+        studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
+    assert refusal.value.code == "study_newer"
+    assert study_file.read_bytes() == before
