@@ -30,7 +30,9 @@ def severity(
 
     `retic_below`: 20 ×10⁹/L, or 60 where an automated analyser counts reticulocytes.
     """
-    view = DayView(SubjectData(record, settings or RuleSettings()), on)
+    # Diagnosis comes before day 0, also where a template counts response values from its anchor only.
+    windows = (settings or RuleSettings()).model_copy(update={"values_from_anchor": False})
+    view = DayView(SubjectData(record, windows), on)
     blood = _blood(view, retic_below)
     marrow = marrow_hypocellular(record.marrow)
     very = _very_severe(view)

@@ -95,3 +95,10 @@ def test_automated_reticulocytes_take_the_other_limit():
 def test_values_are_at_most_seven_days_old():
     assert judge(panel(-7, **LOW)).status == "SAA"
     assert judge(panel(-8, **LOW)).status == "NE"
+
+
+def test_counts_before_day_0_serve_also_where_a_response_counts_from_it():
+    rules = template("pgf_msc").response
+    rec = replace(record(panel(-3, **LOW), gcsf=[(-20, -6, "filgrastim")]), marrow=EMPTY)
+    verdict = severity(rec, day(0), settings=rules)
+    assert (verdict.status, verdict.flags) == ("SAA", ())  # the wash-out of this template is 3 d
