@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from app.domain.chart import paper as paper_chart
 from app.reports import base
@@ -45,13 +45,17 @@ def _story(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
         *(_trend(summary.trend, texts, room) if summary.trend is not None else ()),
         *_since(summary, texts, room),
         *_criteria(summary, texts, room),
+        KeepTogether(_closing(summary, texts, room)),
+    ]
+
+
+def _closing(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    """The next visit and the signatures stay on one page."""
+    labels = texts("summary.sign_name"), texts("summary.sign_date")
+    return [
         Spacer(0, 2.4 * MM),
         foot.next_visit(texts("summary.next"), summary.next_visit, room=room),
-        *foot.signatures(
-            summary.signatures,
-            labels=(texts("summary.sign_name"), texts("summary.sign_date")),
-            room=room,
-        ),
+        *foot.signatures(summary.signatures, labels=labels, room=room),
     ]
 
 

@@ -24,15 +24,32 @@ from app.reports.content import (
 )
 
 DAYS = (-1, 3, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84, 91)
-ANC = "0.24 0.12 0.08 0.12 0.18 0.26 0.32 0.38 0.42 0.48 0.55 0.62 0.70 0.78 0.86".split()
-HB = "62 71 66 74 68 77 72 70 69 84 80 82 86 90 92".split()
-PLT = "9 22 14 18 12 20 15 16 13 18 22 27 33 37 42".split()
+ANC = [
+    "0.24",
+    "0.12",
+    "0.08",
+    "0.12",
+    "0.18",
+    "0.26",
+    "0.32",
+    "0.38",
+    "0.42",
+    "0.48",
+    "0.55",
+    "0.62",
+    "0.70",
+    "0.78",
+    "0.86",
+]
+HB = ["62", "71", "66", "74", "68", "77", "72", "70", "69", "84", "80", "82", "86", "90", "92"]
+PLT = ["9", "22", "14", "18", "12", "20", "15", "16", "13", "18", "22", "27", "33", "37", "42"]
 
 
 def series(values: list[str], hollow_until: int) -> tuple[Reading, ...]:
     """Readings of the days above."""
     return tuple(
-        Reading(day, Decimal(value), hollow=day < hollow_until) for day, value in zip(DAYS, values, strict=True)
+        Reading(day, Decimal(value), hollow=day < hollow_until)
+        for day, value in zip(DAYS, values, strict=True)
     )
 
 
@@ -75,7 +92,9 @@ def course() -> Course:
                 Extent(0, 120, 1, 120),
                 readings=series(PLT, 76),
                 limits=(limit("cr", "CR > 100", "100"), limit("pr", "PR > 20", "20")),
-                strip=Strip("Platelets", (1, 5, 9, 13, 17, 22, 29, 36, 42, 51, 59), "11 units, last D59", True),
+                strip=Strip(
+                    "Platelets", (1, 5, 9, 13, 17, 22, 29, 36, 42, 51, 59), "11 units, last D59", True
+                ),
             ),
         ),
         rows=(Row("ATG, MSC", (Span(0, 4),), (14, 21, 28), "", "ATG D0–4; MSC ×3"),),
@@ -128,7 +147,12 @@ def counts() -> Counts:
         ),
         lines=(*lines, absent),
         remark="sample 2026-09-15 08:10 · L / H = below / above reference",
-        notes=(("1", "Changed since first entry: was 24, now 42; 2026-09-15 16:02, L. Chen, transcription error."),),
+        notes=(
+            (
+                "1",
+                "Changed since first entry: was 24, now 42; 2026-09-15 16:02, L. Chen, transcription error.",
+            ),
+        ),
     )
 
 
@@ -139,10 +163,17 @@ CRITERIA = (
     CriterionLine(1, "Reticulocytes", "> 30", "48", "2026-09-15 (D91)", "met"),
     CriterionLine(1, "Platelets", "> 20", "42", "2026-09-15 (D91)", "met"),
     CriterionLine(
-        1, "ANC, and above baseline", "> 0.5 and > 0.24", "0.86", "2026-09-15 (D91); baseline 0.24 of D−1", "met"
+        1,
+        "ANC, and above baseline",
+        "> 0.5 and > 0.24",
+        "0.86",
+        "2026-09-15 (D91); baseline 0.24 of D−1",
+        "met",
     ),
     CriterionLine(0, "CR: PR transfusion rules and all three", verdict="not_met"),
-    CriterionLine(1, "Haemoglobin at or above LLN", "≥ 115", "92", "2026-09-15 (D91); entered as 9.2 g/dL", "not_met"),
+    CriterionLine(
+        1, "Haemoglobin at or above LLN", "≥ 115", "92", "2026-09-15 (D91); entered as 9.2 g/dL", "not_met"
+    ),
     CriterionLine(1, "ANC", "> 1.5", "0.86", "2026-09-15 (D91)", "not_met"),
     CriterionLine(1, "Platelets", "> 100", "42", "2026-09-15 (D91)", "not_met"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from app.reports import look
 from app.reports.content import Words
@@ -42,7 +42,7 @@ def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) ->
             ("TOPPADDING", (0, 0), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ]))  # fmt: skip
-    return [CondPageBreak(17.4 * MM), KeepTogether(boxes)]
+    return boxes
 
 
 def _box(role: str, labels: tuple[str, str], own: float) -> Flowable:

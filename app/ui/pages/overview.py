@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -80,6 +80,7 @@ class OverviewTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(self.splitter)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # narrow: see resizeEvent
         self.chart.selected.connect(lambda _day: self._say())
 
     def show_subject(self, view: SubjectView) -> None:
@@ -227,6 +228,9 @@ class OverviewTab(QWidget):
         return area
 
     # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIDE_WIDTH * 2, SIDE_WIDTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = self.width() >= NARROW

@@ -1,0 +1,230 @@
+"""The chart widget: keys, mouse, words; and the same shapes on screen and on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.domain.chart import screen
+from app.domain.chart.course import Course, Extent, Lane, Limit, Phase, Reading, Row, Span, Step, Strip, whole
+from app.domain.chart.primitives import Disc, Label, Polygon
+from app.reports.pictures import draw_picture
+from app.ui import painting
+from app.ui.chart import CourseChart
+from app.ui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+WORDS = screen.Words(lambda day: f"D{day}", lambda day: f"{day} Aug", lambda days: f"{days} d", ", log")
+
+
+def course() -> Course:
+    readings = tuple(
+        Reading(day, Decimal(value), bound, hollow)
+        for day, value, bound, hollow in (
+            (-3, 9, "<", False),
+            (0, 10, "", True),
+            (7, 22, "", False),
+            (40, 60, "", False),
+        )
+    )
+    limit = Limit("pr", "PR > 20", (Step(None, Decimal(20)),))
+    lane = Lane(
+        "PLT", "Platelets", "×10⁹/L", "triangle", Extent(0, 120, 1, 120), readings=readings, limits=(limit,),
+        strip=Strip("Platelet tx", (1, 9), "2 units"),
+    )  # fmt: skip
+    return Course(
+        -5, 45, (lane,), rows=(Row("ATG, MSC", (Span(0, 4, "ATG"),), (14, 21), "MSC 1–2"),),
+        phases=(Phase(0, 40, "NR", "NR since 5 Oct", "NR"),), phase_title="Response", days=(-3, 0, 7, 40),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = CourseChart(words=WORDS, readout=lambda day: f"day {day}")
+    qtbot.addWidget(made)
+    made.resize(800, 420)
+    made.show_course(course())
+    made.show()
+    made.setFocus()
+    return made
+
+
+def test_arrows_home_and_end_move_the_selected_day(chart):
+    assert chart.view.selected == 40
+    for key, wanted in (
+        (Qt.Key.Key_Left, 7),
+        (Qt.Key.Key_Home, -3),
+        (Qt.Key.Key_Right, 0),
+        (Qt.Key.Key_End, 40),
+        (Qt.Key.Key_Right, 40),
+    ):
+        QTest.keyClick(chart, key)
+        assert chart.view.selected == wanted
+
+
+def test_plus_minus_and_0_zoom(chart):
+    whole_span = chart.view.last - chart.view.first
+    QTest.keyClick(chart, Qt.Key.Key_Plus)
+    assert chart.view.last - chart.view.first == whole_span / 2
+    QTest.keyClick(chart, Qt.Key.Key_Minus)
+    assert chart.view.last - chart.view.first == whole_span
+    QTest.keyClick(chart, Qt.Key.Key_Plus)
+    QTest.keyClick(chart, Qt.Key.Key_0)
+    assert (chart.view.first, chart.view.last) == (-5, 45)
+
+
+def test_control_c_copies_what_is_said_of_the_day(chart):
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "day 7"
+
+
+def test_a_screen_reader_hears_the_selected_day(chart):
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.accessibleDescription() == "day -3"
+
+
+def test_a_click_selects_the_nearest_day_with_data(chart):
+    left, right = screen.plot_edges(800)
+    at = left + (8 + 5) / 50 * (right - left)
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(at), 100))
+    assert chart.view.selected == 7
+
+
+def test_a_click_outside_the_plot_selects_nothing_else(chart):
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(20, 100))
+    assert chart.view.selected == 40
+
+
+def test_the_same_subject_read_again_keeps_its_day_and_zoom(chart):
+    chart.select(7)
+    chart.zoom(0.5)
+    before = chart.view
+    chart.show_course(course(), keep=True)
+    assert chart.view == before
+
+
+def test_the_chart_paints_in_both_schemes_at_every_text_size(chart):
+    before = chart.grab().toImage()
+    font = chart.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    chart.setFont(font)
+    assert chart.grab().toImage() != before
+    assert chart.minimumSizeHint().height() > 250
+
+
+def test_every_role_of_the_picture_has_a_colour_of_its_theme(chart):
+    roles = set()
+    for item in chart.picture.items:
+        if isinstance(item, Label):
+            roles.add(item.role)
+        else:
+            roles |= {item.stroke.role} if item.stroke else set()
+            roles |= {item.fill} if isinstance(item, (Polygon, Disc)) and item.fill else set()
+    for theme in (LIGHT, DARK):
+        assert all(painting.colour(theme, role).isValid() for role in roles)
+
+
+class Pen:
+    """Stands where a painter or a page would stand, and writes down what it is asked to draw."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[str, tuple[float, ...]]] = []
+
+    def note(self, kind: str, *numbers: float) -> None:
+        self.shapes.append((kind, tuple(round(number, 2) for number in numbers)))
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_args, **_options: None
+
+
+class Painter(Pen):
+    """As QPainter."""
+
+    def drawLine(self, line: Any) -> None:
+        self.note("line", line.x1(), line.y1(), line.x2(), line.y2())
+
+    def drawPolyline(self, points: Any) -> None:
+        self.note("path", *(number for point in points for number in (point.x(), point.y())))
+
+    def drawPolygon(self, points: Any) -> None:
+        self.note("area", *(number for point in points for number in (point.x(), point.y())))
+
+    def drawEllipse(self, centre: Any, across: float, _down: float) -> None:
+        self.note("disc", centre.x(), centre.y(), across)
+
+    def drawText(self, _at: Any, text: str) -> None:
+        self.shapes.append((text, ()))
+
+
+class Page(Pen):
+    """As a canvas of reportlab: y runs upwards there and is turned back."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self._height = height
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        self.note("line", x1, self._height - y1, x2, self._height - y2)
+
+    def circle(self, x: float, y: float, radius: float, **_options: Any) -> None:
+        self.note("disc", x, self._height - y, radius)
+
+    def beginPath(self) -> Outline:
+        return Outline(self._height)
+
+    def drawPath(self, path: Outline, **_options: Any) -> None:
+        self.note("area" if path.closed else "path", *path.numbers)
+
+    def drawString(self, _x: float, _y: float, text: str) -> None:
+        self.shapes.append((text, ()))
+
+    def stringWidth(self, text: str, _font: str, size: float) -> float:
+        return len(text) * size / 2
+
+
+class Outline:
+    """As reportlab's path."""
+
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self.numbers: list[float] = []
+        self.closed = False
+
+    def moveTo(self, x: float, y: float) -> None:
+        self.numbers += [x, self._height - y]
+
+    def lineTo(self, x: float, y: float) -> None:
+        self.moveTo(x, y)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(chart, monkeypatch):
+    monkeypatch.setattr(
+        painting, "_crisp", lambda first, _second: first
+    )  # screens align lines to their pixels
+    monkeypatch.setattr("app.reports.pictures.COLOURS", _Anything())
+    monkeypatch.setattr("app.reports.text.COLOURS", _Anything())
+    made = course()
+    picture = screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
+    painter, page = Painter(), Page(picture.height)
+    painting.paint(cast("QPainter", painter), picture, LIGHT)
+    draw_picture(page, picture)
+    assert painter.shapes == page.shapes
+    assert len(painter.shapes) == len(picture.items)
+
+
+class _Anything:
+    """Colours of paper for the roles of the screen."""
+
+    def __getitem__(self, role: str) -> str:
+        return role

@@ -1,0 +1,139 @@
+"""The overview: course, reasons, next visit, gaps and latest counts of one subject."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.domain.chart.primitives import Label
+from app.ui.pages.overview import OverviewTab
+from tests.ui.papering import responder
+from tests.ui.visiting import enrol_saa, log, view_of
+
+
+@pytest.fixture
+def shown(qtbot, desk):
+    subject_id = responder(desk.context)
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1222, 618)
+    tab.show()
+    tab.show_subject(view_of(desk.context, subject_id))
+    return tab
+
+
+def texts_in(widget: QWidget) -> str:
+    return " | ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisibleTo(widget))
+
+
+def chart_labels(tab: OverviewTab) -> set[str]:
+    assert tab.chart.picture is not None
+    return {item.text for item in tab.chart.picture.items if isinstance(item, Label)}
+
+
+def test_the_panel_says_why_pr_and_what_cr_needs(shown):
+    said = texts_in(shown.why)
+    assert "Why PR and not CR" in said
+    assert "every PR limit" in said
+    assert "CR needs" in said
+    assert "115" in said
+    assert "not a medical decision" in said
+
+
+def test_evidence_is_one_click_away(shown, desk, qtbot):
+    with qtbot.waitSignal(desk.subject_wanted) as asked:
+        QTest.mouseClick(shown.why.link, Qt.MouseButton.LeftButton)
+    assert asked.args[1] == "response"
+
+
+def test_the_next_visit_stands_with_its_window_and_opens(shown, desk, qtbot):
+    view = view_of(desk.context, 1)
+    assert view.course.subject.next_visit in texts_in(shown.next)
+    with qtbot.waitSignal(desk.visit_wanted) as asked:
+        QTest.mouseClick(shown.next.link, Qt.MouseButton.LeftButton)
+    wanted = next(visit for visit in view.course.visits if visit.id == asked.args[1])
+    assert wanted.title == view.course.subject.next_visit
+
+
+def test_a_first_response_asks_for_a_second_panel(shown):
+    said = texts_in(shown.missing)
+    assert "Second qualifying panel" in said
+    assert "confirms PR" in said
+
+
+def test_a_count_that_the_verdict_lacks_is_named_with_its_reason(qtbot, desk):
+    subject_id = enrol_saa(desk.context, code="TJ-030")
+    log(desk.context, subject_id, date(2026, 11, 18), ANC="1.2", HB="104", PLT="58")
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_subject(view_of(desk.context, subject_id))
+    gap = next(gap for gap in tab.missing.gaps if "Reticulocytes" in gap.title)
+    assert "no value" in gap.detail
+    assert gap.visit_id is not None
+
+
+def test_latest_counts_stand_beside_the_ones_before_with_change_and_grade(shown):
+    said = texts_in(shown.counts)
+    for part in ("18 Nov", "12 Nov", "1.24", "1.10", "+0.14", "104", "+5", "G2"):
+        assert part in said
+
+
+def test_limits_of_the_protocol_and_the_response_are_on_the_chart(shown):
+    labels = chart_labels(shown)
+    assert {"CR > 1.5", "PR > 0.5", "CR > 100", "PR > 20", "CR ≥ 115 (LLN)", "baseline 0.22"} <= labels
+    assert "unconfirmed" in labels
+
+
+def test_the_readout_says_value_unit_and_what_was_entered(shown):
+    shown.chart.setFocus()
+    QTest.keyClick(shown.chart, Qt.Key.Key_Home)
+    for _ in range(5):
+        if "D7" in shown.readout.text():
+            break
+        QTest.keyClick(shown.chart, Qt.Key.Key_Right)
+    said = shown.readout.text()
+    assert "27 Aug 2026 · D7" in said
+    assert "Hb 64 g/L (entered 6.4 g/dL)" in said
+    assert "Platelets <10 ×10⁹/L" in said
+    assert shown.chart.accessibleDescription() == said
+
+
+def test_log_and_linear_change_the_lane_of_the_anc_only(shown):
+    assert "×10⁹/L, log" in chart_labels(shown)
+    QTest.mouseClick(shown.linear_button, Qt.MouseButton.LeftButton)
+    assert "×10⁹/L, log" not in chart_labels(shown)
+
+
+def test_reticulocytes_come_on_demand(shown):
+    assert "Retic" not in chart_labels(shown)
+    shown.choice.setCurrentIndex(1)
+    assert "Retic" in chart_labels(shown)
+
+
+def test_a_narrow_window_puts_the_panels_under_the_chart(shown):
+    shown.resize(700, 618)
+    assert shown.splitter.orientation() == Qt.Orientation.Vertical
+    shown.resize(1222, 618)
+    assert shown.splitter.orientation() == Qt.Orientation.Horizontal
+
+
+def test_reading_the_same_subject_again_keeps_the_selected_day(shown, desk):
+    shown.chart.setFocus()
+    QTest.keyClick(shown.chart, Qt.Key.Key_Left)
+    before = shown.chart.view
+    shown.show_subject(view_of(desk.context, 1))
+    assert shown.chart.view == before
+
+
+def test_a_subject_without_day_0_has_no_course_yet(qtbot, desk, shown):
+    from dataclasses import replace
+
+    view = view_of(desk.context, 1)
+    bare = replace(view.course, subject=replace(view.course.subject, id=99, day0=None), counts=(), visits=())
+    shown.show_subject(replace(view, course=bare, verdict=None, history=()))
+    assert shown.chart.picture is None
+    assert "not set yet" in texts_in(shown.main)
