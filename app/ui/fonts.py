@@ -34,3 +34,8 @@ def sized(points: float, *, bold: bool = False) -> QFont:
     font.setPointSizeF(points * font.pointSizeF() / BODY_POINTS)
     font.setBold(bold)
     return font
+
+
+def scaled(pixels: int) -> int:
+    """A width of the design at the text scale in use, so that what fits at 100 % fits at 200 %."""
+    return round(pixels * QApplication.font().pointSizeF() / BODY_POINTS)

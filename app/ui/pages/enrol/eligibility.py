@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.ui import fonts
 from app.ui.pages.enrol.criteria import Readings, readings, row
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.form import Form, TypedAnswer, TypedValue
@@ -255,10 +256,11 @@ class EligibilityStep(Step):
         return box
 
     def _fit(self, width: int) -> None:
-        compact = width < COMPACT_BELOW
+        compact = width < fonts.scaled(COMPACT_BELOW)
         fit_columns(self._grid, compact=compact)
         for column in LOW_PRIORITY:
-            self._heads[column].setVisible(not compact)
+            # Not hidden: an empty column would lose its gap, and the heads would stand beside their columns.
+            in_column(self._heads[column], column, gone=compact)
         for line in self.lines.values():
             line.set_compact(compact)
 

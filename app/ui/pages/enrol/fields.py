@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui import fonts
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label, set_role
 
@@ -35,7 +36,7 @@ class TypedField(Field):
         self._against = ""
         self._soft = False
         if width:
-            control.setFixedWidth(width)
+            control.setFixedWidth(fonts.scaled(width))
         if width or beside:
             self._put_beside(beside, stretch=bool(width))
         set_role(self.caption, "secondary")

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.truth import FALSE, TRUE
-from app.ui import icons
+from app.ui import fonts, icons
 from app.ui.pages.enrol.criteria import choices
 from app.ui.style import theme_of
 from app.ui.widgets.labels import label
@@ -48,7 +48,7 @@ def lay_columns(grid: QGridLayout) -> None:
     grid.setContentsMargins(12, 0, 8, 0)
     grid.setHorizontalSpacing(8)
     for column, width in _WIDTHS.items():
-        grid.setColumnMinimumWidth(column, width)
+        grid.setColumnMinimumWidth(column, fonts.scaled(width))
     for column, stretch in _STRETCH.items():
         grid.setColumnStretch(column, stretch)
 
@@ -56,13 +56,13 @@ def lay_columns(grid: QGridLayout) -> None:
 def fit_columns(grid: QGridLayout, *, compact: bool) -> None:
     """Give the room of the columns of low priority to the others, or back."""
     for column in LOW_PRIORITY:
-        grid.setColumnMinimumWidth(column, 0 if compact else _WIDTHS[column])
+        grid.setColumnMinimumWidth(column, 0 if compact else fonts.scaled(_WIDTHS[column]))
 
 
-def in_column(widget: QWidget, column: int) -> QWidget:
+def in_column(widget: QWidget, column: int, *, gone: bool = False) -> QWidget:
     """Let the column and not the content say how wide a cell is."""
     if column in _WIDTHS:
-        widget.setFixedWidth(_WIDTHS[column])
+        widget.setFixedWidth(0 if gone else fonts.scaled(_WIDTHS[column]))
     else:
         widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         widget.setMinimumWidth(1)
@@ -196,7 +196,7 @@ class CriterionLine(QWidget):
         line.setSpacing(8)
         self._note_caption = label(self._texts("enrol.eligibility.note"), role="about")
         self._note_caption.setBuddy(self.note)
-        self.note.setMaximumWidth(420)
+        self.note.setMaximumWidth(fonts.scaled(420))
         self._note_caption.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.note.textEdited.connect(lambda text: self.noted.emit(self.id, text))
         line.addWidget(self._note_caption)

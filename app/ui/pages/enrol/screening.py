@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 
 from app.domain.quantities import ANALYTES
 from app.i18n.problems import analyte_name, problem_text
+from app.ui import fonts
 from app.ui.pages.enrol.fields import TypedField, empty
 from app.ui.pages.enrol.form import TypedValue
 from app.ui.pages.enrol.presenter import needed_analytes, needs_marrow
@@ -88,9 +89,10 @@ class Screening(QWidget):
         shown += [self._value(analyte) for analyte in needed_analytes(template)]
         if needs_marrow(template):
             shown += [self._percent("marrow_cellularity_pct"), self._percent("marrow_residual_pct")]
+        per_line = PER_LINE if fonts.scaled(100) <= 125 else PER_LINE - 1
         for at, widget in enumerate(shown):
-            self._grid.addWidget(widget, at // PER_LINE, at % PER_LINE)
-        for column in range(PER_LINE):
+            self._grid.addWidget(widget, at // per_line, at % per_line)
+        for column in range(per_line):
             self._grid.setColumnStretch(column, 1)
 
     def fill(self, form: Form) -> None:

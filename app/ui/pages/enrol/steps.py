@@ -96,7 +96,7 @@ class StepList(QListWidget):
         self._texts = texts
         self.setItemDelegate(StepDelegate(self))
         self.setAccessibleName(texts("enrol.steps"))
-        self.setFixedWidth(208)
+        self.setFixedWidth(fonts.scaled(208))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportMargins(0, 8, 0, 8)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

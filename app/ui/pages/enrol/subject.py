@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import fonts
 from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.presenter import age_in_full
 from app.ui.pages.enrol.step import Standing, Step
@@ -95,7 +96,7 @@ class SubjectStep(Step):
         made = QPushButton(self.texts("enrol.subject.female" if sex == "F" else "enrol.subject.male"))
         made.setCheckable(True)
         made.setAutoDefault(False)
-        made.setMinimumWidth(96)  # the chosen one is bold
+        made.setMinimumWidth(fonts.scaled(96))  # the chosen one is bold
         made.clicked.connect(lambda: self.change(sex=sex))
         return made
 
@@ -120,15 +121,15 @@ class SubjectStep(Step):
         grid.addWidget(self.fields["birth_date"], 1, 0)
         grid.addWidget(self.fields["weight_kg"], 2, 0)
         grid.addWidget(self.fields["height_cm"], 2, 1)
-        grid.setColumnMinimumWidth(0, 320)
-        grid.setColumnMinimumWidth(1, 320)
+        grid.setColumnMinimumWidth(0, fonts.scaled(320))
+        grid.setColumnMinimumWidth(1, fonts.scaled(320))
         grid.setColumnStretch(2, 1)
         return grid
 
     def _identity(self) -> QWidget:
         box = Panel(self.texts("enrol.subject.identity"), note=self.texts("enrol.subject.optional"))
         set_role(box.title, "strong")
-        box.setMaximumWidth(680)
+        box.setMaximumWidth(fonts.scaled(680))
         box.body.addWidget(label(self.texts("enrol.subject.identity_about"), role="about", wrap=True))
         line = QHBoxLayout()
         line.setSpacing(24)

@@ -127,7 +127,7 @@ class EvidenceModel(QAbstractItemModel):
         if role == ASIDE_ROLE:
             return row.asides.get(index.column(), "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.reason or None
+            return row.reason if row.reason and index.column() == VERDICT else row.whole(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken if index.column() == CRITERION else row.cells[index.column()]
         if role == Qt.ItemDataRole.FontRole and row.group:

@@ -39,6 +39,10 @@ class Row:
     spoken: str
     children: tuple[Row, ...] = field(default=())
 
+    def whole(self, column: int) -> str:
+        """A cell with its aside, for where it had to be cut."""
+        return f"{self.cells[column]} {self.asides.get(column, '')}".strip()
+
     @property
     def group(self) -> bool:
         """Whether other criteria stand below it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 
 from app.i18n.headlines import headline
 from app.services import assessments
-from app.ui import words
+from app.ui import fonts, words
 from app.ui.pages.response.chooser import DayChooser
 from app.ui.pages.response.gaps import missing, to_cr
 from app.ui.pages.response.model import EvidenceModel
@@ -174,7 +174,7 @@ class ResponseTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < DROPS_BELOW
+        narrow = event.size().width() < fonts.scaled(DROPS_BELOW)
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
 ROW_HEIGHT = 25
-# Share of the width and least width in pixels of each column.
-_SHARES = {CRITERION: (31, 190), REQUIRED: (16, 104), OBSERVED: (29, 140), SOURCE: (18, 96)}
+# Limits, verdicts and sources are never cut; names and observations share the room that is left.
+_WHOLE = (REQUIRED, VERDICT, SOURCE)
+_CRITERION_SHARE, _LEAST = 0.5, 150
+_SOURCE_FROM = 720  # in a narrower tree the source stands in the panel below alone
 
 
 def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:
@@ -112,7 +114,7 @@ class EvidenceTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformRowHeights(True)
         self.setIndentation(18)
-        self.setMinimumHeight(200)
+        self.setMinimumHeight(150)
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
@@ -150,16 +152,24 @@ class EvidenceTree(QTreeView):
             self.selected.emit(self.path(current))
 
     def _share_width(self) -> None:
-        """Columns share the room; a verdict is never cut, so its column is as wide as its longest word."""
-        metrics = QFontMetrics(fonts.sized(10, bold=True))
-        words = [str(index.siblingAtColumn(VERDICT).data()) for index in self._model.indexes()]
-        verdict = max((metrics.horizontalAdvance(word) for word in words), default=60)
-        verdict += SIZE + 6 + 2 * PADDING + 4
-        self.setColumnWidth(VERDICT, verdict)
-        room = self.viewport().width() - verdict
-        total = sum(share for share, _ in _SHARES.values())
-        for column, (share, least) in _SHARES.items():
-            self.setColumnWidth(column, max(least, room * share // total))
+        """Give the columns their widths."""
+        room = self.viewport().width()
+        self.setColumnHidden(SOURCE, room < fonts.scaled(_SOURCE_FROM))
+        taken = 0
+        for column in _WHOLE:
+            if not self.isColumnHidden(column):
+                width = self._content_width(column)
+                self.setColumnWidth(column, width)
+                taken += width
+        criterion = max(fonts.scaled(_LEAST), round((room - taken) * _CRITERION_SHARE))
+        self.setColumnWidth(CRITERION, criterion)
+        self.setColumnWidth(OBSERVED, max(fonts.scaled(_LEAST), room - taken - criterion))
+
+    def _content_width(self, column: int) -> int:
+        metrics = QFontMetrics(fonts.sized(10, bold=column == VERDICT))
+        cells = [str(index.siblingAtColumn(column).data()) for index in self._model.indexes()]
+        longest = max((metrics.horizontalAdvance(cell) for cell in cells), default=60)
+        return longest + 2 * PADDING + 4 + (SIZE + 6 if column == VERDICT else 0)
 
     # Qt overrides
 
