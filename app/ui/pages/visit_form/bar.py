@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui import icons
+from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -22,6 +23,8 @@ class ButtonBar(QWidget):
         super().__init__(parent)
         self._mark = QLabel(self)
         self._open = label(wrap=True, role="question", parent=self)
+        two_lines = 2 * QFontMetrics(fonts.sized(9)).lineSpacing()
+        self._open.setMinimumHeight(two_lines)
         self.close_button = Button(texts("visit_form.close"), keys="Esc", parent=self)
         self.print_button = Button(texts("visit_form.save_and_print"), parent=self)
         self.save_button = Button(texts("visit_form.save"), kind="primary", keys="Ctrl+S", parent=self)

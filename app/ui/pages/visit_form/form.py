@@ -133,13 +133,13 @@ class VisitFormPage(FormFrame):
         self._show_matters()
 
     def _on_reviewed(self, review: Review) -> None:
-        texts = self.typed.texts()
-        self._problems = review.problems
-        self.typed.show_problems((*self._faults, *review.problems))
-        answered = unanswered(texts, infusions_asked=bool(self.typed.infusions_asked))
+        # A missing reason is asked for when saving, in a strip of its own.
+        self._problems = tuple(problem for problem in review.problems if problem.path != "reason")
+        self.typed.show_problems((*self._faults, *self._problems))
+        answered = unanswered(self.typed.texts(), infusions_asked=bool(self.typed.infusions_asked))
         self.preview.show_verdict(
             review.verdict,
-            left_out=", ".join(dict.fromkeys(label(self._desk.texts, p.path, "") for p in review.problems)),
+            left_out=", ".join(dict.fromkeys(label(self._desk.texts, p.path, "") for p in self._problems)),
             transfusions_open="transfusions" in answered,
             last_visit=self._form.last_visit,
         )

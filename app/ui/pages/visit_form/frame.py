@@ -97,7 +97,7 @@ class FormFrame(QWidget):
         return texts("visit_form.about", target=texts.date(window.target), window=span)
 
     def _split(self) -> QSplitter:
-        left = QFrame(self)
+        self._left = left = QFrame(self)
         left.setProperty("panel", True)
         left.setAccessibleName(self._desk.texts("visit_form.form"))
         column = QVBoxLayout(left)
@@ -113,6 +113,7 @@ class FormFrame(QWidget):
         splitter.addWidget(self.preview)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
+        splitter.setMinimumWidth(1)  # the page may get narrower than both side by side: then one is below
         self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         return splitter
 
@@ -124,12 +125,14 @@ class FormFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = event.size()
-        narrow = size.width() < NARROW
+        wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
+        needed = self._left.minimumSizeHint().width() + wide + 44
+        narrow = size.width() < max(NARROW, needed)
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != wanted:
             self._splitter.setOrientation(wanted)
         if narrow:
-            self._splitter.setSizes([size.height() * 2 // 3, size.height() // 3])
+            below = self.preview.minimumSizeHint().height()
+            self._splitter.setSizes([size.height() - below, below])  # the form has more to show
         else:
-            wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
             self._splitter.setSizes([size.width() - wide, wide])

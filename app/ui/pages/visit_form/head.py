@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.visits import Previous, VisitForm
 
+ONE_LINE_HEIGHT = 24  # of a line of text, in pixels, up to which the head fits in one row
+
 
 def day_words(day: date | None, *, anchor: date | None, window: Window | None, texts: Texts) -> str:
     """D90, in window; D98, 1 day after the window; "" for no day."""
@@ -48,6 +50,25 @@ def window_of(form: VisitForm) -> Window | None:
     if form.target is None or form.earliest is None or form.latest is None:
         return None
     return Window(form.earliest, form.target, form.latest)
+
+
+def _row(*fields: tuple[QWidget, QVBoxLayout | None]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for field, note in fields:
+        row.addWidget(field)
+        if note is not None:
+            row.addLayout(note)
+    return row
+
+
+def _low(content: QHBoxLayout) -> QVBoxLayout:
+    """Content at the height of the control rather than of its label."""
+    held = QVBoxLayout()
+    held.setContentsMargins(0, 0, 0, 6)
+    held.addStretch(1)
+    held.addLayout(content)
+    return held
 
 
 class FormHead(QWidget):
@@ -76,6 +97,7 @@ class FormHead(QWidget):
         self.laboratory = QLineEdit(self)
         self.weight = ValueField(self)
         self.place = VerdictMark(texts, parent=self)
+        self.day_words = label(role="about", parent=self)  # where there is no window to be in
         self.weight_note = label(role="secondary", parent=self)
         self.strip = ProblemStrip(texts=texts, parent=self)
         self.strip.hide()
@@ -85,36 +107,37 @@ class FormHead(QWidget):
     def _lay_out(self) -> None:
         texts = self._texts
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.day_field = Field(texts("visit_form.visit_date"), self.day, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        beside = (
-            (self.day_field, self.place),
-            (Field(texts("visit_form.sample_time"), self.sample_time), None),
-        )
-        more = ((Field(texts("visit_form.laboratory"), self.laboratory), None),)
-        weight = ((Field(texts("visit_form.weight"), self.weight), self.weight_note),)
-        for control, width in (
-            (self.day, 18),
-            (self.sample_time, 9),
-            (self.laboratory, 22),
-            (self.weight, 10),
-        ):
+        widths = {self.day: 18, self.sample_time: 11, self.laboratory: 22, self.weight: 10}
+        for control, width in widths.items():
             control.setFixedWidth(digit * width)
         self.sample_time.setPlaceholderText("HH:MM")
-        for field, note in (*beside, *more, *weight):
-            row.addWidget(field)
-            if note is not None:
-                held = QVBoxLayout()
-                held.addStretch(1)
-                held.addWidget(note)
-                held.setContentsMargins(0, 0, 0, 6)
-                row.addLayout(held)
-        row.addStretch(1)
+        self.day_field = Field(texts("visit_form.visit_date"), self.day, parent=self)
+        beside = QHBoxLayout()
+        beside.addWidget(self.place)
+        beside.addWidget(self.day_words)
+        first = _row(
+            (self.day_field, _low(beside)), (Field(texts("visit_form.sample_time"), self.sample_time), None)
+        )
+        note = QHBoxLayout()
+        note.addWidget(self.weight_note)
+        second = _row(
+            (Field(texts("visit_form.laboratory"), self.laboratory), None),
+            (Field(texts("visit_form.weight"), self.weight), _low(note)),
+        )
+        # One line as designed; two when the text is larger than a line can hold.
+        big = self.fontMetrics().height() > ONE_LINE_HEIGHT
+        line = QVBoxLayout() if big else QHBoxLayout()
+        line.setSpacing(8 if big else 16)
+        for part in (first, second):
+            if big:
+                part.addStretch(1)
+            line.addLayout(part)
+        if not big:
+            line.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
-        outer.addLayout(row)
+        outer.addLayout(line)
         outer.addWidget(self.strip)
 
     def _connect(self) -> None:
@@ -182,9 +205,10 @@ class FormHead(QWidget):
     def _show_place(self) -> None:
         day, window = self.day.day(), window_of(self._form)
         words = day_words(day, anchor=self._anchor, window=window, texts=self._texts)
-        self.place.setVisible(bool(words))
+        self.place.setVisible(bool(words) and window is not None)
+        self.day_words.setVisible(bool(words) and window is None)
         if day is None or window is None:
-            self.place.show_verdict(Truth.UNKNOWN, words=words or " ")
+            self.day_words.setText(words)
             return
         inside = window.holds(day)
         self.place.show_verdict(Truth.TRUE if inside else Truth.FALSE, words=words)

@@ -121,7 +121,9 @@ class LogRow(QWidget, Generic[R]):
         field = QLineEdit(text, self)
         if number:
             field.setValidator(ValueValidator(field))
-        field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * digits)
+        metrics = self.fontMetrics()
+        words = metrics.horizontalAdvance(self._texts(f"visit_form.cell.{key}"))
+        field.setFixedWidth(max(metrics.horizontalAdvance("0") * digits, words + 28))
         field.textChanged.connect(lambda _text: self.edited.emit())
         return self._add(key, field)
 

@@ -96,7 +96,9 @@ def _words(node: Evidence, texts: Texts) -> str:
     if limit.unit == "d" and node.criterion.partition(".")[2].startswith("free_of"):
         return texts("visit_form.free_for", words=words, days=texts.number(limit.value))
     # Counts share one unit, which the form names; days and haemoglobin are told apart by theirs.
-    unit = "" if limit.unit == COUNT else f"\N{NO-BREAK SPACE}{texts.unit(limit.unit)}"
+    unit = (
+        "" if limit.unit == COUNT else f"\N{NO-BREAK SPACE}{texts.unit(limit.unit).replace('/', _TOGETHER)}"
+    )
     return f"{words} {_OPS.get(limit.op, limit.op)}\N{NO-BREAK SPACE}{texts.number(limit.value)}{unit}"
 
 
@@ -122,4 +124,5 @@ def _reason(node: Evidence, texts: Texts) -> str:
     return texts("visit_form.none")
 
 
+_TOGETHER = "/\N{WORD JOINER}"  # a line never breaks inside g/L
 _OPS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}

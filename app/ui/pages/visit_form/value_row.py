@@ -46,6 +46,7 @@ class ValueRow(QObject):
         self._before: Previous | None = None
         self._missing = ""
         self._confirmed = False
+        self._kept_now = False  # the question was answered in this form
         self.previous_day = ""  # its day, where it is not the one in the header
         self.label = texts(f"visit_form.analyte.{code}") if texts.has(f"visit_form.analyte.{code}") else code
         self.name = label(self.label, parent=parent)
@@ -172,7 +173,7 @@ class ValueRow(QObject):
         self.stepped.emit(1)
 
     def _keep(self) -> None:
-        self._confirmed = True
+        self._confirmed = self._kept_now = True
         self._refresh()
         self.edited.emit()
         self.settled.emit()
@@ -195,5 +196,5 @@ class ValueRow(QObject):
         self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
         self.not_done.setVisible(not typed and not missing)
         self.reason.setVisible(missing)
-        self.kept.setVisible(bool(typed) and self._confirmed)
+        self.kept.setVisible(bool(typed) and self._confirmed and self._kept_now)
         self.kept.setText(texts("visit_form.kept", unit=texts.unit(unit)) if self._confirmed else "")

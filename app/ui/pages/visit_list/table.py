@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from app.domain.truth import Truth
@@ -111,6 +111,7 @@ class VisitTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         for place, width in enumerate(WIDTHS):
             self.setColumnWidth(place, round(width * scale))
+        self._make_room(scale)
 
     def choose(self, visit_id: int | None) -> None:
         """Select a visit and bring it into sight; without it, the first row."""
@@ -125,7 +126,16 @@ class VisitTable(QTableView):
         current = self.currentIndex()
         return self._rows.rows[current.row()] if current.isValid() else None
 
+    def _make_room(self, scale: float) -> None:
+        """Let the window give way where the columns do not fit: the form says it again."""
+        fits = round(sum(WIDTHS) * scale) <= self.viewport().width()
+        self.setColumnHidden(KEYS.index("window"), not fits)
+
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room(fonts.sized(10).pointSizeF() / fonts.BODY_POINTS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.chosen()
