@@ -21,19 +21,12 @@ def main(arguments: list[str]) -> int:
             from app.cli import main as verbs
 
             return verbs(arguments)
-    from app.i18n import LANGUAGES
-
-    language = given.get("--language", "en")
-    if language not in LANGUAGES:
-        from app.cli import main as verbs
-
-        return verbs(arguments)
     from app import bootstrap
 
     folder = given.get("--data-dir")
     options = bootstrap.Options(
         data_dir=Path(folder) if folder else None,
-        language=language,
+        language=given.get("--language", "en"),
         exit_when_painted="--exit-when-painted" in given,
     )
     return bootstrap.run(options)

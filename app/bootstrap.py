@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths
-from app.i18n import Texts
+from app.i18n import LANGUAGES, Texts
 from app.settings import Settings
 from app.ui import fonts, style
 from app.ui.first_paint import FirstPaint
@@ -42,6 +42,9 @@ def run(options: Options, *, context: Context | None = None, study: Path | None 
 
     With a `context` of the file `study` (the demonstration) the window opens on it at once, without the door.
     """
+    if options.language not in LANGUAGES:
+        sys.stderr.write(f"--language: choose from {', '.join(LANGUAGES)}\n")
+        return 2
     application = QApplication(sys.argv[:1])
     program = Program(application, options)
     program.start(context, study)

@@ -122,7 +122,7 @@ def shortcuts(stage: Stage) -> QWidget:
     from app.ui.help import ShortcutList
 
     window = stage.window()
-    window._show_shortcuts()
+    window.does.show_shortcuts()
     return window.findChildren(ShortcutList)[0]
 
 
@@ -150,7 +150,7 @@ def demo_tab(tab: str, *, code: str = "") -> Callable[[Stage], QWidget]:
 def demo_form(stage: Stage) -> QWidget:
     """The form of the next visit of a subject of the demonstration."""
     window = demo_tab("visits")(stage)
-    window._log_due()  # type: ignore[attr-defined]
+    window.does.log_due()  # type: ignore[attr-defined]
     stage.settle()
     return window
 

@@ -8,14 +8,14 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import edit_actions, late, menus, words
+from app.ui import late, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
-from app.ui.menus import Entry, Menus
+from app.ui.menus import Menus
 from app.ui.rail import Rail
 from app.ui.subject_view import KeepsDrafts, PreviewsVisits
-from app.ui.visit_choice import latest_logged, next_due
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.window_actions import WindowActions, fill_menus
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
     scheme_wanted = Signal(str)
     text_size_wanted = Signal(int)
     closed = Signal()
+    pages_by_path = PAGES
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
         )
         self.menus = Menus(self, self._texts)
         self._lay_out()
-        self._fill_menus()
+        self.does = WindowActions(self, desk)
+        fill_menus(self, desk, self.does)
         self._fill_rail()
         self.finder = Finder(desk, actions=self._findable, parent=self.menuBar())
         self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = late.build(PAGES[key], self._desk, self.stack)
             self.stack.addWidget(self._pages[key])
             if key == "subject":
-                self.subject_page.shown.connect(lambda _view: self._refresh_actions())
+                self.subject_page.shown.connect(lambda _view: self.does.refresh())
         return self._pages[key]
 
     @property
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
             self._trail = [*[past for past in self._trail if past not in (before, key)], before]
         self.stack.setCurrentWidget(self.page(key))
         self.rail.choose(RAIL_OF.get(key, key))
-        self._refresh_actions()
+        self.does.refresh()
         self._focus_page()
 
     def back(self) -> None:
@@ -139,67 +141,19 @@ class MainWindow(QMainWindow):
         """Show news under the page title."""
         self.strip.show_notice(notice)
 
-    # what the menus do
+    def subject_view(self) -> SubjectView | None:
+        """The subject in front, None on another page or before it is read."""
+        page = self._pages.get("subject")
+        return cast("SubjectPage", page).view if page is not None and self.current == "subject" else None
 
-    def _find(self) -> None:
-        self.finder.begin()
-
-    def _enrol(self) -> None:
-        self.go("enrol")
-
-    def _log_due(self) -> None:
-        view = self._subject_view()
-        visit = next_due(view.course) if view else None
-        if view and visit:
-            self._desk.visit_wanted.emit(view.course.subject.id, visit.id)
-
-    def _log_unscheduled(self) -> None:
-        view = self._subject_view()
-        if view:
-            self._desk.visit_wanted.emit(view.course.subject.id, None)
-
-    def _print_summary(self) -> None:
-        view = self._subject_view()
-        visit = latest_logged(view.course) if view else None
-        if visit:
-            self._desk.preview_wanted.emit(visit.id)
-
-    def _see_evidence(self) -> None:
-        if self.current == "subject":
-            self.subject_page.choose("response")
+    def quit(self) -> None:
+        """Close the window and with it the program."""
+        self.close()
 
     def _preview(self, visit_id: int) -> None:
         show = cast(PreviewsVisits, self.page("preview"))
         show.show_visit(visit_id)
         self.go("preview")
-
-    def _read_again(self) -> None:
-        page = self.stack.currentWidget()
-        read = getattr(page, "read", None)
-        if read is not None:
-            read()
-
-    def _show_shortcuts(self) -> None:
-        from app.ui.help import ShortcutList
-
-        entries = [
-            (
-                action.text().replace("&", "").rstrip("…"),
-                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
-            )
-            for action in self.menus.actions.values()
-            if not action.shortcut().isEmpty()
-        ]
-        ShortcutList(self._texts, entries, parent=self).open()
-
-    def _show_about(self) -> None:
-        from app.ui.help import About
-
-        About(self._texts, parent=self).open()
-
-    def _subject_view(self) -> SubjectView | None:
-        page = self._pages.get("subject")
-        return cast("SubjectPage", page).view if page is not None and self.current == "subject" else None
 
     # building
 
@@ -223,53 +177,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
         self.strip.put_away.connect(above.hide)
-
-    def _fill_menus(self) -> None:
-        add = self.menus.add
-        add(
-            "file",
-            [Entry("lock", "Ctrl+L", self.lock_wanted.emit), Entry(), Entry("quit", "Ctrl+Q", self._quit)],
-        )
-        add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
-        add(
-            "subject",
-            [
-                Entry("enrol", "Ctrl+N", self._enrol),
-                Entry("find", "Ctrl+K", self._find),
-                Entry(),
-                Entry("evidence", "Ctrl+E", self._see_evidence),
-            ],
-        )
-        add(
-            "visit",
-            [
-                Entry("log_due", "Ctrl+Shift+V", self._log_due),
-                Entry("log_unscheduled", "", self._log_unscheduled),
-                Entry(),
-                Entry("print_summary", "Ctrl+P", self._print_summary),
-            ],
-        )
-        view = add("view", [Entry("read_again", "F5", self._read_again), Entry()])
-        settings = self._desk.settings
-        self.menus.add_choices(
-            view,
-            prefix="scheme",
-            choices=menus.scheme_choices(),
-            chosen=settings.get("scheme", "system"),
-            run=self.scheme_wanted.emit,
-        )
-        view.addSeparator()
-        sizes = view.addMenu(self._texts("window.text_size"))
-        self.menus.add_choices(
-            sizes,
-            prefix="size",
-            choices=menus.size_choices(),
-            chosen=str(settings.get("text_size", 100)),
-            run=lambda size: self.text_size_wanted.emit(int(size)),
-        )
-        add(
-            "help", [Entry("shortcuts", "Ctrl+/", self._show_shortcuts), Entry("about", "", self._show_about)]
-        )
 
     def _fill_rail(self) -> None:
         for position, (key, icon) in enumerate(RAIL):
@@ -307,7 +214,7 @@ class MainWindow(QMainWindow):
         desk = self._desk
         desk.subject_wanted.connect(self.open_subject)
         desk.visit_wanted.connect(self.open_visit)
-        desk.enrolment_wanted.connect(self._enrol)
+        desk.enrolment_wanted.connect(self.does.enrol)
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
         desk.back_wanted.connect(self.back)
@@ -336,21 +243,6 @@ class MainWindow(QMainWindow):
     def _findable(self) -> list[QAction]:
         return list(self.menus.actions.values())
 
-    def _refresh_actions(self) -> None:
-        view = self._subject_view()
-        due = next_due(view.course) if view else None
-        logged = latest_logged(view.course) if view else None
-        self.menus.enable(
-            {
-                "evidence": view is not None,
-                "log_due": due is not None,
-                "log_unscheduled": view is not None,
-                "print_summary": logged is not None and late.exists(PAGES["preview"]),
-                "enrol": late.exists(PAGES["enrol"]),
-            },
-            reason=self._texts("window.needs_subject"),
-        )
-
     def _keep_drafts(self, key: str) -> None:
         page = self._pages[key]
         if isinstance(page, KeepsDrafts):
@@ -365,9 +257,6 @@ class MainWindow(QMainWindow):
         kept = self._desk.settings.get("geometry", "")
         if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
             self.resize(DESIGNED)
-
-    def _quit(self) -> None:
-        self.close()
 
     # Qt overrides
 

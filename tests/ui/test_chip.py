@@ -19,8 +19,9 @@ TEXTS = Texts("en")
 
 def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2 defines it."""
-    channels = []
-    for value in QColor(colour).getRgbF()[:3]:
+    channels: list[float] = []
+    shown = QColor(colour)
+    for value in (shown.redF(), shown.greenF(), shown.blueF()):
         channels.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
     return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
 

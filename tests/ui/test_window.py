@@ -130,6 +130,33 @@ def test_lock_hides_everything_and_comes_back_to_the_place(
     assert again.place() == place
 
 
+def test_what_is_half_typed_at_a_lock_is_a_draft_afterwards(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    from app.services import drafts
+    from app.ui.pages.visit_form.keeper import draft_key
+    from app.ui.visit_choice import next_due
+    from app.ui.widgets.value_field import ValueField
+
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    view = window.subject_view()
+    assert view is not None
+    visit = next_due(view.course)
+    assert visit is not None
+    window.does.log_due()
+    settle(qtbot, program)
+    field = next(made for made in window.findChildren(ValueField) if made.isVisible())
+    qtbot.keyClicks(field, "3.17")
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    unlock(qtbot, program)
+    assert program._desk is not None
+    kept = drafts.find(program._desk.context, draft_key(view.course.subject.id, visit.id))
+    assert kept is not None
+    assert "3.17" in str(kept.fields)
+
+
 def test_a_wrong_passphrase_after_a_lock_stays_outside(qtbot: QtBot, start: Start, demo_data: Path) -> None:
     program = start(demo_data)
     unlock(qtbot, program)
@@ -233,6 +260,6 @@ def nameless(root: QWidget) -> list[str]:
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(root):
             continue
         seen = QAccessible.queryAccessibleInterface(widget)
-        if seen is not None and not seen.text(QAccessible.Text.Name):
+        if not seen.text(QAccessible.Text.Name):
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.paths import STUDY_SUFFIX
+from app.ui import names
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
@@ -65,7 +65,7 @@ class FirstRunPage(QWidget):
     @property
     def path(self) -> Path:
         """Where the study file will be."""
-        return _free(self._paths.data, _file_name(self.inputs["name"].text()))
+        return names.free_path(self._paths.data, names.file_name(self.inputs["name"].text()))
 
     @property
     def strip(self) -> NoticeStrip:
@@ -183,7 +183,7 @@ class FirstRunPage(QWidget):
     def _propose_user_name(self, display_name: str) -> None:
         user_name = self.inputs["user_name"]
         if not user_name.isModified():
-            user_name.setText(_user_name(display_name))
+            user_name.setText(names.user_name(display_name))
 
     def _show_hints(self) -> None:
         self.fields["code_pattern"].show_about(self._code_hint())
@@ -233,11 +233,11 @@ class FirstRunPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Emblem(self))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(label(texts("first_run.title"), role="title", parent=self))
-        names.addWidget(label(texts("first_run.about"), role="secondary", wrap=True, parent=self))
-        head.addLayout(names, 1)
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(label(texts("first_run.title"), role="title", parent=self))
+        titles.addWidget(label(texts("first_run.about"), role="secondary", wrap=True, parent=self))
+        head.addLayout(titles, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -277,29 +277,3 @@ class FirstRunPage(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _plain(text: str) -> str:
-    """Letters without accents, in small ASCII; other scripts fall away."""
-    import unicodedata
-
-    decomposed = unicodedata.normalize("NFKD", text)
-    return decomposed.encode("ascii", "ignore").decode().lower()
-
-
-def _file_name(study: str) -> str:
-    words_ = "".join(letter if letter.isalnum() else " " for letter in _plain(study)).split()
-    return "-".join(words_)[:40].strip("-") or "study"
-
-
-def _user_name(display_name: str) -> str:
-    """r.coordinator from R. Coordinator; the last word is taken as the family name."""
-    parts = "".join(letter if letter.isalnum() else " " for letter in _plain(display_name)).split()
-    return f"{parts[0][0]}.{parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-
-def _free(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}{STUDY_SUFFIX}", 2
-    while path.exists():
-        path, number = folder / f"{name}-{number}{STUDY_SUFFIX}", number + 1
-    return path

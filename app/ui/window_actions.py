@@ -1,0 +1,144 @@
+"""What the menus do, and the table that they are filled from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from app.ui import edit_actions, late, menus
+from app.ui.menus import Entry
+from app.ui.visit_choice import latest_logged, next_due
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.window import MainWindow
+
+
+class WindowActions:
+    """The actions of the menus on the page in front and on the subject that is open."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        self._window = window
+        self._desk = desk
+
+    def refresh(self) -> None:
+        """Switch on what the page in front allows; the rest says what it needs."""
+        view = self._window.subject_view()
+        due = next_due(view.course) if view else None
+        logged = latest_logged(view.course) if view else None
+        self._window.menus.enable(
+            {
+                "evidence": view is not None,
+                "log_due": due is not None,
+                "log_unscheduled": view is not None,
+                "print_summary": logged is not None and late.exists(self._window.pages_by_path["preview"]),
+            },
+            reason=self._desk.texts("window.needs_subject"),
+        )
+
+    def find(self) -> None:
+        """Lead to the finder."""
+        self._window.finder.begin()
+
+    def enrol(self) -> None:
+        """Go to the enrolment."""
+        self._window.go("enrol")
+
+    def log_due(self) -> None:
+        """Open the form of the visit that is to be logged next."""
+        view = self._window.subject_view()
+        visit = next_due(view.course) if view else None
+        if view and visit:
+            self._desk.visit_wanted.emit(view.course.subject.id, visit.id)
+
+    def log_unscheduled(self) -> None:
+        """Open the form of a visit outside the plan."""
+        view = self._window.subject_view()
+        if view:
+            self._desk.visit_wanted.emit(view.course.subject.id, None)
+
+    def print_summary(self) -> None:
+        """Show the summary of the newest logged visit."""
+        view = self._window.subject_view()
+        visit = latest_logged(view.course) if view else None
+        if visit:
+            self._desk.preview_wanted.emit(visit.id)
+
+    def see_evidence(self) -> None:
+        """Bring the response to the front."""
+        if self._window.current == "subject":
+            self._window.subject_page.choose("response")
+
+    def read_again(self) -> None:
+        """Ask the page in front to read again."""
+        read = getattr(self._window.stack.currentWidget(), "read", None)
+        if read is not None:
+            read()
+
+    def show_shortcuts(self) -> None:
+        """The shortcut list, read from the menus."""
+        from app.ui.help import ShortcutList
+
+        native = QKeySequence.SequenceFormat.NativeText
+        entries = [
+            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+            for action in self._window.menus.actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+        ShortcutList(self._desk.texts, entries, parent=self._window).open()
+
+    def show_about(self) -> None:
+        """Name, version and licence."""
+        from app.ui.help import About
+
+        About(self._desk.texts, parent=self._window).open()
+
+
+def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
+    """Fill the menu bar of a window."""
+    add = window.menus.add
+    add(
+        "file",
+        [Entry("lock", "Ctrl+L", window.lock_wanted.emit), Entry(), Entry("quit", "Ctrl+Q", window.quit)],
+    )
+    add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
+    add(
+        "subject",
+        [
+            Entry("enrol", "Ctrl+N", does.enrol),
+            Entry("find", "Ctrl+K", does.find),
+            Entry(),
+            Entry("evidence", "Ctrl+E", does.see_evidence),
+        ],
+    )
+    add(
+        "visit",
+        [
+            Entry("log_due", "Ctrl+Shift+V", does.log_due),
+            Entry("log_unscheduled", "", does.log_unscheduled),
+            Entry(),
+            Entry("print_summary", "Ctrl+P", does.print_summary),
+        ],
+    )
+    view = add("view", [Entry("read_again", "F5", does.read_again), Entry()])
+    window.menus.add_choices(
+        view,
+        prefix="scheme",
+        choices=menus.scheme_choices(),
+        chosen=desk.settings.get("scheme", "system"),
+        run=window.scheme_wanted.emit,
+    )
+    view.addSeparator()
+    sizes = view.addMenu(desk.texts("window.text_size"))
+    window.menus.add_choices(
+        sizes,
+        prefix="size",
+        choices=menus.size_choices(),
+        chosen=str(desk.settings.get("text_size", 100)),
+        run=lambda size: window.text_size_wanted.emit(int(size)),
+    )
+    add(
+        "help",
+        [Entry("shortcuts", "Ctrl+/", does.show_shortcuts), Entry("about", "", does.show_about)],
+    )
