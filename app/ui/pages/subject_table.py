@@ -106,14 +106,17 @@ class SubjectTable(QTableView):
         width = self.columnWidth(_FLAGS) - 2 * PADDING
         metrics = QFontMetrics(fonts.sized(10))
         usual = self.verticalHeader().defaultSectionSize()
+        heights: dict[str, int] = {}  # most of ten thousand rows say the same few things
         for place, row in enumerate(self._rows.rows):
             if not row.flags:
                 continue
             text = self._rows.text(row, "flags")
-            if metrics.horizontalAdvance(text) <= width:
-                continue
-            room = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
-            self.setRowHeight(place, max(usual, room.height() + 6))
+            if text not in heights:
+                wrapped = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
+                one_line = metrics.horizontalAdvance(text) <= width
+                heights[text] = usual if one_line else max(usual, wrapped.height() + 6)
+            if heights[text] != usual:
+                self.setRowHeight(place, heights[text])
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
