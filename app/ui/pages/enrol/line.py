@@ -41,6 +41,7 @@ NUMBER, CRITERION, ANSWERED, DATA, VERDICT, SOURCE = range(6)
 LOW_PRIORITY = (ANSWERED, SOURCE)
 _WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
 _STRETCH = {CRITERION: 4, DATA: 6}
+_THREE_BUTTONS = 350  # Confirmed, Not confirmed, Not known yet, and the pen
 
 
 def lay_columns(grid: QGridLayout) -> None:
@@ -49,6 +50,7 @@ def lay_columns(grid: QGridLayout) -> None:
     grid.setHorizontalSpacing(8)
     for column, width in _WIDTHS.items():
         grid.setColumnMinimumWidth(column, fonts.scaled(width))
+    grid.setColumnMinimumWidth(DATA, fonts.scaled(_THREE_BUTTONS))
     for column, stretch in _STRETCH.items():
         grid.setColumnStretch(column, stretch)
 

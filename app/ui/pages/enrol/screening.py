@@ -89,7 +89,7 @@ class Screening(QWidget):
         shown += [self._value(analyte) for analyte in needed_analytes(template)]
         if needs_marrow(template):
             shown += [self._percent("marrow_cellularity_pct"), self._percent("marrow_residual_pct")]
-        per_line = PER_LINE if fonts.scaled(100) <= 125 else PER_LINE - 1
+        per_line = max(2, PER_LINE * 100 // fonts.scaled(100))
         for at, widget in enumerate(shown):
             self._grid.addWidget(widget, at // per_line, at % per_line)
         for column in range(per_line):

@@ -178,3 +178,5 @@ class ResponseTab(QWidget):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
+            whole = event.size().height()
+            self.splitter.setSizes([whole * 3 // 4, whole // 4] if narrow else [800, SIDE_WIDTH])
