@@ -11,7 +11,7 @@ STUDY_SUFFIX = ".mtrack"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders of one installation: studies and their backups, settings, logs, the site's own templates."""
+    """The folders of one installation: studies, settings, log, the site's own templates."""
 
     data: Path
 
@@ -39,6 +39,6 @@ def find(data_dir: Path | None) -> Paths:
     """The paths below `data_dir`, or below the platform's own data folder when None."""
     if data_dir is not None:
         return Paths(data_dir.expanduser().resolve())
-    from platformdirs import user_data_path  # noqa: PLC0415 - only needed without --data-dir
+    from platformdirs import user_data_path  # only needed without --data-dir
 
     return Paths(user_data_path("MarrowTrack", appauthor=False))

@@ -1,12 +1,12 @@
 """The bundled faces, each registered when a text first needs it, and texts split by what a face can print."""
 
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from app.paths import RESOURCES
-
+_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FACES = {
     "regular": "OpenSans-Regular.ttf",
     "semibold": "OpenSans-Semibold.ttf",
@@ -30,7 +30,7 @@ def name(face: str) -> str:
 
 @cache
 def _font(face: str) -> TTFont:
-    font = TTFont(f"MT-{face}", str(RESOURCES / "fonts" / FACES[face]), subfontIndex=0)
+    font = TTFont(f"MT-{face}", str(_FOLDER / FACES[face]), subfontIndex=0)
     pdfmetrics.registerFont(font)
     return font
 
@@ -55,7 +55,7 @@ def _face_for(letter: str, face: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def runs(text: str, face: str) -> tuple[Run, ...]:
     """`text` in pieces that each one font can print; a letter that no face has becomes a white square."""
     clean = "".join(letter if letter.isprintable() or letter == "\xa0" else " " for letter in text)
@@ -75,9 +75,16 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
 
 def width(text: str, face: str, size: float) -> float:
     """Width of one line in points."""
-    return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, face))
+    return _units(text, face) * size
 
 
+@lru_cache(maxsize=20_000)
+def _units(text: str, face: str) -> float:
+    """Width of a text at size 1."""
+    return sum(float(pdfmetrics.stringWidth(piece, font, 1000)) for font, piece in runs(text, face)) / 1000
+
+
+@cache
 def ascent(face: str, size: float) -> float:
     """Height of a face above its base line, in points."""
     return float(pdfmetrics.getAscentDescent(name(face), size)[0])
