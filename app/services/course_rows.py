@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
+from app.services import subject_records
 from app.services.context import ServiceError
 from app.services.subject_lines import subject_line
 from app.services.subjects import (
@@ -17,21 +18,26 @@ from app.services.subjects import (
     TransfusionRow,
     VisitRow,
 )
-from app.storage import courses, listing
+from app.storage import listing
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.storage.courses import Whole
     from app.storage.rows import Connection, Row
 
 
 def course(connection: Connection, subject_id: int, *, today: date) -> Course:
     """Everything stored of one subject. Raises ServiceError `subject_unknown`."""
-    rows = courses.whole(connection, subject_id)
-    line = listing.of(connection, subject_id)
-    if rows is None or line is None:
-        raise ServiceError("subject_unknown", subject=subject_id)
+    return course_of(connection, subject_records.whole(connection, subject_id), today=today)
+
+
+def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
+    """The course of a subject's rows; its line of the list is read."""
+    line = listing.of(connection, rows.subject.id)
+    if line is None:
+        raise ServiceError("subject_unknown", subject=rows.subject.id)
     subject = rows.subject
     verdicts = {row.visit_id: row for row in rows.standing}
     counts = tuple(map(_count, rows.counts))

@@ -47,7 +47,8 @@ def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
         _add_answers(change, draft, subject_id, enrolment_checks.criteria(context, draft))
         visits = _add_plan(change, subject_id, _planned(template, draft), draft)
         _add_screening(change, draft, subject_id, visit_id=visits, context=context)
-        reassessing.reassess(change, subject_id, since=draft.day0 or context.today(), corrected=False)
+        rows = subject_records.whole(change.connection, subject_id)
+        reassessing.reassess(change, rows, since=draft.day0 or context.today(), corrected=False)
     return subject_id, Changes(subjects=frozenset({subject_id}), study=True)
 
 

@@ -57,23 +57,23 @@ def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSu
     """What the summary of a logged visit says. Raises ServiceError `visit_not_logged`."""
     import app
     from app.reports.content import Printing, VisitSummary
-    from app.services import assessments, subjects
+    from app.services import readings
     from app.services.summary import whole
     from app.services.summary.basis import Basis
 
     subject_id = _subject_of(context, visit_id)
-    course = subjects.course(context, subject_id)
-    visit = next(row for row in course.visits if row.id == visit_id)
+    read = readings.read(context, subject_id, visit_id=visit_id)
+    visit = next(row for row in read.course.visits if row.id == visit_id)
     if visit.actual is None:
         raise ServiceError("visit_not_logged", visit=visit_id)
     basis = Basis(
-        course=course,
-        template=subjects.template(context, subject_id),
+        course=read.course,
+        template=read.template,
         visit=visit,
-        verdict=assessments.verdict_of_visit(context, visit_id),
-        history=assessments.history(context, subject_id),
+        verdict=read.verdict,
+        history=read.history,
         corrections=_corrections(
-            context, [r.id for r in course.counts if r.visit_id == visit_id and r.changed]
+            context, [row.id for row in read.course.counts if row.visit_id == visit_id and row.changed]
         ),
         texts=texts,
     )

@@ -8,10 +8,10 @@ from app.domain.record import PriorAssessment
 from app.domain.response import prepare
 from app.domain.timeline import study_day
 from app.services import subject_records
-from app.storage import courses, verdicts
+from app.storage import verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from app.domain.evidence import Verdict
@@ -23,16 +23,17 @@ TREND = 12
 FIRST, NEW_DATA, CORRECTION = "first", "new_data", "correction"
 
 
-def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -> frozenset[int]:
+def reassess(change: Change, rows: Whole, *, since: date, corrected: bool) -> frozenset[int]:
     """Give the verdict of every visit from `since` on anew; the ids of the verdicts that are new.
 
-    Visits of the plan's assessments are official: their verdicts are prior assessments of later days. A
-    verdict that says the same as before stays; another one takes its place and the old row is kept.
+    `rows` are the subject's as the change has left them. Visits of the plan's assessments are official: their
+    verdicts are prior assessments of later days. A verdict that says the same as before stays; another one
+    takes its place and the old row is kept.
     """
-    rows = subject_records.whole(change.connection, subject_id)
-    day0 = rows.subject.day0
+    subject_id, day0 = rows.subject.id, rows.subject.day0
     made = [row for row in rows.visits if day0 and row.actual and row.actual >= day0]
     standing = {row.visit_id: row for row in rows.standing}
+    after: dict[int, Row | Verdict] = {row.id: standing[row.id] for row in made if row.id in standing}
     new: set[int] = set()
     for row, verdict in _verdicts(change, rows, made, since) if made else ():
         old = standing.get(row.id)
@@ -42,6 +43,7 @@ def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -
         why = FIRST if old is None else (CORRECTION if corrected else NEW_DATA)
         if old is not None:
             verdicts.supersede(change, old.id, subject_id=subject_id)
+        after[row.id] = verdict
         new.add(
             verdicts.give(
                 change,
@@ -53,17 +55,18 @@ def reassess(change: Change, subject_id: int, *, since: date, corrected: bool) -
             )
         )
     _let_go(change, subject_id, standing, {row.id for row in made})
-    _summarise(change, rows)
+    _summarise(change, rows, after.values())
     return frozenset(new)
 
 
 def summarise(change: Change, subject_id: int) -> None:
     """Write the subject's line of the list from what is stored now."""
-    _summarise(change, subject_records.whole(change.connection, subject_id))
+    rows = subject_records.whole(change.connection, subject_id)
+    _summarise(change, rows, rows.standing)
 
 
-def _summarise(change: Change, rows: Whole) -> None:
-    """`rows` may be from before the verdicts of this change were given: those are read again."""
+def _summarise(change: Change, rows: Whole, standing: Iterable[Row | Verdict]) -> None:
+    """`standing`: the verdicts that stand now; those of `rows` may be from before this change."""
     subject = rows.subject
     counts = [row for row in rows.counts if row.value is not None]
     anc = _by_day(counts, "ANC")
@@ -81,7 +84,7 @@ def _summarise(change: Change, rows: Whole) -> None:
             "arm": subject.arm,
             "state": subject.state,
             "day0": subject.day0,
-            **_status(courses.standing(change.connection, subject.id)),
+            **_status(sorted(standing, key=lambda given: given.day, reverse=True)),
             "anc": anc[-1] if anc else None,
             "plt": plt[-1] if plt else None,
             "trend": [format(value, "f") for value in anc[-TREND:]],
@@ -146,7 +149,7 @@ def _let_go(change: Change, subject_id: int, standing: dict[int, Row], made: set
             verdicts.supersede(change, row.id, subject_id=subject_id)
 
 
-def _status(standing: Sequence[Row]) -> dict[str, object]:
+def _status(standing: Sequence[Row | Verdict]) -> dict[str, object]:
     """Status of the newest assessed day, since when without a break, and its flags. Newest day first."""
     if not standing:
         return {"status": "", "status_since": None, "flags": []}
@@ -156,7 +159,7 @@ def _status(standing: Sequence[Row]) -> dict[str, object]:
         if row.status != newest.status:
             break
         since = row.day
-    return {"status": newest.status, "status_since": since, "flags": newest.flags}
+    return {"status": newest.status, "status_since": since, "flags": list(newest.flags)}
 
 
 def _by_day(counts: Sequence[Row], analyte: str) -> list[Any]:

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from app.services.visits import VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
-    from app.storage.rows import Connection, Row
+    from app.storage.rows import Connection, Row, Rows
 
 # Templates by hash: what a hash names never changes, and a study has few.
 _KNOWN: dict[str, Template] = {}
 
 
-def whole(connection: Connection, subject_id: int) -> Whole:
-    """Every row of a subject. Raises ServiceError `subject_unknown`."""
-    found = courses.whole(connection, subject_id)
+def whole(connection: Connection, subject_id: int, *, given: Rows | None = None) -> Whole:
+    """Every row of a subject; `given`: its verdicts if read before. Raises ServiceError `subject_unknown`."""
+    found = courses.whole(connection, subject_id, given=given)
     if found is None:
         raise ServiceError("subject_unknown", subject=subject_id)
     return found

@@ -17,27 +17,28 @@ if TYPE_CHECKING:
     from app.domain.evidence import Verdict
     from app.services.context import Context
     from app.storage.courses import Whole
-    from app.storage.rows import Connection
+    from app.storage.rows import Connection, Row
 
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     """See `assessments.history`."""
     with reading(context) as connection:
-        rows = courses.verdicts(connection, subject_id)
-    return tuple(
-        AssessmentRow(
-            id=row.id,
-            visit_id=row.visit_id,
-            day=row.day,
-            study_day=row.study_day,
-            status=row.status,
-            flags=tuple(row.flags),
-            official=row.official,
-            why=row.why,
-            computed_at=row.computed_at,
-            superseded_at=row.superseded_at,
-        )
-        for row in rows
+        return tuple(map(assessment_row, courses.verdicts(connection, subject_id)))
+
+
+def assessment_row(row: Row) -> AssessmentRow:
+    """A stored verdict."""
+    return AssessmentRow(
+        id=row.id,
+        visit_id=row.visit_id,
+        day=row.day,
+        study_day=row.study_day,
+        status=row.status,
+        flags=tuple(row.flags),
+        official=row.official,
+        why=row.why,
+        computed_at=row.computed_at,
+        superseded_at=row.superseded_at,
     )
 
 
@@ -49,16 +50,17 @@ def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
             return None
         rows = subject_records.whole(connection, subject_id)
         standing = next((row for row in rows.standing if row.visit_id == visit_id), None)
-        return _assess(connection, rows, standing.day) if standing is not None else None
+        return again(connection, rows, standing.day) if standing is not None else None
 
 
 def on_day(context: Context, subject_id: int, day: date) -> Verdict:
     """See `assessments.on_day`."""
     with reading(context) as connection:
-        return _assess(connection, subject_records.whole(connection, subject_id), day)
+        return again(connection, subject_records.whole(connection, subject_id), day)
 
 
-def _assess(connection: Connection, rows: Whole, day: date) -> Verdict:
+def again(connection: Connection, rows: Whole, day: date) -> Verdict:
+    """The verdict of a day with its evidence, from a subject's rows."""
     template = subject_records.template_of(connection, rows)
     record = subject_records.record(rows)
     priors = tuple(prior for prior in record.prior_assessments if prior.day < day)

@@ -68,8 +68,10 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
         units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
         verdicts.remember_units(connection, units)
         since: date = min((day for step in planned for day in step.days()), default=draft.day)
+        touched = courses.LOGS.keys() & {step.table for step in planned}
+        after = courses.renewed(connection, rows, visit_id, logs=touched)
         assessed = reassessing.reassess(
-            change, draft.subject_id, since=since, corrected=any(step.corrects for step in planned)
+            change, after, since=since, corrected=any(step.corrects for step in planned)
         )
     return visit_id, Changes(frozenset({draft.subject_id}), frozenset({visit_id}), assessed)
 

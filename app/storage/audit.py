@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 GENESIS = "0" * 64
+_NEWEST = select(audit.c.id, audit.c.hash).where(audit.c.id == select(func.max(audit.c.id)).scalar_subquery())
 _SEALED = tuple(column.name for column in audit.columns if column.name != "hash")
 
 
@@ -134,8 +135,7 @@ def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row[
 
 
 def _head(connection: Connection) -> tuple[int, str]:
-    newest = select(func.max(audit.c.id)).scalar_subquery()
-    row = connection.execute(select(audit.c.id, audit.c.hash).where(audit.c.id == newest)).first()
+    row = connection.execute(_NEWEST).first()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 

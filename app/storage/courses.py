@@ -5,7 +5,7 @@ The statements are built once: building them takes longer than running them, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, func, select
@@ -26,7 +26,7 @@ from app.storage.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Table
 
@@ -71,6 +71,7 @@ def _log_query(table: Table) -> Select[Any]:
 
 
 _SUBJECT: BindParameter[int] = bindparam("subject_id", type_=Integer)
+_VISIT: BindParameter[int] = bindparam("visit_id", type_=Integer)
 _SUBJECTS: Select[Any] = (
     select(
         subject,
@@ -86,11 +87,13 @@ _VISITS: Select[Any] = (
     .where(visit.c.subject_id == _SUBJECT)
     .order_by(func.coalesce(visit.c.actual, visit.c.target), visit.c.id)
 )
+_ONE_VISIT = _VISITS.where(visit.c.id == _VISIT)
 _COUNTS: Select[Any] = (
     _without_entry_time(count_value)
     .where(count_value.c.subject_id == _SUBJECT)
     .order_by(count_value.c.day, count_value.c.id)
 )
+_COUNTS_OF_VISIT = _COUNTS.where(count_value.c.visit_id == _VISIT)
 _LOGS = {name: _log_query(table) for name, table in LOGS.items()}
 _MARROW: Select[Any] = (
     select(marrow)
@@ -105,8 +108,11 @@ _VERDICTS: Select[Any] = (
 _STANDING: Select[Any] = _VERDICTS.where(assessment.c.superseded_at.is_(None))
 
 
-def whole(connection: Connection, subject_id: int) -> Whole | None:
-    """Everything stored of a subject; None when there is no such subject."""
+def whole(connection: Connection, subject_id: int, *, given: Rows | None = None) -> Whole | None:
+    """Everything stored of a subject; None when there is no such subject.
+
+    `given`: its verdicts where they have been read before, superseded ones included.
+    """
     key = {"subject_id": subject_id}
     row = connection.execute(_SUBJECTS, key).first()
     if row is None:
@@ -117,7 +123,26 @@ def whole(connection: Connection, subject_id: int) -> Whole | None:
         counts=connection.execute(_COUNTS, key).all(),
         logs={name: connection.execute(query, key).all() for name, query in _LOGS.items()},
         marrow=connection.execute(_MARROW, key).first(),
-        standing=standing(connection, subject_id),
+        standing=(
+            standing(connection, subject_id)
+            if given is None
+            else [verdict for verdict in given if verdict.superseded_at is None]
+        ),
+    )
+
+
+def renewed(connection: Connection, before: Whole, visit_id: int, *, logs: Collection[str]) -> Whole:
+    """`before` with what a visit and the named logs hold now: a save leaves everything else as it was."""
+    key = {"subject_id": before.subject.id, "visit_id": visit_id}
+    visits = [row for row in before.visits if row.id != visit_id]
+    visits += connection.execute(_ONE_VISIT, key).all()
+    counts = [row for row in before.counts if row.visit_id != visit_id]
+    counts += connection.execute(_COUNTS_OF_VISIT, key).all()
+    return replace(
+        before,
+        visits=sorted(visits, key=lambda row: (row.actual or row.target, row.id)),
+        counts=sorted(counts, key=lambda row: (row.day, row.id)),
+        logs=before.logs | {name: connection.execute(_LOGS[name], key).all() for name in logs},
     )
 
 

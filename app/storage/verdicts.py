@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.storage.audit import Line
 from app.storage.schema import assessment, subject_summary, unit_memory
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from app.storage.change import Change
 
+_SUPERSEDING = update(assessment).where(assessment.c.id == bindparam("wanted"))
+_SUMMARISING = update(subject_summary).where(subject_summary.c.subject_id == bindparam("wanted"))
+
 
 def give(change: Change, **values: object) -> int:
     """Add a verdict; its id."""
@@ -24,17 +27,14 @@ def give(change: Change, **values: object) -> int:
 
 def supersede(change: Change, row_id: int, *, subject_id: int) -> None:
     """Mark a verdict as no longer standing; the row itself stays."""
-    change.connection.execute(
-        update(assessment).where(assessment.c.id == row_id).values(superseded_at=change.at)
-    )
+    change.connection.execute(_SUPERSEDING, {"wanted": row_id, "superseded_at": change.at})
     change.lines.append(Line("supersede", assessment.name, row_id, subject_id, why=change.why))
 
 
 def summarise(connection: Connection, subject_id: int, values: Mapping[str, object]) -> None:
     """Write the line of a subject; fields that `values` lacks keep what they say."""
-    mine = subject_summary.c.subject_id == subject_id
-    if connection.execute(update(subject_summary).where(mine).values(dict(values))).rowcount == 0:
-        connection.execute(insert(subject_summary).values(subject_id=subject_id, **values))
+    if connection.execute(_SUMMARISING, {"wanted": subject_id, **values}).rowcount == 0:
+        connection.execute(insert(subject_summary), {"subject_id": subject_id, **values})
 
 
 def remember_units(connection: Connection, units: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from app.services import assessments, subjects
+from app.services import readings
 
 if TYPE_CHECKING:
     from app.domain.evidence import Verdict
@@ -61,12 +61,5 @@ class PreviewsVisits(Protocol):
 
 def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""
-    course = subjects.course(context, subject_id)
-    logged = [visit for visit in course.visits if visit.actual is not None and visit.status]
-    latest = max(logged, key=lambda visit: (visit.actual, visit.id), default=None)
-    return SubjectView(
-        course=course,
-        template=subjects.template(context, subject_id),
-        verdict=assessments.verdict_of_visit(context, latest.id) if latest else None,
-        history=assessments.history(context, subject_id),
-    )
+    read = readings.read(context, subject_id)
+    return SubjectView(read.course, read.template, read.verdict, read.history)

@@ -1,0 +1,44 @@
+"""One subject read in one go: course, template, a verdict with its evidence, and every verdict given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.evidence import Verdict
+    from app.domain.protocol.model import Template
+    from app.services.assessments import AssessmentRow
+    from app.services.context import Context
+    from app.services.subjects import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What pages and papers show of one subject, as of one moment."""
+
+    course: Course
+    template: Template
+    verdict: Verdict | None
+    history: tuple[AssessmentRow, ...]
+
+
+def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> Reading:
+    """A subject with the standing verdict of a visit, or without one of its newest assessed day.
+
+    Raises ServiceError `subject_unknown`.
+    """
+    from app.services import course_rows, subject_records, verdicts
+    from app.services.transactions import reading
+    from app.storage import courses
+
+    with reading(context) as connection:
+        given = courses.verdicts(connection, subject_id)
+        rows = subject_records.whole(connection, subject_id, given=given)
+        wanted = next((row for row in rows.standing if visit_id is None or row.visit_id == visit_id), None)
+        return Reading(
+            course=course_rows.course_of(connection, rows, today=context.today()),
+            template=subject_records.template_of(connection, rows),
+            verdict=verdicts.again(connection, rows, wanted.day) if wanted is not None else None,
+            history=tuple(map(verdicts.assessment_row, given)),
+        )
