@@ -46,7 +46,7 @@ class Evidence:
 
     `criterion` is a stable code such as `pr.anc_absolute`; `params` fill its sentence in the catalogue.
     `reason` is a code that says why the answer is unknown or confounded, else None.
-    `source` names the key of a source of the template, with an assumption where one applies: "nct02218437 A-05".
+    `source` names the key of a source of the template, with the assumption applied: "nct02218437 A-05".
     """
 
     criterion: str

@@ -40,7 +40,7 @@ class Library:
 
 @lru_cache(maxsize=32)
 def _parsed(file: Path, _changed: int, size: int) -> Template:
-    """The template of a file as it is now; the stamp keeps an edited file from being taken for the old one."""
+    """The template of a file as it is now; the stamp tells an edited file from the one read before."""
     from app.domain.protocol.parse import TemplateFaults, parse
 
     if size > _MOST_BYTES:
