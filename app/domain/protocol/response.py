@@ -17,6 +17,9 @@ Days = Annotated[int, Field(ge=0)]
 Product = Literal["RBC", "PLT"]
 NamedLimit = Literal["LLN", "retic_severe"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]+$")]
+# `no_response` is an NR at `ffs_nr_visit`, `relapse` the status RELAPSE or, for the method `rises`, the
+# day on which the response was lost; every other code is the type of an event in the record.
+FFS_EVENTS = ("death", "no_response", "relapse", "clonal_evolution", "hsct", "second_line")
 
 
 class Rule(BaseModel):
@@ -196,6 +199,10 @@ class Common(RuleSettings):
     severity_retic: Decimal = Decimal(20)
     confirm_days: Days = 0
     continue_if: ContinueIf | None = None
+    ffs_events: tuple[Code, ...] = FFS_EVENTS  # A-15; the earliest ends failure-free survival
+    ffs_nr_visit: Code | None = None  # the visit whose NR is a failure; None: no NR is
+    os_from: Literal["day0", "hsct"] = "day0"  # what survival times are counted from
+    clonal_counts_as_relapse: bool = True  # in the relapse rate
     source: str = ""
 
 
