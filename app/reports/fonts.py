@@ -4,7 +4,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+from app.reports.kept_font import KeptFont
 
 _FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FACES = {
@@ -29,8 +30,8 @@ def name(face: str) -> str:
 
 
 @cache
-def _font(face: str) -> TTFont:
-    font = TTFont(f"MT-{face}", str(_FOLDER / FACES[face]), subfontIndex=0)
+def _font(face: str) -> KeptFont:
+    font = KeptFont(f"MT-{face}", str(_FOLDER / FACES[face]), usual=face != "chinese")
     pdfmetrics.registerFont(font)
     return font
 

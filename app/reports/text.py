@@ -9,30 +9,19 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
-from app.reports import fonts
-from app.reports.content import Piece, Words
+from app.reports import fonts, ink
+from app.reports.content import Words
+from app.reports.ink import face_of, pieces, width
 from app.reports.look import COLOURS, Type
 
+__all__ = ["Line", "cell", "paragraph", "plain", "width"]
+
 _ALIGN: dict[str, Literal[0, 1, 2]] = {"left": 0, "right": 2, "center": 1, "decimal": 2}
-
-
-def pieces(words: Words) -> tuple[Piece, ...]:
-    """Words as pieces."""
-    return (Piece(words, ""),) if isinstance(words, str) else words
 
 
 def plain(words: Words) -> str:
     """Words without their weights."""
     return "".join(piece.text for piece in pieces(words))
-
-
-def width(words: Words, kind: Type) -> float:
-    """Width of words set in one line."""
-    return sum(fonts.width(piece.text, _face(piece, kind), kind.size) for piece in pieces(words))
-
-
-def _face(piece: Piece, kind: Type) -> str:
-    return piece.weight or kind.face
 
 
 @cache
@@ -54,7 +43,7 @@ def paragraph(words: Words, kind: Type, *, align: str = "left") -> Flowable:
     fragments = [
         _fragment(font, text, kind, piece.colour or kind.colour)
         for piece in pieces(words)
-        for font, text in fonts.runs(piece.text, _face(piece, kind))
+        for font, text in fonts.runs(piece.text, face_of(piece, kind))
     ]
     style = _style(kind, align, fonts.has_chinese(plain(words)))
     return Paragraph("", style, frags=fragments or [_fragment(fonts.name(kind.face), "", kind, kind.colour)])
@@ -92,32 +81,22 @@ class Line(Flowable):
         self.width = available_width
         return available_width, self._kind.leading
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+        """Written straight into the page: a line needs no coordinates of its own."""
         kind = self._kind
         base = kind.leading - fonts.ascent(kind.face, kind.size)
-        draw_words(self.canv, self._start(), base, self._words, kind)
+        ink.write(canvas, x + self._start(), y + base, self._words, kind)
 
     def _start(self) -> float:
-        own = width(self._words, self._kind)
         if self._align == "left":
             return 0.0
+        own = width(self._words, self._kind)
         if self._align == "center":
             return float((self.width - own) / 2)
         if self._align == "right":
             return float(self.width - own)
         whole = plain(self._words).partition(".")[0]
         return float(self.width - self._right - fonts.width(whole, self._kind.face, self._kind.size))
-
-
-def draw_words(canvas: Any, x: float, y: float, words: Words, kind: Type) -> float:
-    """Words on a base line; where they end."""
-    for piece in pieces(words):
-        canvas.setFillColor(COLOURS[piece.colour or kind.colour])
-        for font, text in fonts.runs(piece.text, _face(piece, kind)):
-            canvas.setFont(font, kind.size)
-            canvas.drawString(x, y, text)
-            x += canvas.stringWidth(text, font, kind.size)
-    return x
 
 
 def cell(words: Words, kind: Type, room: float, *, align: str = "left", points_right: float = 0) -> Flowable:

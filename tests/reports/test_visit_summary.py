@@ -130,7 +130,7 @@ def test_title_language_hash_and_outline_are_in_the_file(document, texts):
     assert read.metadata.title == "Visit summary TJ-014"
     assert digest(document.summary) in str(read.metadata["/Keywords"])
     assert not read.metadata.author
-    assert read.root_object["/Lang"] == "en"
+    assert str(read.root_object["/Lang"]) == "en"
     assert {"Counts and chemistry", "Trend", "Response criteria"} <= _titles(read.outline)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.domain.chart import screen
 from app.domain.chart.course import Course, Extent, Lane, Limit, Phase, Reading, Row, Span, Step, Strip, whole
 from app.domain.chart.primitives import Disc, Label, Polygon
-from app.reports.pictures import draw_picture
+from app.reports import ink
 from app.ui import painting
 from app.ui.chart import CourseChart
 from app.ui.theme import DARK, LIGHT
@@ -149,7 +149,7 @@ class Painter(Pen):
     """As QPainter."""
 
     def drawLine(self, line: Any) -> None:
-        self.note("line", line.x1(), line.y1(), line.x2(), line.y2())
+        self.note("path", line.x1(), line.y1(), line.x2(), line.y2())
 
     def drawPolyline(self, points: Any) -> None:
         self.note("path", *(number for point in points for number in (point.x(), point.y())))
@@ -165,66 +165,39 @@ class Painter(Pen):
 
 
 class Page(Pen):
-    """As a canvas of reportlab: y runs upwards there and is turned back."""
+    """As a page that operators are written into: one call for each shape."""
 
-    def __init__(self, height: float) -> None:
-        super().__init__()
-        self._height = height
-
-    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        self.note("line", x1, self._height - y1, x2, self._height - y2)
-
-    def circle(self, x: float, y: float, radius: float, **_options: Any) -> None:
-        self.note("disc", x, self._height - y, radius)
-
-    def beginPath(self) -> Outline:
-        return Outline(self._height)
-
-    def drawPath(self, path: Outline, **_options: Any) -> None:
-        self.note("area" if path.closed else "path", *path.numbers)
-
-    def drawString(self, _x: float, _y: float, text: str) -> None:
-        self.shapes.append((text, ()))
-
-    def stringWidth(self, text: str, _font: str, size: float) -> float:
-        return len(text) * size / 2
+    def addLiteral(self, operators: str) -> None:
+        if operators.startswith(("q ", "Q")):
+            return
+        words = operators.split()
+        ends = [at for at, word in enumerate(words) if word in ("m", "l")]
+        numbers = [float(words[at - back]) for at in ends for back in (2, 1)]
+        if "c" in words:
+            top = words.index("c")
+            radius = float(words[top - 1]) - numbers[1]
+            self.note("disc", numbers[0] - radius, numbers[1], radius)
+        else:
+            self.note("path" if words[-1] == "S" else "area", *numbers)
 
 
-class Outline:
-    """As reportlab's path."""
-
-    def __init__(self, height: float) -> None:
-        self._height = height
-        self.numbers: list[float] = []
-        self.closed = False
-
-    def moveTo(self, x: float, y: float) -> None:
-        self.numbers += [x, self._height - y]
-
-    def lineTo(self, x: float, y: float) -> None:
-        self.moveTo(x, y)
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(chart, monkeypatch):
+def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
     monkeypatch.setattr(
         painting, "_crisp", lambda first, _second: first
     )  # screens align lines to their pixels
-    monkeypatch.setattr("app.reports.pictures.COLOURS", _Anything())
-    monkeypatch.setattr("app.reports.text.COLOURS", _Anything())
+    monkeypatch.setattr(
+        ink, "_ink", lambda _role, *, fill: ""
+    )  # paper has no colours for the roles of the screen
+    monkeypatch.setattr(ink, "_pen", lambda _stroke: "w")
     made = course()
     picture = screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
-    painter, page = Painter(), Page(picture.height)
+    painter, page = Painter(), Page()
+
+    def write(_canvas: Any, _x: float, _y: float, text: str, _kind: Any, **_options: Any) -> None:
+        page.shapes.append((text, ()))
+
+    monkeypatch.setattr(ink, "write", write)
     painting.paint(cast("QPainter", painter), picture, LIGHT)
-    draw_picture(page, picture)
+    ink.paint(page, picture, 0, 0)
     assert painter.shapes == page.shapes
-    assert len(painter.shapes) == len(picture.items)
-
-
-class _Anything:
-    """Colours of paper for the roles of the screen."""
-
-    def __getitem__(self, role: str) -> str:
-        return role
+    assert len(painter.shapes) == len(picture.items) > 40

@@ -40,7 +40,7 @@ def test_the_document_is_shown_with_its_pages(page):
 
 
 def test_saving_writes_the_bytes_on_show_and_an_audit_line(page, desk, settle, tmp_path):
-    target = tmp_path / "kept" / "summary.pdf"
+    target: Path = tmp_path / "kept" / "summary.pdf"
     target.parent.mkdir()
     asked: list[str] = []
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.platypus import Flowable, Spacer, Table
 
 from app.domain.chart.marks import status_shape
 from app.domain.chart.primitives import Picture
 from app.domain.status_marks import shape
-from app.reports import look
+from app.reports import ink, look
 from app.reports.content import MetaCell, Piece, StatusBox
 from app.reports.look import COLOURS, MM
 from app.reports.pictures import Drawn
@@ -121,13 +122,35 @@ def status_box(status: StatusBox, *, room: float) -> Flowable:
 
 def section(title: str, *, room: float, key: str, remark: str = "") -> list[Flowable]:
     """A heading with a remark at the right; it stays with what follows."""
-    left = min(width(title, look.SECTION) + 6, room * 0.6)
-    table = Table(
-        [[Line(title, look.SECTION), cell(remark, look.NOTE, room - left, align="right")]],
-        colWidths=[left, room - left],
-        style=[*TIGHT, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)],
-    )
-    table.keepWithNext = True
     gap = Spacer(0, 2.3 * MM)
     gap.keepWithNext = True
-    return [gap, Bookmark(title, key), table]
+    return [gap, _Heading(title, remark, room=room, key=key)]
+
+
+class _Heading(Flowable):
+    """Title left, remark right, on one base line; an entry of the outline."""
+
+    def __init__(self, title: str, remark: str, *, room: float, key: str) -> None:
+        super().__init__()
+        self._title, self._remark, self._key = title, remark, key
+        self.width = room
+        self.keepWithNext = True
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return self.width, look.SECTION.leading + 2
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+        """Written straight into the page."""
+        base = y + 3
+        end = ink.write(canvas, x, base, self._title, look.SECTION)
+        remark = self._fitting(x + self.width - end - 8)
+        ink.write(canvas, x + self.width - width(remark, look.NOTE), base, remark, look.NOTE)
+        canvas.bookmarkHorizontal(self._key, 0, y + look.SECTION.leading)
+        canvas.addOutlineEntry(self._title, self._key, level=1, closed=False)
+
+    def _fitting(self, room: float) -> str:
+        """The remark, cut at a word where it is longer than the line; titles never are."""
+        remark = self._remark
+        while remark and width(remark, look.NOTE) > room:
+            remark = remark.rpartition(" ")[0]
+        return remark

@@ -5,34 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, LongTable, Table
+from reportlab.platypus import Flowable, Table
 
 from app.domain.chart.marks import verdict_box
 from app.domain.chart.primitives import Picture
 from app.domain.chart.spark import sparkline
-from app.reports import look
+from app.reports import ink, look
 from app.reports.content import CountLine, Counts, CriterionLine, Entry, Piece
-from app.reports.look import COLOURS, MM
+from app.reports.grid import PAD, Cell, Grid, Row
+from app.reports.look import MM
 from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph
 
-_PAD = 3.5
 SPARK_WIDTH, SPARK_HEIGHT = 21 * MM, 8.6
-
-GRID: list[tuple[Any, ...]] = [
-    ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-    ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-    ("TOPPADDING", (0, 0), (-1, -1), 1.8),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0.9),
-    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("LINEABOVE", (0, 0), (-1, 0), 0.8, COLOURS["ink"]),
-    ("LINEBELOW", (0, -1), (-1, -1), 0.8, COLOURS["ink"]),
-]
-HEADED: list[tuple[Any, ...]] = [
-    ("BACKGROUND", (0, 0), (-1, 0), COLOURS["band"]),
-    ("LINEBELOW", (0, 0), (-1, 0), 0.5, COLOURS["ink"]),
-    ("LINEBELOW", (0, 1), (-1, -2), 0.35, COLOURS["hair"]),
-]
 
 
 def _fit(parts: Sequence[float], room: float) -> list[float]:
@@ -42,61 +27,55 @@ def _fit(parts: Sequence[float], room: float) -> list[float]:
 
 def counts(content: Counts, *, room: float) -> list[Flowable]:
     """The table of values. Columns: analyte, value, flag, unit, reference, grade, two changes, course."""
-    widths = _fit((38, 15, 6, 19, 19, 22, 25, 22, 25), room)
-    heads = content.heads
-    aligns = ("left", "right", "left", "left", "center", "center", "right", "right", "center")
-    titles = (heads[0], heads[1], "", *heads[2:])
-    rows: list[list[Any]] = [[
-        [cell(part, look.HEAD, own - 2 * _PAD, align=align) for part in title.split("\n")]
-        for title, own, align in zip(titles, widths, aligns, strict=True)
-    ]]  # fmt: skip
-    spans: list[tuple[Any, ...]] = []
-    for index, line in enumerate(content.lines, start=1):
-        rows.append(_count_row(line, widths))
-        if line.absent:
-            spans.append(("SPAN", (1, index), (-2, index)))
-    if len(rows) == 1:
+    if not content.lines:
         return []
-    table = LongTable(
-        rows,
-        colWidths=widths,
-        repeatRows=1,
-        style=[*GRID, *HEADED, *spans, ("RIGHTPADDING", (2, 1), (2, -1), 0)],
-    )
-    return [table, *_notes(content.notes)]
+    widths = _fit((38, 15, 6, 19, 19, 22, 25, 22, 25), room)
+    aligns = ("left", "right", "left", "left", "center", "center", "right", "right", "center")
+    titles = (content.heads[0], content.heads[1], "", *content.heads[2:])
+    head = [
+        Cell(at, [cell(part, look.HEAD, own - 2 * PAD, align=align) for part in title.split("\n")])
+        for at, (title, own, align) in enumerate(zip(titles, widths, aligns, strict=True))
+    ]
+    rows = [_count_row(line, widths) for line in content.lines]
+    return [Grid([Row(head, "band"), *rows], widths, heads=1), *_notes(content.notes)]
 
 
-def _count_row(line: CountLine, widths: list[float]) -> list[Any]:
+def _count_row(line: CountLine, widths: list[float]) -> Row:
     name: tuple[Piece, ...] = (Piece(line.analyte),)
     if line.notes:
         name = (*name, Piece(f"\xa0{_raised(line.notes)}"))
     grey = look.TABLE.shade("secondary")
-    points = [(day, float(value)) for day, value in line.course]
-    limit = float(line.limit) if line.limit is not None else None
-    spark = Drawn(sparkline(points, width=SPARK_WIDTH, height=SPARK_HEIGHT, limit=limit), align="CENTER")
-    first = cell(name, look.TABLE, widths[0] - 2 * _PAD)
+    first = Cell(0, [cell(name, look.TABLE, widths[0] - 2 * PAD)])
+    spark = Cell(8, [_spark(line)])
     if line.absent:
-        room = sum(widths[1:-1]) - 2 * _PAD
-        return [first, cell(line.absent, grey, room), *[""] * 6, spark]
+        return Row([first, Cell(1, [cell(line.absent, grey, sum(widths[1:-1]) - 2 * PAD)], 7), spark])
+    value = Line(line.value, look.TABLE.weight("semibold"), align="decimal", points_right=12)
     grade = (
         Piece(line.grade, "semibold"),
         Piece(line.grade_before and f" {line.grade_before}", "", "secondary"),
     )
-    return [
+    cells = [
         first,
-        Line(line.value, look.TABLE.weight("semibold"), align="decimal", points_right=12),
-        Line(line.flag, look.TABLE.weight("bold")),
-        cell(line.unit, grey, widths[3] - 2 * _PAD),
-        cell(line.reference, look.TABLE, widths[4] - 2 * _PAD, align="center"),
-        Line(grade, look.TABLE, align="center"),
-        Line(line.since_last, look.TABLE, align="decimal", points_right=24),
-        Line(line.since_baseline, look.TABLE, align="decimal", points_right=24),
+        Cell(1, [value]),
+        Cell(2, [Line(line.flag, look.TABLE.weight("bold"))]),
+        Cell(3, [cell(line.unit, grey, widths[3] - 2 * PAD)]),
+        Cell(4, [cell(line.reference, look.TABLE, widths[4] - 2 * PAD, align="center")]),
+        Cell(5, [Line(grade, look.TABLE, align="center")]),
+        Cell(6, [Line(line.since_last, look.TABLE, align="decimal", points_right=24)]),
+        Cell(7, [Line(line.since_baseline, look.TABLE, align="decimal", points_right=24)]),
         spark,
     ]
+    return Row(cells)
+
+
+def _spark(line: CountLine) -> Flowable:
+    points = [(day, float(value)) for day, value in line.course]
+    limit = float(line.limit) if line.limit is not None else None
+    return Drawn(sparkline(points, width=SPARK_WIDTH, height=SPARK_HEIGHT, limit=limit), centred=True)
 
 
 def _raised(figures: str) -> str:
-    return figures.translate(str.maketrans("123456789", "¹²³⁴⁵⁶⁷⁸⁹"))
+    return figures.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _notes(notes: Sequence[tuple[str, str]]) -> list[Flowable]:
@@ -114,19 +93,17 @@ def _notes(notes: Sequence[tuple[str, str]]) -> list[Flowable]:
 
 def entries(lines: Sequence[Entry], *, room: float, label: float = 20 * MM) -> Flowable:
     """A list of two columns: what, and what about it."""
+    grey = look.TABLE.shade("secondary")
     rows = [
-        [
-            cell(line.label, look.TABLE.shade("secondary"), label - 2 * _PAD),
-            cell(line.words, look.TABLE, room - label - 2 * _PAD),
-        ]
+        Row(
+            [
+                Cell(0, [cell(line.label, grey, label - 2 * PAD)], top=True),
+                Cell(1, [cell(line.words, look.TABLE, room - label - 2 * PAD)], top=True),
+            ]
+        )
         for line in lines
     ]
-    style = [
-        *GRID,
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -2), 0.35, COLOURS["hair"]),
-    ]
-    return Table(rows, colWidths=[label, room - label], style=style)
+    return Grid(rows, [label, room - label])
 
 
 def side_by_side(
@@ -145,53 +122,44 @@ def side_by_side(
 def criteria(
     lines: Sequence[CriterionLine], *, heads: Sequence[str], words: dict[str, str], room: float
 ) -> Flowable:
-    """Each criterion with required, observed, date and source, result. A group keeps its first line.
+    """Each criterion with required, observed, date and source, result. A group keeps its first lines.
 
     `words` gives the word of each result.
     """
     widths = _fit((54, 30, 20, 55, 19), room)
     aligns = ("left", "left", "right", "left", "left")
-    rows: list[list[Any]] = [
-        [
-            cell(head, look.HEAD, own, align=align)
-            for head, own, align in zip(heads, widths, aligns, strict=True)
-        ]
+    head = [
+        Cell(at, [cell(name, look.HEAD, own - 2 * PAD, align=align)])
+        for at, (name, own, align) in enumerate(zip(heads, widths, aligns, strict=True))
     ]
-    style = [*GRID, *HEADED]
-    for index, line in enumerate(lines, start=1):
-        rows.append(_criterion_row(line, words, widths))
-        if _spread(line):
-            style.append(("SPAN", (0, index), (_spread(line), index)))
-        if line.level == 0:
-            style.append(("BACKGROUND", (0, index), (-1, index), COLOURS["group"]))
-            style.append(("NOSPLIT", (0, index), (-1, min(index + 2, len(lines)))))
-    return LongTable(rows, colWidths=widths, repeatRows=1, style=style)
+    rows = [_criterion_row(line, words, widths) for line in lines]
+    return Grid([Row(head, "band"), *rows], widths, heads=1)
 
 
-def _spread(line: CriterionLine) -> int:
-    """The last column that a name may run into: those to its right that stay empty."""
+def _columns(line: CriterionLine) -> int:
+    """How many columns a name may run over: its own, and those to its right that stay empty."""
     if line.level == 0 and not line.source:
-        return 3
-    return 0 if line.required or line.observed else 2
+        return 4
+    return 1 if line.required or line.observed else 3
 
 
-def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[float]) -> list[Any]:
+def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[float]) -> Row:
     head = line.level == 0
     kind = look.TABLE.weight("semibold").shade("accent") if head else look.TABLE
-    result: Any = Line("", kind)
-    if line.verdict:
-        result = _Result(line.verdict, words[line.verdict], kind.shade("accent") if head else look.TABLE)
-    room = sum(widths[: _spread(line) + 1]) - 2 * _PAD
+    wide = _columns(line)
     name: tuple[Piece, ...] = (Piece("\xa0" * (3 * max(0, line.level - 1)) + line.criterion),)
-    if _spread(line) == 3 and line.required:
+    if wide == 4 and line.required:
         name = (*name, Piece(f"  {line.required}", "regular", "secondary"))
-    return [
-        cell(name, kind, room),
-        cell(line.required, look.TABLE, widths[1] - 2 * _PAD),
-        cell(line.observed, look.TABLE.weight("semibold"), widths[2] - 2 * _PAD, align="right"),
-        cell(line.source, look.TABLE, widths[3] - 2 * _PAD),
-        result,
-    ]
+    cells = [Cell(0, [cell(name, kind, sum(widths[:wide]) - 2 * PAD)], wide)]
+    if wide == 1:
+        bold = look.TABLE.weight("semibold")
+        cells.append(Cell(1, [cell(line.required, look.TABLE, widths[1] - 2 * PAD)]))
+        cells.append(Cell(2, [cell(line.observed, bold, widths[2] - 2 * PAD, align="right")]))
+    if wide < 4:
+        cells.append(Cell(3, [cell(line.source, look.TABLE, widths[3] - 2 * PAD)]))
+    if line.verdict:
+        cells.append(Cell(4, [_Result(line.verdict, words[line.verdict], kind)]))
+    return Row(cells, "group" if head else "", keep=2 if head else 0)
 
 
 class _Result(Line):
@@ -202,12 +170,7 @@ class _Result(Line):
         size = 5.8
         self._box = Picture(size, size, verdict_box(verdict, 0.4, 0.4, size=size - 0.8))
 
-    def draw(self) -> None:
-        self.canv.saveState()
-        self.canv.translate(0, 2.0)
-        Drawn(self._box).drawOn(self.canv, 0, 0)
-        self.canv.restoreState()
-        self.canv.saveState()
-        self.canv.translate(9, 0)
-        super().draw()
-        self.canv.restoreState()
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+        """The box, then the word."""
+        ink.paint(canvas, self._box, x, y + 2)
+        super().drawOn(canvas, x + 9, y)

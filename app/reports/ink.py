@@ -1,0 +1,144 @@
+"""Writes text and shapes into a page's stream in one step each: the cells of a table cost little that way.
+
+reportlab's own drawing calls check and format far more than these documents need; fonts and their subsets
+stay reportlab's.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+
+from app.domain.chart.primitives import Disc, Item, Label, Path, Picture, Point, Polygon, Segment, Stroke
+from app.reports import fonts
+from app.reports.content import Piece, Words
+from app.reports.look import COLOURS, Type
+
+_CURVE = 0.5523  # how far the handles of a quarter circle reach
+_ESCAPES = {ord("\\"): "\\\\", ord("("): "\\(", ord(")"): "\\)"}
+_ESCAPES |= {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))}
+
+
+def pieces(words: Words) -> tuple[Piece, ...]:
+    """Words as pieces."""
+    return (Piece(words),) if isinstance(words, str) else words
+
+
+def face_of(piece: Piece, kind: Type) -> str:
+    """The face of a piece in text of a kind."""
+    return piece.weight or kind.face
+
+
+def width(words: Words, kind: Type) -> float:
+    """Width of words set in one line, in points."""
+    return sum(fonts.width(piece.text, face_of(piece, kind), kind.size) for piece in pieces(words))
+
+
+def write(canvas: Any, x: float, y: float, words: Words, kind: Type, *, upside_down: bool = False) -> float:
+    """Words on a base line; where they end. `upside_down`: y runs downwards where they are written."""
+    parts = [f"BT 1 0 0 {-1 if upside_down else 1} {x:.2f} {y:.2f} Tm"]
+    for piece in pieces(words):
+        parts.append(_ink(piece.colour or kind.colour, fill=True))
+        for name, text in fonts.runs(piece.text, face_of(piece, kind)):
+            parts.append(_shown(canvas, name, text, kind.size))
+        x += fonts.width(piece.text, face_of(piece, kind), kind.size)
+    canvas.addLiteral(" ".join([*parts, "ET"]))
+    return x
+
+
+def _shown(canvas: Any, name: str, text: str, size: float) -> str:
+    """One run: the letters as the subset of its font numbers them."""
+    font: Any = pdfmetrics.getFont(name)
+    document = canvas._doc  # the subsets of a font belong to a document
+    shown = []
+    for subset, letters in font.splitString(text, document):
+        inner = font.getSubsetInternalName(subset, document)
+        shown.append(f"{inner} {size:g} Tf ({letters.decode('latin1').translate(_ESCAPES)}) Tj")
+    return " ".join(shown)
+
+
+def rule(canvas: Any, x1: float, y1: float, x2: float, y2: float, *, line: float, role: str) -> None:
+    """A straight solid line."""
+    canvas.addLiteral(f"[] 0 d {_ink(role, fill=False)} {line:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+
+
+def ground(canvas: Any, x: float, y: float, wide: float, high: float, *, role: str) -> None:
+    """A filled rectangle from its lower left corner."""
+    canvas.addLiteral(f"{_ink(role, fill=True)} {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f")
+
+
+def paint(canvas: Any, picture: Picture, x: float, y: float) -> None:
+    """A picture with its lower left corner at (x, y). Inside, y runs downwards as in the picture."""
+    canvas.addLiteral(f"q 1 0 0 -1 {x:.2f} {y + picture.height:.2f} cm 1 j")
+    for item in picture.items:
+        if isinstance(item, Label):
+            _label(canvas, item)
+        else:
+            canvas.addLiteral(shape(item))
+    canvas.addLiteral("Q")
+
+
+def _label(canvas: Any, label: Label) -> None:
+    kind = Type("bold" if label.bold else "regular", label.size, label.size, label.role)
+    own = 0.0 if label.align == "start" else width(label.text, kind)
+    shift = {"start": 0.0, "middle": own / 2, "end": own}[label.align]
+    write(canvas, label.x - shift, label.y, label.text, kind, upside_down=True)
+
+
+def shape(item: Item) -> str:
+    """The operators of a shape that is no text."""
+    match item:
+        case Segment(x1, y1, x2, y2, stroke):
+            return f"{_pen(stroke)} {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S"
+        case Path(points, stroke):
+            return f"{_pen(stroke)} {_through(points)} S"
+        case Polygon(points, stroke, fill):
+            return f"{_pen(stroke)} {_brush(fill)} {_through(points)} {_done(stroke, fill)}"
+        case Disc():
+            return f"{_pen(item.stroke)} {_brush(item.fill)} {_circle(item)} {_done(item.stroke, item.fill)}"
+        case _:
+            raise TypeError(f"no shape: {item!r}")
+
+
+def _through(points: tuple[Point, ...]) -> str:
+    (x, y), *rest = points
+    return f"{x:.2f} {y:.2f} m " + " ".join(f"{x:.2f} {y:.2f} l" for x, y in rest)
+
+
+def _circle(disc: Disc) -> str:
+    x, y, r = disc.x, disc.y, disc.radius
+    k = r * _CURVE
+    return (
+        f"{x + r:.2f} {y:.2f} m "
+        f"{x + r:.2f} {y + k:.2f} {x + k:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c "
+        f"{x - k:.2f} {y + r:.2f} {x - r:.2f} {y + k:.2f} {x - r:.2f} {y:.2f} c "
+        f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
+        f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c"
+    )
+
+
+def _done(stroke: Stroke | None, fill: str) -> str:
+    """Close, then fill, stroke or both."""
+    if stroke is None:
+        return "h f" if fill else "n"
+    return "b" if fill else "s"
+
+
+@cache
+def _pen(stroke: Stroke | None) -> str:
+    if stroke is None:
+        return ""
+    dash = " ".join(f"{part:.2f}" for part in stroke.dash)
+    return f"[{dash}] 0 d {_ink(stroke.role, fill=False)} {stroke.width:g} w"
+
+
+def _brush(fill: str) -> str:
+    return _ink(fill, fill=True) if fill else ""
+
+
+@cache
+def _ink(role: str, *, fill: bool) -> str:
+    red, green, blue = COLOURS[role].rgb()
+    return f"{red:.3f} {green:.3f} {blue:.3f} {'rg' if fill else 'RG'}"

@@ -1,0 +1,62 @@
+"""A face whose subset is made once in a process: most documents use the same letters."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from typing import Any
+
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+
+# Beside ASCII, which every subset holds. With these in it from the start, two documents share a subset even
+# where only one of them says "−".
+USUAL = "×·–—−±≥≤µ…‘’“”°⁰¹²³⁴⁵⁶⁷⁸⁹üöäßéèáíóúãõçñÜÖÄÉ"
+
+
+class _Deflate:
+    """The usual filter of a stream, which remembers what it has packed."""
+
+    pdfname = "FlateDecode"
+
+    @staticmethod
+    @lru_cache(maxsize=32)
+    def encode(content: bytes) -> bytes:
+        return zlib.compress(content)
+
+
+class _KeptFace(TTFontFace):
+    """Glyphs of a subset are cut out and packed once."""
+
+    def makeSubset(self, subset: Any) -> bytes:  # noqa: N802 - reportlab's name
+        return self._cut(tuple(subset))
+
+    def addSubsetObjects(self, doc: Any, fontname: str, subset: Any) -> Any:  # noqa: N802 - reportlab's name
+        cut: Any = super()
+        descriptor = cut.addSubsetObjects(doc, fontname, subset)
+        if doc.compression:
+            stream = doc.idToObject[f"fontFile:{self.filename}({fontname})"]
+            stream.filters = [_Deflate]
+        return descriptor
+
+    @lru_cache(maxsize=32)  # noqa: B019 - faces live as long as the program
+    def _cut(self, subset: tuple[int, ...]) -> bytes:
+        cut: bytes = super().makeSubset(list(subset))
+        return cut
+
+
+class KeptFont(TTFont):
+    """A TrueType font for many documents. `usual`: its subsets begin with the usual letters."""
+
+    def __init__(self, name: str, path: str, *, usual: bool) -> None:
+        super().__init__(name, path, subfontIndex=0)
+        # reportlab makes the face itself and offers no other way to one that remembers.
+        self.face.__class__ = _KeptFace
+        # Whole thousandths: a list of widths is written as it is, and nobody sees a half of one.
+        self.face.charWidths = {code: round(width) for code, width in self.face.charWidths.items()}
+        self._usual = "".join(letter for letter in USUAL if usual and ord(letter) in self.face.charToGlyph)
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
+        """The text by subsets, as reportlab's own; the first begins with the usual letters."""
+        if doc not in self.state:
+            super().splitString(self._usual, doc, encoding)
+        return list(super().splitString(text, doc, encoding))
