@@ -70,12 +70,18 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
 
 def previous(counts: Sequence[Row], *, before: date, visit_id: int | None) -> Mapping[str, Previous]:
     """The newest value of each analyte before a day, the visit's own values apart."""
-    found = {}
+    newest: dict[str, Row] = {}
     for row in counts:  # by day
         if row.value is not None and row.visit_id != visit_id and row.day < before:
-            quantity = Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
-            found[row.analyte] = Previous(row.analyte, row.day, quantity)
-    return found
+            newest[row.analyte] = row
+    return {
+        analyte: Previous(
+            analyte,
+            row.day,
+            Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit),
+        )
+        for analyte, row in newest.items()
+    }
 
 
 def _day(visit: Row | None, today: date) -> date:
