@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.domain.chart.course import Course
@@ -158,18 +159,25 @@ def digest(content: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return _plain(value.value)
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    return value
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _names(kind)}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass. Raises TypeError for anything else: a content holds nothing else."""
+    return tuple(field.name for field in fields(kind))

@@ -6,6 +6,7 @@ import zlib
 from functools import lru_cache
 from typing import Any
 
+from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 # Beside ASCII, which every subset holds. With these in it from the start, two documents share a subset even
@@ -44,6 +45,21 @@ class _KeptFace(TTFontFace):
         return cut
 
 
+class _Widths(PDFObject):
+    """A list of widths as it stands in the file."""
+
+    def __init__(self, widths: tuple[int, ...]) -> None:
+        self._written = _written(widths)
+
+    def format(self, _document: object) -> bytes:
+        return self._written
+
+
+@lru_cache(maxsize=32)
+def _written(widths: tuple[int, ...]) -> bytes:
+    return b"[ " + " ".join(map(str, widths)).encode() + b" ]"
+
+
 class KeptFont(TTFont):
     """A TrueType font for many documents. `usual`: its subsets begin with the usual letters."""
 
@@ -54,6 +70,15 @@ class KeptFont(TTFont):
         # Whole thousandths: a list of widths is written as it is, and nobody sees a half of one.
         self.face.charWidths = {code: round(width) for code, width in self.face.charWidths.items()}
         self._usual = "".join(letter for letter in USUAL if usual and ord(letter) in self.face.charToGlyph)
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+        """The font's objects; the lists of widths, alike in most documents, are not formatted again."""
+        subsets = [tuple(subset) for subset in self.state[doc].subsets]
+        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
+        super().addObjects(doc)
+        made = doc.idToObject["BasicFonts"].dict
+        for name, subset in zip(names, subsets, strict=True):
+            made[name].Widths = _Widths(tuple(map(self.face.getCharWidth, subset)))
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
         """The text by subsets, as reportlab's own; the first begins with the usual letters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -21,16 +21,26 @@ GUTTER = 5 * MM
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
 
+class Document(NamedTuple):
+    """A finished document. `data_hash` covers what it says, not when it was printed."""
+
+    pdf: bytes
+    pages: int
+    data_hash: str
+
+
 def render(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> bytes:
     """The document as PDF; the same content gives the same bytes."""
-    return pages(content, texts=texts, paper=paper)[0]
+    return pages(content, texts=texts, paper=paper).pdf
 
 
-def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> tuple[bytes, int]:
-    """The document as PDF and its number of pages."""
+def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> Document:
+    """The document as PDF, its number of pages, and the hash of its content."""
     sheet = Sheet(paper)
     story = _story(content.summary, texts, sheet.width)
-    return base.build(story, sheet, _furniture(content, texts))
+    furniture = _furniture(content, texts)
+    pdf, count = base.build(story, sheet, furniture)
+    return Document(pdf, count, furniture.data_hash)
 
 
 def _story(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
@@ -92,7 +102,7 @@ def _since(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
     left = (room - GUTTER) * 72 / 173
     right = room - GUTTER - left
     return [
-        tables.side_by_side(
+        tables.Beside(
             block(summary.treatment_title, "treatment", summary.treatment, left),
             block(summary.events_title, "events", summary.events, right),
             widths=(left, right),

@@ -46,11 +46,10 @@ class EarlierPrint:
 def visit_summary(context: Context, visit_id: int, *, texts: Texts, paper: str = "A4") -> Printed:
     """The visit summary of a logged visit. Raises ServiceError `visit_not_logged`."""
     from app.reports import visit_summary as document
-    from app.reports.content import digest
 
     content = summary_content(context, visit_id, texts=texts)
-    pdf, pages = document.pages(content, texts=texts, paper=paper)
-    return Printed(pdf, file_name(content), digest(content.summary), pages)
+    made = document.pages(content, texts=texts, paper=paper)
+    return Printed(made.pdf, file_name(content), made.data_hash, made.pages)
 
 
 def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSummary:

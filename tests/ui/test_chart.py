@@ -184,10 +184,10 @@ class Page(Pen):
 def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
     monkeypatch.setattr(
         painting, "_crisp", lambda first, _second: first
-    )  # screens align lines to their pixels
+    )
     monkeypatch.setattr(
         ink, "_ink", lambda _role, *, fill: ""
-    )  # paper has no colours for the roles of the screen
+    )
     monkeypatch.setattr(ink, "_pen", lambda _stroke: "w")
     made = course()
     picture = screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable
 
 from app.domain.chart.marks import verdict_box
 from app.domain.chart.primitives import Picture
@@ -106,17 +106,30 @@ def entries(lines: Sequence[Entry], *, room: float, label: float = 20 * MM) -> F
     return Grid(rows, [label, room - label])
 
 
-def side_by_side(
-    left: list[Flowable], right: list[Flowable], *, widths: tuple[float, float], gutter: float
-) -> Flowable:
-    """Two short blocks beside each other."""
-    return Table([[left, "", right]], colWidths=[widths[0], gutter, widths[1]], style=[
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ])  # fmt: skip
+class Beside(Flowable):
+    """Two short blocks beside each other, their tops level. Never split: for lists under half a page."""
+
+    def __init__(
+        self, left: list[Flowable], right: list[Flowable], *, widths: tuple[float, float], gutter: float
+    ) -> None:
+        super().__init__()
+        self._blocks = ((left, 0.0, widths[0]), (right, widths[0] + gutter, widths[1]))
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width = available_width
+        self.height = max(self._height(block, room) for block, _, room in self._blocks)
+        return self.width, self.height
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+        """Each block from the top down."""
+        for block, left, room in self._blocks:
+            top = y + self.height
+            for part in block:
+                top -= part.wrapOn(canvas, room, 10_000)[1]
+                part.drawOn(canvas, x + left, top)
+
+    def _height(self, block: list[Flowable], room: float) -> float:
+        return float(sum(part.wrap(room, 10_000)[1] for part in block))
 
 
 def criteria(
