@@ -1,6 +1,8 @@
 """The two faces of the window: Latin at once, Chinese only when the first window stands."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
@@ -12,12 +14,14 @@ BODY_POINTS = 10.0
 
 def load_latin() -> None:
     """Register the Latin face, regular and bold: a few milliseconds."""
+    _measured.cache_clear()
     for name in ("OpenSans-Regular.ttf", "OpenSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
 
 
 def load_chinese() -> None:
     """Register the Chinese face that stands behind the Latin one; called after the first paint."""
+    _measured.cache_clear()
     QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "wqy-microhei.ttc"))
 
 
@@ -30,10 +34,21 @@ def body(scale: float = 1.0) -> QFont:
 
 def sized(points: float, *, bold: bool = False) -> QFont:
     """A font of the design's size `points` at the text scale in use."""
+    return QFont(measured(points, bold=bold)[0])
+
+
+def measured(points: float, *, bold: bool = False) -> tuple[QFont, QFontMetrics]:
+    """The same font with its metrics, for painters of many cells: kept between calls, not to be changed."""
+    body = QApplication.font()
+    return _measured(points, bold, body.key())
+
+
+@lru_cache(maxsize=64)
+def _measured(points: float, bold: bool, _body: str) -> tuple[QFont, QFontMetrics]:
     font = QFont(QApplication.font())
     font.setPointSizeF(points * font.pointSizeF() / BODY_POINTS)
     font.setBold(bold)
-    return font
+    return font, QFontMetrics(font)
 
 
 def scaled(pixels: int) -> int:

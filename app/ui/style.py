@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPalette
@@ -18,6 +19,17 @@ SCHEMES = ("system", "light", "dark")
 TEXT_SIZES = (100, 125, 150, 175, 200)
 
 
+@dataclass(slots=True)
+class _Worn:
+    """The theme of the palette that was last asked about: a table asks once a cell."""
+
+    palette: int = -1
+    theme: Theme = LIGHT
+
+
+_worn = _Worn()
+
+
 def chosen(scheme: str) -> Theme:
     """The theme of a scheme: light, dark, or what the system says."""
     if scheme == "system":
@@ -32,7 +44,10 @@ def theme_of(_shown: QWidget | QPalette) -> Theme:
 
     It is the program's palette that counts: the style sheet changes the palettes of single widgets.
     """
-    return DARK if _is_dark(QApplication.palette()) else LIGHT
+    palette = QApplication.palette()
+    if _worn.palette != palette.cacheKey():
+        _worn.palette, _worn.theme = palette.cacheKey(), DARK if _is_dark(palette) else LIGHT
+    return _worn.theme
 
 
 def _is_dark(palette: QPalette) -> bool:

@@ -63,6 +63,7 @@ class SubjectRows(QAbstractTableModel):
         self._today = today
         self._day = today()
         self._rows: tuple[SubjectRow, ...] = ()
+        self._cells: dict[tuple[int, int], cells.Cell] = {}
 
     @property
     def rows(self) -> tuple[SubjectRow, ...]:
@@ -74,6 +75,7 @@ class SubjectRows(QAbstractTableModel):
         self.beginResetModel()
         self._rows = rows
         self._day = self._today()
+        self._cells.clear()
         self.endResetModel()
 
     def position_of(self, subject_id: int) -> int:
@@ -182,6 +184,21 @@ class SubjectRows(QAbstractTableModel):
             return " ".join(self._texts.number(value, 2) for value in row.trend)
         return self.text(row, key)
 
+    def _cell(self, place: int, at: int) -> cells.Cell:
+        known = self._cells.get((place, at))
+        if known is None:
+            row, column = self._rows[place], COLUMNS[at]
+            key = column.key
+            known = self._cells[place, at] = cells.Cell(
+                self.text(row, key),
+                _RIGHT if column.right else _LEFT,
+                self._bold(row, key),
+                self._tone(row, key),
+                self._icon(row, key),
+                wrap=key == "flags",
+            )
+        return known
+
     # Qt overrides
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -195,6 +212,8 @@ class SubjectRows(QAbstractTableModel):
     ) -> Any:
         if not index.isValid():
             return None
+        if role == cells.CELL_ROLE:
+            return self._cell(index.row(), index.column())
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.i18n import Texts
@@ -23,9 +26,49 @@ SPARK_ROLE = _USER + 6  # tuple of Decimal, oldest first
 ICON_ROLE = _USER + 7  # an icon before the text: "warning"
 UNIT_ROLE = _USER + 8  # second line of a header
 WRAP_ROLE = _USER + 9  # text that may take more than one line; elided text otherwise
+CELL_ROLE = _USER + 10  # the whole Cell in one answer
 PADDING = 7
 
 Index = QModelIndex | QPersistentModelIndex
+# Plain numbers: combining Qt's enums takes longer than painting a short text.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = Qt.AlignmentFlag.AlignRight.value
+_WRAP = Qt.TextFlag.TextWordWrap.value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that a plain cell shows. A model that answers CELL_ROLE is asked once a cell, not once a role."""
+
+    text: str
+    alignment: int = _LEFT
+    bold: bool = False
+    tone: str | None = None
+    icon: str | None = None
+    wrap: bool = False
+
+
+def cell_of(index: Index) -> Cell:
+    """What a cell shows."""
+    known = index.data(CELL_ROLE)
+    if isinstance(known, Cell):
+        return known
+    return Cell(
+        str(index.data(Qt.ItemDataRole.DisplayRole) or ""),
+        int(index.data(Qt.ItemDataRole.TextAlignmentRole) or _LEFT),
+        bool(index.data(BOLD_ROLE)),
+        index.data(TONE_ROLE),
+        index.data(ICON_ROLE),
+        bool(index.data(WRAP_ROLE)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _ink(colour: str, width: float = 1) -> QPen:
+    return QPen(QColor(colour), width)
 
 
 def tone_colour(theme: Theme, tone: object) -> str:
@@ -44,15 +87,15 @@ class CellDelegate(QStyledItemDelegate):
         """The ground, the line and the focus frame; the theme to go on with."""
         theme = theme_of(option.palette)
         rect = QRect(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        state = option.state.value
+        if state & _SELECTED:
             painter.fillRect(rect, QColor(theme.selection))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & _HOVERED:
             painter.fillRect(rect, QColor(theme.window))
-        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setPen(_ink(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 2))
+        if state & _FOCUSED:
+            painter.setPen(_ink(theme.accent, 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
         return theme
 
@@ -61,30 +104,31 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         theme = self.paint_ground(painter, option, index)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        font = fonts.sized(10, bold=bool(index.data(BOLD_ROLE)))
-        colour = tone_colour(theme, index.data(TONE_ROLE))
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or int(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        metrics = QFontMetrics(font)
-        icon = index.data(ICON_ROLE)
-        if icon:
-            taken = metrics.horizontalAdvance(text) + 20
-            right = int(alignment) & int(Qt.AlignmentFlag.AlignRight)
-            left = max(rect.left(), rect.right() - taken) if right else rect.left()
-            square = QRectF(left, rect.center().y() - 7, 14, 14)
-            icons.paint(painter, str(icon), rect=square, colour=colour)
-            rect.setLeft(left + 20)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        if index.data(WRAP_ROLE) and metrics.horizontalAdvance(text) > rect.width():
-            painter.drawText(rect, int(alignment) | int(Qt.TextFlag.TextWordWrap), text)
-        else:
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, int(alignment), shown)
+        cell = cell_of(index)
+        if cell.text or cell.icon:
+            paint_words(painter, theme, cell, rect=option.rect.adjusted(PADDING, 0, -PADDING, 0))
         painter.restore()
+
+
+def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> None:
+    """The icon and the words of a cell."""
+    font, metrics = fonts.measured(10, bold=cell.bold)
+    colour = tone_colour(theme, cell.tone)
+    advance = metrics.horizontalAdvance(cell.text)
+    if cell.icon:
+        left = max(rect.left(), rect.right() - advance - 20) if cell.alignment & _RIGHT else rect.left()
+        square = QRectF(left, rect.center().y() - 7, 14, 14)
+        icons.paint(painter, cell.icon, rect=square, colour=colour)
+        rect.setLeft(left + 20)
+    painter.setFont(font)
+    painter.setPen(_ink(colour))
+    if advance <= rect.width():
+        painter.drawText(rect, cell.alignment, cell.text)
+    elif cell.wrap:
+        painter.drawText(rect, cell.alignment | _WRAP, cell.text)
+    else:
+        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, cell.alignment, shown)
 
 
 class ChipDelegate(CellDelegate):

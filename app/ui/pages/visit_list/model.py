@@ -32,6 +32,7 @@ class VisitRows(QAbstractTableModel):
         self._today = date.min
         self._day0: date | None = None
         self._rows: tuple[VisitRow, ...] = ()
+        self._cells: dict[tuple[int, str], cells.Cell] = {}
 
     @property
     def rows(self) -> tuple[VisitRow, ...]:
@@ -42,6 +43,7 @@ class VisitRows(QAbstractTableModel):
         """Replace all rows."""
         self.beginResetModel()
         self._rows, self._day0, self._today = rows, day0, today
+        self._cells.clear()
         self.endResetModel()
 
     def position_of(self, visit_id: int | None) -> int:
@@ -91,6 +93,15 @@ class VisitRows(QAbstractTableModel):
             return "text2"
         return "text2" if state is VisitState.UPCOMING else None
 
+    def _cell(self, place: int, key: str) -> cells.Cell:
+        known = self._cells.get((place, key))
+        if known is None:
+            row = self._rows[place]
+            known = self._cells[place, key] = cells.Cell(
+                self.text(row, key), _alignment(key), _bold(row, key), self._tone(row, key)
+            )
+        return known
+
     # Qt overrides
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -105,10 +116,12 @@ class VisitRows(QAbstractTableModel):
         if not index.isValid():
             return None
         row, key = self._rows[index.row()], KEYS[index.column()]
+        if role == cells.CELL_ROLE:
+            return self._cell(index.row(), key)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(row, key)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if key in {"day", "target", "actual"} else _LEFT
+            return _alignment(key)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return self._spoken(row, key) or None
         if role == cells.ROW_ROLE:
@@ -118,7 +131,7 @@ class VisitRows(QAbstractTableModel):
         if role == cells.TONE_ROLE:
             return self._tone(row, key)
         if role == cells.BOLD_ROLE:
-            return key == "title" and said.state_of(row) in {VisitState.DUE, VisitState.LATE}
+            return _bold(row, key)
         if role == cells.STATUS_ROLE:
             return row.status or None if key == "status" else None
         if role == SHAPE_ROLE:
@@ -133,5 +146,13 @@ class VisitRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(f"visits.column_{KEYS[section]}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if KEYS[section] in {"day", "target", "actual"} else _LEFT
+            return _alignment(KEYS[section])
         return None
+
+
+def _alignment(key: str) -> int:
+    return _RIGHT if key in {"day", "target", "actual"} else _LEFT
+
+
+def _bold(row: VisitRow, key: str) -> bool:
+    return key == "title" and said.state_of(row) in {VisitState.DUE, VisitState.LATE}

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from app.domain.truth import Truth
 from app.ui import fonts, icons
 from app.ui.pages.visit_list.model import KEYS, SHAPE_ROLE, WIDTHS, VisitRows
-from app.ui.widgets.cells import PADDING, TONE_ROLE, CellDelegate, ChipDelegate, Index, tone_colour
+from app.ui.widgets.cells import (
+    PADDING,
+    CellDelegate,
+    ChipDelegate,
+    Index,
+    cell_of,
+    paint_words,
+    tone_colour,
+)
 from app.ui.widgets.verdict_mark import paint_mark
 
 if TYPE_CHECKING:
@@ -60,18 +68,13 @@ class StateDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         theme = self.paint_ground(painter, option, index)
-        colour = tone_colour(theme, index.data(TONE_ROLE))
+        cell = cell_of(index)
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         square = QRectF(rect.left(), rect.center().y() - _MARK / 2, _MARK, _MARK)
-        paint_state(painter, theme, str(index.data(SHAPE_ROLE)), rect=square, colour=colour)
+        shape = str(index.data(SHAPE_ROLE))
+        paint_state(painter, theme, shape, rect=square, colour=tone_colour(theme, cell.tone))
         rect.setLeft(rect.left() + _MARK + 7)
-        font = fonts.sized(10)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        text = QFontMetrics(font).elidedText(
-            str(index.data() or ""), Qt.TextElideMode.ElideRight, rect.width()
-        )
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        paint_words(painter, theme, cell, rect=rect)
         painter.restore()
 
 
