@@ -84,7 +84,7 @@ _SUBJECTS: Select[Any] = (
 )
 _VISITS: Select[Any] = (
     select(visit)
-    .where(visit.c.subject_id == _SUBJECT)
+    .where(visit.c.subject_id == _SUBJECT, ~visit.c.withdrawn)
     .order_by(func.coalesce(visit.c.actual, visit.c.target), visit.c.id)
 )
 _ONE_VISIT = _VISITS.where(visit.c.id == _VISIT)

@@ -31,6 +31,7 @@ assessment = Table(
     Column("why", String, nullable=False),
     Column("computed_at", Moment, nullable=False),
     Column("superseded_at", Moment),
+    Column("cause", Json),  # what made it take another verdict's place; none for a first one
 )
 
 # One line of the subject list, written in the transaction that changes the subject; derived, so not audited.

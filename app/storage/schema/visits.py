@@ -41,6 +41,7 @@ visit = Table(
     flag_column("medicines_unchanged"),
     Column("entered_at", Moment),
     version_column(),
+    flag_column("withdrawn"),  # no longer part of the subject's plan; never one that was made
 )
 
 count_value = Table(
