@@ -1,15 +1,18 @@
-"""CTCAE grades of laboratory values, v5.0. The version is part of every grade; versions are never mixed.
+"""CTCAE grades of laboratory values. The version is part of every grade; versions are never mixed.
 
 A grade is an interval between limits. The lower end belongs to the milder grade for terms of decrease, the
 upper end for terms of increase. Without the limit of normal, grade 1 and 0 cannot be told apart.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
+from itertools import pairwise
 
-VERSIONS = ("5.0",)
+from app.domain.grading.bands import Band, grade_in
+from app.domain.grading.ctcae_tables import TABLE_5, TABLES, Decrease, Entry, Increase
+from app.domain.grading.normal import NONE, Normal
+
+__all__ = ["TABLE_5", "Decrease", "Grade", "Increase", "Ungraded", "bands", "ctcae", "emergent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,70 +29,13 @@ class Grade:
 class Ungraded:
     """No grade, with the reason: `no_term`, `no_version`, `no_lln`, `no_uln` or `no_baseline`.
 
-    `at_most`: the grades that the value can still have are 0 to `at_most`.
+    The grades that the value can still have are `at_least` to `at_most` (None: nothing can be said).
     """
 
     version: str
     reason: str
     at_most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decrease:
-    """A term of decrease: below LLN grade 1, below each limit in turn grade 2, 3, 4.
-
-    Anaemia ends at grade 3 on numbers; grade 4 is a clinical judgement.
-    """
-
-    term: str
-    limits: tuple[Decimal, ...]
-
-    def grade_below(self, value: Decimal) -> int:
-        """2 to 4 by the fixed limits, 0 where none is undercut."""
-        undercut = sum(value < limit for limit in self.limits)
-        return undercut + 1 if undercut else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Increase:
-    """A term of increase: above each multiple of ULN grade 1, 2, 3, 4.
-
-    `abnormal`: multiples of the baseline that apply instead when the baseline lies above ULN; `either`: they
-    apply beside those of ULN and the higher grade counts (creatinine).
-    """
-
-    term: str
-    multiples: tuple[Decimal, ...]
-    abnormal: tuple[Decimal, ...]
-    either: bool = False
-
-
-def _numbers(*texts: str) -> tuple[Decimal, ...]:
-    return tuple(Decimal(text) for text in texts)
-
-
-_INFINITE = Decimal("Infinity")
-TABLE_5: Mapping[str, Decrease | Increase] = MappingProxyType(
-    {
-        "HB": Decrease("anaemia", _numbers("100", "80")),
-        "ANC": Decrease("neutrophil_count_decreased", _numbers("1.5", "1.0", "0.5")),
-        "PLT": Decrease("platelet_count_decreased", _numbers("75", "50", "25")),
-        "WBC": Decrease("white_blood_cell_decreased", _numbers("3.0", "2.0", "1.0")),
-        "LYM": Decrease("lymphocyte_count_decreased", _numbers("0.8", "0.5", "0.2")),
-        "CD4": Decrease("cd4_lymphocytes_decreased", _numbers("0.5", "0.2", "0.05")),
-        "ALT": Increase("alt_increased", _numbers("1", "3", "5", "20"), _numbers("1.5", "3", "5", "20")),
-        "AST": Increase("ast_increased", _numbers("1", "3", "5", "20"), _numbers("1.5", "3", "5", "20")),
-        "BILT": Increase(
-            "blood_bilirubin_increased", _numbers("1", "1.5", "3", "10"), _numbers("1", "1.5", "3", "10")
-        ),
-        "CREA": Increase(
-            "creatinine_increased",
-            _numbers("1", "1.5", "3", "6"),
-            (_INFINITE, Decimal("1.5"), Decimal(3), _INFINITE),
-            either=True,
-        ),
-    }
-)
+    at_least: int = 0
 
 
 def ctcae(
@@ -103,53 +49,99 @@ def ctcae(
 ) -> Grade | Ungraded:
     """The grade of a value in the canonical unit, or why there is none.
 
-    `lln`, `uln` and `baseline` are in the same unit. Source: NCI CTCAE of `version`.
+    `lln`, `uln` and `baseline` are in the same unit. Source: `ctcae_tables.SOURCES` of `version`.
     """
-    if version not in VERSIONS:
+    if version not in TABLES:
         return Ungraded(version, "no_version")
-    entry = TABLE_5.get(analyte)
+    entry = TABLES[version].get(analyte)
     if entry is None:
         return Ungraded(version, "no_term")
+    normal = Normal(lln, uln)
     if isinstance(entry, Decrease):
-        return _decreased(version, entry, value, lln)
-    return _increased(version, entry, value, uln, baseline)
+        return _decreased(version, entry, value, normal)
+    return _increased(version, entry, value, normal, baseline)
 
 
-def _decreased(version: str, entry: Decrease, value: Decimal, lln: Decimal | None) -> Grade | Ungraded:
-    grade = entry.grade_below(value)
-    if grade:
-        return Grade(version, entry.term, grade)
-    if lln is None:
+def emergent(now: Grade | Ungraded, baseline: Grade | Ungraded | None) -> bool | None:
+    """Whether a grade of 1 or more exceeds that of the baseline: treatment-emergent. None where not known."""
+    low, high = _range(now)
+    before_low, before_high = _range(baseline)
+    if high is not None and (high == 0 or high <= before_low):
+        return False
+    return True if before_high is not None and low > before_high else None
+
+
+def bands(
+    entry: Entry, *, normal: Normal = NONE, baseline: Decimal | None = None
+) -> tuple[tuple[Band, ...], ...]:
+    """The tables that apply together for given limits; the worst grade of them counts."""
+    if isinstance(entry, Decrease):
+        return (_falling(entry, normal.low),)
+    found = []
+    of_baseline = baseline is not None and entry.of_baseline
+    abnormal = baseline is not None and normal.high is not None and baseline > normal.high
+    if normal.high is not None and not (entry.beside == "if_high" and abnormal):
+        found.append(_rising(entry.multiples, normal.high))
+    low = baseline is not None and normal.low is not None and baseline < normal.low
+    applies = {"if_high": abnormal, "either": True, "if_low": low}[entry.beside]
+    if of_baseline and applies and baseline is not None:
+        found.append(_rising(entry.of_baseline, baseline, reached=entry.reached))
+    return tuple(found)
+
+
+def _decreased(version: str, entry: Decrease, value: Decimal, normal: Normal) -> Grade | Ungraded:
+    (table,) = bands(entry, normal=normal)
+    grade = grade_in(table, value)
+    if grade is None:
         return Ungraded(version, "no_lln", 1)
-    return Grade(version, entry.term, 1 if value < lln else 0)
+    return Grade(version, entry.term, grade)
 
 
 def _increased(
-    version: str, entry: Increase, value: Decimal, uln: Decimal | None, baseline: Decimal | None
+    version: str, entry: Increase, value: Decimal, normal: Normal, baseline: Decimal | None
 ) -> Grade | Ungraded:
-    if uln is None:
+    if normal.high is None:
         return Ungraded(version, "no_uln")
-    by_normal = sum(value > multiple * uln for multiple in entry.multiples)
-    if entry.either:
-        if baseline is None:
-            return Grade(version, entry.term, by_normal)
-        by_baseline = _steps(value, baseline, entry.abnormal)
-        return Grade(version, entry.term, max(by_normal, by_baseline), by_baseline > by_normal)
-    if baseline is not None and baseline > uln:
-        by_baseline = sum(value > multiple * baseline for multiple in entry.abnormal)
-        if by_baseline == 0 and entry.abnormal[0] > 1:
-            by_baseline = int(value == entry.abnormal[0] * baseline)
-        return Grade(version, entry.term, by_baseline, baseline_based=True)
-    return Grade(version, entry.term, by_normal)
+    tables = bands(entry, normal=normal, baseline=baseline)
+    grades = [grade_in(table, value) or 0 for table in tables]
+    grade = max(grades)
+    by_baseline = len(tables) == 2 and grades[1] > grades[0]
+    if entry.beside == "if_low" and baseline is not None and normal.low is None:
+        worst = grade_in(_rising(entry.of_baseline, baseline), value) or 0
+        if worst > grade:  # whether the baseline lies below LLN decides, and LLN is not known
+            return Ungraded(version, "no_lln", worst, grade)
+    replaced = entry.beside == "if_high" and baseline is not None and baseline > normal.high
+    return Grade(version, entry.term, grade, replaced or by_baseline)
 
 
-def _steps(value: Decimal, baseline: Decimal, multiples: tuple[Decimal, ...]) -> int:
-    """The highest step whose multiple of the baseline is exceeded."""
-    return max(
-        (
-            step
-            for step, multiple in enumerate(multiples, start=1)
-            if multiple.is_finite() and value > multiple * baseline
-        ),
-        default=0,
-    )
+def _falling(entry: Decrease, lln: Decimal | None) -> tuple[Band, ...]:
+    """From the worst grade up; without LLN the table ends where grade 1 begins."""
+    first = 2 if entry.from_normal else 1
+    worst = first + len(entry.limits) - 1
+    ends = list(reversed(entry.limits))
+    made = [Band(worst, None, ends[0])]
+    for step, (low, high) in enumerate(pairwise(ends), start=1):
+        made.append(Band(worst - step, low, high))
+    if not entry.from_normal:
+        return (*made, Band(0, ends[-1], None))
+    if lln is None:
+        return tuple(made)
+    return (*made, Band(1, ends[-1], lln), Band(0, max(ends[-1], lln), None))
+
+
+def _rising(
+    multiples: tuple[Decimal | None, ...], unit: Decimal, *, reached: bool = False
+) -> tuple[Band, ...]:
+    """Grade 0 up to the first multiple, then grade after grade. `reached`: the first one is grade 1."""
+    steps = [(grade, factor * unit) for grade, factor in enumerate(multiples, start=1) if factor is not None]
+    made = [Band(0, None, steps[0][1], high_in=not reached)]
+    for number, (grade, low) in enumerate(steps):
+        high = steps[number + 1][1] if number + 1 < len(steps) else None
+        made.append(Band(grade, low, high, low_in=reached and number == 0, high_in=high is not None))
+    return tuple(made)
+
+
+def _range(grade: Grade | Ungraded | None) -> tuple[int, int | None]:
+    if isinstance(grade, Grade):
+        return grade.grade, grade.grade
+    return (grade.at_least, grade.at_most) if grade is not None else (0, None)
