@@ -1,8 +1,8 @@
 """Chronic GVHD: eight sites scored 0 to 3 and the global severity, NIH 2014.
 
 Jagasia MH, et al. National Institutes of Health consensus development project on criteria for clinical
-trials in chronic graft-versus-host disease: I. The 2014 diagnosis and staging working group report. Biol Blood
-Marrow Transplant 2015;21:389-401. The rule of the global severity is recalled: compare it with the report.
+trials in chronic graft-versus-host disease: I. The 2014 diagnosis and staging working group report. Biol
+Blood Marrow Transplant 2015;21:389-401. The rule of the global severity is recalled: compare it with it.
 """
 
 from collections.abc import Mapping
