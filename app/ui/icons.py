@@ -21,6 +21,15 @@ def _lock(path: QPainterPath) -> None:
     path.lineTo(11, 7)
 
 
+def _study(path: QPainterPath) -> None:
+    """A binder: cover, spine, label."""
+    path.addRoundedRect(QRectF(2.5, 2, 11, 12), 1, 1)
+    path.moveTo(5.5, 2)
+    path.lineTo(5.5, 14)
+    path.moveTo(8, 5.5)
+    path.lineTo(11.2, 5.5)
+
+
 def _search(path: QPainterPath) -> None:
     path.addEllipse(QRectF(2.5, 2.5, 8, 8))
     path.moveTo(9.5, 9.5)
@@ -79,6 +88,7 @@ def _course(path: QPainterPath) -> None:
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "subjects": _subjects,
     "lock": _lock,
+    "study": _study,
     "search": _search,
     "warning": _warning,
     "error": _warning,

@@ -1,0 +1,77 @@
+"""Who may do what: one table of actions and roles, asked by every service that writes and by reads of identity.
+
+The window asks the same table, so that what a role lacks is absent there; but the refusal is made here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.services.context import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.services.context import Context
+
+COORDINATOR = "coordinator"
+INVESTIGATOR = "investigator"
+MONITOR = "monitor"
+ADMINISTRATOR = "administrator"
+ROLES = (COORDINATOR, INVESTIGATOR, MONITOR, ADMINISTRATOR)
+
+_ALL = frozenset(ROLES)
+_DESK = frozenset({COORDINATOR, INVESTIGATOR, ADMINISTRATOR})  # enters data
+_ADMIN = frozenset({ADMINISTRATOR})
+
+# Action → roles. An action is named like the function of the service; one that is not here is nobody's.
+ALLOWED: Mapping[str, frozenset[str]] = {
+    # what everybody does with an own account
+    "drafts.keep": _ALL,
+    "accounts.change_passphrase": _ALL,
+    "prints.visit_summary": _ALL,
+    # data
+    "enrolment.enrol": _DESK,
+    "enrolment.keep_screen_failure": _DESK,
+    "visits.record": _DESK,
+    "visits.mark_missed": _DESK,
+    "visits.second_entry": _DESK,
+    "visits.complete": _DESK,
+    # A monitor compares with the source and asks; an investigator answers for the data (ICH E6(R3) 2.12, 3.11.4).
+    "visits.verify": frozenset({MONITOR}),
+    "visits.sign": frozenset({INVESTIGATOR}),
+    "visits.lock": frozenset({INVESTIGATOR, ADMINISTRATOR}),
+    "visits.unlock": frozenset({INVESTIGATOR, ADMINISTRATOR}),
+    "queries.raise": _ALL,
+    "queries.answer": _DESK,
+    "queries.propose": _DESK,
+    "queries.close": frozenset({MONITOR, INVESTIGATOR}),
+    # Names and hospital numbers: a monitor works with codes.
+    "identity.read": _DESK,
+    # the trail, the file, the accounts
+    "audit.read": _ALL,
+    "audit.verify": _ALL,
+    "self_check.run": _ALL,
+    "backups.make": _DESK,
+    "backups.restore": _ADMIN,
+    "exports.make": _DESK,
+    "accounts.list": _ALL,
+    "accounts.add": _ADMIN,
+    "accounts.reset": _ADMIN,
+    "accounts.disable": _ADMIN,
+    "accounts.enable": _ADMIN,
+    "accounts.change_role": _ADMIN,
+    "accounts.rekey": _ADMIN,
+    "accounts.renew_recovery": _ADMIN,
+}
+
+
+def may(context: Context, action: str) -> bool:
+    """Whether the signed-in user's role allows an action."""
+    return context.user.role in ALLOWED.get(action, frozenset())
+
+
+def require(context: Context, action: str) -> None:
+    """Raise ServiceError `not_allowed` (params action, role) unless the role allows it."""
+    if not may(context, action):
+        raise ServiceError("not_allowed", action=action, role=context.user.role)

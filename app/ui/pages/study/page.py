@@ -1,0 +1,110 @@
+"""The frame of the study's page: a title and tabs, each built when somebody first goes there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.ui import late
+from app.ui.desk import Desk
+from app.ui.subject_view import KeepsDrafts
+from app.ui.widgets.labels import label
+
+# Tab, in the order of Alt+1 …, and where it is built: a widget of (desk, parent). It may have `read()`, called
+# whenever the tab comes to the front, and `begin()`, called when it should take the focus.
+TABS = {
+    "users": "app.ui.pages.study.users:UsersTab",
+    "audit": "app.ui.pages.study.audit:AuditTab",
+    "backups": "app.ui.pages.study.backups:BackupsTab",
+    "self_check": "app.ui.pages.study.self_check:SelfCheckTab",
+}
+
+
+class StudyPage(QWidget):
+    """Tabs over one stack. Only tabs that this program has are shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tabs: dict[str, QWidget] = {}
+        self._keys = [key for key, path in TABS.items() if late.exists(path)]
+        self.title = label(desk.texts("study.title"), role="title", parent=self)
+        self.title.setContentsMargins(16, 12, 16, 6)
+        self.bar = self._tab_bar()
+        self.stack = QStackedWidget(self)
+        self.stack.setMinimumSize(1, 1)  # a tab with much content never pushes the frame about
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stack, 1)
+        self._shortcuts()
+        self.bar.currentChanged.connect(self._show)
+
+    @property
+    def tab(self) -> str:
+        """The tab in front, "" when there is none."""
+        return self._keys[self.bar.currentIndex()] if self._keys else ""
+
+    def tab_widget(self, key: str) -> QWidget:
+        """A tab, built on first use."""
+        if key not in self._tabs:
+            self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
+            self.stack.addWidget(self._tabs[key])
+        return self._tabs[key]
+
+    def choose(self, key: str) -> None:
+        """Put a tab in front."""
+        if key in self._keys:
+            self.bar.setCurrentIndex(self._keys.index(key))
+
+    def read(self) -> None:
+        """Ask the tab in front to read again."""
+        read = getattr(self._tabs.get(self.tab), "read", None)
+        if read is not None:
+            read()
+
+    def begin(self) -> None:
+        """Show the tab in front when the page comes to the front."""
+        self._show(self.bar.currentIndex())
+        begin = getattr(self._tabs.get(self.tab), "begin", None)
+        if begin is not None:
+            begin()
+
+    def keep_draft(self) -> None:
+        """Ask every tab that was built."""
+        for tab in self._tabs.values():
+            if isinstance(tab, KeepsDrafts):
+                tab.keep_draft()
+
+    def _show(self, position: int) -> None:
+        if 0 <= position < len(self._keys):
+            self.stack.setCurrentWidget(self.tab_widget(self._keys[position]))
+            self.read()
+
+    def _tab_bar(self) -> QTabBar:
+        bar = QTabBar(self)
+        bar.setObjectName("subjectTabs")  # dressed like the tabs of a subject
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.setAccessibleName(self._desk.texts("study.tabs"))
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for key in self._keys:
+            bar.addTab(self._desk.texts(f"study.tab_{key}"))
+        return bar
+
+    def _shortcuts(self) -> None:
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for position in range(len(self._keys)):
+            shortcut = QShortcut(QKeySequence(f"Alt+{position + 1}"), self, context=within)
+            shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=within)
+            shortcut.activated.connect(lambda by=step: self._step(by))
+
+    def _step(self, by: int) -> None:
+        if self._keys:
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))
