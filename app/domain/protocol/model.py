@@ -72,7 +72,10 @@ class EligibilityCriterion(Part):
 
 
 class Treatment(Part):
-    """A planned treatment. `days` are study days of its doses; `dose` is written as the source prints it."""
+    """A planned treatment. `days` are study days of its doses; `dose` is written as the source prints it.
+
+    `mg_per_kg` is a planned dose for each day; `trough_low` and `trough_high` the target of the trough, ng/mL.
+    """
 
     id: Code
     product: Text  # MSC, ATG, CSA …
@@ -84,6 +87,9 @@ class Treatment(Part):
     cells_per_kg_low: Decimal | None = None
     cells_per_kg_high: Decimal | None = None
     cells_per_kg_max: Decimal | None = None
+    mg_per_kg: Decimal | None = None
+    trough_low: Decimal | None = None
+    trough_high: Decimal | None = None
     source: Code
 
 

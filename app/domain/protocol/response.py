@@ -169,12 +169,30 @@ class RunLineage(Rule):
     analyte: Code
     grades: Annotated[tuple[Graded, ...], Field(min_length=1)]
 
+class MoreInfusions(Rule):
+    """The infusions that follow a decision to go on: the first on a study day in a window, then at intervals.
+
+    `titles` name them in order; `treatment` is the id of what is given; `before` and `after` are the window
+    of those after the first, in days.
+    """
+
+    treatment: Code
+    titles: Annotated[tuple[str, ...], Field(min_length=1)]
+    first_from: int
+    first_to: int
+    every_days: Annotated[int, Field(ge=1)] = 7
+    before: Days = 2
+    after: Days = 2
+    assessments: tuple[Code, ...] = ()
+
+
 
 class RiseLineage(Rule):
     """Response of one lineage over its baseline (A-04).
 
     Baseline below `low_baseline`: a rise of more than `rise`. Otherwise, while the baseline is below
     `normal`: `fold` times the baseline, or `normal`. A value counts only free of `free_of` for `free_days`,
+    then: MoreInfusions | None = None
     or off G-CSF.
     """
 
