@@ -14,15 +14,21 @@ BODY_POINTS = 10.0
 
 def load_latin() -> None:
     """Register the Latin face, regular and bold: a few milliseconds."""
-    _measured.cache_clear()
+    _forget()
     for name in ("OpenSans-Regular.ttf", "OpenSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
 
 
 def load_chinese() -> None:
     """Register the Chinese face that stands behind the Latin one; called after the first paint."""
-    _measured.cache_clear()
+    _forget()
     QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "wqy-microhei.ttc"))
+
+
+def _forget() -> None:
+    """What was measured before a face came is measured anew."""
+    _measured.cache_clear()
+    _advance.cache_clear()
 
 
 def body(scale: float = 1.0) -> QFont:
@@ -39,12 +45,21 @@ def sized(points: float, *, bold: bool = False) -> QFont:
 
 def measured(points: float, *, bold: bool = False) -> tuple[QFont, QFontMetrics]:
     """The same font with its metrics, for painters of many cells: kept between calls, not to be changed."""
-    body = QApplication.font()
-    return _measured(points, bold, body.key())
+    return _measured(points, bold, QApplication.font().pointSizeF())
+
+
+def advance(text: str, points: float, *, bold: bool = False) -> int:
+    """The width of a text in one line, remembered: a table asks for the same words at each paint."""
+    return _advance(text, points, bold, QApplication.font().pointSizeF())
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, points: float, bold: bool, body: float) -> int:
+    return _measured(points, bold, body)[1].horizontalAdvance(text)
 
 
 @lru_cache(maxsize=64)
-def _measured(points: float, bold: bool, _body: str) -> tuple[QFont, QFontMetrics]:
+def _measured(points: float, bold: bool, _body: float) -> tuple[QFont, QFontMetrics]:
     font = QFont(QApplication.font())
     font.setPointSizeF(points * font.pointSizeF() / BODY_POINTS)
     font.setBold(bold)

@@ -114,7 +114,7 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
     """The icon and the words of a cell."""
     font, metrics = fonts.measured(10, bold=cell.bold)
     colour = tone_colour(theme, cell.tone)
-    advance = metrics.horizontalAdvance(cell.text)
+    advance = fonts.advance(cell.text, 10, bold=cell.bold)
     if cell.icon:
         left = max(rect.left(), rect.right() - advance - 20) if cell.alignment & _RIGHT else rect.left()
         square = QRectF(left, rect.center().y() - 7, 14, 14)

@@ -77,7 +77,10 @@ class VisitFormPage(FormFrame):
             self._show_problems(reading.faults)
             self._go_to_first(self._matters())
             return
-        self._saver.check(reading.draft)
+        if self._form.stored is not None:
+            self._saver.check(reading.draft)  # what is corrected is asked for its reason first
+        elif not self._go_to_first(self._matters(self._faults)):
+            self._record(None)  # the save itself finds what stands against it
 
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
@@ -150,11 +153,13 @@ class VisitFormPage(FormFrame):
         self.typed.show_problems(problems)
         self._show_matters()
 
-    def _matters(self) -> tuple[Open, ...]:
-        paths = {problem.path for problem in self._problems}
+    def _matters(self, problems: tuple[Problem, ...] | None = None) -> tuple[Open, ...]:
+        """What is open: by what is known of the form, or by these problems alone."""
+        known = self._problems if problems is None else problems
+        paths = {problem.path for problem in known}
         return open_matters(
             self.typed.texts(),
-            (*self._problems, *(fault for fault in self._faults if fault.path not in paths)),
+            (*known, *(fault for fault in self._faults if fault.path not in paths)),
             infusions_asked=bool(self.typed.infusions_asked),
             answers_needed=self._answers_needed(),
             texts=self._desk.texts,
@@ -209,7 +214,7 @@ class VisitFormPage(FormFrame):
         self._saver.record(reading.draft)
 
     def _on_saved(self, saved: Saved) -> None:
-        self._keeper.discard()
+        self._keeper.keep_nothing()
         texts = self._desk.texts
         time = f"{self._desk.context.clock():%H:%M}"
         status = (
@@ -219,6 +224,7 @@ class VisitFormPage(FormFrame):
         )
         self.saved.emit(saved.visit_id)
         self._desk.changed.emit(saved.changes)
+        self._keeper.discard()  # behind the reading of what is new: nobody waits for this
         self._desk.noticed.emit(Notice("done", texts("visit_form.saved", time=time, status=status)))
         if self._print_after:
             self._desk.preview_wanted.emit(saved.visit_id)
