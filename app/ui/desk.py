@@ -29,6 +29,7 @@ class Desk(QObject):
 
     changed = Signal(object)  # services.context.Changes, after each action that wrote
     noticed = Signal(object)  # Notice
+    moved = Signal()  # another page, tab or form came to the front: news of the one before is over
     subject_wanted = Signal(int, str)  # subject id, tab: overview, visits, response, documents …
     visit_wanted = Signal(int, object)  # subject id, visit id or None for an unscheduled visit
     enrolment_wanted = Signal()

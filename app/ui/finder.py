@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from app.ui.widgets.search_field import SearchField
@@ -24,6 +24,8 @@ _TARGET = int(Qt.ItemDataRole.UserRole) + 1
 
 class Finder(SearchField):
     """A field with a list below it. Subjects are searched in the worker, actions by their words."""
+
+    left = Signal()  # something was chosen, or Esc: the focus belongs to the page again
 
     def __init__(self, desk: Desk, *, actions: Callable[[], list[QAction]], parent: QWidget) -> None:
         super().__init__(
@@ -102,13 +104,23 @@ class Finder(SearchField):
         self._popup.hide()
         # After the completer has written the chosen words into the field.
         QTimer.singleShot(0, self, self.clear)
+        self._pause.stop()
         self._found.clear()
+        self.left.emit()
         if isinstance(target, QAction):
             target.trigger()
         elif isinstance(target, int):
             self._desk.subject_wanted.emit(target, "overview")
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._pause.stop()
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.placeholderText())

@@ -12,6 +12,7 @@ from app.ui import late, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
+from app.ui.news import News, NewsPlace
 from app.ui.rail import Rail
 from app.ui.subject_view import KeepsDrafts, PreviewsVisits
 from app.ui.widgets.notice import NoticeStrip
@@ -27,12 +28,13 @@ SMALLEST = QSize(1100, 680)
 DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
 # Pages of the rail in the order of Ctrl+1 …: key, icon.
-RAIL = (("subjects", "subjects"),)
+RAIL = (("subjects", "subjects"), ("study", "study"))
 PAGES = {
     "subjects": "app.ui.pages.subjects:SubjectsPage",
     "subject": "app.ui.pages.subject:SubjectPage",
     "enrol": "app.ui.pages.enrol:EnrolPage",
     "preview": "app.ui.pages.preview:PreviewPage",
+    "study": "app.ui.pages.study:StudyPage",
 }
 # Which row of the rail is marked while a page is shown.
 RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects"}
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         fill_menus(self, desk, self.does)
         self._fill_rail()
         self.finder = Finder(desk, actions=self._findable, parent=self.menuBar())
+        self.finder.left.connect(self._return_focus)
         self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
         self._save_state = self._fill_status_bar()
         self._listen()
@@ -107,6 +110,8 @@ class MainWindow(QMainWindow):
             self._keep_drafts(before)
             self._trail = [*[past for past in self._trail if past not in (before, key)], before]
         self.stack.setCurrentWidget(self.page(key))
+        if before != key:
+            self._desk.moved.emit()
         self.rail.choose(RAIL_OF.get(key, key))
         self.does.refresh()
         self._focus_page()
@@ -137,10 +142,6 @@ class MainWindow(QMainWindow):
         for key in self._pages:
             self._keep_drafts(key)
 
-    def show_notice(self, notice: Notice) -> None:
-        """Show news under the page title."""
-        self.strip.show_notice(notice)
-
     def subject_view(self) -> SubjectView | None:
         """The subject in front, None on another page or before it is read."""
         page = self._pages.get("subject")
@@ -162,12 +163,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = QWidget(middle)
-        above_layout = QVBoxLayout(above)
-        above_layout.setContentsMargins(16, 8, 16, 0)
-        above_layout.addWidget(self.strip)
+        above = NewsPlace(parent=middle)
+        above.take(self.strip)
         above.hide()
-        self._above = above
+        self.news = News(self.strip, above=above, page=self.stack.currentWidget, desk=self._desk)
         column.addWidget(above)
         column.addWidget(self.stack, 1)
         row = QHBoxLayout(middle)
@@ -176,7 +175,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
-        self.strip.put_away.connect(above.hide)
 
     def _fill_rail(self) -> None:
         for position, (key, icon) in enumerate(RAIL):
@@ -218,7 +216,7 @@ class MainWindow(QMainWindow):
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
         desk.back_wanted.connect(self.back)
-        desk.noticed.connect(self._on_noticed)
+        desk.noticed.connect(self.news.tell)
         desk.themed.connect(self.rail.fit)
         desk.saved.connect(self._save_state.setText)
         desk.operations.crashed.connect(self._on_crashed)
@@ -228,17 +226,13 @@ class MainWindow(QMainWindow):
     def _say_saved(self) -> None:
         self._desk.saved.emit(self._texts("window.all_saved", time=f"{self._desk.context.clock():%H:%M}"))
 
-    def _on_noticed(self, notice: Notice) -> None:
-        self._above.show()
-        self.show_notice(notice)
-
     def _on_crashed(self, kind: str) -> None:
-        self._on_noticed(
+        self.news.tell(
             Notice("error", self._texts("window.crashed"), self._texts("window.crash_detail", kind=kind))
         )
 
     def _on_refused(self, error: ServiceError) -> None:
-        self._on_noticed(Notice("error", words.refusal(self._texts, error)))
+        self.news.tell(Notice("error", words.refusal(self._texts, error)))
 
     def _findable(self) -> list[QAction]:
         return list(self.menus.actions.values())
@@ -252,6 +246,15 @@ class MainWindow(QMainWindow):
         begin = getattr(self.stack.currentWidget(), "begin", None)
         if begin is not None:
             begin()
+
+    def _return_focus(self) -> None:
+        """The finder is done: back to where the page had the focus."""
+        page = self.stack.currentWidget()
+        last: QWidget | None = page.focusWidget() if page is not None else None
+        if last is not None and last.isVisible():
+            last.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_page()
 
     def _restore_geometry(self) -> None:
         kept = self._desk.settings.get("geometry", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
@@ -183,6 +183,25 @@ def test_the_finder_finds_a_subject_by_its_code(qtbot: QtBot, start: Start, demo
     settle(qtbot, program)
     assert window.current == "subject"
     assert window.subject_page.subject_id == wanted.id
+    qtbot.waitUntil(lambda: window.finder.text() == "")
+    front = window.focusWidget()
+    assert front is not None and window.subject_page.isAncestorOf(front)
+    qtbot.keyClick(front, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert window.subject_page.tab == "visits"
+    assert window.finder.text() == ""
+    settle(qtbot, program)
+
+
+def test_esc_leaves_the_finder_for_the_place_before(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    table = window.page("subjects").table  # type: ignore[attr-defined]
+    table.setFocus()
+    window.finder.begin()
+    window.finder.setText("TJ")
+    qtbot.keyClick(window.finder, Qt.Key.Key_Escape)
+    assert window.finder.text() == ""
+    assert window.focusWidget() is table
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support")
@@ -236,6 +255,47 @@ def test_news_stands_in_a_strip_until_it_is_put_away(qtbot: QtBot, start: Start,
     window.strip.setFocus()
     qtbot.keyClick(window.strip, Qt.Key.Key_Escape)
     assert window.strip.text == ""
+
+
+def test_news_stands_below_the_tabs_and_goes_with_the_tab(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    page = window.subject_page
+    banner = page.banner.mapTo(window, QPoint(0, 0))
+    window.desk.noticed.emit(Notice("done", "Saved 09:41 · PR"))
+    qtbot.waitUntil(lambda: window.strip.isVisible() and window.strip.y() >= 0)
+    assert page.banner.mapTo(window, QPoint(0, 0)) == banner
+    below = page.bar.mapTo(window, QPoint(0, page.bar.height())).y()
+    assert window.strip.mapTo(window, QPoint(0, 0)).y() >= below
+    qtbot.wait(1)
+    page.choose("documents")
+    assert window.strip.text == ""
+    settle(qtbot, program)
+
+
+def test_news_told_on_the_way_to_another_page_goes_along(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.desk.noticed.emit(Notice("done", "TJ-021 was enrolled."))
+    window.go("subject")
+    assert window.strip.text == "TJ-021 was enrolled."
+    assert window.subject_page.isAncestorOf(window.strip)
+    qtbot.wait(1)
+    window.go("subjects")
+    assert window.strip.text == ""
+
+
+def test_what_went_wrong_stays_until_it_is_put_away(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.desk.operations.crashed.emit("KeyError")
+    qtbot.wait(1)
+    told = window.strip.text
+    window.go("subject")
+    assert window.strip.text == told != ""
 
 
 def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, start: Start, demo_data: Path) -> None:

@@ -64,6 +64,10 @@ class DocumentsTab(QWidget):
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._enable())
 
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the summaries."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_subject(self, view: SubjectView) -> None:
         """Show the logged visits, newest first; the selection stays on the same visit."""
         chosen = self.visit

@@ -83,6 +83,10 @@ class OverviewTab(QWidget):
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # narrow: see resizeEvent
         self.chart.selected.connect(lambda _day: self._say())
 
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the days."""
+        (self.chart if self._course is not None else self.choice).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; the same one keeps its zoom and its selected day."""
         same = self._view is not None and self._view.course.subject.id == view.course.subject.id

@@ -82,6 +82,10 @@ class PreviewPage(QWidget):
         points = self.pdf.pagePointSize(0).width() if self.pdf.pageCount() else 595.0
         return max(_LEAST, self.view.viewport().width() / (points * self.logicalDpiX() / 72))
 
+    def begin(self) -> None:
+        """Come to the front: the keys turn and zoom the pages."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_visit(self, visit_id: int) -> None:
         """Show the summary of a visit. Asked again for the one on show (Ctrl+P twice), print it."""
         if visit_id == self._visit_id and self.isVisible() and self.document is not None:

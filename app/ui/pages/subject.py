@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.ui import late, subject_view, words
 from app.ui.desk import Notice
+from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.notice import NoticeStrip
@@ -39,6 +40,7 @@ class SubjectPage(QWidget):
         self._subject_id = 0
         self._round = 0
         self._wanted_visit: object = _NOTHING
+        self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
         self._tabs: dict[str, QWidget] = {}
         self._given: dict[
@@ -47,16 +49,17 @@ class SubjectPage(QWidget):
         self._keys = [key for key, path in TABS.items() if late.exists(path)]
         self.banner = Banner(desk.texts, parent=self)
         self.strip = NoticeStrip(desk.texts, parent=self)
+        self.news_place = NewsPlace(parent=self)
         self.bar = self._tab_bar()
         self.stack = QStackedWidget(self)
         self.stack.setMinimumSize(1, 1)  # a tab with much content never squeezes the banner
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.banner, self.bar, self.strip):
+        for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
         layout.addWidget(self.stack, 1)
-        self.bar.currentChanged.connect(self._show_tab)
+        self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
         desk.changed.connect(self._on_changed)
         self._shortcuts()
@@ -85,6 +88,12 @@ class SubjectPage(QWidget):
         """Show a visit's form of a subject."""
         self.open_subject(subject_id, "visits")
         self._wanted_visit = visit_id
+
+    def begin(self) -> None:
+        """The page comes to the front: the tab takes the focus, now or when the subject is read."""
+        self._focus_due = True
+        if self.view is not None:
+            self._give_focus()
 
     def choose(self, tab: str) -> None:
         """Put a tab in front."""
@@ -132,6 +141,22 @@ class SubjectPage(QWidget):
         if key == "visits" and self._wanted_visit is not _NOTHING and isinstance(tab, OpensVisits):
             wanted, self._wanted_visit = cast("int | None", self._wanted_visit), _NOTHING
             tab.open_visit(wanted)
+        if self._focus_due:
+            self._give_focus()
+
+    def _on_tab(self, position: int) -> None:
+        # From the bar itself the arrow keys go on; from within a tab the focus goes to the next one.
+        self._focus_due = self._focus_due or _has_focus(self.stack)
+        self._desk.moved.emit()
+        self._show_tab(position)
+
+    def _give_focus(self) -> None:
+        self._focus_due = False
+        begin = getattr(self.stack.currentWidget(), "begin", None)
+        if begin is not None:
+            begin()
+        else:
+            self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
@@ -155,7 +180,7 @@ class SubjectPage(QWidget):
         return bar
 
     def _shortcuts(self) -> None:
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        within = Qt.ShortcutContext.WindowShortcut  # a hidden page does not hear it
         for position in range(len(self._keys)):
             shortcut = QShortcut(QKeySequence(f"Alt+{position + 1}"), self, context=within)
             shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
@@ -166,3 +191,8 @@ class SubjectPage(QWidget):
     def _step(self, by: int) -> None:
         if self._keys:
             self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))
+
+
+def _has_focus(holder: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and holder.isAncestorOf(focused)

@@ -21,6 +21,7 @@ from app.services import subjects
 from app.services.subjects import ListQuery, SubjectRow
 from app.ui import words
 from app.ui.desk import Notice
+from app.ui.news import NewsPlace
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
 from app.ui.widgets.busy import BusyBar
@@ -73,6 +74,7 @@ class SubjectsPage(QWidget):
         )
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(desk.texts, parent=self)
+        self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)
         self.table = SubjectTable(desk, self.rows, self)
         self.empty = EmptyState(self)
         self._lay_out()
@@ -233,6 +235,7 @@ class SubjectsPage(QWidget):
         page.addLayout(top)
         page.addSpacing(8)
         page.addWidget(self.strip)
+        page.addWidget(self.news_place)
         page.addLayout(filters)
         page.addSpacing(3)
         page.addWidget(self.busy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import drafts, visits
@@ -29,6 +30,7 @@ class VisitsTab(QWidget):
         self._view: SubjectView | None = None
         self._round = 0
         self.form: VisitFormPage | None = None
+        self._saved: int | None = None  # the visit whose form waits to be put away
         self.list = VisitListPage(desk, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
@@ -37,6 +39,14 @@ class VisitsTab(QWidget):
         layout.addWidget(self._stack)
         self.list.visit_opened.connect(self.open_visit)
 
+    def begin(self) -> None:
+        """Come to the front: the open form where it was left, or the list."""
+        wanted: QWidget | None = self.list.table if self.form is None else self.form.focusWidget()
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.form is not None:
+            self.form.open_at_first_empty()
+
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject, or the same one after a change: an open form of the same subject stays as typed."""
         if self.form is not None and self.form.subject_id != view.course.subject.id:
@@ -44,12 +54,16 @@ class VisitsTab(QWidget):
             self._drop_form()
         self._view = view
         self.list.show_subject(view)
+        if self._saved is not None:
+            visit_id, self._saved = self._saved, None
+            self._drop_form()
+            self.list.focus_visit(visit_id)
 
     def open_visit(self, visit_id: int | None) -> None:
         """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft."""
         if self._view is None:
             return
-        if self.form is not None:
+        if self.form is not None and self._saved is None:
             if self.form.visit_id == visit_id:
                 self.form.open_at_first_empty()
                 return
@@ -80,9 +94,11 @@ class VisitsTab(QWidget):
         self.form.saved.connect(self._on_saved)
         self._stack.addWidget(self.form)
         self._stack.setCurrentWidget(self.form)
+        self._desk.moved.emit()
         self.form.open_at_first_empty()
 
     def _drop_form(self) -> None:
+        self._saved = None
         if self.form is not None:
             form, self.form = self.form, None
             self._stack.setCurrentWidget(self.list)
@@ -95,8 +111,8 @@ class VisitsTab(QWidget):
         self.list.focus_visit(opened)
 
     def _on_saved(self, visit_id: int) -> None:
-        self._drop_form()
-        self.list.focus_visit(visit_id)
+        """The form stays in sight until the list has its new rows: one change of the picture, not two."""
+        self._saved = visit_id
 
     def _on_refused(self, error: ServiceError) -> None:
         self.list.show_refusal(refusal(self._desk.texts, error))

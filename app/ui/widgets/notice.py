@@ -13,6 +13,8 @@ from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label, restyle
 
+LINE = 24  # the mark, one line of text and the cross stand level
+
 
 class NoticeStrip(QFrame):
     """One piece of news: icon, sentence, detail on request, an action perhaps, and a cross to put it away."""
@@ -26,12 +28,14 @@ class NoticeStrip(QFrame):
         self._detail_text = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(10, 7, 8, 7)
+        outer.setContentsMargins(10, 3, 6, 3)
         outer.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
         self._mark = QLabel(self)
+        self._mark.setMinimumHeight(LINE)
         self._sentence = label(wrap=True, parent=self)
+        self._sentence.setMinimumHeight(LINE)
         self._more = Button(texts("common.details"), kind="link", parent=self)
         self._action = Button("", dense=True, parent=self)
         self._close = QToolButton(self)

@@ -59,6 +59,10 @@ class ResponseTab(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
 
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the criteria."""
+        (self.tree if self.verdict is not None else self.chooser).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; the same one keeps its day and its selected criterion."""
         same = self._view is not None and self._view.course.subject.id == view.course.subject.id
