@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import drafts, visits
+from app.ui.first_paint import FirstPaint
 from app.ui.pages.visit_form.form import VisitFormPage
 from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_list.page import VisitListPage
@@ -103,7 +104,8 @@ class VisitsTab(QWidget):
             form, self.form = self.form, None
             self._stack.setCurrentWidget(self.list)
             self._stack.removeWidget(form)
-            form.deleteLater()
+            # Taking a hundred widgets apart takes as long as painting the list that a person waits for.
+            FirstPaint(self.list.table.viewport(), form).painted.connect(form.deleteLater)
 
     def _on_closed(self) -> None:
         opened = self.form.visit_id if self.form is not None else None

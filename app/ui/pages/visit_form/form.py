@@ -210,6 +210,7 @@ class VisitFormPage(FormFrame):
         self._reviewer.stop()
         self._focused = self.focusWidget()
         self.setUpdatesEnabled(False)  # nobody needs to see the form grey for these few milliseconds
+        self.setUpdatesEnabled(False)  # painting everything grey would take as long as the save
         self.setEnabled(False)  # a key in these few milliseconds would be neither saved nor kept
         self._saver.record(reading.draft)
 
@@ -232,6 +233,7 @@ class VisitFormPage(FormFrame):
     def _end_saving(self) -> None:
         if not self.isEnabled():
             self.setEnabled(True)
+            self.setUpdatesEnabled(True)
             self.setUpdatesEnabled(True)
             if self._focused is not None:
                 self._focused.setFocus()
