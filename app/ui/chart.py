@@ -70,16 +70,22 @@ class CourseChart(QWidget):
         return self._picture
 
     def show_course(self, course: Course | None, *, keep: bool = False) -> None:
-        """Show a course with its newest day selected; `keep` keeps the view of the same subject."""
-        log = self._view.log
+        """Show a course with its newest day selected.
+
+        `keep` keeps the zoom and the selected day of the same subject, unless there is a newer day now.
+        """
+        before, view = self._course, self._view
         self._course = course
         if course is None:
-            self._change(View(0, 1, None, log))
-        elif keep and self._view.selected in course.days:
-            self._change(showing(self._view, course, self._view.selected))
+            self._change(View(0, 1, None, view.log))
         else:
             newest = course.days[-1] if course.days else None
-            self._change(whole(course, selected=newest, log=log))
+            known = keep and before is not None and before.days[-1:] == course.days[-1:]
+            day = view.selected if known and view.selected in course.days else newest
+            if keep and before is not None and not _shows_all(view, before):
+                self._change(showing(view, course, day))
+            else:
+                self._change(whole(course, selected=day, log=view.log))
         self.updateGeometry()
 
     def set_log(self, log: bool) -> None:
@@ -211,3 +217,8 @@ class CourseChart(QWidget):
             event.accept()
         else:
             event.ignore()
+
+
+def _shows_all(view: View, course: Course) -> bool:
+    everything = whole(course)
+    return (view.first, view.last) == (everything.first, everything.last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -182,12 +183,8 @@ class Page(Pen):
 
 
 def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
-    monkeypatch.setattr(
-        painting, "_crisp", lambda first, _second: first
-    )
-    monkeypatch.setattr(
-        ink, "_ink", lambda _role, *, fill: ""
-    )
+    monkeypatch.setattr(painting, "_crisp", lambda first, _second: first)
+    monkeypatch.setattr(ink, "_ink", lambda _role, *, fill: "")
     monkeypatch.setattr(ink, "_pen", lambda _stroke: "w")
     made = course()
     picture = screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
@@ -201,3 +198,11 @@ def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
     ink.paint(page, picture, 0, 0)
     assert painter.shapes == page.shapes
     assert len(painter.shapes) == len(picture.items) > 40
+
+
+def test_a_newer_day_is_selected_and_in_sight_when_the_subject_is_read_again(chart):
+    chart.select(7)
+    known = course()
+    chart.show_course(replace(known, last=60, days=(*known.days, 54)), keep=True)
+    assert chart.view.selected == 54
+    assert chart.view.last == 60

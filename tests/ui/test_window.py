@@ -185,7 +185,7 @@ def test_the_finder_finds_a_subject_by_its_code(qtbot: QtBot, start: Start, demo
     assert window.subject_page.subject_id == wanted.id
     qtbot.waitUntil(lambda: window.finder.text() == "")
     front = window.focusWidget()
-    assert front is not None and window.subject_page.isAncestorOf(front)
+    assert window.subject_page.isAncestorOf(front)
     qtbot.keyClick(front, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert window.subject_page.tab == "visits"
     assert window.finder.text() == ""

@@ -33,7 +33,7 @@ from app.domain.chart.scales import Scale, plain
 from app.domain.status_marks import DASHED_EDGE, shape
 
 LOOK = Look(text=11.5, line=1.8, mark=6, limit=1.2, dash=1.5, ink_of_lane=True, doses_down=False)
-LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 96.0, 112.0, 20.0, 18.0, 18.0, 12.0, 20.0, 40.0
+LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 96.0, 112.0, 24.0, 18.0, 18.0, 12.0, 20.0, 40.0
 LEAST_LANE = 54.0
 LEAST_PHASE = 20.0
 
@@ -214,11 +214,19 @@ def _axis(course: Course, view: View, x: Scale, *, top: float, words: Words) -> 
     items: list[Item] = [Segment(x.start, top, x.stop, top, Stroke("frame", 1))]
     ticks = day_ticks(course, view, every=every)
     items += [Segment(x.at(day), top, x.at(day), top + 5, Stroke("frame", 1)) for day in ticks]
-    labelled = apart(tuple((x.at(day), day, words.date(day)) for day in ticks), size=LOOK.text, gap=12)
-    zero = next((at for at, day in enumerate(labelled) if day == 0), None)
-    if zero is None and 0 in ticks:
-        labelled = tuple(day for day in ticks if day % (2 * every) == 0)
+    labelled = _regular(ticks, x, every=every, words=words)
     for day in labelled:
         items.append(Label(x.at(day), top + 18, words.day(day), LOOK.text, "ink", "middle"))
         items.append(Label(x.at(day), top + 32, words.date(day), LOOK.text, "secondary", "middle"))
     return items
+
+
+def _regular(ticks: tuple[int, ...], x: Scale, *, every: int, words: Words) -> tuple[int, ...]:
+    """The ticks that are labelled: each one, or each second, fourth … counted from day 0, as there is room."""
+    step = every
+    while True:
+        chosen = tuple(day for day in ticks if day % step == 0)
+        candidates = tuple((x.at(day), day, words.date(day)) for day in chosen)
+        if len(chosen) < 2 or apart(candidates, size=LOOK.text, gap=12) == chosen:
+            return chosen
+        step *= 2

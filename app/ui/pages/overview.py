@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QStackedLayout,
     QToolButton,
@@ -32,13 +31,14 @@ from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.side_scroll import SideScroll
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
 CHOICES = {"usual": ("ANC", "HB", "PLT"), "retic": ("ANC", "HB", "PLT", "RETIC_ABS")}
-SIDE_WIDTH = 296
+SIDE_WIDTH = 308
 NARROW = 940  # below this the panels stand under the chart
 
 
@@ -94,7 +94,6 @@ class OverviewTab(QWidget):
         self._draw(keep=same)
         for panel in (self.why, self.next, self.missing, self.counts):
             panel.show_subject(view)
-        self._fit_side()
 
     def readout_of(self, day: int | None) -> str:
         """The words of a day: date, study day, each value with its unit and what was entered."""
@@ -150,12 +149,6 @@ class OverviewTab(QWidget):
             day = self._texts.study_day(study_day(subject.day0, today))
             self.main.title.setText(self._texts("overview.course_to", day=day))
         self._say()
-
-    def _fit_side(self) -> None:
-        """The narrow column is never narrower than its panels: nothing in it may be cut."""
-        area = self._side_area
-        bar = area.verticalScrollBar().sizeHint().width()
-        area.setMinimumWidth(max(SIDE_WIDTH, self._column.minimumSizeHint().width() + bar))
 
     def _say(self) -> None:
         self.readout.setText(self.readout_of(self.chart.view.selected))
@@ -217,19 +210,12 @@ class OverviewTab(QWidget):
         inner = QWidget()
         inner.setObjectName("page")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for panel in (self.why, self.next, self.missing, self.counts):
             column.addWidget(panel)
         column.addStretch(1)
-        area = QScrollArea(self.splitter)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side_area, self._column = area, inner
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        return SideScroll(inner, least=SIDE_WIDTH, parent=self.splitter)
 
     # Qt overrides
 

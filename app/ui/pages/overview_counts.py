@@ -37,6 +37,7 @@ class CountsPanel(FilledPanel):
         days = sorted(
             {row.day for row in view.course.counts if row.analyte in SHOWN_COUNTS and row.value is not None}
         )
+        self.note.setText("")
         if not days:
             column.addWidget(
                 label(texts("overview.counts_none"), role="about", wrap=True, parent=self._content)
@@ -44,8 +45,8 @@ class CountsPanel(FilledPanel):
             return
         newest, before = days[-1], days[-2] if len(days) > 1 else None
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
         heads = (
             "",
             "",
@@ -61,8 +62,7 @@ class CountsPanel(FilledPanel):
             self._add_line(grid, line, code, pair, view.template.ctcae)
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
-        note = texts("overview.grade_note", version=view.template.ctcae)
-        column.addWidget(label(note, role="secondary", wrap=True, parent=self._content))
+        self.note.setText(texts("overview.grade_note", version=view.template.ctcae))
 
     def _add_line(
         self,

@@ -30,6 +30,6 @@ class FilledPanel(Panel):
         self._content = QWidget(self)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(4)
         self.body.addWidget(self._content)
         return column

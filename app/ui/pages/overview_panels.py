@@ -7,13 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN, Truth
 from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
+from app.ui import icons
 from app.ui.pages.overview_panel import FilledPanel
+from app.ui.style import theme_of
 from app.ui.visit_choice import latest_logged
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -99,14 +101,18 @@ class NextPanel(FilledPanel):
             )
             return
         column.addWidget(label(visit.title, role="strong", wrap=True, parent=self._content))
-        column.addWidget(label(texts.date(visit.target), parent=self._content))
+        when = QHBoxLayout()
+        when.setSpacing(8)
+        when.addWidget(label(texts.date(visit.target), parent=self._content))
+        column.addLayout(when)
         if visit.earliest is not None and visit.latest is not None and visit.earliest != visit.latest:
             window = texts(
                 "overview.window",
                 start=texts.short_date(visit.earliest),
                 stop=texts.short_date(visit.latest),
             )
-            column.addWidget(label(window, role="about", wrap=True, parent=self._content))
+            when.addWidget(label(window, role="about", parent=self._content))
+        when.addStretch(1)
 
     def _open(self) -> None:
         if self._wanted is not None:
@@ -135,6 +141,7 @@ class Gap:
     detail: str
     visit_id: int | None
     action: str
+    late: bool = False
 
 
 class MissingPanel(FilledPanel):
@@ -202,15 +209,23 @@ class MissingPanel(FilledPanel):
                 texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
                 visit.id,
                 texts("overview.log_visit"),
+                late=True,
             )
             for visit in late[:4]
         ]
 
+    def _mark_of(self, gap: Gap) -> QWidget:
+        """A triangle for what is late, the dashed diamond for what is not known."""
+        if not gap.late:
+            return VerdictMark(self._texts, mark_only=True, parent=self._content)
+        mark = QLabel(self._content)
+        mark.setPixmap(icons.pixmap("warning", colour=theme_of(self).warning.ink))
+        return mark
+
     def _gap(self, gap: Gap, subject_id: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        mark = VerdictMark(self._texts, mark_only=True, parent=self._content)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark_of(gap), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(gap.title, wrap=True, parent=self._content))

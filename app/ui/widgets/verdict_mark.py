@@ -91,9 +91,10 @@ class VerdictMark(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
+        size = fonts.scaled(SIZE)
         metrics = QFontMetricsF(fonts.sized(10, bold=True))
         width = 0.0 if self._mark_only else _GAP + metrics.horizontalAdvance(self.text)
-        return QSize(int(SIZE + width + 1), int(max(SIZE, metrics.height())))
+        return QSize(int(size + width + 1), int(max(size, metrics.height())))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -101,11 +102,12 @@ class VerdictMark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = theme_of(self)
-        top = (self.height() - SIZE) / 2
-        paint_mark(painter, theme, self._verdict, rect=QRectF(0, top, SIZE, SIZE))
+        size = fonts.scaled(SIZE)
+        top = (self.height() - size) / 2
+        paint_mark(painter, theme, self._verdict, rect=QRectF(0, top, size, size))
         if not self._mark_only:
             painter.setPen(QColor(verdict_colour(theme, self._verdict)))
             painter.setFont(fonts.sized(10, bold=True))
-            rest = QRectF(SIZE + _GAP, 0, self.width(), self.height())
+            rest = QRectF(size + _GAP, 0, self.width(), self.height())
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text)
         painter.end()
