@@ -5,13 +5,13 @@ from typing import Protocol
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Verdict
 from app.domain.protocol.model import Template
-from app.domain.protocol.response import CriteriaRules, RiseRules, RunRules
+from app.domain.protocol.response import CriteriaRules, ResponseRules, RiseRules, RunRules
 from app.domain.response.by_criteria import CriteriaPlan
 from app.domain.response.by_rises import RisePlan
 from app.domain.response.by_runs import RunPlan
 
 _KEPT = 32
-_plans: dict[int, tuple[Template, "Plan"]] = {}
+_plans: dict[int, tuple[ResponseRules, "Plan"]] = {}
 
 
 class Plan(Protocol):
@@ -22,17 +22,21 @@ class Plan(Protocol):
 
 
 def plan_of(template: Template) -> Plan:
-    """The plan of a template; kept, because templates are immutable and few."""
-    found = _plans.get(id(template))
+    """The plan of a template."""
+    return plan_for(template.response)
+
+
+def plan_for(rules: ResponseRules) -> Plan:
+    """The plan of a response section; kept, because sections are immutable and few."""
+    found = _plans.get(id(rules))
     if found is None:
         if len(_plans) >= _KEPT:
             _plans.clear()
-        found = _plans[id(template)] = (template, _compile(template))
+        found = _plans[id(rules)] = (rules, _compile(rules))
     return found[1]
 
 
-def _compile(template: Template) -> Plan:
-    rules = template.response
+def _compile(rules: ResponseRules) -> Plan:
     if isinstance(rules, CriteriaRules):
         return CriteriaPlan(rules)
     if isinstance(rules, RunRules):

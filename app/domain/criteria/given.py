@@ -1,0 +1,50 @@
+"""Something given shortly before a day, or before day 0: what 'dependent' can rest on."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.protocol.response import Given
+from app.domain.truth import FALSE, TRUE, UNKNOWN
+
+
+def compile_given(criterion: Given, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
+    """The evaluator: met when the last one lies less than `days` back; unknown where no log reaches there."""
+    product, days = criterion.product, criterion.days
+    code, limit = f"{scope}.given.{product}", Limit("<", Decimal(days), "d")
+    params: dict[str, object] = {"product": product, "at": criterion.at}
+    source = criterion.source or source
+
+    def evaluate(view: DayView) -> Evidence:
+        day = view.record.anchor if criterion.at == "day0" else view.day
+        fact = _last_gcsf(view, day) if product == "GCSF" else _last_transfusion(view, product, day)
+        facts = () if fact is None else (fact,)
+        if fact is not None and fact.value is not None and fact.value < days:
+            return Evidence(code, TRUE, limit, facts, None, source, params)
+        if product != "GCSF" and not log_reaches(view, day, days):
+            return Evidence(code, UNKNOWN, limit, facts, "log_not_kept", source, params)
+        return Evidence(code, FALSE, limit, facts, None, source, params)
+
+    return evaluate
+
+
+def log_reaches(view: DayView, day: date, days: int) -> bool:
+    """Whether every transfusion of the `days` days up to `day` is known."""
+    start = view.record.transfusions_from
+    return start is None or start <= day - timedelta(days=days - 1)
+
+
+def _last_transfusion(view: DayView, product: str, day: date) -> Fact | None:
+    last = view.last_transfusion(product, day)
+    return None if last is None else Fact("product", product, last, Decimal((day - last).days), "d")
+
+
+def _last_gcsf(view: DayView, day: date) -> Fact | None:
+    found = view.data.last_gcsf_course(day)
+    if found is None:
+        return None
+    course, _ = found
+    last = min(course.stop or day, day)
+    return Fact("drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d")

@@ -1,0 +1,20 @@
+"""What a definition leaves to a person: never decided by counts."""
+
+from collections.abc import Callable
+
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence
+from app.domain.protocol.response import Judgement
+from app.domain.truth import UNKNOWN
+
+
+def compile_judgement(criterion: Judgement, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
+    """The evaluator: unknown, with the words that a person has to weigh."""
+    node = Evidence(
+        f"{scope}.judgement",
+        UNKNOWN,
+        reason="person_decides",
+        source=criterion.source or source,
+        params={"text": criterion.text},
+    )
+    return lambda _view: node
