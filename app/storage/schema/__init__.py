@@ -7,6 +7,7 @@ drafts.
 from app.storage.schema.base import metadata
 from app.storage.schema.outcome import assessment, audit, draft, subject_summary, unit_memory
 from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
+from app.storage.schema.reference import reference_limit
 from app.storage.schema.visits import count_value, event, infusion, marrow, medication, transfusion, visit
 
 # Rows of these tables are never deleted.
@@ -26,6 +27,7 @@ KEPT = (
     marrow,
     assessment,
     audit,
+    reference_limit,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "marrow",
     "medication",
     "metadata",
+    "reference_limit",
     "study",
     "subject",
     "subject_summary",

@@ -43,8 +43,8 @@ def to_column(table: str, name: str = "", *, optional: bool = False, index: bool
     return Column(name or f"{table}_id", ForeignKey(f"{table}.id"), nullable=optional, index=index)
 
 
-def log_table(name: str, *columns: Column[Any]) -> Table:
-    """A table of rows that a visit logs about its subject."""
+def log_table(name: str, *columns: Column[Any], later: tuple[Column[Any], ...] = ()) -> Table:
+    """A table of rows that a visit logs about its subject. `later`: columns that a revision added."""
     return Table(
         name,
         metadata,
@@ -56,4 +56,5 @@ def log_table(name: str, *columns: Column[Any]) -> Table:
         flag_column("changed"),
         flag_column("voided"),
         version_column(),
+        *later,
     )

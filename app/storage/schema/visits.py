@@ -42,6 +42,8 @@ visit = Table(
     Column("entered_at", Moment),
     version_column(),
     flag_column("withdrawn"),  # no longer part of the subject's plan; never one that was made
+    text_column("deviation"),  # why it took place outside its window
+    text_column("deviation_note"),
 )
 
 count_value = Table(
@@ -91,6 +93,8 @@ infusion = log_table(
     text_column("batch"),
     text_column("passage"),
     Column("viability_pct", Exact),
+    # `override`: who signed a dose above the maximum, when, why, and for which cells and weight
+    later=(Column("dose_mg", Exact), Column("override", Json)),
 )
 
 event = log_table(
@@ -99,6 +103,8 @@ event = log_table(
     Column("type", String, nullable=False),
     text_column("note"),
     Column("grade", Integer),
+    # `ctcae`: the version that the grade is of; `details`: what a staged GVHD was staged by
+    later=(text_column("term"), text_column("ctcae"), Column("details", Json)),
 )
 
 marrow = log_table(
