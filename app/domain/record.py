@@ -36,6 +36,21 @@ class Medication:
     stop: date | None = None
 
 
+# What can be recorded as having happened; rules of a template name events by these.
+EVENT_TYPES = (
+    "adverse_event",
+    "infection",
+    "gvhd",
+    "csa_dependence",
+    "clonal_evolution",
+    "disease_relapse",
+    "second_line",
+    "hsct",
+    "death",
+    "other",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened: death, clonal_evolution, csa_dependence, hsct, second_line …"""
@@ -88,3 +103,4 @@ class SubjectRecord:
     infusions: tuple[Infusion, ...] = ()
     marrow: Marrow | None = None
     prior_assessments: tuple[PriorAssessment, ...] = ()
+    transfusions_from: date | None = None  # every transfusion since is known; None: there never was another

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.protocol.faults import Fault
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
@@ -41,17 +42,21 @@ class Library:
 @lru_cache(maxsize=32)
 def _parsed(file: Path, _changed: int, size: int) -> Template:
     """The template of a file as it is now; the stamp tells an edited file from the one read before."""
-    from app.domain.protocol.parse import TemplateFaults, parse
+    from app.domain.protocol.parse import examine
 
     if size > _MOST_BYTES:
-        raise ServiceError("protocol_faulty", file=file.name, faults=("too large",))
+        raise _faulty(file, Fault(1, "", "too_large"))
     try:
-        template = parse(file.read_text(encoding="utf-8"), file.name)
-    except TemplateFaults as problem:
-        faults = tuple(f"{file.name}:{fault}" for fault in problem.faults)
-        raise ServiceError("protocol_faulty", file=file.name, faults=faults) from problem
+        found = examine(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as problem:
-        raise ServiceError("protocol_faulty", file=file.name, faults=("not UTF-8",)) from problem
-    if template.id != file.stem:
-        raise ServiceError("protocol_faulty", file=file.name, faults=(f"id {template.id}",))
-    return template
+        raise _faulty(file, Fault(1, "", "not_utf8")) from problem
+    if found.template is None:
+        raise _faulty(file, *found.faults)
+    if found.template.id != file.stem:
+        params = {"name": found.template.id, "file": file.name}
+        raise _faulty(file, Fault(found.line(("id",)), "id", "id_not_file_name", params))
+    return found.template
+
+
+def _faulty(file: Path, *faults: Fault) -> ServiceError:
+    return ServiceError("protocol_faulty", file=file.name, faults=faults)

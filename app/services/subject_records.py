@@ -70,10 +70,13 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
             Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in logs["infusions"]
         ),
         marrow=Marrow(marrow.cellularity_pct, marrow.residual_pct, marrow.day) if marrow else None,
-        prior_assessments=tuple(
-            PriorAssessment(row.day, row.status) for row in reversed(rows.standing) if row.official
-        ),
+        prior_assessments=tuple(counted(row) for row in reversed(rows.standing) if row.official),
     )
+
+
+def counted(verdict: Row) -> PriorAssessment:
+    """A stored verdict as later days count it. The one place where a signed override takes its place."""
+    return PriorAssessment(verdict.day, verdict.status)
 
 
 def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> SubjectRecord:
@@ -108,12 +111,20 @@ def stored_template(connection: Connection, row_id: int, sha256: str) -> Templat
 
 
 def keep_template(change: Change, template: Template) -> int:
-    """Store a template unless the study has it; the id of its row."""
+    """Store a template unless the study has it; the id of its row.
+
+    Raises ServiceError `protocol_version_used` where the study has other rules under the same version:
+    subjects enrolled on a version must all be judged alike.
+    """
     body = parse.to_json(template)
     sha256 = parse.sha256(body)
     found = courses.template_row(change.connection, template_id=template.id, sha256=sha256)
     if found is not None:
         return found
+    for row_id, digest in courses.template_version(change.connection, template.id, template.version):
+        if stored_template(change.connection, row_id, digest) == template:
+            return row_id  # another release writes the same rules with more keys
+        raise ServiceError("protocol_version_used", protocol=template.id, version=template.version)
     return change.insert(
         schema.template,
         template_id=template.id,

@@ -191,3 +191,11 @@ def template_row(connection: Connection, *, template_id: str, sha256: str) -> in
     """The stored template of a hash."""
     query = select(template.c.id).where(template.c.template_id == template_id, template.c.sha256 == sha256)
     return connection.execute(query).scalar()
+
+
+def template_version(connection: Connection, template_id: str, version: str) -> list[tuple[int, str]]:
+    """The stored templates of an id and version: id and hash."""
+    query = select(template.c.id, template.c.sha256).where(
+        template.c.template_id == template_id, template.c.template_version == version
+    )
+    return [(row.id, row.sha256) for row in connection.execute(query)]

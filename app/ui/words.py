@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, cast
 
 from app.domain.timeline import age_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
+    from app.domain.protocol.faults import Fault
     from app.i18n import Texts
     from app.services.context import ServiceError
     from app.services.subjects import SubjectRow
 
 CHILD_MONTHS = 18 * 12
+_SHOWN_FAULTS = 4
 
 
 def age(texts: Texts, *, born: date, on: date) -> str:
@@ -55,19 +57,42 @@ def protocol_arm(protocol: str, arm: str, *, texts: Texts, version: str = "") ->
     return f"{name} · {words}" if words else name
 
 
-def flags(texts: Texts, codes: Iterable[str]) -> tuple[str, ...]:
-    """Flags in words. A code without a sentence is shown as it is: a flag is never hidden."""
-    return tuple(
-        texts(f"flags.{code}") if texts.has(f"flags.{code}") else code.replace("_", " ") for code in codes
-    )
+def flags(texts: Texts, codes: Iterable[str], *, short: bool = False) -> tuple[str, ...]:
+    """Flags in words, `short` for a list. A code without words is shown as it is: a flag is never hidden."""
+    return tuple(_flag(texts, code, short=short) for code in codes)
+
+
+def _flag(texts: Texts, code: str, *, short: bool) -> str:
+    keys = (f"flags.{code}.short", f"flags.{code}") if short else (f"flags.{code}",)
+    return next((texts(key) for key in keys if texts.has(key)), code.replace("_", " "))
 
 
 def shown_status(row: SubjectRow) -> str:
-    """The status of a subject for its chip: SCREENING before the first answer."""
+    """The status of a subject for its chip: SCREENING before the first answer, or why there will be none."""
+    if row.state == "screen_failed" and not row.status:
+        return "SCREEN_FAILURE"
     return row.status or ("SCREENING" if row.state != "enrolled" else "PENDING")
 
 
 def refusal(texts: Texts, error: ServiceError) -> str:
     """The sentence of a refused action; the code itself where there is none, so that nothing is lost."""
     code = f"errors.{error.code}"
-    return texts(code, **error.params) if texts.has(code) else error.code.replace("_", " ")
+    shown = {
+        key: texts.date(value) if isinstance(value, date) else value for key, value in error.params.items()
+    }
+    said = texts(code, **shown) if texts.has(code) else error.code.replace("_", " ")
+    if error.code != "protocol_faulty":
+        return said
+    return "\n".join((said, *protocol_faults(texts, error)))
+
+
+def protocol_faults(texts: Texts, error: ServiceError) -> tuple[str, ...]:
+    """The first faults of a template that was refused, each with its line."""
+    from app.i18n.protocol_faults import fault_line
+
+    name = str(error.params["file"])
+    faults = tuple(cast("Iterable[Fault]", error.params["faults"]))
+    shown = [fault_line(name, fault, texts) for fault in faults[:_SHOWN_FAULTS]]
+    if len(faults) > _SHOWN_FAULTS:
+        shown.append(texts("protocol_faults.and_more", n=len(faults) - _SHOWN_FAULTS))
+    return tuple(shown)

@@ -10,6 +10,26 @@ from app.domain.protocol.response import ResponseRules
 Text = Annotated[str, Field(min_length=1)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]+$")]
 
+# What a visit can ask for beside analytes.
+EXAMINATIONS = (
+    "MARROW",
+    "CYTOGENETICS",
+    "DONOR_DNA",
+    "VITALS",
+    "TRANSFUSIONS",
+    "SEROLOGY",
+    "GVHD",
+    "INFECTION",
+    "SURVIVAL",
+)
+# What a quote can be about; screens and documents find the words of a criterion by its topic.
+TOPICS = (
+    *("eligibility", "severity", "product", "dose", "csa_target", "visits", "infusions"),
+    *("response", "cr", "pr", "nr", "anc", "plt", "hb", "overall", "window", "early_response"),
+    *("relapse", "clonal_evolution", "ffs", "os", "continue", "times", "cytopenias", "transfusions"),
+    *("infection", "gvhd", "safety", "registration"),
+)
+
 
 class Part(BaseModel):
     """Base of every part of a template: frozen, strict, no unknown keys."""
@@ -74,7 +94,7 @@ class EligibilityCriterion(Part):
 class Treatment(Part):
     """A planned treatment. `days` are study days of its doses; `dose` is written as the source prints it.
 
-    `mg_per_kg` is a planned dose for each day; `trough_low` and `trough_high` the target of the trough, ng/mL.
+    `mg_per_kg` is a planned dose for each day; `trough_low` and `trough_high` are the trough's target, ng/mL.
     """
 
     id: Code
@@ -132,6 +152,7 @@ class Template(Part):
     title: Text
     short_title: Text
     registration: str = ""
+    condition: Literal["aplastic_anaemia", "poor_graft_function"] = "aplastic_anaemia"
     anchor: Literal["first_atg", "first_msc"]
     study_end_day: int
     sources: tuple[Source, ...]

@@ -6,43 +6,84 @@ blanks, so that its SHA-256 names the rules that a verdict was given by.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from app.domain.protocol.checks import cross_checks
+from app.domain.protocol.faults import Fault, Location, TemplateFaults, path_text
 from app.domain.protocol.model import Template
+from app.domain.protocol.parts import parts_of
+from app.domain.protocol.tree import line_of, plain, real_location
+
+__all__ = ["Examined", "Fault", "TemplateFaults", "examine", "from_json", "parse", "sha256", "to_json"]
+
+_MISSING_OR_EXTRA = {"missing": "missing_key", "extra_forbidden": "unknown_key"}
+_KINDS = (
+    (("literal_error",), "not_allowed"),
+    (("union_tag_invalid", "union_tag_not_found"), "unknown_kind"),
+    (("string_pattern_mismatch",), "not_a_code"),
+    (("string_too_short", "too_short"), "empty"),
+    (("greater_than_equal", "greater_than"), "too_small"),
+    (("int_type", "int_parsing", "int_from_float"), "not_a_whole_number"),
+    (("decimal_type", "decimal_parsing", "finite_number"), "not_a_number"),
+    (("bool_type", "bool_parsing"), "not_true_or_false"),
+    (("string_type",), "not_text"),
+    (("tuple_type", "list_type"), "not_a_list"),
+    (("model_type", "dict_type", "model_attributes_type"), "not_a_mapping"),
+)
+_CODES = {detail: code for details, code in _KINDS for detail in details} | _MISSING_OR_EXTRA
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of a template: 1-based line, path such as `visits[3].day`, stable code, pydantic's detail."""
+class Examined:
+    """What was found in a template text: every fault by line, the template where there is none.
 
-    line: int
-    path: str
-    code: str
-    message: str
+    `line` gives the 1-based line of a location such as `("response", "nr_from_day")`.
+    """
 
-    def __str__(self) -> str:
-        return f"{self.line}: {self.path}: {self.message}"
-
-
-class TemplateFaults(Exception):  # noqa: N818 - it carries faults, it is not one
-    """A template that cannot be used; carries every fault, in the order of lines."""
-
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(f"{name}:{fault}" for fault in faults))
-        self.name = name
-        self.faults = tuple(faults)
+    faults: tuple[Fault, ...]
+    template: Template | None
+    line: Callable[[Location], int]
 
 
 def parse(text: str, name: str) -> Template:
     """The template of a YAML text. Raises TemplateFaults with every fault; `name` stands for the file."""
+    found = examine(text)
+    if found.template is None:
+        raise TemplateFaults(name, found.faults)
+    return found.template
+
+
+def examine(text: str) -> Examined:
+    """Every fault of a YAML text: of YAML, of keys and types, and what one part says against another.
+
+    Sound parts are held against each other even where other parts are faulty.
+    """
+    tree, unreadable = tree_of(text)
+    if unreadable is not None:
+        return Examined((unreadable,), None, lambda _location: 1)
+    content = plain(tree)
+    template, faults = None, []
+    try:
+        template = Template.model_validate_json(json.dumps(content))
+    except ValidationError as problem:
+        faults = faults_of(problem, tree)
+    for found in cross_checks(parts_of(content, template)):
+        line = line_of(tree, found.location)
+        faults.append(Fault(line, path_text(found.location), found.code, found.params))
+    ordered = in_order(faults)
+    return Examined(
+        ordered, None if ordered else template, lambda location: line_of(tree, real_location(tree, location))
+    )
+
+
+def tree_of(text: str) -> tuple[Any, Fault | None]:
+    """The tree of a YAML text, or the fault that keeps it from being read."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     reader = YAML(typ="rt", pure=True)
     try:
@@ -50,19 +91,17 @@ def parse(text: str, name: str) -> Template:
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = mark.line + 1 if mark is not None else 1
-        raise TemplateFaults(name, [Fault(line, "", "yaml_syntax", str(problem.problem))]) from None
+        return None, Fault(line, "", "yaml_syntax", {"detail": str(problem.problem).splitlines()[0]})
+    except (YAMLError, ValueError, RecursionError) as problem:
+        return None, Fault(1, "", "yaml_syntax", {"detail": str(problem).splitlines()[0]})
     if not isinstance(tree, dict):
-        raise TemplateFaults(name, [Fault(1, "", "not_a_mapping", "a template is a mapping of keys")])
-    try:
-        template = Template.model_validate_json(json.dumps(_plain(tree)))
-    except ValidationError as problem:
-        raise TemplateFaults(name, _faults_of(problem, tree)) from None
-    crossed = [
-        Fault(_line(tree, path), _path(path), code, message) for path, code, message in cross_checks(template)
-    ]
-    if crossed:
-        raise TemplateFaults(name, sorted(crossed, key=lambda fault: fault.line))
-    return template
+        return None, Fault(1, "", "no_template")
+    return tree, None
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Each fault once, by line."""
+    return tuple(dict.fromkeys(sorted(faults, key=lambda fault: (fault.line, fault.path, fault.code))))
 
 
 def to_json(template: Template) -> str:
@@ -81,65 +120,19 @@ def sha256(stored: str) -> str:
     return hashlib.sha256(stored.encode("utf-8")).hexdigest()
 
 
-def _plain(node: Any) -> Any:
-    """YAML nodes as JSON values; a number with a point stays the text that was written, for Decimal."""
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(item) for item in node]
-    if node is None or isinstance(node, bool):
-        return node
-    if isinstance(node, int):
-        return int(node)
-    if isinstance(node, float):
-        return format(Decimal(repr(float(node))), "f")
-    return str(node)
-
-
-def _faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
-    faults = []
-    for detail in problem.errors(include_url=False, include_context=False, include_input=False):
-        location = _real_path(tree, detail["loc"])
-        faults.append(Fault(_line(tree, location), _path(location), detail["type"], detail["msg"]))
-    return sorted(faults, key=lambda fault: fault.line)
-
-
-def _real_path(tree: Any, location: Sequence[str | int]) -> tuple[str | int, ...]:
-    """A pydantic location without the tags that it puts in for the members of a union."""
-    real: list[str | int] = []
-    node: Any = tree
-    for position, step in enumerate(location):
-        known = isinstance(node, dict) and step in node
-        listed = isinstance(node, list) and isinstance(step, int) and step < len(node)
-        if known or listed:
-            node = node[step]
-        elif position == len(location) - 1 and isinstance(node, dict) and _looks_like_key(step):
-            node = None
-        else:
+def faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
+    """pydantic's findings with their lines; an unusable limit is told once, not for each kind of limit."""
+    faults: list[Fault] = []
+    seen: set[Location] = set()
+    for detail in problem.errors(include_url=False, include_input=False):
+        location = real_location(tree, detail["loc"])
+        if location in seen and detail["loc"][-1] != location[-1]:
             continue
-        real.append(step)
-    return tuple(real)
-
-
-def _looks_like_key(step: str | int) -> bool:
-    return isinstance(step, str) and step.replace("_", "").isalnum() and not step[:1].isupper()
-
-
-def _line(tree: Any, location: Sequence[str | int]) -> int:
-    """The 1-based line of a path, or of the nearest part of it that exists."""
-    line, node = 1, tree
-    for step in location:
-        try:
-            marks = node.lc
-            line = (marks.key(step) if isinstance(node, dict) else marks.item(step))[0] + 1
-            node = node[step]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return int(line)
-
-
-def _path(location: Sequence[str | int]) -> str:
-    text = ""
-    for step in location:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
+        seen.add(location)
+        code = _CODES.get(detail["type"], "not_usable")
+        if location and location[-1] == "limit" and code == "not_a_number":
+            code = "not_a_limit"
+        params = {str(key): str(value) for key, value in detail.get("ctx", {}).items() if key != "error"}
+        params |= {"key": str(location[-1]) if location else "", "detail": detail["msg"]}
+        faults.append(Fault(line_of(tree, location), path_text(location), code, params))
+    return faults

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.record import EVENT_TYPES
 from app.ui.pages.visit_form.texts_of_form import EventText, InfusionText, MedicationText, TransfusionText
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
@@ -32,17 +33,7 @@ class LogText(Protocol):
 
 R = TypeVar("R", bound=LogText)
 C = TypeVar("C", bound=QWidget)
-EVENTS = (
-    "adverse_event",
-    "infection",
-    "gvhd",
-    "csa_dependence",
-    "clonal_evolution",
-    "second_line",
-    "hsct",
-    "death",
-    "other",
-)
+EVENTS = EVENT_TYPES
 GRADED = frozenset({"adverse_event", "infection", "gvhd"})
 DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
 

@@ -1,0 +1,94 @@
+"""The parts of a template that are sound by themselves: a fault in one must not hide those of others."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from app.domain.protocol.model import (
+    Arm,
+    EligibilityCriterion,
+    Endpoint,
+    Quote,
+    Source,
+    Template,
+    Treatment,
+    Visit,
+)
+from app.domain.protocol.response import ResponseRules
+
+_M = TypeVar("_M", bound=BaseModel)
+_RESPONSE: TypeAdapter[Any] = TypeAdapter(ResponseRules)
+Numbered = tuple[tuple[int, _M], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The sound items of each section with their place in it, and the plain content that they come from."""
+
+    content: Mapping[str, Any]
+    sources: Numbered[Source]
+    arms: Numbered[Arm]
+    quotes: Numbered[Quote]
+    eligibility: Numbered[EligibilityCriterion]
+    treatments: Numbered[Treatment]
+    visits: Numbered[Visit]
+    endpoints: Numbered[Endpoint]
+    response: Any  # one of ResponseRules, None where the section has faults of its own
+    analytes: tuple[tuple[int, str], ...]
+    study_end_day: int | None
+
+    def names(self, section: str, key: str = "id") -> frozenset[str]:
+        """The names given in a section, those of faulty items as well: they are known, if not usable."""
+        items = self.content.get(section)
+        listed = items if isinstance(items, list) else []
+        return frozenset(str(item[key]) for item in listed if isinstance(item, dict) and key in item)
+
+
+def parts_of(content: Mapping[str, Any], template: Template | None) -> Parts:
+    """The sound parts of a plain content; `template` where it is sound as a whole."""
+    end = content.get("study_end_day")
+    return Parts(
+        content=content,
+        sources=_items(content, "sources", Source, template),
+        arms=_items(content, "arms", Arm, template),
+        quotes=_items(content, "quotes", Quote, template),
+        eligibility=_items(content, "eligibility", EligibilityCriterion, template),
+        treatments=_items(content, "treatments", Treatment, template),
+        visits=_items(content, "visits", Visit, template),
+        endpoints=_items(content, "endpoints", Endpoint, template),
+        response=_response(content, template),
+        analytes=_texts(content.get("analytes")),
+        study_end_day=end if isinstance(end, int) and not isinstance(end, bool) else None,
+    )
+
+
+def _items(
+    content: Mapping[str, Any], section: str, model: type[_M], template: Template | None
+) -> Numbered[_M]:
+    if template is not None:
+        return tuple(enumerate(getattr(template, section)))
+    items = content.get(section)
+    found = []
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        try:
+            found.append((index, model.model_validate_json(json.dumps(item))))
+        except ValidationError:
+            continue  # told by the parser, with the place of each fault
+    return tuple(found)
+
+
+def _response(content: Mapping[str, Any], template: Template | None) -> Any:
+    if template is not None:
+        return template.response
+    try:
+        return _RESPONSE.validate_json(json.dumps(content.get("response")))
+    except ValidationError:
+        return None
+
+
+def _texts(listed: object) -> tuple[tuple[int, str], ...]:
+    items: Sequence[object] = listed if isinstance(listed, list) else ()
+    return tuple((index, item) for index, item in enumerate(items) if isinstance(item, str))
