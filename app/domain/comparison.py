@@ -29,6 +29,8 @@ def compare_pair(
     left: tuple[Decimal, str], op: str, right: tuple[Decimal, str], *, plus: Decimal = _ZERO
 ) -> Truth:
     """Whether `left op right + plus` holds, each side a number with its bound."""
+    if not (left[1] or right[1]):
+        return TRUE if OPERATORS[op](left[0], right[0] + plus) else FALSE
     if op in _OPPOSITE:
         return negation(compare_pair(left, _OPPOSITE[op], right, plus=plus))
     low, low_open, high, high_open = _interval(left)

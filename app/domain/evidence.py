@@ -2,18 +2,25 @@
 
 Nodes speak codes; `app.i18n` makes sentences of them. Every child of a node has been evaluated, so that
 nothing that bears on the answer is hidden by a short circuit.
+
+A study's report builds a million nodes, so they are named tuples: frozen like the other values of the
+domain, and made in a fraction of the time of a frozen dataclass.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
 
 from app.domain.truth import Truth
 
+_NO_PARAMS: Mapping[str, object] = MappingProxyType({})
+_NO_LINEAGE: Mapping[str, str | int | None] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+
+class Fact(NamedTuple):
     """One observation behind an answer. `subject` is an analyte, product, drug or event code.
 
     `value` is in the canonical unit of the analyte (`unit`, UCUM) or null for a fact that is only a date;
@@ -31,8 +38,7 @@ class Fact:
     note: str = ""  # a code: transfused, on_gcsf, derived …
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """What a criterion requires: `>` 20 10*9/L, `>=` 28 d. Printed as the protocol prints it."""
 
     op: str
@@ -40,8 +46,7 @@ class Limit:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One criterion of a verdict, with its answer and everything that the answer rests on.
 
     `criterion` is a stable code such as `pr.anc_absolute`; `params` fill its sentence in the catalogue.
@@ -55,18 +60,20 @@ class Evidence:
     observed: tuple[Fact, ...] = ()
     reason: str | None = None
     source: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = _NO_PARAMS
     children: tuple["Evidence", ...] = ()
 
     def walk(self) -> Iterator["Evidence"]:
         """This node and every node below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            if found.children:
+                waiting += reversed(found.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer for one subject on one day.
 
     `status` is CR, PR, NR, NE, PENDING, RELAPSE, CLONAL_EVOLUTION (kind response), SAA, VSAA, NSAA, NE
@@ -76,7 +83,23 @@ class Verdict:
     status: str
     day: date
     evidence: Evidence
-    lineage: Mapping[str, str | int | None] = field(default_factory=dict)
+    lineage: Mapping[str, str | int | None] = _NO_LINEAGE
     flags: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     continue_infusions: bool | None = None
+
+
+_FactFields = tuple[str, str, date | None, Decimal | None, str, str, str, str, str]
+_NodeFields = tuple[
+    str,
+    Truth,
+    Limit | None,
+    tuple[Fact, ...],
+    str | None,
+    str,
+    Mapping[str, object],
+    tuple[Evidence, ...],
+]
+# For the places that run once a value or criterion: all fields as one tuple, in the order above.
+make_fact: Callable[[_FactFields], Fact] = partial(tuple.__new__, Fact)
+make_node: Callable[[_NodeFields], Evidence] = partial(tuple.__new__, Evidence)

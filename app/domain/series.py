@@ -1,12 +1,12 @@
 """One value per analyte and day, with what is derived where no direct value stands (A4 items 1 and 14)."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain.evidence import Fact
+from app.domain.evidence import Fact, make_fact
 from app.domain.record import Measurement
 
 _RANK = {"<": 0, "": 1, ">": 2}
@@ -14,7 +14,10 @@ _RANK = {"<": 0, "": 1, ">": 2}
 
 @dataclass(slots=True)
 class Point:
-    """The value of one day in the canonical unit. `origins` are the measurements that it comes from."""
+    """The value of one day in the canonical unit. `origins` are the measurements that it comes from.
+
+    `shown` keeps the facts that criteria show for it, once the first of them has asked.
+    """
 
     day: date
     value: Decimal
@@ -22,7 +25,7 @@ class Point:
     origins: tuple[Measurement, ...]
     analyte: str
     unit: str
-    _fact: Fact | None = None
+    shown: tuple[Fact, ...] | None = None
 
     @property
     def derived(self) -> bool:
@@ -34,62 +37,54 @@ class Point:
         """The laboratory's own lower limit, where it came with the value."""
         return None if self.derived else self.origins[0].lower_limit
 
-    def fact(self) -> Fact:
+    def fact(self, note: str = "") -> Fact:
         """The value as a fact, with what was entered."""
-        if self._fact is None:
-            if self.derived:
-                self._fact = Fact(
-                    "analyte", self.analyte, self.day, self.value, self.unit, self.bound, note="derived"
-                )
-            else:
-                self._fact = _fact_of(self.origins[0])
-        return self._fact
+        if self.derived:
+            noted = note or "derived"
+            return make_fact(
+                ("analyte", self.analyte, self.day, self.value, self.unit, self.bound, "", "", noted)
+            )
+        return _fact_of(self.origins[0], note)
 
     def facts(self, note: str = "") -> tuple[Fact, ...]:
         """The value, with `note` where one is due, and the measurements that it was worked out from."""
-        own = self.fact()
-        if note:
-            own = Fact(
-                own.kind,
-                own.subject,
-                own.day,
-                own.value,
-                own.unit,
-                own.bound,
-                own.entered_value,
-                own.entered_unit,
-                note,
-            )
         if not self.derived:
-            return (own,)
-        return (own, *(_fact_of(origin) for origin in self.origins))
+            return (_fact_of(self.origins[0], note),)
+        return (self.fact(note), *(_fact_of(origin) for origin in self.origins))
 
 
-def _fact_of(row: Measurement) -> Fact:
+def _fact_of(row: Measurement, note: str = "") -> Fact:
     quantity = row.quantity
-    return Fact(
-        "analyte",
-        row.analyte,
-        row.day,
-        quantity.value,
-        quantity.unit,
-        quantity.bound,
-        quantity.entered_value,
-        quantity.entered_unit,
+    return make_fact(
+        (
+            "analyte",
+            row.analyte,
+            row.day,
+            quantity.value,
+            quantity.unit,
+            quantity.bound,
+            quantity.entered_value,
+            quantity.entered_unit,
+            note,
+        )
     )
 
 
 class Series:
     """The points of one analyte, one a day, in date order."""
 
-    __slots__ = ("days", "points")
+    __slots__ = ("_by_day", "days", "points")
 
-    def __init__(self, points: Sequence[Point]) -> None:
-        self.points = points
-        self.days = [point.day for point in points]
+    def __init__(self, by_day: dict[date, Point]) -> None:
+        self._by_day = by_day
+        self.days = sorted(by_day)
+        self.points: Sequence[Point] = [by_day[day] for day in self.days]
 
     def latest(self, first: date, last: date) -> Point | None:
         """The point of the latest day in [first, last]."""
+        found = self._by_day.get(last)  # most assessments have counts of their own day
+        if found is not None:
+            return found if first <= last else None
         index = bisect_right(self.days, last) - 1
         if index < 0 or self.days[index] < first:
             return None
@@ -97,14 +92,11 @@ class Series:
 
     def between(self, first: date, last: date) -> Sequence[Point]:
         """The points of the days in [first, last]."""
-        start = bisect_right(self.days, first)
-        if start and self.days[start - 1] == first:
-            start -= 1
-        return self.points[start : bisect_right(self.days, last)]
+        return self.points[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def at(self, day: date) -> Point | None:
         """The point of a day."""
-        return self.latest(day, day)
+        return self._by_day.get(day)
 
 
 def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
@@ -121,13 +113,12 @@ def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measu
 
 def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
     """The series of an analyte: the lowest value of each day; ANC and RETIC_ABS also derived."""
-    lowest = _lowest_of_day(rows.get(analyte, ()))
-    points = {day: _point(row) for day, row in lowest.items()}
+    points = {day: _point(row) for day, row in _lowest_of_day(rows.get(analyte, ())).items()}
     if analyte == "ANC":
         _derive(points, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
     elif analyte == "RETIC_ABS":
         _derive(points, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
-    return Series([points[day] for day in sorted(points)])
+    return Series(points)
 
 
 def _point(row: Measurement) -> Point:
@@ -139,8 +130,8 @@ def _lowest_of_day(rows: Iterable[Measurement]) -> dict[date, Measurement]:
     """The lowest row of each day. A bound counts as its number; on a tie the one with < comes first."""
     lowest: dict[date, Measurement] = {}
     for row in rows:
-        present = lowest.get(row.day)
-        if present is None or _order(row) < _order(present):
+        present = lowest.setdefault(row.day, row)
+        if present is not row and _order(row) < _order(present):
             lowest[row.day] = row
     return lowest
 
@@ -159,7 +150,9 @@ def _derive(
     result: tuple[str, Decimal],
 ) -> None:
     """Add the product of two analytes on days that have no direct value."""
-    first, second = (_lowest_of_day(rows.get(name, ())) for name in factors)
+    if not all(name in rows for name in factors):
+        return
+    first, second = (_lowest_of_day(rows[name]) for name in factors)
     analyte, scale = result
     for day in first.keys() & second.keys():
         if day in points:

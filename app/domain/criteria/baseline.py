@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from app.domain.comparison import compare_pair
-from app.domain.criteria.threshold import guarded, judge, missing_reason, observed, unit_of
+from app.domain.comparison import compare, compare_pair
+from app.domain.criteria.threshold import compile_fixed, guarded, missing_reason, observed, unit_of
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import AboveBaseline
 from app.domain.series import Point
-from app.domain.truth import UNKNOWN, Truth
+from app.domain.truth import UNKNOWN, Truth, all_of
 
 MODES = ("absolute_and_gt_baseline", "increment", "absolute_only")
 Evaluators = list[Callable[[DayView], Evidence]]
@@ -18,27 +18,13 @@ Evaluators = list[Callable[[DayView], Evidence]]
 def compile_above_baseline(criterion: AboveBaseline, mode: str, *, scope: str, source: str) -> Evaluators:
     """The evaluators of one reading: absolute limit and 'more than the baseline', or the increment alone."""
     source = criterion.source or source
-    absolute = _absolute(criterion, scope, source)
+    code = f"{scope}.absolute.{criterion.analyte}"
+    absolute = compile_fixed(criterion.analyte, criterion.op, criterion.limit, code=code, source=source)
     if mode == "absolute_only":
         return [absolute]
     if mode == "increment":
         return [_over_baseline(criterion, criterion.limit, scope, source)]
     return [absolute, _over_baseline(criterion, Decimal(0), scope, source)]
-
-
-def _absolute(criterion: AboveBaseline, scope: str, source: str) -> Callable[[DayView], Evidence]:
-    analyte, op = criterion.analyte, criterion.op
-    code, limit = f"{scope}.absolute.{analyte}", Limit(op, criterion.limit, unit_of(analyte))
-    params = {"analyte": analyte}
-
-    def evaluate(view: DayView) -> Evidence:
-        point = view.current(analyte)
-        if point is None:
-            return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
-        answer, reason = judge(view, point, op, criterion.limit)
-        return Evidence(code, answer, limit, observed(view, point), reason, source, params)
-
-    return evaluate
 
 
 def _over_baseline(
@@ -50,22 +36,32 @@ def _over_baseline(
 
     def evaluate(view: DayView) -> Evidence:
         point, start = view.current(analyte), view.baseline(analyte)
-        params: dict[str, object] = {"analyte": analyte}
         if start is None:
             first, last = view.baseline_window()
             facts = () if point is None else observed(view, point)
-            params |= {"first": first, "last": last}
-            return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, params | {"op": op})
+            params: dict[str, object] = {"analyte": analyte, "first": first, "last": last, "op": op}
+            return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, params)
         limit = Limit(op, start.value + plus, unit)
-        params |= {"baseline": start.value, "baseline_day": start.day, "plus": plus}
+        params = {"analyte": analyte, "baseline": start.value, "baseline_day": start.day, "plus": plus}
         if point is None:
             params |= missing_reason(analyte, view)
             return Evidence(code, UNKNOWN, limit, (baseline_fact(view, start),), "no_value", source, params)
         answer, reason = _judge(view, point, op, start, plus)
         facts = (*observed(view, point), baseline_fact(view, start))
-        return Evidence(code, answer, limit, facts, reason, source, params)
+        return make_node((code, answer, limit, facts, reason, source, params, ()))
 
     return evaluate
+
+
+def clause_under(criterion: AboveBaseline, mode: str, point: Point, start: Point) -> Truth:
+    """The answer of the clause in one reading, for a value and a baseline that no growth factor touches."""
+    value, before = (point.value, point.bound), (start.value, start.bound)
+    if mode == "increment":
+        return compare_pair(value, criterion.op, before, plus=criterion.limit)
+    absolute = compare(point.value, point.bound, criterion.op, criterion.limit)
+    if mode == "absolute_only":
+        return absolute
+    return all_of([absolute, compare_pair(value, criterion.op, before)])
 
 
 def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) -> tuple[Truth, str | None]:
@@ -78,6 +74,10 @@ def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) ->
 
 def baseline_fact(view: DayView, start: Point) -> Fact:
     """The baseline value as a fact; says where a transfusion or growth factor had touched it (A-06)."""
+    return view.data.cached(("baseline_fact", start.analyte, start.day), lambda: _baseline_fact(view, start))
+
+
+def _baseline_fact(view: DayView, start: Point) -> Fact:
     product = {"HB": "RBC", "PLT": "PLT"}.get(start.analyte)
     note = "baseline"
     if product is not None:

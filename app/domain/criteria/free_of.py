@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from app.domain.criteria.given import log_reaches
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Limit
-from app.domain.truth import FALSE, TRUE
+from app.domain.evidence import Evidence, Limit, make_node
+from app.domain.truth import FALSE, TRUE, UNKNOWN
 
 
 def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
@@ -16,9 +17,13 @@ def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Call
 
     def evaluate(view: DayView) -> Evidence:
         fact = view.transfusion_fact(product)
-        if fact is None or fact.value is None:
+        given = fact is not None and fact.value is not None and fact.value < needed
+        if not given and view.record.transfusions_from and not log_reaches(view, view.day, days):
+            facts = () if fact is None else (fact,)
+            return Evidence(code, UNKNOWN, limit, facts, "log_not_kept", source, params)
+        if fact is None:
             return never
-        answer = TRUE if fact.value >= needed else FALSE
-        return Evidence(code, answer, limit, (fact,), None, source, params)
+        answer = FALSE if given else TRUE
+        return make_node((code, answer, limit, (fact,), None, source, params, ()))
 
     return evaluate

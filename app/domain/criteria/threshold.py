@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.domain.comparison import compare
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import Threshold
 from app.domain.quantities import ANALYTES
 from app.domain.series import Point
@@ -30,17 +30,26 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
     answer = compare(point.value, point.bound, op, limit)
     if answer is UNKNOWN:
         return UNKNOWN, "bound_undecided"
+    if not view.data.on_growth_factor:
+        return answer, None
     kept = guarded(view, point, op, answer)
     return kept, "on_gcsf" if kept is not answer else None
 
 
 def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
-    """The facts of a value, with the growth factor named where one acted on it."""
+    """The facts of a value, with the growth factor named where one acted on it; made once a value."""
+    found = point.shown
+    if found is None:
+        found = point.shown = _observed(view, point)
+    return found
+
+
+def _observed(view: DayView, point: Point) -> tuple[Fact, ...]:
     if point.analyte == "ANC" and view.data.on_growth_factor:
         drug = view.gcsf_fact(point.day)
         if drug is not None:
             return (*point.facts("on_gcsf"), drug)
-    return point.facts() if point.derived else (point.fact(),)
+    return point.facts()
 
 
 def missing_reason(analyte: str, view: DayView) -> dict[str, object]:
@@ -58,15 +67,21 @@ def compile_threshold(
         return _against_normal(criterion, f"{scope}.normal.{analyte}", source)
     fixed = retic_severe if criterion.limit == "retic_severe" else criterion.limit
     assert isinstance(fixed, Decimal)
-    code, params = f"{scope}.threshold.{analyte}", {"analyte": analyte}
-    limit = Limit(op, fixed, unit_of(analyte))
+    return compile_fixed(analyte, op, fixed, code=f"{scope}.threshold.{analyte}", source=source)
+
+
+def compile_fixed(
+    analyte: str, op: str, fixed: Decimal, *, code: str, source: str
+) -> Callable[[DayView], Evidence]:
+    """The evaluator of the current value against a fixed limit."""
+    limit, params = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}
 
     def evaluate(view: DayView) -> Evidence:
         point = view.current(analyte)
         if point is None:
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
         answer, reason = judge(view, point, op, fixed)
-        return Evidence(code, answer, limit, observed(view, point), reason, source, params)
+        return make_node((code, answer, limit, observed(view, point), reason, source, params, ()))
 
     return evaluate
 
@@ -87,7 +102,7 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[D
         if point is None:
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, params)
         answer, why = judge(view, point, op, normal)
-        return Evidence(code, answer, limit, facts, why, source, params)
+        return make_node((code, answer, limit, facts, why, source, params, ()))
 
     return evaluate
 

@@ -5,12 +5,13 @@ its protocol uses. A view never shows a row dated after its day.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from app.domain.evidence import Fact
+from app.domain.criteria.standing import standing_of
+from app.domain.evidence import Fact, make_fact
 from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
 from app.domain.record import Event, Medication, PriorAssessment, SubjectRecord
@@ -32,16 +33,15 @@ class SubjectData:
         self._series: dict[str, Series] = {}
         self._transfusions: dict[str, list[date]] = {}
         self._cache: dict[Hashable, Any] = {}
+        self._limits: dict[tuple[int, int, bool], Decimal | None] = {}
         self._courses = [
             (course, settings.gcsf_washout_days[name])
             for course in sorted(record.medications, key=_course_order)
             if (name := course.drug.strip().lower()) in settings.gcsf_washout_days
         ]
-
-    @property
-    def on_growth_factor(self) -> bool:
-        """Whether any course of G-CSF is known."""
-        return bool(self._courses)
+        self._acting: dict[date, Medication | None] = {}
+        self.on_growth_factor = bool(self._courses)  # whether any course of G-CSF is known
+        self._excludes_gcsf = settings.gcsf_mode == "exclude"
 
     def series(self, analyte: str) -> Series:
         """The series of an analyte over all days."""
@@ -67,6 +67,13 @@ class SubjectData:
 
     def gcsf_course(self, day: date) -> Medication | None:
         """The course that still acts on a day, the one that lasts longest into it (A4 item 4)."""
+        if not self.on_growth_factor:
+            return None
+        if day not in self._acting:
+            self._acting[day] = self._find_course(day)
+        return self._acting[day]
+
+    def _find_course(self, day: date) -> Medication | None:
         acting: Medication | None = None
         for course, washout in self._courses:
             if course.start <= day and (day - min(course.stop or day, day)).days < washout:
@@ -75,6 +82,8 @@ class SubjectData:
 
     def last_gcsf_course(self, day: date) -> tuple[Medication, int] | None:
         """The course that acts on a day, else the last one begun before it; with its wash-out in days."""
+        if not self.on_growth_factor:
+            return None
         acting = self.gcsf_course(day)
         begun = [entry for entry in self._courses if entry[0].start <= day]
         if acting is not None:
@@ -84,11 +93,24 @@ class SubjectData:
     def confounded(self, point: Point) -> bool:
         """Whether a point is an ANC that a growth factor confounds and that the template excludes for it."""
         return (
-            point.analyte == "ANC"
-            and bool(self._courses)
-            and self.settings.gcsf_mode == "exclude"
+            self.on_growth_factor
+            and point.analyte == "ANC"
+            and self._excludes_gcsf
             and self.gcsf_course(point.day) is not None
         )
+
+    def normal_haemoglobin(self, day: date) -> Decimal | None:
+        """The lower limit of normal haemoglobin in g/L by the table of the template; LAB has none."""
+        record, settings = self.record, self.settings
+        birth = record.birth_date
+        if birth is None:
+            return None
+        age = (day.year - birth.year, day.month - birth.month, day.day < birth.day)
+        if age not in self._limits:
+            self._limits[age] = lower_limit(
+                settings.hb_table, record.sex, birth, day, altitude_m=settings.altitude_m
+            )
+        return self._limits[age]
 
 
 def _course_order(course: Medication) -> tuple[date, date, str]:
@@ -98,17 +120,16 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 class DayView:
     """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
 
-    __slots__ = ("_current", "_given", "_limit", "data", "day", "priors", "record", "settings")
+    __slots__ = ("_current", "_given", "data", "day", "record", "settings", "standing")
 
-    def __init__(self, data: SubjectData, day: date, priors: Sequence[PriorAssessment] | None = None) -> None:
+    def __init__(self, data: SubjectData, day: date, priors: Iterable[PriorAssessment] = ()) -> None:
         self.data = data
         self.record = data.record
         self.settings = data.settings
         self.day = day
-        self.priors: Sequence[PriorAssessment] = () if priors is None else priors
+        self.standing = standing_of(priors)
         self._current: dict[str, Point | None] = {}
         self._given: dict[str, Fact | None] = {}
-        self._limit: tuple[Decimal | None] | None = None
 
     @property
     def study_day(self) -> int:
@@ -124,9 +145,10 @@ class DayView:
 
     def current(self, analyte: str) -> Point | None:
         """The latest value in the look-back."""
-        if analyte not in self._current:
-            self._current[analyte] = self.data.series(analyte).latest(*self.window())
-        return self._current[analyte]
+        if analyte in self._current:
+            return self._current[analyte]
+        found = self._current[analyte] = self.data.series(analyte).latest(*self.window())
+        return found
 
     def baseline_window(self) -> tuple[date, date]:
         """First and last day whose value can be the baseline."""
@@ -135,22 +157,19 @@ class DayView:
 
     def baseline(self, analyte: str) -> Point | None:
         """The latest value in the baseline window."""
+        if self.day < self.record.anchor:
+            return self._find_baseline(analyte)
+        return self.data.cached(("baseline", analyte), lambda: self._find_baseline(analyte))
+
+    def _find_baseline(self, analyte: str) -> Point | None:
         return self.data.series(analyte).latest(*self.baseline_window())
 
     def normal_haemoglobin(self) -> Decimal | None:
         """The lower limit of normal haemoglobin on the day in g/L, None where it is not known."""
-        if self._limit is None:
-            self._limit = (self._find_limit(),)
-        return self._limit[0]
-
-    def _find_limit(self) -> Decimal | None:
-        settings, record = self.settings, self.record
-        if settings.hb_table == "LAB":
+        if self.settings.hb_table == "LAB":
             point = self.current("HB")
             return None if point is None else point.lower_limit
-        return lower_limit(
-            settings.hb_table, record.sex, record.birth_date, self.day, altitude_m=settings.altitude_m
-        )
+        return self.data.normal_haemoglobin(self.day)
 
     def last_transfusion(self, product: str, day: date | None = None) -> date | None:
         """The latest day with a transfusion of a product up to `day` (the view's own day)."""
@@ -158,11 +177,15 @@ class DayView:
 
     def transfusion_fact(self, product: str) -> Fact | None:
         """The latest transfusion of a product up to the day, with the days since."""
-        if product not in self._given:
-            last = latest_up_to(self.data.transfusion_days(product), self.day)
-            since = None if last is None else Decimal((self.day - last).days)
-            self._given[product] = None if last is None else Fact("product", product, last, since, "d")
-        return self._given[product]
+        if product in self._given:
+            return self._given[product]
+        last = latest_up_to(self.data.transfusion_days(product), self.day)
+        found = None
+        if last is not None:
+            since = Decimal((self.day - last).days)
+            found = make_fact(("product", product, last, since, "d", "", "", "", ""))
+        self._given[product] = found
+        return found
 
     def free_of(self, product: str, days: int, day: date | None = None) -> bool:
         """Whether no transfusion of a product lies within `days` before `day` (A4 item 3)."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.domain.criteria.standing import Standing
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Verdict
 from app.domain.protocol.model import Template
 from app.domain.record import PriorAssessment, SubjectRecord
 from app.domain.response.plan import plan_of
-from app.domain.response.priors import AssessmentDay, effective
+from app.domain.response.priors import AssessmentDay, History
 
 __all__ = ["AssessmentDay", "Prepared", "assess", "course", "prepare"]
 
@@ -19,13 +20,27 @@ class Prepared:
     def __init__(self, template: Template, record: SubjectRecord) -> None:
         self._plan = plan_of(template)
         self._data = SubjectData(record, template.response)
+        self._own: History | None = None
 
     def on(self, day: date, priors: Sequence[PriorAssessment] | None = None) -> Verdict:
         """The verdict of a day from rows dated up to it. `priors` stand in for those of the record."""
-        record = self._data.record
-        given = record.prior_assessments if priors is None else priors
-        view = DayView(self._data, day, effective(given, first=record.anchor, before=day))
+        if priors is not None:
+            return self.after(_history(self._data.record, priors).before(day), day)
+        if self._own is None:
+            self._own = _history(self._data.record, self._data.record.prior_assessments)
+        return self.after(self._own.before(day), day)
+
+    def after(self, standing: Standing, day: date) -> Verdict:
+        """The verdict of a day, given what the earlier assessments say."""
+        view = DayView(self._data, day)
+        view.standing = standing
         return self._plan.verdict(view)
+
+
+def _history(record: SubjectRecord, priors: Sequence[PriorAssessment]) -> History:
+    history = History(record.anchor)
+    history.add(priors)
+    return history
 
 
 def prepare(template: Template, record: SubjectRecord) -> Prepared:
@@ -44,11 +59,17 @@ def course(template: Template, record: SubjectRecord, days: Sequence[AssessmentD
     The record's own prior assessments (signed overrides) count beside them.
     """
     prepared = prepare(template, record)
-    priors = list(record.prior_assessments)
+    history = History(record.anchor)
+    signed = sorted(record.prior_assessments, key=lambda prior: prior.day, reverse=True)
+    waiting: list[PriorAssessment] = []  # official verdicts that no later day has seen yet
     verdicts = []
     for planned in sorted(days):
-        verdict = prepared.on(planned.day, priors)
+        while signed and signed[-1].day < planned.day:
+            waiting.append(signed.pop())
+        history.add(prior for prior in waiting if prior.day < planned.day)
+        waiting = [prior for prior in waiting if prior.day >= planned.day]
+        verdict = prepared.after(history.before(planned.day), planned.day)
         verdicts.append(verdict)
         if planned.official:
-            priors.append(PriorAssessment(planned.day, verdict.status))
+            waiting.append(PriorAssessment(planned.day, verdict.status))
     return tuple(verdicts)

@@ -1,7 +1,9 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
+from functools import cache
+
 from app.domain.criteria import Evaluator, compile_criterion, compile_group
-from app.domain.criteria.baseline import MODES
+from app.domain.criteria.baseline import MODES, clause_under
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import (
@@ -14,9 +16,8 @@ from app.domain.protocol.response import (
 )
 from app.domain.response.common import Draft, finish, growth_factor, missing_counts, overriding
 from app.domain.response.lineages import CompiledLineage
-from app.domain.response.priors import after_relapse, latest_response
 from app.domain.response.relapse import find_relapse
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
+from app.domain.truth import TRUE, UNKNOWN, Truth, all_of, known
 
 
 class CriteriaPlan:
@@ -33,15 +34,12 @@ class CriteriaPlan:
             ((at, part) for at, part in enumerate(rules.pr.of) if isinstance(part, AboveBaseline)), (0, None)
         )
         self.rising = rising
-        # The leaves of PR that no reading changes, and the clause of each other reading.
+        # The leaves of PR that no reading changes.
         spans = [len(_parts(part, rules)) for part in rules.pr.of]
         start = sum(spans[:place])
         clause = range(start, start + spans[place]) if self.rising is not None else range(0)
         self.fixed = [at for at in range(sum(spans)) if at not in clause]
-        self.readings: dict[str, list[Evaluator]] = {}
-        if self.rising is not None:
-            others = [mode for mode in MODES if mode != rules.above_baseline_mode]
-            self.readings = {mode: _parts(self.rising, rules, mode) for mode in others}
+        self.other_modes = tuple(mode for mode in MODES if mode != rules.above_baseline_mode)
 
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of a day, in the order of A4 item 7."""
@@ -65,7 +63,7 @@ class CriteriaPlan:
         missing = missing_counts(view, self.rules.counts)
         if self._needs_baseline() and self.rising and view.baseline(self.rising.analyte) is None:
             missing.append(f"{self.rising.analyte}_BASELINE")
-        status, flags = self._status(view, cr.verdict, pr.verdict, suspected=suspected)
+        status, flags = self._status(view, (cr.verdict, pr.verdict), suspected=suspected)
         if on_gcsf:
             flags.append("anc_on_gcsf")
         states = {lineage.key: lineage.state(view) for lineage in self.lineages}
@@ -81,10 +79,13 @@ class CriteriaPlan:
     def _needs_baseline(self) -> bool:
         return self.rules.above_baseline_mode != "absolute_only"
 
-    def _status(self, view: DayView, cr: Truth, pr: Truth, *, suspected: bool) -> tuple[str, list[str]]:
-        """Step e: the status and its flags."""
+    def _status(
+        self, view: DayView, answers: tuple[Truth, Truth], *, suspected: bool
+    ) -> tuple[str, list[str]]:
+        """Step e: the status and its flags from CR and PR."""
+        cr, pr = answers
         flags = ["relapse_suspected"] if suspected else []
-        relapsed = after_relapse(view.priors) is not None
+        relapsed = view.standing.relapse is not None
         if cr is TRUE or pr is TRUE:
             status = "CR" if cr is TRUE else "PR"
             if status == "PR" and cr is UNKNOWN:
@@ -96,7 +97,7 @@ class CriteriaPlan:
             return "RELAPSE", [*flags, "relapse_persisting"]
         if suspected or cr is UNKNOWN or pr is UNKNOWN:
             return "NE", flags
-        if latest_response(view.priors) is not None:
+        if view.standing.response is not None:
             flags.append("response_lost")
         if view.study_day < self.rules.nr_from_day:
             return "PENDING", flags
@@ -118,22 +119,23 @@ class CriteriaPlan:
             return None
         if any(view.data.gcsf_course(value.day) is not None for value in (point, start)):
             return None
-        children = tuple(self._reading(view, mode, pr) for mode in self.readings)
-        same = all(node.verdict is pr.verdict for node in children)
-        params: dict[str, object] = {
-            "combine": "state",
-            "mode": self.rules.above_baseline_mode,
-            "pr": pr.verdict.value,
-        }
-        answer = TRUE if same else FALSE
-        return Evidence("readings_agree", answer, None, (), None, "site A-05", params, children)
+        fixed = all_of([pr.children[at].verdict for at in self.fixed])
+        answers = tuple(
+            all_of([fixed, clause_under(self.rising, mode, point, start)]) for mode in self.other_modes
+        )
+        return _readings_node(self.rules.above_baseline_mode, self.other_modes, pr.verdict, answers)
 
-    def _reading(self, view: DayView, mode: str, pr: Evidence) -> Evidence:
-        """PR with the clause of another reading in the place of the template's."""
-        fixed = [pr.children[at].verdict for at in self.fixed]
-        answer = all_of([*fixed, *(evaluate(view).verdict for evaluate in self.readings[mode])])
-        params: dict[str, object] = {"same": answer is pr.verdict}
-        return Evidence(f"reading.{mode}", answer, None, (), None, "site A-05", params)
+
+@cache
+def _readings_node(own: str, others: tuple[str, ...], pr: Truth, answers: tuple[Truth, ...]) -> Evidence:
+    """PR under each reading of A-05: no more than a few different nodes exist, so each is made once."""
+    children = tuple(
+        Evidence(f"reading.{mode}", answer, None, (), None, "site A-05", {"same": answer is pr})
+        for mode, answer in zip(others, answers, strict=True)
+    )
+    params: dict[str, object] = {"combine": "state", "mode": own, "pr": pr.value}
+    agree = known(all(answer is pr for answer in answers))
+    return Evidence("readings_agree", agree, None, (), None, "site A-05", params, children)
 
 
 def cr_with_options(rules: CriteriaRules) -> All:
@@ -160,5 +162,5 @@ def _compile(group: All, rules: CriteriaRules, scope: str) -> Evaluator:
     return compile_group(children, scope, "all", source=source)
 
 
-def _parts(part: Criterion, rules: CriteriaRules, mode: str | None = None) -> list[Evaluator]:
-    return compile_criterion(part, rules, scope="pr", source=rules.source, mode=mode)
+def _parts(part: Criterion, rules: CriteriaRules) -> list[Evaluator]:
+    return compile_criterion(part, rules, scope="pr", source=rules.source)

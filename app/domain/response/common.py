@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Fact, Limit, Verdict
+from app.domain.evidence import Evidence, Fact, Limit, Verdict, make_node
 from app.domain.protocol.response import Common, OverridingEvent
 from app.domain.record import Event
-from app.domain.response.priors import FLAG_CONFIRM_DAYS, confirming
+from app.domain.response.priors import FLAG_CONFIRM_DAYS
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 State = str | int | None
@@ -51,7 +51,7 @@ def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
         params: dict[str, object] = {"from": later.from_day, "to": later.to_day}
         nodes.append(Evidence("continue_infusions", known(decision), source=later.source, params=params))
     params = {"combine": "state", "status": status, "study_day": view.study_day}
-    root = Evidence("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes))
+    root = make_node(("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes)))
     return Verdict(
         status, view.day, root, draft.lineage, tuple(dict.fromkeys(flags)), tuple(draft.missing), decision
     )
@@ -124,15 +124,20 @@ def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
     return [analyte for analyte in counts if view.current(analyte) is None]
 
 
+@cache
+def _confirmation_limit(days: int) -> Limit:
+    return Limit(">=", Decimal(days), "d")
+
+
 def confirmation(view: DayView, rules: Common, status: str) -> Evidence:
     """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
     days = rules.confirm_days or FLAG_CONFIRM_DAYS
-    found = confirming(view.priors, status, view.day, days)
-    facts = (
-        ()
-        if found is None
-        else (Fact("assessment", found.status, found.day, Decimal((view.day - found.day).days), "d"),)
-    )
-    limit = Limit(">=", Decimal(days), "d")
-    params: dict[str, object] = {"status": status}
-    return Evidence("confirmed", known(found is not None), limit, facts, None, "site A-18", params)
+    found = view.standing.confirms(status, view.day, days)
+    limit, params = _confirmation_limit(days), _STATUS_PARAMS[status]
+    if found is None:
+        return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
+    fact = Fact("assessment", found.status, found.day, Decimal((view.day - found.day).days), "d")
+    return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
+
+
+_STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}

@@ -1,14 +1,17 @@
 """Earlier assessments: which count, which of one day counts, and what they confirm (A4 items 7b and 12)."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.criteria.standing import Standing
 from app.domain.record import PriorAssessment
 
+__all__ = ["FLAG_CONFIRM_DAYS", "WORST_FIRST", "AssessmentDay", "History", "effective"]
+
 WORST_FIRST = ("CLONAL_EVOLUTION", "RELAPSE", "NR", "PENDING", "PR", "CR")
-_WORSE_THAN_ANY_RESPONSE = frozenset({"NR", "RELAPSE", "CLONAL_EVOLUTION", "PENDING"})
-_RESPONSES = frozenset({"CR", "PR"})
+_RANK = {status: rank for rank, status in enumerate(WORST_FIRST)}
 FLAG_CONFIRM_DAYS = 28  # what `unconfirmed` asks for while `confirm_days` is off (A-18)
 
 
@@ -22,42 +25,36 @@ class AssessmentDay:
 
 def effective(priors: Iterable[PriorAssessment], *, first: date, before: date) -> tuple[PriorAssessment, ...]:
     """The assessments in [first, before), in order: of one day the worst, NE never."""
-    worst: dict[date, PriorAssessment] = {}
-    for prior in priors:
-        if prior.status not in WORST_FIRST or not first <= prior.day < before:
-            continue
-        present = worst.get(prior.day)
-        if present is None or WORST_FIRST.index(prior.status) < WORST_FIRST.index(present.status):
-            worst[prior.day] = prior
-    return tuple(worst[day] for day in sorted(worst))
+    history = History(first)
+    history.add(prior for prior in priors if prior.day < before)
+    return tuple(history.counted)
 
 
-def latest(priors: Sequence[PriorAssessment], statuses: frozenset[str]) -> PriorAssessment | None:
-    """The latest of some statuses."""
-    return next((prior for prior in reversed(priors) if prior.status in statuses), None)
+class History:
+    """Assessments from `first` on, in date order: of one day the worst, NE never. Grows at its end only."""
 
+    def __init__(self, first: date) -> None:
+        self._first = first
+        self._days: list[date] = []
+        self.counted: list[PriorAssessment] = []
+        self._standings = [Standing()]  # before the first day, then after each
 
-def latest_response(priors: Sequence[PriorAssessment]) -> PriorAssessment | None:
-    """The latest CR or PR: the reference of a relapse."""
-    return latest(priors, _RESPONSES)
+    def add(self, priors: Iterable[PriorAssessment]) -> None:
+        """Add assessments, none of them before a day that is already there."""
+        for prior in sorted(priors, key=lambda prior: prior.day):
+            if prior.status in _RANK and prior.day >= self._first:
+                self._append(prior)
 
+    def _append(self, prior: PriorAssessment) -> None:
+        if self._days and self._days[-1] == prior.day:
+            if _RANK[prior.status] >= _RANK[self.counted[-1].status]:
+                return
+            for parts in (self._days, self.counted, self._standings):
+                parts.pop()
+        self._days.append(prior.day)
+        self.counted.append(prior)
+        self._standings.append(self._standings[-1].after(prior))
 
-def after_relapse(priors: Sequence[PriorAssessment]) -> PriorAssessment | None:
-    """The relapse that is the latest of CR, PR and RELAPSE, if it is."""
-    found = latest(priors, _RESPONSES | {"RELAPSE"})
-    return found if found is not None and found.status == "RELAPSE" else None
-
-
-def confirming(
-    priors: Sequence[PriorAssessment], status: str, day: date, days: int
-) -> PriorAssessment | None:
-    """The assessment that confirms a CR or PR of `day`: the same or better, `days` back, none worse since."""
-    same_or_better = {"CR"} if status == "CR" else _RESPONSES
-    worse = _WORSE_THAN_ANY_RESPONSE | ({"PR"} if status == "CR" else frozenset())
-    found: PriorAssessment | None = None
-    for prior in reversed(priors):
-        if prior.status in worse:
-            break
-        if prior.status in same_or_better and (day - prior.day).days >= days:
-            found = prior
-    return found
+    def before(self, day: date) -> Standing:
+        """What the assessments before a day say."""
+        return self._standings[bisect_left(self._days, day)]

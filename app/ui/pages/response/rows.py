@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.truth import UNKNOWN, Truth
@@ -64,7 +64,7 @@ def _row(node: Evidence, texts: Texts, on: date, *, first_unknown: bool) -> Row:
     made = [_row(child, texts, on, first_unknown=first_unknown) for child in node.children]
     children = _ordered(made, first_unknown=first_unknown)
     name, required = criterion_text(node, texts), required_text(node, texts)
-    plain = replace(node, observed=tuple(_as_stored(fact) for fact in node.observed))
+    plain = node._replace(observed=tuple(_as_stored(fact) for fact in node.observed))
     observed = _without_name(observed_text(plain, texts, on=on), name)
     aside = entered_text(node, texts)
     word, reason = verdict_word(node, texts), reason_text(node, texts)
@@ -88,7 +88,7 @@ def _without_name(observed: str, name: str) -> str:
 
 def _as_stored(fact: Fact) -> Fact:
     """The fact without its entered unit, which stands in grey behind it."""
-    return replace(fact, entered_unit="") if fact.kind == "analyte" else fact
+    return fact._replace(entered_unit="") if fact.kind == "analyte" else fact
 
 
 def entered_text(node: Evidence, texts: Texts) -> str:

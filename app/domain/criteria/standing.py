@@ -1,0 +1,38 @@
+"""What the assessments before a day say, kept up one by one (A4 items 7b, 7d and 12)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from app.domain.record import PriorAssessment
+
+
+class Standing(NamedTuple):
+    """What the assessments before a day say."""
+
+    response: PriorAssessment | None = None  # the latest CR or PR: the reference of a relapse
+    relapse: PriorAssessment | None = None  # the latest of CR, PR and RELAPSE, if it is a RELAPSE
+    responding: PriorAssessment | None = None  # the first CR or PR since anything worse than a PR
+    complete: PriorAssessment | None = None  # the first CR since anything worse than a CR
+
+    def after(self, prior: PriorAssessment) -> "Standing":
+        """What they say with one more, later assessment."""
+        if prior.status == "CR":
+            return Standing(prior, None, self.responding or prior, self.complete or prior)
+        if prior.status == "PR":
+            return Standing(prior, None, self.responding or prior, None)
+        relapse = prior if prior.status == "RELAPSE" else self.relapse
+        return Standing(self.response, relapse, None, None)
+
+    def confirms(self, status: str, day: date, days: int) -> PriorAssessment | None:
+        """The assessment that confirms a CR or PR: the same or better, `days` back, none worse since."""
+        found = self.complete if status == "CR" else self.responding
+        return found if found is not None and (day - found.day).days >= days else None
+
+
+def standing_of(priors: Iterable[PriorAssessment]) -> Standing:
+    """What assessments say that stand in date order, one a day."""
+    found = Standing()
+    for prior in priors:
+        found = found.after(prior)
+    return found
