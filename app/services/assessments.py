@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.domain.causes import Cause, Happening
+    from app.domain.definitions import Comparison
     from app.domain.evidence import Verdict
     from app.services.context import Context
+
+Known = Literal["now", "then"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,22 @@ class AssessmentRow:
     status: str
     flags: tuple[str, ...]
     official: bool
-    why: str  # code of what brought it about: first, new_data, correction …
+    why: str  # code of what brought it about: first, new_data, correction, amendment, day0
     computed_at: datetime
     superseded_at: datetime | None
+    cause: Cause | None = None  # why it took another one's place, where that is known
+
+
+@dataclass(frozen=True, slots=True)
+class TwoViews:
+    """The verdict of a day from what was known at its end and from all that is known now.
+
+    `later` are the changes of data up to that day that were made after it; none: both know the same.
+    """
+
+    then: Verdict
+    now: Verdict
+    later: tuple[Happening, ...]
 
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
@@ -42,8 +59,28 @@ def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
     return verdicts.verdict_of_visit(context, visit_id)
 
 
-def on_day(context: Context, subject_id: int, day: date) -> Verdict:
-    """The verdict of any day from all that is known now."""
+def on_day(context: Context, subject_id: int, day: date, *, known: Known = "now") -> Verdict:
+    """The verdict of any day: from all that is known now, or `then`, as values stood at the end of that day.
+
+    What was entered or corrected later is undone from the audit. Raises ServiceError `subject_unknown`,
+    `nothing_known_then` (`day`, `first`: the day of the first entry).
+    """
     from app.services import verdicts
 
-    return verdicts.on_day(context, subject_id, day)
+    return verdicts.on_day(context, subject_id, day, known=known)
+
+
+def both(context: Context, subject_id: int, day: date) -> TwoViews:
+    """The verdict of a day as known then and now, and what has changed since. Raises as `on_day`."""
+    from app.services import verdicts
+
+    return verdicts.both(context, subject_id, day)
+
+
+def definitions(
+    context: Context, subject_id: int, day: date, *, known: Known = "now"
+) -> tuple[Comparison, ...]:
+    """The same day under the protocol, first, and under every named definition. Raises as `on_day`."""
+    from app.services import definitions as work
+
+    return work.of_day(context, subject_id, day, known=known)

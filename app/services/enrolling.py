@@ -48,7 +48,7 @@ def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
         visits = _add_plan(change, subject_id, _planned(template, draft), draft)
         _add_screening(change, draft, subject_id, visit_id=visits, context=context)
         rows = subject_records.whole(change.connection, subject_id)
-        reassessing.reassess(change, rows, since=draft.day0 or context.today(), corrected=False)
+        reassessing.reassess(change, rows, since=draft.day0 or context.today())
     return subject_id, Changes(subjects=frozenset({subject_id}), study=True)
 
 

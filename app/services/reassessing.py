@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.record import PriorAssessment
 from app.domain.response import prepare
 from app.domain.timeline import study_day
-from app.services import subject_records
+from app.services import cause_rows, subject_records
 from app.storage import verdicts
 
 if TYPE_CHECKING:
@@ -15,32 +15,42 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.evidence import Verdict
+    from app.services.because import DataChanged, PlanChanged
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Row
 
 TREND = 12
 FIRST, NEW_DATA, CORRECTION = "first", "new_data", "correction"
+AMENDMENT, DAY0 = "amendment", "day0"
+Given = tuple["Row", "Verdict", tuple[PriorAssessment, ...]]
 
 
-def reassess(change: Change, rows: Whole, *, since: date, corrected: bool) -> frozenset[int]:
+def reassess(
+    change: Change,
+    rows: Whole,
+    *,
+    since: date,
+    why: str = NEW_DATA,
+    because: DataChanged | PlanChanged | None = None,
+) -> frozenset[int]:
     """Give the verdict of every visit from `since` on anew; the ids of the verdicts that are new.
 
     `rows` are the subject's as the change has left them. Visits of the plan's assessments are official: their
     verdicts are prior assessments of later days. A verdict that says the same as before stays; another one
-    takes its place and the old row is kept.
+    takes its place with `why` and the cause that `because` finds, and the old row is kept.
     """
     subject_id, day0 = rows.subject.id, rows.subject.day0
     made = [row for row in rows.visits if day0 and row.actual and row.actual >= day0]
     standing = {row.visit_id: row for row in rows.standing}
     after: dict[int, Row | Verdict] = {row.id: standing[row.id] for row in made if row.id in standing}
     new: set[int] = set()
-    for row, verdict in _verdicts(change, rows, made, since) if made else ():
+    for row, verdict, priors in _verdicts(change, rows, made, since) if made else ():
         old = standing.get(row.id)
         values = _values(verdict, official=row.assessment, anchor=day0)
         if old is not None and all(getattr(old, name) == value for name, value in values.items()):
             continue
-        why = FIRST if old is None else (CORRECTION if corrected else NEW_DATA)
+        cause = because.cause(old, verdict, priors) if old is not None and because is not None else None
         if old is not None:
             verdicts.supersede(change, old.id, subject_id=subject_id)
         after[row.id] = verdict
@@ -50,7 +60,8 @@ def reassess(change: Change, rows: Whole, *, since: date, corrected: bool) -> fr
                 subject_id=subject_id,
                 visit_id=row.id,
                 template_id=rows.subject.template_id,
-                why=why,
+                why=FIRST if old is None else why,
+                cause=cause_rows.to_json(cause) if cause is not None else None,
                 **values,
             )
         )
@@ -107,14 +118,14 @@ def next_visit(visits: Sequence[Row]) -> Row | None:
     return min(open_ones, key=lambda row: (row.target, row.id), default=None)
 
 
-def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[tuple[Row, Verdict]]:
-    """The verdict of each visit from `since` on, earlier official ones feeding later days."""
+def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[Given]:
+    """The verdict of each visit from `since` on, with the earlier official ones that it was given with."""
     template = subject_records.template_of(change.connection, rows)
     prepared = prepare(template, subject_records.record(rows))
     standing = {row.visit_id: row for row in rows.standing}
     official_days = {row.actual for row in made if row.assessment}
     priors = {
-        row.actual: PriorAssessment(row.actual, standing[row.id].status)
+        row.actual: subject_records.counted(standing[row.id])
         for row in made
         if row.actual < since and row.assessment and row.id in standing
     }
@@ -126,7 +137,7 @@ def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> 
             known[row.actual] = prepared.on(row.actual, tuple(priors.values()))
             if row.actual in official_days:
                 priors[row.actual] = PriorAssessment(row.actual, known[row.actual].status)
-        yield row, known[row.actual]
+        yield row, known[row.actual], tuple(prior for day, prior in priors.items() if day < row.actual)
 
 
 def _values(verdict: Verdict, *, official: bool, anchor: date) -> dict[str, object]:

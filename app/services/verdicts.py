@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.response import assess
-from app.services import subject_records
-from app.services.assessments import AssessmentRow
+from app.services import cause_rows, happenings, subject_records
+from app.services.assessments import AssessmentRow, Known, TwoViews
+from app.services.context import ServiceError
 from app.services.transactions import reading
-from app.storage import courses
+from app.storage import asof, courses
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +40,7 @@ def assessment_row(row: Row) -> AssessmentRow:
         why=row.why,
         computed_at=row.computed_at,
         superseded_at=row.superseded_at,
+        cause=cause_rows.from_json(row.cause),
     )
 
 
@@ -53,10 +55,36 @@ def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
         return again(connection, rows, standing.day) if standing is not None else None
 
 
-def on_day(context: Context, subject_id: int, day: date) -> Verdict:
+def on_day(context: Context, subject_id: int, day: date, *, known: Known) -> Verdict:
     """See `assessments.on_day`."""
     with reading(context) as connection:
-        return again(connection, subject_records.whole(connection, subject_id), day)
+        return again(connection, rows_known(connection, subject_id, day, known=known), day)
+
+
+def rows_known(connection: Connection, subject_id: int, day: date, *, known: Known) -> Whole:
+    """A subject's rows as they are now, or as they stood at the end of a day."""
+    rows = subject_records.whole(connection, subject_id)
+    return rows if known == "now" else _then(connection, subject_id, day)
+
+
+def both(context: Context, subject_id: int, day: date) -> TwoViews:
+    """See `assessments.both`."""
+    with reading(context) as connection:
+        now = subject_records.whole(connection, subject_id)
+        then = _then(connection, subject_id, day)
+        return TwoViews(
+            then=again(connection, then, day),
+            now=again(connection, now, day),
+            later=happenings.between(then, now, until=day),
+        )
+
+
+def _then(connection: Connection, subject_id: int, day: date) -> Whole:
+    """A subject's rows at the end of a day; the subject itself must have been in the study by then."""
+    rows = asof.whole(connection, subject_id, day)
+    if rows is None:
+        raise ServiceError("nothing_known_then", day=day, first=asof.first_entry(connection, subject_id))
+    return rows
 
 
 def again(connection: Connection, rows: Whole, day: date) -> Verdict:

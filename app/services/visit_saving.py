@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.timeline import study_day
 from app.services import reassessing, subject_records, visit_changes, visit_checks, visit_forms
+from app.services.because import DataChanged
 from app.services.context import Changes, ServiceError
 from app.services.transactions import changing, reading
 from app.storage import courses, schema, verdicts
@@ -70,8 +71,13 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
         since: date = min((day for step in planned for day in step.days()), default=draft.day)
         touched = courses.LOGS.keys() & {step.table for step in planned}
         after = courses.renewed(connection, rows, visit_id, logs=touched)
+        corrects = any(step.corrects for step in planned)
         assessed = reassessing.reassess(
-            change, after, since=since, corrected=any(step.corrects for step in planned)
+            change,
+            after,
+            since=since,
+            why=reassessing.CORRECTION if corrects else reassessing.NEW_DATA,
+            because=DataChanged(connection, rows, after),
         )
     return visit_id, Changes(frozenset({draft.subject_id}), frozenset({visit_id}), assessed)
 

@@ -12,6 +12,7 @@ from app.services import studies, subjects
 from app.services.context import Context, ServiceError
 from app.storage import audit
 from app.storage.keys import Cost, path_of
+from app.storage.migrations import HEAD
 
 CHEAP = Cost(time=1, memory=64, lanes=1)
 PASSPHRASE = "correct horse battery"
@@ -194,7 +195,7 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(
     context = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
 
     (backup,) = study_file.parent.glob("*.backup")
-    assert backup.name.startswith("study-0001-")
+    assert backup.name.startswith(f"study-{HEAD}-")
     assert context.study.site == "Tianjin"
     studies.close(context)
 

@@ -92,8 +92,8 @@ def outcomes(
     """
     anchor, rules = record.anchor, template.response
     until = _first_event(record, _overriding(template), first=anchor, last=on)
-    seen = _last_contact(record, last_contact, on=on)
     given = [row for row in assessed if anchor <= row.day <= on]
+    seen = _last_contact(record, {last_contact, *(row.day for row in given)}, on=on)
     course = Course(
         template,
         record,
@@ -135,9 +135,9 @@ def _first_event(record: SubjectRecord, types: Iterable[str], *, first: date, la
     return min(_of_type(record, types, first=first, last=last), key=lambda turn: turn.day, default=None)
 
 
-def _last_contact(record: SubjectRecord, given: date, *, on: date) -> date:
+def _last_contact(record: SubjectRecord, known: set[date], *, on: date) -> date:
     """The last day with anything of the subject, up to `on`; never before day 0."""
-    days = {given, *(row.day for row in record.measurements), *(row.day for row in record.transfusions)}
+    days = known | {row.day for row in record.measurements} | {row.day for row in record.transfusions}
     days |= {row.day for row in record.infusions} | {row.day for row in record.events}
     return max([record.anchor, *(day for day in days if record.anchor <= day <= on)])
 

@@ -1,0 +1,66 @@
+"""What became of a subject: response, relapse and survival, from all that is known now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.services.context import ServiceError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.protocol.model import Template
+    from app.domain.response.outcomes import Outcomes
+    from app.services.context import Context
+    from app.storage.courses import Whole
+    from app.storage.rows import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOfResponse:
+    """The outcomes of a subject with the template whose rules they follow and day 0."""
+
+    outcomes: Outcomes
+    template: Template
+    anchor: date
+
+
+def of_subject(context: Context, subject_id: int, *, on: date | None = None) -> CourseOfResponse:
+    """Outcomes up to the end of `on` (today). Raises ServiceError `subject_unknown`, `no_status_yet`."""
+    from app.services import subject_records
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        rows = subject_records.whole(connection, subject_id)
+        return of_rows(connection, rows, on=on or context.today())
+
+
+def of_rows(connection: Connection, rows: Whole, *, on: date) -> CourseOfResponse:
+    """Outcomes of a subject's rows. Raises ServiceError `no_status_yet` before day 0 is set."""
+    from dataclasses import replace
+
+    from app.domain.response.outcomes import Assessed, outcomes
+    from app.services import subject_records
+
+    day0 = rows.subject.day0
+    if day0 is None:
+        raise ServiceError("no_status_yet", subject=rows.subject.code)
+    plan = {row.id: row.plan_id for row in rows.visits}
+    template = subject_records.template_of(connection, rows)
+    official = [row for row in reversed(rows.standing) if row.official]
+    counted = [subject_records.counted(row) for row in official]
+    given = [
+        Assessed(said.day, said.status, plan.get(row.visit_id, ""))
+        for row, said in zip(official, counted, strict=True)
+    ]
+    seen = [row.actual for row in rows.visits if row.actual and row.actual <= on]
+    found = outcomes(
+        template,
+        replace(subject_records.record(rows), prior_assessments=()),
+        given,
+        on=on,
+        last_contact=max(seen, default=day0),
+        hsct=rows.subject.hsct_date,
+    )
+    return CourseOfResponse(found, template, day0)

@@ -1,0 +1,98 @@
+"""Study files of earlier releases brought to the schema of today: nothing is lost, new columns say nothing."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.protocol import parse
+from app.storage import audit, courses, keys, sqlite, upgrade
+from app.storage.database import Database
+from app.storage.migrations import HEAD
+
+FILES = Path(__file__).parent / "files"
+USER, PASSPHRASE = "mei", "correct horse battery"
+
+
+@pytest.fixture
+def oldest(tmp_path: Path) -> tuple[Path, bytes]:
+    """A copy of the file that the first schema made, and its key."""
+    path = tmp_path / "0001.study"
+    shutil.copy(FILES / "0001.study", path)
+    shutil.copy(keys.path_of(FILES / "0001.study"), keys.path_of(path))
+    return path, keys.read(path).open(USER, PASSPHRASE)
+
+
+def rows_of(db: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table by column, as SQLite holds it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with db.read() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+        for (table,) in tables.all():
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}")
+            found[table] = [dict(row._mapping) for row in rows]
+    return found
+
+
+def test_the_kept_file_is_of_the_first_schema(oldest: tuple[Path, bytes]) -> None:
+    path, key = oldest
+    db = Database(path, sqlite.engine(path, key))
+    with db.read() as connection:
+        assert upgrade.revision(connection) == "0001"
+        assert upgrade.due(connection) is True
+    db.close()
+
+
+def test_0002_keeps_every_row_and_adds_empty_causes_and_no_withdrawn_visit(
+    oldest: tuple[Path, bytes],
+) -> None:
+    path, key = oldest
+    db = Database(path, sqlite.engine(path, key))
+    before = rows_of(db)
+    db.close()
+
+    upgrade.run(path, key, target="0002")
+
+    db = Database(path, sqlite.engine(path, key))
+    after = rows_of(db)
+    db.close()
+    assert after.pop("alembic_version") == [{"version_num": "0002"}]
+    before.pop("alembic_version")
+    assert len(after["assessment"]) == 2 and len(after["visit"]) > 20
+    assert [row.pop("cause") for row in after["assessment"]] == [None, None]
+    assert {row.pop("withdrawn") for row in after["visit"]} == {0}
+    assert after == before
+
+
+def test_an_upgraded_file_reads_as_one_that_was_made_today(oldest: tuple[Path, bytes]) -> None:
+    path, key = oldest
+
+    upgrade.run(path, key)
+
+    db = Database(path, sqlite.engine(path, key))
+    with db.read() as connection:
+        assert upgrade.revision(connection) == HEAD
+        assert sqlite.faults(connection) == ()
+        assert audit.verify(connection) is None
+        rows = courses.whole(connection, 1)
+        assert rows is not None
+        assert [row.status for row in courses.verdicts(connection, 1)] == ["NR", "PR"]
+        template = parse.from_json(courses.template_body(connection, rows.subject.template_id))
+    db.close()
+    assert template.id == "saa_atg"
+    assert template.response.os_from == "day0"  # a key that the template of that time lacked
+
+
+def test_the_door_upgrades_an_older_file_after_a_backup(oldest: tuple[Path, bytes]) -> None:
+    from app.services import assessments, studies
+
+    path, _ = oldest
+    context = studies.unlock(path, user_name=USER, passphrase=PASSPHRASE)
+    given = assessments.history(context, 1)
+    studies.close(context)
+
+    assert [(row.status, row.cause) for row in given] == [("NR", None), ("PR", None)]
+    assert len(list(path.parent.glob("0001-0001-*.backup"))) == 1
