@@ -16,7 +16,8 @@ _RANK = {"<": 0, "": 1, ">": 2}
 class Point:
     """The value of one day in the canonical unit. `origins` are the measurements that it comes from.
 
-    `shown` keeps the facts that criteria show for it, once the first of them has asked.
+    Set once it is somebody's current value: `shown`, the facts that criteria show for it, and `plain`, whether
+    it is a number that nothing confounds, so that each comparison with it is a simple one.
     """
 
     day: date
@@ -26,6 +27,7 @@ class Point:
     analyte: str
     unit: str
     shown: tuple[Fact, ...] | None = None
+    plain: bool = False
 
     @property
     def derived(self) -> bool:

@@ -1,10 +1,10 @@
 """Kleene's three-valued logic: unknown never becomes false.
 
-    and   | T U F      or    | T U F      not |
-    ------+------      ------+------      ----+--
-    T     | T U F      T     | T T T      T   | F
-    U     | U U F      U     | T U U      U   | U
-    F     | F F F      F     | T U F      F   | T
+and   | T U F      or    | T U F      not |
+------+------      ------+------      ----+--
+T     | T U F      T     | T T T      T   | F
+U     | U U F      U     | T U U      U   | U
+F     | F F F      F     | T U F      F   | T
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,8 @@ class Truth(Enum):
     TRUE = "met"
     FALSE = "not_met"
     UNKNOWN = "unknown"
+
+    __hash__ = object.__hash__  # members are single: no need to hash their names each time
 
     def __bool__(self) -> bool:
         raise TypeError("a three-valued answer has no boolean value; compare with Truth.TRUE")

@@ -1,15 +1,15 @@
 """'Above the baseline' in its three readings (A-05)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from app.domain.comparison import compare, compare_pair
+from app.domain.comparison import OPERATORS, compare, compare_pair
 from app.domain.criteria.threshold import compile_fixed, guarded, missing_reason, observed, unit_of
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import AboveBaseline
 from app.domain.series import Point
-from app.domain.truth import UNKNOWN, Truth, all_of
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
 
 MODES = ("absolute_and_gt_baseline", "increment", "absolute_only")
 Evaluators = list[Callable[[DayView], Evidence]]
@@ -34,20 +34,23 @@ def _over_baseline(
     unit = unit_of(analyte)
     code = f"{scope}.{'increment' if plus else 'above_baseline'}.{analyte}"
 
+    def required(view: DayView, start: Point) -> tuple[Limit, Mapping[str, object], Fact]:
+        params = {"analyte": analyte, "baseline": start.value, "baseline_day": start.day, "plus": plus}
+        return Limit(op, start.value + plus, unit), params, baseline_fact(view, start)
+
     def evaluate(view: DayView) -> Evidence:
-        point, start = view.current(analyte), view.baseline(analyte)
+        point, start = view.points[analyte], view.baseline(analyte)
         if start is None:
             first, last = view.baseline_window()
             facts = () if point is None else observed(view, point)
-            params: dict[str, object] = {"analyte": analyte, "first": first, "last": last, "op": op}
-            return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, params)
-        limit = Limit(op, start.value + plus, unit)
-        params = {"analyte": analyte, "baseline": start.value, "baseline_day": start.day, "plus": plus}
+            none: dict[str, object] = {"analyte": analyte, "first": first, "last": last, "op": op}
+            return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, none)
+        limit, params, before = view.data.cached((code, start.day), lambda: required(view, start))
         if point is None:
-            params |= missing_reason(analyte, view)
-            return Evidence(code, UNKNOWN, limit, (baseline_fact(view, start),), "no_value", source, params)
+            params = {**params, **missing_reason(analyte, view)}
+            return Evidence(code, UNKNOWN, limit, (before,), "no_value", source, params)
         answer, reason = _judge(view, point, op, start, plus)
-        facts = (*observed(view, point), baseline_fact(view, start))
+        facts = (*observed(view, point), before)
         return make_node((code, answer, limit, facts, reason, source, params, ()))
 
     return evaluate
@@ -65,6 +68,8 @@ def clause_under(criterion: AboveBaseline, mode: str, point: Point, start: Point
 
 
 def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) -> tuple[Truth, str | None]:
+    if point.plain and not start.bound:
+        return (TRUE if OPERATORS[op](point.value, start.value + plus) else FALSE), None
     answer = compare_pair((point.value, point.bound), op, (start.value, start.bound), plus=plus)
     if answer is UNKNOWN:
         return UNKNOWN, "bound_undecided"

@@ -16,7 +16,7 @@ def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Call
     never = Evidence(code, TRUE, limit, (), None, source, params)
 
     def evaluate(view: DayView) -> Evidence:
-        fact = view.transfusion_fact(product)
+        fact = view.given[product]
         given = fact is not None and fact.value is not None and fact.value < needed
         if not given and view.record.transfusions_from and not log_reaches(view, view.day, days):
             facts = () if fact is None else (fact,)

@@ -30,9 +30,12 @@ class Standing(NamedTuple):
         return found if found is not None and (day - found.day).days >= days else None
 
 
+NOTHING_BEFORE = Standing()
+
+
 def standing_of(priors: Iterable[PriorAssessment]) -> Standing:
     """What assessments say that stand in date order, one a day."""
-    found = Standing()
+    found = NOTHING_BEFORE
     for prior in priors:
         found = found.after(prior)
     return found

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
-from app.domain.comparison import compare
-from app.domain.criteria.view import DayView
+from app.domain.comparison import OPERATORS, compare
+from app.domain.criteria.view import DayView, shown
 from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import Threshold
 from app.domain.quantities import ANALYTES
@@ -37,19 +38,8 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
 
 
 def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
-    """The facts of a value, with the growth factor named where one acted on it; made once a value."""
-    found = point.shown
-    if found is None:
-        found = point.shown = _observed(view, point)
-    return found
-
-
-def _observed(view: DayView, point: Point) -> tuple[Fact, ...]:
-    if point.analyte == "ANC" and view.data.on_growth_factor:
-        drug = view.gcsf_fact(point.day)
-        if drug is not None:
-            return (*point.facts("on_gcsf"), drug)
-    return point.facts()
+    """The facts of a value, with the growth factor named where one acted on it."""
+    return point.shown or shown(view, point)
 
 
 def missing_reason(analyte: str, view: DayView) -> dict[str, object]:
@@ -74,14 +64,17 @@ def compile_fixed(
     analyte: str, op: str, fixed: Decimal, *, code: str, source: str
 ) -> Callable[[DayView], Evidence]:
     """The evaluator of the current value against a fixed limit."""
-    limit, params = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}
+    limit, params, holds = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}, OPERATORS[op]
 
     def evaluate(view: DayView) -> Evidence:
-        point = view.current(analyte)
+        point = view.points[analyte]
         if point is None:
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
-        answer, reason = judge(view, point, op, fixed)
-        return make_node((code, answer, limit, observed(view, point), reason, source, params, ()))
+        if point.plain:
+            answer, reason = TRUE if holds(point.value, fixed) else FALSE, None
+        else:
+            answer, reason = judge(view, point, op, fixed)
+        return make_node((code, answer, limit, point.shown or (), reason, source, params, ()))
 
     return evaluate
 
@@ -90,7 +83,7 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[D
     analyte, op = criterion.analyte, criterion.op
 
     def evaluate(view: DayView) -> Evidence:
-        point, normal = view.current(analyte), view.normal_haemoglobin()
+        point, normal = view.points[analyte], view.normal_haemoglobin()
         params: dict[str, object] = {"analyte": analyte, "table": view.settings.hb_table}
         facts = () if point is None else observed(view, point)
         if point is None:
@@ -98,13 +91,18 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[D
         if normal is None:
             reason = "no_limit" if point is not None else "no_value"
             return Evidence(code, UNKNOWN, None, facts, reason, source, params | {"op": op})
-        limit = Limit(op, normal, HB_UNIT)
+        limit = _normal_limit(op, normal)
         if point is None:
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, params)
         answer, why = judge(view, point, op, normal)
         return make_node((code, answer, limit, facts, why, source, params, ()))
 
     return evaluate
+
+
+@lru_cache(maxsize=256)
+def _normal_limit(op: str, normal: Decimal) -> Limit:
+    return Limit(op, normal, HB_UNIT)
 
 
 def unit_of(analyte: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from app.domain.criteria.standing import standing_of
+from app.domain.criteria.standing import NOTHING_BEFORE, standing_of
 from app.domain.evidence import Fact, make_fact
 from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
@@ -40,6 +40,7 @@ class SubjectData:
             if (name := course.drug.strip().lower()) in settings.gcsf_washout_days
         ]
         self._acting: dict[date, Medication | None] = {}
+        self.baselines: dict[str, Point | None] = {}
         self.on_growth_factor = bool(self._courses)  # whether any course of G-CSF is known
         self._excludes_gcsf = settings.gcsf_mode == "exclude"
 
@@ -118,18 +119,23 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 
 
 class DayView:
-    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
+    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order.
 
-    __slots__ = ("_current", "_given", "data", "day", "record", "settings", "standing")
+    `points` holds the current point of each analyte, `given` the latest transfusion of each product with the
+    days since: looked up when first asked for, then at the speed of a dictionary.
+    """
+
+    __slots__ = ("_normal", "data", "day", "given", "points", "record", "settings", "standing")
 
     def __init__(self, data: SubjectData, day: date, priors: Iterable[PriorAssessment] = ()) -> None:
         self.data = data
         self.record = data.record
         self.settings = data.settings
         self.day = day
-        self.standing = standing_of(priors)
-        self._current: dict[str, Point | None] = {}
-        self._given: dict[str, Fact | None] = {}
+        self.points = _Points(self)
+        self.given = _Given(self)
+        self.standing = standing_of(priors) if priors else NOTHING_BEFORE
+        self._normal: tuple[Decimal | None] | None = None
 
     @property
     def study_day(self) -> int:
@@ -145,10 +151,7 @@ class DayView:
 
     def current(self, analyte: str) -> Point | None:
         """The latest value in the look-back."""
-        if analyte in self._current:
-            return self._current[analyte]
-        found = self._current[analyte] = self.data.series(analyte).latest(*self.window())
-        return found
+        return self.points[analyte]
 
     def baseline_window(self) -> tuple[date, date]:
         """First and last day whose value can be the baseline."""
@@ -158,34 +161,27 @@ class DayView:
     def baseline(self, analyte: str) -> Point | None:
         """The latest value in the baseline window."""
         if self.day < self.record.anchor:
-            return self._find_baseline(analyte)
-        return self.data.cached(("baseline", analyte), lambda: self._find_baseline(analyte))
-
-    def _find_baseline(self, analyte: str) -> Point | None:
-        return self.data.series(analyte).latest(*self.baseline_window())
+            return self.data.series(analyte).latest(*self.baseline_window())
+        found = self.data.baselines
+        if analyte not in found:
+            found[analyte] = self.data.series(analyte).latest(*self.baseline_window())
+        return found[analyte]
 
     def normal_haemoglobin(self) -> Decimal | None:
         """The lower limit of normal haemoglobin on the day in g/L, None where it is not known."""
+        if self._normal is None:
+            self._normal = (self._find_normal(),)
+        return self._normal[0]
+
+    def _find_normal(self) -> Decimal | None:
         if self.settings.hb_table == "LAB":
-            point = self.current("HB")
+            point = self.points["HB"]
             return None if point is None else point.lower_limit
         return self.data.normal_haemoglobin(self.day)
 
     def last_transfusion(self, product: str, day: date | None = None) -> date | None:
         """The latest day with a transfusion of a product up to `day` (the view's own day)."""
         return latest_up_to(self.data.transfusion_days(product), day or self.day)
-
-    def transfusion_fact(self, product: str) -> Fact | None:
-        """The latest transfusion of a product up to the day, with the days since."""
-        if product in self._given:
-            return self._given[product]
-        last = latest_up_to(self.data.transfusion_days(product), self.day)
-        found = None
-        if last is not None:
-            since = Decimal((self.day - last).days)
-            found = make_fact(("product", product, last, since, "d", "", "", "", ""))
-        self._given[product] = found
-        return found
 
     def free_of(self, product: str, days: int, day: date | None = None) -> bool:
         """Whether no transfusion of a product lies within `days` before `day` (A4 item 3)."""
@@ -202,6 +198,51 @@ class DayView:
         return Fact(
             "drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d", note="last_dose"
         )
+
+
+class _Points(dict[str, Point | None]):
+    """The current point of each analyte, ready to be shown."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: DayView) -> None:
+        self._view = view
+
+    def __missing__(self, analyte: str) -> Point | None:
+        view = self._view
+        found = self[analyte] = view.data.series(analyte).latest(*view.window())
+        if found is not None and found.shown is None:
+            found.shown = shown(view, found)
+            found.plain = not found.bound and not view.data.confounded(found)
+        return found
+
+
+def shown(view: DayView, point: Point) -> tuple[Fact, ...]:
+    """The facts of a value, with the growth factor named where one acted on it."""
+    if point.analyte == "ANC" and view.data.on_growth_factor:
+        drug = view.gcsf_fact(point.day)
+        if drug is not None:
+            return (*point.facts("on_gcsf"), drug)
+    return point.facts()
+
+
+class _Given(dict[str, Fact | None]):
+    """The latest transfusion of each product up to the day, with the days since."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: DayView) -> None:
+        self._view = view
+
+    def __missing__(self, product: str) -> Fact | None:
+        day = self._view.day
+        last = latest_up_to(self._view.data.transfusion_days(product), day)
+        found = None
+        if last is not None:
+            since = Decimal((day - last).days)
+            found = make_fact(("product", product, last, since, "d", "", "", "", ""))
+        self[product] = found
+        return found
 
 
 def latest_up_to(days: Sequence[date], day: date) -> date | None:

@@ -14,7 +14,7 @@ from app.domain.protocol.response import (
     FreeOf,
     Threshold,
 )
-from app.domain.response.common import Draft, finish, growth_factor, missing_counts, overriding
+from app.domain.response.common import Draft, Overriding, finish, growth_factor, missing_counts
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.relapse import find_relapse
 from app.domain.truth import TRUE, UNKNOWN, Truth, all_of, known
@@ -25,6 +25,7 @@ class CriteriaPlan:
 
     def __init__(self, rules: CriteriaRules) -> None:
         self.rules = rules
+        self.overriding = Overriding(rules.overriding)
         self.cr = _compile(cr_with_options(rules), rules, "cr")
         self.pr = _compile(rules.pr, rules, "pr")
         self.lineages = [CompiledLineage(lineage, rules) for lineage in rules.lineages]
@@ -44,7 +45,7 @@ class CriteriaPlan:
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of a day, in the order of A4 item 7."""
         rules = self.rules
-        events, decided = overriding(view, rules)
+        events, decided = self.overriding.look(view)
         if decided is not None:
             return finish(view, rules, decided)
         nodes = [events]

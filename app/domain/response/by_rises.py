@@ -5,7 +5,7 @@ from app.domain.criteria.rises import RiseState, compile_rise, rise_state
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RiseRules
-from app.domain.response.common import Draft, State, finish, growth_factor, missing_counts, overriding
+from app.domain.response.common import Draft, Overriding, State, finish, growth_factor, missing_counts
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
 
@@ -14,6 +14,7 @@ class RisePlan:
 
     def __init__(self, rules: RiseRules) -> None:
         self.rules = rules
+        self.overriding = Overriding(rules.overriding)
         source = rules.cr.source or rules.source
         parts = [
             evaluator
@@ -26,7 +27,7 @@ class RisePlan:
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of a day, in the order of A4 item 9."""
         rules = self.rules
-        events, decided = overriding(view, rules)
+        events, decided = self.overriding.look(view)
         if decided is not None:
             return finish(view, rules, decided)
         cr = self.cr(view)

@@ -5,7 +5,7 @@ from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RunLineage, RunRules
-from app.domain.response.common import Draft, finish, growth_factor, missing_counts, overriding, status_truth
+from app.domain.response.common import Draft, Overriding, finish, growth_factor, missing_counts, status_truth
 from app.domain.truth import TRUE, UNKNOWN
 
 _RANK = {"CR": 2, "PR": 1}
@@ -16,12 +16,13 @@ class RunPlan:
 
     def __init__(self, rules: RunRules) -> None:
         self.rules = rules
+        self.overriding = Overriding(rules.overriding)
         self.lineages = [_CompiledRunLineage(lineage, rules) for lineage in rules.lineages]
 
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of a day: overriding events, then the lineages, then the overall rule."""
         rules = self.rules
-        events, decided = overriding(view, rules)
+        events, decided = self.overriding.look(view)
         if decided is not None:
             return finish(view, rules, decided)
         flags: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
@@ -57,45 +57,38 @@ def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
     )
 
 
-def overriding(view: DayView, rules: Common) -> tuple[Evidence, Draft | None]:
-    """Events of [anchor, day] that decide at once (A4 item 7a), as evidence and, if any, the answer."""
-    anchor, day = view.record.anchor, view.day
-    recorded = [event for event in view.data.events if anchor <= event.day <= day]
-    if not recorded:
-        return _nothing_happened(rules.overriding), None
-    return _judge_events(rules, recorded)
+class Overriding:
+    """The events that decide at once (A4 item 7a), compiled once."""
 
+    def __init__(self, entries: Sequence[OverridingEvent]) -> None:
+        self._entries = entries
+        self._params: list[Mapping[str, object]] = [
+            {"events": entry.events, "status": entry.status} for entry in entries
+        ]
+        self._nothing = self._node([])
 
-@lru_cache(maxsize=64)
-def _nothing_happened(entries: tuple[OverridingEvent, ...]) -> Evidence:
-    """The evidence of a subject without any event: the same for each, so made once."""
-    children = tuple(
-        Evidence(f"no_event.{entry.events[0]}", TRUE, None, (), None, "site A-16", _event_params(entry))
-        for entry in entries
-    )
-    params: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
-    return Evidence("no_overriding_event", TRUE, None, (), None, "site A-16", params, children)
+    def look(self, view: DayView) -> tuple[Evidence, Draft | None]:
+        """The events of [anchor, day] as evidence and, if one decides, the answer."""
+        if not view.data.events:
+            return self._nothing, None
+        recorded = [event for event in view.data.events if view.record.anchor <= event.day <= view.day]
+        node = self._node(recorded)
+        types = {event.type for event in recorded}
+        for entry in self._entries:
+            if not types.isdisjoint(entry.events):
+                return node, Draft(entry.status, [entry.flag] if entry.flag else [], [node])
+        return node, None
 
-
-def _event_params(entry: OverridingEvent) -> dict[str, object]:
-    return {"events": entry.events, "status": entry.status}
-
-
-def _judge_events(rules: Common, recorded: Sequence[Event]) -> tuple[Evidence, Draft | None]:
-    children, draft = [], None
-    for entry in rules.overriding:
-        hits = [event for event in recorded if event.type in entry.events]
-        facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in hits)
-        code = f"no_event.{entry.events[0]}"
-        children.append(Evidence(code, known(not hits), None, facts, None, "site A-16", _event_params(entry)))
-        if hits and draft is None:
-            draft = Draft(entry.status, [entry.flag] if entry.flag else [])
-    params: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
-    answer = all_of(child.verdict for child in children)
-    node = Evidence("no_overriding_event", answer, None, (), None, "site A-16", params, tuple(children))
-    if draft is not None:
-        draft.nodes.append(node)
-    return node, draft
+    def _node(self, recorded: Sequence[Event]) -> Evidence:
+        children = []
+        for entry, params in zip(self._entries, self._params, strict=True):
+            hits = [event for event in recorded if event.type in entry.events]
+            facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in hits)
+            code = f"no_event.{entry.events[0]}"
+            children.append(Evidence(code, known(not hits), None, facts, None, "site A-16", params))
+        params = {"combine": "all", "count": len(children), "of": len(children)}
+        answer = all_of(child.verdict for child in children)
+        return Evidence("no_overriding_event", answer, None, (), None, "site A-16", params, tuple(children))
 
 
 def growth_factor(view: DayView) -> tuple[Evidence, bool]:
@@ -121,7 +114,8 @@ _NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
     """The counts without a current value, needed or not (A4 item 2)."""
-    return [analyte for analyte in counts if view.current(analyte) is None]
+    points = view.points
+    return [analyte for analyte in counts if points[analyte] is None]
 
 
 @cache

@@ -1,13 +1,13 @@
 """The state of one lineage on one day, for templates of the method `criteria` (A4 item 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.domain.comparison import compare
 from app.domain.criteria import Evaluator, compile_criterion, compile_group
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, make_node
 from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded, Threshold
 from app.domain.response.common import status_truth
 from app.domain.truth import FALSE, TRUE, UNKNOWN
@@ -21,7 +21,12 @@ class CompiledLineage:
         self.key = lineage.key
         self.code = f"lineage.{lineage.key}"
         self.source = rules.source
-        self.grades = [(graded.status, _grade(graded, rules, self.code)) for graded in lineage.grades]
+        self.statuses = [graded.status for graded in lineage.grades]
+        self.evaluators = [_grade(graded, rules, self.code) for graded in lineage.grades]
+        self.params: Mapping[str, Mapping[str, object]] = {
+            state: {"combine": "state", "state": state, "analyte": lineage.analyte}
+            for state in ("CR", "PR", "NR", "NE")
+        }
         self.needs_normal = any(
             isinstance(graded.when, Threshold) and graded.when.limit == "LLN" for graded in lineage.grades
         )
@@ -32,41 +37,38 @@ class CompiledLineage:
 
     def state(self, view: DayView) -> tuple[str, Evidence]:
         """CR, PR, NR or NE, and why."""
-        children: list[Evidence] = [] if self.free is None else [self.free(view)]
-        blocked = bool(children) and children[0].verdict is FALSE
-        grades = [(status, evaluate(view)) for status, evaluate in self.grades]
-        children += [node for _, node in grades]
-        reason = None
-        if blocked:
+        grades = [grade(view) for grade in self.evaluators]
+        free = None if self.free is None else self.free(view)
+        reason: str | None
+        if free is not None and free.verdict is FALSE:
             state, reason = "NR", "transfused"
         else:
             state, reason = self._of_value(view, grades)
-        params: dict[str, object] = {"combine": "state", "state": state, "analyte": self.lineage.analyte}
+        params = self.params[state]
         if reason == "no_value":
-            params |= missing_reason(self.lineage.analyte, view)
-        node = Evidence(
-            self.code, status_truth(state), None, (), reason, self.source, params, tuple(children)
-        )
-        return state, node
+            params = {**params, **missing_reason(self.lineage.analyte, view)}
+        children = tuple(grades) if free is None else (free, *grades)
+        answer = status_truth(state)
+        return state, make_node((self.code, answer, None, (), reason, self.source, params, children))
 
-    def _of_value(self, view: DayView, grades: Sequence[tuple[str, Evidence]]) -> tuple[str, str | None]:
+    def _of_value(self, view: DayView, grades: Sequence[Evidence]) -> tuple[str, str | None]:
         lineage = self.lineage
-        point = view.current(lineage.analyte)
+        point = view.points[lineage.analyte]
         if point is None:
             return "NE", "no_value"
         if self.needs_normal and view.normal_haemoglobin() is None:
             return "NE", "no_limit"
         above = lineage.not_evaluable_on_gcsf_above
-        if above is not None and view.data.confounded(point):
+        if above is not None and not point.plain and view.data.confounded(point):
             over = compare(point.value, point.bound, ">", above)
             if over is not FALSE:
                 return "NE", "on_gcsf"
-        for status, node in grades:
+        for status, node in zip(self.statuses, grades, strict=True):
             if node.verdict is TRUE:
                 return status, None
         if lineage.otherwise != "NR":
             return lineage.otherwise, None
-        undecided = next((node for _, node in grades if node.verdict is UNKNOWN), None)
+        undecided = next((node for node in grades if node.verdict is UNKNOWN), None)
         return ("NR", None) if undecided is None else ("NE", undecided.reason)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.criteria.standing import Standing
+from app.domain.criteria.standing import NOTHING_BEFORE, Standing
 from app.domain.record import PriorAssessment
 
 __all__ = ["FLAG_CONFIRM_DAYS", "WORST_FIRST", "AssessmentDay", "History", "effective"]
@@ -37,7 +37,7 @@ class History:
         self._first = first
         self._days: list[date] = []
         self.counted: list[PriorAssessment] = []
-        self._standings = [Standing()]  # before the first day, then after each
+        self._standings = [NOTHING_BEFORE]  # before the first day, then after each
 
     def add(self, priors: Iterable[PriorAssessment]) -> None:
         """Add assessments, none of them before a day that is already there."""
