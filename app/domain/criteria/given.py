@@ -13,7 +13,8 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN
 def compile_given(criterion: Given, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
     """The evaluator: met when the last one lies less than `days` back; unknown where no log reaches there."""
     product, days = criterion.product, criterion.days
-    code, limit = f"{scope}.given.{product}", Limit("<", Decimal(days), "d")
+    name = "given" if criterion.at == "day" else "given_before"
+    code, limit = f"{scope}.{name}.{product}", Limit("<", Decimal(days), "d")
     params: dict[str, object] = {"product": product, "at": criterion.at}
     source = criterion.source or source
 

@@ -70,6 +70,7 @@ class _Asked:
     priors: tuple[PriorAssessment, ...]
     own: Verdict
     since: date | None
+    log_from: date | None
 
 
 def side_by_side(
@@ -80,16 +81,18 @@ def side_by_side(
     *,
     priors: Sequence[PriorAssessment] | None = None,
     since: date | None = None,
+    log_from: date | None = None,
 ) -> tuple[Comparison, ...]:
     """The protocol first, then every definition written for its condition and the severity at day 0.
 
-    `priors` stand in for the record's own; `since`: the transplant, from which dates of recovery count.
+    `priors` stand in for the record's own. Dates of recovery count from `since` (the transplant), and stay
+    open where they rest on transfusions of before `log_from`.
     """
     given = record.prior_assessments if priors is None else priors
     before = effective(given, first=record.anchor, before=on)
     data = SubjectData(record, template.response)
     own = plan_for(template.response).verdict(DayView(data, on, before))
-    asked = _Asked(template, record, data, on, before, own, since)
+    asked = _Asked(template, record, data, on, before, own, since, log_from)
     wanted = sorted(
         (one for one in definitions if one.condition == template.condition),
         key=lambda one: (one.order, one.id),
@@ -141,7 +144,8 @@ def _reading(asked: _Asked, definition: Definition, answer: ReadingAnswer) -> Co
     if all(getattr(other, key) == getattr(rules, key) for key in answer.changes):
         return None
     data = SubjectData(asked.record, other)
-    return _compared(asked, definition, plan_for(other).verdict(DayView(data, asked.on, asked.priors)))
+    verdict = plan_for(other).verdict(DayView(data, asked.on, asked.priors))
+    return _compared(asked, definition, verdict)
 
 
 def _reads(rules: ResponseRules, answer: ReadingAnswer) -> bool:
@@ -202,7 +206,10 @@ def _criterion(asked: _Asked, definition: Definition, answer: CriterionAnswer) -
 
 
 def _date(asked: _Asked, definition: Definition, answer: DateAnswer) -> Comparison:
-    view = DayView(asked.data, asked.on)
+    record = asked.record
+    if asked.log_from is not None and record.transfusions_from is None:
+        record = replace(record, transfusions_from=asked.log_from)
+    view = DayView(SubjectData(record, asked.template.response), asked.on)
     found, root = recovery(view, answer, source=definition.source, since=asked.since)
     shown = Difference(root.children[0], "", "alone")
     return Comparison(

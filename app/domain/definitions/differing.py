@@ -40,10 +40,13 @@ def difference(own: Verdict, other: Verdict) -> Difference | None:
 
 
 def _of_equals(own: Verdict, other: Verdict) -> Difference | None:
-    """Same status: what keeps the next better one away, where that is not the same."""
-    if own.status in {"CR", "RELAPSE", "CLONAL_EVOLUTION"}:
+    """Same status: what keeps a partial response from being complete, where that is not the same."""
+    second = _second_panel(other)
+    if own.status == "NE" and second is not None:
+        return Difference(second, "pr", "second_panel")
+    if own.status != "PR":
         return None
-    group = "cr" if own.status == "PR" else "pr"
+    group = "cr"
     mine, theirs = _failing(own, group), _failing(other, group)
     asked = {_asks(node) for node in _leaves_of(own, group)}
     unlike = [node for node in theirs if _asks(node) not in asked]
@@ -58,7 +61,7 @@ def _lower(own: Verdict, other: Verdict) -> Difference:
     group = own.status.lower()
     failing = _failing(other, group)
     if not failing:
-        second = next((node for node in other.evidence.children if node.criterion == "confirmed"), None)
+        second = _second_panel(other)
         return Difference(second, group, "second_panel" if second is not None else "clock")
     asked = {_asks(node) for node in _leaves_of(own, group)}
     node = _worst([node for node in failing if _asks(node) not in asked] or failing)
@@ -87,13 +90,19 @@ def _of_failures(own: Verdict, other: Verdict) -> Difference:
             node = next((leaf for leaf in _leaves_of(verdict, group) if leaf.verdict is UNKNOWN), None)
             if node is not None:
                 return Difference(node, group, way)
-        second = next((node for node in verdict.evidence.children if node.criterion == "confirmed"), None)
-        if second is not None and second.verdict is not TRUE:
+        second = _second_panel(verdict)
+        if second is not None:
             return Difference(second, "pr", "second_panel")
     if own.status == "RELAPSE":
         node = next((node for node in own.evidence.children if node.criterion == "no_relapse"), None)
         return Difference(node, "", "relapse")
     return Difference(None, "", "clock")
+
+
+def _second_panel(verdict: Verdict) -> Evidence | None:
+    """The confirmation that a verdict lacks."""
+    nodes = verdict.evidence.children
+    return next((n for n in nodes if n.criterion == "confirmed" and n.verdict is not TRUE), None)
 
 
 def _failing(verdict: Verdict, group: str) -> list[Evidence]:
