@@ -17,6 +17,7 @@ class Shape(StrEnum):
     DIAMOND = "diamond"  # open
     DASHED_RING = "dashed_ring"
     DOTTED_RING = "dotted_ring"
+    BARRED_RING = "barred_ring"
 
 
 SHAPES: dict[str, Shape] = {
@@ -28,6 +29,7 @@ SHAPES: dict[str, Shape] = {
     "NE": Shape.DIAMOND,
     "PENDING": Shape.DASHED_RING,
     "SCREENING": Shape.DOTTED_RING,
+    "SCREEN_FAILURE": Shape.BARRED_RING,
 }
 
 # Statuses that are not an answer yet have a dashed edge.

@@ -43,7 +43,7 @@ class Theme:
 
 def _tones(**pairs: tuple[str, str]) -> dict[str, Tone]:
     tones = {code: Tone(ink, ground, ink) for code, (ink, ground) in pairs.items()}
-    return tones | dict.fromkeys(("PENDING", "SCREENING", ""), tones["NE"])
+    return tones | dict.fromkeys(("PENDING", "SCREENING", "SCREEN_FAILURE", ""), tones["NE"])
 
 
 LIGHT = Theme(

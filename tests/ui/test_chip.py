@@ -120,6 +120,7 @@ def test_the_words_are_those_of_the_design() -> None:
         "NE",
         "PENDING",
         "SCREENING",
+        "SCREEN FAIL",
     ]
     assert chip_text(TEXTS, "PR", full=True) == "PR · partial response"
     said = accessible_text(TEXTS, "PR", since="12 November 2026", flags=("unconfirmed",))

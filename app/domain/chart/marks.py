@@ -44,6 +44,9 @@ def status_shape(what: Shape, x: float, y: float, *, size: float, role: str) -> 
         return (Disc(x, y, half, Stroke(role, line, (size / 6, size / 8))),)
     if what is Shape.DOTTED_RING:
         return (Disc(x, y, half, Stroke(role, line, (size / 12, size / 9))),)
+    if what is Shape.BARRED_RING:
+        reach = half * 0.7
+        return Disc(x, y, half, solid), Segment(x - reach, y + reach, x + reach, y - reach, solid)
     if what is Shape.DIAMOND:
         corners = tuple((x + dx * half, y + dy * half) for dx, dy in _CORNERS[DIAMOND])
         return (Polygon(corners, solid),)

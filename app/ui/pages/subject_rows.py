@@ -34,19 +34,19 @@ class Column:
 
 
 COLUMNS = (
-    Column("code", "code", 70),
-    Column("person", "age", 66),
-    Column("protocol", "protocol", 124),
-    Column("day0", "day", 92, right=True, reversed=True),
-    Column("day", "day", 48, right=True),
-    Column("status", "status", 134),
-    Column("anc", "anc", 56, right=True),
-    Column("plt", "plt", 56, right=True),
-    Column("trend", "", 104),
-    Column("next", "next", 108),
-    Column("target", "next", 90, right=True),
+    Column("code", "code", 64),
+    Column("person", "age", 62),
+    Column("protocol", "protocol", 114),
+    Column("day0", "day", 88, right=True, reversed=True),
+    Column("day", "day", 42, right=True),
+    Column("status", "status", 128),
+    Column("anc", "anc", 52, right=True),
+    Column("plt", "plt", 52, right=True),
+    Column("trend", "", 92),
+    Column("next", "next", 140),
+    Column("target", "next", 88, right=True),
     Column("window", "", 116),
-    Column("flags", "", 120),
+    Column("flags", "", 116),
 )
 KEYS = tuple(column.key for column in COLUMNS)
 _DASH = "–"
@@ -135,9 +135,9 @@ class SubjectRows(QAbstractTableModel):
             return f"{first.day}–{self._texts.short_date(last)}"
         return f"{self._texts.short_date(first)} – {self._texts.short_date(last)}"
 
-    def _text_flags(self, row: SubjectRow) -> str:
-        said = list(words.flags(self._texts, row.flags))
-        if row.state in ("screen_failed", "left"):
+    def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
+        said = list(words.flags(self._texts, row.flags, short=short))
+        if row.state == "left":
             said.insert(0, self._texts(f"common.state_{row.state}"))
         if self.late(row) and row.next_target is not None:
             days = (self._day - (row.next_latest or row.next_target)).days
@@ -180,6 +180,8 @@ class SubjectRows(QAbstractTableModel):
                 since=self._texts.date(row.status_since) if row.status_since else "",
                 flags=words.flags(self._texts, row.flags),
             )
+        if key == "flags":
+            return self._text_flags(row, short=False)
         if key == "trend":
             return " ".join(self._texts.number(value, 2) for value in row.trend)
         return self.text(row, key)

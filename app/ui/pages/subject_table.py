@@ -1,4 +1,4 @@
-"""The table of the subject list: keys, columns that give way, rows that grow for long flags."""
+"""The table of the subject list: keys, columns that give way, rows of one height."""
 
 from __future__ import annotations
 
@@ -66,7 +66,6 @@ class SubjectTable(QTableView):
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
         scale = self._scale()
-        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, round(column.width * scale))
         self._make_room()
@@ -102,21 +101,23 @@ class SubjectTable(QTableView):
             self.setColumnHidden(place, column.key not in shown)
 
     def _grow_rows(self) -> None:
-        """A flag is never cut: a row whose flags need more than one line gets them."""
+        """A flag is never cut: where one needs a second line, every row has room for it."""
         width = self.columnWidth(_FLAGS) - 2 * PADDING
         metrics = QFontMetrics(fonts.sized(10))
-        usual = self.verticalHeader().defaultSectionSize()
-        heights: dict[str, int] = {}  # most of ten thousand rows say the same few things
-        for place, row in enumerate(self._rows.rows):
-            if not row.flags:
-                continue
-            text = self._rows.text(row, "flags")
-            if text not in heights:
-                wrapped = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
-                one_line = metrics.horizontalAdvance(text) <= width
-                heights[text] = usual if one_line else max(usual, wrapped.height() + 6)
-            if heights[text] != usual:
-                self.setRowHeight(place, heights[text])
+        usual = round(ROW * max(self._scale(), 1))
+        said = {
+            self._rows.text(row, "flags") for row in self._rows.rows
+        }  # a few things, said ten thousand times
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        needed = (
+            metrics.boundingRect(0, 0, width, 10_000, wrap, text).height() + 6
+            for text in said
+            if metrics.horizontalAdvance(text) > width
+        )
+        height = max(needed, default=usual)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            self.updateGeometries()  # a hidden header does not tell the table
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

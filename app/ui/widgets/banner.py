@@ -66,7 +66,8 @@ class Banner(QFrame):
         arm = words.protocol_arm(row.protocol, row.arm, version=row.version, texts=texts)
         self._set("protocol", texts("subject.protocol"), arm)
         self._set("day0", self._day0_caption(view), texts.date(row.day0) if row.day0 else "")
-        day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts("subject.no_day")
+        none = "subject.no_day_ever" if row.state == "screen_failed" else "subject.no_day"
+        day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts(none)
         self._set("day", texts("subject.study_day"), day)
         self._show_status(view)
         self._make_room()
@@ -86,7 +87,7 @@ class Banner(QFrame):
             parts.append(texts("subject.since_day", day=since, study_day=on_day))
         elif since:
             parts.append(texts("common.since", day=since))
-        if row.state in ("screen_failed", "left"):
+        if row.state == "left":
             parts.append(texts(f"common.state_{row.state}"))
         self.since.setText(" · ".join([*parts, *flags]))
         self.since.setVisible(bool(self.since.text()))

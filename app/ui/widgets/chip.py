@@ -93,6 +93,12 @@ def paint_shape(painter: QPainter, what: Shape, *, rect: QRectF, colour: str) ->
         pen.setDashPattern([1.9, 1.5] if what is Shape.DASHED_RING else [0.1, 2.1])
         painter.setPen(pen)
         painter.drawEllipse(box.adjusted(0.4, 0.4, -0.4, -0.4))
+    elif what is Shape.BARRED_RING:
+        ring = box.adjusted(0.2, 0.2, -0.2, -0.2)
+        painter.drawEllipse(ring)
+        inset = ring.width() * 0.15
+        bar = ring.adjusted(inset, inset, -inset, -inset)
+        painter.drawLine(bar.bottomLeft(), bar.topRight())
     elif what is Shape.HALF_DISC:
         ring = box.adjusted(0.2, 0.2, -0.2, -0.2)
         painter.drawEllipse(ring)
