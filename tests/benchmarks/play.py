@@ -6,6 +6,7 @@ line. Nothing of the program is imported here that its own start would not impor
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program
+from main import OBJECTS_BETWEEN_COLLECTIONS
 from tests.benchmarks.key_derivation import KeyDerivation
 
 if TYPE_CHECKING:
@@ -202,4 +204,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as main.py does
     main(sys.argv[1:])

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-import sys
+import runpy
+from pathlib import Path
 
-import main
 from tests.benchmarks.key_derivation import KeyDerivation
 
 if __name__ == "__main__":
     derivation = KeyDerivation()
     derivation.wrap()
-    status = main.main(sys.argv[1:])
-    print(derivation.ms)
-    sys.exit(status)
+    try:
+        runpy.run_path(str(Path("main.py").resolve()), run_name="__main__")
+    finally:
+        print(derivation.ms)
