@@ -34,7 +34,7 @@ TOPICS = (
 class Part(BaseModel):
     """Base of every part of a template: frozen, strict, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Source(Part):

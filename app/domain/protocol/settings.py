@@ -17,7 +17,7 @@ WASHOUT_DAYS: Mapping[str, int] = MappingProxyType(
 class RuleSettings(BaseModel):
     """Defaults A-06, A-07, A-10, A-11 and the haemoglobin table, in days and metres."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     lookback_days: int = 7
     baseline_lookback_days: int = 14
