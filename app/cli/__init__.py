@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import demo, study
+from app.cli import demo, protocol, study
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
 
@@ -39,6 +39,7 @@ VERBS: dict[str, Verb] = {
     "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
     **study.verbs(),
     **demo.verbs(),
+    **protocol.verbs(),
 }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.evidence import Evidence, Fact, Limit, Verdict
+    from app.domain.protocol.model import Template
     from app.i18n import Texts
     from app.services.protocols import Library
 
@@ -84,6 +85,11 @@ def judge(case: Case, library: Library) -> Verdict:
         template = library.get(case.protocol)
     except ServiceError:
         raise CaseFault("unknown_protocol", "protocol", value=case.protocol) from None
+    return judge_by(template, case)
+
+
+def judge_by(template: Template, case: Case) -> Verdict:
+    """The verdict of a case by a given template. Raises CaseFault for an arm that the template lacks."""
     if case.record.arm is not None and case.record.arm not in {arm.id for arm in template.arms}:
         raise CaseFault("unknown_protocol", "arm", value=case.record.arm)
     if case.kind == "severity":
@@ -96,6 +102,13 @@ def judge(case: Case, library: Library) -> Verdict:
 
 def verdict_data(verdict: Verdict, texts: Texts) -> Answer:
     """A verdict as plain JSON values; `text` in the language of `texts`, codes in none."""
+    data = outcome_data(verdict)
+    data["evidence"] = evidence_data(verdict.evidence, texts)
+    return data
+
+
+def outcome_data(verdict: Verdict) -> Answer:
+    """A verdict without its evidence, as plain JSON values."""
     data: Answer = {
         "status": verdict.status,
         "lineage": dict(verdict.lineage),
@@ -104,7 +117,6 @@ def verdict_data(verdict: Verdict, texts: Texts) -> Answer:
     }
     if verdict.continue_infusions is not None:
         data["continue_infusions"] = verdict.continue_infusions
-    data["evidence"] = evidence_data(verdict.evidence, texts)
     return data
 
 
@@ -159,7 +171,10 @@ def _plain(value: Decimal) -> int | float:
 
 
 def differences(case: object, given: Mapping[str, Any]) -> Iterator[str]:
-    """What an answer lacks of the case's `expected`, whose lineage, flags and missing are subsets."""
+    """What an answer lacks of the case's `expected`, whose lineage, flags and missing are subsets.
+
+    `not_flags` names flags that must be absent.
+    """
     expected = case.get("expected") if isinstance(case, dict) else None
     name = given.get("id")
     if "error" in given:
@@ -180,3 +195,6 @@ def differences(case: object, given: Mapping[str, Any]) -> Iterator[str]:
         absent = [code for code in expected.get(part) or [] if code not in given[part]]
         if absent:
             yield f"{name}: {part} lack {', '.join(absent)}, got {', '.join(given[part]) or 'none'}"
+    unwanted = [code for code in expected.get("not_flags") or [] if code in given["flags"]]
+    if unwanted:
+        yield f"{name}: flags must not hold {', '.join(unwanted)}"
