@@ -35,6 +35,7 @@ class Desk(QObject):
     enrolment_wanted = Signal()
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary
+    evidence_wanted = Signal(int)  # visit id: show the evidence report of its verdict
     back_wanted = Signal()  # leave a full page (enrolment, preview) for the one before it
     saved = Signal(str)  # the save state in words, for the status bar: "All changes saved 09:41"
     locking = Signal()  # the window goes dark: keep what is typed as a draft now, through operations

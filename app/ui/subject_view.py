@@ -53,10 +53,13 @@ class KeepsDrafts(Protocol):
 
 
 class PreviewsVisits(Protocol):
-    """The page that `desk.preview_wanted` leads to."""
+    """The page that `desk.preview_wanted` and `desk.evidence_wanted` lead to."""
 
     def show_visit(self, visit_id: int) -> None:
         """Show the summary of a visit."""
+
+    def show_evidence(self, visit_id: int) -> None:
+        """Show the evidence report of a visit's verdict."""
 
 
 def load(context: Context, subject_id: int) -> SubjectView:

@@ -152,8 +152,11 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _preview(self, visit_id: int) -> None:
-        show = cast(PreviewsVisits, self.page("preview"))
-        show.show_visit(visit_id)
+        cast(PreviewsVisits, self.page("preview")).show_visit(visit_id)
+        self.go("preview")
+
+    def _preview_evidence(self, visit_id: int) -> None:
+        cast(PreviewsVisits, self.page("preview")).show_evidence(visit_id)
         self.go("preview")
 
     # building
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         desk.enrolment_wanted.connect(self.does.enrol)
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
+        desk.evidence_wanted.connect(self._preview_evidence)
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self.news.tell)
         desk.themed.connect(self.rail.fit)

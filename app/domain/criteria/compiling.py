@@ -1,13 +1,16 @@
 """From the criteria of a template to evaluators: built once, then called for each subject and day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.domain.criteria.baseline import compile_above_baseline
 from app.domain.criteria.free_of import compile_free_of
+from app.domain.criteria.given import compile_given
+from app.domain.criteria.judgement import compile_judgement
+from app.domain.criteria.over_baseline import compile_over_baseline
 from app.domain.criteria.runs import compile_run
 from app.domain.criteria.threshold import compile_threshold
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, make_node
 from app.domain.protocol.response import (
     AboveBaseline,
     All,
@@ -16,13 +19,16 @@ from app.domain.protocol.response import (
     CriteriaRules,
     Criterion,
     FreeOf,
+    Given,
+    Judgement,
     Not,
+    Rise,
     Run,
     RunRules,
     Threshold,
 )
 from app.domain.protocol.settings import RuleSettings
-from app.domain.truth import Truth, all_of, any_of, at_least, negation
+from app.domain.truth import FALSE, TRUE, Truth, all_of, any_of, at_least, negation
 
 Evaluator = Callable[[DayView], Evidence]
 
@@ -49,6 +55,12 @@ def compile_criterion(
         case Run():
             gaps = (rules.max_gap_days, rules.min_values) if isinstance(rules, RunRules) else (3, 3)
             return [compile_run(criterion, *gaps, scope=scope, source=source)]
+        case Rise():
+            return [compile_over_baseline(criterion, scope=scope, source=source)]
+        case Given():
+            return [compile_given(criterion, scope=scope, source=source)]
+        case Judgement():
+            return [compile_judgement(criterion, scope=scope, source=source)]
         case Not():
             children = compile_criterion(criterion.of, rules, scope=scope, source=source, mode=mode)
             return [_not(children, f"{scope}.not", source)]
@@ -76,11 +88,30 @@ def compile_group(
     """An evaluator that joins others: `all`, `any` or `at_least` `count`. Every child is evaluated."""
     wanted = {"all": len(children), "any": 1, "at_least": count}[combine]
     params: dict[str, object] = {"combine": combine, "count": wanted, "of": len(children)}
+    if combine == "all":
+        return _all(children, code, source, params)
 
     def evaluate(view: DayView) -> Evidence:
         found = tuple([child(view) for child in children])
         answer = joined(combine, wanted, [node.verdict for node in found])
-        return Evidence(code, answer, None, (), None, source, params, found)
+        return make_node((code, answer, None, (), None, source, params, found))
+
+    return evaluate
+
+
+def _all(
+    children: Sequence[Evaluator], code: str, source: str, params: Mapping[str, object]
+) -> Evaluator:
+    """The commonest group, written out: false as soon as one child is, else unknown as soon as one is."""
+
+    def evaluate(view: DayView) -> Evidence:
+        found, answer = [], TRUE
+        for child in children:
+            node = child(view)
+            found.append(node)
+            if node.verdict is not TRUE and answer is not FALSE:
+                answer = node.verdict
+        return make_node((code, answer, None, (), None, source, params, tuple(found)))
 
     return evaluate
 

@@ -11,7 +11,7 @@ from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, Fact, Limit
-from app.domain.protocol.response import RiseLineage
+from app.domain.protocol.response import Rise, RiseLineage
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known, negation
 
@@ -72,7 +72,7 @@ def _judge_all(
     ]
 
 
-def satisfies(lineage: RiseLineage, start: Point, point: Point, normal: Decimal | None) -> Truth:
+def satisfies(lineage: RiseLineage | Rise, start: Point, point: Point, normal: Decimal | None) -> Truth:
     """Whether a value responds over its baseline; `normal` None: by the multiple of the baseline alone."""
     value = (point.value, point.bound)
     low = compare(start.value, start.bound, "<", lineage.low_baseline)
@@ -115,7 +115,7 @@ def compile_rise(lineage: RiseLineage, *, source: str) -> Callable[[DayView, Ris
     def evaluate(view: DayView, state: RiseState) -> Evidence:
         start = view.baseline(lineage.analyte)
         assert start is not None
-        limit = _limit(view, lineage, start)
+        limit = rise_limit(view, lineage, start)
         params: dict[str, object] = {
             "analyte": lineage.analyte,
             "baseline": start.value,
@@ -163,7 +163,7 @@ def _why_not(newest: Judged | None) -> str | None:
     return "not_twice" if newest.satisfies is TRUE else None
 
 
-def _limit(view: DayView, lineage: RiseLineage, start: Point) -> Limit | None:
+def rise_limit(view: DayView, lineage: RiseLineage | Rise, start: Point) -> Limit | None:
     """The limit that the baseline leads to; None where the baseline leaves nothing to reach."""
     unit = unit_of(lineage.analyte)
     if compare(start.value, start.bound, "<", lineage.low_baseline) is TRUE:

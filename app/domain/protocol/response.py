@@ -25,7 +25,7 @@ FFS_EVENTS = ("death", "no_response", "relapse", "clonal_evolution", "hsct", "se
 class Rule(BaseModel):
     """Base of every part of the section: frozen, strict, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Threshold(Rule):
@@ -107,8 +107,46 @@ class Not(Rule):
     source: str = ""
 
 
+class Rise(Rule):
+    """The current value over the baseline, as EBMT words it for non-severe disease.
+
+    Baseline below `low_baseline`: a rise of more than `rise`. Otherwise, while the baseline is below
+    `normal`: `fold` times the baseline, or `normal`.
+    """
+
+    kind: Literal["rise"]
+    analyte: Code
+    low_baseline: Decimal
+    rise: Decimal
+    normal: Decimal | Literal["LLN"]
+    fold: Decimal = Decimal(2)
+    source: str = ""
+
+
+class Given(Rule):
+    """Something was given in the last `days` days before the day, or before day 0; exactly `days` is too old.
+
+    `GCSF`: any growth factor of `gcsf_washout_days`, counted from its last dose.
+    """
+
+    kind: Literal["given"]
+    product: Literal["RBC", "PLT", "GCSF"]
+    days: Annotated[int, Field(ge=1)]
+    at: Literal["day", "day0"] = "day"
+    source: str = ""
+
+
+class Judgement(Rule):
+    """Something that no count decides and a person must: always unknown."""
+
+    kind: Literal["judgement"]
+    text: Annotated[str, Field(min_length=1)]
+    source: str = ""
+
+
 Criterion = Annotated[
-    Threshold | AboveBaseline | FreeOf | Run | All | Any | AtLeast | Not, Field(discriminator="kind")
+    Threshold | AboveBaseline | FreeOf | Run | All | Any | AtLeast | Not | Rise | Given | Judgement,
+    Field(discriminator="kind"),
 ]
 
 
@@ -131,12 +169,30 @@ class Relapse(Rule):
     source: str = ""
 
 
+class MoreInfusions(Rule):
+    """The infusions that follow a decision to go on: the first on a study day in a window, then at intervals.
+
+    `titles` name them in order; `treatment` is the id of what is given; `before` and `after` are the window
+    of those after the first, in days.
+    """
+
+    treatment: Code
+    titles: Annotated[tuple[str, ...], Field(min_length=1)]
+    first_from: int
+    first_to: int
+    every_days: Annotated[int, Field(ge=1)] = 7
+    before: Days = 2
+    after: Days = 2
+    assessments: tuple[Code, ...] = ()
+
+
 class ContinueIf(Rule):
     """The decision to go on with infusions, on study days `from_day` to `to_day` (A-19)."""
 
     from_day: int
     to_day: int
     statuses: tuple[Code, ...]
+    then: MoreInfusions | None = None
     source: str = ""
 
 
@@ -169,30 +225,12 @@ class RunLineage(Rule):
     analyte: Code
     grades: Annotated[tuple[Graded, ...], Field(min_length=1)]
 
-class MoreInfusions(Rule):
-    """The infusions that follow a decision to go on: the first on a study day in a window, then at intervals.
-
-    `titles` name them in order; `treatment` is the id of what is given; `before` and `after` are the window
-    of those after the first, in days.
-    """
-
-    treatment: Code
-    titles: Annotated[tuple[str, ...], Field(min_length=1)]
-    first_from: int
-    first_to: int
-    every_days: Annotated[int, Field(ge=1)] = 7
-    before: Days = 2
-    after: Days = 2
-    assessments: tuple[Code, ...] = ()
-
-
 
 class RiseLineage(Rule):
     """Response of one lineage over its baseline (A-04).
 
     Baseline below `low_baseline`: a rise of more than `rise`. Otherwise, while the baseline is below
     `normal`: `fold` times the baseline, or `normal`. A value counts only free of `free_of` for `free_days`,
-    then: MoreInfusions | None = None
     or off G-CSF.
     """
 

@@ -58,6 +58,12 @@ class DayChooser(QWidget):
             return self._days[at].day
         return self._other or next((choice.day for choice in self._days), None)
 
+    @property
+    def visit_id(self) -> int | None:
+        """The visit whose day is chosen; None for any other day."""
+        at = self.list.currentIndex()
+        return self._days[at].visit_id if 0 <= at < len(self._days) else None
+
     def show_days(self, days: Sequence[DayChoice], *, keep: bool, day0: date | None) -> None:
         """Offer the assessed days; `keep` the chosen one where it is still there."""
         before = self.day if keep else None

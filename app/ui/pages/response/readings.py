@@ -9,6 +9,7 @@ from app.i18n.evidence import criterion_text, required_text, source_text
 
 if TYPE_CHECKING:
     from app.domain.evidence import Evidence
+    from app.domain.protocol.definition import Definition
     from app.domain.protocol.model import Quote, Source, Template
     from app.i18n import Texts
 
@@ -27,7 +28,7 @@ class Reading:
     citation: str
 
 
-def reading(path: tuple[Evidence, ...], template: Template, texts: Texts) -> Reading:
+def reading(path: tuple[Evidence, ...], template: Template | Definition, texts: Texts) -> Reading:
     """The two texts of the last criterion of a path from the top of the tree."""
     node = path[-1]
     quote = _quote(path, template)
@@ -35,16 +36,22 @@ def reading(path: tuple[Evidence, ...], template: Template, texts: Texts) -> Rea
     interpreted = quote.interpreted if quote is not None else ""
     return Reading(
         title=criterion_text(node, texts),
-        registered=texts("response.quote", text=registered)
-        if registered
-        else texts("response.no_registered"),
+        registered=texts("response.quote", text=registered) if registered else _not_quoted(template, texts),
         interpreted=interpreted or _own_words(node, texts),
         source=source_text(node, texts),
         citation=_citation(node, template, texts),
     )
 
 
-def _quote(path: tuple[Evidence, ...], template: Template) -> Quote | None:
+def _not_quoted(template: Template | Definition, texts: Texts) -> str:
+    """Why no text stands there; wording that was only recalled is never given as a quote."""
+    verified = getattr(template, "verified", None)
+    if verified is None:
+        return texts("response.no_registered")
+    return texts("definitions.no_quote" if verified else "definitions.not_checked")
+
+
+def _quote(path: tuple[Evidence, ...], template: Template | Definition) -> Quote | None:
     topics = {quote.topic: quote for quote in template.quotes}
     for node in reversed(path):
         for topic in _topics(node.criterion):
@@ -70,7 +77,7 @@ def _own_words(node: Evidence, texts: Texts) -> str:
     return texts("response.applied", name=name, required=required, source=source_text(node, texts))
 
 
-def _citation(node: Evidence, template: Template, texts: Texts) -> str:
+def _citation(node: Evidence, template: Template | Definition, texts: Texts) -> str:
     key, _, rule = node.source.partition(" ")
     source = next((source for source in template.sources if source.key == key), None)
     if source is None:

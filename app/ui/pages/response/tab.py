@@ -8,24 +8,31 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
 from app.services import assessments
 from app.ui import fonts, words
+from app.ui.desk import Notice
 from app.ui.pages.response.chooser import DayChooser
 from app.ui.pages.response.gaps import missing, to_cr
 from app.ui.pages.response.model import EvidenceModel
+from app.ui.pages.response.others import Others
 from app.ui.pages.response.past import days, lines
 from app.ui.pages.response.quotes import Quotes
 from app.ui.pages.response.readings import reading
 from app.ui.pages.response.rows import rows
 from app.ui.pages.response.side import Flags, Gaps, Past, column
 from app.ui.pages.response.tree import EvidenceTree
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from app.domain.definitions import Comparison
     from app.domain.evidence import Evidence, Verdict
     from app.services.context import ServiceError
     from app.ui.desk import Desk
@@ -55,6 +62,10 @@ class ResponseTab(QWidget):
         self.tree = EvidenceTree(self.model, name=texts("response.tree"))
         self.quotes = Quotes(texts)
         self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
+        self.others = Others(texts)
+        self.shown: Comparison | None = None  # a definition in place of the protocol's own evidence
+        self.strip = NoticeStrip(texts, closable=False)
+        self.print_button = Button(texts("response.print"))
         self.empty = label(role="about", wrap=True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
@@ -112,7 +123,53 @@ class ResponseTab(QWidget):
             self.gaps.show_bars(*to_cr(verdict, texts))
         self.flags.show_flags(verdict.flags)
         self._reveal(verdict=True)
-        self.tree.show_rows(rows(verdict, texts))
+        self._show_own()
+        self._compare(verdict.day)
+
+    def _compare(self, day: date) -> None:
+        """What other definitions say of the day, computed in the worker."""
+        assert self._view is not None
+        asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
+        self._desk.operations.run(
+            lambda: assessments.definitions(context, subject_id, day),
+            owner=self,
+            done=lambda answers: self._on_compared(asked, answers),
+            failed=lambda refusal: self.others.show_refusal(words.refusal(self._texts, refusal)),
+        )
+
+    def _on_compared(self, asked: int, answers: Sequence[Comparison]) -> None:
+        if asked == self._round and self._view is not None:
+            self.others.show_answers(answers, self._view.template)
+
+    def _on_definition(self, answer: Comparison) -> None:
+        """Show the evidence of a definition in the tree, and say that it does not set the status."""
+        if answer.definition is None:
+            self._show_own()
+            return
+        self.shown = answer
+        named = self._texts("definitions.shown", title=title_text(answer, self._texts))
+        if not answer.verified:
+            named = f"{named} {self._texts('definitions.unverified')}"
+        self.strip.show_notice(Notice("warning", named), action=self._texts("definitions.back"))
+        self.tree.show_rows(rows(answer.verdict, self._texts))
+
+    def _show_own(self) -> None:
+        """Show the protocol's own evidence."""
+        self.shown = None
+        self.strip.clear()
+        self.others.choose_own()
+        if self.verdict is not None:
+            self.tree.show_rows(rows(self.verdict, self._texts))
+
+    def _on_back(self) -> None:
+        self._show_own()
+        if self.others.lines:
+            self.others.lines[0].setFocus()
+
+    def _print(self) -> None:
+        visit_id = self.chooser.visit_id
+        if visit_id is not None:
+            self._desk.evidence_wanted.emit(visit_id)
 
     def _show_nothing(self) -> None:
         self._round += 1
@@ -126,28 +183,38 @@ class ResponseTab(QWidget):
     def _reveal(self, *, verdict: bool) -> None:
         for shown in (self.chip, self.splitter):
             shown.setVisible(verdict)
+        self.print_button.setVisible(verdict)
+        visit = self.chooser.visit_id is not None
+        self.print_button.setEnabled(visit)
+        self.print_button.setToolTip("" if visit else self._texts("response.print_needs_visit"))
         self.flag_words.setVisible(bool(self.flag_words.text()))
         self.empty.setVisible(not verdict)
 
     def _on_selected(self, path: tuple[Evidence, ...]) -> None:
         if self._view is not None:
-            self.quotes.show_reading(reading(path, self._view.template, self._texts))
+            written_in = self.shown.definition if self.shown is not None else None
+            self.quotes.show_reading(reading(path, written_in or self._view.template, self._texts))
 
     # how it is built
 
     def _build(self) -> None:
         self.chooser.chosen.connect(self._ask)
         self.tree.selected.connect(self._on_selected)
+        self.others.chosen.connect(self._on_definition)
+        self.strip.action_wanted.connect(self._on_back)
+        self.print_button.clicked.connect(self._print)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.chooser)
         head.addWidget(self.chip)
         head.addWidget(self.flag_words)
         head.addWidget(self.sentence, 1)
+        head.addWidget(self.print_button)
         left = QWidget()
         middle = QVBoxLayout(left)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(10)
+        middle.addWidget(self.strip)
         middle.addWidget(self.tree, 1)
         middle.addWidget(self.quotes)
         area = QScrollArea()
@@ -155,7 +222,7 @@ class ResponseTab(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.flags, self.past))
+        area.setWidget(column(self.gaps, self.others, self.flags, self.past))
         area.setMinimumWidth(260)
         self.splitter.addWidget(left)
         self.splitter.addWidget(area)
