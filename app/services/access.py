@@ -38,6 +38,10 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "visits.second_entry": _DESK,
     "visits.complete": _DESK,
     # A monitor compares with the source and asks; an investigator answers for the data (ICH E6(R3) 2.12, 3.11.4).
+    "continuing.confirm": _DESK,
+    "references.replace": _DESK,
+    # A dose above the maximum is answered for by name (domain C: signed override).
+    "doses.override": frozenset({INVESTIGATOR, ADMINISTRATOR}),
     "visits.verify": frozenset({MONITOR}),
     "visits.sign": frozenset({INVESTIGATOR}),
     "visits.lock": frozenset({INVESTIGATOR, ADMINISTRATOR}),
