@@ -8,6 +8,7 @@ from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
 from app.services import subject_records
 from app.services.context import ServiceError
+from app.services.doses import read_override
 from app.services.subject_lines import subject_line
 from app.services.subjects import (
     CountRow,
@@ -94,6 +95,11 @@ def _visit(row: Row, verdict: Row | None, today: date) -> VisitRow:
         status=verdict.status if verdict is not None else "",
         flags=tuple(verdict.flags) if verdict is not None else (),
         version=row.version,
+        assessments=tuple(row.assessments),
+        missed=row.missed,
+        missed_note=row.missed_note,
+        deviation=row.deviation,
+        deviation_note=row.deviation_note,
     )
 
 
@@ -135,8 +141,21 @@ def _infusion(row: Row) -> InfusionRow:
         passage=row.passage,
         viability_pct=row.viability_pct,
         version=row.version,
+        dose_mg=row.dose_mg,
+        override=read_override(row.override),
     )
 
 
 def _event(row: Row) -> EventRow:
-    return EventRow(row.id, row.visit_id, row.day, row.type, row.note, row.grade, row.version)
+    return EventRow(
+        id=row.id,
+        visit_id=row.visit_id,
+        day=row.day,
+        type=row.type,
+        note=row.note,
+        grade=row.grade,
+        version=row.version,
+        term=row.term,
+        ctcae=row.ctcae,
+        details=row.details,
+    )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
     from app.domain.protocol.model import Template
     from app.domain.record import SubjectRecord
     from app.services.context import Context
+    from app.services.visits import SignedOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class VisitRow:
     status: str  # verdict of the visit's own day, "" when none
     flags: tuple[str, ...]
     version: int
+    assessments: tuple[str, ...] = ()  # codes due
+    missed: str = ""  # why it was missed
+    missed_note: str = ""
+    deviation: str = ""  # why it took place outside its window
+    deviation_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +146,16 @@ class InfusionRow:
     passage: str
     viability_pct: Decimal | None
     version: int
+    dose_mg: Decimal | None = None
+    override: SignedOverride | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other."""
+    """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other.
+
+    `term`, `ctcae` and `details` as in `visits.EventEntry`.
+    """
 
     id: int
     visit_id: int
@@ -153,6 +164,9 @@ class EventRow:
     note: str
     grade: int | None
     version: int
+    term: str = ""
+    ctcae: str = ""
+    details: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "transfusions": ("day", "product", "units", "reason"),
     "medications": ("drug", "start", "stop", "dose"),
-    "infusions": ("day", "product", "cells_total", "weight_kg", "batch", "passage", "viability_pct"),
-    "events": ("day", "type", "note", "grade"),
+    "infusions": (
+        *("day", "product", "cells_total", "weight_kg", "batch", "passage", "viability_pct"),
+        *("dose_mg", "override"),
+    ),
+    "events": ("day", "type", "note", "grade", "term", "ctcae", "details"),
 }
-VISIT_FIELDS = ("sample_time", "laboratory", "no_transfusion", "no_event", "medicines_unchanged")
+VISIT_FIELDS = (
+    *("sample_time", "laboratory", "no_transfusion", "no_event", "medicines_unchanged"),
+    *("deviation", "deviation_note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def _log_steps(name: str, before: Stored, draft: VisitDraft) -> Iterator[Step]:
     rows = before.logs[name]
     kept = set()
     for number, entry in enumerate(getattr(draft, name)):
-        values = {field: getattr(entry, field) for field in LOG_FIELDS[name]}
+        values = {field: _kept(getattr(entry, field)) for field in LOG_FIELDS[name]}
         path = f"{name}.{number}"
         if entry.id is None:
             yield Step(name, path, None, values)
@@ -160,6 +166,14 @@ def _log_steps(name: str, before: Stored, draft: VisitDraft) -> Iterator[Step]:
     for row_id, row in rows.items():
         if row_id not in kept and row.visit_id == draft.visit_id:
             yield Step(name, name, row, {"voided": True}, corrects=True)
+
+
+def _kept(value: object) -> object:
+    """A field as it is stored: what was signed as plain values."""
+    from app.services.doses import plain_override
+    from app.services.visits import SignedOverride
+
+    return plain_override(value) if isinstance(value, SignedOverride) else value
 
 
 def _different(row: Row, values: Mapping[str, object]) -> dict[str, object]:

@@ -8,13 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from app.domain.dosing.drugs import WEIGHT_DAYS
+from app.domain.grading.terms import TERMS
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
 from app.domain.quantities import Quantity
+from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
 
 if TYPE_CHECKING:
+    from app.domain.dosing import DoseLimits
+    from app.domain.timeline import Window
     from app.services.visit_changes import Step, Stored
-    from app.services.visits import Previous, ValueEntry, VisitDraft
+    from app.services.visits import InfusionEntry, Previous, ValueEntry, VisitDraft
 
 PRODUCTS = ("RBC", "PLT")
 MISSING = ("not_done", "not_applicable", "unknown")
@@ -27,6 +32,8 @@ class Facts:
     birth: date | None
     today: date
     previous: Mapping[str, Previous]
+    limits: DoseLimits | None = None
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Checked:
 def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     """Every problem of a form but a missing reason, which depends on what it changes."""
     problems = [replace(problem, path="day") for problem in _day(draft.day, facts)]
+    problems += _deviation(draft, facts)
     usable: dict[str, Quantity] = {}
     panel: dict[str, Quantity] = {}
     for entry in draft.values:
@@ -74,6 +82,16 @@ def values_only(draft: VisitDraft, facts: Facts) -> Checked:
 
 def _day(day: date, facts: Facts) -> tuple[Problem, ...]:
     return check_day(day, today=facts.today, birth=facts.birth)
+
+
+def _deviation(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+    """A planned visit outside its window needs its reason."""
+    if not needs_reason(facts.window, draft.day):
+        return
+    if draft.deviation not in REASONS:
+        yield _refused("deviation", "deviation_reason_missing")
+    elif draft.deviation == "other" and not draft.deviation_note.strip():
+        yield _refused("deviation", "deviation_note_missing")
 
 
 def _value(
@@ -129,12 +147,27 @@ def _infusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
         yield from _dated(f"{path}.day", entry.day, facts)
         if not entry.product.strip():
             yield _refused(f"{path}.product", "product_missing")
-        for name in ("cells_total", "weight_kg"):
+        for name in ("cells_total", "weight_kg", "dose_mg"):
             value: Decimal | None = getattr(entry, name)
             if value is not None and value <= 0:
                 yield _refused(f"{path}.{name}", "not_above_zero", value=value)
         if entry.viability_pct is not None and not 0 <= entry.viability_pct <= 100:
             yield _refused(f"{path}.viability_pct", "not_a_percentage", value=entry.viability_pct)
+        yield from _dose(path, entry, facts)
+
+
+def _dose(path: str, entry: InfusionEntry, facts: Facts) -> Iterator[Problem]:
+    """Cells need a weight of the day; a dose above the maximum needs a signature for exactly this dose."""
+    if facts.limits is None or entry.cells_total is None or entry.cells_total <= 0:
+        return
+    if entry.weight_kg is None:
+        yield _refused("values.WEIGHT", "dose_needs_weight", day=entry.day, days=WEIGHT_DAYS)
+        return
+    if entry.weight_kg <= 0 or not facts.limits.above_maximum(entry.cells_total / entry.weight_kg):
+        return
+    if entry.override is None or not entry.override.covers(entry):
+        dose = entry.cells_total / entry.weight_kg
+        yield _refused(f"{path}.cells_total", "dose_above_maximum", dose=dose, maximum=facts.limits.maximum)
 
 
 def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
@@ -145,6 +178,9 @@ def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             yield _refused(f"{path}.type", "event_type_missing")
         if entry.grade is not None and not 1 <= entry.grade <= 5:
             yield _refused(f"{path}.grade", "not_a_grade", value=entry.grade)
+        elif entry.term in TERMS and entry.grade is not None and entry.grade not in TERMS[entry.term].grades:
+            first = TERMS[entry.term].grades[0]
+            yield _refused(f"{path}.grade", "not_a_grade_of_term", value=entry.grade, first=first)
     if draft.no_event and draft.events:
         yield _refused("no_event", "none_and_some")
 

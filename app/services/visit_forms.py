@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, Quantity
+from app.services import references as references_service
 from app.services import subject_records
 from app.services.context import ServiceError
+from app.services.doses import read_override
 from app.services.transactions import reading
 from app.services.visits import (
     EventEntry,
@@ -21,6 +23,7 @@ from app.services.visits import (
     VisitForm,
 )
 from app.storage import courses
+from app.storage import references as stored_references
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +42,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
         rows = subject_records.whole(connection, subject_id)
         template = subject_records.template_of(connection, rows)
         units = courses.units(connection)
+        references = [references_service.reference_row(row) for row in stored_references.rows(connection)]
     visit = rows.visit(visit_id)
     if visit is None and visit_id is not None:
         raise ServiceError("visit_unknown", visit=visit_id)
@@ -65,6 +69,17 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
         stored=stored,
         infusion=visit.infusion if visit is not None else "",
         version=visit.version if visit is not None else None,
+        ctcae=template.ctcae,
+        normals=references_service.normals(
+            references,
+            settings=template.response,
+            sex=rows.subject.sex,
+            birth=rows.subject.birth_date,
+            on=day,
+        ),
+        baselines=baselines(
+            rows.counts, anchor=rows.subject.day0, lookback_days=template.response.baseline_lookback_days
+        ),
     )
 
 
@@ -74,14 +89,25 @@ def previous(counts: Sequence[Row], *, before: date, visit_id: int | None) -> Ma
     for row in counts:  # by day
         if row.value is not None and row.visit_id != visit_id and row.day < before:
             newest[row.analyte] = row
-    return {
-        analyte: Previous(
-            analyte,
-            row.day,
-            Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit),
-        )
-        for analyte, row in newest.items()
-    }
+    return {analyte: Previous(analyte, row.day, _quantity(row)) for analyte, row in newest.items()}
+
+
+def baselines(counts: Sequence[Row], *, anchor: date | None, lookback_days: int) -> Mapping[str, Previous]:
+    """The baseline of each analyte (A-06): its latest day in the days up to day 0, the lowest value of it."""
+    if anchor is None:
+        return {}
+    chosen: dict[str, Row] = {}
+    for row in counts:  # by day
+        if row.value is None or not anchor - timedelta(days=lookback_days) <= row.day <= anchor:
+            continue
+        held = chosen.get(row.analyte)
+        if held is None or row.day > held.day or row.value < held.value:
+            chosen[row.analyte] = row
+    return {code: Previous(code, row.day, _quantity(row)) for code, row in chosen.items()}
+
+
+def _quantity(row: Row) -> Quantity:
+    return Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
 
 
 def _day(visit: Row | None, today: date) -> date:
@@ -122,10 +148,18 @@ def _draft(whole: Whole, visit: Row) -> VisitDraft:
             MedicationEntry(row.drug, row.start, row.stop, row.dose, row.id) for row in rows["medications"]
         ),
         infusions=tuple(map(_infusion, rows["infusions"])),
-        events=tuple(EventEntry(row.day, row.type, row.note, row.grade, row.id) for row in rows["events"]),
+        events=tuple(map(_event, rows["events"])),
         no_transfusion=visit.no_transfusion,
         no_event=visit.no_event,
         medicines_unchanged=visit.medicines_unchanged,
+        deviation=visit.deviation,
+        deviation_note=visit.deviation_note,
+    )
+
+
+def _event(row: Row) -> EventEntry:
+    return EventEntry(
+        row.day, row.type, row.note, row.grade, row.id, term=row.term, ctcae=row.ctcae, details=row.details
     )
 
 
@@ -139,4 +173,6 @@ def _infusion(row: Row) -> InfusionEntry:
         passage=row.passage,
         viability_pct=row.viability_pct,
         id=row.id,
+        dose_mg=row.dose_mg,
+        override=read_override(row.override),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.timeline import study_day
-from app.services import reassessing, subject_records, visit_changes, visit_checks, visit_forms
+from app.domain.dosing import limits_of
+from app.domain.timeline import Window, study_day
+from app.services import doses, reassessing, subject_records, visit_changes, visit_checks, visit_forms
 from app.services.because import DataChanged
 from app.services.context import Changes, ServiceError
 from app.services.transactions import changing, reading
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
     from app.domain.evidence import Verdict
     from app.domain.plausibility import Problem
+    from app.domain.protocol.model import Template
     from app.services.context import Context
     from app.services.visit_changes import Step, Stored
     from app.services.visit_checks import Checked
     from app.services.visits import Reason, VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
+    from app.storage.rows import Row
 
 _TABLES = {
     "count_value": schema.count_value,
@@ -36,7 +40,8 @@ def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     """See `visits.check`."""
     with reading(context) as connection:
         rows = subject_records.whole(connection, draft.subject_id)
-    before, checked = _checked(rows, draft, today=context.today())
+        template = subject_records.template_of(connection, rows)
+    draft, before, checked = _checked(rows, draft, template, today=context.today())
     planned = visit_changes.steps(before, draft, checked.quantities)
     return (*checked.problems, *visit_checks.missing_reason(draft, planned))
 
@@ -48,7 +53,7 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
     with reading(context) as connection:
         rows = subject_records.whole(connection, draft.subject_id)
         template = subject_records.template_of(connection, rows)
-    _, checked = _checked(rows, draft, today=context.today())
+    draft, _, checked = _checked(rows, draft, template, today=context.today())
     record = subject_records.record(rows, without=draft)
     return assess(template, subject_records.with_draft(record, draft, checked.quantities), draft.day)
 
@@ -58,7 +63,8 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     with changing(context, draft.reason) as change:
         connection = change.connection
         rows = subject_records.whole(connection, draft.subject_id)
-        before, checked = _checked(rows, draft, today=context.today())
+        template = subject_records.template_of(connection, rows)
+        draft, before, checked = _checked(rows, draft, template, today=context.today())
         _refuse_stale(before, draft)
         if checked.problems:
             raise ServiceError("refused", problems=checked.problems)
@@ -99,13 +105,38 @@ def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     return Changes(frozenset({visit.subject_id}), frozenset({visit_id}))
 
 
-def _checked(rows: Whole, draft: VisitDraft, *, today: date) -> tuple[Stored, Checked]:
+def _checked(
+    rows: Whole, draft: VisitDraft, template: Template, *, today: date
+) -> tuple[VisitDraft, Stored, Checked]:
+    """The draft completed by what the study knows, what it would change, and what stands against it."""
     before = visit_changes.stored(rows, draft)
     if draft.visit_id is not None and before.visit is None:
         raise ServiceError("visit_unknown", visit=draft.visit_id)
     previous = visit_forms.previous(rows.counts, before=draft.day, visit_id=draft.visit_id)
-    facts = visit_checks.Facts(rows.subject.birth_date, today, previous)
-    return before, visit_checks.check(draft, before, facts)
+    completed = _with_versions(doses.with_weights(draft, previous), template.ctcae)
+    facts = visit_checks.Facts(
+        rows.subject.birth_date, today, previous, limits_of(template), _window(before.visit)
+    )
+    return completed, before, visit_checks.check(completed, before, facts)
+
+
+def _window(visit: Row | None) -> Window | None:
+    if visit is None or visit.target is None:
+        return None
+    return Window(visit.earliest, visit.target, visit.latest)
+
+
+def _with_versions(draft: VisitDraft, version: str) -> VisitDraft:
+    """Each grade gets the CTCAE version of its template once, when it is first given."""
+    return replace(
+        draft,
+        events=tuple(
+            replace(entry, ctcae=version)
+            if entry.grade is not None and not entry.ctcae and entry.type != "gvhd" and entry.id is None
+            else entry
+            for entry in draft.events
+        ),
+    )
 
 
 def _refuse_stale(before: Stored, draft: VisitDraft) -> None:

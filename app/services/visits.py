@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
 
     from app.domain.evidence import Verdict
+    from app.domain.grading.normal import Normal
     from app.domain.plausibility import Problem
     from app.domain.quantities import Quantity
     from app.services.context import Changes, Context
@@ -54,8 +55,24 @@ class MedicationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOverride:
+    """Who let a dose above the maximum pass, when and why. It holds for exactly these cells and weight."""
+
+    user_id: int
+    user_name: str
+    at: datetime
+    reason: str
+    cells_total: Decimal
+    weight_kg: Decimal
+
+    def covers(self, entry: InfusionEntry) -> bool:
+        """Whether it was signed for this dose."""
+        return (self.cells_total, self.weight_kg) == (entry.cells_total, entry.weight_kg)
+
+
+@dataclass(frozen=True, slots=True)
 class InfusionEntry:
-    """A dose of a planned treatment (MSC, ATG)."""
+    """A dose of a planned treatment: cells (MSC), or milligrams of a drug (ATG)."""
 
     day: date
     product: str
@@ -65,17 +82,26 @@ class InfusionEntry:
     passage: str = ""
     viability_pct: Decimal | None = None
     id: int | None = None
+    dose_mg: Decimal | None = None
+    override: SignedOverride | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """Something that happened since the last visit."""
+    """Something that happened since the last visit.
+
+    `term`: a code of `domain.grading.terms`, or acute_gvhd or chronic_gvhd for type gvhd; `ctcae`: the
+    version that `grade` is of, filled in when saved; `details`: what a GVHD was staged by, with its stages.
+    """
 
     day: date
     type: str
     note: str = ""
     grade: int | None = None
     id: int | None = None
+    term: str = ""
+    ctcae: str = ""
+    details: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +117,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """The visit form. `visit_id` None: an unscheduled visit; `expected_version`: the one that was read."""
+    """The visit form. `visit_id` None: an unscheduled visit; `expected_version`: the one that was read.
+
+    `deviation`: why it took place outside its window, a code of `domain.schedule.deviations.REASONS`.
+    """
 
     subject_id: int
     visit_id: int | None
@@ -109,6 +138,8 @@ class VisitDraft:
     no_event: bool = False
     medicines_unchanged: bool = False
     reason: Reason | None = None
+    deviation: str = ""
+    deviation_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +170,9 @@ class VisitForm:
     stored: VisitDraft | None
     infusion: str
     version: int | None
+    ctcae: str = "5.0"  # version that grades are given by
+    normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the day, where there are any
+    baselines: Mapping[str, Previous] = field(default_factory=dict)
 
 
 def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
