@@ -58,15 +58,16 @@ def play(options: Options, *, out: Path, passphrase: str) -> list[Path]:
 
     Raises PlaybackError where the screen does not come to show what the story waits for.
     """
-    from app.ui.playback.player import Player
+    from app.ui.playback.player import Player, off_screen
     from app.ui.playback.story import play as play_story
 
     program = Program(QApplication(sys.argv[:1]), options)
-    program.start()
-    try:
-        return play_story(Player(program, out), passphrase=passphrase)
-    finally:
-        program.end()
+    with off_screen():
+        program.start()
+        try:
+            return play_story(Player(program, out), passphrase=passphrase)
+        finally:
+            program.end()
 
 
 class Program(QObject):

@@ -73,6 +73,7 @@ def _off_screen(out: Path, options: Options, texts: Texts) -> int:
             return 1
         studies.close(_build(study, texts))
         window = bootstrap.Options(data_dir=data, language=options.language)
+        print(texts("cli.demo_playing", language=texts(f"cli.language_{options.language}")), flush=True)
         written = bootstrap.play(window, out=out, passphrase=demo.PASSPHRASE)
     print(texts("cli.demo_written", folder=out.resolve()))
     for path in written:

@@ -79,7 +79,7 @@ def _eligibility(player: Player, step: EligibilityStep) -> None:
     unknown = next(line for line in asked if line.id.startswith("E-"))
     for line in asked:
         choice = "unknown" if line is unknown else ("absent" if line.id.startswith("E-") else "present")
-        player.click(line.buttons[choice])
+        player.press_quickly(line.buttons[choice])
     player.picture("14-enrol-stopped")
     player.click(unknown.buttons["absent"])
     player.picture("15-enrol-eligible")

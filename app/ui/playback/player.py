@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
+
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from app.ui.operations import Operations
     from app.ui.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
-LOOK_EVERY_MS = 5
+LOOK_EVERY_MS = 10
 GIVE_UP_AFTER_MS = 30_000
+LONG_MS = 500
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@contextmanager
+def off_screen() -> Iterator[None]:
+    """Keep to ourselves that a list cannot be raised where there is no screen: nobody needs to know."""
+
+    def hear(_kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+        if not (message or "").startswith("This plugin does not support "):
+            sys.stderr.write(f"Qt: {message}\n")
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 class PlaybackError(Exception):
@@ -93,11 +113,9 @@ class Player:
 
         def calm() -> bool:
             nonlocal quiet
-            pausing = any(
-                timer.isSingleShot() and timer.isActive() for timer in self.front.findChildren(QTimer)
-            )
-            quiet = 0 if pausing or not self.stage.operations.idle else quiet + 1
-            return quiet > 3
+            busy = not self.stage.operations.idle or any(map(_is_pause, self.front.findChildren(QTimer)))
+            quiet = 0 if busy else quiet + 1
+            return quiet > 2
 
         self.until(calm, "the worker has not answered")
 
@@ -122,6 +140,10 @@ class Player:
     def press(self, name: str) -> None:
         """Click the button of a name."""
         self.click(self.find(QAbstractButton, name))
+
+    def press_quickly(self, widget: QWidget) -> None:
+        """Press a widget with the mouse and go on at once, as a quick hand does."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def type(self, widget: QWidget, text: str) -> None:
         """Put the focus into a field and type over what stands there."""
@@ -152,6 +174,11 @@ class Player:
         if not self.front.grab().save(str(path)):
             raise PlaybackError(f"{path} could not be written")
         self.written.append(path)
+
+
+def _is_pause(timer: QTimer) -> bool:
+    """Whether a timer is a short wait for the next key; what waits longer (a draft) is not waited for."""
+    return timer.isSingleShot() and timer.isActive() and timer.interval() < LONG_MS
 
 
 def names(widget: QWidget) -> set[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QTableView
 
 from app.ui.playback.enrolling import enrol
 from app.ui.playback.paper import summaries
-from app.ui.playback.player import ALT, CTRL, SHIFT, Player
+from app.ui.playback.player import ALT, CTRL, SHIFT, PlaybackError, Player
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtPdfWidgets import QPdfView
+
+    from app.ui.pages.preview import PreviewPage
     from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visits import VisitsTab
 
@@ -72,14 +74,14 @@ def _log_visit(player: Player) -> None:
     assert form is not None
     for text in PANEL:
         player.keys(text)
-        player.key(Qt.Key.Key_Return)
+        player.strike(Qt.Key.Key_Return)
     player.picture("05-visit-question")
     row = next(row for row in form.typed.grid.rows if row.code == "HB")
     player.click(row.strip.buttons()[0])
     for section in form.typed.since.sections().values():
         if not section.isHidden() and not section.answered:
             section.tick.setFocus()
-            player.key(Qt.Key.Key_Space)
+            player.strike(Qt.Key.Key_Space)
     player.picture("06-visit-ready")
     player.key(Qt.Key.Key_S, CTRL)
     player.until(lambda: tab.form is None, "the visit is not saved")
@@ -104,8 +106,11 @@ def _read_evidence(player: Player) -> None:
 def _print(player: Player) -> None:
     player.key(Qt.Key.Key_P, CTRL)
     player.until(lambda: player.window.current == "preview", "the preview does not open")
-    view = player.window.findChild(QPdfView)
-    player.until(lambda: view is not None and _is_inked(view), "the page stays white")
+    page = cast("PreviewPage", player.window.page("preview"))
+    player.settle()
+    if page.document is None:
+        raise PlaybackError(f"there is no summary to show: {page.strip.text}")
+    player.until(lambda: _is_inked(page.view), "the page stays white")
     player.picture("11-preview")
     player.key(Qt.Key.Key_Escape)
 
