@@ -4,7 +4,7 @@ import gc
 import sys
 from pathlib import Path
 
-# Imports make some 300,000 objects that stay: to look through them for cycles again and again takes a twentieth
+# Imports make some 300,000 objects that stay. Looking through them for cycles over and over takes a twentieth
 # of the start, and now and then as long as a save.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _WITH_VALUE = ("--data-dir", "--language")
