@@ -64,7 +64,7 @@ def _proof(file: Path, found: Examined, template: Template, *, program: Path | N
     findings: list[Finding] = []
     notes: list[Finding] = []
     cases_at = beside(file, template.id, kind="cases", fallback=program)
-    plan_at = beside(file, template.id, kind="plan", fallback=program)
+    plan_at = beside(file, template.id, kind="plans", fallback=program)
     cases, plan = WorkedFile((), ()), WorkedPlan()
     if cases_at is not None:
         cases = read_cases(cases_at, template)
@@ -77,7 +77,7 @@ def _proof(file: Path, found: Examined, template: Template, *, program: Path | N
         plan = read_plan(plan_at, template)
         findings += [Finding(plan_at, fault) for fault in (*plan.faults, *plan_faults(plan, template))]
     else:
-        params = {"name": f"{file.stem}.plan.json", "other": f"cases/{template.id}.plan.json"}
+        params = {"name": f"{file.stem}.plans.json", "other": f"plans/{template.id}.json"}
         notes.append(Finding(file, Fault(found.line(("visits",)), "visits", "no_plan", params)))
     changes = 0
     if mutate and not findings:  # a case that fails already would seem to notice anything

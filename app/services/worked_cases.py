@@ -36,14 +36,13 @@ class WorkedFile:
 
 
 def beside(file: Path, template_id: str, *, kind: str, fallback: Path | None = None) -> Path | None:
-    """The file of worked `kind` (cases, plan) of a template: next to it, else in `cases`, else the program's.
+    """The file of worked `kind` (cases, plans) of a template: next to it, in the folder `kind`, the program's.
 
-    Next to `mine.yaml` that is `mine.cases.json` or `cases/<id>.json`, `mine.plan.json` or
-    `cases/<id>.plan.json`.
+    For `mine.yaml` these are `mine.cases.json` and `cases/<id>.json`, `mine.plans.json` and `plans/<id>.json`.
     """
-    name = f"{template_id}.json" if kind == "cases" else f"{template_id}.{kind}.json"
-    folders = [file.parent / "cases", *([fallback / "cases"] if fallback is not None else [])]
-    places = [file.with_name(f"{file.stem}.{kind}.json"), *(folder / name for folder in folders)]
+    folders = [file.parent, *([fallback] if fallback is not None else [])]
+    inside = [folder / kind / f"{template_id}.json" for folder in folders]
+    places = [file.with_name(f"{file.stem}.{kind}.json"), *inside]
     return next((place for place in places if place.is_file()), None)
 
 
