@@ -81,6 +81,7 @@ class SubjectPage(QWidget):
             self._subject_id = subject_id
             self.view = None
             self._wanted_visit = _NOTHING
+            self._desk.moved.emit()
         self.choose(tab)
         self.read()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label, restyle
 
-LINE = 24  # the mark, one line of text and the cross stand level
+LINE = 26  # the mark, one line of text and the cross stand level
 
 
 class NoticeStrip(QFrame):
@@ -26,6 +26,7 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self._texts = texts
         self._detail_text = ""
+        self._kind = "done"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(10, 3, 6, 3)
@@ -45,7 +46,7 @@ class NoticeStrip(QFrame):
         self._close.setVisible(closable)
         self._detail = label(role="secondary", wrap=True, parent=self)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._sentence, 1)
+        row.addWidget(self._sentence, 1, Qt.AlignmentFlag.AlignTop)
         for button in (self._more, self._action, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(row)
@@ -64,13 +65,8 @@ class NoticeStrip(QFrame):
         """Show news. `action` is the text of a button such as "Try again"; it emits `action_wanted`."""
         self.setProperty("strip", notice.kind)
         restyle(self)
-        theme = theme_of(self)
-        name, colour = {
-            "done": ("done", theme.accent),
-            "warning": ("warning", theme.warning.ink),
-        }.get(notice.kind, ("error", theme.error.ink))
-        self._mark.setPixmap(icons.pixmap(name, colour=colour))
-        self._close.setIcon(icons.icon("close", colour=colour if notice.kind != "done" else theme.text2))
+        self._kind = notice.kind
+        self._colour()
         self._sentence.setText(notice.text)
         self._detail_text = notice.detail
         self._more.setVisible(bool(notice.detail))
@@ -89,11 +85,25 @@ class NoticeStrip(QFrame):
             self.hide()
             self.put_away.emit()
 
+    def _colour(self) -> None:
+        theme = theme_of(self)
+        name, colour = {
+            "done": ("done", theme.accent),
+            "warning": ("warning", theme.warning.ink),
+        }.get(self._kind, ("error", theme.error.ink))
+        self._mark.setPixmap(icons.pixmap(name, colour=colour))
+        self._close.setIcon(icons.icon("close", colour=colour if self._kind != "done" else theme.text2))
+
     def _toggle_detail(self) -> None:
         self._detail.setText(self._detail_text)
         self._detail.setVisible(self._detail.isHidden())
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and not self.isHidden():
+            self._colour()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():

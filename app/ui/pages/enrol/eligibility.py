@@ -85,7 +85,8 @@ class EligibilityStep(Step):
         self.area = self._scrolled()
         self.registered_title, self.registered = label(role="secondary"), label(wrap=True)
         self.interpreted_title, self.interpreted = label(role="secondary"), label(wrap=True)
-        for part in (self.screening, self._header_row(), self.area, self._quotes()):
+        self._readings = self._quotes()
+        for part in (self.screening, self._header_row(), self.area, self._readings):
             self.panel.body.addWidget(part, 1 if part is self.area else 0)
 
     def fill(self, form: Form) -> None:
@@ -160,6 +161,8 @@ class EligibilityStep(Step):
             return
         found = [c for c in self._template.eligibility if c.id == criterion_id]
         both = readings(self.texts, found[0]) if found else Readings("", "")
+        # Nothing to read beside the criterion itself: the room is the list's.
+        self._readings.setVisible(bool(found) and bool(found[0].registered or found[0].interpreted))
         self.registered_title.setText(self.texts("enrol.eligibility.registered", id=criterion_id))
         self.interpreted_title.setText(self.texts("enrol.eligibility.interpreted", id=criterion_id))
         self.registered.setText(both.registered)
@@ -269,3 +272,4 @@ class EligibilityStep(Step):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(event.size().width())
+        self.screening.fit(event.size().width())

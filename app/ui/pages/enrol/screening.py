@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from app.ui.pages.enrol.step import Standing
     from app.ui.widgets.date_field import DateField
 
-PER_LINE = 4
+PER_LINE = (6, 4, 3, 2)  # fields in a line, as there is room
+FIELD_WIDTH = 154
 
 
 def units_of(analyte: str) -> tuple[str, ...]:
@@ -49,6 +50,8 @@ class Screening(QWidget):
         self._texts = texts
         self._template: Template | None = None
         self._asked: tuple[str, Problem] | None = None
+        self._shown: list[QWidget] = []
+        self._per_line = 0
         self.day = TypedField(texts("enrol.eligibility.screening_date"), day, width=132)
         self.day.edited.connect(self.date_typed)
         self.values: dict[str, TypedField] = {}
@@ -89,11 +92,23 @@ class Screening(QWidget):
         shown += [self._value(analyte) for analyte in needed_analytes(template)]
         if needs_marrow(template):
             shown += [self._percent("marrow_cellularity_pct"), self._percent("marrow_residual_pct")]
-        per_line = max(2, PER_LINE * 100 // fonts.scaled(100))
-        for at, widget in enumerate(shown):
+        self._shown = shown
+        self._per_line = 0
+        self.fit(self.width())
+
+    def fit(self, width: int) -> None:
+        """Put the fields into as few lines as the width has room for."""
+        per_line = next((n for n in PER_LINE if fonts.scaled(n * FIELD_WIDTH) <= width), PER_LINE[-1])
+        if per_line == self._per_line:
+            return
+        self._per_line = per_line
+        for widget in self._shown:
+            self._grid.removeWidget(widget)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        for at, widget in enumerate(self._shown):
             self._grid.addWidget(widget, at // per_line, at % per_line)
-        for column in range(per_line):
-            self._grid.setColumnStretch(column, 1)
+        self._grid.setColumnStretch(min(per_line, len(self._shown)), 1)
 
     def fill(self, form: Form) -> None:
         """Put the form's texts into the fields."""
@@ -135,7 +150,9 @@ class Screening(QWidget):
             unit.addItem(self._texts.unit(code), code)
         unit.setAccessibleName(self._texts("enrol.eligibility.unit", analyte=caption))
         unit.setEnabled(unit.count() > 1)
-        shown = TypedField(caption, editor, beside=unit, width=72)
+        unit.setProperty("dense", True)
+        editor.setProperty("dense", True)
+        shown = TypedField(caption, editor, beside=unit, width=56)
         shown.edited.connect(lambda _text: self._emit_value(analyte, confirmed=False))
         unit.activated.connect(lambda _at: self._emit_value(analyte, confirmed=False))
         editor.units_wanted.connect(unit.showPopup)
@@ -145,8 +162,12 @@ class Screening(QWidget):
 
     def _percent(self, name: str) -> TypedField:
         editor = ValueField()
-        caption = self._texts(f"enrol.eligibility.{name}")
-        shown = TypedField(caption, editor, beside=self._texts("enrol.eligibility.percent"), width=72)
+        whole, short = f"enrol.eligibility.{name}", f"enrol.eligibility.{name.removesuffix('_pct')}_short"
+        caption = self._texts(short if self._texts.has(short) else whole)
+        shown = TypedField(caption, editor, beside=self._texts("enrol.eligibility.percent"), width=56)
+        editor.setProperty("dense", True)
+        editor.setAccessibleName(self._texts(whole))
+        shown.caption.setToolTip(self._texts(whole))
         shown.edited.connect(lambda text: self.marrow_typed.emit(name, text))
         editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
         self.marrow[name] = shown

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from app.domain.quantities import analyte
 from app.ui.pages.visit_form import compare
+from app.ui.pages.visit_form.grade_label import GradeLabel
 from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.widgets.buttons import Button
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.i18n import Texts
     from app.services.visits import Previous
+    from app.ui.pages.visit_form.grades import Grader
 
 MISSING = ("not_done", "not_applicable", "unknown")
 REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
@@ -39,9 +41,10 @@ class ValueRow(QObject):
     settled = Signal()
     stepped = Signal(int)
 
-    def __init__(self, code: str, *, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, code: str, *, grader: Grader, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self.code = code
+        self._grader = grader
         self._texts = texts
         self._before: Previous | None = None
         self._missing = ""
@@ -54,6 +57,7 @@ class ValueRow(QObject):
         self.unit = UnitBox(parent)
         self.previous = label(parent=parent)
         self.change = label(parent=parent)
+        self.grade = GradeLabel(parent)
         self.remark = QWidget(parent)
         self.strip = ProblemStrip(texts=texts, parent=parent)
         self.strip.hide()
@@ -83,7 +87,7 @@ class ValueRow(QObject):
 
     def _set_up_remark(self) -> None:
         texts = self._texts
-        self.not_done = Button(texts("visit_form.not_done_button"), dense=True, parent=self.remark)
+        self.not_done = Button(texts("visit_form.not_done_button"), kind="quiet", parent=self.remark)
         self.not_done.setAccessibleName(texts("visit_form.named_not_done", name=self.label))
         menu = QMenu(self.not_done)
         for code in MISSING:
@@ -102,10 +106,12 @@ class ValueRow(QObject):
             editor.returnPressed.connect(lambda: self.stepped.emit(1))
         self.reason.editTextChanged.connect(lambda _text: self.edited.emit())
         self.kept = label(role="secondary", parent=self.remark)
+        self.advice = label(role="question", wrap=True, parent=self.remark)
+        self.advice.hide()
         layout = QHBoxLayout(self.remark)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.not_done, self.reason, self.kept):
-            layout.addWidget(widget, 1 if widget is self.reason else 0)
+        for widget in (self.not_done, self.reason, self.kept, self.advice):
+            layout.addWidget(widget, 1 if widget in (self.reason, self.advice) else 0)
         layout.addStretch()
 
     def show_value(self, value: ValueText, before: Previous | None) -> None:
@@ -129,6 +135,11 @@ class ValueRow(QObject):
             self.reason.currentText() if self._missing else "",
             self._confirmed,
         )
+
+    def show_advice(self, words: str) -> None:
+        """Say beside the value what to ask the physician; nothing with empty words."""
+        self.advice.setText(words)
+        self.advice.setVisible(bool(words))
 
     def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:
         """Open or close the strip below this row; while the field is being typed a new one waits."""
@@ -192,6 +203,8 @@ class ValueRow(QObject):
         words = compare.change(before, self.code, typed, unit, texts) if before and typed else ""
         open_question = not self.strip.isHidden() and self.strip.problem is not None
         self.change.setText("?" if open_question and typed else words or texts("visit_form.none"))
+        cell = self._grader.cell(self.value(), open_question=open_question and bool(typed))
+        self.grade.show_cell(cell, self.label)
         missing = bool(self._missing) and not typed
         self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
         self.not_done.setVisible(not typed and not missing)
