@@ -1,4 +1,4 @@
-"""Who may do what: one table of actions and roles, asked by every service that writes and by reads of identity.
+"""Who may do what: one table of actions and roles, asked by what writes and by reads of identity.
 
 The window asks the same table, so that what a role lacks is absent there; but the refusal is made here.
 """
@@ -33,15 +33,17 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     # data
     "enrolment.enrol": _DESK,
     "enrolment.keep_screen_failure": _DESK,
+    "amendments.apply": _DESK,
+    "amendments.correct_day0": _DESK,
     "visits.record": _DESK,
     "visits.mark_missed": _DESK,
     "visits.second_entry": _DESK,
-    "visits.complete": _DESK,
-    # A monitor compares with the source and asks; an investigator answers for the data (ICH E6(R3) 2.12, 3.11.4).
     "continuing.confirm": _DESK,
     "references.replace": _DESK,
     # A dose above the maximum is answered for by name (domain C: signed override).
     "doses.override": frozenset({INVESTIGATOR, ADMINISTRATOR}),
+    "visits.complete": _DESK,
+    # A monitor compares with the source; an investigator answers for the data (ICH E6(R3) 2.12, 3.11.4).
     "visits.verify": frozenset({MONITOR}),
     "visits.sign": frozenset({INVESTIGATOR}),
     "visits.lock": frozenset({INVESTIGATOR, ADMINISTRATOR}),

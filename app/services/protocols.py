@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from app.domain.protocol.model import Template
 
 _MOST_BYTES = 4 << 20
+_VERSION = re.compile(r"^version:\s*(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,20 @@ class Library:
                 state = file.stat()
                 return _parsed(file, state.st_mtime_ns, state.st_size)
         raise ServiceError("protocol_unknown", protocol=template_id)
+
+    def version(self, template_id: str) -> str:
+        """The version that the file of a template states, read without parsing it; "" for none.
+
+        Whether the template can be used is another question, which `get` answers.
+        """
+        for folder in reversed(self.folders):
+            try:
+                text = (folder / f"{template_id}.yaml").read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                continue
+            found = _VERSION.search(text)
+            return found[1].strip("\"'") if found else ""
+        return ""
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.record import PriorAssessment
-from app.domain.response import prepare
+from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
 from app.services import cause_rows, subject_records
 from app.storage import verdicts
@@ -118,10 +118,8 @@ def next_visit(visits: Sequence[Row]) -> Row | None:
     return min(open_ones, key=lambda row: (row.target, row.id), default=None)
 
 
-def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[Given]:
+def anew(prepared: Prepared, rows: Whole, made: Sequence[Row], since: date) -> Iterator[Given]:
     """The verdict of each visit from `since` on, with the earlier official ones that it was given with."""
-    template = subject_records.template_of(change.connection, rows)
-    prepared = prepare(template, subject_records.record(rows))
     standing = {row.visit_id: row for row in rows.standing}
     official_days = {row.actual for row in made if row.assessment}
     priors = {
@@ -138,6 +136,11 @@ def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> 
             if row.actual in official_days:
                 priors[row.actual] = PriorAssessment(row.actual, known[row.actual].status)
         yield row, known[row.actual], tuple(prior for day, prior in priors.items() if day < row.actual)
+
+
+def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[Given]:
+    template = subject_records.template_of(change.connection, rows)
+    return anew(prepare(template, subject_records.record(rows)), rows, made, since)
 
 
 def _values(verdict: Verdict, *, official: bool, anchor: date) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Study files of earlier releases brought to the schema of today: nothing is lost, new columns say nothing."""
+"""Study files of earlier releases at the schema of today: nothing is lost, new columns say nothing."""
 
 import shutil
 from pathlib import Path

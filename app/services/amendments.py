@@ -1,0 +1,89 @@
+"""Moving subjects to a newer version of their protocol: what would change, and the change with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.domain.protocol.differences import Difference
+    from app.domain.protocol.model import Template
+    from app.domain.schedule.replan import Move
+    from app.services.context import Changes, Context
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A verdict that would be another. `before` or `after` "": there is none on that side."""
+
+    visit_id: int | None
+    day: date
+    study_day: int
+    before: str
+    after: str
+    flags_before: tuple[str, ...]
+    flags_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would change for one subject. `version` is that of the subject's row, to see later changes."""
+
+    subject_id: int
+    code: str
+    protocol: str
+    version: int
+    old: str  # protocol version, or day 0 as ISO
+    new: str
+    moves: tuple[Move, ...]
+    verdicts: tuple[VerdictChange, ...]
+    rules: tuple[Difference, ...] = ()
+
+
+def newer(context: Context, template: Template) -> str:
+    """The version of a newer template of this id in the protocol folders, "" when there is none."""
+    from app.services import amending
+
+    return amending.newer(context, template)
+
+
+def preview(context: Context, subject_ids: Iterable[int], to_version: str) -> tuple[Preview, ...]:
+    """What moving subjects to another version of their protocol would change; nothing is written.
+
+    Raises ServiceError `subject_unknown`, `amendment_none`, `amendment_arm`, `amendment_not_enrolled`.
+    """
+    from app.services import amending
+
+    return amending.preview(context, tuple(subject_ids), to_version)
+
+
+def apply(context: Context, previews: Iterable[Preview], *, reason: str) -> Changes:
+    """Move the subjects of the previews, all or none, in one audited transaction.
+
+    Visits that took place never move. Raises what `preview` raises, `amendment_reason_missing`,
+    `not_allowed`, and `stale` when a subject has changed since the preview.
+    """
+    from app.services import amending
+
+    return amending.apply(context, tuple(previews), reason)
+
+
+def preview_day0(context: Context, subject_id: int, day0: date) -> Preview:
+    """What correcting day 0 would change: windows, study days, verdicts. Nothing is written.
+
+    Raises ServiceError `subject_unknown`, `amendment_not_enrolled`, `day0_same`, `day0_future`,
+    `day0_before_consent`.
+    """
+    from app.services import rescheduling
+
+    return rescheduling.preview(context, subject_id, day0)
+
+
+def correct_day0(context: Context, previewed: Preview, *, reason: str) -> Changes:
+    """Correct day 0 as previewed, in one audited transaction. Raises as `apply`."""
+    from app.services import rescheduling
+
+    return rescheduling.apply(context, previewed, reason)
