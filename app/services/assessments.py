@@ -52,6 +52,13 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     return verdicts.history(context, subject_id)
 
 
+def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...]:
+    """Those of some new verdicts that took another one's place, newest day first."""
+    from app.services import verdicts
+
+    return verdicts.rewritten(context, ids) if ids else ()
+
+
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
     """The standing verdict of a visit with its evidence, from the stored data; None when not yet made."""
     from app.services import verdicts

@@ -27,6 +27,12 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
         return tuple(map(assessment_row, courses.verdicts(connection, subject_id)))
 
 
+def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...]:
+    """See `assessments.rewritten`."""
+    with reading(context) as connection:
+        return tuple(map(assessment_row, courses.verdicts_with_cause(connection, ids)))
+
+
 def assessment_row(row: Row) -> AssessmentRow:
     """A stored verdict."""
     return AssessmentRow(

@@ -138,7 +138,8 @@ def test_a_corrected_value_supersedes_the_verdict_and_the_old_one_stays_struck(t
     past = tab.past.findChildren(QLabel)
     struck = [label for label in past if label.font().strikeOut()]
     assert [label.text() for label in struck] == ["5 Apr · D90"]
-    assert "after a correction" in _said(tab.past)
+    because = "PR → NR because platelets of 5 Apr were corrected from 35 to 19 ×10⁹/L"
+    assert because in _said(tab.past).replace("\N{NO-BREAK SPACE}", " ")
     assert "superseded 18 Nov 2026 09:41" in _said(tab.past)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule import place
 from app.domain.timeline import Window, age_months, study_day
+from app.i18n.causes import cause_text
 from app.i18n.headlines import headline
 from app.reports.content import MetaCell, Piece, StatusBox, Words
 from app.services.summary.basis import Basis, span
@@ -105,9 +106,8 @@ def status(basis: Basis, rules: str) -> StatusBox:
         words = texts("summary.flags", flags=joined[:1].upper() + joined[1:])
     lines = " ".join(part for part in (_before(basis), _lineages(basis)) if part)
     said = texts(f"status.{verdict.status}")
-    return StatusBox(
-        verdict.status, said[:1].upper() + said[1:], headline(verdict, texts), words, (lines, automatic)
-    )
+    remarks = (lines, *_rewritten(basis), automatic)
+    return StatusBox(verdict.status, said[:1].upper() + said[1:], headline(verdict, texts), words, remarks)
 
 
 def _flag(basis: Basis, code: str) -> str:
@@ -128,6 +128,16 @@ def _before(basis: Basis) -> str:
             return f"{_since(basis, own, since)}{before}"
         since = row.day
     return f"{_since(basis, own, since)}{texts('summary.before_none') if since == basis.on else ''}".strip()
+
+
+def _rewritten(basis: Basis) -> tuple[str, ...]:
+    """Why this verdict is not what it was first, where it took another one's place."""
+    own = [row for row in basis.history if row.visit_id == basis.visit.id and row.superseded_at is None]
+    if not own or own[0].cause is None:
+        return ()
+    why = cause_text(own[0].cause, own[0].status, basis.texts, on=basis.on)
+    moment = basis.texts.moment(own[0].computed_at)
+    return (basis.texts("summary.rewritten", why=why, moment=moment),)
 
 
 def _since(basis: Basis, own: str, since: object) -> str:

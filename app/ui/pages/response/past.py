@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.i18n.causes import cause_text
 from app.ui import words
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def days(history: Iterable[AssessmentRow], texts: Texts) -> tuple[DayChoice, ...
 
 def _line(row: AssessmentRow, texts: Texts) -> PastLine:
     parts = list(words.flags(texts, row.flags))
-    if row.why != "first":
+    if row.cause is not None:
+        parts.insert(0, cause_text(row.cause, row.status, texts, on=row.day))
+    elif row.why != "first":
         parts.append(texts(f"response.why.{row.why}") if texts.has(f"response.why.{row.why}") else row.why)
     if row.superseded_at is not None:
         parts.append(texts("response.superseded", moment=texts.moment(row.superseded_at.astimezone())))

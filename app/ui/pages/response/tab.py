@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 
 from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
-from app.services import assessments
+from app.services import assessments, outcomes
 from app.ui import fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.response.chooser import DayChooser
 from app.ui.pages.response.gaps import missing, to_cr
+from app.ui.pages.response.known import KnownBar
 from app.ui.pages.response.model import EvidenceModel
 from app.ui.pages.response.others import Others
+from app.ui.pages.response.outcome_panel import OutcomePanel
 from app.ui.pages.response.past import days, lines
 from app.ui.pages.response.quotes import Quotes
 from app.ui.pages.response.readings import reading
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.domain.definitions import Comparison
     from app.domain.evidence import Evidence, Verdict
+    from app.services.assessments import TwoViews
     from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
@@ -63,6 +66,7 @@ class ResponseTab(QWidget):
         self.quotes = Quotes(texts)
         self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
         self.others = Others(texts)
+        self.known, self.outcome = KnownBar(texts), OutcomePanel(texts)
         self.shown: Comparison | None = None  # a definition in place of the protocol's own evidence
         self.strip = NoticeStrip(texts, closable=False)
         self.print_button = Button(texts("response.print"))
@@ -78,12 +82,15 @@ class ResponseTab(QWidget):
         """Show a subject; the same one keeps its day and its selected criterion."""
         same = self._view is not None and self._view.course.subject.id == view.course.subject.id
         self._view = view
+        if not same:
+            self.known.choose_now()
+        self._ask_outcomes()
         self.past.show_lines(lines(view.history, self._texts))
         self.chooser.show_days(days(view.history, self._texts), keep=same, day0=view.course.subject.day0)
         day = self.chooser.day
         if day is None:
             self._show_nothing()
-        elif view.verdict is not None and day == view.verdict.day:
+        elif view.verdict is not None and day == view.verdict.day and not self.known.then:
             self._show(view.verdict)
         else:
             self._ask(day)
@@ -94,12 +101,49 @@ class ResponseTab(QWidget):
             return
         self._round += 1
         asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
+        if self.known.then:
+            self._desk.operations.run(
+                lambda: assessments.both(context, subject_id, day),
+                owner=self,
+                done=lambda views: self._on_both(asked, views),
+                failed=lambda refusal: self._on_unknown(asked, refusal),
+            )
+            return
         self._desk.operations.run(
             lambda: assessments.on_day(context, subject_id, day),
             owner=self,
             done=lambda verdict: self._on_answer(asked, verdict),
             failed=lambda refusal: self._on_refused(asked, refusal),
         )
+
+    def _ask_outcomes(self) -> None:
+        """The course of response; there is none before day 0."""
+        if self._view is None or self._view.course.subject.day0 is None:
+            self.outcome.setVisible(False)
+            return
+        context, subject_id = self._desk.context, self._view.course.subject.id
+        self._desk.operations.run(
+            lambda: outcomes.of_subject(context, subject_id),
+            owner=self.outcome,
+            done=self.outcome.show_course,
+            failed=lambda _refusal: self.outcome.setVisible(False),
+        )
+
+    def _on_switched(self, _known: str) -> None:
+        if (day := self.chooser.day) is not None:
+            self._ask(day)
+
+    def _on_both(self, asked: int, views: TwoViews) -> None:
+        if asked == self._round:
+            self._show(views.then)
+            self.known.say(views)
+
+    def _on_unknown(self, asked: int, refusal: ServiceError) -> None:
+        """Nothing of the subject was in the study on that day."""
+        if asked == self._round:
+            self._show_nothing()
+            self.empty.setText(words.refusal(self._texts, refusal))
+            self.known.setVisible(True)
 
     def _on_answer(self, asked: int, verdict: Verdict) -> None:
         if asked == self._round:
@@ -124,7 +168,9 @@ class ResponseTab(QWidget):
         self.flags.show_flags(verdict.flags)
         self._reveal(verdict=True)
         self._show_own()
-        self._compare(verdict.day)
+        self.others.setVisible(not self.known.then)
+        if not self.known.then:  # other definitions are compared by what is known now
+            self._compare(verdict.day)
 
     def _compare(self, day: date) -> None:
         """What other definitions say of the day, computed in the worker."""
@@ -181,12 +227,15 @@ class ResponseTab(QWidget):
         self._reveal(verdict=False)
 
     def _reveal(self, *, verdict: bool) -> None:
-        for shown in (self.chip, self.splitter):
+        for shown in (self.chip, self.splitter, self.known):
             shown.setVisible(verdict)
         self.print_button.setVisible(verdict)
         visit = self.chooser.visit_id is not None
-        self.print_button.setEnabled(visit)
-        self.print_button.setToolTip("" if visit else self._texts("response.print_needs_visit"))
+        needs = "print_needs_now" if visit else "print_needs_visit"
+        self.print_button.setEnabled(visit and not self.known.then)
+        self.print_button.setToolTip(
+            "" if self.print_button.isEnabled() else self._texts(f"response.{needs}")
+        )
         self.flag_words.setVisible(bool(self.flag_words.text()))
         self.empty.setVisible(not verdict)
 
@@ -201,6 +250,7 @@ class ResponseTab(QWidget):
         self.chooser.chosen.connect(self._ask)
         self.tree.selected.connect(self._on_selected)
         self.others.chosen.connect(self._on_definition)
+        self.known.switched.connect(self._on_switched)
         self.strip.action_wanted.connect(self._on_back)
         self.print_button.clicked.connect(self._print)
         head = QHBoxLayout()
@@ -222,7 +272,7 @@ class ResponseTab(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.others, self.flags, self.past))
+        area.setWidget(column(self.gaps, self.others, self.flags, self.outcome, self.past))
         area.setMinimumWidth(260)
         self.splitter.addWidget(left)
         self.splitter.addWidget(area)
@@ -235,6 +285,7 @@ class ResponseTab(QWidget):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(8)
         outer.addLayout(head)
+        outer.addWidget(self.known)
         outer.addWidget(self.splitter, 1)
         outer.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         outer.addWidget(label(self._texts("response.automatic"), role="secondary"))

@@ -19,6 +19,7 @@ from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
+from app.ui.pages.visit_form.told import saved_notice
 
 if TYPE_CHECKING:
     from app.domain.plausibility import Problem
@@ -216,17 +217,11 @@ class VisitFormPage(FormFrame):
 
     def _on_saved(self, saved: Saved) -> None:
         self._keeper.keep_nothing()
-        texts = self._desk.texts
         time = f"{self._desk.context.clock():%H:%M}"
-        status = (
-            texts("visit_form.status_change", before=saved.before, after=saved.after)
-            if saved.before and saved.before != saved.after
-            else saved.after
-        )
         self.saved.emit(saved.visit_id)
         self._desk.changed.emit(saved.changes)
         self._keeper.discard()  # behind the reading of what is new: nobody waits for this
-        self._desk.noticed.emit(Notice("done", texts("visit_form.saved", time=time, status=status)))
+        self._desk.noticed.emit(saved_notice(saved, self._desk.texts, time=time))
         if self._print_after:
             self._desk.preview_wanted.emit(saved.visit_id)
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services import subjects, visits
+from app.services import assessments, subjects, visits
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
+    from app.services.assessments import AssessmentRow
     from app.services.context import Changes, Context, ServiceError
     from app.services.visits import VisitDraft
     from app.ui.desk import Desk
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved visit with the subject's status before and after."""
+    """A saved visit with the subject's status before and after, and the verdicts that it changed."""
 
     visit_id: int
     changes: Changes
     before: str
     after: str
+    rewritten: tuple[AssessmentRow, ...] = ()
 
 
 def record(context: Context, draft: VisitDraft, *, code: str) -> Saved:
     """Save a visit and tell how the subject's status moved."""
     before = subjects.by_code(context, code).status
     visit_id, changes = visits.record(context, draft)
-    return Saved(visit_id, changes, before, subjects.by_code(context, code).status)
+    after = subjects.by_code(context, code).status
+    rewritten = assessments.rewritten(context, changes.assessments)
+    return Saved(visit_id, changes, before, after, rewritten)
 
 
 class Saver(QObject):
