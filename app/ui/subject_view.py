@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from app.services import readings
+from app.services import amendments, readings
 
 if TYPE_CHECKING:
     from app.domain.evidence import Verdict
@@ -27,6 +27,7 @@ class SubjectView:
     template: Template
     verdict: Verdict | None
     history: tuple[AssessmentRow, ...]
+    newer: str = ""  # the version of a newer template in the protocol folders
 
 
 class SubjectTab(Protocol):
@@ -65,4 +66,5 @@ class PreviewsVisits(Protocol):
 def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""
     read = readings.read(context, subject_id)
-    return SubjectView(read.course, read.template, read.verdict, read.history)
+    newer = amendments.newer(context, read.template)
+    return SubjectView(read.course, read.template, read.verdict, read.history, newer)

@@ -34,10 +34,11 @@ PAGES = {
     "subject": "app.ui.pages.subject:SubjectPage",
     "enrol": "app.ui.pages.enrol:EnrolPage",
     "preview": "app.ui.pages.preview:PreviewPage",
+    "amend": "app.ui.pages.amend:AmendPage",
     "study": "app.ui.pages.study:StudyPage",
 }
 # Which row of the rail is marked while a page is shown.
-RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects"}
+RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
 
 
 class MainWindow(QMainWindow):
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Leave a full page for the one before it."""
-        past = [key for key in self._trail if key not in ("enrol", "preview")]
+        past = [key for key in self._trail if key not in ("enrol", "preview", "amend")]
         self.go(past[-1] if past else "subjects")
 
     def open_subject(self, subject_id: int, tab: str) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 
+from app.services import access
 from app.ui import edit_actions, late, menus
 from app.ui.menus import Entry
 from app.ui.visit_choice import latest_logged, next_due
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
+    from app.ui.pages.amend import AmendPage
+    from app.ui.subject_view import SubjectView
     from app.ui.window import MainWindow
 
 
@@ -30,12 +33,25 @@ class WindowActions:
         self._window.menus.enable(
             {
                 "evidence": view is not None,
+                "correct_day0": view is not None and view.course.subject.day0 is not None,
                 "log_due": due is not None,
                 "log_unscheduled": view is not None,
                 "print_summary": logged is not None and late.exists(self._window.pages_by_path["preview"]),
             },
             reason=self._desk.texts("window.needs_subject"),
         )
+        self._offer_version(view)
+
+    def _offer_version(self, view: SubjectView | None) -> None:
+        """Name the newer version where there is one; otherwise say why nothing is offered."""
+        texts, menus = self._desk.texts, self._window.menus
+        newer = view.newer if view is not None and view.course.subject.day0 is not None else ""
+        reason = texts("window.needs_subject" if view is None else "window.no_newer_version")
+        menus.enable({"move_version": bool(newer)}, reason=reason)
+        said = texts("window.move_version_to", version=newer) if newer else texts("window.move_version")
+        menus.actions["move_version"].setText(said)
+        for code, action in (("move_version", "apply"), ("correct_day0", "correct_day0")):
+            menus.actions[code].setVisible(access.may(self._desk.context, f"amendments.{action}"))
 
     def find(self) -> None:
         """Lead to the finder."""
@@ -69,6 +85,20 @@ class WindowActions:
         """Bring the response to the front."""
         if self._window.current == "subject":
             self._window.subject_page.choose("response")
+
+    def move_version(self) -> None:
+        """Show what moving the subject to the newest version of its protocol would change."""
+        view = self._window.subject_view()
+        if view:
+            cast("AmendPage", self._window.page("amend")).show_version(view)
+            self._window.go("amend")
+
+    def correct_day0(self) -> None:
+        """Show the page that corrects day 0."""
+        view = self._window.subject_view()
+        if view:
+            cast("AmendPage", self._window.page("amend")).show_day0(view)
+            self._window.go("amend")
 
     def read_again(self) -> None:
         """Ask the page in front to read again."""
@@ -110,6 +140,9 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
             Entry("find", "Ctrl+K", does.find),
             Entry(),
             Entry("evidence", "Ctrl+E", does.see_evidence),
+            Entry(),
+            Entry("move_version", "", does.move_version),
+            Entry("correct_day0", "", does.correct_day0),
         ],
     )
     add(

@@ -1,0 +1,236 @@
+"""One page for both changes of a plan: another protocol version, another day 0. First a preview."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.services import amendments
+from app.ui import words
+from app.ui.dates import parse_day
+from app.ui.desk import Notice
+from app.ui.pages.amend import rows
+from app.ui.pages.amend.frame import AmendFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.amendments import Preview
+    from app.services.context import Changes, ServiceError
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+VERSION, DAY0 = "version", "day0"
+
+
+class AmendPage(AmendFrame):
+    """Shows what a change would do to one subject; nothing is stored before the button is pressed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._view: SubjectView | None = None
+        self._mode = VERSION
+        self._round = 0
+        self._sending = False
+        self.preview: Preview | None = None
+        self.field.stepped.connect(self._on_day_typed)
+        self.show_button.clicked.connect(self._on_day_typed)
+        self.reason.returnPressed.connect(self._apply)
+        self.reason.textEdited.connect(lambda _text: self._miss_reason(""))
+        self.apply_button.clicked.connect(self._apply)
+        self.cancel_button.clicked.connect(desk.back_wanted)
+
+    @property
+    def mode(self) -> str:
+        """version or day0."""
+        return self._mode
+
+    def show_version(self, view: SubjectView) -> None:
+        """Show what moving a subject to the newest version of its protocol would change."""
+        self._open(view, VERSION)
+        self._ask_version()
+
+    def show_day0(self, view: SubjectView) -> None:
+        """Ask for the corrected day 0 of a subject."""
+        self._open(view, DAY0)
+        self.field.clear()
+        self.sentence.setText(self._texts("amend.type_day"))
+
+    def begin(self) -> None:
+        """Come to the front: the field that is empty comes first."""
+        (self.field if self._mode == DAY0 and self.preview is None else self.reason).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
+
+    def read(self) -> None:
+        """Preview again."""
+        if self._view is None:
+            return
+        if self._mode == VERSION:
+            self._ask_version()
+        elif self.preview is not None:
+            self._on_day_typed()
+
+    # asking
+
+    def _ask_version(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        context, subject_id, template = self._desk.context, view.course.subject.id, view.template
+
+        def look() -> Preview | None:
+            newest = amendments.newer(context, template)
+            return amendments.preview(context, [subject_id], newest)[0] if newest else None
+
+        self._run(look)
+
+    def _on_day_typed(self, _step: int = 1) -> None:
+        day = parse_day(self.field.text())
+        if day is None:
+            self._complain(self._texts("amend.day0_bad", text=self.field.text().strip()))
+            return
+        self._complain("")
+        self._ask_day0(day)
+
+    def _ask_day0(self, day: date) -> None:
+        if self._view is not None:
+            context, subject_id = self._desk.context, self._view.course.subject.id
+            self._run(lambda: amendments.preview_day0(context, subject_id, day))
+
+    def _run(self, look: Callable[[], Preview | None]) -> None:
+        self._round += 1
+        asked = self._round
+        self._desk.operations.run(
+            look,
+            owner=self,
+            done=lambda found: self._on_previewed(asked, found),
+            failed=lambda refusal: self._on_refused(asked, refusal),
+        )
+
+    def _on_previewed(self, asked: int, found: Preview | None) -> None:
+        if asked != self._round or self._view is None:
+            return
+        self.preview = found
+        subject, template = self._view.course.subject, self._view.template
+        if found is None:
+            about = {"code": subject.code, "protocol": template.id, "version": template.version}
+            self.sentence.setText(self._texts("amend.none", **about))
+        self._show_preview()
+
+    def _on_refused(self, asked: int, refusal: ServiceError) -> None:
+        if asked == self._round:
+            self.preview = None
+            self._show_preview()
+            self.strip.show_notice(Notice("warning", words.refusal(self._texts, refusal)))
+
+    # doing
+
+    def _apply(self) -> None:
+        if self.preview is None or self._sending:
+            return
+        reason = self.reason.text().strip()
+        if not reason:
+            self._miss_reason(self._texts("errors.amendment_reason_missing"))
+            return
+        self._sending = True
+        context, seen, mode = self._desk.context, self.preview, self._mode
+
+        def write() -> Changes:
+            if mode == VERSION:
+                return amendments.apply(context, [seen], reason=reason)
+            return amendments.correct_day0(context, seen, reason=reason)
+
+        self._desk.operations.run(
+            write, owner=self, done=lambda changes: self._on_done(seen, changes), failed=self._on_not_done
+        )
+
+    def _on_done(self, seen: Preview, changes: Changes) -> None:
+        self._sending = False
+        self.preview = None
+        texts = self._texts
+        about = {"code": seen.code, "protocol": seen.protocol, "new": self._new(seen)}
+        said = texts(f"amend.done_{self._mode}", what=rows.done(seen, texts), **about)
+        self._desk.changed.emit(changes)
+        self._desk.subject_wanted.emit(seen.subject_id, "visits")
+        self._desk.noticed.emit(Notice("done", said))
+
+    def _on_not_done(self, refusal: ServiceError) -> None:
+        self._sending = False
+        if refusal.code == "stale" and self.preview is not None:
+            code = self.preview.code
+            self.read()
+            self.strip.show_notice(Notice("warning", self._texts("amend.stale", code=code)))
+        else:
+            self.strip.show_notice(Notice("error", words.refusal(self._texts, refusal)))
+
+    # showing
+
+    def _open(self, view: SubjectView, mode: str) -> None:
+        self._round += 1
+        self._view, self._mode, self.preview = view, mode, None
+        self._sending = False
+        self.reason.clear()
+        self._complain("")
+        self._miss_reason("")
+        self.strip.clear()
+        self.sentence.setText("")
+        self._show_head()
+        self._show_preview()
+
+    def _show_head(self) -> None:
+        assert self._view is not None
+        texts, subject, template = self._texts, self._view.course.subject, self._view.template
+        about = {"code": subject.code, "protocol": template.id, "old": template.version}
+        day0 = self._mode == DAY0
+        if day0:
+            anchor = texts(f"amend.anchor_{template.anchor}")
+            self.title.setText(texts("amend.title_day0", **about))
+            self.about.setText(texts("amend.about_day0", anchor=anchor))
+            shown = texts.date(subject.day0) if subject.day0 else ""
+            self.day0_now.setText(texts("amend.day0_now", day0=shown))
+        else:
+            newest = self._view.newer or template.version
+            self.title.setText(texts("amend.title_version", new=newest, **about))
+            self.about.setText(texts("amend.about_version", **about))
+        for part in (self.day0_now, self.field, self.show_button):
+            part.setVisible(day0)
+        hint = "amend.reason_hint_day0" if day0 else "amend.reason_hint"
+        self.reason.setPlaceholderText(texts(hint))
+
+    def _show_preview(self) -> None:
+        found, texts = self.preview, self._texts
+        self.area.setVisible(found is not None)
+        self.sentence.setVisible(found is None and bool(self.sentence.text()))
+        for part in (self.reason_label, self.reason, self.apply_button):
+            part.setEnabled(found is not None)
+        self.rules.setVisible(self._mode == VERSION)
+        if found is None:
+            open_key = "amend.apply_day0_open" if self._mode == DAY0 else "amend.apply_version"
+            newest = self._view.newer if self._view is not None else ""
+            self.apply_button.setText(texts(open_key, new=newest))
+            return
+        self.strip.clear()
+        self.apply_button.setText(texts(f"amend.apply_{self._mode}", new=self._new(found)))
+        self.visits.about.setText(texts(f"amend.visits_about_{self._mode}"))
+        self.visits.show_rows(rows.visits(found, texts))
+        self.verdicts.show_rows(rows.verdicts(found, texts))
+        self.rules.show_rows(rows.rules(found, texts))
+
+    def _new(self, found: Preview) -> str:
+        return self._texts.date(date.fromisoformat(found.new)) if self._mode == DAY0 else found.new
+
+    def _complain(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        self.field.setAccessibleDescription(sentence)
+
+    def _miss_reason(self, sentence: str) -> None:
+        self.reason_problem.setText(sentence)
+        self.reason_problem.setVisible(bool(sentence))
+        self.reason.setAccessibleDescription(sentence)
+        if sentence:
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,65 @@
+"""What a preview says, as rows of words. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.i18n import amendments as said
+from app.ui import words
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.amendments import Preview, VerdictChange
+
+Cells = tuple[str, ...]
+
+
+def visits(preview: Preview, texts: Texts) -> tuple[Cells, ...]:
+    """Visit, before, after, what happens."""
+    return tuple(
+        (
+            move.title,
+            said.window_text(move.before, texts),
+            said.window_text(move.after, texts),
+            said.what_text(move, texts),
+        )
+        for move in preview.moves
+    )
+
+
+def verdicts(preview: Preview, texts: Texts) -> tuple[Cells, ...]:
+    """Day, before, after; a status never without its flags."""
+    return tuple(
+        (
+            texts("amend.day", date=texts.date(row.day), study_day=texts.study_day(row.study_day)),
+            _status(row.before, row.flags_before, texts),
+            _status(row.after, row.flags_after, texts),
+        )
+        for row in preview.verdicts
+    )
+
+
+def rules(preview: Preview, texts: Texts) -> tuple[Cells, ...]:
+    """Rule, in the older version, in the newer one."""
+    return tuple(
+        (
+            said.rule_text(difference, texts),
+            said.side_text(difference.before, texts),
+            said.side_text(difference.after, texts),
+        )
+        for difference in preview.rules
+    )
+
+
+def done(preview: Preview, texts: Texts) -> str:
+    """What was done, for the notice."""
+    changed: list[VerdictChange] = list(preview.verdicts)
+    return texts("amend.done_what", visits=len(preview.moves), verdicts=len(changed))
+
+
+def _status(status: str, flags: tuple[str, ...], texts: Texts) -> str:
+    if not status:
+        return texts("amend.status_none")
+    if not flags:
+        return status
+    return texts("amend.with_flags", status=status, flags=", ".join(words.flags(texts, flags)))

@@ -1,0 +1,116 @@
+"""A panel with a table of before and after, as high as its rows: the page scrolls, not each table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.ui.pages.amend.rows import Cells
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of words under headings."""
+
+    def __init__(self, heads: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heads = tuple(heads)
+        self.rows: tuple[Cells, ...] = ()
+
+    def show_rows(self, rows: Sequence[Cells]) -> None:
+        """Put rows in the place of those shown."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._heads[index.column()]}: {self.rows[index.row()][index.column()]}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._heads[section]
+        return None
+
+
+class WholeTable(QTableView):
+    """Never scrolls by itself: as high as all its rows."""
+
+    def __init__(self, model: RowsModel, *, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        model.modelReset.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height that the rows need."""
+        self.resizeRowsToContents()
+        rows = sum(self.rowHeight(at) for at in range(self.model().rowCount()))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+
+class DiffPanel(Panel):
+    """A title with the number of rows, the table, or a sentence where nothing differs."""
+
+    def __init__(self, title: str, heads: Sequence[str], *, none: str, about: str, parent: QWidget) -> None:
+        super().__init__(title, padded=False, parent=parent)
+        self.model = RowsModel(heads, self)
+        self.table = WholeTable(self.model, name=title, parent=self)
+        self.about = label(about, role="secondary", wrap=True, parent=self)
+        self._none = label(none, role="about", wrap=True, parent=self)
+        for text in (self.about, self._none):
+            text.setContentsMargins(12, 6, 12, 8)
+        for part in (self.table, self._none, self.about):
+            self.body.addWidget(part)
+
+    def show_rows(self, rows: Sequence[Cells]) -> None:
+        """Show the rows, or that there are none."""
+        self.note.setText(str(len(rows)) if rows else "")
+        self.table.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self.about.setVisible(bool(rows) and bool(self.about.text()))
+        self.model.show_rows(rows)
