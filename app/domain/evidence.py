@@ -65,12 +65,16 @@ class Evidence(NamedTuple):
 
     def walk(self) -> Iterator["Evidence"]:
         """This node and every node below it, parents first."""
-        waiting = [self]
-        while waiting:
-            found = waiting.pop()
-            yield found
-            if found.children:
-                waiting += reversed(found.children)
+        found: list[Evidence] = [self]
+        _add_children(self, found)
+        return iter(found)
+
+
+def _add_children(node: Evidence, found: list[Evidence]) -> None:
+    for child in node.children:
+        found.append(child)
+        if child.children:
+            _add_children(child, found)
 
 
 class Verdict(NamedTuple):

@@ -84,9 +84,6 @@ class Series:
 
     def latest(self, first: date, last: date) -> Point | None:
         """The point of the latest day in [first, last]."""
-        found = self._by_day.get(last)  # most assessments have counts of their own day
-        if found is not None:
-            return found if first <= last else None
         index = bisect_right(self.days, last) - 1
         if index < 0 or self.days[index] < first:
             return None

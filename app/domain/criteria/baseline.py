@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from app.domain.comparison import OPERATORS, compare, compare_pair
-from app.domain.criteria.threshold import compile_fixed, guarded, missing_reason, observed, unit_of
-from app.domain.criteria.view import DayView
+from app.domain.criteria.threshold import compile_fixed, missing_reason, observed, unit_of
+from app.domain.criteria.view import DayView, guarded
 from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import AboveBaseline
 from app.domain.series import Point
@@ -45,7 +45,7 @@ def _over_baseline(
             facts = () if point is None else observed(view, point)
             none: dict[str, object] = {"analyte": analyte, "first": first, "last": last, "op": op}
             return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, none)
-        limit, params, before = view.data.cached((code, start.day), lambda: required(view, start))
+        limit, params, before = view.data.cached((required, start.day), lambda: required(view, start))
         if point is None:
             params = {**params, **missing_reason(analyte, view)}
             return Evidence(code, UNKNOWN, limit, (before,), "no_value", source, params)
@@ -73,7 +73,7 @@ def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) ->
     answer = compare_pair((point.value, point.bound), op, (start.value, start.bound), plus=plus)
     if answer is UNKNOWN:
         return UNKNOWN, "bound_undecided"
-    kept = guarded(view, point, op, answer)
+    kept = guarded(view.data, point, op, answer)
     return kept, "on_gcsf" if kept is not answer else None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.rises import rise_limit, satisfies
-from app.domain.criteria.threshold import guarded, missing_reason, observed
-from app.domain.criteria.view import DayView
+from app.domain.criteria.threshold import missing_reason, observed
+from app.domain.criteria.view import DayView, guarded
 from app.domain.evidence import Evidence
 from app.domain.protocol.response import Rise
 from app.domain.truth import FALSE, UNKNOWN
@@ -35,7 +35,7 @@ def compile_over_baseline(criterion: Rise, *, scope: str, source: str) -> Callab
         normal = view.normal_haemoglobin() if criterion.normal == "LLN" else criterion.normal
         assert not isinstance(normal, str)
         answer = satisfies(criterion, start, point, normal)
-        kept = guarded(view, point, ">=", answer)
+        kept = guarded(view.data, point, ">=", answer)
         reason = "on_gcsf" if kept is not answer else "bound_undecided" if answer is UNKNOWN else None
         return Evidence(code, kept, limit, (*observed(view, point), *base), reason, source, params)
 

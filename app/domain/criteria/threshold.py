@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.comparison import OPERATORS, compare
-from app.domain.criteria.view import DayView, shown
+from app.domain.criteria.view import DayView, guarded, shown
 from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import Threshold
 from app.domain.quantities import ANALYTES
@@ -15,17 +15,6 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 HB_UNIT = "g/L"
 
 
-def guarded(view: DayView, point: Point, op: str, answer: Truth) -> Truth:
-    """An answer about a value that a growth factor may have raised (A4 item 4).
-
-    `>` and `>=` cannot be met by it and still fail; `<` and `<=` are still met by it and cannot fail.
-    """
-    helped = TRUE if op in {">", ">="} else FALSE
-    if answer is helped and view.data.confounded(point):
-        return UNKNOWN
-    return answer
-
-
 def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, str | None]:
     """Answer and reason for one value against a limit, with bounds and growth factor respected."""
     answer = compare(point.value, point.bound, op, limit)
@@ -33,13 +22,13 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
         return UNKNOWN, "bound_undecided"
     if not view.data.on_growth_factor:
         return answer, None
-    kept = guarded(view, point, op, answer)
+    kept = guarded(view.data, point, op, answer)
     return kept, "on_gcsf" if kept is not answer else None
 
 
 def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
     """The facts of a value, with the growth factor named where one acted on it."""
-    return point.shown or shown(view, point)
+    return point.shown or shown(view.data, point)
 
 
 def missing_reason(analyte: str, view: DayView) -> dict[str, object]:

@@ -16,6 +16,7 @@ from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
 from app.domain.record import Event, Medication, PriorAssessment, SubjectRecord
 from app.domain.series import Point, Series, build, rows_by_analyte
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _T = TypeVar("_T")
 
@@ -66,6 +67,13 @@ class SubjectData:
         found: _T = self._cache[key]
         return found
 
+    def window(self, day: date) -> tuple[date, date]:
+        """First and last day whose value counts as current on a day."""
+        first = day - timedelta(days=self.settings.lookback_days)
+        if self.settings.values_from_anchor and first < self.record.anchor:
+            first = self.record.anchor
+        return first, day
+
     def gcsf_course(self, day: date) -> Medication | None:
         """The course that still acts on a day, the one that lasts longest into it (A4 item 4)."""
         if not self.on_growth_factor:
@@ -100,6 +108,16 @@ class SubjectData:
             and self.gcsf_course(point.day) is not None
         )
 
+    def gcsf_fact(self, day: date) -> Fact | None:
+        """The course of G-CSF that confounds a day, as a fact with the days since its last dose."""
+        course = self.gcsf_course(day)
+        if course is None:
+            return None
+        last = min(course.stop or day, day)
+        return Fact(
+            "drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d", note="last_dose"
+        )
+
     def normal_haemoglobin(self, day: date) -> Decimal | None:
         """The lower limit of normal haemoglobin in g/L by the table of the template; LAB has none."""
         record, settings = self.record, self.settings
@@ -132,8 +150,8 @@ class DayView:
         self.record = data.record
         self.settings = data.settings
         self.day = day
-        self.points = _Points(self)
-        self.given = _Given(self)
+        self.points = _Points(data, day)
+        self.given = _Given(data, day)
         self.standing = standing_of(priors) if priors else NOTHING_BEFORE
         self._normal: tuple[Decimal | None] | None = None
 
@@ -144,10 +162,7 @@ class DayView:
 
     def window(self) -> tuple[date, date]:
         """First and last day whose value counts as current."""
-        first = self.day - timedelta(days=self.settings.lookback_days)
-        if self.settings.values_from_anchor and first < self.record.anchor:
-            first = self.record.anchor
-        return first, self.day
+        return self.data.window(self.day)
 
     def current(self, analyte: str) -> Point | None:
         """The latest value in the look-back."""
@@ -189,38 +204,47 @@ class DayView:
         last = self.last_transfusion(product, on)
         return last is None or (on - last).days >= days
 
-    def gcsf_fact(self, day: date) -> Fact | None:
-        """The course of G-CSF that confounds a day, as a fact with the days since its last dose."""
-        course = self.data.gcsf_course(day)
-        if course is None:
-            return None
-        last = min(course.stop or day, day)
-        return Fact(
-            "drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d", note="last_dose"
-        )
-
 
 class _Points(dict[str, Point | None]):
-    """The current point of each analyte, ready to be shown."""
+    """The current point of each analyte, ready to be shown. Knows no view: that would make a circle."""
 
-    __slots__ = ("_view",)
+    __slots__ = ("_data", "_day")
 
-    def __init__(self, view: DayView) -> None:
-        self._view = view
+    def __init__(self, data: SubjectData, day: date) -> None:
+        self._data, self._day = data, day
 
     def __missing__(self, analyte: str) -> Point | None:
-        view = self._view
-        found = self[analyte] = view.data.series(analyte).latest(*view.window())
+        data, day = self._data, self._day
+        series = data.series(analyte)
+        found = series.at(day)  # most assessments have counts of their own day
+        if found is None or day < data.record.anchor:
+            found = series.latest(*data.window(day))
+        self[analyte] = found
         if found is not None and found.shown is None:
-            found.shown = shown(view, found)
-            found.plain = not found.bound and not view.data.confounded(found)
+            if analyte == "ANC" and data.on_growth_factor:
+                found.shown = shown(data, found)
+                found.plain = not found.bound and not data.confounded(found)
+            else:
+                found.shown = found.facts()
+                found.plain = not found.bound
         return found
 
 
-def shown(view: DayView, point: Point) -> tuple[Fact, ...]:
+def guarded(data: SubjectData, point: Point, op: str, answer: Truth) -> Truth:
+    """An answer about a value that a growth factor may have raised (A4 item 4).
+
+    `>` and `>=` cannot be met by it and still fail; `<` and `<=` are still met by it and cannot fail.
+    """
+    helped = TRUE if op in {">", ">="} else FALSE
+    if answer is helped and data.confounded(point):
+        return UNKNOWN
+    return answer
+
+
+def shown(data: SubjectData, point: Point) -> tuple[Fact, ...]:
     """The facts of a value, with the growth factor named where one acted on it."""
-    if point.analyte == "ANC" and view.data.on_growth_factor:
-        drug = view.gcsf_fact(point.day)
+    if point.analyte == "ANC" and data.on_growth_factor:
+        drug = data.gcsf_fact(point.day)
         if drug is not None:
             return (*point.facts("on_gcsf"), drug)
     return point.facts()
@@ -229,17 +253,16 @@ def shown(view: DayView, point: Point) -> tuple[Fact, ...]:
 class _Given(dict[str, Fact | None]):
     """The latest transfusion of each product up to the day, with the days since."""
 
-    __slots__ = ("_view",)
+    __slots__ = ("_data", "_day")
 
-    def __init__(self, view: DayView) -> None:
-        self._view = view
+    def __init__(self, data: SubjectData, day: date) -> None:
+        self._data, self._day = data, day
 
     def __missing__(self, product: str) -> Fact | None:
-        day = self._view.day
-        last = latest_up_to(self._view.data.transfusion_days(product), day)
+        last = latest_up_to(self._data.transfusion_days(product), self._day)
         found = None
         if last is not None:
-            since = Decimal((day - last).days)
+            since = Decimal((self._day - last).days)
             found = make_fact(("product", product, last, since, "d", "", "", "", ""))
         self[product] = found
         return found

@@ -17,7 +17,7 @@ from app.domain.protocol.response import (
 from app.domain.response.common import Draft, Overriding, finish, growth_factor, missing_counts
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.relapse import find_relapse
-from app.domain.truth import TRUE, UNKNOWN, Truth, all_of, known
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 
 class CriteriaPlan:
@@ -40,6 +40,7 @@ class CriteriaPlan:
         start = sum(spans[:place])
         clause = range(start, start + spans[place]) if self.rising is not None else range(0)
         self.fixed = [at for at in range(sum(spans)) if at not in clause]
+        self.all_false: tuple[Truth, ...] = (FALSE,) * (len(MODES) - 1)
         self.other_modes = tuple(mode for mode in MODES if mode != rules.above_baseline_mode)
 
     def verdict(self, view: DayView) -> Verdict:
@@ -113,16 +114,22 @@ class CriteriaPlan:
 
     def _readings(self, view: DayView, cr: Truth, pr: Evidence) -> Evidence | None:
         """PR under the other readings of A-05: met when none of them would differ."""
-        if self.rising is None or cr is TRUE:
+        rising = self.rising
+        if rising is None or cr is TRUE:
             return None
-        point, start = view.current(self.rising.analyte), view.baseline(self.rising.analyte)
+        point, start = view.points[rising.analyte], view.baseline(rising.analyte)
         if point is None or start is None:
             return None
-        if any(view.data.gcsf_course(value.day) is not None for value in (point, start)):
+        course_on = view.data.gcsf_course
+        if view.data.on_growth_factor and (course_on(point.day) or course_on(start.day)):
             return None
         fixed = all_of([pr.children[at].verdict for at in self.fixed])
+        if fixed is FALSE:  # whatever the clause says
+            return _readings_node(
+                self.rules.above_baseline_mode, self.other_modes, pr.verdict, self.all_false
+            )
         answers = tuple(
-            all_of([fixed, clause_under(self.rising, mode, point, start)]) for mode in self.other_modes
+            [all_of([fixed, clause_under(rising, mode, point, start)]) for mode in self.other_modes]
         )
         return _readings_node(self.rules.above_baseline_mode, self.other_modes, pr.verdict, answers)
 

@@ -15,6 +15,7 @@ from app.domain.response.priors import FLAG_CONFIRM_DAYS
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 State = str | int | None
+_STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}
 _TRUTH_OF = {"CR": TRUE, "PR": TRUE, "NE": UNKNOWN}
 
 
@@ -36,25 +37,25 @@ def status_truth(status: str) -> Truth:
 
 def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
     """Confirmation, the decision to continue, and the root of the evidence."""
-    nodes, flags, status = list(draft.nodes), list(draft.flags), draft.status
-    if status in {"CR", "PR"}:
+    nodes, flags, status = draft.nodes, draft.flags, draft.status
+    if status in _STATUS_PARAMS:
         node = confirmation(view, rules, status)
         nodes.append(node)
         if node.verdict is not TRUE:
             flags.append("unconfirmed")
             if rules.confirm_days:
                 status = "PR" if status == "CR" else "NE"
+    study_day = view.study_day
     decision = None
     later = rules.continue_if
-    if later is not None and later.from_day <= view.study_day <= later.to_day:
+    if later is not None and later.from_day <= study_day <= later.to_day:
         decision = status in later.statuses
         params: dict[str, object] = {"from": later.from_day, "to": later.to_day}
         nodes.append(Evidence("continue_infusions", known(decision), source=later.source, params=params))
-    params = {"combine": "state", "status": status, "study_day": view.study_day}
+    params = {"combine": "state", "status": status, "study_day": study_day}
     root = make_node(("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes)))
-    return Verdict(
-        status, view.day, root, draft.lineage, tuple(dict.fromkeys(flags)), tuple(draft.missing), decision
-    )
+    said = tuple(dict.fromkeys(flags)) if flags else ()
+    return Verdict(status, view.day, root, draft.lineage, said, tuple(draft.missing), decision)
 
 
 class Overriding:
@@ -132,6 +133,3 @@ def confirmation(view: DayView, rules: Common, status: str) -> Evidence:
         return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
     fact = Fact("assessment", found.status, found.day, Decimal((view.day - found.day).days), "d")
     return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
-
-
-_STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}
