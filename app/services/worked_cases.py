@@ -36,9 +36,9 @@ class WorkedFile:
 
 
 def beside(file: Path, template_id: str, *, kind: str, fallback: Path | None = None) -> Path | None:
-    """The file of worked `kind` (cases, plans) of a template: next to it, in the folder `kind`, the program's.
+    """The file of worked `kind` (cases, plans) of a template: beside it, in the folder `kind`, the program's.
 
-    For `mine.yaml` these are `mine.cases.json` and `cases/<id>.json`, `mine.plans.json` and `plans/<id>.json`.
+    For `mine.yaml`: `mine.cases.json` or `cases/<id>.json`; `mine.plans.json` or `plans/<id>.json`.
     """
     folders = [file.parent, *([fallback] if fallback is not None else [])]
     inside = [folder / kind / f"{template_id}.json" for folder in folders]

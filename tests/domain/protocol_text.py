@@ -3,7 +3,7 @@
 from pathlib import Path
 
 PROTOCOLS = Path(__file__).resolve().parents[2] / "protocols"
-NAMES = ("saa_atg", "pgf_msc", "rsaa_atg_msc", "raa_msc")
+NAMES = ("saa_atg", "pgf_msc", "rsaa_atg_msc", "raa_msc", "saa_hatg_epag")
 
 
 def text_of(name: str) -> str:

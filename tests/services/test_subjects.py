@@ -129,7 +129,7 @@ def test_templates_of_the_site_win_over_those_of_the_program(tmp_path: Path) -> 
     )
     library = Library((PROTOCOLS, tmp_path))
 
-    assert library.ids() == ("pgf_msc", "raa_msc", "rsaa_atg_msc", "saa_atg")
+    assert library.ids() == ("pgf_msc", "raa_msc", "rsaa_atg_msc", "saa_atg", "saa_hatg_epag")
     assert library.get("saa_atg").version == "1.0-site"
     assert Library((PROTOCOLS,)).get("saa_atg").version == "1.0"
 
