@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from app.domain.chart import paper as paper_chart
-from app.reports import base
-from app.reports.base import Furniture, Sheet
+from app.reports import document
+from app.reports.base import Sheet
 from app.reports.blocks import foot, head, tables
-from app.reports.content import Entry, Summary, Trend, VisitSummary, digest
+from app.reports.content import Entry, Summary, Trend, VisitSummary
+from app.reports.document import Document
 from app.reports.look import MM
 from app.reports.pictures import Drawn
 
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
 GUTTER = 5 * MM
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
-
-
-class Document(NamedTuple):
-    """A finished document. `data_hash` covers what it says, not when it was printed."""
-
-    pdf: bytes
-    pages: int
-    data_hash: str
 
 
 def render(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> bytes:
@@ -38,9 +31,7 @@ def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> Document
     """The document as PDF, its number of pages, and the hash of its content."""
     sheet = Sheet(paper)
     story = _story(content.summary, texts, sheet.width)
-    furniture = _furniture(content, texts)
-    pdf, count = base.build(story, sheet, furniture)
-    return Document(pdf, count, furniture.data_hash)
+    return document.build(story, sheet, said=content.summary, printing=content.printing, texts=texts)
 
 
 def _story(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
@@ -124,27 +115,3 @@ def _criteria(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
 
 def _none(texts: Texts, room: float) -> Flowable:
     return tables.entries((Entry(texts("summary.none"), ""),), room=room, label=room / 2)
-
-
-def _furniture(content: VisitSummary, texts: Texts) -> Furniture:
-    summary, printing = content.summary, content.printing
-    data_hash = digest(summary)
-    moment = f"{printing.at:%Y-%m-%d %H:%M} {printing.at:%z}"
-    moment = f"{moment[:-2]}:{moment[-2:]}"
-    return Furniture(
-        title=f"{summary.title} {summary.code}",
-        continued=texts("summary.continued", title=summary.title),
-        about=" · ".join([summary.code, *(fact.value for fact in summary.meta[1:3])]),
-        left=(
-            texts("summary.printed_by", by=printing.by, at=moment),
-            texts("summary.document", program=printing.program, id=summary.document_id),
-        ),
-        hash_label=texts("summary.data_hash"),
-        right=texts("summary.pseudonymised"),
-        pages=texts("summary.page"),
-        language=summary.language,
-        keywords=f"sha256:{data_hash}",
-        subject=summary.document_id,
-        program=printing.program,
-        data_hash=data_hash,
-    )

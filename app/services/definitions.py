@@ -73,7 +73,14 @@ def of_day(context: Context, subject_id: int, day: date, *, known: Known) -> tup
 
 
 def _log_from(rows: Whole) -> date | None:
-    """The first day from which transfusions were asked about: consent, screening, or the first one recorded."""
+    """The first day from which transfusions were asked about: consent, screening, or the first recorded."""
     subject = rows.subject
     days = [row.day for row in rows.logs["transfusions"]]
     return min((day for day in (subject.consent_date, subject.weight_day, *days) if day), default=None)
+
+
+def template_hash(context: Context, subject_id: int) -> str:
+    """The SHA-256 of the stored template that a subject is judged by."""
+    with reading(context) as connection:
+        found: str = subject_records.whole(connection, subject_id).subject.sha256
+    return found

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.i18n import Texts
-    from app.reports.content import VisitSummary
+    from app.reports.content import Printing, VisitSummary
+    from app.reports.evidence_content import EvidenceReport
     from app.services.context import Context
-    from app.services.summary.basis import Correction
+    from app.services.summary.basis import Basis, Correction
 
-SUMMARY = "visit_summary"
+SUMMARY, EVIDENCE = "visit_summary", "evidence_report"
 SAVED, PRINTED = "saved", "printed"
 
 
@@ -29,6 +30,7 @@ class Printed:
     name: str
     data_hash: str
     pages: int
+    kind: str = SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,48 @@ def visit_summary(context: Context, visit_id: int, *, texts: Texts, paper: str =
 
 def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSummary:
     """What the summary of a logged visit says. Raises ServiceError `visit_not_logged`."""
-    import app
-    from app.reports.content import Printing, VisitSummary
-    from app.services import readings
+    from app.reports.content import VisitSummary
     from app.services.summary import whole
+
+    basis = _basis(context, visit_id, texts=texts)
+    said = whole.summary(basis, study=context.study.name, site=context.study.site)
+    return VisitSummary(said, _printing(context, texts))
+
+
+def evidence_report(context: Context, visit_id: int, *, texts: Texts, paper: str = "A4") -> Printed:
+    """The evidence report of a visit's verdict. Raises ServiceError `visit_not_logged`, `no_verdict`."""
+    from app.reports import evidence_report as document
+
+    content = evidence_content(context, visit_id, texts=texts)
+    made = document.pages(content, texts=texts, paper=paper)
+    name = _name(content.evidence.document_id.removeprefix("EV-"), "evidence")
+    return Printed(made.pdf, name, made.data_hash, made.pages, EVIDENCE)
+
+
+def evidence_content(context: Context, visit_id: int, *, texts: Texts) -> EvidenceReport:
+    """What the evidence report of a logged visit says. Raises as `evidence_report`."""
+    from app.reports.evidence_content import EvidenceReport
+    from app.services import definitions
+    from app.services.evidence import whole
+
+    basis = _basis(context, visit_id, texts=texts, every_correction=True)
+    if basis.verdict is None:
+        raise ServiceError("no_verdict", visit=visit_id)
+    subject_id = basis.course.subject.id
+    answers = definitions.of_day(context, subject_id, basis.on, known="now")
+    printing = _printing(context, texts)
+    standing = [row for row in basis.history if row.visit_id == visit_id and row.superseded_at is None]
+    origin = whole.Origin(
+        template_sha256=definitions.template_hash(context, subject_id),
+        program=printing.program,
+        computed_at=standing[0].computed_at if standing else None,
+    )
+    return EvidenceReport(whole.evidence(basis, answers, origin), printing)
+
+
+def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bool = False) -> Basis:
+    """All that a document of a visit is made from; corrections of the visit's own values, or of every one."""
+    from app.services import readings
     from app.services.summary.basis import Basis
 
     subject_id = _subject_of(context, visit_id)
@@ -65,34 +105,45 @@ def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSu
     visit = next(row for row in read.course.visits if row.id == visit_id)
     if visit.actual is None:
         raise ServiceError("visit_not_logged", visit=visit_id)
-    basis = Basis(
+    changed = [
+        row.id for row in read.course.counts if row.changed and (every_correction or row.visit_id == visit_id)
+    ]
+    return Basis(
         course=read.course,
         template=read.template,
         visit=visit,
         verdict=read.verdict,
         history=read.history,
-        corrections=_corrections(
-            context, [row.id for row in read.course.counts if row.visit_id == visit_id and row.changed]
-        ),
+        corrections=_corrections(context, changed),
         texts=texts,
     )
+
+
+def _printing(context: Context, texts: Texts) -> Printing:
+    import app
+    from app.reports.content import Printing
+
     user = context.user
     by = texts("summary.role", name=user.display_name, role=texts(f"summary.role_{user.role}"))
-    printing = Printing(by, context.clock(), f"MarrowTrack {app.__version__}")
-    return VisitSummary(whole.summary(basis, study=context.study.name, site=context.study.site), printing)
+    return Printing(by, context.clock(), f"MarrowTrack {app.__version__}")
 
 
 def file_name(content: VisitSummary) -> str:
     """TJ-014_visit-summary_2026-09-15.pdf: the code and the day, never a name."""
-    parts = content.summary.document_id.removeprefix("VS-")
-    return re.sub(r"[^A-Za-z0-9_.\-]", "_", f"{parts}_visit-summary.pdf")
+    return _name(content.summary.document_id.removeprefix("VS-"), "visit-summary")
+
+
+def _name(who_and_when: str, kind: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.\-]", "_", f"{who_and_when}_{kind}.pdf")
 
 
 def printed(context: Context, visit_id: int, document: Printed, *, how: str) -> None:
     """Write to the audit that a document left the program: `how` is saved or printed."""
+    from app.services import access
     from app.services.transactions import changing
     from app.storage.types import canonical
 
+    access.require(context, "prints.printed")
     subject_id = _subject_of(context, visit_id)
     about = {"document": document.name, "sha256": document.data_hash, "pages": document.pages}
     with changing(context) as change:
@@ -101,7 +152,7 @@ def printed(context: Context, visit_id: int, document: Printed, *, how: str) -> 
             table="visit",
             row_id=visit_id,
             subject_id=subject_id,
-            field=SUMMARY,
+            field=document.kind,
             new=canonical(about),
         )
 
@@ -114,7 +165,7 @@ def earlier(context: Context, subject_id: int) -> tuple[EarlierPrint, ...]:
     from app.storage import prints
 
     with reading(context) as connection:
-        rows = prints.of_subject(connection, subject_id, field=SUMMARY)
+        rows = prints.of_subject(connection, subject_id, fields=(SUMMARY, EVIDENCE))
     found = []
     for row in rows:
         about = json.loads(row.new or "{}")

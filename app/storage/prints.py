@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 
-def of_subject(connection: Connection, subject_id: int, *, field: str) -> Sequence[Row[Any]]:
-    """The audit lines of documents of one kind, newest first."""
-    query = select(audit).where(audit.c.subject_id == subject_id, audit.c.field == field)
+def of_subject(connection: Connection, subject_id: int, *, fields: Sequence[str]) -> Sequence[Row[Any]]:
+    """The audit lines of documents of some kinds, newest first."""
+    query = select(audit).where(audit.c.subject_id == subject_id, audit.c.field.in_(fields))
     return connection.execute(query.order_by(audit.c.id.desc())).all()
 
 

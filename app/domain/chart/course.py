@@ -71,6 +71,7 @@ class Lane:
     limits: tuple[Limit, ...] = ()
     strip: Strip | None = None
     missing: tuple[int, ...] = ()  # days on which a value was due and not obtained
+    runs: tuple["Span", ...] = ()  # values that a verdict rests on together, both ends included
 
 
 @dataclass(frozen=True, slots=True)

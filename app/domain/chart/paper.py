@@ -15,7 +15,7 @@ from app.domain.chart.parts import (
     value_axis,
     value_scale,
 )
-from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke
+from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke, box
 from app.domain.chart.scales import Scale, plain
 
 LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
@@ -67,9 +67,27 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float) -> list
         *(Segment(LEFT - 2.5, y.at(value), LEFT, y.at(value), axis) for value, _ in ticks),
         Segment(LEFT, top, LEFT, foot, axis),
         Segment(LEFT, foot, edge, foot, axis),
+        *_runs(lane, x, top=top, foot=foot),
         *limit_lines(lane, Scale(x.low, x.high, LEFT, edge), y, LOOK),
         *series(lane, x, y, LOOK),
         *limit_labels(lane, y, LOOK, left=edge + 4),
+    ]
+
+
+def _runs(lane: Lane, x: Scale, *, top: float, foot: float) -> list[Item]:
+    """The runs that count as outlined boxes from the first value to the last."""
+    shown = [run for run in lane.runs if x.low <= run.stop and run.start <= x.high]
+    room = LOOK.mark * 0.9  # the marks at both ends stay inside
+    return [
+        box(
+            x.at(run.start) - room,
+            top,
+            x.at(run.stop) - x.at(run.start) + 2 * room,
+            foot - top,
+            stroke=Stroke("axis", 0.6),
+            fill="run",
+        )
+        for run in shown
     ]
 
 

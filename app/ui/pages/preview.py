@@ -1,4 +1,4 @@
-"""The summary of a visit before it leaves: the very bytes that are saved or printed, kept in memory only."""
+"""A document of a visit before it leaves: the very bytes that are saved or printed, kept in memory only."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 PAPERS = ("A4", "Letter")
+MAKERS = {prints.SUMMARY: prints.visit_summary, prints.EVIDENCE: prints.evidence_report}
 _STEP, _LEAST, _MOST = 1.25, 0.25, 5.0
 
 
@@ -48,6 +49,7 @@ class PreviewPage(QWidget):
         self._desk = desk
         self._texts = texts = desk.texts
         self._visit_id = 0
+        self._kind = prints.SUMMARY
         self._round = 0
         self.document: Printed | None = None
         self.ways = Ways(self._ask_path, self._ask_printer, documents_out.has_printer)
@@ -58,7 +60,7 @@ class PreviewPage(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName(texts("preview.pages_name"))
-        self.title = label(texts("preview.title"), role="title", parent=self)
+        self.title = label(texts(f"preview.title_{prints.SUMMARY}"), role="title", parent=self)
         self.about = label(role="about", parent=self)
         self.busy = BusyBar(parent=self)
         self.strip = NoticeStrip(texts, parent=self)
@@ -88,10 +90,19 @@ class PreviewPage(QWidget):
 
     def show_visit(self, visit_id: int) -> None:
         """Show the summary of a visit. Asked again for the one on show (Ctrl+P twice), print it."""
-        if visit_id == self._visit_id and self.isVisible() and self.document is not None:
+        self._show_document(visit_id, prints.SUMMARY)
+
+    def show_evidence(self, visit_id: int) -> None:
+        """Show the evidence report of a visit's verdict."""
+        self._show_document(visit_id, prints.EVIDENCE)
+
+    def _show_document(self, visit_id: int, kind: str) -> None:
+        shown = (self._visit_id, self._kind) == (visit_id, kind)
+        if shown and self.isVisible() and self.document is not None:
             self.print_document()
             return
-        self._visit_id = visit_id
+        self._visit_id, self._kind = visit_id, kind
+        self.title.setText(self._texts(f"preview.title_{kind}"))
         self.read()
 
     def read(self) -> None:
@@ -100,13 +111,13 @@ class PreviewPage(QWidget):
             return
         self._round += 1
         asked, context, visit = self._round, self._desk.context, self._visit_id
-        texts, paper = self._texts, self.paper.currentText()
+        texts, paper, make = self._texts, self.paper.currentText(), MAKERS[self._kind]
         self.document = None
         self._enable()
         self.strip.clear()
         self.busy.begin()
         self._desk.operations.run(
-            lambda: prints.visit_summary(context, visit, texts=texts, paper=paper),
+            lambda: make(context, visit, texts=texts, paper=paper),
             owner=self,
             done=lambda document: self._show(asked, document),
             failed=lambda error: self._refused(asked, error),

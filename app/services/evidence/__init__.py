@@ -1,0 +1,1 @@
+"""The content of an evidence report, block by block."""
