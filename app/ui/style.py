@@ -110,6 +110,7 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "accent": theme.accent,
         "on_accent": theme.on_accent,
         "selection": theme.selection,
+        "grade3_ink": theme.statuses["NR"].ink,
         "warning_ink": theme.warning.ink,
         "warning_ground": theme.warning.ground,
         "warning_edge": theme.warning.edge,

@@ -33,6 +33,7 @@ from app.ui.pages.visit_form.texts_of_form import (
     TransfusionText,
     ValueText,
 )
+from tests.domain.builders import template
 
 TEXTS = Texts("en")
 DAY = date(2026, 11, 18)
@@ -228,22 +229,31 @@ def test_logs_hold_back_only_a_visit_that_needs_their_answers():
     [
         ("21.6", "21.6", "1 ×10⁶ cells/kg at 21.6 kg · plan 0.5–1 ×10⁶/kg · within the plan", False),
         ("40", "20", "2 ×10⁶ cells/kg at 20 kg · plan 0.5–1 ×10⁶/kg · outside the plan", True),
-        ("", "20", "", False),
+        ("", "20", "plan 10–20 million cells at 20 kg", False),
+        ("", "", "", False),
         ("20", "", "Type the weight of the day for the dose per kilogram.", True),
     ],
 )
 def test_a_dose_stands_against_the_plan(cells: str, weight: str, words: str, attention: bool):
     limits = DoseLimits(Decimal(500_000), Decimal(1_000_000), Decimal(10_000_000))
     row = InfusionText(product="MSC", cells=cells)
-    assert planned.dose_words(row, weight=weight, limits=limits, texts=TEXTS) == (words, attention)
+    said = dose_words(row, weight=weight, limits=limits)
+    assert (said.words, said.attention) == (words, attention)
+
+
+def dose_words(row: InfusionText, *, weight: str, limits: DoseLimits) -> planned.DoseWords:
+    return planned.dose_words(
+        row, weight=planned.Weight(weight), limits=limits, template=template("saa_atg"), texts=TEXTS
+    )
 
 
 def test_a_dose_above_the_maximum_says_whom_to_ask():
     limits = DoseLimits(Decimal(500_000), Decimal(1_000_000), Decimal(10_000_000))
     row = InfusionText(product="MSC", cells="240")
-    words, attention = planned.dose_words(row, weight="20", limits=limits, texts=TEXTS)
-    assert attention
-    assert words.endswith("above the maximum of 10 ×10⁶/kg: ask the investigator")
+    said = dose_words(row, weight="20", limits=limits)
+    assert said.attention
+    assert said.above_maximum
+    assert said.words.endswith("above the maximum of 10 ×10⁶/kg: ask the investigator")
 
 
 def test_every_sentence_that_the_form_and_the_list_ask_for_exists():

@@ -23,15 +23,23 @@ class Columns:
     unit: int
     previous: int
     change: int
+    grade: int
 
     @property
     def widths(self) -> tuple[int, ...]:
         """All widths but the remark's, left to right."""
-        return (self.name, self.value, self.unit, self.previous, self.change)
+        return (self.name, self.value, self.unit, self.previous, self.change, self.grade)
 
 
-def columns(font: QFont, *, names: Iterable[str], previous: Iterable[str], units: Iterable[str]) -> Columns:
-    """Columns that clip none of the names, units and previous values."""
+def columns(
+    font: QFont,
+    *,
+    names: Iterable[str],
+    previous: Iterable[str],
+    units: Iterable[str],
+    grades: Iterable[str],
+) -> Columns:
+    """Columns that clip none of the names, units, previous values and grades."""
     metrics, bold = QFontMetrics(font), QFontMetrics(_bold(font))
     digit = metrics.horizontalAdvance("0")
     return Columns(
@@ -40,6 +48,7 @@ def columns(font: QFont, *, names: Iterable[str], previous: Iterable[str], units
         unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 7,
         previous=max([digit * 10, *(bold.horizontalAdvance(text) for text in previous)]) + 4,
         change=digit * 8,
+        grade=max((bold.horizontalAdvance(text) for text in grades), default=0) + 4,
     )
 
 

@@ -22,6 +22,9 @@ class _Row(Protocol):
     def id(self) -> int | None: ...
 
 
+UNSAID = frozenset({"id", "details", "override", "ctcae"})  # fields of a row that words elsewhere tell
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A stored value that a save would change. Both sides as entered, unit included; "" for none."""
@@ -101,7 +104,7 @@ def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
 
 
 def _row_words(row: object) -> str:
-    names = (name for name in getattr(row, "__slots__", ()) if name != "id")
+    names = (name for name in getattr(row, "__slots__", ()) if name not in UNSAID)
     said = (getattr(row, name) for name in names)
     return " ".join(str(value) for value in said if value not in (None, ""))
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from app.domain.grading import gvhd_record
 from app.domain.plausibility import Problem
 from app.domain.quantities import QuantityError, parse_number, quantity
 from app.services.visits import (
@@ -115,6 +116,8 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
         no_event=texts.no_event and not texts.events,
         medicines_unchanged=texts.medicines_unchanged and not texts.medications,
         reason=reason,
+        deviation=texts.deviation,
+        deviation_note=texts.deviation_note.strip(),
     )
     return Reading(draft, tuple(reader.faults))
 
@@ -142,6 +145,8 @@ def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
                 "" if i.viability_pct is None else plain(i.viability_pct),
                 "" if i.weight_kg is None else plain(i.weight_kg),
                 i.id,
+                "" if i.dose_mg is None else plain(i.dose_mg),
+                i.override,
             )
             for i in draft.infusions
         ),
@@ -150,9 +155,20 @@ def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
             for m in draft.medications
         ),
         events=tuple(
-            EventText(e.day.isoformat(), e.type, "" if e.grade is None else str(e.grade), e.note, e.id)
+            EventText(
+                e.day.isoformat(),
+                e.type,
+                "" if e.grade is None else str(e.grade),
+                e.note,
+                e.id,
+                e.term,
+                gvhd_record.findings(e.details),
+                e.ctcae,
+            )
             for e in draft.events
         ),
+        deviation=draft.deviation,
+        deviation_note=draft.deviation_note,
         no_transfusion=draft.no_transfusion,
         no_infusion=not draft.infusions,
         medicines_unchanged=draft.medicines_unchanged,
@@ -231,6 +247,8 @@ def _infusion(reader: _Reader, row: InfusionText, n: int, weight: Decimal | None
         passage=row.passage.strip(),
         viability_pct=viability,
         id=row.id,
+        dose_mg=reader.number(row.dose, f"infusions.{n}.dose_mg"),
+        override=row.override,
     )
 
 
@@ -245,6 +263,24 @@ def _medication(reader: _Reader, row: MedicationText, n: int) -> MedicationEntry
 
 def _event(reader: _Reader, row: EventText, n: int) -> EventEntry | None:
     day = reader.day(row.day, f"events.{n}.day")
+    staged = _staged(reader, row, n)
     if day is None:
         return None
-    return EventEntry(day, row.type, row.note.strip(), int(row.grade) if row.grade else None, row.id)
+    grade = int(row.grade) if row.grade else None
+    if staged is not None and "stages" in staged:
+        grade = int(str(staged["grade"])) or None
+    note = row.note.strip()
+    return EventEntry(day, row.type, note, grade, row.id, term=row.term, ctcae=row.ctcae, details=staged)
+
+
+def _staged(reader: _Reader, row: EventText, n: int) -> dict[str, object] | None:
+    """What a GVHD form means; None for other events and for an empty form."""
+    typed = dict(row.findings)
+    if row.term == gvhd_record.CHRONIC and typed:
+        return gvhd_record.details(row.term, typed, gvhd_record.chronic(typed))
+    if row.term != gvhd_record.ACUTE or not typed:
+        return None
+    numbers = {
+        key: reader.number(typed.get(key, ""), f"events.{n}.{key}") for key in gvhd_record.ACUTE_NUMBERS
+    }
+    return gvhd_record.details(row.term, typed, gvhd_record.acute(typed, numbers))

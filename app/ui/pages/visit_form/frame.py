@@ -8,9 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.domain.dosing import limits_of
+from app.services import access, doses
+from app.ui.dates import parse_day
 from app.ui.pages.visit_form.bar import ButtonBar
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.pages.visit_form.head import window_of
+from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
 from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_list.rows import span_words
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.services.visits import VisitForm
     from app.ui.desk import Desk
+    from app.ui.pages.visit_form.infusion_row import InfusionRow
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
@@ -39,8 +44,17 @@ class FormFrame(QWidget):
         texts = desk.texts
         # Made in reading order, which is the order of Tab.
         self.notice = NoticeStrip(texts, parent=self)
-        self.typed = TypedPanel(form, view, texts=texts, today=desk.context.today, parent=self)
+        self.typed = TypedPanel(
+            form,
+            view,
+            texts=texts,
+            today=desk.context.today,
+            may_override=access.may(desk.context, doses.OVERRIDE),
+            parent=self,
+        )
         self.correction = CorrectionStrip(texts, parent=self)
+        self.override = OverrideStrip(desk, limits=limits_of(view.template), parent=self)
+        self.typed.since.override_wanted.connect(self._ask_override)
         self.bar = ButtonBar(texts, self)
         self.preview = PreviewPanel(texts, view=view, parent=self)
         self._state = label(role="about", parent=self)
@@ -105,6 +119,7 @@ class FormFrame(QWidget):
         column.setSpacing(0)
         column.addWidget(self.typed, 1)
         column.addWidget(self.correction)
+        column.addWidget(self.override)
         column.addWidget(self.bar)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(12)
@@ -116,6 +131,12 @@ class FormFrame(QWidget):
         splitter.setMinimumWidth(1)  # the page may get narrower than both side by side: then one is below
         self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         return splitter
+
+    def _ask_override(self, row: InfusionRow) -> None:
+        text = row.text()
+        dose = dose_of(row, self.typed.weight().on(parse_day(text.day), text.weight))
+        if dose is not None:
+            self.override.ask(row, cells=dose[0], weight=dose[1])
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         self.typed.ensure_visible(new)

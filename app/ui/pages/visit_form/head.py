@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule import days_late, place
+from app.domain.schedule.deviations import needs_reason
 from app.domain.timeline import Window, study_day
 from app.domain.truth import Truth
 from app.ui.pages.visit_form import compare
+from app.ui.pages.visit_form.deviation_strip import DeviationStrip
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.problem_strip import ProblemStrip, sentence
 from app.ui.pages.visit_form.texts_of_form import ValueText
@@ -99,6 +101,7 @@ class FormHead(QWidget):
         self.place = VerdictMark(texts, parent=self)
         self.day_words = label(role="about", parent=self)  # where there is no window to be in
         self.weight_note = label(role="secondary", parent=self)
+        self.deviation = DeviationStrip(texts, self)
         self.strip = ProblemStrip(texts=texts, parent=self)
         self.strip.hide()
         self._lay_out()
@@ -138,6 +141,7 @@ class FormHead(QWidget):
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
         outer.addLayout(line)
+        outer.addWidget(self.deviation)
         outer.addWidget(self.strip)
 
     def _connect(self) -> None:
@@ -152,6 +156,7 @@ class FormHead(QWidget):
         self.weight.left.connect(self.settled)
         self.weight.textEdited.connect(self._on_weight)
         self.strip.kept.connect(self._keep_weight)
+        self.deviation.edited.connect(self.edited)
 
     def show_texts(self, *, day: str, sample_time: str, laboratory: str, weight: ValueText) -> None:
         """Show the fields of a draft or a stored visit."""
@@ -178,9 +183,12 @@ class FormHead(QWidget):
 
     def focus(self, path: str) -> bool:
         """Put the focus where a path points to."""
-        control = {"day": self.day, "sample_time": self.sample_time, f"values.{WEIGHT}": self.weight}.get(
-            path
-        )
+        control = {
+            "day": self.day,
+            "sample_time": self.sample_time,
+            f"values.{WEIGHT}": self.weight,
+            "deviation": self.deviation.reason,
+        }.get(path)
         if control is None:
             return False
         control.setFocus()
@@ -207,6 +215,7 @@ class FormHead(QWidget):
         words = day_words(day, anchor=self._anchor, window=window, texts=self._texts)
         self.place.setVisible(bool(words) and window is not None)
         self.day_words.setVisible(bool(words) and window is None)
+        self.deviation.ask(day is not None and needs_reason(window, day))
         if day is None or window is None:
             self.day_words.setText(words)
             return

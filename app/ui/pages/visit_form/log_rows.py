@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.record import EVENT_TYPES
-from app.ui.pages.visit_form.texts_of_form import EventText, InfusionText, MedicationText, TransfusionText
+from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
@@ -53,7 +53,7 @@ class LogRow(QWidget, Generic[R]):
         self._texts = texts
         self._today = today
         self._controls: dict[str, QWidget] = {}
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 4, 12, 4)
         outer.setSpacing(2)
         self._line = QHBoxLayout()
@@ -162,53 +162,6 @@ class TransfusionRow(LogRow[TransfusionText]):
         )
 
 
-class InfusionRow(LogRow[InfusionText]):
-    """Day, product, cells in millions, viability, batch and passage."""
-
-    def __init__(
-        self,
-        row: InfusionText,
-        *,
-        products: tuple[str, ...],
-        name: str,
-        texts: Texts,
-        today: Callable[[], date],
-    ) -> None:
-        self._products = products
-        super().__init__(row, name=name, texts=texts, today=today)
-
-    def _build(self, row: InfusionText) -> None:
-        texts = self._texts
-        self._day_field = self._day("day", row.day)
-        self._product = self._choice("product", [(code, code) for code in self._products], row.product)
-        self._cells = self._typed("cells_total", row.cells, digits=10, number=True)
-        self._line.addWidget(label(texts("visit_form.million_cells"), role="secondary", parent=self))
-        self._viability = self._typed("viability_pct", row.viability, digits=10, number=True)
-        self._batch = self._typed("batch", row.batch, digits=12)
-        self._passage = self._typed("passage", row.passage, digits=9)
-        self._product.currentIndexChanged.connect(lambda _index: self._show_cells())
-        self._show_cells()
-
-    def text(self) -> InfusionText:
-        given = self._is_cells()
-        return replace(
-            self._row,
-            day=self._day_field.text(),
-            product=str(self._product.currentData()),
-            cells=self._cells.text() if given else "",
-            viability=self._viability.text() if given else "",
-            batch=self._batch.text(),
-            passage=self._passage.text() if given else "",
-        )
-
-    def _is_cells(self) -> bool:
-        return str(self._product.currentData()) == "MSC"
-
-    def _show_cells(self) -> None:
-        for control in (self._cells, self._viability, self._passage):
-            control.setEnabled(self._is_cells())
-
-
 class MedicationRow(LogRow[MedicationText]):
     """Generic name, dose, first and last day. A stored course keeps its name."""
 
@@ -233,33 +186,3 @@ class MedicationRow(LogRow[MedicationText]):
             start=self._start.text(),
             stop=self._stop.text(),
         )
-
-
-class EventRow(LogRow[EventText]):
-    """Day, kind, CTCAE grade where it has one, and a note."""
-
-    def _build(self, row: EventText) -> None:
-        texts = self._texts
-        self._day_field = self._day("day", row.day)
-        self._type = self._choice(
-            "type", [(code, texts(f"visit_form.event.{code}")) for code in EVENTS], row.type
-        )
-        grades = [("", texts("visit_form.grade_none"))]
-        grades += [(str(grade), texts("visit_form.grade", grade=grade)) for grade in range(1, 6)]
-        self._grade = self._choice("grade", grades, row.grade)
-        self._note = self._typed("note", row.note, digits=28)
-        self._type.currentIndexChanged.connect(lambda _index: self._show_grade())
-        self._show_grade()
-
-    def text(self) -> EventText:
-        kind = str(self._type.currentData())
-        return replace(
-            self._row,
-            day=self._day_field.text(),
-            type=kind,
-            grade=str(self._grade.currentData()) if kind in GRADED else "",
-            note=self._note.text(),
-        )
-
-    def _show_grade(self) -> None:
-        self._grade.setVisible(str(self._type.currentData()) in GRADED)

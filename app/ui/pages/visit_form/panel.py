@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.dosing import limits_of
 from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
+from app.ui.pages.visit_form.grades import Grader
 from app.ui.pages.visit_form.head import FormHead
-from app.ui.pages.visit_form.planned import products
-from app.ui.pages.visit_form.since import SinceLastVisit
+from app.ui.pages.visit_form.planned import Weight, products
+from app.ui.pages.visit_form.since import Setting, SinceLastVisit
 from app.ui.pages.visit_form.texts_of_form import FormTexts
 from app.ui.pages.visit_form.value_grid import ValueGrid
 
@@ -39,6 +39,7 @@ class TypedPanel(QWidget):
         *,
         texts: Texts,
         today: Callable[[], date],
+        may_override: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +48,8 @@ class TypedPanel(QWidget):
         self.head = FormHead(
             form, anchor=anchor, weight_before=_weight_before(form), today=today, texts=texts, parent=self
         )
-        self.grid = ValueGrid(_codes(form), form.previous, texts=texts, parent=self)
+        grader = Grader(form, view.template, texts=texts)
+        self.grid = ValueGrid(_codes(form), form.previous, grader=grader, texts=texts, parent=self)
         self.infusions_asked = products(
             view.template,
             course.subject.arm,
@@ -55,7 +57,9 @@ class TypedPanel(QWidget):
             day=(form.day - anchor).days if anchor else None,
         )
         given = form.stored.infusions if form.stored else ()
+        self._weight_before = _weight_before(form)
         self.since = SinceLastVisit(
+            setting=Setting(view.template, self.weight, may_override),
             last_visit=form.last_visit,
             products=self.infusions_asked or tuple(dict.fromkeys(row.product for row in given)),
             courses=course.medications,
@@ -65,7 +69,6 @@ class TypedPanel(QWidget):
             parent=self,
         )
         self._lay_out(_heading(self.grid, form, anchor=anchor, texts=texts))
-        self._limits = limits_of(view.template)
         for part in (self.head, self.grid, self.since):
             part.edited.connect(self.edited)
         for typed in (self.head.edited, self.since.edited):
@@ -84,6 +87,7 @@ class TypedPanel(QWidget):
             laboratory=shown.laboratory,
             weight=shown.value(WEIGHT),
         )
+        self.head.deviation.show_reason(shown.deviation, shown.deviation_note)
         self.grid.show_values(shown.values)
         self.since.show_texts(shown)
         self._show_doses()
@@ -104,7 +108,16 @@ class TypedPanel(QWidget):
             no_infusion=self.since.infusions.tick.isChecked(),
             medicines_unchanged=self.since.medications.tick.isChecked(),
             no_event=self.since.events.tick.isChecked(),
+            deviation=self.head.deviation.code,
+            deviation_note=self.head.deviation.said,
         )
+
+    def weight(self) -> Weight:
+        """The weight as it stands, and the newest before it."""
+        before = self._weight_before
+        if before is None:
+            return Weight(self.head.weight.text())
+        return Weight(self.head.weight.text(), before.quantity.value, before.day)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem where its path points to."""
@@ -112,6 +125,9 @@ class TypedPanel(QWidget):
         values = {p.path.split(".")[1]: p for p in reversed(listed) if p.path.startswith("values.")}
         day = next((problem for problem in listed if problem.path == "day"), None)
         self.head.show_problems(day=day, weight=values.get(WEIGHT))
+        self.head.deviation.show_problem(
+            next((problem for problem in listed if problem.path == "deviation"), None)
+        )
         self.grid.show_problems(values)
         self.since.show_problems(listed)
 
@@ -138,7 +154,7 @@ class TypedPanel(QWidget):
             self._scroll.ensureWidgetVisible(widget, 0, 40)
 
     def _show_doses(self) -> None:
-        self.since.show_doses(self.head.weight.text(), limits=self._limits)
+        self.since.show_doses()
 
     def _leave_values(self) -> None:
         if not self.since.focus_first_open():

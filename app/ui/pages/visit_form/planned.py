@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.dosing.drugs import planned, treatment_of, weight_counts
 from app.domain.quantities import QuantityError, parse_number
+from app.ui.dates import parse_day
 
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
@@ -42,25 +46,116 @@ def products(template: Template, arm: str, *, infusion: str, day: int | None) ->
     return tuple(dict.fromkeys([*first, *(treatment.product for treatment in given)]))
 
 
-def dose_words(row: InfusionText, *, weight: str, limits: DoseLimits, texts: Texts) -> tuple[str, bool]:
-    """The dose per kilogram of a row against the plan, and whether it needs attention; "" without cells."""
+@dataclass(frozen=True, slots=True)
+class DoseWords:
+    """What stands below an infusion, and whether it needs attention."""
+
+    words: str = ""
+    attention: bool = False
+    above_maximum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The weight typed at this visit, else the newest before it (kg, with its day)."""
+
+    typed: str = ""
+    before: Decimal | None = None
+    weighed: date | None = None
+
+    def text(self) -> str:
+        """The typed weight, else the newest before it, as one types it."""
+        return self.typed.strip() or ("" if self.before is None else f"{self.before.normalize():f}")
+
+    def on(self, day: date | None, kept: str) -> Decimal | None:
+        """The weight for a dose: typed, kept with the dose, or one not older than a week."""
+        found = _number(self.typed) or _number(kept)
+        if found or self.before is None or self.weighed is None or day is None:
+            return found
+        return self.before if weight_counts(self.weighed, day) else None
+
+
+def dose_words(
+    row: InfusionText, *, weight: Weight, limits: DoseLimits, template: Template, texts: Texts
+) -> DoseWords:
+    """The dose of a row against the plan: cells per kilogram, or milligrams for the weight."""
+    kilograms = weight.on(parse_day(row.day), row.weight)
+    if row.product != "MSC":
+        return DoseWords(*_drug_words(row, kilograms, template, texts))
     cells = _number(row.cells)
-    if row.product != "MSC" or cells is None:
-        return "", False
-    kilograms = _number(weight) or _number(row.weight)
+    if cells is None:
+        return _plan_words(kilograms, limits, texts)
     if not kilograms:
-        return texts("visit_form.dose_needs_weight"), True
+        return DoseWords(texts("visit_form.dose_needs_weight"), True)
     dose = cells * MILLION / kilograms
-    words = [texts("visit_form.dose", dose=_millions(dose, texts), weight=texts.number(kilograms))]
+    words = [texts("visit_form.dose", dose=millions(dose, texts), weight=texts.number(kilograms))]
     if limits.low is not None and limits.high is not None:
-        plan = {"low": _millions(limits.low, texts), "high": _millions(limits.high, texts)}
-        words.append(texts("visit_form.dose_plan", **plan))
-    if limits.above_maximum(dose):
-        words.append(texts("visit_form.dose_above_maximum", maximum=_millions(limits.maximum, texts)))
+        words.append(texts("visit_form.dose_plan", **_range(limits, texts)))
+    above = limits.above_maximum(dose)
+    if above:
+        words.append(texts("visit_form.dose_above_maximum", maximum=millions(limits.maximum, texts)))
     elif limits.low is not None:
-        key = "dose_outside" if limits.out_of_range(dose) else "dose_within"
-        words.append(texts(f"visit_form.{key}"))
-    return " · ".join(words), limits.above_maximum(dose) or limits.out_of_range(dose)
+        words.append(texts(f"visit_form.{'dose_outside' if limits.out_of_range(dose) else 'dose_within'}"))
+    if above and row.override is not None:
+        words.append(
+            texts(
+                "visit_form.override_signed",
+                who=row.override.user_name,
+                day=texts.date(row.override.at.date()),
+                reason=row.override.reason,
+            )
+        )
+    return DoseWords(" · ".join(words), above or limits.out_of_range(dose), above)
+
+
+def medicine_words(drug: str, *, weight: Weight, day: date | None, template: Template, texts: Texts) -> str:
+    """What the plan says of ciclosporin for the weight; "" for other drugs."""
+    if drug.strip().casefold() != "ciclosporin":
+        return ""
+    return _planned_words("CSA", weight.on(day, ""), template, texts)
+
+
+def _plan_words(kilograms: Decimal | None, limits: DoseLimits, texts: Texts) -> DoseWords:
+    """Before cells are typed: what the plan means for the weight, in millions of cells."""
+    if limits.low is None or limits.high is None or not kilograms:
+        return DoseWords()
+    low, high = (millions(each * kilograms, texts) for each in (limits.low, limits.high))
+    key = "visit_form.dose_total" if low != high else "visit_form.dose_total_one"
+    return DoseWords(texts(key, low=low, high=high, weight=texts.number(kilograms)))
+
+
+def _drug_words(
+    row: InfusionText, kilograms: Decimal | None, template: Template, texts: Texts
+) -> tuple[str, bool]:
+    plan = _planned_words(row.product, kilograms, template, texts)
+    given = _number(row.dose)
+    if given is None or not kilograms:
+        return plan, False
+    dose = texts(
+        "visit_form.dose_mg", dose=texts.number(round(given / kilograms, 2)), weight=texts.number(kilograms)
+    )
+    return (f"{dose} · {plan}" if plan else dose), False
+
+
+def _planned_words(product: str, kilograms: Decimal | None, template: Template, texts: Texts) -> str:
+    """The plan as the source prints it, with the milligrams for the weight."""
+    treatment = treatment_of(template, product)
+    if treatment is None:
+        return ""
+    dose = planned(template, product, kilograms)
+    if dose is None:
+        return texts("visit_form.plan", plan=treatment.dose)
+    return texts(
+        "visit_form.plan_mg",
+        plan=treatment.dose,
+        mg=texts.number(round(dose.mg, 1)),
+        weight=texts.number(dose.weight_kg),
+    )
+
+
+def _range(limits: DoseLimits, texts: Texts) -> dict[str, str]:
+    assert limits.low is not None and limits.high is not None
+    return {"low": millions(limits.low, texts), "high": millions(limits.high, texts)}
 
 
 def _number(text: str) -> Decimal | None:
@@ -71,5 +166,6 @@ def _number(text: str) -> Decimal | None:
     return None if bound else number
 
 
-def _millions(number: Decimal, texts: Texts) -> str:
+def millions(number: Decimal, texts: Texts) -> str:
+    """A number in millions, with at most two decimals."""
     return texts.number(round(number / MILLION, 2))

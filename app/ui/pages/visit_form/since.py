@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from app.domain.dosing import limits_of
 from app.ui import fonts
-from app.ui.pages.visit_form.log_rows import EventRow, InfusionRow, MedicationRow, TransfusionRow
+from app.ui.dates import parse_day
+from app.ui.pages.visit_form.event_row import EventRow
+from app.ui.pages.visit_form.infusion_row import InfusionRow
+from app.ui.pages.visit_form.log_rows import MedicationRow, TransfusionRow
 from app.ui.pages.visit_form.log_section import LogSection
-from app.ui.pages.visit_form.planned import dose_words
+from app.ui.pages.visit_form.planned import Weight, dose_words, medicine_words
 from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
@@ -26,10 +30,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from app.domain.dosing import DoseLimits
     from app.domain.plausibility import Problem
+    from app.domain.protocol.model import Template
     from app.i18n import Texts
     from app.services.subjects import MedicationRow as StoredCourse
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rows are judged by: the template, the weight as it stands, whether the user may override."""
+
+    template: Template
+    weight: Callable[[], Weight]
+    may_override: bool = False
+
 
 STARTED = ("ciclosporin", "filgrastim")  # what the menu offers by name
 
@@ -38,10 +52,12 @@ class SinceLastVisit(QWidget):
     """The four logs under their group row."""
 
     edited = Signal()
+    override_wanted = Signal(object)  # InfusionRow
 
     def __init__(
         self,
         *,
+        setting: Setting,
         last_visit: date | None,
         products: tuple[str, ...],
         courses: tuple[StoredCourse, ...],
@@ -52,6 +68,7 @@ class SinceLastVisit(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._setting = setting
         self._today = today
         self._products = products
         self._courses = tuple(course for course in courses if course.stop is None)
@@ -97,11 +114,35 @@ class SinceLastVisit(QWidget):
                 field = hit.path.rpartition(".")[2] if hit else ""
                 row.show_fault(field, sentence(self._texts, hit) if hit else "")
 
-    def show_doses(self, weight: str, *, limits: DoseLimits) -> None:
-        """Say below each infusion what it is per kilogram, against the plan."""
-        for row in self.infusions.rows:
-            words, attention = dose_words(row.text(), weight=weight, limits=limits, texts=self._texts)
-            row.show_about(words, attention=attention)
+    def show_doses(self) -> None:
+        """Say below infusions and ciclosporin what they are for the weight; stage GVHD anew."""
+        setting, weight = self._setting, self._setting.weight()
+        limits = limits_of(setting.template)
+        for given in self.infusions.rows:
+            if isinstance(given, InfusionRow):
+                given.show_dose(
+                    dose_words(
+                        given.text(),
+                        weight=weight,
+                        limits=limits,
+                        template=setting.template,
+                        texts=self._texts,
+                    )
+                )
+        for taken in self.medications.rows:
+            row = taken.text()
+            taken.show_about(
+                medicine_words(
+                    row.drug,
+                    weight=weight,
+                    day=parse_day(self._visit_day()),
+                    template=setting.template,
+                    texts=self._texts,
+                )
+            )
+        for event in self.events.rows:
+            if isinstance(event, EventRow):
+                event.refresh()
 
     def focus(self, path: str) -> bool:
         """Put the focus where a path points to: "transfusions.0.day" or "events"."""
@@ -155,16 +196,22 @@ class SinceLastVisit(QWidget):
         return LogSection(
             none_words=texts("visit_form.no_infusion"),
             add_words=texts("visit_form.add_infusion"),
-            make_row=lambda row: InfusionRow(
-                row,
-                products=self._products or (row.product,),
-                name=texts("visit_form.one_infusion"),
-                texts=texts,
-                today=self._today,
-            ),
+            make_row=self._infusion_row,
             first_row=lambda: InfusionText(day=self._visit_day(), product=self._products[0]),
             parent=self,
         )
+
+    def _infusion_row(self, row: InfusionText) -> InfusionRow:
+        made = InfusionRow(
+            row,
+            products=self._products or (row.product,),
+            may_override=self._setting.may_override,
+            name=self._texts("visit_form.one_infusion"),
+            texts=self._texts,
+            today=self._today,
+        )
+        made.override_wanted.connect(self.override_wanted)
+        return made
 
     def _events(self) -> LogSection[EventText]:
         texts = self._texts
@@ -172,7 +219,12 @@ class SinceLastVisit(QWidget):
             none_words=texts("visit_form.no_event"),
             add_words=texts("visit_form.add_event"),
             make_row=lambda row: EventRow(
-                row, name=texts("visit_form.one_event"), texts=texts, today=self._today
+                row,
+                ctcae=row.ctcae or self._setting.template.ctcae,
+                weight=lambda: self._setting.weight().text(),
+                name=texts("visit_form.one_event"),
+                texts=texts,
+                today=self._today,
             ),
             first_row=lambda: EventText(day=self._visit_day()),
             parent=self,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from app.services.visits import SignedOverride
 
 R = TypeVar("R")
 
@@ -55,6 +58,8 @@ class InfusionText:
     viability: str = ""
     weight: str = ""
     id: int | None = None
+    dose: str = ""  # mg of a drug
+    override: SignedOverride | None = None  # signed for exactly these cells; never kept in a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,16 @@ class MedicationText:
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """One row of the events. `grade` is "" or a CTCAE grade."""
+    """One row of the events. `grade` is "" or a CTCAE grade; `findings` are the fields of a staged GVHD."""
 
     day: str = ""
     type: str = "adverse_event"
     grade: str = ""
     note: str = ""
     id: int | None = None
+    term: str = ""
+    findings: Mapping[str, str] = field(default_factory=dict)
+    ctcae: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,8 @@ class FormTexts:
     no_infusion: bool = False
     medicines_unchanged: bool = False
     no_event: bool = False
+    deviation: str = ""
+    deviation_note: str = ""
 
     def value(self, analyte: str) -> ValueText:
         """The field of an analyte; an empty one where the form has none."""
@@ -112,7 +122,8 @@ _ROWS: Mapping[str, type[Any]] = {
 
 def to_json(texts: FormTexts) -> dict[str, object]:
     """The form as JSON values for a draft; empty value fields are left out."""
-    content = asdict(texts)
+    unsigned = tuple(replace(row, override=None) for row in texts.infusions)
+    content = asdict(replace(texts, infusions=unsigned))
     content["values"] = [asdict(value) for value in texts.values if not value.empty or value.unit]
     return content
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 from app.domain.quantities import analyte
 from app.ui import fonts
 from app.ui.pages.visit_form.columns import EDGE, GAP, Columns, columns
+from app.ui.pages.visit_form.grades import CICLOSPORIN
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.pages.visit_form.value_row import ValueRow
 from app.ui.widgets.labels import label
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.i18n import Texts
     from app.services.visits import Previous
+    from app.ui.pages.visit_form.grades import Grader
 
-REMARK = 5  # grid column
+GRADE = 5  # grid column
+REMARK = 6
 
 
 class ValueGrid(QWidget):
@@ -39,13 +42,15 @@ class ValueGrid(QWidget):
         codes: tuple[str, ...],
         previous: Mapping[str, Previous],
         *,
+        grader: Grader,
         texts: Texts,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._grader = grader
         self._previous = previous
-        self.rows = [ValueRow(code, texts=texts, parent=self) for code in codes]
+        self.rows = [ValueRow(code, grader=grader, texts=texts, parent=self) for code in codes]
         self._usual_day = _usual_day(previous)
         self.columns = self._measure()
         self._problems: dict[str, Problem] = {}
@@ -59,8 +64,7 @@ class ValueGrid(QWidget):
 
     def header(self, heading: str = "") -> QWidget:
         """The header row for these columns, with the day of the values before."""
-        texts = self._texts
-        names = ("analyte", "value", "unit", "previous", "change", "remark")
+        names = ("analyte", "value", "unit", "previous", "change", "grade", "remark")
         head = QWidget()
         head.setObjectName("gridHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -68,7 +72,7 @@ class ValueGrid(QWidget):
         layout.setContentsMargins(EDGE, 0, EDGE, 0)
         layout.setSpacing(GAP)
         for number, name in enumerate(names):
-            words = heading if name == "previous" and heading else texts(f"visit_form.column.{name}")
+            words = heading if name == "previous" and heading else self._heading(name)
             shown = label(words, role="secondary", parent=head)
             shown.setFont(fonts.sized(9, bold=True))
             right = name in {"value", "previous", "change"}
@@ -82,6 +86,17 @@ class ValueGrid(QWidget):
         head.setMinimumHeight(28)
         return head
 
+    def show_advice(self) -> None:
+        """Say beside the trough of ciclosporin what it means against its target."""
+        for row in self.rows:
+            if row.code == CICLOSPORIN:
+                row.show_advice(self._grader.advice(self.values()))
+
+    def _heading(self, name: str) -> str:
+        if name == "grade":
+            return self._texts("grading.column", version=self._grader.version)
+        return self._texts(f"visit_form.column.{name}")
+
     @property
     def usual_day(self) -> date | None:
         """The day of most of the values before, for the header."""
@@ -92,6 +107,7 @@ class ValueGrid(QWidget):
         by_code = {value.analyte: value for value in values}
         for row in self.rows:
             row.show_value(by_code.get(row.code, ValueText(row.code)), self._previous.get(row.code))
+        self.show_advice()
 
     def values(self) -> tuple[ValueText, ...]:
         """Every field as it stands."""
@@ -127,11 +143,15 @@ class ValueGrid(QWidget):
             names=[row.label for row in self.rows],
             previous=[texts("visit_form.column.previous"), f"{day}, D1234"],
             units=units,
+            grades=[
+                self._heading("grade"),
+                f"{texts('grading.none')} {texts('grading.was', grade=texts('grading.grade', grade=4))}",
+            ],
         )
 
     def _place(self, layout: QGridLayout, row: ValueRow, number: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        cells = (row.name, row.field, row.unit, row.previous, row.change)
+        cells = (row.name, row.field, row.unit, row.previous, row.change, row.grade)
         for column, (cell, width) in enumerate(zip(cells, self.columns.widths, strict=True)):
             cell.setFixedWidth(width)
             layout.addWidget(cell, 3 * number, column, middle)
@@ -146,6 +166,7 @@ class ValueGrid(QWidget):
         if before is not None and before.day != self._usual_day:
             row.previous_day = self._texts.short_date(before.day)
         row.edited.connect(self.edited)
+        row.edited.connect(self.show_advice)
         row.settled.connect(self._on_settled)
         row.stepped.connect(lambda step, at=number: self._step(at, step))
 

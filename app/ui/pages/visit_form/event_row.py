@@ -1,0 +1,149 @@
+"""One row of the events: day, kind, clinical term, grade with its text below, and a staged GVHD."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.grading import gvhd_record
+from app.domain.grading.terms import TERMS
+from app.i18n.grading import term_help, term_name
+from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
+from app.ui.pages.visit_form.log_rows import EVENTS, GRADED, LogRow
+from app.ui.pages.visit_form.texts_of_form import EventText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from PySide6.QtWidgets import QComboBox
+
+    from app.i18n import Texts
+
+STAGED = (gvhd_record.ACUTE, gvhd_record.CHRONIC)
+CHOICES = {"adverse_event": ("", *TERMS), "gvhd": ("", *STAGED)}
+UNCHOSEN = {"adverse_event": "other", "gvhd": "not_staged"}
+ALL_GRADES = tuple(range(1, 6))
+
+
+class EventRow(LogRow[EventText]):
+    """Day, kind and note; a term and the grades that it has; GVHD opens its form below the row."""
+
+    def __init__(
+        self,
+        row: EventText,
+        *,
+        ctcae: str,
+        weight: Callable[[], str],
+        name: str,
+        texts: Texts,
+        today: Callable[[], date],
+    ) -> None:
+        self._ctcae = ctcae
+        self._weight = weight
+        self._form: AcuteForm | ChronicForm | None = None
+        self._findings = dict(row.findings)
+        super().__init__(row, name=name, texts=texts, today=today)
+
+    def text(self) -> EventText:
+        kind, term = self._kind(), self._term_code()
+        graded = kind in GRADED and term not in STAGED
+        return replace(
+            self._row,
+            day=self._day_field.text(),
+            type=kind,
+            grade=str(self._grade.currentData() or "") if graded else "",
+            note=self._note.text(),
+            term=term,
+            findings=self._form.findings() if self._form is not None else {},
+        )
+
+    def _build(self, row: EventText) -> None:
+        texts = self._texts
+        self._day_field = self._day("day", row.day)
+        kinds = [(code, texts(f"visit_form.event.{code}")) for code in EVENTS]
+        self._type = self._choice("type", kinds, row.type)
+        self._term = self._choice("term", [], "")
+        self._grade = self._choice("grade", [], "")
+        self._note = self._typed("note", row.note, digits=24)
+        self._fill_terms(row.term)
+        self._fill_grades(row.grade)
+        self._type.currentIndexChanged.connect(lambda _index: self._on_type())
+        self._term.currentIndexChanged.connect(lambda _index: self._on_term())
+        self._grade.currentIndexChanged.connect(lambda _index: self._show_help())
+        self._show_form()
+        self._show_help()
+
+    def _kind(self) -> str:
+        return str(self._type.currentData())
+
+    def _term_code(self) -> str:
+        return str(self._term.currentData() or "")
+
+    def _on_type(self) -> None:
+        self._fill_terms("")
+        self._on_term()
+
+    def _on_term(self) -> None:
+        self._fill_grades(str(self._grade.currentData() or ""))
+        self._show_form()
+        self._show_help()
+        self.edited.emit()
+
+    def _fill_terms(self, chosen: str) -> None:
+        kind = self._kind()
+        choices = CHOICES.get(kind, ())
+        named = [
+            (code, term_name(code, self._texts) or self._texts(f"grading.term.{UNCHOSEN[kind]}"))
+            for code in choices
+        ]
+        _refill(self._term, named, chosen)
+        self._term.setVisible(bool(choices))
+
+    def _fill_grades(self, chosen: str) -> None:
+        """Only the grades that the term has: anaphylaxis begins at 3."""
+        term = TERMS.get(self._term_code())
+        listed = [("", self._texts("visit_form.grade_none"))]
+        listed += [
+            (str(grade), self._texts("visit_form.grade", grade=grade))
+            for grade in (term.grades if term is not None else ALL_GRADES)
+        ]
+        _refill(self._grade, listed, chosen)
+        self._grade.setVisible(self._kind() in GRADED and self._term_code() not in STAGED)
+
+    def _show_help(self) -> None:
+        grade = str(self._grade.currentData() or "")
+        words = term_help(self._term_code(), int(grade) if grade else None, self._ctcae, self._texts)
+        self.show_about(words if self._kind() == "adverse_event" else "")
+
+    def _show_form(self) -> None:
+        wanted = self._term_code() if self._kind() == "gvhd" else ""
+        if self._form is not None:
+            if self._form.term == wanted:
+                return
+            self._outer.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if wanted == gvhd_record.ACUTE:
+            self._form = AcuteForm(self._findings, weight=self._weight, texts=self._texts, parent=self)
+        elif wanted == gvhd_record.CHRONIC:
+            self._form = ChronicForm(self._findings, texts=self._texts, parent=self)
+        if self._form is not None:
+            self._form.edited.connect(self.edited)
+            self._outer.addWidget(self._form)
+            self._form.show()
+
+    def refresh(self) -> None:
+        """Stage anew: the weight of the visit has changed."""
+        if self._form is not None:
+            self._form.restage()
+
+
+def _refill(box: QComboBox, listed: list[tuple[str, str]], chosen: str) -> None:
+    box.blockSignals(True)
+    box.clear()
+    for code, words in listed:
+        box.addItem(words, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(False)
