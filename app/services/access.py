@@ -29,7 +29,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     # what everybody does with an own account
     "drafts.keep": _ALL,
     "accounts.change_passphrase": _ALL,
-    "prints.visit_summary": _ALL,
+    "prints.printed": _ALL,
     # data
     "enrolment.enrol": _DESK,
     "enrolment.keep_screen_failure": _DESK,

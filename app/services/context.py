@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.services.protocols import Library
     from app.storage.database import Database
+    from app.storage.unlocked import Unlocked
 
 
 def now() -> datetime:
@@ -45,6 +46,7 @@ class Context:
     study: Study
     library: Library
     clock: Callable[[], datetime] = field(default=now)
+    unlocked: Unlocked | None = field(default=None, repr=False, compare=False)
 
     def today(self) -> date:
         """The local calendar day."""

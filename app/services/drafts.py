@@ -26,9 +26,11 @@ def keep(context: Context, key: str, fields: Mapping[str, object]) -> datetime:
 
     Raises ServiceError `disk_full`, `study_read_only`, `study_in_use`.
     """
+    from app.services import access
     from app.services.transactions import told
     from app.storage import drafts
 
+    access.require(context, "drafts.keep")
     at = context.clock()
     with told(), context.db.scribble() as connection:
         drafts.keep(connection, user_id=context.user.id, key=key, fields=fields, at=at)
@@ -47,8 +49,10 @@ def find(context: Context, key: str) -> Draft | None:
 
 def discard(context: Context, key: str) -> None:
     """Forget a draft, after a save or by choice."""
+    from app.services import access
     from app.services.transactions import told
     from app.storage import drafts
 
+    access.require(context, "drafts.keep")
     with told(), context.db.scribble() as connection:
         drafts.discard(connection, user_id=context.user.id, key=key)

@@ -94,8 +94,9 @@ def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
     Raises ServiceError `not_eligible`, `code_taken`, `enrolment_incomplete`, each with `stops`;
     `protocol_unknown`, `protocol_faulty`, `disk_full`, `study_read_only`, `study_in_use`.
     """
-    from app.services import enrolling
+    from app.services import access, enrolling
 
+    access.require(context, "enrolment.enrol")
     return enrolling.enrol(context, draft)
 
 
@@ -104,6 +105,7 @@ def keep_screen_failure(context: Context, draft: EnrolmentDraft, *, reason: str)
 
     Code, sex and birth date must be there. Raises ServiceError `failure_reason_missing` and those of `enrol`.
     """
-    from app.services import enrolling
+    from app.services import access, enrolling
 
+    access.require(context, "enrolment.keep_screen_failure")
     return enrolling.keep_screen_failure(context, draft, reason=reason)

@@ -55,11 +55,19 @@ def problems(new: NewStudy) -> tuple[tuple[str, str], ...]:
     ]
     if not is_pattern(new.code_pattern):
         found.append(("code_pattern", "code_pattern_unusable"))
-    if len(new.passphrase) < LEAST_PASSPHRASE:
-        found.append(("passphrase", "passphrase_short"))
-    elif new.user_name.strip() and new.passphrase.casefold() == new.user_name.strip().casefold():
-        found.append(("passphrase", "passphrase_is_name"))
+    code = passphrase_problem(new.user_name, new.passphrase)
+    if code:
+        found.append(("passphrase", code))
     return tuple(found)
+
+
+def passphrase_problem(user_name: str, passphrase: str) -> str:
+    """Code of what is wrong with a new passphrase, "" when nothing is: too short, or the user name."""
+    if len(passphrase) < LEAST_PASSPHRASE:
+        return "passphrase_short"
+    if user_name.strip() and passphrase.casefold() == user_name.strip().casefold():
+        return "passphrase_is_name"
+    return ""
 
 
 def create(
@@ -77,13 +85,41 @@ def create(
 
 def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], datetime] = now) -> Context:
     """Open a study file. Raises ServiceError `cannot_unlock` (one code whichever of the two is wrong),
-    `study_missing`, `study_damaged`, `study_newer`, `study_in_use`, `keys_missing`, `keys_damaged`.
+    `wait` (seconds, after three tries that failed), `study_missing`, `study_damaged`, `study_newer`,
+    `study_in_use`, `keys_missing`, `keys_damaged`.
 
     May run in a worker thread: the key derivation leaves the interpreter to the others.
     """
     from app.services import study_file
 
     return study_file.unlock(path, user_name=user_name, passphrase=passphrase, clock=clock)
+
+
+def seconds_to_wait(path: Path, *, clock: Callable[[], datetime] = now) -> int:
+    """Seconds until the next try to open a file, 0 when it may come now or nothing is known."""
+    from app.services import throttle
+    from app.storage import keys
+    from app.storage.faults import StorageError
+
+    try:
+        return throttle.seconds_left(keys.read(path), clock())
+    except StorageError:
+        return 0
+
+
+def recover(
+    path: Path, *, recovery_key: str, user_name: str, passphrase: str, clock: Callable[[], datetime] = now
+) -> Context:
+    """Open a study with the recovery key and give a user a new passphrase; told in the audit.
+
+    Raises ServiceError `recovery_key_incomplete`, `recovery_key_mistyped`, `recovery_key_wrong`,
+    `user_unknown`, a code of `passphrase_problem`, or what `unlock` raises.
+    """
+    from app.services import recovering
+
+    return recovering.recover(
+        path, recovery_key=recovery_key, user_name=user_name, passphrase=passphrase, clock=clock
+    )
 
 
 def close(context: Context) -> None:

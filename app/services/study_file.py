@@ -2,79 +2,134 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
-import secrets
-from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.paths import PROTOCOLS
+from app.services import throttle
 from app.services.context import Context, ServiceError, Study, User
+from app.services.disk import disk
 from app.services.protocols import Library
 from app.services.transactions import told
 from app.storage import accounts, backup, keys, sqlite, upgrade
 from app.storage.audit import Actor
 from app.storage.database import Database
-from app.storage.faults import StorageError, translated
+from app.storage.faults import StorageError
+from app.storage.unlocked import Unlocked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from app.services.studies import NewStudy
+    from app.storage.keys import Cost, KeysFile, Opened, Secrets
 
 ADMINISTRATOR = "administrator"
 _log = logging.getLogger(__name__)
 
 
-def create(path: Path, new: NewStudy, *, clock: Callable[[], datetime], cost: keys.Cost | None) -> Context:
+def create(path: Path, new: NewStudy, *, clock: Callable[[], datetime], cost: Cost | None) -> Context:
     """See `studies.create`. The file gets its name last, so that a crash leaves no half-made study."""
     if path.exists():
         raise ServiceError("study_exists", file=path.name)
-    key = secrets.token_bytes(keys.KEY_BYTES)
     making = path.with_name(path.name + ".new")
-    with _disk(path), told():
+    with disk(path), told():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left_over in _files(making):
             left_over.unlink(missing_ok=True)
         try:
+            key = keys.random_key()
             _fill(making, key, new, clock)
-            slots = keys.new_file().with_slot(
-                new.user_name, new.passphrase, key=key, cost=cost or keys.Cost()
+            file, secrets, recovery_key = keys.found(
+                new.user_name, new.passphrase, cost=cost or keys.Cost(), database=key
             )
-            keys.write(path, slots)
+            keys.write(path, file)
             making.rename(path)
         except BaseException:
             for left_over in _files(making):
                 left_over.unlink(missing_ok=True)
             raise
-        return _open(path, key, new.user_name, clock=clock, tries=0)
+        db, unlocked = open_database(path, (secrets,), cost=cost or keys.Cost(), clock=clock)
+        unlocked.recovery_key = recovery_key
+        return enter(db, unlocked, new.user_name, clock=clock, tries=0)
 
 
 def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], datetime]) -> Context:
     """See `studies.unlock`."""
     if not path.exists():
         raise ServiceError("study_missing", file=path.name)
-    with _disk(path), told():
-        slots = keys.read(path)
+    with disk(path), told():
+        file = throttle.begin(path, clock)
         try:
-            key = slots.open(user_name, passphrase)
+            opened = file.unlock(user_name, passphrase)
         except StorageError:
-            _count_try(path, slots)
+            _log.info("a try to open a study file failed")
             raise
-        context = _open(path, key, user_name, clock=clock, tries=slots.tries)
-        if slots.tries:
-            with suppress(OSError):
-                keys.write(path, replace(slots, tries=0))
+        db, unlocked = open_database(path, file.secrets(opened), cost=opened.slot.cost, clock=clock)
+        unlocked.must_change = opened.slot.kind == keys.ONE_TIME
+        context = enter(db, unlocked, user_name, clock=clock, tries=file.tries)
+        if file.first_format:
+            _bring_up_to_date(context, file, opened, passphrase)
+        throttle.clear(path)
         return context
 
 
 def close(context: Context) -> None:
     """See `studies.close`."""
     context.db.close()
+
+
+def open_database(
+    path: Path, candidates: Sequence[Secrets], *, cost: Cost, clock: Callable[[], datetime]
+) -> tuple[Database, Unlocked]:
+    """The database under the first of the secrets that opens it, at this program's schema.
+
+    There are two while a study is re-keyed: after a crash whichever opens becomes the only one.
+    """
+    for secrets in candidates:
+        unlocked = Unlocked(secrets, sqlite.KeyHolder(secrets.database), cost)
+        db = Database(path, sqlite.engine(path, unlocked.holder))
+        try:
+            _settle(db, secrets.number)
+            return _upgraded(db, unlocked, clock), unlocked
+        except BaseException as fault:
+            db.engine.dispose()
+            wrong_key = isinstance(fault, StorageError) and fault.code == "study_damaged"
+            if not wrong_key or secrets is candidates[-1]:
+                raise
+    raise StorageError("cannot_unlock")
+
+
+def enter(
+    db: Database,
+    unlocked: Unlocked,
+    user_name: str,
+    *,
+    clock: Callable[[], datetime],
+    tries: int,
+    action: str = "sign_in",
+) -> Context:
+    """The context of a user, told in the audit. Raises StorageError `cannot_unlock` where there is none."""
+    try:
+        with db.read() as connection:
+            study, user = accounts.the_study(connection), accounts.user(connection, user_name)
+        if user is None:
+            raise StorageError("cannot_unlock")
+        with db.change(Actor(user.id, user.user_name), at=clock()) as change:
+            change.note(action, field="failed_tries_before", new=str(tries))
+    except BaseException:
+        db.engine.dispose()
+        raise
+    _log.info("study file opened")
+    return Context(
+        db=db,
+        user=User(user.id, user.user_name, user.display_name, user.role),
+        study=Study(study.name, study.site, study.code_pattern),
+        library=Library((PROTOCOLS, db.path.parent / "protocols")),
+        clock=clock,
+        unlocked=unlocked,
+    )
 
 
 def _fill(path: Path, key: bytes, new: NewStudy, clock: Callable[[], datetime]) -> None:
@@ -96,30 +151,34 @@ def _fill(path: Path, key: bytes, new: NewStudy, clock: Callable[[], datetime]) 
         db.close()
 
 
-def _open(path: Path, key: bytes, user_name: str, *, clock: Callable[[], datetime], tries: int) -> Context:
-    db = Database(path, sqlite.engine(path, key))
-    try:
-        db = _upgraded(db, key, clock)
-        with db.read() as connection:
-            study, user = accounts.the_study(connection), accounts.user(connection, user_name)
-        if user is None:
-            raise StorageError("cannot_unlock")
-        with db.change(Actor(user.id, user.user_name), at=clock()) as change:
-            change.note("sign_in", field="failed_tries_before", new=str(tries))
-    except BaseException:
-        db.engine.dispose()
-        raise
-    _log.info("study file opened")
-    return Context(
-        db=db,
-        user=User(user.id, user.user_name, user.display_name, user.role),
-        study=Study(study.name, study.site, study.code_pattern),
-        library=Library((PROTOCOLS, path.parent / "protocols")),
-        clock=clock,
+def _settle(db: Database, number: int) -> None:
+    """Keep the one generation of keys that opens the file.
+
+    Within a reading transaction: nobody can begin to re-key the file meanwhile.
+    """
+    with db.read() as connection:
+        accounts.the_study(connection)
+        if len(keys.read(db.path).sets) > 1:
+            keys.changing(db.path, lambda file: keys.settled(file, number))
+
+
+def _bring_up_to_date(context: Context, file: KeysFile, opened: Opened, passphrase: str) -> None:
+    """A keys file of format 1 (one user, no recovery key) becomes one of today."""
+    unlocked = context.unlocked
+    if unlocked is None or len(file.slots) != 1:
+        return
+    made, secrets, _none = keys.found(
+        context.user.user_name,
+        passphrase,
+        cost=opened.slot.cost,
+        database=unlocked.database_key,
+        recovery=False,
     )
+    keys.changing(context.db.path, lambda before: made if before.first_format else before)
+    unlocked.renewed(secrets)
 
 
-def _upgraded(db: Database, key: bytes, clock: Callable[[], datetime]) -> Database:
+def _upgraded(db: Database, unlocked: Unlocked, clock: Callable[[], datetime]) -> Database:
     """The database at this program's schema; an older file is backed up before it changes."""
     with db.read() as connection:
         due = upgrade.due(connection)
@@ -127,35 +186,13 @@ def _upgraded(db: Database, key: bytes, clock: Callable[[], datetime]) -> Databa
     if not due:
         return db
     db.close()
+    key = unlocked.database_key
     backup.copy(
         db.path, db.path.with_name(f"{db.path.stem}-{stored}-{clock():%Y%m%d-%H%M%S}.backup"), key=key
     )
     upgrade.run(db.path, key)
-    return Database(db.path, sqlite.engine(db.path, key))
-
-
-def _count_try(path: Path, slots: keys.KeysFile) -> None:
-    """Remember a failed try until the next sign-in writes it to the audit; a read-only folder forgets it."""
-    _log.info("a try to open a study file failed")
-    with suppress(OSError):
-        keys.write(path, replace(slots, tries=slots.tries + 1))
+    return Database(db.path, sqlite.engine(db.path, unlocked.holder))
 
 
 def _files(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal"))
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Turn what the operating system refuses into ServiceError."""
-    try:
-        with translated():
-            yield
-    except StorageError as error:  # from SQLite directly
-        raise ServiceError(error.code, **error.params) from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise ServiceError("disk_full") from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}:
-            raise ServiceError("folder_not_writable", folder=os.fspath(path.parent)) from error
-        raise ServiceError("disk_failed") from error

@@ -194,6 +194,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
 
     `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt or next.
     """
+    from app.services import access
     from app.services.subject_lines import subject_line
     from app.services.transactions import reading
     from app.storage import listing as stored
@@ -207,7 +208,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
             state=query.state,
             sort=query.sort,
             descending=query.descending,
-            names=context.user.role != "monitor",
+            names=access.may(context, "identity.read"),
             limit=query.limit,
             offset=query.offset,
         )

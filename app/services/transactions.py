@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.services.context import ServiceError
+from app.storage import accounts
 from app.storage.audit import NO_REASON, Actor, Why
 from app.storage.faults import StorageError
 
@@ -29,14 +30,35 @@ def told() -> Iterator[None]:
 @contextmanager
 def reading(context: Context) -> Iterator[Connection]:
     """A connection that reads one moment of the study."""
+    _admitted(context)
     with told(), context.db.read() as connection:
         yield connection
 
 
 @contextmanager
 def changing(context: Context, reason: Reason | None = None) -> Iterator[Change]:
-    """An audited transaction of the signed-in user: kept when the block ends, undone when it raises."""
+    """An audited transaction of the signed-in user: kept when the block ends, undone when it raises.
+
+    Raises ServiceError `user_disabled` or `role_changed` when an administrator has changed the user's account
+    since the sign-in, `passphrase_must_change` before a one-time passphrase is changed.
+    """
+    _admitted(context)
     why = NO_REASON if reason is None else Why(reason.code, reason.text)
     actor = Actor(context.user.id, context.user.user_name)
     with told(), context.db.change(actor, at=context.clock(), why=why) as change:
+        _still_stands(context, change)
         yield change
+
+
+def _admitted(context: Context) -> None:
+    if context.unlocked is not None and context.unlocked.must_change:
+        raise ServiceError("passphrase_must_change")
+
+
+def _still_stands(context: Context, change: Change) -> None:
+    """The role that the services go by is that of the sign-in: refuse when it has been changed meanwhile."""
+    stands = accounts.standing(change.connection, context.user.id)
+    if stands is None or not stands.active:
+        raise ServiceError("user_disabled", user=context.user.user_name)
+    if stands.role != context.user.role:
+        raise ServiceError("role_changed")

@@ -203,13 +203,15 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     `reason_missing` (`fields`), `stale` (somebody saved in between), `visit_unknown`, `subject_unknown`,
     `disk_full`, `study_read_only`, `study_in_use`.
     """
-    from app.services import visit_saving
+    from app.services import access, visit_saving
 
+    access.require(context, "visits.record")
     return visit_saving.record(context, draft)
 
 
 def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     """Mark a planned visit as missed, with the reason."""
-    from app.services import visit_saving
+    from app.services import access, visit_saving
 
+    access.require(context, "visits.mark_missed")
     return visit_saving.mark_missed(context, visit_id, reason)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from app.storage.faults import StorageError
-from app.storage.schema import app_user, study
+from app.storage.schema import app_user, audit, study
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Any
+
     from sqlalchemy import Connection, Row
 
     from app.storage.change import Change
+
+_STANDING = select(app_user.c.active, app_user.c.role).where(app_user.c.id == bindparam("wanted"))
 
 
 def found(change: Change, *, name: str, site: str, code_pattern: str) -> int:
@@ -45,3 +51,34 @@ def user(connection: Connection, user_name: str) -> Row[tuple[object, ...]] | No
 
 def _same(user_name: str) -> str:
     return unicodedata.normalize("NFKC", user_name).strip().casefold()
+
+
+def every_user(connection: Connection) -> Sequence[Row[Any]]:
+    """All users, those without access too, by id."""
+    return connection.execute(select(app_user).order_by(app_user.c.id)).all()
+
+
+def user_by_id(connection: Connection, user_id: int) -> Row[Any] | None:
+    """A user, active or not."""
+    return connection.execute(select(app_user).where(app_user.c.id == user_id)).first()
+
+
+def standing(connection: Connection, user_id: int) -> Row[bool, str] | None:
+    """(active, role) of a user as they are now."""
+    return connection.execute(_STANDING, {"wanted": user_id}).first()
+
+
+def last_sign_ins(connection: Connection) -> dict[int, datetime]:
+    """The time of each user's newest sign-in."""
+    newest = (
+        select(func.max(audit.c.id))
+        .where(audit.c.action.in_(("sign_in", "recovery")))
+        .group_by(audit.c.user_id)
+    )
+    rows = connection.execute(select(audit.c.user_id, audit.c.at).where(audit.c.id.in_(newest)))
+    return {row.user_id: row.at for row in rows}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two user names are one, however they are cased."""
+    return _same(one) == _same(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as driver
@@ -10,11 +11,13 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 5.0
+_KEY = "PRAGMA {pragma} = \"x'{key}'\""
 WRITES = {"writes": True}
 
 
@@ -26,7 +29,7 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = Tr
     )
     try:
         raw.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
-        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        raw.execute(_KEY.format(pragma="key", key=key.hex()))
         raw.execute("PRAGMA temp_store = MEMORY")
         raw.execute("PRAGMA trusted_schema = OFF")
         raw.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
@@ -40,14 +43,26 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = Tr
     return raw
 
 
-def engine(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> Engine:
-    """An engine whose transactions begin where SQLAlchemy says so; writing ones take the lock at once."""
+@dataclass(slots=True)
+class KeyHolder:
+    """The key of an open file, which changes when the file is re-keyed."""
+
+    value: bytes = field(repr=False)
+
+
+def engine(path: Path, key: bytes | KeyHolder, *, mode: str = "rw", foreign_keys: bool = True) -> Engine:
+    """An engine whose transactions begin where SQLAlchemy says so; writing ones take the lock at once.
+
+    What it reports names no value: parameters are patient data.
+    """
+    holder = key if isinstance(key, KeyHolder) else KeyHolder(key)
     made = create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: connect(path, key, mode=mode, foreign_keys=foreign_keys),
+        creator=lambda: connect(path, holder.value, mode=mode, foreign_keys=foreign_keys),
         poolclass=QueuePool,
         pool_size=4,
+        hide_parameters=True,
     )
     event.listen(made, "begin", _begin)
     return made
@@ -56,6 +71,37 @@ def engine(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = Tru
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def rekey(path: Path, old: bytes, new: bytes, *, ready: Callable[[], None]) -> None:
+    """Encrypt every page of a file anew, in one transaction: after a crash the file opens with either key.
+
+    Nobody else may have the file open. `ready` is called once that is sure, before anything is written:
+    both keys must be kept from then on. Raises the driver's errors; "database is locked" when it is open.
+    """
+    raw = connect(path, old)
+    try:
+        # Leaving WAL takes the file for us alone, and in this mode nobody is let in again until the end.
+        raw.execute("PRAGMA locking_mode = EXCLUSIVE")
+        raw.execute("PRAGMA journal_mode = DELETE")
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("COMMIT")
+        ready()
+        raw.execute(_KEY.format(pragma="rekey", key=new.hex()))
+    finally:
+        raw.close()
+    connect(path, new).close()  # opens with the new key, and is back in WAL
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether a key opens a file."""
+    try:
+        connect(path, key).close()
+    except driver.DatabaseError as error:
+        if "not a database" in str(error):
+            return False
+        raise
+    return True
 
 
 def reserve(path: Path) -> None:

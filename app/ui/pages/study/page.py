@@ -11,8 +11,8 @@ from app.ui.desk import Desk
 from app.ui.subject_view import KeepsDrafts
 from app.ui.widgets.labels import label
 
-# Tab, in the order of Alt+1 …, and where it is built: a widget of (desk, parent). It may have `read()`, called
-# whenever the tab comes to the front, and `begin()`, called when it should take the focus.
+# Tab, in the order of Alt+1 …, and where it is built: a widget of (desk, parent). `read()`, if any, is called
+# whenever the tab comes to the front, `begin()` when it should take the focus.
 TABS = {
     "users": "app.ui.pages.study.users:UsersTab",
     "audit": "app.ui.pages.study.audit:AuditTab",
