@@ -47,9 +47,9 @@ def replace_all(context: Context, rows: Iterable[ReferenceRow], *, reason: Reaso
         raise ServiceError("reason_missing", fields=("references",))
     with changing(context, reason) as change:
         had = {reference_row(row): row for row in stored.rows(change.connection)}
-        for known, row in had.items():
+        for known, line_stored in had.items():
             if known not in wanted:
-                stored.void(change, row.id)
+                stored.void(change, line_stored.id)
         for row in wanted:
             if row not in had:
                 stored.add(change, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.evidence import Verdict
+    from app.domain.grading.normal import Normal
     from app.domain.protocol.model import Template
     from app.i18n import Texts
     from app.services.assessments import AssessmentRow
@@ -45,6 +46,7 @@ class Basis:
     history: Sequence[AssessmentRow]
     corrections: Mapping[int, Sequence[Correction]]
     texts: Texts
+    normals: Mapping[str, Normal] = field(default_factory=dict)  # limits of normal on the day
 
     @cached_property
     def on(self) -> date:

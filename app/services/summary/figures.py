@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.chart.rules import limits
 from app.domain.grading import Grade, ctcae
+from app.domain.grading.normal import NONE
 from app.domain.quantities import ANALYTES, analyte
 from app.domain.timeline import study_day
 from app.i18n.evidence import name_text
@@ -147,12 +148,21 @@ def _normal(basis: Basis, code: str) -> Decimal | None:
 
 
 def _reference(basis: Basis, code: str) -> str:
-    low = _normal(basis, code)
+    """The laboratory's limits, for haemoglobin else the lower limit of the template's table."""
+    limits = basis.normals.get(code, NONE)
+    if limits.low is not None and limits.high is not None:
+        return f"{basis.texts.number(limits.low)}–{basis.texts.number(limits.high)}"
+    if limits.high is not None:
+        return basis.texts("summary.reference_high", value=basis.texts.number(limits.high))
+    low = limits.low if limits.low is not None else _normal(basis, code)
     return basis.texts("summary.reference_low", value=basis.texts.number(low)) if low is not None else ""
 
 
 def _flag(basis: Basis, row: CountRow) -> str:
-    low = _normal(basis, row.analyte)
+    limits = basis.normals.get(row.analyte, NONE)
+    low = limits.low if limits.low is not None else _normal(basis, row.analyte)
+    if limits.high is not None and row.value is not None and row.value > limits.high:
+        return "H"
     return "L" if low is not None and row.value is not None and row.value < low else ""
 
 
@@ -168,10 +178,19 @@ def _grade(basis: Basis, code: str, value: Decimal | None, bound: str) -> str:
     """3, 0–1 where only the limit of normal is unknown, – where the term needs more than is known."""
     if value is None or bound:
         return MINUS_NOTHING
-    found = ctcae(basis.template.ctcae, code, value, lln=_normal(basis, code))
+    start = basis.view.baseline(code)
+    limits = basis.normals.get(code, NONE)
+    found = ctcae(
+        basis.template.ctcae,
+        code,
+        value,
+        lln=limits.low if limits.low is not None else _normal(basis, code),
+        uln=limits.high,
+        baseline=start.value if start is not None and not start.bound else None,
+    )
     if isinstance(found, Grade):
         return str(found.grade)
-    return f"0–{found.at_most}" if found.at_most is not None else MINUS_NOTHING
+    return f"{found.at_least}–{found.at_most}" if found.at_most is not None else MINUS_NOTHING
 
 
 def _limit(basis: Basis, code: str) -> Decimal | None:

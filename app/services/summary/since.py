@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.i18n.deviations import deviation_text
 from app.i18n.evidence import dose_number
+from app.i18n.grading import gvhd_text, term_name
 from app.reports.content import Entry, Piece
+from app.services import deviations
 from app.services.summary.basis import Basis
 
 if TYPE_CHECKING:
@@ -72,7 +75,9 @@ def _infusions(basis: Basis, product: str) -> Entry | None:
 def _infusion(basis: Basis, row: InfusionRow) -> str:
     texts = basis.texts
     dated = basis.dated(row.day)
-    if row.cells_total is None:
+    if row.cells_total is None and row.dose_mg is not None:
+        text = texts("summary.infusion_mg", mg=texts.number(row.dose_mg), **dated)
+    elif row.cells_total is None:
         text = texts("summary.infusion_plain", **dated)
     elif not row.weight_kg:
         text = texts("summary.infusion_cells_only", cells=dose_number(row.cells_total, texts), **dated)
@@ -83,6 +88,10 @@ def _infusion(basis: Basis, row: InfusionRow) -> str:
             per_kg=dose_number((row.cells_total / row.weight_kg).quantize(Decimal(1)), texts),
             kg=texts.number(row.weight_kg, 1),
             **dated,
+        )
+    if row.override is not None:
+        text = texts(
+            "summary.infusion_override", text=text, who=row.override.user_name, reason=row.override.reason
         )
     return texts("summary.infusion_batch", text=text, batch=row.batch) if row.batch else text
 
@@ -109,15 +118,32 @@ def _medicine(basis: Basis, row: MedicationRow) -> Entry:
 def events(basis: Basis) -> tuple[Entry, ...]:
     """Events of the time since the visit before; none is said, not left empty."""
     found = [row for row in basis.course.events if basis.since_last(row.day, row.visit_id)]
-    return tuple(_event(basis, row) for row in found)
+    return (*(_event(basis, row) for row in found), *_deviations(basis))
+
+
+def _deviations(basis: Basis) -> tuple[Entry, ...]:
+    """What departed from the plan at this visit."""
+    texts = basis.texts
+    every = deviations.of_course(basis.course, basis.template)
+    label = texts("summary.deviation")
+    return tuple(
+        Entry(label, deviation_text(each, texts)) for each in every if each.visit_id == basis.visit.id
+    )
 
 
 def _event(basis: Basis, row: EventRow) -> Entry:
     texts = basis.texts
     code = f"summary.event_{row.type}"
     label = texts(code) if texts.has(code) else row.type.replace("_", " ")
+    if named := term_name(row.term, texts):
+        label = named
+    if staged := gvhd_text(row.details, texts):
+        when, said = texts("summary.source_day", **basis.dated(row.day)), row.note.strip()
+        return Entry(label, "; ".join(part for part in (staged, said, when) if part))
     dated = basis.dated(row.day)
     grade = texts("summary.event_grade", grade=row.grade).removeprefix(", ") if row.grade is not None else ""
+    if grade and row.ctcae:
+        grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
     note = row.note.strip()
     head = ", ".join(part for part in (note or grade, grade if note else "") if part)
     when = texts("summary.source_day", **dated)

@@ -1,6 +1,7 @@
 """MAGIC stages and grades, NIH severity: each boundary from both sides, and what is not known."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,9 @@ from app.domain.grading.chronic_gvhd import SITES
 
 
 def acute(**given: object) -> acute_gvhd.AcuteGrade:
-    numbers = {name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()}
+    numbers: dict[str, Any] = {
+        name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()
+    }
     return acute_gvhd.assess(AcuteFindings(**numbers))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.services import visits
+from app.i18n.deviations import deviation_text
+from app.services import deviations, visits
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.missed import MissedStrip
@@ -100,6 +101,8 @@ class VisitListPage(QWidget):
         holding.setContentsMargins(0, 0, 0, 0)
         holding.addWidget(self._empty)
         holding.addStretch(1)
+        self.deviations = label(role="question", wrap=True, parent=self)
+        self.deviations.hide()
         self._shown = QStackedWidget(self)
         self._shown.addWidget(self.table)
         self._shown.addWidget(held)
@@ -111,6 +114,7 @@ class VisitListPage(QWidget):
         outer.addWidget(self.strip)
         outer.addWidget(self.missed)
         outer.addWidget(self._shown, 1)
+        outer.addWidget(self.deviations)
         self.log_button.clicked.connect(self._log)
         self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
         self.missed_button.clicked.connect(self._ask_missed)
@@ -171,6 +175,19 @@ class VisitListPage(QWidget):
         markable = row is not None and said.state_of(row) in said.OPEN
         self.missed_button.setEnabled(markable)
         self.missed_button.setToolTip("" if markable else texts("visits.not_open"))
+        self._show_deviations(row)
+
+    def _show_deviations(self, row: VisitRow | None) -> None:
+        """The deviations of the selected visit in words, below the list; of how many in all."""
+        if self._view is None:
+            return
+        texts = self._desk.texts
+        every = deviations.of_course(self._view.course, self._view.template)
+        own = [each for each in every if row is not None and each.visit_id == row.id]
+        said = [texts("visits.deviations_all", count=len(every))] if every else []
+        said += [deviation_text(each, texts) for each in own]
+        self.deviations.setText(" · ".join(said))
+        self.deviations.setVisible(bool(said))
 
     def _log(self) -> None:
         row = self.table.chosen()

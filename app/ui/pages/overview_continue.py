@@ -1,0 +1,104 @@
+"""The decision to go on with infusions: what the rule says, and the day of the first one to confirm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.timeline import study_day
+from app.services import access, continuing
+from app.ui.desk import Notice
+from app.ui.pages.overview_panel import FilledPanel
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.date_field import DateField
+from app.ui.widgets.labels import label
+from app.ui.words import refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.services.context import Changes, ServiceError
+    from app.services.continuing import Decision
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+
+class ContinuePanel(FilledPanel):
+    """There only for a template that knows the decision, and once it was made."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "continue", parent=parent)
+        self.first: DateField | None = None
+        self.confirm: Button | None = None
+        self.hide()
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the decision of a subject."""
+        found = continuing.decision(view.course, view.template)
+        self.setVisible(found is not None)
+        self.first = self.confirm = None
+        column = self._renew()
+        anchor = view.course.subject.day0
+        if found is None or anchor is None:
+            return
+        texts = self._texts
+        named = {"first": found.titles[0], "last": found.titles[-1]}
+        answer = "planned" if found.planned else "go_on" if found.go_on else "stop"
+        words = texts(
+            f"overview.continue_{answer}",
+            status=found.status,
+            day=texts.study_day(study_day(anchor, found.day)),
+            date=texts.date(found.day),
+            **named,
+        )
+        column.addWidget(label(words, wrap=True, parent=self._content))
+        if answer == "go_on" and access.may(self._desk.context, continuing.CONFIRM):
+            column.addLayout(self._asking(found))
+        column.addWidget(
+            label(texts("overview.continue_note"), role="secondary", wrap=True, parent=self._content)
+        )
+
+    def _asking(self, found: Decision) -> QHBoxLayout:
+        """The day of the first of them, proposed within its window, and the button."""
+        texts, window = self._texts, found.window
+        today = self._desk.context.today
+        self.first = DateField(
+            today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self._content
+        )
+        self.first.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 17)
+        self.first.set_day(max(window.earliest, min(today(), window.latest)))
+        name = texts(
+            "overview.continue_first", earliest=texts.date(window.earliest), latest=texts.date(window.latest)
+        )
+        self.first.setAccessibleName(name)
+        self.first.setToolTip(name)
+        self.confirm = Button(texts("overview.continue_plan"), dense=True, parent=self._content)
+        self.confirm.clicked.connect(lambda: self._plan(found))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.first)
+        row.addWidget(self.confirm)
+        row.addStretch(1)
+        return row
+
+    def _plan(self, found: Decision) -> None:
+        first: date | None = self.first.day() if self.first is not None else None
+        if first is None:
+            if self.first is not None:
+                self.first.setFocus()
+            return
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: continuing.confirm(context, found.subject_id, first=first),
+            owner=self,
+            done=self._on_planned,
+            failed=self._on_refused,
+        )
+
+    def _on_planned(self, changes: Changes) -> None:
+        self._desk.changed.emit(changes)
+        self._desk.noticed.emit(Notice("done", self._texts("overview.continue_done")))
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self._desk.noticed.emit(Notice("error", refusal(self._texts, error)))
