@@ -97,7 +97,7 @@ def evidence_content(context: Context, visit_id: int, *, texts: Texts) -> Eviden
 
 def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bool = False) -> Basis:
     """All that a document of a visit is made from; corrections of the visit's own values, or of every one."""
-    from app.services import readings
+    from app.services import readings, references
     from app.services.summary.basis import Basis
 
     subject_id = _subject_of(context, visit_id)
@@ -116,6 +116,13 @@ def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: b
         history=read.history,
         corrections=_corrections(context, changed),
         texts=texts,
+        normals=references.normals(
+            references.table(context),
+            settings=read.template.response,
+            sex=read.course.subject.sex or None,
+            birth=read.course.subject.birth_date,
+            on=visit.actual,
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from app.domain.timeline import date_of, study_day
 from app.services.charts import course_chart
 from app.ui import words
 from app.ui.chart import CourseChart
+from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.widgets.labels import label
@@ -66,6 +67,7 @@ class OverviewTab(QWidget):
         self.readout = label(wrap=True, parent=self)
         self.why = WhyPanel(desk, parent=self)
         self.next = NextPanel(desk, parent=self)
+        self.go_on = ContinuePanel(desk, parent=self)
         self.missing = MissingPanel(desk, parent=self)
         self.counts = CountsPanel(desk, parent=self)
         self.main = Panel(self._texts("overview.course"), parent=self)
@@ -92,7 +94,7 @@ class OverviewTab(QWidget):
         same = self._view is not None and self._view.course.subject.id == view.course.subject.id
         self._view = view
         self._draw(keep=same)
-        for panel in (self.why, self.next, self.missing, self.counts):
+        for panel in (self.why, self.go_on, self.next, self.missing, self.counts):
             panel.show_subject(view)
 
     def readout_of(self, day: int | None) -> str:
@@ -212,7 +214,7 @@ class OverviewTab(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for panel in (self.why, self.next, self.missing, self.counts):
+        for panel in (self.why, self.go_on, self.next, self.missing, self.counts):
             column.addWidget(panel)
         column.addStretch(1)
         return SideScroll(inner, least=SIDE_WIDTH, parent=self.splitter)
