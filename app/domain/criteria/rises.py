@@ -1,12 +1,12 @@
 """Response of a lineage over its baseline by two consecutive qualifying values (A-04, A-20, A4 item 9)."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from app.domain.comparison import compare, compare_pair
+from app.domain.comparison import OPERATORS, compare, compare_pair
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import DayView, SubjectData
@@ -16,8 +16,7 @@ from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known, negation
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One measurement day: whether its value satisfies the rule, and whether nothing confounds it."""
 
     point: Point
@@ -30,8 +29,7 @@ class Judged:
         return self.clean and self.satisfies is TRUE
 
 
-@dataclass(frozen=True, slots=True)
-class RiseState:
+class RiseState(NamedTuple):
     """A lineage on one day: the pair that made the response, the newest day that speaks, and whether lost."""
 
     pair: tuple[Judged, Judged] | None
@@ -50,26 +48,77 @@ def rise_state(view: DayView, lineage: RiseLineage) -> RiseState:
     assert not isinstance(normal, str)
     start = view.baseline(lineage.analyte)
     assert start is not None
-    days: Sequence[Judged] = view.data.cached(
-        ("rise", lineage.key, normal), lambda: _judge_all(view.data, lineage, start, normal)
-    )
-    count = bisect_right(days, view.day, key=lambda judged: judged.point.day)
-    pair = _first_pair(days, count)
-    newest = _newest(days, count, lineage)
-    lost = pair is not None and (newest is None or not newest.qualifies)
-    return RiseState(pair, newest, lost)
+    key = ("rise", id(lineage), normal)
+    days = view.data.cached(key, lambda: _Days(view.data, lineage, start, normal))
+    return days.on(view.day)
 
 
-def _judge_all(
-    data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None
-) -> Sequence[Judged]:
-    points = data.series(lineage.analyte).between(data.record.anchor, date.max)
-    view = DayView(data, data.record.anchor)
-    return [
-        Judged(point, satisfies(lineage, start, point, normal), _clean(view, lineage, point))
-        for point in points
-        if point.day > data.record.anchor
-    ]
+class _Days:
+    """The measurement days after the anchor, judged once against one baseline and one lower limit."""
+
+    def __init__(self, data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None) -> None:
+        self._judged = _judge_all(data, lineage, start, normal)
+        self._days = [judged.point.day for judged in self._judged]
+        self._pair = self._first_pair()
+        self._newest: list[Judged | None] = []  # up to each day, the newest that speaks
+        newest = None
+        for judged in self._judged:
+            # Days on G-CSF whose value satisfies are passed over.
+            if not (lineage.off_gcsf and judged.satisfies is TRUE and not judged.clean):
+                newest = judged
+            self._newest.append(newest)
+
+    def _first_pair(self) -> int | None:
+        before = False
+        for at, judged in enumerate(self._judged):
+            qualifies = judged.clean and judged.satisfies is TRUE
+            if before and qualifies:
+                return at - 1
+            before = qualifies
+        return None
+
+    def on(self, day: date) -> RiseState:
+        """The lineage as known on a day."""
+        count = bisect_right(self._days, day)
+        newest = self._newest[count - 1] if count else None
+        if self._pair is None or self._pair + 1 >= count:
+            return RiseState(None, newest, lost=False)
+        pair = self._judged[self._pair], self._judged[self._pair + 1]
+        return RiseState(pair, newest, lost=newest is None or not newest.qualifies)
+
+
+def _judge_all(data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None) -> list[Judged]:
+    after = data.record.anchor + timedelta(days=1)
+    points = data.series(lineage.analyte).between(after, date.max)
+    simple = None if start.bound else _number_to_reach(lineage, start.value, normal)
+    watched = lineage.off_gcsf and data.on_growth_factor
+    given = data.transfusion_days(lineage.free_of) if lineage.free_of is not None else []
+    found, transfused = [], 0
+    for point in points:
+        day = point.day
+        while transfused < len(given) and given[transfused] <= day:
+            transfused += 1
+        clean = not transfused or (day - given[transfused - 1]).days >= lineage.free_days
+        if watched and data.confounded(point):
+            clean = False
+        if simple is None or point.bound:
+            answer = satisfies(lineage, start, point, normal)
+        else:
+            answer = TRUE if OPERATORS[simple[0]](point.value, simple[1]) else FALSE
+        found.append(Judged(point, answer, clean))
+    return found
+
+
+def _number_to_reach(
+    lineage: RiseLineage | Rise, start: Decimal, normal: Decimal | None
+) -> tuple[str, Decimal] | None:
+    """The one comparison that a plain baseline leads to; None where it leaves nothing to reach."""
+    if start < lineage.low_baseline:
+        return ">", start + lineage.rise
+    fold = start * lineage.fold
+    if normal is None:
+        return ">=", fold
+    return (">=", min(fold, normal)) if start < normal else None
 
 
 def satisfies(lineage: RiseLineage | Rise, start: Point, point: Point, normal: Decimal | None) -> Truth:
@@ -83,28 +132,6 @@ def satisfies(lineage: RiseLineage | Rise, start: Point, point: Point, normal: D
     below = compare(start.value, start.bound, "<", normal)
     reached = compare(point.value, point.bound, ">=", normal)
     return any_of([all_of([low, rise]), all_of([negation(low), below, any_of([fold, reached])])])
-
-
-def _clean(view: DayView, lineage: RiseLineage, point: Point) -> bool:
-    if lineage.off_gcsf and view.data.confounded(point):
-        return False
-    return lineage.free_of is None or view.free_of(lineage.free_of, lineage.free_days, point.day)
-
-
-def _first_pair(days: Sequence[Judged], count: int) -> tuple[Judged, Judged] | None:
-    for index in range(count - 1):
-        if days[index].qualifies and days[index + 1].qualifies:
-            return days[index], days[index + 1]
-    return None
-
-
-def _newest(days: Sequence[Judged], count: int, lineage: RiseLineage) -> Judged | None:
-    """The newest day; days on G-CSF whose value satisfies are passed over."""
-    for index in range(count - 1, -1, -1):
-        judged = days[index]
-        if not (lineage.off_gcsf and judged.satisfies is TRUE and not judged.clean):
-            return judged
-    return None
 
 
 def compile_rise(lineage: RiseLineage, *, source: str) -> Callable[[DayView, RiseState], Evidence]:
