@@ -43,14 +43,15 @@ class DefinitionLine(QAbstractButton):
         self.setSizePolicy(policy)
         names = QVBoxLayout()
         names.setSpacing(0)
+        names.addStretch(1)
         names.addWidget(label(said.title_text(comparison, texts), role="strong", wrap=True))
         names.addWidget(label(about, role="about", wrap=True))
+        names.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 10, 5)
         row.setSpacing(8)
         self.answer = _answer(comparison, texts)
         self.because = label(said.because_text(comparison, texts), wrap=True)
-        self.answer.setMinimumWidth(fonts.scaled(ANSWER))
         self.because.setMinimumWidth(fonts.scaled(BECAUSE))
         row.addLayout(names, 3)
         row.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -122,6 +123,9 @@ class Others(Panel):
             self._group.addButton(line)
             self.body.addWidget(line)
             self.lines.append(line)
+        widest = max((line.answer.sizeHint().width() for line in self.lines), default=0)
+        for line in self.lines:  # one column, as wide as its widest answer
+            line.answer.setFixedWidth(max(widest, fonts.scaled(ANSWER)))
         if len(answers) < 2:
             self._say(self._texts("definitions.none"))
         elif not all(answer.verified for answer in answers):

@@ -168,16 +168,15 @@ class ResponseTab(QWidget):
         self.flags.show_flags(verdict.flags)
         self._reveal(verdict=True)
         self._show_own()
-        self.others.setVisible(not self.known.then)
-        if not self.known.then:  # other definitions are compared by what is known now
-            self._compare(verdict.day)
+        self._compare(verdict.day)
 
     def _compare(self, day: date) -> None:
         """What other definitions say of the day, computed in the worker."""
         assert self._view is not None
         asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
+        known: assessments.Known = "then" if self.known.then else "now"
         self._desk.operations.run(
-            lambda: assessments.definitions(context, subject_id, day),
+            lambda: assessments.definitions(context, subject_id, day, known=known),
             owner=self,
             done=lambda answers: self._on_compared(asked, answers),
             failed=lambda refusal: self.others.show_refusal(words.refusal(self._texts, refusal)),
