@@ -113,7 +113,10 @@ def measure(benchmark: Benchmark, *, runs: int) -> tuple[float, float | None]:
         folder.mkdir()
         environment = neutral_environment(home)
         if benchmark.prepare is not None:
-            benchmark.prepare(folder)
+            try:
+                benchmark.prepare(folder)
+            except Exception as error:  # whatever it is, the other figures are still wanted
+                raise FailedRunError(f"not prepared: {error!r}") from error
         for turn in range(runs + 1):
             for process, taken in zip(taking_turns, figures, strict=True):
                 figure = run_once(process, folder=folder, environment=environment)

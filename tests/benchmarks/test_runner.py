@@ -50,6 +50,14 @@ def test_a_failed_process_is_no_figure() -> None:
         measure(Benchmark(name="bad", subject=source("import sys; print('broken'); sys.exit(3)")), runs=1)
 
 
+def test_a_folder_that_cannot_be_prepared_fails_its_own_figure_alone() -> None:
+    def prepare(folder: Path) -> None:
+        raise OSError("full")
+
+    with pytest.raises(FailedRunError, match="not prepared: OSError"):
+        measure(Benchmark(name="bad", subject=source(""), prepare=prepare), runs=1)
+
+
 @pytest.mark.parametrize(
     ("budget", "figure", "floor", "within"),
     [(1.5, 30.0, 20.0, True), (1.5, 31.0, 20.0, False), (40, 40.0, None, True), (40, 40.1, None, False)],
