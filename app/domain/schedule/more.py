@@ -33,6 +33,8 @@ def plan_more(template: Template, *, anchor: date, first: date) -> tuple[Planned
         raise ValueError(f"{first} lies outside {window.earliest} to {window.latest}")
     given = sum(visit.infusion == more.treatment for visit in template.visits)
     source = template.response.continue_if.source.split(" ")[0] if template.response.continue_if else ""
+    # The first may wait as long as the second one's window is still ahead.
+    last = min(window.latest, date_of(first, more.every_days - more.before - 1))
     made = []
     for number, title in enumerate(more.titles):
         target = date_of(first, number * more.every_days)
@@ -41,7 +43,7 @@ def plan_more(template: Template, *, anchor: date, first: date) -> tuple[Planned
                 plan_id=f"{more.treatment}_{given + number + 1}",
                 title=title,
                 day=study_day(anchor, target),
-                window=Window(window.earliest, target, window.latest)
+                window=Window(window.earliest, target, last)
                 if number == 0
                 else window_around(target, before=more.before, after=more.after),
                 assessment=False,
