@@ -61,14 +61,14 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "backups.make": _DESK,
     "backups.restore": _ADMIN,
     "exports.make": _DESK,
-    "accounts.list": _ALL,
+    "accounts.roll": _ALL,
     "accounts.add": _ADMIN,
     "accounts.reset": _ADMIN,
     "accounts.disable": _ADMIN,
     "accounts.enable": _ADMIN,
     "accounts.change_role": _ADMIN,
     "accounts.rekey": _ADMIN,
-    "accounts.renew_recovery": _ADMIN,
+    "accounts.renew_recovery_key": _ADMIN,
 }
 
 

@@ -51,7 +51,7 @@ def roll(context: Context) -> Roll:
     """The users by name, those without access last."""
     from app.services import account_changes
 
-    access.require(context, "accounts.list")
+    access.require(context, "accounts.roll")
     return account_changes.roll(context)
 
 
@@ -140,7 +140,7 @@ def renew_recovery_key(context: Context, *, passphrase: str) -> tuple[str, Chang
     """A new recovery key in place of the old, told once. Raises ServiceError `cannot_confirm`, `wait`."""
     from app.services import account_changes
 
-    access.require(context, "accounts.renew_recovery")
+    access.require(context, "accounts.renew_recovery_key")
     return account_changes.renew_recovery_key(context, passphrase)
 
 
