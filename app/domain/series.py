@@ -1,7 +1,7 @@
 """One value per analyte and day, with what is derived where no direct value stands (A4 items 1 and 14)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ _RANK = {"<": 0, "": 1, ">": 2}
 class Point:
     """The value of one day in the canonical unit. `origins` are the measurements that it comes from.
 
-    Set once it is somebody's current value: `shown`, the facts that criteria show for it, and `plain`, whether
+    Set once it is a current value: `shown`, the facts that criteria show for it, and `plain`, whether
     it is a number that nothing confounds, so that each comparison with it is a simple one.
     """
 
@@ -73,29 +73,39 @@ def _fact_of(row: Measurement, note: str = "") -> Fact:
 
 
 class Series:
-    """The points of one analyte, one a day, in date order."""
+    """The points of one analyte, one a day, in date order; made when somebody asks for their day."""
 
-    __slots__ = ("_by_day", "days", "points")
+    __slots__ = ("_made", "_rows", "days")
 
-    def __init__(self, by_day: dict[date, Point]) -> None:
-        self._by_day = by_day
-        self.days = sorted(by_day)
-        self.points: Sequence[Point] = [by_day[day] for day in self.days]
+    def __init__(self, rows: dict[date, Measurement], derived: dict[date, Point]) -> None:
+        self._rows, self._made = rows, derived
+        self.days = sorted((*rows, *derived) if derived else rows)
+
+    @property
+    def points(self) -> Sequence[Point]:
+        """Every point."""
+        return self._points(self.days)
 
     def latest(self, first: date, last: date) -> Point | None:
         """The point of the latest day in [first, last]."""
         index = bisect_right(self.days, last) - 1
         if index < 0 or self.days[index] < first:
             return None
-        return self.points[index]
+        return self.at(self.days[index])
 
     def between(self, first: date, last: date) -> Sequence[Point]:
         """The points of the days in [first, last]."""
-        return self.points[bisect_left(self.days, first) : bisect_right(self.days, last)]
+        return self._points(self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
 
     def at(self, day: date) -> Point | None:
         """The point of a day."""
-        return self._by_day.get(day)
+        found = self._made.get(day)
+        if found is None and day in self._rows:
+            found = self._made[day] = _point(self._rows[day])
+        return found
+
+    def _points(self, days: Sequence[date]) -> Sequence[Point]:
+        return [point for day in days if (point := self.at(day)) is not None]
 
 
 def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
@@ -112,12 +122,13 @@ def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measu
 
 def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
     """The series of an analyte: the lowest value of each day; ANC and RETIC_ABS also derived."""
-    points = {day: _point(row) for day, row in _lowest_of_day(rows.get(analyte, ())).items()}
+    lowest = _lowest_of_day(rows.get(analyte, ()))
+    derived: dict[date, Point] = {}
     if analyte == "ANC":
-        _derive(points, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
+        derived = _derive(lowest, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
     elif analyte == "RETIC_ABS":
-        _derive(points, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
-    return Series(points)
+        derived = _derive(lowest, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
+    return Series(lowest, derived)
 
 
 def _point(row: Measurement) -> Point:
@@ -143,18 +154,19 @@ def _order(row: Measurement) -> tuple[Decimal, int, str, str, Decimal]:
 
 
 def _derive(
-    points: dict[date, Point],
+    direct: Container[date],
     rows: dict[str, list[Measurement]],
     factors: tuple[str, str],
     result: tuple[str, Decimal],
-) -> None:
-    """Add the product of two analytes on days that have no direct value."""
+) -> dict[date, Point]:
+    """The product of two analytes on days that have no direct value."""
     if not all(name in rows for name in factors):
-        return
+        return {}
     first, second = (_lowest_of_day(rows[name]) for name in factors)
     analyte, scale = result
+    points: dict[date, Point] = {}
     for day in first.keys() & second.keys():
-        if day in points:
+        if day in direct:
             continue
         pair = (first[day], second[day])
         bounds = {row.quantity.bound for row in pair} - {""}
@@ -162,3 +174,4 @@ def _derive(
             continue  # "<" times ">" says nothing at all
         value = pair[0].quantity.value * pair[1].quantity.value * scale
         points[day] = Point(day, value, "".join(bounds), pair, analyte, "10*9/L")
+    return points

@@ -1,7 +1,7 @@
 """Response of a lineage over its baseline by two consecutive qualifying values (A-04, A-20, A4 item 9)."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from app.domain.comparison import OPERATORS, compare, compare_pair
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import DayView, SubjectData
-from app.domain.evidence import Evidence, Fact, Limit
+from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import Rise, RiseLineage
 from app.domain.series import Point
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known, negation
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, negation
 
 
 class Judged(NamedTuple):
@@ -136,48 +136,55 @@ def satisfies(lineage: RiseLineage | Rise, start: Point, point: Point, normal: D
 
 def compile_rise(lineage: RiseLineage, *, source: str) -> Callable[[DayView, RiseState], Evidence]:
     """The evaluator that shows a lineage: its limit, the pair that responded, the newest day."""
-    source = lineage.source or source
-    scope = f"lineage.{lineage.key}"
+    return _ShownRise(lineage, lineage.source or source).evaluate
 
-    def evaluate(view: DayView, state: RiseState) -> Evidence:
-        start = view.baseline(lineage.analyte)
-        assert start is not None
-        limit = rise_limit(view, lineage, start)
-        params: dict[str, object] = {
-            "analyte": lineage.analyte,
-            "baseline": start.value,
-            "baseline_day": start.day,
+
+class _ShownRise:
+    def __init__(self, lineage: RiseLineage, source: str) -> None:
+        self._lineage, self._source = lineage, source
+        self._scope = f"lineage.{lineage.key}"
+        self._joint: dict[int, dict[str, object]] = {
+            count: {"combine": "all", "count": count, "of": count} for count in (1, 2)
         }
-        why = None if limit is not None else "baseline_normal"
-        anchor = view.record.anchor
+
+    def evaluate(self, view: DayView, state: RiseState) -> Evidence:
+        """The node of the lineage on a day."""
+        normal = view.normal_haemoglobin() if self._lineage.normal == "LLN" else None
         if state.pair is None:
-            reason = why or _why_not(state.newest)
-            facts: tuple[Fact, ...] = (baseline_fact(view, start),)
-            if state.newest is not None:
-                facts = (*facts, *state.newest.point.facts())
-            reached = Evidence(f"{scope}.reached", FALSE, limit, facts, reason, source, params)
-            children: tuple[Evidence, ...] = (reached,)
+            children: tuple[Evidence, ...] = (self._not_reached(view, state),)
         else:
-            facts = (
-                baseline_fact(view, start),
-                *(fact for judged in state.pair for fact in judged.point.facts()),
-            )
-            when = {"days": (state.pair[0].point.day - anchor).days}
-            reached = Evidence(f"{scope}.reached", TRUE, limit, facts, None, source, params | when)
-            children = (reached, _kept(state, limit, f"{scope}.kept", source, params))
+            pair, key = state.pair, (id(self), normal)
+            reached = view.data.cached(key, lambda: self._reached(view, pair))
+            children = (reached, self._kept(state, reached.required, reached.params))
         answer = all_of([child.verdict for child in children])
-        joint: dict[str, object] = {"combine": "all", "count": len(children), "of": len(children)}
-        return Evidence(scope, answer, None, (), None, source, joint, children)
+        joint = self._joint[len(children)]
+        return make_node((self._scope, answer, None, (), None, self._source, joint, children))
 
-    return evaluate
+    def _start(self, view: DayView) -> tuple[Point, Limit | None, dict[str, object]]:
+        analyte, start = self._lineage.analyte, view.baseline(self._lineage.analyte)
+        assert start is not None
+        params: dict[str, object] = {"analyte": analyte, "baseline": start.value, "baseline_day": start.day}
+        return start, rise_limit(view, self._lineage, start), params
 
+    def _not_reached(self, view: DayView, state: RiseState) -> Evidence:
+        start, limit, params = self._start(view)
+        facts: tuple[Fact, ...] = (baseline_fact(view, start),)
+        if state.newest is not None:
+            facts += state.newest.point.facts()
+        reason = "baseline_normal" if limit is None else _why_not(state.newest)
+        return make_node((f"{self._scope}.reached", FALSE, limit, facts, reason, self._source, params, ()))
 
-def _kept(
-    state: RiseState, limit: Limit | None, code: str, source: str, params: dict[str, object]
-) -> Evidence:
-    facts = () if state.newest is None else state.newest.point.facts()
-    reason = _why_not(state.newest) if state.lost else None
-    return Evidence(code, known(not state.lost), limit, facts, reason, source, params)
+    def _reached(self, view: DayView, pair: tuple[Judged, Judged]) -> Evidence:
+        start, limit, params = self._start(view)
+        facts = (baseline_fact(view, start), *pair[0].point.facts(), *pair[1].point.facts())
+        params["days"] = (pair[0].point.day - view.record.anchor).days
+        return make_node((f"{self._scope}.reached", TRUE, limit, facts, None, self._source, params, ()))
+
+    def _kept(self, state: RiseState, limit: Limit | None, params: Mapping[str, object]) -> Evidence:
+        facts = () if state.newest is None else state.newest.point.facts()
+        reason = _why_not(state.newest) if state.lost else None
+        answer = FALSE if state.lost else TRUE
+        return make_node((f"{self._scope}.kept", answer, limit, facts, reason, self._source, params, ()))
 
 
 def _why_not(newest: Judged | None) -> str | None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from app.domain.comparison import compare
+from app.domain.comparison import OPERATORS, compare
 from app.domain.criteria.view import SubjectData
 from app.domain.evidence import Evidence, Fact
 from app.domain.protocol.response import Run
 from app.domain.series import Point
-from app.domain.truth import FALSE, UNKNOWN
+from app.domain.truth import FALSE, TRUE, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,12 @@ class Stretches:
         first = data.record.anchor if data.settings.values_from_anchor else date.min
         current: Stretch | None = None
         given = 0  # transfusions up to the point's day
+        op, limit, holds = run.op, run.limit, OPERATORS[run.op]
         for point in data.series(run.analyte).between(first, date.max):
-            answer = compare(point.value, point.bound, run.op, run.limit)
+            if point.bound:
+                answer = compare(point.value, point.bound, op, limit)
+            else:
+                answer = TRUE if holds(point.value, limit) else FALSE
             if answer is UNKNOWN:
                 continue  # neither joins nor breaks (item 14)
             while given < len(breaks) and breaks[given] <= point.day:
