@@ -49,7 +49,7 @@ CASES = [
     ),
     ("saa_atg", "  - id: d90\n", "  - id: d45\n", "duplicate_id", "id: d45"),
     ("saa_atg", "source: lan2021", "source: lan2012", "unknown_source", "lan2012"),
-    ("rsaa_atg_msc", "source: site A-03\n  counts", 'source: ""\n  counts', "missing_source", 'source: ""'),
+    ("saa_atg", "source: nct02218437\n  counts", 'source: ""\n  counts', "missing_source", "when: {kind"),
     ("saa_atg", "arms: [msc]", "arms: [mcs]", "unknown_arm", "arms: [mcs]"),
     ("saa_atg", "analytes: [WBC, ANC", "analytes: [WBC, ANX, ANC", "unknown_analyte", "ANX"),
     ("saa_atg", "RETIC_ABS, RETIC_PCT, RBC", "RETIC_PCT, RBC", "analyte_not_listed", "RETIC_ABS"),

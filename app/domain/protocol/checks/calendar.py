@@ -84,8 +84,8 @@ def _doses(parts: Parts) -> Iterator[Problem]:
     for name, visits in given.items():
         place, treatment = treatments[name]
         yield from _without_arm(treatment, visits)
-        if not treatment.days:
-            continue
+        if not treatment.days or len(visits) == 1:
+            continue  # a single visit stands for the whole course
         days = {visit.day for _, visit in visits}
         for at, day in enumerate(treatment.days):
             if day not in days:

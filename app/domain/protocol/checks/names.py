@@ -67,12 +67,30 @@ def _sources(parts: Parts) -> Iterator[Problem]:
     if parts.response is not None:
         sections.append((("response",), parts.response))
         if not parts.response.source:
-            yield Problem(("response", "source"), "missing_source", {})
+            for path in _unsourced(parts.response):
+                yield Problem(("response", *path), "missing_source", {})
     for place, item in sections:
         for path, source in fields(item, "source"):
             key = source.split(" ")[0]
             if source and key not in keys:
                 yield Problem((*place, *path), "unknown_source", {"name": key})
+
+
+def _unsourced(node: object) -> Iterator[Location]:
+    """The criteria below a model that neither have a source nor lie in a part that has one."""
+    if isinstance(node, BaseModel):
+        if getattr(node, "source", ""):
+            return
+        if hasattr(node, "kind") and not hasattr(node, "of"):
+            yield ()
+            return
+        for key in type(node).model_fields:
+            for path in _unsourced(getattr(node, key)):
+                yield (key, *path)
+    elif isinstance(node, tuple):
+        for index, item in enumerate(node):
+            for path in _unsourced(item):
+                yield (index, *path)
 
 
 def _arms(parts: Parts) -> Iterator[Problem]:

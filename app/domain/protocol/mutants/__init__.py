@@ -66,7 +66,7 @@ def _replaced(node: Any, location: Location, value: object) -> Any:
 
 
 def _shown(value: object) -> str:
-    if value is LEFT_OUT:
+    if value is LEFT_OUT or value is None:
         return ""
     if isinstance(value, BaseModel):
         return str(getattr(value, "kind", None) or getattr(value, "status", None) or type(value).__name__)
