@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests import looks_events
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -147,6 +149,50 @@ def demo_tab(tab: str, *, code: str = "") -> Callable[[Stage], QWidget]:
     return paint
 
 
+def demo_then(stage: Stage) -> QWidget:
+    """A day as it was known on it, before a value was corrected."""
+    window = demo_tab("response", code="TJ-009")(stage)
+    tab = window.subject_page.stack.currentWidget()  # type: ignore[attr-defined]
+    tab.chooser.list.setCurrentIndex(2)
+    tab.chooser.list.activated.emit(2)
+    tab.known.switch.buttons["then"].click()
+    stage.settle()
+    return window
+
+
+def demo_amend(code: str) -> Callable[[Stage], QWidget]:
+    """What a newer protocol version, or another day 0, would change for a subject."""
+
+    def paint(stage: Stage) -> QWidget:
+        import datetime
+
+        from app.paths import PROTOCOLS
+        from app.services.protocols import Library
+
+        folder = stage.folder / "protocols"
+        folder.mkdir()
+        text = (PROTOCOLS / "saa_atg.yaml").read_text(encoding="utf-8")
+        for old, new in (
+            (f'version: "{Library((PROTOCOLS,)).version("saa_atg")}"', 'version: "2.0"'),
+            ('analyte: PLT, op: ">", limit: 20, source', 'analyte: PLT, op: ">", limit: 40, source'),
+            ("    day: 270\n", "    day: 280\n"),
+        ):
+            text = text.replace(old, new)
+        (folder / "saa_atg.yaml").write_text(text, encoding="utf-8")
+        window = demo_tab("overview", code="TJ-009")(stage)
+        window.menus.actions[code].trigger()  # type: ignore[attr-defined]
+        stage.settle()
+        page = window.page("amend")  # type: ignore[attr-defined]
+        if code == "correct_day0":
+            day0 = page._view.course.subject.day0 + datetime.timedelta(days=2)
+            page.field.setText(day0.isoformat())
+            page.show_button.click()
+            stage.settle()
+        return window
+
+    return paint
+
+
 def demo_form(stage: Stage) -> QWidget:
     """The form of the next visit of a subject of the demonstration."""
     window = demo_tab("visits")(stage)
@@ -175,8 +221,13 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "demo-visits": (demo_tab("visits"), True),
     "demo-visit-form": (demo_form, True),
     "demo-response": (demo_tab("response"), True),
+    "demo-then": (demo_then, True),
+    "demo-outcomes": (demo_tab("response", code="TJ-005"), True),
+    "amend-version": (demo_amend("move_version"), True),
+    "amend-day0": (demo_amend("correct_day0"), True),
     "demo-documents": (demo_tab("documents"), True),
     "demo-enrol": (demo_enrol, True),
+    **looks_events.PAGES,
 }
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo" / "subjects.json"
 

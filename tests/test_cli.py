@@ -74,6 +74,31 @@ def test_status_of_another_day_uses_what_was_known_of_that_day(folder: Path, cap
     assert "Missing: " in out
 
 
+def test_status_ends_with_the_course_of_response_and_its_rules(folder: Path, capsys) -> None:
+    assert main(["status", "TJ-001", "--user", "mei", "--data-dir", str(folder)]) == 0
+
+    course = capsys.readouterr().out.partition("Course of response")[2]
+    assert "Best response: no assessment yet" in course  # a blood count is no assessment of the plan
+    assert "Overall survival: 70 d, alive when last seen 29 Oct 2026 | Counted from day 0" in course
+    assert "Default A-15." in course
+
+
+def test_status_as_known_then_refuses_a_day_before_the_first_entry(folder: Path, capsys) -> None:
+    line = ["status", "TJ-001", "--on", "2026-10-29", "--known", "then", "--user", "mei"]
+
+    assert main([*line, "--data-dir", str(folder)]) == 1
+
+    assert "was in the study on 2026-10-29: its first entry is of 2026-11-18" in capsys.readouterr().err
+
+
+def test_status_as_known_then_tells_the_verdict_alone(folder: Path, capsys) -> None:
+    line = ["status", "TJ-001", "--on", "2026-11-18", "--known", "then", "--user", "mei"]
+
+    assert main([*line, "--data-dir", str(folder)]) == 0
+
+    assert "Course of response" not in capsys.readouterr().out
+
+
 def test_print_writes_the_summary_and_tells_the_audit(folder: Path, tmp_path: Path, capsys) -> None:
     target = tmp_path / "summary.pdf"
     line = ["print", "TJ-001", "--visit", "scr", "--out", str(target)]

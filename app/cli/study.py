@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.domain.evidence import Evidence, Verdict
     from app.services.context import Context
+    from app.services.subjects import SubjectRow
 
 PASSPHRASE = "MARROWTRACK_PASSPHRASE"
 
@@ -30,6 +31,7 @@ def verbs() -> dict[str, Verb]:
     return {
         "list": Verb(texts("cli.help_list"), _study_arguments, _list),
         "status": Verb(texts("cli.help_status"), _status_arguments, _status),
+        "definitions": Verb(texts("definitions.cli_help"), _status_arguments, _definitions),
         "print": Verb(texts("cli.help_print"), _print_arguments, _print),
     }
 
@@ -45,6 +47,7 @@ def _status_arguments(parser: Parser) -> None:
     _study_arguments(parser)
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
     parser.add_argument("--on", metavar="DATE", type=_date, help=texts("cli.help_on"))
+    parser.add_argument("--known", choices=("now", "then"), default="now", help=texts("cli.help_known"))
 
 
 def _print_arguments(parser: Parser) -> None:
@@ -52,6 +55,7 @@ def _print_arguments(parser: Parser) -> None:
     _study_arguments(parser)
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
     parser.add_argument("--visit", metavar="ID", required=True, help=texts("cli.help_visit"))
+    parser.add_argument("--evidence", action="store_true", help=texts("cli.help_evidence"))
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=texts("cli.help_out"))
 
 
@@ -79,19 +83,48 @@ def _list(arguments: argparse.Namespace, options: Options) -> int:
 
 
 def _status(arguments: argparse.Namespace, options: Options) -> int:
+    from app.cli.course import tell_course
+    from app.services import assessments, outcomes, subjects
+
+    texts = Texts(options.language)
+    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+        row = subjects.by_code(context, arguments.code)
+        day, study_day = _day_to_judge(context, row, arguments.on, texts)
+        verdict = assessments.on_day(context, row.id, day, known=arguments.known)
+        _tell(row.code, verdict, study_day, texts)
+        if arguments.known == "now":
+            tell_course(outcomes.of_subject(context, row.id, on=arguments.on), texts)
+        print()
+        print(texts("cli.not_a_decision"))
+    return outcome[0]
+
+
+def _definitions(arguments: argparse.Namespace, options: Options) -> int:
+    from app.cli.definitions import tell_answers
     from app.services import assessments, subjects
 
     texts = Texts(options.language)
     with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
         row = subjects.by_code(context, arguments.code)
-        given = assessments.history(context, row.id)
-        day = arguments.on or (given[0].day if given else None)
-        if row.day0 is None or day is None:
-            raise ServiceError("no_status_yet", subject=row.code)
-        if day < row.day0:
-            raise ServiceError("before_day0", day=texts.date(day), day0=texts.date(row.day0))
-        _tell(row.code, assessments.on_day(context, row.id, day), (day - row.day0).days, texts)
+        day, study_day = _day_to_judge(context, row, arguments.on, texts)
+        print(f"{row.code}  {texts.date(day)} ({texts.study_day(study_day)})")
+        tell_answers(assessments.definitions(context, row.id, day, known=arguments.known), texts)
+        print()
+        print(texts("cli.not_a_decision"))
     return outcome[0]
+
+
+def _day_to_judge(context: Context, row: SubjectRow, on: date | None, texts: Texts) -> tuple[date, int]:
+    """The day asked for, else the newest assessed one; and its study day."""
+    from app.services import assessments
+
+    given = assessments.history(context, row.id) if on is None else ()
+    day = on or (given[0].day if given else None)
+    if row.day0 is None or day is None:
+        raise ServiceError("no_status_yet", subject=row.code)
+    if day < row.day0:
+        raise ServiceError("before_day0", day=texts.date(day), day0=texts.date(row.day0))
+    return day, (day - row.day0).days
 
 
 def _print(arguments: argparse.Namespace, options: Options) -> int:
@@ -105,7 +138,8 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
         visit = next((v for v in visits if wanted in {v.plan_id, str(v.id)}), None)
         if visit is None:
             raise ServiceError("visit_number_unreadable", text=wanted)
-        document = prints.visit_summary(context, visit.id, texts=texts)
+        make = prints.evidence_report if arguments.evidence else prints.visit_summary
+        document = make(context, visit.id, texts=texts)
         try:
             arguments.out.write_bytes(document.pdf)
         except OSError as error:
@@ -184,8 +218,6 @@ def _tell(code: str, verdict: Verdict, study_day: int, texts: Texts) -> None:
     print()
     for node in verdict.evidence.children or (verdict.evidence,):
         _tell_node(node, 0, verdict.day, texts)
-    print()
-    print(texts("cli.not_a_decision"))
 
 
 def _tell_node(node: Evidence, depth: int, on: date, texts: Texts) -> None:

@@ -134,11 +134,13 @@ class Wording:
         key = f"outcomes.cause.{code}"
         if not self._texts.has(key):
             return code.replace("_", " ")
-        return self._texts(key, visit=self._nr_visit()) if code == "no_response" else self._texts(key)
+        return self._texts(key, day=self._nr_day()) if code == "no_response" else self._texts(key)
 
-    def _nr_visit(self) -> str:
+    def _nr_day(self) -> str:
+        """The study day of the assessment whose NR is a failure."""
         wanted = self._template.response.ffs_nr_visit
-        return next((visit.title for visit in self._template.visits if visit.id == wanted), wanted or "")
+        day = next((visit.day for visit in self._template.visits if visit.id == wanted), None)
+        return self._texts.study_day(day) if day is not None else wanted or ""
 
     def _source(self, source: str) -> str:
         """NCT02218437, A-14; site default A-15."""

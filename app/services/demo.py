@@ -12,10 +12,11 @@ from app.domain.eligibility import Answer
 from app.domain.quantities import analyte
 from app.domain.timeline import add_months
 from app.services import enrolment, studies, subjects, visits
+from app.services.context import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
     from pathlib import Path
 
     from app.services.context import Context
@@ -40,47 +41,110 @@ class _Case:
     def on(self, day: int) -> date:
         return self.day0 + timedelta(days=day)
 
+    def scenes(self) -> Iterator[_Scene]:
+        """Enrolment, visits and corrections of the subject, each on the day on which it was entered."""
+        yield _Scene(self, self.day0)
+        before = -10_000
+        for entry in sorted(self.record["visits"], key=lambda entry: int(entry["day"])):
+            # A course of a drug is entered once its end is known.
+            stops = [
+                row["stop"]
+                for row in self.record.get("medications", ())
+                if before < row["start"] <= entry["day"]
+            ]
+            entered = max([entry["day"], *(stop for stop in stops if stop is not None)])
+            yield _Scene(self, self.on(entered), entry, before)
+            if "first_typed" in entry:
+                yield _Scene(
+                    self, self.on(entered + entry["corrected_after"]), entry, before, correction=True
+                )
+            before = entry["day"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Something entered on a day: an enrolment (`entry` None), a visit since `before`, a correction."""
+
+    case: _Case
+    day: date
+    entry: Record | None = None
+    before: int = -10_000
+    correction: bool = False
+
+    @property
+    def order(self) -> tuple[date, str, int, bool]:
+        """By day; of one day subject by subject, the enrolment first."""
+        return self.day, self.case.record["code"], self.before, self.correction
+
 
 def build(
     path: Path, records: Path, *, progress: Callable[[int, int], bool] = lambda _done, _of: True
 ) -> Context:
     """Create the demonstration study at `path` from the JSON file `records` and leave it open.
 
-    `progress` is told how many subjects are done of how many, and answers whether to go on.
+    Everything is entered on the day on which it happened, so that past days can be seen as they were known.
+    `progress` is told how many subjects are enrolled of how many, and answers whether to go on.
     """
     content = json.loads(records.read_text(encoding="utf-8"))
     new = studies.NewStudy(**content["study"], user_name=USER_NAME, passphrase=PASSPHRASE)
-    context = studies.create(path, new)
-    cases = [_Case(record, context.today()) for record in content["subjects"]]
-    failure = _Case(content["screen_failure"], context.today())
+    today = now().date()
+    cases = [_Case(record, today) for record in content["subjects"]]
+    failure = _Case(content["screen_failure"], today)
     total = len(cases) + 1
-    for done, case in enumerate(cases):
-        if not progress(done, total):
-            return context
-        _play(context, case)
-    enrolment.keep_screen_failure(context, _draft(context, failure), reason=failure.record["reason"])
-    progress(total, total)
+    scenes = sorted((scene for case in cases for scene in case.scenes()), key=lambda scene: scene.order)
+    context = studies.create(path, new, clock=_clock(scenes[0].day if scenes else today))
+    done = 0
+    for scene in scenes:
+        if scene.entry is None:
+            if not progress(done, total):
+                return replace(context, clock=now)
+            done += 1
+        _play(replace(context, clock=_clock(scene.day)), scene)
+    context = replace(context, clock=now)
+    if progress(done, total):
+        enrolment.keep_screen_failure(context, _draft(context, failure), reason=failure.record["reason"])
+        progress(total, total)
     return context
 
 
-def _play(context: Context, case: _Case) -> None:
-    subject_id, _ = enrolment.enrol(context, _draft(context, case))
-    planned = {visit.plan_id: visit for visit in subjects.course(context, subject_id).visits if visit.plan_id}
-    before = -10_000
-    for entry in sorted(case.record["visits"], key=lambda entry: int(entry["day"])):
-        visit = planned.get(entry.get("plan", ""))
-        draft = visits.VisitDraft(
-            subject_id=subject_id,
-            visit_id=visit.id if visit else None,
-            expected_version=visit.version if visit else None,
-            title="" if visit else "Blood count",
-            day=case.on(entry["day"]),
-            sample_time="08:10",
-            values=tuple(_values(entry)),
-            **_since(case, before, entry["day"]),
-        )
-        visits.record(context, draft)
-        before = entry["day"]
+def _clock(day: date) -> Callable[[], datetime]:
+    """The desk's clock in the afternoon of a day, but never ahead of the real one."""
+    return lambda: min(now().replace(year=day.year, month=day.month, day=day.day, hour=16, minute=20), now())
+
+
+def _play(context: Context, scene: _Scene) -> None:
+    """Enrol, log a visit, or correct what was typed wrong, on the day on which it happened."""
+    case, entry = scene.case, scene.entry
+    if entry is None:
+        enrolment.enrol(context, _draft(context, case))
+        return
+    subject = subjects.by_code(context, case.record["code"])
+    rows = subjects.course(context, subject.id).visits
+    if scene.correction:
+        _correct(context, subject.id, next(row for row in rows if row.actual == case.on(entry["day"])), entry)
+        return
+    visit = next((row for row in rows if row.plan_id and row.plan_id == entry.get("plan", "")), None)
+    draft = visits.VisitDraft(
+        subject_id=subject.id,
+        visit_id=visit.id if visit else None,
+        expected_version=visit.version if visit else None,
+        title="" if visit else "Blood count",
+        day=case.on(entry["day"]),
+        sample_time="08:10",
+        values=tuple(_values(entry | {"values": entry["values"] | entry.get("first_typed", {})})),
+        **_since(case, scene.before, entry["day"]),
+    )
+    visits.record(context, draft)
+
+
+def _correct(context: Context, subject_id: int, visit: subjects.VisitRow, entry: Record) -> None:
+    """Put the right values in the place of those first typed."""
+    stored = visits.form(context, subject_id=subject_id, visit_id=visit.id).stored
+    assert stored is not None  # it was logged a few scenes ago
+    right = {value.analyte: value for value in _values(entry) if value.analyte in entry["first_typed"]}
+    values = tuple(right.get(value.analyte, replace(value, confirmed=True)) for value in stored.values)
+    reason = visits.Reason("transcription_error", entry["corrected_because"])
+    visits.record(context, replace(stored, values=values, expected_version=visit.version, reason=reason))
 
 
 def _values(entry: Record) -> Iterable[visits.ValueEntry]:

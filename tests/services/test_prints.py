@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -109,7 +110,6 @@ def test_a_corrected_value_is_marked_with_was_now_who_and_why(context, subject):
         visits.ValueEntry("PLT", "42", entry.unit, confirmed=True) if entry.analyte == "PLT" else entry
         for entry in form.stored.values
     )
-    from dataclasses import replace
 
     reason = visits.Reason("transcription_error", "read 24 for 42")
     visits.record(context, replace(form.stored, values=entries, reason=reason))
@@ -120,6 +120,24 @@ def test_a_corrected_value_is_marked_with_was_now_who_and_why(context, subject):
     assert figure == "1"
     assert "was 24, now 42" in note
     assert "transcription error; read 24 for 42" in note
+
+
+def test_a_verdict_that_changed_says_why_on_paper(context, subject):
+    visit = visit_on(context, subject, 84)
+    form = visits.form(context, subject_id=subject, visit_id=visit)
+    changed = tuple(
+        replace(entry, text="18") if entry.analyte == "PLT" else entry for entry in form.stored.values
+    )
+    reason = visits.Reason("source_corrected")
+    draft = replace(form.stored, values=changed, expected_version=form.version, reason=reason)
+    visits.record(context, draft)
+
+    text = " ".join(text_of(prints.visit_summary(context, visit, texts=TEXTS)).split())
+
+    assert (
+        "This verdict changed on 18 Nov 2026 09:41: PR → NR because platelets of 12 Nov were corrected "
+        "from 24 to 18 ×10⁹/L." in text
+    )
 
 
 def test_the_name_and_the_hospital_number_are_nowhere(context, subject):

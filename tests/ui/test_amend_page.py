@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ LATER_D270 = ("    day: 270\n", "    day: 280\n")
 
 @pytest.fixture
 def child(desk) -> int:
+    """The boy of case V02 on his day 90, which is today."""
+    today = datetime(2020, 4, 5, 9, 41, tzinfo=UTC)
+    desk.context = replace(desk.context, clock=lambda: today)
     subject_id = responding.enrol_child(desk.context)
     responding.log_d90(desk.context, subject_id)
     return subject_id
@@ -96,7 +100,7 @@ def test_a_move_is_previewed_then_made_with_a_reason(window, publish, *, desk, c
     assert page.title.text() == "Move TJ-001 to saa_atg 9.0"
     assert page.verdicts.model.rows == (("5 Apr 2020 · D90", "PR · unconfirmed", "NR"),)
     (moved,) = page.visits.model.rows
-    assert moved[3] == "moves by +10 d"
+    assert moved[3] == "moves +10 d"
     assert ("PR · Platelets · limit", "20", "40") in page.rules.model.rows
     assert subjects.template(desk.context, child).version != "9.0"
 
@@ -176,7 +180,7 @@ def test_day_0_is_corrected_by_keys(window, desk, child, settle, qtbot) -> None:
     qtbot.keyClick(page.field, Qt.Key.Key_Return)
     settle()
     done = next(row for row in page.visits.model.rows if row[3].startswith("done 5 Apr 2020"))
-    assert done[3].endswith("moves by +2 d")
+    assert done[3].endswith("moves +2 d")
     assert page.apply_button.text() == "Correct day 0 to 8 Jan 2020"
 
     page.reason.setFocus()

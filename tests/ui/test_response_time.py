@@ -191,7 +191,7 @@ def test_the_course_of_response_stands_beside_the_proof(tab, desk, child, settle
     assert lines["ffs"] == "90 d, no failure up to 5 Apr 2020"
     assert lines["os"] == "90 d, alive when last seen 5 Apr 2020"
     about = {line.code: line.about for line in tab.outcome.lines}
-    assert about["ffs"].startswith("Ends at the earliest of death, NR at ")
+    assert about["ffs"].startswith("Ends at the earliest of death, NR at the assessment of D180, relapse")
     assert about["relapse"].endswith("NCT02218437, A-14.")
     assert said(tab.outcome).count("A-15") == 1
 

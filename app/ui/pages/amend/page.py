@@ -35,6 +35,7 @@ class AmendPage(AmendFrame):
         self._mode = VERSION
         self._round = 0
         self._sending = False
+        self._news: Notice | None = None  # to be told once the next preview stands
         self.preview: Preview | None = None
         self.field.stepped.connect(self._on_day_typed)
         self.show_button.clicked.connect(self._on_day_typed)
@@ -120,6 +121,9 @@ class AmendPage(AmendFrame):
             about = {"code": subject.code, "protocol": template.id, "version": template.version}
             self.sentence.setText(self._texts("amend.none", **about))
         self._show_preview()
+        if self._news is not None:
+            self.strip.show_notice(self._news)
+            self._news = None
 
     def _on_refused(self, asked: int, refusal: ServiceError) -> None:
         if asked == self._round:
@@ -161,9 +165,8 @@ class AmendPage(AmendFrame):
     def _on_not_done(self, refusal: ServiceError) -> None:
         self._sending = False
         if refusal.code == "stale" and self.preview is not None:
-            code = self.preview.code
+            self._news = Notice("warning", self._texts("amend.stale", code=self.preview.code))
             self.read()
-            self.strip.show_notice(Notice("warning", self._texts("amend.stale", code=code)))
         else:
             self.strip.show_notice(Notice("error", words.refusal(self._texts, refusal)))
 
@@ -205,8 +208,7 @@ class AmendPage(AmendFrame):
         found, texts = self.preview, self._texts
         self.area.setVisible(found is not None)
         self.sentence.setVisible(found is None and bool(self.sentence.text()))
-        for part in (self.reason_label, self.reason, self.apply_button):
-            part.setEnabled(found is not None)
+        self.apply_button.setEnabled(found is not None)
         self.rules.setVisible(self._mode == VERSION)
         if found is None:
             open_key = "amend.apply_day0_open" if self._mode == DAY0 else "amend.apply_version"

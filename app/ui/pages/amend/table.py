@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.ui.pages.amend.rows import Cells
 
+GAP = 28  # between the words of two columns
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -76,7 +77,9 @@ class WholeTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setStretchLastSection(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
@@ -86,6 +89,9 @@ class WholeTable(QTableView):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
 
     # Qt overrides
+
+    def sizeHintForColumn(self, column: int) -> int:
+        return super().sizeHintForColumn(column) + GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.i18n.causes import listed
@@ -31,7 +32,7 @@ class KnownSwitch(QWidget):
         group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         for code in ("now", "then"):
-            button = QToolButton(self)
+            button = _Choice(self)
             button.setText(texts(f"response.known_{code}"))
             button.setToolTip(texts(f"response.known_{code}_about"))
             button.setAccessibleDescription(button.toolTip())
@@ -98,6 +99,21 @@ class KnownBar(QWidget):
     def _on_switched(self, known: str) -> None:
         self.say_now()
         self.switched.emit(known)
+
+
+class _Choice(QToolButton):
+    """Wide enough for its own words in bold, which they are while it is down."""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        font = self.font()
+        font.setBold(True)
+        more = QFontMetrics(font).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+            self.text()
+        )
+        hint = super().sizeHint()
+        return QSize(hint.width() + max(0, more) + 4, hint.height())
 
 
 def difference(views: TwoViews, texts: Texts) -> str:

@@ -8,27 +8,59 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.i18n.outcomes import outcome_lines
+from app.services import outcomes
 from app.ui.pages.response.side import clear
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
     from app.i18n.outcomes import Line
     from app.services.outcomes import CourseOfResponse
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
 
 
 class OutcomePanel(Panel):
     """One line each; the rule stands in grey below its answer."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts("outcomes.title"))
-        self._texts = texts
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.texts("outcomes.title"))
+        self._desk, self._texts = desk, desk.texts
+        self._now = True
+        self._round = 0
         self.lines: tuple[Line, ...] = ()
-        self.setVisible(False)
+        self._reveal()
 
-    def show_course(self, course: CourseOfResponse) -> None:
-        """Show the outcomes of a subject."""
+    def show_subject(self, view: SubjectView) -> None:
+        """Work the outcomes of a subject out in the worker and show them; there are none before day 0."""
+        self._round += 1
+        asked, context, subject = self._round, self._desk.context, view.course.subject
+        if subject.day0 is None:
+            self._forget(asked)
+            return
+        self._desk.operations.run(
+            lambda: outcomes.of_subject(context, subject.id),
+            owner=self,
+            done=lambda course: self._show(asked, course),
+            failed=lambda _refusal: self._forget(asked),
+        )
+
+    def only_now(self, *, now: bool) -> None:
+        """Be away while a day is shown as it was known then: outcomes follow from all that is known now."""
+        self._now = now
+        self._reveal()
+
+    def _forget(self, asked: int) -> None:
+        if asked == self._round:
+            self.lines = ()
+            self._reveal()
+
+    def _reveal(self) -> None:
+        self.setVisible(self._now and bool(self.lines))
+
+    def _show(self, asked: int, course: CourseOfResponse) -> None:
+        if asked != self._round:
+            return
         clear(self.body)
         self.lines = outcome_lines(course.outcomes, course.template, anchor=course.anchor, texts=self._texts)
         holder = QWidget()
@@ -49,4 +81,4 @@ class OutcomePanel(Panel):
                 grid.addWidget(label(line.about, role="secondary", wrap=True), 2 * at + 1, 1, top)
             grid.setRowMinimumHeight(2 * at + 1, 4)
         self.body.addWidget(holder)
-        self.setVisible(True)
+        self._reveal()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 
 from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
-from app.services import assessments, outcomes
+from app.services import assessments
 from app.ui import fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.response.chooser import DayChooser
@@ -66,7 +66,7 @@ class ResponseTab(QWidget):
         self.quotes = Quotes(texts)
         self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
         self.others = Others(texts)
-        self.known, self.outcome = KnownBar(texts), OutcomePanel(texts)
+        self.known, self.outcome = KnownBar(texts), OutcomePanel(desk)
         self.shown: Comparison | None = None  # a definition in place of the protocol's own evidence
         self.strip = NoticeStrip(texts, closable=False)
         self.print_button = Button(texts("response.print"))
@@ -84,7 +84,8 @@ class ResponseTab(QWidget):
         self._view = view
         if not same:
             self.known.choose_now()
-        self._ask_outcomes()
+            self.outcome.only_now(now=True)
+        self.outcome.show_subject(view)
         self.past.show_lines(lines(view.history, self._texts))
         self.chooser.show_days(days(view.history, self._texts), keep=same, day0=view.course.subject.day0)
         day = self.chooser.day
@@ -116,20 +117,8 @@ class ResponseTab(QWidget):
             failed=lambda refusal: self._on_refused(asked, refusal),
         )
 
-    def _ask_outcomes(self) -> None:
-        """The course of response; there is none before day 0."""
-        if self._view is None or self._view.course.subject.day0 is None:
-            self.outcome.setVisible(False)
-            return
-        context, subject_id = self._desk.context, self._view.course.subject.id
-        self._desk.operations.run(
-            lambda: outcomes.of_subject(context, subject_id),
-            owner=self.outcome,
-            done=self.outcome.show_course,
-            failed=lambda _refusal: self.outcome.setVisible(False),
-        )
-
     def _on_switched(self, _known: str) -> None:
+        self.outcome.only_now(now=not self.known.then)
         if (day := self.chooser.day) is not None:
             self._ask(day)
 
@@ -271,7 +260,7 @@ class ResponseTab(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.others, self.flags, self.outcome, self.past))
+        area.setWidget(column(self.gaps, self.flags, self.outcome, self.others, self.past))
         area.setMinimumWidth(260)
         self.splitter.addWidget(left)
         self.splitter.addWidget(area)
