@@ -101,7 +101,7 @@ class Play:
         """Type the passphrase and press Enter; the ms to the painted list, key derivation apart."""
         door = cast("UnlockPage", self.program.door)
         wait(Painted(door, lambda: True).seen)
-        self._settle()  # the worker has imported what it wants to while somebody types
+        self._let_worker_finish()  # it has imported what it wants to while somebody types
         self.derivation.wrap()
         QTest.keyClicks(door.passphrase, passphrase)
         entered: list[Painted] = []
@@ -165,6 +165,16 @@ class Play:
         wait_until(lambda: tab.form is not None and tab.form.visit_id == visit.id and tab.form.isVisible())
         assert tab.form is not None
         return tab.form
+
+    def _let_worker_finish(self) -> None:
+        """Wait for what the worker was given until now, and no longer: this counts as part of the start."""
+        loop = QEventLoop()
+
+        def ask() -> None:
+            self.program.operations.run(lambda: None, owner=self.program, done=lambda _none: loop.quit())
+
+        QTimer.singleShot(0, loop, ask)  # behind the program's own answer to its first paint
+        loop.exec()
 
     def _settle(self) -> None:
         """Wait until the worker has nothing left, and what waits for a pause in typing has had it."""
