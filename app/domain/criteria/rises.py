@@ -1,12 +1,12 @@
 """Response of a lineage over its baseline by two consecutive qualifying values (A-04, A-20, A4 item 9)."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.domain.comparison import OPERATORS, compare, compare_pair
+from app.domain.comparison import compare, compare_pair
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import DayView, SubjectData
@@ -57,55 +57,59 @@ class _Days:
     """The measurement days after the anchor, judged once against one baseline and one lower limit."""
 
     def __init__(self, data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None) -> None:
-        self._judged = _judge_all(data, lineage, start, normal)
-        self._days = [judged.point.day for judged in self._judged]
-        self._pair = self._first_pair()
-        self._newest: list[Judged | None] = []  # up to each day, the newest that speaks
-        newest = None
-        for judged in self._judged:
-            # Days on G-CSF whose value satisfies are passed over.
-            if not (lineage.off_gcsf and judged.satisfies is TRUE and not judged.clean):
-                newest = judged
+        after = data.record.anchor + timedelta(days=1)
+        self._points = data.series(lineage.analyte).between(after, date.max)
+        self._days = [point.day for point in self._points]
+        self._satisfies = _satisfying(self._points, lineage, start, normal)
+        self._clean = _clean_days(data, lineage, self._points)
+        self._pair: int | None = None  # the first of the first two neighbours that qualify
+        self._newest: list[int] = []  # up to each day, the newest that speaks; -1: none
+        newest, before = -1, False
+        for at, (answer, clean) in enumerate(zip(self._satisfies, self._clean, strict=True)):
+            qualifies = clean and answer is TRUE
+            if before and qualifies and self._pair is None:
+                self._pair = at - 1
+            before = qualifies
+            if clean or answer is not TRUE or not lineage.off_gcsf:
+                newest = at  # days on G-CSF whose value satisfies are passed over
             self._newest.append(newest)
 
-    def _first_pair(self) -> int | None:
-        before = False
-        for at, judged in enumerate(self._judged):
-            qualifies = judged.clean and judged.satisfies is TRUE
-            if before and qualifies:
-                return at - 1
-            before = qualifies
-        return None
+    def _judged(self, at: int) -> Judged:
+        return Judged(self._points[at], self._satisfies[at], self._clean[at])
 
     def on(self, day: date) -> RiseState:
         """The lineage as known on a day."""
         count = bisect_right(self._days, day)
-        newest = self._newest[count - 1] if count else None
+        at = self._newest[count - 1] if count else -1
+        newest = self._judged(at) if at >= 0 else None
         if self._pair is None or self._pair + 1 >= count:
             return RiseState(None, newest, lost=False)
-        pair = self._judged[self._pair], self._judged[self._pair + 1]
+        pair = self._judged(self._pair), self._judged(self._pair + 1)
         return RiseState(pair, newest, lost=newest is None or not newest.qualifies)
 
 
-def _judge_all(data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None) -> list[Judged]:
-    after = data.record.anchor + timedelta(days=1)
-    points = data.series(lineage.analyte).between(after, date.max)
+def _satisfying(
+    points: Sequence[Point], lineage: RiseLineage, start: Point, normal: Decimal | None
+) -> Sequence[Truth]:
     simple = None if start.bound else _number_to_reach(lineage, start.value, normal)
+    if simple is None:
+        return [satisfies(lineage, start, point, normal) for point in points]
+    op, limit = simple
+    return [compare(point.value, point.bound, op, limit) for point in points]
+
+
+def _clean_days(data: SubjectData, lineage: RiseLineage, points: Sequence[Point]) -> Sequence[bool]:
+    """Whether nothing confounds each of the days, in date order."""
     watched = lineage.off_gcsf and data.on_growth_factor
     given = data.transfusion_days(lineage.free_of) if lineage.free_of is not None else []
+    if not watched and not given:
+        return [True] * len(points)
     found, transfused = [], 0
     for point in points:
-        day = point.day
-        while transfused < len(given) and given[transfused] <= day:
+        while transfused < len(given) and given[transfused] <= point.day:
             transfused += 1
-        clean = not transfused or (day - given[transfused - 1]).days >= lineage.free_days
-        if watched and data.confounded(point):
-            clean = False
-        if simple is None or point.bound:
-            answer = satisfies(lineage, start, point, normal)
-        else:
-            answer = TRUE if OPERATORS[simple[0]](point.value, simple[1]) else FALSE
-        found.append(Judged(point, answer, clean))
+        clean = not transfused or (point.day - given[transfused - 1]).days >= lineage.free_days
+        found.append(clean and not (watched and data.confounded(point)))
     return found
 
 
