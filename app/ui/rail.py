@@ -10,6 +10,7 @@ from app.ui import fonts, icons
 from app.ui.style import theme_of
 
 WIDTH = 144
+ICON = 18
 NARROW = 48
 ROW = 36
 
@@ -41,12 +42,17 @@ class RailButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def _icon_size(self) -> int:
+        return fonts.scaled(ICON)
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(fonts.sized(10, bold=True)).horizontalAdvance(self.text())
+        size = self._icon_size()
         return QSize(
-            NARROW if self._narrow else max(WIDTH, words + 80), max(ROW, self.fontMetrics().height() + 14)
+            NARROW - ICON + size if self._narrow else max(WIDTH, words + 62 + size),
+            max(ROW, self.fontMetrics().height() + 14),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,11 +65,12 @@ class RailButton(QAbstractButton):
             painter.fillRect(0, 0, 3, self.height(), QColor(theme.accent))
         middle = self.height() / 2
         ink = theme.accent if chosen else theme.text2
-        icons.paint(painter, self._icon, rect=QRectF(16, middle - 9, 18, 18), colour=ink)
+        size = self._icon_size()
+        icons.paint(painter, self._icon, rect=QRectF(16, middle - size / 2, size, size), colour=ink)
         if not self._narrow:
             painter.setPen(QColor(theme.text))
             painter.setFont(fonts.sized(10, bold=chosen))
-            words = self.rect().adjusted(44, 0, -12, 0)
+            words = self.rect().adjusted(26 + size, 0, -12, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
             painter.setPen(QColor(theme.text2))
             painter.setFont(fonts.sized(9))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import prints
-from app.ui import documents_out, words
+from app.ui import documents_out, fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets.buttons import Button
@@ -174,7 +174,7 @@ class DocumentsTab(QWidget):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(28)
+        table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
         table.setItemDelegate(CellDelegate(table))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -182,5 +182,5 @@ class DocumentsTab(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         for column, width in enumerate(model.WIDTHS):
-            table.setColumnWidth(column, width)
+            table.setColumnWidth(column, fonts.scaled(width))
         return table

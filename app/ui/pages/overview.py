@@ -25,7 +25,7 @@ from app.domain.chart.course import Course, on_day
 from app.domain.quantities import analyte
 from app.domain.timeline import date_of, study_day
 from app.services.charts import course_chart
-from app.ui import words
+from app.ui import fonts, words
 from app.ui.chart import CourseChart
 from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
@@ -87,7 +87,8 @@ class OverviewTab(QWidget):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the days."""
-        (self.chart if self._course is not None else self.choice).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._course is not None:
+            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; the same one keeps its zoom and its selected day."""
@@ -145,6 +146,10 @@ class OverviewTab(QWidget):
             course = replace(course, phase_note=flags)
         self._course = course
         self._stack.setCurrentIndex(0 if course is not None else 1)
+        for part in (self._tools, self._keys):
+            part.setVisible(course is not None)
+        failed = subject.state == "screen_failed"
+        self._waiting.setText(self._texts("overview.no_course" if failed else "overview.no_day0"))
         self.chart.show_course(course, keep=keep)
         today = self._desk.context.today()
         if subject.day0 is not None:
@@ -160,9 +165,9 @@ class OverviewTab(QWidget):
         holder = QWidget(self.main)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.chart)
-        waiting = label(self._texts("overview.no_day0"), role="about", wrap=True, parent=holder)
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack.addWidget(waiting)
+        self._waiting = label(role="about", wrap=True, parent=holder)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._waiting)
         self.main.body.addWidget(holder, 1)
         line = QFrame(self.main)
         line.setProperty("line", True)
@@ -170,12 +175,17 @@ class OverviewTab(QWidget):
         self.main.body.addWidget(line)
         foot = QHBoxLayout()
         foot.addWidget(self.readout, 1)
-        foot.addWidget(label(self._texts("overview.keys"), role="secondary", parent=self.main))
+        self._keys = label(self._texts("overview.keys"), role="secondary", parent=self.main)
+        foot.addWidget(self._keys)
         self.main.body.addLayout(foot)
 
     def _add_tools(self) -> None:
         texts = self._texts
-        self.choice = QComboBox(self.main)
+        self._tools = QWidget(self.main)
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(8)
+        self.choice = QComboBox(self._tools)
         self.choice.setProperty("dense", True)
         self.choice.setAccessibleName(texts("overview.choice"))
         for key in CHOICES:
@@ -196,7 +206,19 @@ class OverviewTab(QWidget):
         self.fit.clicked.connect(self.chart.fit)
         self.closer.clicked.connect(lambda: self.chart.zoom(0.5))
         for part in (self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer):
-            self.main.head.addWidget(part)
+            tools.addWidget(part)
+        self.main.head.addWidget(self._tools)
+
+    def _arrange_tools(self) -> None:
+        """The tools stand beside the title, or below it where both have no room."""
+        title, inner = self.main.title.sizeHint().width(), self.main.width() - 40
+        beside = title + self._tools.sizeHint().width() <= inner
+        if beside == (self.main.head.indexOf(self._tools) >= 0):
+            return
+        if beside:
+            self.main.head.addWidget(self._tools)
+        else:
+            self.main.body.insertWidget(0, self._tools)
 
     def _tool(self, key: str, *, checkable: bool = False, name: bool = False) -> QToolButton:
         button = QToolButton(self.main)
@@ -217,17 +239,23 @@ class OverviewTab(QWidget):
         for panel in (self.why, self.go_on, self.next, self.missing, self.counts):
             column.addWidget(panel)
         column.addStretch(1)
+        self._column = inner
         return SideScroll(inner, least=SIDE_WIDTH, parent=self.splitter)
 
     # Qt overrides
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(SIDE_WIDTH * 2, SIDE_WIDTH)
+        if self.splitter.orientation() == Qt.Orientation.Horizontal:
+            return QSize(SIDE_WIDTH * 2, SIDE_WIDTH)
+        main = self.main.minimumSizeHint()
+        return QSize(main.width() + 32, main.height() + self._column.minimumSizeHint().height() + 36)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = self.width() >= NARROW
+        wide = self.width() >= fonts.scaled(NARROW)
         way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != way:
             self.splitter.setOrientation(way)
             self.splitter.setSizes([10_000, SIDE_WIDTH] if wide else [600, 300])
+            self.updateGeometry()
         super().resizeEvent(event)
+        self._arrange_tools()

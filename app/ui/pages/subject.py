@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 
 from app.ui import late, subject_view, words
 from app.ui.desk import Notice
@@ -14,6 +14,7 @@ from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
@@ -51,14 +52,13 @@ class SubjectPage(QWidget):
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(parent=self)
         self.bar = self._tab_bar()
-        self.stack = QStackedWidget(self)
-        self.stack.setMinimumSize(1, 1)  # a tab with much content never squeezes the banner
+        self.stack = CurrentStack()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(scrolled(self.stack, self), 1)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
         desk.changed.connect(self._on_changed)
@@ -156,7 +156,7 @@ class SubjectPage(QWidget):
         begin = getattr(self.stack.currentWidget(), "begin", None)
         if begin is not None:
             begin()
-        else:
+        if self.isVisible() and not _has_focus(self.stack):
             self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, asked: int, error: ServiceError) -> None:

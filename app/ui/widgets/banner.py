@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.ui import words
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
+from app.ui.widgets.least import LeastHeight
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 _GIVE_WAY = ("day0", "weight", "protocol", "day")
 
 
-class Banner(QFrame):
+class Banner(LeastHeight):
     """Facts left, status right. Facts that are not known are left out, except the study day."""
 
     def __init__(self, texts: Texts, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(60, parent)
         self.setObjectName("banner")
         self._texts = texts
         self._facts: dict[str, tuple[QWidget, QLabel, QLabel]] = {}
@@ -48,7 +49,6 @@ class Banner(QFrame):
             if column is not None:
                 column.setAlignment(part, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(right)
-        self.setMinimumHeight(60)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_subject(self, view: SubjectView, *, today: date) -> None:

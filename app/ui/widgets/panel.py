@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
+from app.ui.widgets.least import LeastHeight
 
 
 class Panel(QFrame):
@@ -27,10 +28,9 @@ class Panel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
-        head = QWidget(self)
+        head = LeastHeight(32, self)
         head.setObjectName("panelTitle")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setMinimumHeight(32)
         self.head = QHBoxLayout(head)
         self.head.setContentsMargins(12, 2, 8, 2)
         self.head.setSpacing(8)

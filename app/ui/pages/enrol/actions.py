@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.presenter import STEPS
@@ -15,6 +16,8 @@ from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.i18n import Texts
+
+LEAST_WORDS = 120  # pixels for why the next step is not open
 
 
 class Actions(QFrame):
@@ -39,14 +42,11 @@ class Actions(QFrame):
         self.close_button.clicked.connect(self.close_wanted)
         self.back.clicked.connect(self.back_wanted)
         self.next.clicked.connect(self.next_wanted)
-        line = QHBoxLayout()
+        line = self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setContentsMargins(12, 8, 12, 8)
         line.setSpacing(8)
-        line.addWidget(self.failure)
-        line.addSpacing(4)
-        line.addWidget(self.hindrance, 1)
-        for button in (self.close_button, self.back, self.next):
-            line.addWidget(button)
+        line.addLayout(_row(self.failure, self.hindrance), 1)
+        line.addLayout(_row(None, self.close_button, self.back, self.next))
         self._box = self._failure_box()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +63,7 @@ class Actions(QFrame):
         self.next.setAccessibleDescription(hindrance)
         self.back.setEnabled(at > 0 and not busy)
         self.hindrance.set_text(hindrance)
+        self._fit()
 
     def allow_failure(self, hindrance: str) -> None:
         """Open or bar the way to a screen failure, with the reason as tooltip."""
@@ -80,6 +81,14 @@ class Actions(QFrame):
         was_open = not self._box.isHidden()
         self._box.hide()
         return was_open
+
+    def _fit(self) -> None:
+        """Two lines where large text or a narrow window leave no room for one."""
+        buttons = (self.failure, self.close_button, self.back, self.next)
+        one = sum(button.sizeHint().width() + 8 for button in buttons) + 24 + LEAST_WORDS <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom
+        if self._line.direction() != direction:
+            self._line.setDirection(direction)
 
     def _failure_box(self) -> QWidget:
         texts = self._texts
@@ -114,3 +123,21 @@ class Actions(QFrame):
         else:
             self._reason_field.show_problem(self._texts("enrol.failure.reason_missing"))
             self.reason.setFocus()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _row(*parts: QWidget | None) -> QHBoxLayout:
+    """Parts beside each other; None is room to spare."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part, 1 if isinstance(part, Elided) else 0)
+    return row

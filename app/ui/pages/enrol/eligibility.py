@@ -19,6 +19,7 @@ from app.ui.pages.enrol.screening import Screening
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
+from app.ui.widgets.least import LeastHeight
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class EligibilityStep(Step):
         self.screening.date_typed.connect(lambda text: self.change(screening_date=text))
         self.screening.marrow_typed.connect(lambda name, text: self.change(**{name: text}))
         self.screening.value_typed.connect(self._on_value)
-        self._header = QWidget()
+        self._header = LeastHeight(28)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -200,7 +201,6 @@ class EligibilityStep(Step):
         self._header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._header.setAutoFillBackground(True)
         self._header.setBackgroundRole(self._header.palette().ColorRole.AlternateBase)
-        self._header.setMinimumHeight(28)
         grid = self._grid = QGridLayout(self._header)
         lay_columns(grid)
         grid.setContentsMargins(12, 0, 8 + SCROLL_BAR, 0)

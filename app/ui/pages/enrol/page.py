@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.enrolment import Stop
 from app.ui.desk import Notice
@@ -37,6 +37,7 @@ from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.steps import StepList
 from app.ui.pages.enrol.subject import SubjectStep
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.scrolled_stack import CurrentStack
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
@@ -68,7 +69,7 @@ class EnrolPage(QWidget):
             "day0": Day0Step(desk),
             "calendar": CalendarStep(desk),
         }
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         self.actions_bar = Actions(desk.texts)
         self._asker = Asker(desk, lambda: self._reading.draft, self)
         self._keeper = Keeper(desk, lambda: self.form, self)

@@ -52,12 +52,13 @@ class StepDelegate(QStyledItemDelegate):
         if current:
             painter.fillRect(frame, QColor(theme.selection))
             painter.fillRect(QRect(frame.left(), frame.top(), 3, frame.height()), QColor(theme.accent))
-        box = QRectF(frame.left() + 16, frame.top() + 9, 16, 16)
+        size = fonts.scaled(16)
+        box = QRectF(frame.left() + 16, frame.top() + 9, size, size)
         if state.complete and not current:
             paint_mark(painter, theme, TRUE, rect=box)
         else:
             _ring(painter, theme, box, current=current)
-        text = frame.adjusted(42, 6, -8, -6)
+        text = frame.adjusted(26 + size, 6, -8, -6)
         painter.setFont(fonts.sized(10, bold=current))
         painter.setPen(QColor(theme.text if state.reachable else theme.text2))
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
@@ -78,11 +79,12 @@ def _ring(painter: QPainter, theme: Theme, box: QRectF, *, current: bool) -> Non
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.accent if current else theme.control), 2 if current else 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QPointF(box.center()), 6, 6)
+    unit = box.width() / 16
+    painter.drawEllipse(QPointF(box.center()), 6 * unit, 6 * unit)
     if current:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
-        painter.drawEllipse(QPointF(box.center()), 3, 3)
+        painter.drawEllipse(QPointF(box.center()), 3 * unit, 3 * unit)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 

@@ -75,9 +75,10 @@ class EvidenceDelegate(QStyledItemDelegate):
         font = fonts.sized(10, bold=(row.group and column == CRITERION) or column == VERDICT)
         colour = theme.text2 if column == SOURCE else theme.text
         if column == VERDICT:
-            box = QRectF(text.left(), text.center().y() - SIZE / 2 + 1, SIZE, SIZE)
+            size = fonts.scaled(SIZE)
+            box = QRectF(text.left(), text.center().y() - size / 2 + 1, size, size)
             paint_mark(painter, theme, row.verdict, rect=box)
-            text.adjust(SIZE + 6, 0, 0, 0)
+            text.adjust(size + 6, 0, 0, 0)
             colour = verdict_colour(theme, row.verdict)
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -169,7 +170,7 @@ class EvidenceTree(QTreeView):
         metrics = QFontMetrics(fonts.sized(10, bold=column == VERDICT))
         cells = [str(index.siblingAtColumn(column).data()) for index in self._model.indexes()]
         longest = max((metrics.horizontalAdvance(cell) for cell in cells), default=60)
-        return longest + 2 * PADDING + 4 + (SIZE + 6 if column == VERDICT else 0)
+        return longest + 2 * PADDING + 4 + (fonts.scaled(SIZE) + 6 if column == VERDICT else 0)
 
     # Qt overrides
 
