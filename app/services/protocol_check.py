@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.protocol.faults import Fault, path_text
+from app.domain.protocol.faults import Fault, TemplateFaults, path_text
 from app.domain.protocol.mutants import Mutant, plan_mutants, response_mutants
 from app.domain.protocol.parse import Examined, examine
 from app.services.worked_cases import WorkedFile, beside, mismatch_faults, notices, read_cases
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.protocol.model import Template
+
+DEFINITIONS = "definitions"  # the folder of named definitions beside the templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,44 @@ def check_file(file: Path, *, program: Path | None = None, mutate: bool = True) 
     except OSError as problem:
         params = {"detail": problem.strerror or str(problem)}
         return Report(file, (Finding(file, Fault(1, "", "not_readable", params)),), readable=False)
+    if _is_definition(text):
+        return _definition(file, text)
+    if file.resolve().parent.name == DEFINITIONS:
+        return _definition(file, text)
     found = examine(text)
     if found.template is None:
         return Report(file, tuple(Finding(file, fault) for fault in found.faults))
     return _proof(file, found, found.template, program=program, mutate=mutate)
+
+
+def _is_definition(text: str) -> bool:
+    """Whether the file is one of `definitions`, which answer beside a protocol."""
+    return any(line.startswith("answer:") for line in text.splitlines())
+
+
+def _definition(file: Path, text: str) -> Report:
+    from app.domain.protocol import definition_parse
+    from app.domain.protocol.faults import TemplateFaults
+
+    try:
+        definition_parse.parse(text, file.name)
+    except TemplateFaults as problem:
+        return Report(file, tuple(Finding(file, fault) for fault in problem.faults))
+    return Report(file)
+
+
+def _definition(file: Path, text: str) -> Report:
+    """A definition of the folder `definitions`: its faults. Its cases are tests of the program."""
+    from app.domain.protocol.definition_parse import parse
+
+    try:
+        made = parse(text, file.name)
+    except TemplateFaults as problem:
+        return Report(file, tuple(Finding(file, fault) for fault in problem.faults))
+    if made.id == file.stem:
+        return Report(file)
+    params = {"name": made.id, "file": file.name}
+    return Report(file, (Finding(file, Fault(1, "id", "id_not_file_name", params)),))
 
 
 def _proof(file: Path, found: Examined, template: Template, *, program: Path | None, mutate: bool) -> Report:

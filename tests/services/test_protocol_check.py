@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,9 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def cases_of(file: Path) -> list[dict]:  # type: ignore[type-arg]
-    found: list[dict] = json.loads((file.parent / "cases" / f"{file.stem}.json").read_text("utf-8"))  # type: ignore[type-arg]
+def cases_of(file: Path) -> list[dict[str, Any]]:
+    text = (file.parent / "cases" / f"{file.stem}.json").read_text("utf-8")
+    found: list[dict[str, Any]] = json.loads(text)
     return found
 
 
@@ -92,7 +94,7 @@ def test_a_limit_of_eligibility_is_held_against_its_questions(tmp_path):
 
 
 def test_cases_that_cannot_be_used_are_told(place):
-    cases = cases_of(place)
+    cases: list[Any] = [*cases_of(place)]
     del cases[0]["assess_on"]
     cases[1]["expected"] = {}
     cases.append(cases[2])
@@ -146,6 +148,17 @@ def test_exit_status_and_lines_of_the_command(place, tmp_path, capsys):
     )
     assert main(["check-protocol", str(place), str(tmp_path / "nothing.yaml")]) == 2
     assert "nothing.yaml:1: not_readable: " in capsys.readouterr().out
+
+
+def test_a_definition_is_checked_by_its_own_format(tmp_path, capsys):
+    files = sorted((PROTOCOLS / "definitions").glob("*.yaml"))
+    assert main(["check-protocol", *map(str, files)]) == 0
+    assert capsys.readouterr().out.count("no faults") == len(files)
+    broken = tmp_path / "nih.yaml"
+    text = (PROTOCOLS / "definitions" / "nih.yaml").read_text("utf-8")
+    broken.write_text(text.replace("analyte: HB", "analyte: HGB"), encoding="utf-8")
+    assert main(["check-protocol", str(broken)]) == 1
+    assert "HGB is not an analyte" in capsys.readouterr().out
 
 
 def test_no_utf8_and_no_yaml_are_faults_of_the_file(tmp_path, capsys):

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.protocol import parse
 from app.i18n import Texts
 from app.paths import PROTOCOLS
-from app.services import enrolment, subject_records, subjects
+from app.services import enrolment, subjects
 from app.services.context import ServiceError
 from app.services.protocols import Library
 from app.ui import words
@@ -71,8 +72,8 @@ def test_a_file_that_only_reads_otherwise_is_the_same_version(site, draft) -> No
 
 def test_a_release_that_writes_more_keys_keeps_the_stored_version(context, draft, monkeypatch) -> None:
     first, _ = enrolment.enrol(context, draft())
-    real = subject_records.parse.sha256
-    monkeypatch.setattr(subject_records.parse, "sha256", lambda body: real(body + " "))
+    real = parse.sha256
+    monkeypatch.setattr(parse, "sha256", lambda body: real(body + " "))
     second, _ = enrolment.enrol(context, draft(code="TJ-002"))
     assert subjects.template(context, first) == subjects.template(context, second)
 

@@ -52,13 +52,13 @@ def checks(definition: Definition) -> Iterator[Problem]:
     for location, source in _fields(definition, "source"):
         key = source.split(" ")[0]
         if key and key not in (keys if location == ("source",) else allowed):
-            yield Problem(location, "unknown_source", {"key": key})
+            yield Problem(location, "unknown_source", {"name": key})
     for location, code in _fields(definition.answer, "analyte"):
         if code not in ANALYTES:
-            yield Problem(("answer", *location), "unknown_analyte", {"analyte": code})
+            yield Problem(("answer", *location), "unknown_analyte", {"name": code})
     first, last = definition.from_day, definition.to_day
     if first is not None and last is not None and first > last:
-        yield Problem(("to_day",), "days_out_of_order", {})
+        yield Problem(("to_day",), "empty_range", {"low": first, "high": last})
     if isinstance(definition.answer, ReadingAnswer):
         yield from _changes(definition.answer)
     if isinstance(definition.answer, StatusAnswer):

@@ -17,8 +17,7 @@ Days = Annotated[int, Field(ge=0)]
 Product = Literal["RBC", "PLT"]
 NamedLimit = Literal["LLN", "retic_severe"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]+$")]
-# `no_response` is an NR at `ffs_nr_visit`, `relapse` the status RELAPSE or, for the method `rises`, the
-# day on which the response was lost; every other code is the type of an event in the record.
+# `no_response`: NR at `ffs_nr_visit`; `relapse`: by status or, for `rises`, by loss; else events.
 FFS_EVENTS = ("death", "no_response", "relapse", "clonal_evolution", "hsct", "second_line")
 
 

@@ -164,6 +164,7 @@ BETWEEN = {
     "yaml_syntax",
 }
 ELSEWHERE = {
+    *("second_panel_days", "unknown_parameter"),  # of definitions
     *("no_template", "not_a_number", "not_text", "not_usable", "too_large", "not_utf8", "id_not_file_name"),
     *("not_readable", "no_cases", "no_plan", "worked_unreadable", "case_twice", "case_unusable"),
     *("case_expects_nothing", "case_differs", "calendar_differs", "eligibility_differs", "unnoticed"),

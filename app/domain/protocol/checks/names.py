@@ -1,7 +1,7 @@
 """Names that one part of a template uses must be given in another, and each only once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import BaseModel
 
@@ -127,17 +127,21 @@ def _analytes(parts: Parts) -> Iterator[Problem]:
 
 def _visits(parts: Parts) -> Iterator[Problem]:
     treatments = parts.names("treatments")
-    listed = {code for _, code in parts.analytes}
     for index, visit in parts.visits:
         if visit.infusion is not None and visit.infusion not in treatments:
             yield Problem(("visits", index, "infusion"), "unknown_treatment", {"name": visit.infusion})
-        for place, code in enumerate(visit.assessments):
-            where = ("visits", index, "assessments", place)
-            if code not in ANALYTES and code not in EXAMINATIONS:
-                yield Problem(where, "unknown_assessment", {"name": code})
-            elif code not in EXAMINATIONS and code not in listed:
-                yield Problem(where, "analyte_not_listed", {"name": code})
-        yield from _repeated(enumerate(visit.assessments), ("visits", index, "assessments"))
+        yield from _due(parts, visit.assessments, ("visits", index, "assessments"))
+
+
+def _due(parts: Parts, codes: Sequence[str], place: Location) -> Iterator[Problem]:
+    """What is due at a visit: analytes of the form and examinations, each once."""
+    listed = {code for _, code in parts.analytes}
+    for at, code in enumerate(codes):
+        if code not in ANALYTES and code not in EXAMINATIONS:
+            yield Problem((*place, at), "unknown_assessment", {"name": code})
+        elif code not in EXAMINATIONS and code not in listed:
+            yield Problem((*place, at), "analyte_not_listed", {"name": code})
+    yield from _repeated(enumerate(codes), place)
 
 
 def _quotes(parts: Parts) -> Iterator[Problem]:
@@ -165,12 +169,24 @@ def _response(parts: Parts) -> Iterator[Problem]:
     for at, (place, n, event) in enumerate(events):
         if any(event == other for _, _, other in events[:at]):
             yield Problem(("response", "overriding", place, "events", n), "event_twice", {"name": event})
-    if rules.continue_if is not None:
-        for place, status in enumerate(rules.continue_if.statuses):
-            if status not in _STATUSES:
-                where = ("response", "continue_if", "statuses", place)
-                yield Problem(where, "unknown_status", {"name": status})
+    yield from _decision(parts)
     yield from _survival(parts)
+
+
+def _decision(parts: Parts) -> Iterator[Problem]:
+    """The statuses of the decision to go on, and what is given and done then."""
+    later = parts.response.continue_if
+    if later is None:
+        return
+    place: Location = ("response", "continue_if")
+    for at, status in enumerate(later.statuses):
+        if status not in _STATUSES:
+            yield Problem((*place, "statuses", at), "unknown_status", {"name": status})
+    if later.then is not None:
+        if later.then.treatment not in parts.names("treatments"):
+            where = (*place, "then", "treatment")
+            yield Problem(where, "unknown_treatment", {"name": later.then.treatment})
+        yield from _due(parts, later.then.assessments, (*place, "then", "assessments"))
 
 
 def _more_than_once(names: list[str]) -> Iterator[tuple[int, str]]:

@@ -61,7 +61,7 @@ def _eligibility(index: int, criterion: EligibilityCriterion) -> Iterator[Proble
 def _treatment(index: int, treatment: Treatment) -> Iterator[Problem]:
     low, high = treatment.cells_per_kg_low, treatment.cells_per_kg_high
     most = treatment.cells_per_kg_max
-    for key in ("cells_per_kg_low", "cells_per_kg_high", "cells_per_kg_max"):
+    for key in ("cells_per_kg_low", "cells_per_kg_high", "cells_per_kg_max", "mg_per_kg"):
         value = getattr(treatment, key)
         if value is not None and value <= 0:
             yield Problem(("treatments", index, key), "out_of_sense", {"key": key, "why": "> 0"})
@@ -69,6 +69,10 @@ def _treatment(index: int, treatment: Treatment) -> Iterator[Problem]:
         yield Problem(("treatments", index, "cells_per_kg_high"), "empty_range", {"low": low, "high": high})
     elif high is not None and most is not None and high > most:
         yield Problem(("treatments", index, "cells_per_kg_max"), "empty_range", {"low": high, "high": most})
+    trough = treatment.trough_low, treatment.trough_high
+    if trough[0] is not None and trough[1] is not None and trough[0] > trough[1]:
+        params = {"low": trough[0], "high": trough[1]}
+        yield Problem(("treatments", index, "trough_high"), "empty_range", params)
     if list(treatment.days) != sorted(set(treatment.days)):
         yield Problem(("treatments", index, "days"), "days_out_of_order")
 
@@ -80,6 +84,10 @@ def _response(parts: Parts) -> Iterator[Problem]:
     if later is not None and later.from_day > later.to_day:
         params = {"low": later.from_day, "high": later.to_day}
         yield Problem(("response", "continue_if", "to_day"), "empty_range", params)
+    then = later.then if later is not None else None
+    if then is not None and then.first_from > then.first_to:
+        where = ("response", "continue_if", "then", "first_to")
+        yield Problem(where, "empty_range", {"low": then.first_from, "high": then.first_to})
     assessed = [visit.day + visit.after for _, visit in parts.visits if visit.assessment]
     if assessed and rules.nr_from_day > max(assessed):
         params = {"day": rules.nr_from_day, "last": max(assessed)}
