@@ -158,6 +158,7 @@ def test_the_report_is_previewed_and_saved_with_its_own_line_in_the_audit(desk, 
     settle()
     (line,) = prints.earlier(desk.context, subject)
     assert (line.document_id, line.how) == ("TJ-014-D90_evidence.pdf", "saved")
+    assert page.document is not None
     assert (tmp_path / line.document_id).read_bytes() == page.document.pdf
     page.show_visit(visit)
     settle()

@@ -76,7 +76,8 @@ def rejected(basis: Basis) -> PlainTable | None:
             rows.setdefault((days_of(span)[0], row[0]), row)
     texts = basis.texts
     body = tuple(rows[key] for key in sorted(rows))
-    none = ((texts("evidence.rejected_none"), "", ""),)
+    counts = any(True for _ in counting(basis.verdict.evidence))
+    none = ((texts("evidence.rejected_none" if counts else "evidence.rejected_no_run"), "", ""),)
     return PlainTable(
         (texts("evidence.rejected_run"), texts("evidence.rejected_values"), texts("evidence.rejected_why")),
         body or none,
