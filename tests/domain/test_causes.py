@@ -14,8 +14,8 @@ SAA = template("saa_atg")
 GOOD = {"ANC": "0.8", "PLT": "35", "HB": "88", "RETIC_ABS": "41"}
 
 
-def verdict(on: int = 90, **changed: str):
-    return assess(SAA, record(BASE, panel(90, **{**GOOD, **changed})), day(on))
+def verdict(**changed: str):
+    return assess(SAA, record(BASE, panel(90, **{**GOOD, **changed})), day(90))
 
 
 def corrected(analyte: str, old: str, new: str, on: int = 90) -> Happening:

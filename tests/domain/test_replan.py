@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.protocol.differences import Difference, differences
+from app.domain.protocol.response import CriteriaRules
 from app.domain.schedule import PlannedVisit, plan
 from app.domain.schedule.replan import Move, Standing, amended, reprojected
 from app.domain.timeline import Window, window_around
@@ -117,6 +118,7 @@ def test_versions_differ_where_a_number_differs_and_say_where() -> None:
 
 def test_a_criterion_that_only_one_version_has_is_told_on_one_side() -> None:
     old = template("saa_atg")
+    assert isinstance(old.response, CriteriaRules)
     pr = old.response.pr.model_copy(update={"of": old.response.pr.of[1:]})
     new = with_rules("saa_atg", pr=pr)
 

@@ -125,6 +125,7 @@ def test_a_corrected_value_is_marked_with_was_now_who_and_why(context, subject):
 def test_a_verdict_that_changed_says_why_on_paper(context, subject):
     visit = visit_on(context, subject, 84)
     form = visits.form(context, subject_id=subject, visit_id=visit)
+    assert form.stored is not None
     changed = tuple(
         replace(entry, text="18") if entry.analyte == "PLT" else entry for entry in form.stored.values
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def child(context: Context, clock: Clock) -> tuple[int, int]:
     return subject_id, responding.log_d90(context, subject_id)
 
 
-def corrected(context: Context, subject_id: int, visit_id: int, **changes: object) -> None:
+def corrected(context: Context, subject_id: int, visit_id: int, **changes: Any) -> None:
     form = visits.form(context, subject_id=subject_id, visit_id=visit_id)
     assert form.stored is not None
     reason = visits.Reason("source_corrected", "the laboratory's report")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
 
 from app.paths import PROTOCOLS
-from app.services import assessments, subjects
+from app.services import assessments, subjects, visits
 from app.services.protocols import Library
 from app.ui.pages.amend.table import RowsModel
 from app.ui.window import MainWindow
@@ -142,8 +142,8 @@ def test_a_subject_that_changed_meanwhile_is_previewed_anew(
     settle()
     page = shown.page("amend")
     planned = next(row for row in subjects.course(desk.context, child).visits if row.plan_id == "d90")
-    from app.services import visits
-
+    stored = visits.form(desk.context, subject_id=child, visit_id=planned.id).stored
+    assert stored is not None
     visits.record(
         desk.context,
         visits.VisitDraft(
@@ -152,7 +152,7 @@ def test_a_subject_that_changed_meanwhile_is_previewed_anew(
             responding.D90,
             expected_version=planned.version,
             values=responding.entries({**responding.AT_D90, "PLT": "60"}),
-            transfusions=visits.form(desk.context, subject_id=child, visit_id=planned.id).stored.transfusions,
+            transfusions=stored.transfusions,
             reason=visits.Reason("source_corrected"),
         ),
     )

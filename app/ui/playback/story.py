@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtPdfWidgets import QPdfView
 
+    from app.ui.pages.amend import AmendPage
     from app.ui.pages.preview import PreviewPage
+    from app.ui.pages.response import ResponseTab
     from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visits import VisitsTab
 
@@ -94,13 +97,38 @@ def _visits_tab() -> type[VisitsTab]:
     return VisitsTab
 
 
+def _response_tab() -> type[ResponseTab]:
+    from app.ui.pages.response import ResponseTab
+
+    return ResponseTab
+
+
 def _read_evidence(player: Player) -> None:
     player.key(Qt.Key.Key_1, ALT)
     player.picture("08-overview")
     player.key(Qt.Key.Key_E, CTRL)
     player.picture("09-evidence")
+    tab = player.window.findChild(_response_tab())
+    assert tab is not None
+    player.click(tab.known.switch.buttons["then"])
+    player.picture("09-evidence-as-known-then")
+    player.click(tab.known.switch.buttons["now"])
+    _look_at_day0(player)
     player.key(Qt.Key.Key_4, ALT)
     player.picture("10-documents")
+
+
+def _look_at_day0(player: Player) -> None:
+    """What another day 0 would change; nothing is stored."""
+    player.window.menus.actions["correct_day0"].trigger()
+    page = cast("AmendPage", player.window.page("amend"))
+    day0 = player.today - timedelta(days=89)
+    player.type(page.field, day0.isoformat())
+    player.strike(Qt.Key.Key_Return)
+    player.until(lambda: page.preview is not None, "the corrected day 0 has no preview")
+    player.picture("09-day0-previewed")
+    player.click(page.cancel_button)
+    player.until(lambda: player.window.current == "subject", "the subject does not come back")
 
 
 def _print(player: Player) -> None:

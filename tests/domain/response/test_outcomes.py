@@ -17,7 +17,7 @@ SAA = with_rules("saa_atg", ffs_nr_visit="d180")
 
 
 def assessed(*rows: tuple[int, str] | tuple[int, str, str]) -> list[Assessed]:
-    return [Assessed(day(row[0]), row[1], *row[2:]) for row in rows]  # type: ignore[arg-type]
+    return [Assessed(day(row[0]), row[1], *row[2:]) for row in rows]
 
 
 def became(
@@ -170,7 +170,8 @@ def test_a_response_that_goes_on_is_counted_to_the_last_contact() -> None:
     found = became(record(BASE, panel(200, **WELL)), (90, "PR"), seen=210)
 
     assert found.duration == span(90, 210)
-    assert found.duration is not None and not found.duration.ended and found.duration.days == 120
+    assert found.duration is not None
+    assert (found.duration.ended, found.duration.days) == (False, 120)
 
 
 def test_a_response_lost_without_a_relapse_ends_at_the_assessment_that_says_so() -> None:

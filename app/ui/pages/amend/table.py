@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
+from app.domain.status_marks import SHAPES
+from app.ui import fonts
+from app.ui.widgets.cells import PADDING, CellDelegate
+from app.ui.widgets.chip import chip_height, chip_width, paint_chip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 
@@ -59,12 +70,43 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+class StatusDelegate(CellDelegate):
+    """Words of a cell; a status that opens them stands as its chip."""
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        text = str(index.data() or "")
+        status, _, rest = text.partition(" · ")
+        if status not in SHAPES:
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        top = option.rect.top() + round((option.rect.height() - 1 - chip_height()) / 2)
+        at = QPointF(option.rect.left() + PADDING, top)
+        chip = paint_chip(painter, theme, status, text=status, at=at)
+        words = QRect(option.rect)
+        words.setLeft(round(chip.right()) + PADDING)
+        painter.setFont(fonts.sized(10))
+        painter.setPen(QColor(theme.text2))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), rest)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        text = str(index.data() or "")
+        chip = chip_width(text.partition(" · ")[0]) if text.partition(" · ")[0] in SHAPES else 0
+        return QSize(hint.width() + round(chip) + 2 * PADDING, max(hint.height(), round(chip_height()) + 8))
+
+
 class WholeTable(QTableView):
     """Never scrolls by itself: as high as all its rows."""
 
     def __init__(self, model: RowsModel, *, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self.setItemDelegate(StatusDelegate(self))
         self.setAccessibleName(name)
         self.verticalHeader().hide()
         self.setShowGrid(False)
