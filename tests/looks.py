@@ -193,6 +193,15 @@ def demo_amend(code: str) -> Callable[[Stage], QWidget]:
     return paint
 
 
+def demo_definition(stage: Stage) -> QWidget:
+    """A recalled definition in place of the protocol's evidence."""
+    window = demo_tab("response", code="TJ-014")(stage)
+    tab = window.page("subject").stack.currentWidget()  # type: ignore[attr-defined]
+    next(line for line in tab.others.lines if not line.comparison.verified).click()
+    stage.settle()
+    return window
+
+
 def demo_form(stage: Stage) -> QWidget:
     """The form of the next visit of a subject of the demonstration."""
     window = demo_tab("visits")(stage)
@@ -225,6 +234,7 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "demo-outcomes": (demo_tab("response", code="TJ-005"), True),
     "amend-version": (demo_amend("move_version"), True),
     "amend-day0": (demo_amend("correct_day0"), True),
+    "demo-definition": (demo_definition, True),
     "demo-documents": (demo_tab("documents"), True),
     "demo-enrol": (demo_enrol, True),
     **looks_events.PAGES,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.visits import InfusionEntry, Previous, ValueEntry, VisitDraft
 
 PRODUCTS = ("RBC", "PLT")
+MILLION = Decimal(1_000_000)
 MISSING = ("not_done", "not_applicable", "unknown")
 
 
@@ -166,8 +167,9 @@ def _dose(path: str, entry: InfusionEntry, facts: Facts) -> Iterator[Problem]:
     if entry.weight_kg <= 0 or not facts.limits.above_maximum(entry.cells_total / entry.weight_kg):
         return
     if entry.override is None or not entry.override.covers(entry):
-        dose = entry.cells_total / entry.weight_kg
-        yield _refused(f"{path}.cells_total", "dose_above_maximum", dose=dose, maximum=facts.limits.maximum)
+        dose = round(entry.cells_total / entry.weight_kg / MILLION, 2)
+        maximum = facts.limits.maximum / MILLION
+        yield _refused(f"{path}.cells_total", "dose_above_maximum", dose=dose, maximum=maximum)
 
 
 def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:

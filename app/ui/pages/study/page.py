@@ -16,6 +16,7 @@ from app.ui.widgets.labels import label
 TABS = {
     "users": "app.ui.pages.study.users:UsersTab",
     "audit": "app.ui.pages.study.audit:AuditTab",
+    "limits": "app.ui.pages.study.limits:LimitsTab",
     "backups": "app.ui.pages.study.backups:BackupsTab",
     "self_check": "app.ui.pages.study.self_check:SelfCheckTab",
 }

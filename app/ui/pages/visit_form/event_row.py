@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from app.domain.grading import gvhd_record
 from app.domain.grading.terms import TERMS
 from app.i18n.grading import term_help, term_name
@@ -65,7 +67,10 @@ class EventRow(LogRow[EventText]):
         self._type = self._choice("type", kinds, row.type)
         self._term = self._choice("term", [], "")
         self._grade = self._choice("grade", [], "")
-        self._note = self._typed("note", row.note, digits=24)
+        self._note = self._typed("note", row.note, digits=44)
+        self._second = QHBoxLayout()
+        self._second.addStretch(1)
+        self._outer.insertLayout(1, self._second)
         self._fill_terms(row.term)
         self._fill_grades(row.grade)
         self._type.currentIndexChanged.connect(lambda _index: self._on_type())
@@ -99,6 +104,16 @@ class EventRow(LogRow[EventText]):
         ]
         _refill(self._term, named, chosen)
         self._term.setVisible(bool(choices))
+        self._place_note(below=bool(choices))
+
+    def _place_note(self, *, below: bool) -> None:
+        """Beside the kind, or on a line of its own where term and grade need the room."""
+        for line in (self._line, self._second):
+            line.removeWidget(self._note)
+        if below:
+            self._second.insertWidget(0, self._note)
+        else:
+            self._line.insertWidget(self._line.indexOf(self._grade) + 1, self._note)
 
     def _fill_grades(self, chosen: str) -> None:
         """Only the grades that the term has: anaphylaxis begins at 3."""

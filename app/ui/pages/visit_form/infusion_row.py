@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui.pages.visit_form.log_rows import LogRow
 from app.ui.pages.visit_form.planned import DoseWords
@@ -81,7 +82,10 @@ class InfusionRow(LogRow[InfusionText]):
         self.override_button = Button(texts("visit_form.override"), dense=True, parent=self)
         self.override_button.clicked.connect(lambda: self.override_wanted.emit(self))
         self.override_button.hide()
-        self._outer.addWidget(self.override_button)
+        below = QHBoxLayout()
+        below.addWidget(self.override_button)
+        below.addStretch(1)
+        self._outer.addLayout(below)
         self._product.currentIndexChanged.connect(lambda _index: self._show_kind())
         self._cells.textChanged.connect(lambda _text: self._unsign())
         self._show_kind()

@@ -1,0 +1,287 @@
+"""Grades, terms, staged GVHD, doses and departures in the visit form, by clicks and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.domain.grading.normal import ReferenceRow
+from app.services import references, subjects, visits
+from app.services.visits import Reason
+from app.ui.pages.visit_form.event_row import EventRow
+from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
+from app.ui.pages.visit_form.infusion_row import InfusionRow
+from tests.ui import visiting
+from tests.ui.conftest import PASSPHRASE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QComboBox
+    from pytestqt.qtbot import QtBot
+
+    from app.services.context import Context
+    from app.ui.desk import Desk
+
+
+@pytest.fixture
+def subject_id(study_context: Context) -> int:
+    made = visiting.enrol_saa(study_context)
+    visiting.log(study_context, made, date(2026, 11, 12), WBC="2.8", ANC="1.1", PLT="49", HB="99")
+    return made
+
+
+@pytest.fixture
+def typist(
+    qtbot: QtBot, desk: Desk, subject_id: int, settle: Callable[[], None], study_context: Context
+) -> visiting.Typist:
+    made = visiting.Typist(qtbot, desk, subject_id, settle)
+    made.open(visiting.visit_on_day(study_context, subject_id, 90))
+    return made
+
+
+def choose(box: QComboBox, data: str) -> None:
+    box.setCurrentIndex(box.findData(data))
+    assert box.currentData() == data
+
+
+def event(typist: visiting.Typist) -> EventRow:
+    section = typist.form.typed.since.events
+    typist.click(section.add_button)
+    row = section.rows[-1]
+    assert isinstance(row, EventRow)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        ("ANC", "1.0", "G2"),
+        ("ANC", "0.99", "G3 was G2"),
+        ("PLT", "75", "G0–1 was G3"),
+        ("PLT", "24", "G4 was G3"),
+        ("HB", "115", "none was G2"),
+        ("HB", "114", "G1 was G2"),
+        ("HB", "", "–"),
+    ],
+)
+def test_each_value_gets_its_grade_as_it_is_typed(typist, code, text, words):
+    typist.put(typist.row(code).field, text)
+    assert typist.row(code).grade.words == words
+
+
+def test_the_header_says_the_version_and_the_tip_the_baseline(typist):
+    heads = [
+        child.text() for child in typist.form.typed.findChildren(type(typist.form.typed.grid.rows[0].name))
+    ]
+    assert "CTCAE v5.0" in heads
+    typist.put(typist.row("ANC").field, "0.3")
+    assert typist.row("ANC").grade.toolTip() == "Baseline G4 on 17 Aug. Not worse than the baseline."
+
+
+def test_a_value_in_question_has_an_open_grade(typist):
+    typist.put(typist.row("HB").field, "10.4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert typist.row("HB").grade.words == "open"
+
+
+def test_limits_of_the_laboratory_tell_grade_one_from_none(qtbot, desk, subject_id, settle, study_context):
+    low = ReferenceRow("PLT", "", 0, None, Decimal("150"), Decimal("400"))
+    references.replace_all(study_context, (low,), reason=Reason("new_information", "handbook"))
+    made = visiting.Typist(qtbot, desk, subject_id, settle)
+    made.open(visiting.visit_on_day(study_context, subject_id, 90))
+    made.put(made.row("PLT").field, "149")
+    assert made.row("PLT").grade.words == "G1 was G3"
+    made.put(made.row("PLT").field, "150")
+    assert made.row("PLT").grade.words == "none was G3"
+
+
+def test_a_term_brings_its_own_grades_and_their_text(typist, study_context):
+    row = event(typist)
+    choose(row._term, "anaphylaxis")
+    assert [row._grade.itemData(index) for index in range(row._grade.count())] == ["", "3", "4", "5"]
+    choose(row._grade, "3")
+    assert row._about.text().startswith("G3: Symptomatic bronchospasm")
+    assert "recalled" in row._about.text()
+    choose(row._term, "infusion_related_reaction")
+    assert row._grade.currentData() == "3"
+    assert row._about.text().endswith("(CTCAE v5.0)")
+    typist.tick_none()
+    typist.save()
+    assert typist.closed
+    (stored,) = subjects.course(study_context, typist.subject_id).events
+    assert (stored.term, stored.grade, stored.ctcae) == ("infusion_related_reaction", 3, "5.0")
+
+
+def test_acute_gvhd_is_staged_as_one_types_and_stored_with_its_findings(typist, study_context):
+    typist.put(typist.form.typed.head.weight, "21.6")
+    row = event(typist)
+    choose(row._type, "gvhd")
+    choose(row._term, "acute_gvhd")
+    form = row._form
+    assert isinstance(form, AcuteForm)
+    typist.put(form.numbers["skin_pct"], "30")
+    assert form.answer.startswith("Acute GVHD grade I so far, at most IV")
+    typist.put(form.numbers["bilirubin"], "2.4")
+    choose(form.unit, "mg/dL")
+    typist.put(form.numbers["volume_ml"], "200")
+    typist.put(form.numbers["episodes"], "8")
+    choose(form.nausea, "0")
+    assert form.answer == (
+        "Acute GVHD grade III: skin 2, liver 1, lower gut 2, upper gut 0; stool by body weight (50 kg or"
+        " less); stool volume and episodes disagree: the higher stage counts"
+    )
+    typist.tick_none()
+    typist.save()
+    assert typist.closed
+    (stored,) = subjects.course(study_context, typist.subject_id).events
+    assert stored.details is not None
+    assert (stored.term, stored.grade, stored.ctcae) == ("acute_gvhd", 3, "")
+    assert stored.details["criteria"] == "MAGIC 2016"
+    assert stored.details["stages"] == {"skin": 2, "liver": 1, "lower_gi": 2, "upper_gi": 0}
+    again = visits.form(study_context, subject_id=typist.subject_id, visit_id=stored.visit_id)
+    assert again.stored is not None
+    typist.open(stored.visit_id)
+    reopened = typist.form.typed.since.events.rows[0]
+    assert isinstance(reopened, EventRow)
+    assert isinstance(reopened._form, AcuteForm)
+    assert reopened._form.numbers["volume_ml"].text() == "200"
+
+
+def test_chronic_gvhd_gets_its_severity_from_eight_sites(typist):
+    row = event(typist)
+    choose(row._type, "gvhd")
+    choose(row._term, "chronic_gvhd")
+    form = row._form
+    assert isinstance(form, ChronicForm)
+    assert form.answer == "Score each site 0 to 3; the severity follows."
+    for site, box in form.scores.items():
+        choose(box, "1" if site in ("skin", "lungs") else "0")
+    assert form.answer == "Chronic GVHD moderate: skin 1, lungs 1"
+    assert row.text().findings["lungs"] == "1"
+
+
+def test_a_half_typed_gvhd_survives_as_a_draft(typist, desk, settle):
+    row = event(typist)
+    choose(row._type, "gvhd")
+    choose(row._term, "acute_gvhd")
+    assert isinstance(row._form, AcuteForm)
+    typist.put(row._form.numbers["skin_pct"], "60")
+    visit_id = typist.form.visit_id
+    typist.press(Qt.Key.Key_Escape)
+    settle()
+    typist.open(visit_id)
+    again = typist.form.typed.since.events.rows[0]
+    assert isinstance(again, EventRow)
+    assert isinstance(again._form, AcuteForm)
+    assert again._form.numbers["skin_pct"].text() == "60"
+
+
+def infusion_at(typist: visiting.Typist, context: Context, day: int) -> InfusionRow:
+    visit_id = visiting.visit_on_day(context, typist.subject_id, day)
+    typist.open(visit_id)
+    typist.form.typed.head.day.set_day(visiting.DAY0 + timedelta(days=day))
+    section = typist.form.typed.since.infusions
+    typist.click(section.add_button)
+    row = section.rows[-1]
+    assert isinstance(row, InfusionRow)
+    return row
+
+
+def test_a_dose_above_the_maximum_is_saved_only_with_passphrase_and_reason(typist, study_context, settle):
+    row = infusion_at(typist, study_context, 14)
+    typist.put(typist.form.typed.head.weight, "20")
+    typist.put(row._cells, "250")
+    typist.review()
+    assert row._fault.text().startswith("12.50 ×10⁶ cells/kg is above the maximum of 10")
+    typist.click(row.override_button)
+    strip = typist.form.override
+    assert not strip.isHidden()
+    typist.press(Qt.Key.Key_Return)
+    typist.keys("not this one")
+    typist.press(Qt.Key.Key_Return)
+    assert strip._fault.text() == "Say why this dose is given."
+    typist.put(strip.reason, "Agreed with the sponsor")
+    typist.press(Qt.Key.Key_Return)
+    typist.press(Qt.Key.Key_Return)
+    settle()
+    assert strip._fault.text().startswith("This is not the passphrase")
+    typist.put(strip.passphrase, PASSPHRASE)
+    typist.press(Qt.Key.Key_Return)
+    settle()
+    assert strip.isHidden()
+    typist.review()
+    assert row._fault.isHidden()
+    assert "override signed by r.coordinator" in row._about.text()
+    typist.tick_none()
+    typist.save()
+    assert typist.closed
+    (stored,) = subjects.course(study_context, typist.subject_id).infusions
+    assert stored.override is not None
+    assert stored.override.reason == "Agreed with the sponsor"
+
+
+def test_other_cells_need_another_signature(typist, study_context, settle):
+    row = infusion_at(typist, study_context, 14)
+    typist.put(typist.form.typed.head.weight, "20")
+    typist.put(row._cells, "250")
+    typist.click(row.override_button)
+    typist.put(typist.form.override.reason, "Agreed")
+    typist.put(typist.form.override.passphrase, PASSPHRASE)
+    typist.press(Qt.Key.Key_Return)
+    settle()
+    assert row.signed is not None
+    typist.put(row._cells, "260")
+    assert row.signed is None
+    assert not row.override_button.isHidden()
+
+
+def test_a_coordinator_is_told_whom_to_ask_but_signs_nothing(qtbot, desk, subject_id, settle, study_context):
+    lesser = replace(study_context, user=replace(study_context.user, role="coordinator"))
+    made = visiting.Typist(qtbot, replace_desk(desk, lesser), subject_id, settle)
+    row = infusion_at(made, study_context, 14)
+    made.put(made.form.typed.head.weight, "20")
+    made.put(row._cells, "250")
+    assert row.override_button.isHidden()
+    assert "ask the investigator" in row._about.text()
+
+
+def replace_desk(desk: Desk, context: Context) -> Desk:
+    desk.context = context
+    return desk
+
+
+def test_atg_is_typed_in_milligrams_beside_its_plan(typist, study_context):
+    row = infusion_at(typist, study_context, 14)
+    choose(row._product, "ATG")
+    typist.put(typist.form.typed.head.weight, "21.6")
+    typist.put(row._dose, "75")
+    assert row._about.text() == (
+        "3.47 mg/kg at 21.6 kg · plan: 3.5 mg/kg a day for 5 days: 75.6 mg a day at 21.6 kg"
+    )
+    assert not row._cells.isVisible()
+
+
+def test_a_visit_outside_its_window_is_saved_with_its_reason(typist, study_context):
+    strip = typist.form.typed.head.deviation
+    assert strip.isHidden()
+    typist.form.typed.head.day.set_day(date(2026, 11, 10))  # one day before the window
+    assert not strip.isHidden()
+    typist.tick_none()
+    typist.save()
+    assert not typist.closed
+    choose(strip.reason, "travel")
+    typist.put(strip.note, "bus strike")
+    typist.save()
+    assert typist.closed
+    stored = next(row for row in subjects.course(study_context, typist.subject_id).visits if row.deviation)
+    assert (stored.deviation, stored.deviation_note) == ("travel", "bus strike")
+    typist.tab.list.focus_visit(stored.id)
+    shown = typist.tab.list.deviations
+    assert "Visit 1 d before its window: Travel; bus strike" in shown.text()
