@@ -218,6 +218,77 @@ def demo_enrol(stage: Stage) -> QWidget:
     return window
 
 
+def study_users(*, do: str = "") -> Callable[[Stage], QWidget]:
+    """The users of a study with one of each role; `do` opens a form, tells a passphrase or a key."""
+
+    def paint(stage: Stage) -> QWidget:
+        from app.services import accounts
+
+        context = stage.desk.context
+        for name, shown, role in (
+            ("w.investigator", "W. Investigator", "investigator"),
+            ("l.monitor", "L. Monitor", "monitor"),
+            ("c.former", "C. Former", "coordinator"),
+        ):
+            made, _once, _changes = accounts.add(context, accounts.NewUser(name, shown, role))
+        accounts.disable(context, made)
+        window = stage.window()
+        window.go("study")
+        stage.settle()
+        tab = window.page("study").tab_widget("users")  # type: ignore[attr-defined]
+        if do == "add":
+            tab.open("add")
+            tab.forms["add"].try_it()
+        elif do == "told":
+            tab.once.tell({"l.monitor": "7K2M-9QXD-4T8R-WZ3N-H6VB"})
+        elif do == "key":
+            tab.key.open()
+            tab.recovery._done((_EXAMPLE_KEY, accounts.Changes(study=True)))
+            tab.verticalScrollBar().setValue(10_000)
+        return window
+
+    return paint
+
+
+def recovery_key(stage: Stage) -> QWidget:
+    """The key of a new study."""
+    from app.ui.pages.recovery_key import RecoveryKeyPage
+
+    page = RecoveryKeyPage(context=stage.desk.context, key=_EXAMPLE_KEY, texts=stage.desk.texts)
+    page.show()
+    return page
+
+
+def recover(stage: Stage) -> QWidget:
+    """The recovery key used, half filled in, after a slip."""
+    from app.services.context import ServiceError
+    from app.ui.pages.passphrase_doors import RecoverPage
+
+    page = RecoverPage(
+        path=stage.desk.context.db.path,
+        user_name="r.coordinator",
+        texts=stage.desk.texts,
+        operations=stage.desk.operations,
+    )
+    page.inputs["key"].setText(_EXAMPLE_KEY)
+    page.show()
+    page.try_it()
+    page.show_refusal(ServiceError("recovery_key_mistyped"))
+    return page
+
+
+def own_passphrase(stage: Stage) -> QWidget:
+    """The first sign-in after a one-time passphrase."""
+    from app.ui.pages.passphrase_doors import OwnPassphrasePage
+
+    page = OwnPassphrasePage(
+        context=stage.desk.context, once="once", texts=stage.desk.texts, operations=stage.desk.operations
+    )
+    page.show()
+    return page
+
+
+_EXAMPLE_KEY = "T5MM-6KZG-VNSX-SE0C-0D1E-ATMQ-XM8X-2SV2-NQ73"
 # Name → (how it is painted, whether on the demonstration instead of an empty study).
 PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "unlock": (unlock, False),
@@ -225,6 +296,13 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "subjects-empty": (subjects_empty, False),
     "subjects": (subjects, False),
     "shortcuts": (shortcuts, False),
+    "study-users": (study_users(), False),
+    "study-users-add": (study_users(do="add"), False),
+    "study-users-told": (study_users(do="told"), False),
+    "study-users-key": (study_users(do="key"), False),
+    "recovery-key": (recovery_key, False),
+    "recover": (recover, False),
+    "own-passphrase": (own_passphrase, False),
     "demo-subjects": (demo_subjects, True),
     "demo-overview": (demo_tab("overview"), True),
     "demo-visits": (demo_tab("visits"), True),

@@ -187,3 +187,38 @@ def test_as_a_person_starts_it_the_passphrase_comes_from_the_environment_or_not_
     silent = run()
     assert (silent.returncode, silent.stdout) == (1, "")
     assert "MARROWTRACK_PASSPHRASE" in silent.stderr
+
+
+def test_definitions_tells_the_same_day_under_each_definition(folder: Path, capsys) -> None:
+    assert main(["definitions", "TJ-001", "--data-dir", str(folder), "--user", "mei"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "TJ-001  29 Oct 2026 (D70)"
+    rows = [line.split("\t") for line in lines[2:] if "\t" in line]
+    assert rows[0] == ["This protocol", "PR", "sets the status"]
+    answers = {row[0].partition(" (")[0]: row[1] for row in rows}
+    assert answers["Camitta 2000 *"] == "PR"
+    assert answers["NIH *"] == "NE"  # one panel only
+    assert "* wording not yet checked against the printed source" in lines
+
+
+def test_print_writes_the_evidence_report_of_a_visit(folder: Path, tmp_path: Path, capsys) -> None:
+    user = ["--data-dir", str(folder), "--user", "mei"]
+    target = tmp_path / "evidence.pdf"
+    number = _number_of_the_visit(folder)
+    assert main(["print", "TJ-001", "--visit", number, "--evidence", "--out", str(target), *user]) == 0
+
+    assert capsys.readouterr().out.strip() == str(target)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert main(["print", "TJ-001", "--visit", "scr", "--evidence", "--out", str(target), *user]) == 1
+    assert "no verdict yet" in capsys.readouterr().err
+
+
+def _number_of_the_visit(folder: Path) -> str:
+    from app.services import subjects
+
+    opened = studies.unlock(folder / "study.mtrack", user_name="mei", passphrase=PASSPHRASE)
+    row = subjects.by_code(opened, "TJ-001")
+    visits = subjects.course(opened, row.id).visits
+    studies.close(opened)
+    return str(next(visit.id for visit in visits if visit.actual == DAY0 + timedelta(days=70)))

@@ -113,9 +113,23 @@ def _read_evidence(player: Player) -> None:
     player.click(tab.known.switch.buttons["then"])
     player.picture("09-evidence-as-known-then")
     player.click(tab.known.switch.buttons["now"])
+    _compare_definitions(player, tab)
     _look_at_day0(player)
     player.key(Qt.Key.Key_4, ALT)
     player.picture("10-documents")
+
+
+def _compare_definitions(player: Player, tab: ResponseTab) -> None:
+    """The same day under another definition, then the evidence report and back."""
+    line = next(line for line in tab.others.lines if not line.comparison.verified)
+    player.click(line)
+    player.picture("09-evidence-other-definition")
+    player.click(tab.others.lines[0])
+    player.click(tab.print_button)
+    player.until(lambda: player.window.current == "preview", "the evidence report does not open")
+    player.picture("09-evidence-report")
+    player.strike(Qt.Key.Key_Escape)
+    player.until(lambda: player.window.current == "subject", "the subject does not come back")
 
 
 def _look_at_day0(player: Player) -> None:

@@ -260,7 +260,7 @@ class ResponseTab(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.flags, self.outcome, self.others, self.past))
+        area.setWidget(column(self.gaps, self.others, self.flags, self.outcome, self.past))
         area.setMinimumWidth(260)
         self.splitter.addWidget(left)
         self.splitter.addWidget(area)
