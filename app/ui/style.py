@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPalette
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 SCHEMES = ("system", "light", "dark")
+LINE = 18.6  # pixels of a line of body text at 100 %
+_RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
+_MIN_HEIGHT = re.compile(r"min-height: (\d+)px")
 TEXT_SIZES = (100, 125, 150, 175, 200)
 
 
@@ -121,7 +126,19 @@ def sheet(theme: Theme, *, scale: float) -> str:
     }
     for points in ("8.5", "9", "10", "10.5", "15"):
         values[f"pt{points}"] = f"{float(points) * scale:g}pt"
-    text = (RESOURCES / "style.qss").read_text(encoding="utf-8")
+    text = _roomy((RESOURCES / "style.qss").read_text(encoding="utf-8"), scale)
     for name in sorted(values, key=len, reverse=True):
         text = text.replace(f"@{name}", values[name])
     return text
+
+
+def _roomy(text: str, scale: float) -> str:
+    """Least heights that hold a line of text: Qt takes them in place of what the text needs."""
+    line = ceil(LINE * scale)
+
+    def rule(found: re.Match[str]) -> str:
+        least = line - 2 if ":focus" in found["selector"] else line  # the frame of the focus takes 2 px
+        body = _MIN_HEIGHT.sub(lambda height: f"min-height: {max(int(height[1]), least)}px", found["body"])
+        return f"{found['selector']}{{{body}}}"
+
+    return _RULE.sub(rule, text) if scale > 1 else text

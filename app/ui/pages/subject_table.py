@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from app.ui import fonts
 from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
+from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.header import TwoLineHeader
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 ROW = 28
 # Columns that give way first when the window is narrow. Flags never do.
 GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
+SPARE = 30  # pixels that the title of the next visit gives before a column goes
 _FLAGS = KEYS.index("flags")
 
 
@@ -34,6 +38,7 @@ class SubjectTable(QTableView):
         self._rows = rows
         self._put_away: set[str] = set()  # columns that the user has switched off
         self._no_room: set[str] = set()
+        self._widths: dict[str, int] = {}
         self.setModel(rows)
         self.setAccessibleName(desk.texts("subjects.table"))
         self.setHorizontalHeader(TwoLineHeader(self))
@@ -65,9 +70,7 @@ class SubjectTable(QTableView):
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
-        scale = self._scale()
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, round(column.width * scale))
+        self._widths = self._needed_widths()
         self._make_room()
         self._grow_rows()
 
@@ -86,11 +89,11 @@ class SubjectTable(QTableView):
         return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
 
     def _make_room(self) -> None:
-        scale = self._scale()
         room = self.viewport().width()
-        shown = {
-            column.key: round(column.width * scale) for column in COLUMNS if column.key not in self._put_away
-        }
+        shown = {key: width for key, width in self._widths.items() if key not in self._put_away}
+        if "next" in shown:  # a title may be cut, with the whole of it as tooltip; a date may not
+            over = sum(shown.values()) - room
+            shown["next"] -= min(max(over, 0), round(SPARE * self._scale()))
         self._no_room = set()
         for key in GIVE_WAY:
             if sum(shown.values()) <= room:
@@ -99,6 +102,23 @@ class SubjectTable(QTableView):
                 self._no_room.add(key)
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
+            if column.key in shown and column is not COLUMNS[-1]:
+                self.setColumnWidth(place, shown[column.key])
+
+    def _needed_widths(self) -> dict[str, int]:
+        """The designed widths at the text size in use, more where the longest date needs more."""
+        texts, metrics = self._desk.texts, QFontMetrics(fonts.sized(10))
+        longest = date(2028, 11, 30)
+        short = texts.short_date(longest)
+        samples = {
+            "day0": texts.date(longest),
+            "target": texts.date(longest),
+            "window": f"{short} – {short}",
+        }
+        least = {key: metrics.horizontalAdvance(text) + 2 * PADDING + 2 for key, text in samples.items()}
+        least["status"] = ceil(chip_width(chip_text(texts, "CLONAL_EVOLUTION"))) + PADDING + 2
+        scale = self._scale()
+        return {c.key: max(round(c.width * scale), least.get(c.key, 0)) for c in COLUMNS}
 
     def _grow_rows(self) -> None:
         """A flag is never cut: where one needs a second line, every row has room for it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 
@@ -24,6 +25,36 @@ class CurrentStack(QStackedWidget):
         return page.minimumSizeHint() if page is not None else QSize(0, 0)
 
 
+class _Holder(QWidget):
+    """Holds the stack without a layout.
+
+    With a layout in it that knows height for width, a scroll area would give the page the height that it
+    would like to have, not the least that it needs, and scroll in a window that has room enough.
+    """
+
+    def __init__(self, stack: CurrentStack) -> None:
+        super().__init__()
+        self._stack = stack
+        stack.setParent(self)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return self._stack.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self._stack.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what a layout would pass on
+        return bool(super().event(event))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack.setGeometry(self.rect())
+
+
 def scrolled(stack: CurrentStack, parent: QWidget | None = None) -> QScrollArea:
     """The stack in an area that scrolls only when it has to: small windows, large text."""
     area = QScrollArea(parent)
@@ -31,5 +62,5 @@ def scrolled(stack: CurrentStack, parent: QWidget | None = None) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setMinimumSize(1, 1)  # a tab with much content never squeezes what stands above it
-    area.setWidget(stack)
+    area.setWidget(_Holder(stack))
     return area
