@@ -23,7 +23,7 @@ def title_text(comparison: Comparison, texts: Texts) -> str:
 
 
 def answer_text(comparison: Comparison, texts: Texts, *, day: str = "") -> str:
-    """PR; 20 Jun 2024; Not reached; Open; Not met. `day` stands in for the date where it is written otherwise."""
+    """PR; 20 Jun 2024; Not yet; Open; Not met. `day`: the date as it is written elsewhere."""
     if comparison.kind == "status":
         return comparison.status
     if comparison.kind == "date":

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from app.domain.protocol.model import Template
 
-DEFINITIONS = "definitions"  # the folder of named definitions beside the templates
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -58,8 +56,6 @@ def check_file(file: Path, *, program: Path | None = None, mutate: bool = True) 
         return Report(file, (Finding(file, Fault(1, "", "not_readable", params)),), readable=False)
     if _is_definition(text):
         return _definition(file, text)
-    if file.resolve().parent.name == DEFINITIONS:
-        return _definition(file, text)
     found = examine(text)
     if found.template is None:
         return Report(file, tuple(Finding(file, fault) for fault in found.faults))
@@ -69,17 +65,6 @@ def check_file(file: Path, *, program: Path | None = None, mutate: bool = True) 
 def _is_definition(text: str) -> bool:
     """Whether the file is one of `definitions`, which answer beside a protocol."""
     return any(line.startswith("answer:") for line in text.splitlines())
-
-
-def _definition(file: Path, text: str) -> Report:
-    from app.domain.protocol import definition_parse
-    from app.domain.protocol.faults import TemplateFaults
-
-    try:
-        definition_parse.parse(text, file.name)
-    except TemplateFaults as problem:
-        return Report(file, tuple(Finding(file, fault) for fault in problem.faults))
-    return Report(file)
 
 
 def _definition(file: Path, text: str) -> Report:
