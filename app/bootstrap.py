@@ -13,6 +13,7 @@ from app import paths
 from app.i18n import LANGUAGES, Texts
 from app.settings import Settings
 from app.ui import fonts, style
+from app.ui.doors import Doors
 from app.ui.first_paint import FirstPaint
 from app.ui.operations import Operations
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from app.services.context import Context
+    from app.ui.darkness import Idleness
     from app.ui.desk import Desk
-    from app.ui.pages.first_run import FirstRunPage
-    from app.ui.pages.unlock import UnlockPage
     from app.ui.theme import Theme
     from app.ui.window import MainWindow
 
@@ -81,7 +81,16 @@ class Program(QObject):
         self.settings = Settings(self.paths.settings)
         self.texts = Texts(options.language)
         self.operations = Operations(self)
-        self.door: UnlockPage | FirstRunPage | None = None
+        self.doors = Doors(
+            paths=self.paths,
+            texts=self.texts,
+            settings=self.settings,
+            operations=self.operations,
+            parent=self,
+        )
+        self.doors.entered.connect(lambda context: self._enter(context, context.db.path))
+        self.doors.closed.connect(self._on_door_closed)
+        self.idle: Idleness | None = None
         self.window: MainWindow | None = None
         self._desk: Desk | None = None
         self._place: tuple[Path, str, int, str] | None = None  # file, user, subject, tab before a lock
@@ -99,15 +108,14 @@ class Program(QObject):
             self._enter(context, study)
             first: QWidget | None = self.window
         else:
-            first = self._show_door()
+            first = self.doors.show_first()
         if first is not None:
             FirstPaint(first, self).painted.connect(self._painted)
 
     def end(self) -> None:
         """After the event loop: close the study and stop the worker."""
         sys.excepthook = self._hook
-        door, self.door = self.door, None
-        _put_away(door)
+        self.doors.put_away()
         self._leave()
         self.operations.close()
 
@@ -116,48 +124,26 @@ class Program(QObject):
         window, desk = self.window, self._desk
         if window is None or desk is None:
             return
+        from app.ui import darkness
+
         window.hide()
+        darkness.hide_all(self._application)
         if self._study is not None:
             self._place = (self._study, desk.context.user.user_name, *window.place())
         window.keep_drafts()
         desk.locking.emit()
         self._leave()
-        self._show_unlock()
+        if self._place is None:
+            self.doors.show_unlock()
+        else:
+            self.doors.show_unlock(self._place[0], user_name=self._place[1])
 
     # doors
 
-    def _show_door(self) -> QWidget:
-        return self._show_unlock() if self.paths.studies() else self._show_first_run()
-
-    def _show_unlock(self) -> QWidget:
-        from app.ui.pages.unlock import UnlockPage
-
-        page = UnlockPage(
-            paths=self.paths, texts=self.texts, settings=self.settings, operations=self.operations
-        )
-        page.new_study_wanted.connect(self._show_first_run)
-        if self._place is not None:
-            page.choose(self._place[0], user_name=self._place[1])
-        page.opened.connect(lambda context: self._enter(context, page.path))
-        self._put_door(page)
-        return page
-
-    def _show_first_run(self) -> QWidget:
-        from app.ui.pages.first_run import FirstRunPage
-
-        page = FirstRunPage(
-            paths=self.paths, texts=self.texts, settings=self.settings, operations=self.operations
-        )
-        page.back_wanted.connect(self._show_unlock)
-        page.opened.connect(self._enter)
-        self._put_door(page)
-        return page
-
-    def _put_door(self, page: UnlockPage | FirstRunPage) -> None:
-        before, self.door = self.door, page
-        page.closed.connect(self._on_door_closed)
-        page.show()
-        _put_away(before)
+    @property
+    def door(self) -> QWidget | None:
+        """The door that stands before the window, None while that is open."""
+        return self.doors.current
 
     def _on_door_closed(self) -> None:
         if self.window is None:
@@ -166,9 +152,14 @@ class Program(QObject):
     # window
 
     def _enter(self, context: Context, study: Path | None = None) -> None:
+        from app.ui.darkness import SETTING, Idleness
         from app.ui.desk import Desk
         from app.ui.window import MainWindow
 
+        if self.idle is None:
+            self.idle = Idleness(self._application, self)
+            self.idle.due.connect(self.lock)
+        self.idle.watch(self.settings.get(SETTING, 0))
         self._study = study
         self._desk = Desk(
             context=context,
@@ -182,13 +173,13 @@ class Program(QObject):
         window.lock_wanted.connect(self.lock)
         window.scheme_wanted.connect(self._choose_scheme)
         window.text_size_wanted.connect(self._choose_text_size)
+        window.lock_after_wanted.connect(self._choose_lock_after)
         window.closed.connect(self._application.quit)
         place, self._place = self._place, None
         if place is not None and place[:2] == (study, context.user.user_name) and place[2]:
             window.open_subject(place[2], place[3])
         window.show()
-        door, self.door = self.door, None
-        _put_away(door)
+        self.doors.put_away()
 
     def _leave(self) -> None:
         """Take the window away and close its study in the worker, behind whatever was asked before."""
@@ -197,6 +188,11 @@ class Program(QObject):
         if desk is None:
             return
         context = desk.context
+        if self.idle is not None:
+            self.idle.rest()
+        from app.ui import darkness
+
+        darkness.forget_clipboard()
         _put_away(window)
         desk.deleteLater()
         from app.services import studies
@@ -222,6 +218,13 @@ class Program(QObject):
     def _choose_text_size(self, per_cent: int) -> None:
         self.settings.put("text_size", per_cent)
         self._dress()
+
+    def _choose_lock_after(self, minutes: int) -> None:
+        from app.ui.darkness import SETTING
+
+        self.settings.put(SETTING, minutes)
+        if self.idle is not None:
+            self.idle.watch(minutes)
 
     # after the first paint
 

@@ -32,6 +32,11 @@ class Menus:
     def add(self, code: str, entries: list[Entry]) -> QMenu:
         """Add a menu with its entries."""
         menu = self._window.menuBar().addMenu(self._texts(f"window.menu_{code}"))
+        self.extend(menu, entries)
+        return menu
+
+    def extend(self, menu: QMenu, entries: list[Entry]) -> None:
+        """Add entries at the end of a menu."""
         for entry in entries:
             if not entry.code:
                 menu.addSeparator()
@@ -43,7 +48,6 @@ class Menus:
                 action.triggered.connect(_without_arguments(entry.run))
             menu.addAction(action)
             self.actions[entry.code] = action
-        return menu
 
     def add_choices(
         self, menu: QMenu, *, prefix: str, choices: tuple[str, ...], chosen: str, run: Callable[[str], None]

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal()
     scheme_wanted = Signal(str)
     text_size_wanted = Signal(int)
+    lock_after_wanted = Signal(int)  # minutes of idleness
     closed = Signal()
     pages_by_path = PAGES
 

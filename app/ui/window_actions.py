@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtGui import QKeySequence
 
 from app.services import access
-from app.ui import edit_actions, late, menus
+from app.ui import darkness, edit_actions, late, menus
 from app.ui.menus import Entry
 from app.ui.visit_choice import latest_logged, next_due
 
@@ -128,10 +128,15 @@ class WindowActions:
 def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
     """Fill the menu bar of a window."""
     add = window.menus.add
-    add(
-        "file",
-        [Entry("lock", "Ctrl+L", window.lock_wanted.emit), Entry(), Entry("quit", "Ctrl+Q", window.quit)],
+    file = add("file", [Entry("lock", "Ctrl+L", window.lock_wanted.emit)])
+    window.menus.add_choices(
+        file.addMenu(desk.texts("window.lock_after")),
+        prefix="lock_after",
+        choices=tuple(str(choice) for choice in darkness.CHOICES),
+        chosen=str(darkness.minutes(desk.settings.get(darkness.SETTING, 0))),
+        run=lambda minutes: window.lock_after_wanted.emit(int(minutes)),
     )
+    window.menus.extend(file, [Entry(), Entry("quit", "Ctrl+Q", window.quit)])
     add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
     add(
         "subject",

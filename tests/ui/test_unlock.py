@@ -15,7 +15,6 @@ from app.services import studies
 from app.settings import Settings
 from app.storage.keys import Cost
 from app.ui.operations import Operations
-from app.ui.pages.attempts import Attempts
 from app.ui.pages.unlock import UnlockPage
 from tests.ui.conftest import PASSPHRASE
 
@@ -25,23 +24,8 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 
-class Clock:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def door(qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[UnlockPage]:
+def door(qtbot: QtBot, tmp_path: Path) -> Iterator[UnlockPage]:
     new = studies.NewStudy("MSC in marrow failure", "TJ", "TJ-###", "r.coordinator", "R. C.", PASSPHRASE)
     studies.close(studies.create(tmp_path / "msc.mtrack", new, cost=Cost(1, 8 * 4, 4)))
     operations = Operations()
@@ -50,7 +34,6 @@ def door(qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[UnlockPage]:
         texts=Texts("en"),
         settings=Settings(tmp_path / "settings.json"),
         operations=operations,
-        attempts=Attempts(clock),
     )
     qtbot.addWidget(page)
     page.show()
@@ -116,19 +99,38 @@ def test_while_the_key_is_derived_the_button_says_so(qtbot: QtBot, door: UnlockP
     assert door.unlock.text() == "Unlock"
 
 
-def test_the_third_failure_counts_down_in_words(qtbot: QtBot, door: UnlockPage, clock: Clock) -> None:
+def test_the_third_failure_counts_down_in_words(qtbot: QtBot, door: UnlockPage) -> None:
     for _try in range(3):
         type_and_enter(qtbot, door, user="r.coordinator", passphrase="wrong wrong wrong")
         qtbot.waitUntil(door.passphrase.isEnabled, timeout=10_000)
-    assert "5 seconds" in door.strip.text
+    assert "seconds" in door.strip.text
     assert not door.unlock.isEnabled()
-    clock.seconds = 4.5
-    door._count_down()
+    left = door._left
+    assert 3 <= left <= 5
+    for _second in range(left - 1):
+        door._count_down()
     assert "1 second." in door.strip.text
-    clock.seconds = 6
     door._count_down()
     assert door.strip.text == ""
     assert door.unlock.isEnabled()
+
+
+def test_a_fresh_program_waits_as_long_as_the_one_before(qtbot: QtBot, door: UnlockPage) -> None:
+    from dataclasses import replace
+    from datetime import datetime
+
+    from app.storage import keys
+
+    now = int(datetime.now().timestamp())  # noqa: DTZ005 - the same moment in each zone
+    keys.changing(door.path, lambda file: replace(file, tries=6, tried=now))
+    type_and_enter(qtbot, door, user="r.coordinator", passphrase=PASSPHRASE)
+    qtbot.waitUntil(lambda: bool(door.strip.text), timeout=10_000)
+
+    assert door.strip.text.startswith(
+        "Several tries did not open the study file. The next one is possible in"
+    )
+    assert 30 <= door._left <= 40
+    assert not door.unlock.isEnabled()
 
 
 def test_caps_lock_is_told_with_the_first_letter(qtbot: QtBot, door: UnlockPage) -> None:
@@ -150,12 +152,8 @@ def test_show_shows_the_passphrase_and_hide_hides_it(qtbot: QtBot, door: UnlockP
     assert field.displayText() != "abc"
 
 
-def test_waits_grow_to_a_minute_and_a_right_key_ends_them(clock: Clock) -> None:
-    attempts = Attempts(clock)
-    waits = []
-    for _try in range(8):
-        attempts.count()
-        waits.append(attempts.seconds_left())
-    assert waits == [0, 0, 5, 10, 20, 40, 60, 60]
-    attempts.clear()
-    assert attempts.seconds_left() == 0
+def test_the_recovery_key_is_offered_with_the_chosen_file_and_user(qtbot: QtBot, door: UnlockPage) -> None:
+    qtbot.keyClicks(door.user_name, "r.coordinator")
+    with qtbot.waitSignal(door.recovery_wanted) as caught:
+        qtbot.mouseClick(door.recover, Qt.MouseButton.LeftButton)
+    assert caught.args == [door.path, "r.coordinator"]

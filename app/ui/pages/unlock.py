@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 import app
-from app.ui.pages.attempts import Attempts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
@@ -34,6 +33,8 @@ class UnlockPage(QWidget):
     """A window of its own. `opened` carries the Context of the open study."""
 
     opened = Signal(object)
+    one_time = Signal(object, str)  # Context, the one-time passphrase that it was opened with
+    recovery_wanted = Signal(object, str)  # study file, user name
     new_study_wanted = Signal()
     closed = Signal()
 
@@ -44,14 +45,13 @@ class UnlockPage(QWidget):
         texts: Texts,
         settings: Settings,
         operations: Operations,
-        attempts: Attempts | None = None,
     ) -> None:
         super().__init__()
         self._texts = texts
         self._settings = settings
         self._operations = operations
-        self._attempts = attempts or Attempts()
         self._busy = False
+        self._left = 0  # seconds until the next try
         self.setWindowTitle(texts("common.program"))
         self.file = QComboBox(self)
         self.user_name = QLineEdit(self)
@@ -61,6 +61,7 @@ class UnlockPage(QWidget):
         self.caps = label(texts("unlock.caps_lock"), role="question", parent=self)
         self.other = Button(texts("unlock.other_file"), parent=self)
         self.new = Button(texts("unlock.new_study"), parent=self)
+        self.recover = Button(texts("unlock.recover"), kind="link", parent=self)
         self.unlock = Button(texts("unlock.unlock"), kind="primary", parent=self)
         self._second = QTimer(self)
         self._lay_out()
@@ -105,7 +106,7 @@ class UnlockPage(QWidget):
 
     def try_to_open(self) -> None:
         """Try the key in the worker; the window stays alive meanwhile."""
-        if self._busy or self._attempts.seconds_left():
+        if self._busy or self._left:
             return
         from app.services import studies
 
@@ -119,17 +120,21 @@ class UnlockPage(QWidget):
         )
 
     def _on_opened(self, context: Context) -> None:
-        self._attempts.clear()
+        from app.services import accounts
+
         self._settings.put("study_file", self.path.name)
         self._settings.put(f"user_name.{self.path.name}", self.user_name.text().strip())
+        secret = self.passphrase.text()
         self.passphrase.clear()
         self._be_busy(on=False)
-        self.opened.emit(context)
+        if accounts.must_change_passphrase(context):
+            self.one_time.emit(context, secret)
+        else:
+            self.opened.emit(context)
 
     def _on_refused(self, error: ServiceError) -> None:
         self._be_busy(on=False)
         if error.code == "cannot_unlock":
-            self._attempts.count()
             caps = self._texts("unlock.caps_now_on") if self.passphrase.caps else ""
             sentence = self._texts("unlock.cannot_unlock", caps=caps)
         else:
@@ -139,7 +144,8 @@ class UnlockPage(QWidget):
         self._tell("error", sentence)
         self.passphrase.setFocus()
         self.passphrase.selectAll()
-        self._count_down()
+        if error.code in ("cannot_unlock", "wait"):
+            self._begin_wait()
 
     def _tell(self, kind: str, sentence: str) -> None:
         from app.ui.desk import Notice
@@ -151,24 +157,36 @@ class UnlockPage(QWidget):
         if self._strip is not None:
             self._strip.clear()
 
-    def _count_down(self) -> None:
-        left = self._attempts.seconds_left()
-        if left:
-            code = "unlock.wait_one" if left == 1 else "unlock.wait"
-            self._tell("warning", self._texts(code, seconds=left))
+    def _begin_wait(self) -> None:
+        """Ask how long the next try must wait: the count is kept in the study's keys file."""
+        from app.services import studies
+
+        self._left = studies.seconds_to_wait(self.path)
+        if self._left:
             self._second.start()
-        else:
-            if self._second.isActive():
-                self._clear_news()
+        self._show_wait()
+
+    def _count_down(self) -> None:
+        self._left = max(0, self._left - 1)
+        if not self._left:
             self._second.stop()
-        self.unlock.setEnabled(not left and not self._busy)
+            self._clear_news()
+        self._show_wait()
+
+    def _show_wait(self) -> None:
+        if self._left:
+            minutes, seconds = divmod(self._left, 60)
+            code = "unlock.wait_one" if self._left == 1 else "unlock.wait"
+            code = "unlock.wait_minutes" if minutes else code
+            self._tell("warning", self._texts(code, seconds=seconds, minutes=minutes))
+        self.unlock.setEnabled(not self._left and not self._busy)
 
     def _be_busy(self, *, on: bool) -> None:
         self._busy = on
         self.unlock.setText(self._texts("unlock.unlocking" if on else "unlock.unlock"))
         self.unlock.setEnabled(not on)
         (self.busy.begin if on else self.busy.end)()
-        for control in (self.file, self.user_name, self.passphrase, self.other, self.new):
+        for control in (self.file, self.user_name, self.passphrase, self.other, self.new, self.recover):
             control.setEnabled(not on)
         if on:
             self._clear_news()
@@ -184,6 +202,9 @@ class UnlockPage(QWidget):
     def _on_file(self) -> None:
         self.user_name.setText(self._settings.get(f"user_name.{self.path.name}", ""))
         self._clear_news()
+        self._second.stop()
+        self._left = 0
+        self.unlock.setEnabled(not self._busy)
 
     def _choose_other(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -213,6 +234,9 @@ class UnlockPage(QWidget):
         self.unlock.clicked.connect(self.try_to_open)
         self.other.clicked.connect(self._choose_other)
         self.new.clicked.connect(self.new_study_wanted)
+        self.recover.clicked.connect(
+            lambda: self.recovery_wanted.emit(self.path, self.user_name.text().strip())
+        )
         self._second.setInterval(1000)
         self._second.timeout.connect(self._count_down)
 
@@ -253,7 +277,11 @@ class UnlockPage(QWidget):
         page.addSpacing(12)
         page.addLayout(buttons)
         page.addSpacing(16)
-        page.addWidget(label(texts("unlock.version", version=app.__version__), role="caption", parent=self))
+        foot = QHBoxLayout()
+        foot.addWidget(label(texts("unlock.version", version=app.__version__), role="caption", parent=self))
+        foot.addStretch(1)
+        foot.addWidget(self.recover)
+        page.addLayout(foot)
 
     # Qt overrides
 

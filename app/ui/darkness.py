@@ -1,0 +1,92 @@
+"""What a lock takes from the screen and the clipboard, and when idleness calls for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+SETTING = "lock_after_minutes"
+CHOICES = (5, 10, 15, 30, 60)
+DEFAULT = 15
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+def minutes(kept: int) -> int:
+    """The idle time of a setting; one that was never offered counts as the usual one."""
+    return kept if kept in CHOICES else DEFAULT
+
+
+class Idleness(QObject):
+    """Watches all windows of the program: `due` when nobody has touched it for the time that is set."""
+
+    due = Signal()
+
+    def __init__(self, application: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.due)
+
+    def watch(self, kept: int) -> None:
+        """Begin, or begin anew with another time in minutes."""
+        self._timer.start(minutes(kept) * 60_000)
+        self._application.removeEventFilter(self)
+        self._application.installEventFilter(self)
+
+    def rest(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+        self._application.removeEventFilter(self)
+
+    @property
+    def left(self) -> int:
+        """Milliseconds until it is due, -1 while it rests."""
+        return self._timer.remainingTime()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+
+def hide_all(application: QApplication, *, but: QWidget | None = None) -> None:
+    """Take every window off the screen at once: menus, dialogs, lists that hang below a field."""
+    popup = application.activePopupWidget()
+    while popup is not None:
+        popup.close()
+        after = application.activePopupWidget()
+        popup = after if after is not popup else None
+    for window in application.topLevelWidgets():
+        if window is but or not window.isVisible():
+            continue
+        if isinstance(window, QDialog):
+            window.reject()
+        window.hide()
+
+
+def forget_clipboard() -> None:
+    """Empty the clipboard of what this program put there; what came from elsewhere stays."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

@@ -1,0 +1,264 @@
+"""The tab Users: who may open the study and as what, the own passphrase, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services import access, accounts
+from app.ui import fonts
+from app.ui.desk import Notice
+from app.ui.pages.study.inline_form import CHOICE, TEXT, InlineForm
+from app.ui.pages.study.own_panels import OwnPassphrasePanel, RecoveryPanel, StudyKeyPanel
+from app.ui.pages.study.told_once import ToldOnce
+from app.ui.pages.study.user_rows import WIDTHS, UserRows
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cells import CellDelegate
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.services.accounts import Roll, UserRow
+    from app.services.context import Changes
+    from app.ui.desk import Desk
+
+T = TypeVar("T")
+# Button → the form that it opens. Each is there only for a role that may do it.
+ACTIONS = {"add": "add_user", "reset": "user_reset", "change_role": "user_role", "disable": "user_disable"}
+
+
+class UsersTab(QScrollArea):
+    """The list above, the forms in its place of action, the panels below."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._asked = 0
+        self.rows = UserRows(texts, own_id=desk.context.user.id, parent=self)
+        self.table = self._table()
+        may = {code: access.may(desk.context, f"accounts.{code}") for code in (*ACTIONS, "enable")}
+        self.buttons = {code: Button(texts(f"users.{code}"), parent=self) for code in may if may[code]}
+        self.forms = {code: self._form(code) for code in self.buttons}
+        self.once = ToldOnce(texts, self)
+        self.own = OwnPassphrasePanel(desk, self)
+        self.recovery = (
+            RecoveryPanel(desk, self) if access.may(desk.context, "accounts.renew_recovery_key") else None
+        )
+        self.key = StudyKeyPanel(desk, self) if access.may(desk.context, "accounts.rekey") else None
+        self._lay_out()
+        self._connect()
+
+    @property
+    def user(self) -> UserRow | None:
+        """The chosen user."""
+        return self.rows.user_at(self.table.currentIndex().row())
+
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the users."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read(self) -> None:
+        """Read the users again."""
+        self._asked += 1
+        asked, context = self._asked, self._desk.context
+        self._desk.operations.run(
+            lambda: accounts.roll(context), owner=self, done=lambda roll: self._show(asked, roll)
+        )
+
+    def keep_draft(self) -> None:
+        """Secrets are no drafts: what is typed or told here goes when the page is left."""
+        for form in self.forms.values():
+            form.put_away()
+        self.once.forget()
+        for panel in (self.own, self.recovery, self.key):
+            if panel is not None:
+                panel.forget()
+
+    def open(self, code: str) -> None:
+        """Open the form of an action, for the chosen user."""
+        for form in self.forms.values():
+            form.put_away()
+        user = self.user
+        if code == "add":
+            self.forms[code].ask()
+        elif user is not None:
+            name = "role" if code == "change_role" else code
+            about = self._texts(f"user_forms.{name}_asked", user=user.display_name)
+            given = {"role": user.role} if code == "change_role" else {}
+            self.forms[code].ask(about, **given)
+
+    def _show(self, asked: int, roll: Roll) -> None:
+        if asked != self._asked:
+            return
+        chosen = self.user
+        self.rows.show_users(roll.users)
+        self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen.id if chosen else 0), 0))
+        head = self.table.horizontalHeader().sizeHint().height()
+        row = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(head + row * max(3, min(len(roll.users), 10)) + 4)
+        if self.recovery is not None:
+            self.recovery.show_state(there=roll.recovery_key)
+        self._match()
+
+    def _match(self) -> None:
+        """Offer what can be done to the chosen user."""
+        user = self.user
+        other = user is not None and user.id != self._desk.context.user.id
+        active = user is not None and user.active
+        for code, button in self.buttons.items():
+            if code != "add":
+                wanted = {"enable": other and not active, "change_role": other}.get(code, other and active)
+                button.setEnabled(wanted)
+                button.setToolTip("" if other else self._texts("users.own_account"))
+        if "enable" in self.buttons:
+            self.buttons["enable"].setVisible(not active and user is not None)
+            self.buttons["disable"].setVisible(active or user is None)
+
+    # actions
+
+    def _run(self, code: str, given: Mapping[str, str]) -> None:
+        context, user = self._desk.context, self.user
+        if code == "add":
+            new = accounts.NewUser(given["user_name"].strip(), given["display_name"].strip(), given["role"])
+            self._ask(
+                code, lambda: accounts.add(context, new)[1:], lambda told: self._tell(new.user_name, told)
+            )
+        elif user is None:
+            self.forms[code].put_away()
+        elif code == "change_role":
+            role = given["role"]
+            self._ask(
+                code,
+                lambda: accounts.change_role(context, user.id, role),
+                lambda changes: self._say(
+                    "users.role_changed", changes, user=user.display_name, role=self._texts(f"roles.{role}")
+                ),
+            )
+        elif code == "disable":
+            self._ask(
+                code,
+                lambda: accounts.disable(context, user.id),
+                lambda changes: self._say("users.disabled", changes, user=user.display_name),
+            )
+        else:
+            act = accounts.reset if code == "reset" else accounts.enable
+            self._ask(code, lambda: act(context, user.id), lambda told: self._tell(user.user_name, told))
+
+    def _show_whole(self, panel: QWidget) -> None:
+        """Scroll to a panel that has opened a form, once it has its height."""
+        QTimer.singleShot(0, panel, lambda: self.ensureWidgetVisible(panel, 0, 12))
+
+    def _ask(self, code: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        form = self.forms[code]
+
+        def finish(answer: T) -> None:
+            form.put_away()
+            done(answer)
+
+        self._desk.operations.run(work, owner=self, done=finish, failed=form.show_refusal)
+
+    def _tell(self, user_name: str, told: tuple[str, Changes]) -> None:
+        secret, changes = told
+        self.once.tell({user_name: secret})
+        self._changed(changes)
+
+    def _say(self, sentence: str, changes: Changes, **params: object) -> None:
+        self._desk.noticed.emit(Notice("done", self._texts(sentence, **params)))
+        self._changed(changes)
+
+    def _changed(self, changes: Changes) -> None:
+        self._desk.changed.emit(changes)
+        self.read()
+
+    # building
+
+    def _form(self, code: str) -> InlineForm:
+        texts = self._texts
+        roles = {role: f"{texts(f'roles.{role}')} – {texts(f'roles.{role}_about')}" for role in access.ROLES}
+        parts = {
+            "add": {"display_name": TEXT, "user_name": TEXT, "role": CHOICE},
+            "change_role": {"role": CHOICE},
+        }.get(code, {})
+        problems = _new_user_problems if code == "add" else None
+        area = ACTIONS.get(code, "user_enable")
+        return InlineForm(area, parts, texts=texts, choices=roles, problems=problems, parent=self)
+
+    def _connect(self) -> None:
+        for code, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, which=code: self.open(which))
+            self.forms[code].finished.connect(lambda given, which=code: self._run(which, given))
+            self.forms[code].closed.connect(lambda which=code: self.buttons[which].setFocus())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._match())
+        for panel in (self.own, self.recovery, self.key):
+            if panel is not None:
+                panel.grown.connect(self._show_whole)
+        self.once.passed_on.connect(self.begin)
+        if self.key is not None:
+            self.key.told.connect(self.once.tell)
+            self.key.told.connect(lambda _told: self.read())
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(label(self._texts("users.users"), role="section", parent=inside))
+        bar.addStretch(1)
+        for code in ("reset", "change_role", "disable", "enable", "add"):
+            if code in self.buttons:
+                bar.addWidget(self.buttons[code])
+        if not self.buttons:
+            bar.addWidget(label(self._texts("users.none_but_own"), role="secondary", parent=inside))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(10)
+        column.addLayout(bar)
+        for part in (*self.forms.values(), self.once, self.table):
+            column.addWidget(part)
+        column.addSpacing(6)
+        for panel in (self.own, self.recovery, self.key):
+            if panel is not None:
+                column.addWidget(panel)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.rows)
+        table.setAccessibleName(self._texts("users.users"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
+        table.setItemDelegate(CellDelegate(table))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(WIDTHS):
+            table.setColumnWidth(column, fonts.scaled(width))
+        return table
+
+
+def _new_user_problems(given: Mapping[str, str]) -> Mapping[str, str]:
+    new = accounts.NewUser(given["user_name"], given["display_name"], given["role"])
+    return dict(reversed(accounts.problems(new)))
