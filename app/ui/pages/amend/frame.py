@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui import fonts
 from app.ui.pages.amend.table import DiffPanel
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
@@ -25,14 +26,14 @@ class AmendFrame(QWidget):
         self._desk, self._texts = desk, desk.texts
         texts = desk.texts
         self.title = label(role="title", parent=self)
-        self.about = label(role="about", parent=self)
+        self.about = label(role="about", wrap=True, parent=self)
         self.strip = NoticeStrip(texts, parent=self)
         self.day0_now = label(parent=self)
         self.field = DateField(
             today=desk.context.today, calendar_hint=texts("amend.day0_calendar"), parent=self
         )
         self.field.setAccessibleName(texts("amend.day0_field"))
-        self.field.setFixedWidth(150)
+        self.field.setFixedWidth(fonts.scaled(150))
         self.show_button = Button(texts("amend.day0_show"), parent=self)
         self.problem = label(role="problem", wrap=True, parent=self)
         self.sentence = label(role="about", wrap=True, parent=self)
@@ -57,6 +58,7 @@ class AmendFrame(QWidget):
             [texts(f"amend.col.{head}") for head in heads],
             none=texts(f"amend.{key}_none"),
             about=about,
+            statuses=key == "verdicts",
             parent=self,
         )
 
@@ -81,8 +83,7 @@ class AmendFrame(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title)
-        head.addWidget(self.about)
-        head.addStretch(1)
+        head.addWidget(self.about, 1)
         day = QHBoxLayout()
         day.setSpacing(8)
         for part in (self.day0_now, self.field, self.show_button):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.status_marks import SHAPES
 from app.ui import fonts
-from app.ui.widgets.cells import PADDING, CellDelegate
+from app.ui.widgets.cells import PADDING, WRAP_ROLE, CellDelegate
 from app.ui.widgets.chip import chip_height, chip_width, paint_chip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.ui.pages.amend.rows import Cells
 
 GAP = 28  # between the words of two columns
+HEAD = 28  # height of the headings
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,6 +59,8 @@ class RowsModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.rows[index.row()][index.column()]
+        if role == WRAP_ROLE:
+            return True
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._heads[index.column()]}: {self.rows[index.row()][index.column()]}"
         return None
@@ -103,10 +106,10 @@ class StatusDelegate(CellDelegate):
 class WholeTable(QTableView):
     """Never scrolls by itself: as high as all its rows."""
 
-    def __init__(self, model: RowsModel, *, name: str, parent: QWidget) -> None:
+    def __init__(self, model: RowsModel, *, name: str, statuses: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(StatusDelegate(self))
+        self.setItemDelegate(StatusDelegate(self) if statuses else CellDelegate(self))
         self.setAccessibleName(name)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -119,16 +122,22 @@ class WholeTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setMinimumHeight(fonts.scaled(HEAD))
         head.setStretchLastSection(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
-        """Take the height that the rows need."""
+        """Take the height that the rows need; columns hug their words while there is room for all."""
+        head, count = self.horizontalHeader(), self.model().columnCount()
+        needed = sum(max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in range(count))
+        whole = needed <= self.viewport().width()
+        ways = QHeaderView.ResizeMode
+        head.setSectionResizeMode(ways.ResizeToContents if whole else ways.Stretch)
         self.resizeRowsToContents()
         rows = sum(self.rowHeight(at) for at in range(self.model().rowCount()))
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+        above = max(head.sizeHint().height(), head.minimumHeight())
+        self.setFixedHeight(above + rows + 2 * self.frameWidth() + 2)  # the style draws an edge of 1
 
     # Qt overrides
 
@@ -144,10 +153,19 @@ class WholeTable(QTableView):
 class DiffPanel(Panel):
     """A title with the number of rows, the table, or a sentence where nothing differs."""
 
-    def __init__(self, title: str, heads: Sequence[str], *, none: str, about: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        heads: Sequence[str],
+        *,
+        none: str,
+        about: str,
+        statuses: bool = False,
+        parent: QWidget,
+    ) -> None:
         super().__init__(title, padded=False, parent=parent)
         self.model = RowsModel(heads, self)
-        self.table = WholeTable(self.model, name=title, parent=self)
+        self.table = WholeTable(self.model, name=title, statuses=statuses, parent=self)
         self.about = label(about, role="secondary", wrap=True, parent=self)
         self._none = label(none, role="about", wrap=True, parent=self)
         for text in (self.about, self._none):
