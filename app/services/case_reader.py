@@ -25,6 +25,7 @@ KINDS = ("response", "severity", "dose")
 STATUSES = frozenset({"CR", "PR", "NR", "NE", "PENDING", "RELAPSE", "CLONAL_EVOLUTION"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+_MOST_TOLD = 60
 _FIRST_YEAR = 1900  # nobody in a study was seen before
 
 Row = Mapping[str, Any]
@@ -38,7 +39,22 @@ class CaseFault(Exception):  # noqa: N818 - a fault of the input, named as the a
         super().__init__(f"{code} at {path}")
         self.code = code
         self.path = path
-        self.params = params
+        self.params = {
+            name: value if isinstance(value, tuple) else as_told(value) for name, value in params.items()
+        }
+
+
+def as_told(value: object) -> str:
+    """A value of the input as a sentence can repeat it: short, of lists and objects no more than the kind."""
+    if isinstance(value, (dict, list)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    text = writable(value if isinstance(value, str) else str(value))
+    return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}…"
+
+
+def writable(text: str) -> str:
+    """A text that UTF-8 can hold; half of a surrogate pair cannot be written."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ def read_case(raw: object, protocols: tuple[str, ...]) -> Case:
     Rows dated after `assess_on` are passed over unread beyond their date.
     """
     case = _mapping(raw, "")
-    identity = str(_present(case, "id", ""))
+    identity = writable(str(_present(case, "id", "")))
     kind = _one_of(case, "kind", KINDS, "unknown_kind")
     protocol = _one_of(case, "protocol", protocols, "unknown_protocol")
     patient = _mapping(_present(case, "patient", ""), "patient")
@@ -238,7 +254,7 @@ def _as_text(value: object, path: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise CaseFault("bad_number", path, text=str(value))
+        raise CaseFault("bad_number", path, text=value)
     return str(value)
 
 

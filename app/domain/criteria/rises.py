@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -57,8 +57,9 @@ class _Days:
     """The measurement days after the anchor, judged once against one baseline and one lower limit."""
 
     def __init__(self, data: SubjectData, lineage: RiseLineage, start: Point, normal: Decimal | None) -> None:
-        after = data.record.anchor + timedelta(days=1)
-        self._points = data.series(lineage.analyte).between(after, date.max)
+        anchor = data.record.anchor
+        points = data.series(lineage.analyte).between(anchor, date.max)
+        self._points = points[1:] if points and points[0].day == anchor else points
         self._days = [point.day for point in self._points]
         self._satisfies = _satisfying(self._points, lineage, start, normal)
         self._clean = _clean_days(data, lineage, self._points)
