@@ -1,4 +1,4 @@
-"""What departs from the plan: each kind once, both sides of the window, and the infusions after a decision."""
+"""What departs from the plan, each kind from both sides; the infusions after a decision."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Doses as they are saved: a weight of the week, a signature above the maximum, and what is stored of both."""
+"""Doses as they are saved: a weight of the week, a signature above the maximum, what is kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def subject_id(context: Context, draft: Drafts) -> int:
     return enrolment.enrol(context, draft())[0]
 
 
-def given(subject_id: int, day: date = MSC, **dose: object) -> visits.VisitDraft:
+def given(subject_id: int, day: date = MSC, /, **dose: object) -> visits.VisitDraft:
     entry = InfusionEntry(day=day, product="MSC", cells_total=Decimal(21_000_000))
     return visits.VisitDraft(subject_id, None, day, infusions=(replace(entry, **dose),))  # type: ignore[arg-type]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.protocol.checks.calendar import calendar_problems
+from app.domain.protocol.checks.grades import grade_problems
 from app.domain.protocol.checks.names import name_problems
 from app.domain.protocol.checks.parameters import parameter_problems
 from app.domain.protocol.checks.statuses import status_problems
@@ -16,3 +17,4 @@ def cross_checks(parts: Parts) -> Iterator[Problem]:
     yield from calendar_problems(parts)
     yield from parameter_problems(parts)
     yield from status_problems(parts)
+    yield from grade_problems(parts)
