@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 SIDE_WIDTH = 372
+LEAST_HEIGHT = 460  # of tree, quotes and the panels below them, where they stand below each other
 DROPS_BELOW = 1040  # the right column stands under the tree in a narrower tab
 COLUMNS = ("criterion", "required", "observed", "verdict", "source")
 
@@ -241,18 +242,16 @@ class ResponseTab(QWidget):
         self.known.switched.connect(self._on_switched)
         self.strip.action_wanted.connect(self._on_back)
         self.print_button.clicked.connect(self._print)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self.chooser)
-        head.addWidget(self.chip)
-        head.addWidget(self.flag_words)
+        for part in (self.chooser, self.chip, self.flag_words):
+            head.addWidget(part)
         head.addWidget(self.sentence, 1)
         head.addWidget(self.print_button)
         left = QWidget()
         middle = QVBoxLayout(left)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(10)
-        middle.addWidget(self.strip)
         middle.addWidget(self.tree, 1)
         middle.addWidget(self.quotes)
         area = QScrollArea()
@@ -273,7 +272,10 @@ class ResponseTab(QWidget):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(8)
         outer.addLayout(head)
+        self._second = QVBoxLayout()  # the sentence's own line where the first has no room for it
+        outer.addLayout(self._second)
         outer.addWidget(self.known)
+        outer.addWidget(self.strip)
         outer.addWidget(self.splitter, 1)
         outer.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         outer.addWidget(label(self._texts("response.automatic"), role="secondary"))
@@ -290,3 +292,9 @@ class ResponseTab(QWidget):
             self.splitter.setOrientation(wanted)
             whole = event.size().height()
             self.splitter.setSizes([whole * 3 // 4, whole // 4] if narrow else [800, SIDE_WIDTH])
+            # Below each other the parts need height rather than width; the page around them scrolls.
+            self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
+            if narrow:
+                self._second.addWidget(self.sentence)
+            else:
+                self._head.insertWidget(self._head.indexOf(self.print_button), self.sentence, 1)
