@@ -4,6 +4,7 @@ import copy
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -96,7 +97,7 @@ def spoilt(draw):
     return case
 
 
-def is_answer(found: dict) -> None:
+def is_answer(found: dict[str, Any]) -> None:
     json.dumps(found, allow_nan=False, ensure_ascii=False).encode("utf-8")
     if "error" in found:
         assert found["error"]["code"] in CODES
