@@ -284,3 +284,20 @@ def test_a_visit_outside_its_window_is_saved_with_its_reason(typist, study_conte
     typist.tab.list.focus_visit(stored.id)
     shown = typist.tab.list.deviations
     assert "Visit 1 d before its window: Travel; bus strike" in shown.text()
+
+
+def test_a_trough_outside_its_target_asks_for_the_physician_and_names_no_dose(
+    qtbot, desk, settle, study_context
+):
+    subject_id = visiting.enrol_rsaa(study_context)
+    made = visiting.Typist(qtbot, desk, subject_id, settle)
+    made.open(next(v.id for v in subjects.course(study_context, subject_id).visits if "CSA" in v.assessments))
+    row = made.row("CSA")
+    for text, words in (
+        ("149", "Below the target 150–250 ng/mL. Ask the physician."),
+        ("150", ""),
+        ("251", "Above the target 150–250 ng/mL. Ask the physician."),
+    ):
+        made.put(row.field, text)
+        assert row.advice.text() == words
+        assert row.advice.isHidden() is not bool(words)

@@ -96,6 +96,35 @@ def enrol_pgf(context: Context, *, day0: date, code: str = "TJ-020") -> int:
     )
 
 
+def enrol_rsaa(context: Context, *, code: str = "TJ-025") -> int:
+    """A man of 40 on rsaa_atg_msc."""
+    screening = DAY0 - timedelta(days=2)
+    values = {
+        "ANC": ("0.3", "10*9/L"),
+        "PLT": ("12", "10*9/L"),
+        "HB": ("65", "g/L"),
+        "RETIC_ABS": ("12", "10*9/L"),
+    }
+    draft = enrolment.EnrolmentDraft(
+        protocol="rsaa_atg_msc",
+        arm="msc",
+        code=code,
+        sex="M",
+        birth_date=date(1986, 2, 1),
+        weight_kg=Decimal(70),
+        height_cm=Decimal(175),
+        screening_date=screening,
+        values=_entries(values),
+        marrow_cellularity_pct=Decimal(10),
+        marrow_residual_pct=Decimal(5),
+        consent_version="1",
+        consent_date=screening,
+        assent=True,
+        day0=DAY0,
+    )
+    return _enrol(context, draft)
+
+
 def log(context: Context, subject_id: int, day: date, **values: str) -> int:
     """Save an unscheduled visit with values in their canonical units."""
     from app.domain.quantities import analyte
