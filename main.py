@@ -1,13 +1,18 @@
 """MarrowTrack. Without a verb the window opens; with one the answer comes on the terminal."""
 
+import atexit
 import gc
+import os
 import sys
 from pathlib import Path
 
 # Imports make some 300,000 objects that stay. Looking through them for cycles over and over takes a twentieth
 # of the start, and now and then as long as a save.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
+# A verb is over in a second: most never look.
+OBJECTS_OF_A_VERB = 500_000
 _WITH_VALUE = ("--data-dir", "--language")
+_answered: list[int] = []
 
 
 def main(arguments: list[str]) -> int:
@@ -24,7 +29,9 @@ def main(arguments: list[str]) -> int:
             # A verb, --help or something unknown: the verbs' parser answers all of them.
             from app.cli import main as verbs
 
-            return verbs(arguments)
+            gc.set_threshold(OBJECTS_OF_A_VERB)
+            _answered.append(verbs(arguments))
+            return _answered[0]
     from app import bootstrap
 
     folder = given.get("--data-dir")
@@ -36,6 +43,18 @@ def main(arguments: list[str]) -> int:
     return bootstrap.run(options)
 
 
+def _leave_at_once() -> None:
+    """End the process of a verb that has answered: taking apart all that it imported is a seventh of its time.
+
+    Its files are closed. Registered first, this comes after whatever else waits for the exit.
+    """
+    if _answered:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_answered[0])
+
+
 if __name__ == "__main__":
+    atexit.register(_leave_at_once)
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(main(sys.argv[1:]))

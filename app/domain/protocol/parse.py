@@ -12,10 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.domain.protocol.checks import cross_checks
 from app.domain.protocol.faults import Fault, Location, TemplateFaults, path_text
 from app.domain.protocol.model import Template
-from app.domain.protocol.parts import parts_of
 from app.domain.protocol.tree import line_of, plain, real_location
 
 __all__ = ["Examined", "Fault", "TemplateFaults", "examine", "from_json", "parse", "sha256", "to_json"]
@@ -62,6 +60,10 @@ def examine(text: str) -> Examined:
 
     Sound parts are held against each other even where other parts are faulty.
     """
+    # Most processes only read a study's own copy of a template, which was checked when it was stored.
+    from app.domain.protocol.checks import cross_checks
+    from app.domain.protocol.parts import parts_of
+
     tree, unreadable = tree_of(text)
     if unreadable is not None:
         return Examined((unreadable,), None, lambda _location: 1)
