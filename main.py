@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _leave_at_once() -> None:
-    """End the process of a verb that has answered: taking apart all that it imported is a seventh of its time.
+    """End the process of a verb that has answered: taking apart what it imported is a seventh of its time.
 
     Its files are closed. Registered first, this comes after whatever else waits for the exit.
     """

@@ -158,7 +158,12 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+
+
 def _plain(value: object) -> object:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Enum):
         return _plain(value.value)
     if value is None or isinstance(value, (str, int)):

@@ -6,7 +6,7 @@ stay reportlab's.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -55,8 +55,13 @@ def _shown(canvas: Any, name: str, text: str, size: float) -> str:
     shown = []
     for subset, letters in font.splitString(text, document):
         inner = font.getSubsetInternalName(subset, document)
-        shown.append(f"{inner} {size:g} Tf ({letters.decode('latin1').translate(_ESCAPES)}) Tj")
+        shown.append(f"{inner} {size:g} Tf ({_escaped(letters)}) Tj")
     return " ".join(shown)
+
+
+@lru_cache(maxsize=20_000)
+def _escaped(letters: bytes) -> str:
+    return letters.decode("latin1").translate(_ESCAPES)
 
 
 def rule(canvas: Any, x1: float, y1: float, x2: float, y2: float, *, line: float, role: str) -> None:

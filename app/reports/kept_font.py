@@ -69,6 +69,7 @@ class KeptFont(TTFont):
         self.face.__class__ = _KeptFace
         # Whole thousandths: a list of widths is written as it is, and nobody sees a half of one.
         self.face.charWidths = {code: round(width) for code, width in self.face.charWidths.items()}
+        self._always: dict[int, int] = {}
         self._usual = "".join(letter for letter in USUAL if usual and ord(letter) in self.face.charToGlyph)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
@@ -84,4 +85,14 @@ class KeptFont(TTFont):
         """The text by subsets, as reportlab's own; the first begins with the usual letters."""
         if doc not in self.state:
             super().splitString(self._usual, doc, encoding)
-        return list(super().splitString(text, doc, encoding))
+            if not self._always:
+                # ASCII and the usual letters: numbered alike in the first subset of every document.
+                self._always = {0xA0: 0x20, **self.state[doc].assignments}
+        known = self._encoded(text)
+        return [(0, known)] if known else list(super().splitString(text, doc, encoding))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - fonts live as long as the program
+    def _encoded(self, text: str) -> bytes:
+        """A text of letters that every document numbers alike; nothing for other texts."""
+        numbers = [self._always.get(ord(letter), 0x100) for letter in text]
+        return bytes(numbers) if max(numbers, default=0x100) < 0x100 else b""
