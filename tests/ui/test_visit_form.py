@@ -531,3 +531,13 @@ def test_a_narrow_page_puts_the_preview_under_the_form(typist: Typist):
     typist.settle()
     typist.qtbot.waitUntil(lambda: form.preview.y() > 100)
     assert form.preview.x() == 0
+
+
+def test_saving_goes_to_the_question_before_the_answers_below_it(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+    row = typist.row("HB")
+    typist.put(row.field, "10.4")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    form.save()
+    assert row.field.hasFocus()

@@ -155,6 +155,7 @@ class OverviewTab(QWidget):
         if subject.day0 is not None:
             day = self._texts.study_day(study_day(subject.day0, today))
             self.main.title.setText(self._texts("overview.course_to", day=day))
+        self._arrange_tools()
         self._say()
 
     def _say(self) -> None:
@@ -211,8 +212,10 @@ class OverviewTab(QWidget):
 
     def _arrange_tools(self) -> None:
         """The tools stand beside the title, or below it where both have no room."""
-        title, inner = self.main.title.sizeHint().width(), self.main.width() - 40
-        beside = title + self._tools.sizeHint().width() <= inner
+        inner = self.width() - 32 - 40  # margins of the page and of the panel
+        if self.splitter.orientation() == Qt.Orientation.Horizontal:
+            inner -= self.splitter.handleWidth() + self.splitter.widget(1).minimumSizeHint().width()
+        beside = self.main.title.sizeHint().width() + self._tools.sizeHint().width() <= inner
         if beside == (self.main.head.indexOf(self._tools) >= 0):
             return
         if beside:

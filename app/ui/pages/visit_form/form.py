@@ -71,6 +71,8 @@ class VisitFormPage(FormFrame):
 
     def save(self, *, print_after: bool = False) -> None:
         """Check the form; with nothing open, save it, after asking why where stored values change."""
+        if not self.may_save:
+            return
         self._print_after = print_after
         self.typed.settle()
         reading = self._read()
@@ -80,7 +82,9 @@ class VisitFormPage(FormFrame):
             return
         if self._form.stored is not None:
             self._saver.check(reading.draft)  # what is corrected is asked for its reason first
-        elif not self._go_to_first(self._matters(self._faults)):
+        elif any(matter.needed for matter in self._matters(self._faults)):
+            self._go_to_first(self._matters())
+        else:
             self._record(None)  # the save itself finds what stands against it
 
     def _connect(self) -> None:
