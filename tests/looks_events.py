@@ -104,6 +104,16 @@ def limits(stage: Stage) -> QWidget:
     return window
 
 
+def continuing(stage: Stage) -> QWidget:
+    """The overview of a subject whose response at one month lets the infusions go on."""
+    from tests.ui.test_limits_and_infusions import raa
+
+    window = stage.window()
+    window.open_subject(raa(stage.desk.context, anc="1.3"), "overview")
+    stage.settle()
+    return window
+
+
 def _reviewed(stage: Stage, window: MainWindow, form: VisitFormPage) -> QWidget:
     form._on_edited()
     form._reviewer.now()
@@ -116,4 +126,5 @@ PAGES = {
     "demo-form-events": (events, True),
     "demo-form-infusion": (infusion, True),
     "demo-limits": (limits, True),
+    "continuing": (continuing, False),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.i18n.problems import analyte_name
@@ -28,6 +29,17 @@ def deviation_text(deviation: Deviation, texts: Texts) -> str:
         why = texts("schedule.deviation_no_reason")
     reason = "; ".join(part for part in (why, deviation.note) if part)
     return texts("schedule.deviation_because", said=said, reason=reason) if reason else said
+
+
+def deviation_texts(deviations: Iterable[Deviation], texts: Texts) -> tuple[str, ...]:
+    """A sentence for each deviation of one visit; values that are missing without a word share one."""
+    listed = list(deviations)
+    bare = [each for each in listed if each.code == "assessment_missing" and not each.note]
+    said = [deviation_text(each, texts) for each in listed if each not in bare]
+    if bare:
+        items = ", ".join(analyte_name(texts, each.item) for each in bare)
+        said.append(texts("schedule.deviation.assessment_missing", item=items))
+    return tuple(said)
 
 
 def reason_text(code: str, texts: Texts) -> str:

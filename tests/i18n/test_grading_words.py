@@ -10,7 +10,7 @@ from app.domain.grading.ctcae_tables import VERSIONS
 from app.domain.grading.terms import TERMS
 from app.domain.schedule.deviations import REASONS, Deviation
 from app.i18n import Texts
-from app.i18n.deviations import deviation_text
+from app.i18n.deviations import deviation_text, deviation_texts
 from app.i18n.grading import grade_text, grade_tip, gvhd_text, term_help, term_name
 
 TEXTS = Texts("en")
@@ -73,3 +73,14 @@ def test_each_reason_has_its_words(reason):
 def test_a_visit_outside_its_window_without_a_reason_says_so():
     made = Deviation("visit_late", 1, "D90", date(2026, 11, 18), days=3)
     assert deviation_text(made, TEXTS) == "Visit 3 d after its window: no reason given"
+
+
+def test_missing_values_of_one_visit_share_a_sentence_unless_something_was_said_of_them():
+    made = [
+        Deviation("assessment_missing", 1, "D90", date(2026, 11, 18), item=code, note=note)
+        for code, note in (("HB", ""), ("PLT", ""), ("ANC", "clotted"))
+    ]
+    assert deviation_texts(made, TEXTS) == (
+        "Due and missing: ANC: clotted",
+        "Due and missing: haemoglobin, platelets",
+    )

@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 
 from app.domain.grading.normal import ReferenceRow
-from app.services import continuing, deviations, enrolment, references, subjects, visits
+from app.i18n import Texts
+from app.services import continuing, deviations, enrolment, prints, references, subjects, visits
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
 from tests.services.conftest import values
@@ -180,3 +181,13 @@ def test_a_line_that_cannot_be_used_is_refused_with_its_number(context, row, why
     with pytest.raises(ServiceError) as refused:
         references.replace_all(context, (CHILD, row), reason=WHY)
     assert (refused.value.code, refused.value.params) == ("reference_refused", {"line": 2, "why": why})
+
+
+def test_the_summary_of_a_visit_tells_its_own_deviations(context, subject_id):
+    form = d45(context, subject_id, 52, deviation="travel", deviation_note="bus strike")
+    visit_id, _ = visits.record(context, form)
+
+    content = prints.summary_content(context, visit_id, texts=Texts("en")).summary
+
+    told = [entry.words for entry in content.events if entry.label == "Deviation"]
+    assert "Visit 2 d after its window: Travel; bus strike" in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.i18n.deviations import deviation_text
+from app.i18n.deviations import deviation_texts
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, term_name
 from app.reports.content import Entry, Piece
@@ -125,10 +125,8 @@ def _deviations(basis: Basis) -> tuple[Entry, ...]:
     """What departed from the plan at this visit."""
     texts = basis.texts
     every = deviations.of_course(basis.course, basis.template)
-    label = texts("summary.deviation")
-    return tuple(
-        Entry(label, deviation_text(each, texts)) for each in every if each.visit_id == basis.visit.id
-    )
+    own = [each for each in every if each.visit_id == basis.visit.id]
+    return tuple(Entry(texts("summary.deviation"), words) for words in deviation_texts(own, texts))
 
 
 def _event(basis: Basis, row: EventRow) -> Entry:

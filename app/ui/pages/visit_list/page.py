@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.i18n.deviations import deviation_text
-from app.services import deviations, visits
+from app.i18n.deviations import deviation_texts
+from app.services import access, deviations, visits
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.missed import MissedStrip
@@ -115,6 +115,11 @@ class VisitListPage(QWidget):
         outer.addWidget(self.missed)
         outer.addWidget(self._shown, 1)
         outer.addWidget(self.deviations)
+        for button, action in (
+            (self.missed_button, "visits.mark_missed"),
+            (self.unscheduled_button, "visits.record"),
+        ):
+            button.setVisible(access.may(self._desk.context, action))
         self.log_button.clicked.connect(self._log)
         self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
         self.missed_button.clicked.connect(self._ask_missed)
@@ -168,8 +173,9 @@ class VisitListPage(QWidget):
         """Enable what the selected visit allows; a disabled button says why."""
         texts, row = self._desk.texts, self.table.chosen()
         logged = row is not None and row.actual is not None
-        self.log_button.setText(texts("visits.correct_visit" if logged else "visits.log_visit"))
-        self.log_button.setEnabled(row is not None)
+        may = access.may(self._desk.context, "visits.record")
+        self.log_button.setText(texts("visits.correct_visit" if logged or not may else "visits.log_visit"))
+        self.log_button.setEnabled(logged or (may and row is not None))
         self.summary_button.setEnabled(logged)
         self.summary_button.setToolTip("" if logged else texts("visits.not_logged_yet"))
         markable = row is not None and said.state_of(row) in said.OPEN
@@ -185,7 +191,7 @@ class VisitListPage(QWidget):
         every = deviations.of_course(self._view.course, self._view.template)
         own = [each for each in every if row is not None and each.visit_id == row.id]
         said = [texts("visits.deviations_all", count=len(every))] if every else []
-        said += [deviation_text(each, texts) for each in own]
+        said += deviation_texts(own, texts)
         self.deviations.setText(" · ".join(said))
         self.deviations.setVisible(bool(said))
 
