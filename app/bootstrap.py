@@ -45,6 +45,7 @@ def run(options: Options, *, context: Context | None = None, study: Path | None 
     if options.language not in LANGUAGES:
         sys.stderr.write(f"--language: choose from {', '.join(LANGUAGES)}\n")
         return 2
+    paths.keep_private()
     application = QApplication(sys.argv[:1])
     program = Program(application, options)
     program.start(context, study)

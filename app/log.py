@@ -1,10 +1,13 @@
 """The program's log: a file of the data folder with our own faults. Never patient data."""
 
 import logging
+import traceback
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 MOST_BYTES = 512 * 1024
+MOST_LINES = 200
 
 
 def begin(path: Path) -> None:
@@ -12,7 +15,7 @@ def begin(path: Path) -> None:
     _turn_over(path)
     handler = _LateFile(path)
     handler.setLevel(logging.WARNING)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("app").addHandler(handler)
 
 
@@ -21,6 +24,20 @@ def _turn_over(path: Path) -> None:
     with suppress(OSError):
         if path.stat().st_size > MOST_BYTES:
             path.replace(path.with_name(path.name + ".1"))
+
+
+class _Discreet(logging.Formatter):
+    """Of a fault, its kind and the places it came through. Its message may quote what somebody typed."""
+
+    def formatException(self, ei: tuple[Any, ...]) -> str:  # noqa: N802 - logging's name
+        lines: list[str] = []
+        fault: BaseException | None = ei[1]
+        while fault is not None and len(lines) < MOST_LINES:
+            lines.append(f"{type(fault).__module__}.{type(fault).__qualname__}")
+            for frame, line in traceback.walk_tb(fault.__traceback__):
+                lines.append(f"  {frame.f_code.co_filename}:{line} in {frame.f_code.co_qualname}")
+            fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+        return "\n".join(lines)
 
 
 class _LateFile(logging.FileHandler):

@@ -1,5 +1,7 @@
 """Where files live. One switch (`--data-dir`) redirects every path that the program writes to."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,3 +44,14 @@ def find(data_dir: Path | None) -> Paths:
     from platformdirs import user_data_path  # only needed without --data-dir
 
     return Paths(user_data_path("MarrowTrack", appauthor=False))
+
+
+def keep_private() -> None:
+    """Files that this program makes are for their owner alone; a crash writes no picture of its memory."""
+    os.umask(0o077)
+    try:
+        import resource
+    except ImportError:  # Windows: the folder of the user's profile is private by its own rights
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

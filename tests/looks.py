@@ -223,8 +223,10 @@ def study_users(*, do: str = "") -> Callable[[Stage], QWidget]:
 
     def paint(stage: Stage) -> QWidget:
         from app.services import accounts
+        from app.services.context import Changes
 
         context = stage.desk.context
+        made = 0
         for name, shown, role in (
             ("w.investigator", "W. Investigator", "investigator"),
             ("l.monitor", "L. Monitor", "monitor"),
@@ -243,7 +245,7 @@ def study_users(*, do: str = "") -> Callable[[Stage], QWidget]:
             tab.once.tell({"l.monitor": "7K2M-9QXD-4T8R-WZ3N-H6VB"})
         elif do == "key":
             tab.key.open()
-            tab.recovery._done((_EXAMPLE_KEY, accounts.Changes(study=True)))
+            tab.recovery._done((_EXAMPLE_KEY, Changes(study=True)))
             tab.verticalScrollBar().setValue(10_000)
         return window
 

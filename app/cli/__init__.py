@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app import paths
 from app.cli import demo, protocol, study
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
@@ -18,7 +19,6 @@ def _assess_arguments(parser: Parser) -> None:
 
 
 def _assess(arguments: argparse.Namespace, options: Options) -> int:
-    from app import paths
     from app.i18n import Texts
     from app.services.assess import assess_command
     from app.services.protocols import Library
@@ -54,5 +54,6 @@ def main(arguments: Sequence[str]) -> int:
         own = below.add_parser(name, parents=[shared], help=verb.help)
         verb.arguments(own)
     given = parser.parse_args(arguments)
+    paths.keep_private()
     options = Options(getattr(given, "data_dir", None), getattr(given, "language", "en"))
     return VERBS[given.verb].run(given, options)

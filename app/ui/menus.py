@@ -28,6 +28,7 @@ class Menus:
         self._window = window
         self._texts = texts
         self.actions: dict[str, QAction] = {}
+        self._dropped: set[str] = set()
 
     def add(self, code: str, entries: list[Entry]) -> QMenu:
         """Add a menu with its entries."""
@@ -63,11 +64,24 @@ class Menus:
             menu.addAction(action)
             self.actions[f"{prefix}_{choice}"] = action
 
+    def drop(self, code: str) -> None:
+        """Take a line out of its menu for good: it can neither be seen nor found nor called by its keys."""
+        action = self.actions[code]
+        action.setVisible(False)
+        action.setEnabled(False)
+        action.setShortcut(QKeySequence())
+        self._dropped.add(code)
+
+    @property
+    def offered(self) -> list[QAction]:
+        """The actions that are there."""
+        return [action for code, action in self.actions.items() if code not in self._dropped]
+
     def enable(self, codes: dict[str, bool], *, reason: str) -> None:
         """Switch actions; a disabled one says why in its tooltip."""
         for code, on in codes.items():
             action = self.actions[code]
-            action.setEnabled(on)
+            action.setEnabled(on and code not in self._dropped)
             action.setToolTip("" if on else reason)
 
 

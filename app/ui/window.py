@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.does = WindowActions(self, desk)
         fill_menus(self, desk, self.does)
+        self.does.hide_what_the_role_lacks()
         self._fill_rail()
         self.finder = Finder(desk, actions=self._findable, parent=self.menuBar())
         self.finder.left.connect(self._return_focus)
@@ -241,7 +242,7 @@ class MainWindow(QMainWindow):
         self.news.tell(Notice("error", words.refusal(self._texts, error)))
 
     def _findable(self) -> list[QAction]:
-        return list(self.menus.actions.values())
+        return self.menus.offered
 
     def _keep_drafts(self, key: str) -> None:
         page = self._pages[key]

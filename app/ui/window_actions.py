@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
     from app.ui.window import MainWindow
 
+# Line of a menu → what its role must be allowed to do.
+NEEDS = {
+    "enrol": "enrolment.enrol",
+    "log_due": "visits.record",
+    "log_unscheduled": "visits.record",
+    "move_version": "amendments.apply",
+    "correct_day0": "amendments.correct_day0",
+}
+
 
 class WindowActions:
     """The actions of the menus on the page in front and on the subject that is open."""
@@ -50,8 +59,12 @@ class WindowActions:
         menus.enable({"move_version": bool(newer)}, reason=reason)
         said = texts("window.move_version_to", version=newer) if newer else texts("window.move_version")
         menus.actions["move_version"].setText(said)
-        for code, action in (("move_version", "apply"), ("correct_day0", "correct_day0")):
-            menus.actions[code].setVisible(access.may(self._desk.context, f"amendments.{action}"))
+
+    def hide_what_the_role_lacks(self) -> None:
+        """Actions that are somebody else's are absent, their keys too."""
+        for code, action in NEEDS.items():
+            if not access.may(self._desk.context, action):
+                self._window.menus.drop(code)
 
     def find(self) -> None:
         """Lead to the finder."""

@@ -61,10 +61,10 @@ def _killed(script: str, file: Path, *, after: float) -> None:
 
 
 def test_a_kill_while_re_keying_locks_nobody_out_and_loses_nothing(team_file: Path, clock) -> None:
-    from tests.services.conftest import draft
+    from tests.services.conftest import drafts_of
 
     context = sign_in(team_file, access.ADMINISTRATOR, clock)
-    enrolment.enrol(context, draft.__wrapped__(context)(code="TJ-007"))
+    enrolment.enrol(context, drafts_of(context)(code="TJ-007"))
     studies.close(context)
     chance = random.Random(7)
 

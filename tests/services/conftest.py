@@ -67,6 +67,11 @@ def context(study_file: Path, clock: Clock) -> Iterator[Context]:
 @pytest.fixture
 def draft(context: Context) -> Callable[..., enrolment.EnrolmentDraft]:
     """A draft of a child that may be enrolled on saa_atg; keyword arguments change it."""
+    return drafts_of(context)
+
+
+def drafts_of(context: Context) -> Callable[..., enrolment.EnrolmentDraft]:
+    """The same for a context of one's own."""
 
     def make(**changes: Any) -> enrolment.EnrolmentDraft:
         day0 = changes.get("day0") or date(2026, 8, 20)

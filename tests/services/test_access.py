@@ -27,8 +27,9 @@ from app.services import (
 )
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
+from app.storage.keys import path_of
 from tests.services import team
-from tests.services.conftest import Clock, draft, values
+from tests.services.conftest import Clock, drafts_of, values
 from tests.services.team import TEAM
 
 SERVICES = Path(access.__file__).parent
@@ -117,7 +118,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, int]
     team.make(path)
     with team.signed_in(path, access.ADMINISTRATOR) as (context,):
         who = enrolment.Identity("张明明", "HOSP-778899")
-        subject_id, _ = enrolment.enrol(context, _draft_of(context)(identity=who, day0=DAY0))
+        subject_id, _ = enrolment.enrol(context, drafts_of(context)(identity=who, day0=DAY0))
         day = DAY0 + timedelta(days=5)
         form = visits.VisitDraft(subject_id, None, day, title="Count", values=values(ANC="0.3"))
         visit_id, _ = visits.record(context, form)
@@ -133,15 +134,11 @@ def on_stage(furnished: tuple[Path, int, int], tmp_path: Path) -> Iterator[Calla
     def enter(role: str) -> Stage:
         context = team.sign_in(path, role, Clock())
         opened.append(context)
-        return Stage(context, subject_id, visit_id, _draft_of(context))
+        return Stage(context, subject_id, visit_id, drafts_of(context))
 
     yield enter
     for context in opened:
         context.db.close()
-
-
-def _draft_of(context: Context) -> Any:
-    return draft.__wrapped__(context)  # the fixture's own function: drafts need no second study
 
 
 def audited(context: Context) -> int:
@@ -166,7 +163,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(
     on_stage: Callable[[str], Stage], action: str, role: str
 ) -> None:
     stage = on_stage(role)
-    rows, keys_before = stored(stage.context), team.path_of(stage.context.db.path).read_bytes()
+    rows, keys_before = stored(stage.context), path_of(stage.context.db.path).read_bytes()
     if role in access.ALLOWED[action]:
         try:
             CALLS[action](stage)
@@ -179,7 +176,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(
     assert refused.value.code == "not_allowed"
     assert refused.value.params["role"] == role
     assert stored(stage.context) == rows
-    assert team.path_of(stage.context.db.path).read_bytes() == keys_before
+    assert path_of(stage.context.db.path).read_bytes() == keys_before
 
 
 def required() -> set[str]:
@@ -198,7 +195,7 @@ def required() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "require":
                 asked = node.args[1]
                 assert isinstance(asked, ast.Constant | ast.Name), f"{file.name}:{node.lineno}"
-                found.add(asked.value if isinstance(asked, ast.Constant) else names[asked.id])
+                found.add(str(asked.value if isinstance(asked, ast.Constant) else names[asked.id]))
     return found
 
 

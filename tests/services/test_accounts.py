@@ -360,9 +360,11 @@ def test_a_failure_while_re_keying_leaves_the_old_key(
     assert admin.unlocked is not None
     old = admin.unlocked.database_key
 
+    from sqlcipher3.dbapi2 import OperationalError
+
     def fail(*_arguments: object, ready, **_more: object) -> None:
         ready()
-        raise sqlite.driver.OperationalError("database or disk is full")
+        raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(sqlite, "rekey", fail)
     with pytest.raises(ServiceError) as refusal:

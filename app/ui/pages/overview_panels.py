@@ -13,6 +13,7 @@ from app.domain.truth import UNKNOWN, Truth
 from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
+from app.services import access
 from app.ui import icons
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.style import theme_of
@@ -95,6 +96,7 @@ class NextPanel(FilledPanel):
         self._wanted = (subject.id, visit.id) if visit is not None else None
         if self.link is not None:
             self.link.setEnabled(visit is not None)
+            self.link.setVisible(access.may(self._desk.context, "visits.record"))
         if visit is None or visit.target is None:
             column.addWidget(
                 label(texts("overview.next_none"), role="about", wrap=True, parent=self._content)
@@ -231,7 +233,7 @@ class MissingPanel(FilledPanel):
         words.addWidget(label(gap.title, wrap=True, parent=self._content))
         words.addWidget(label(gap.detail, role="secondary", wrap=True, parent=self._content))
         row.addLayout(words, 1)
-        if gap.visit_id is not None:
+        if gap.visit_id is not None and access.may(self._desk.context, "visits.record"):
             button = Button(gap.action, kind="link", parent=self._content)
             button.setAccessibleName(f"{gap.action}: {gap.title}")
             button.clicked.connect(lambda: self._desk.visit_wanted.emit(subject_id, gap.visit_id))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import subjects
+from app.services import access, subjects
 from app.services.subjects import ListQuery, SubjectRow
 from app.ui import words
 from app.ui.desk import Notice
@@ -122,7 +122,10 @@ class SubjectsPage(QWidget):
     def _show_empty(self) -> None:
         query = replace(self._query, sort="code", descending=False)
         if query == ListQuery():
-            self.empty.show_state(self._texts("subjects.empty"), self._texts("subjects.empty_action"))
+            may = access.may(self._desk.context, "enrolment.enrol")
+            self.empty.show_state(
+                self._texts("subjects.empty"), self._texts("subjects.empty_action") if may else ""
+            )
         elif query.text:
             sentence = self._texts("subjects.no_match", text=query.text)
             self.empty.show_state(sentence, self._texts("subjects.clear"))
@@ -254,6 +257,7 @@ class SubjectsPage(QWidget):
         self.rows.order_wanted.connect(self._on_order)
         self.table.opened.connect(lambda subject: self._desk.subject_wanted.emit(subject, "overview"))
         self.table.typed.connect(self._on_typed)
+        self.enrol.setVisible(access.may(self._desk.context, "enrolment.enrol"))
         self.enrol.clicked.connect(self._desk.enrolment_wanted)
         self.empty.action_wanted.connect(self._on_empty_action)
         self.strip.action_wanted.connect(self.read)

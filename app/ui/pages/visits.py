@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.services import drafts, visits
+from app.services import access, drafts, visits
 from app.ui.first_paint import FirstPaint
 from app.ui.pages.visit_form.form import VisitFormPage
 from app.ui.pages.visit_form.keeper import draft_key
@@ -62,7 +62,7 @@ class VisitsTab(QWidget):
 
     def open_visit(self, visit_id: int | None) -> None:
         """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft."""
-        if self._view is None:
+        if self._view is None or not self._may_open(self._view, visit_id):
             return
         if self.form is not None and self._saved is None:
             if self.form.visit_id == visit_id:
@@ -79,6 +79,11 @@ class VisitsTab(QWidget):
         self._desk.operations.run(
             read, owner=self, done=lambda found: self._show_form(asked, *found), failed=self._on_refused
         )
+
+    def _may_open(self, view: SubjectView, visit_id: int | None) -> bool:
+        """Who may not log a visit sees those that are logged."""
+        logged = {visit.id for visit in view.course.visits if visit.actual is not None}
+        return visit_id in logged or access.may(self._desk.context, "visits.record")
 
     def keep_draft(self) -> None:
         """Keep what is typed, at once."""

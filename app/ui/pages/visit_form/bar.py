@@ -44,6 +44,11 @@ class ButtonBar(QWidget):
         outer.addWidget(line)
         outer.addLayout(row)
 
+    def only_close(self) -> None:
+        """Offer nothing but the way out, to somebody who may not save."""
+        self.print_button.hide()
+        self.save_button.hide()
+
     @property
     def open_words(self) -> str:
         """What is said to be open, "" for nothing."""

@@ -65,6 +65,10 @@ class FormFrame(QWidget):
         outer.addLayout(self._title_row())
         outer.addWidget(self.notice)
         outer.addWidget(self._splitter, 1)
+        self.may_save = access.may(desk.context, "visits.record")
+        if not self.may_save:
+            self.typed.be_read_only()
+            self.bar.only_close()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)

@@ -79,6 +79,10 @@ class TypedPanel(QWidget):
         self.grid.left_above.connect(self.head.weight.setFocus)
         self.grid.left_below.connect(self._leave_values)
 
+    def be_read_only(self) -> None:
+        """Show the values without taking any."""
+        self._content.setEnabled(False)
+
     def show_texts(self, shown: FormTexts) -> None:
         """Show a blank, stored or drafted form."""
         self.head.show_texts(
