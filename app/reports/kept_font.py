@@ -87,7 +87,8 @@ class KeptFont(TTFont):
             super().splitString(self._usual, doc, encoding)
             if not self._always:
                 # ASCII and the usual letters: numbered alike in the first subset of every document.
-                self._always = {0xA0: 0x20, **self.state[doc].assignments}
+                state: Any = self.state[doc]
+                self._always = {0xA0: 0x20, **state.assignments}
         known = self._encoded(text)
         return [(0, known)] if known else list(super().splitString(text, doc, encoding))
 

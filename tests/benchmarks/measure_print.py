@@ -1,7 +1,7 @@
 """Paper: a visit summary from the command line, and again in a running program.
 
 The floor of the warm figure is a document whose words are there, so what is held against it is a summary
-whose content is finished. With the study read for it, which no minimal document does, it is shown, not judged.
+whose content is finished. With its study read, which no minimal document does, it is shown and not judged.
 """
 
 from __future__ import annotations
