@@ -155,6 +155,9 @@ class InlineForm(QFrame):
             return tick
         if kind == CHOICE:
             made = QComboBox(self)
+            # Its longest line must not push the other fields together.
+            made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            made.setMinimumContentsLength(14)
             for code, words_ in choices.items():
                 made.addItem(words_, code)
             return made

@@ -213,16 +213,16 @@ class UsersTab(QScrollArea):
         inside = QWidget(self)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        bar.addWidget(label(self._texts("users.users"), role="section", parent=inside))
-        bar.addStretch(1)
-        for code in ("reset", "change_role", "disable", "enable", "add"):
+        for code in ("add", "reset", "change_role", "disable", "enable"):
             if code in self.buttons:
                 bar.addWidget(self.buttons[code])
         if not self.buttons:
             bar.addWidget(label(self._texts("users.none_but_own"), role="secondary", parent=inside))
+        bar.addStretch(1)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
+        column.addWidget(label(self._texts("users.users"), role="section", parent=inside))
         column.addLayout(bar)
         for part in (*self.forms.values(), self.once, self.table):
             column.addWidget(part)
@@ -234,7 +234,7 @@ class UsersTab(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def _table(self) -> QTableView:
         table = QTableView(self)
