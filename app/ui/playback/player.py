@@ -105,7 +105,8 @@ class Player:
         look.stop()
         limit.stop()
         if not condition():
-            raise PlaybackError(what)
+            told = self.stage.window.strip.text if self.stage.window else ""
+            raise PlaybackError(f"{what}: {told}" if told else what)
 
     def settle(self) -> None:
         """Wait until the worker has answered and no question is about to be asked."""
