@@ -10,9 +10,9 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
 from app.reports.ink import width, write
+from app.reports.layout import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 from app.reports.look import COLOURS, FOOTER, HASH, MM, REMARK, Type
 
 rl_config.useA85 = 0  # streams stay binary: a quarter smaller, and quicker to write

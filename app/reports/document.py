@@ -10,9 +10,8 @@ from app.reports.base import Furniture, Sheet
 from app.reports.content import MetaCell, Printing, digest
 
 if TYPE_CHECKING:
-    from reportlab.platypus import Flowable
-
     from app.i18n import Texts
+    from app.reports.layout import Flowable
 
 
 class Said(Protocol):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
-
 from app.domain.chart import paper as paper_chart
 from app.reports import document
 from app.reports.base import Sheet
@@ -14,6 +12,7 @@ from app.reports.blocks import foot, head, proof, tables
 from app.reports.content import Trend
 from app.reports.document import Document
 from app.reports.evidence_content import Evidence, EvidenceReport
+from app.reports.layout import CondPageBreak, Flowable, KeepTogether, Spacer
 from app.reports.look import MM
 from app.reports.pictures import Drawn
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from app.reports import ink
+from app.reports.layout import Flowable
 
 PAD = 3.5
 ABOVE, BELOW = 1.8, 0.9  # room over and under the text of a row

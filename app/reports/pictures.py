@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from app.domain.chart.primitives import Picture
 from app.reports import ink
+from app.reports.layout import Flowable
 
 
 class Drawn(Flowable):

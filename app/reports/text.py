@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any, Literal
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph
-from reportlab.platypus.paraparser import ParaFrag
 
 from app.reports import fonts, ink
 from app.reports.content import Words
 from app.reports.ink import face_of, pieces, width
+from app.reports.layout import Flowable, ParaFrag, Paragraph
 from app.reports.look import COLOURS, Type
 
 __all__ = ["Line", "cell", "paragraph", "plain", "width"]

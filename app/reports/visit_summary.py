@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer
-
 from app.domain.chart import paper as paper_chart
 from app.reports import document
 from app.reports.base import Sheet
 from app.reports.blocks import foot, head, tables
 from app.reports.content import Entry, Summary, Trend, VisitSummary
 from app.reports.document import Document
+from app.reports.layout import Flowable, KeepTogether, Spacer
 from app.reports.look import MM
 from app.reports.pictures import Drawn
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, Spacer, Table
-
 from app.reports import look
 from app.reports.content import Words
+from app.reports.layout import Flowable, Spacer, Table
 from app.reports.look import COLOURS, MM
 from app.reports.text import Line, cell, width
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, Spacer, Table
-
 from app.domain.chart.marks import status_shape
 from app.domain.chart.primitives import Picture
 from app.domain.status_marks import shape
 from app.reports import ink, look
 from app.reports.content import MetaCell, Piece, StatusBox
+from app.reports.layout import Flowable, Spacer, Table
 from app.reports.look import COLOURS, MM
 from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph, width

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from app.reports import look
 from app.reports.content import Piece, Words
 from app.reports.evidence_content import PlainTable, RuleText, ValueRow, Values
 from app.reports.grid import PAD, Cell, Grid, Row
+from app.reports.layout import Flowable
 from app.reports.look import MM
 from app.reports.text import Line, cell, paragraph
 

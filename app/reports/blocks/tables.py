@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from app.domain.chart.marks import verdict_box
 from app.domain.chart.primitives import Picture
 from app.domain.chart.spark import sparkline
 from app.reports import ink, look
 from app.reports.content import CountLine, Counts, CriterionLine, Entry, Piece
 from app.reports.grid import PAD, Cell, Grid, Row
+from app.reports.layout import Flowable
 from app.reports.look import MM
 from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph
