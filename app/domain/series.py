@@ -50,7 +50,7 @@ class Point:
 
     def facts(self, note: str = "") -> tuple[Fact, ...]:
         """The value, with `note` where one is due, and the measurements that it was worked out from."""
-        if not self.derived:
+        if len(self.origins) == 1:
             return (_fact_of(self.origins[0], note),)
         return (self.fact(note), *(_fact_of(origin) for origin in self.origins))
 

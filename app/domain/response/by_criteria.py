@@ -14,7 +14,7 @@ from app.domain.protocol.response import (
     FreeOf,
     Threshold,
 )
-from app.domain.response.common import Draft, Overriding, finish, growth_factor, missing_counts
+from app.domain.response.common import Draft, Overriding, State, finish, growth_factor, missing_counts
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.relapse import find_relapse
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
@@ -68,15 +68,17 @@ class CriteriaPlan:
         status, flags = self._status(view, (cr.verdict, pr.verdict), suspected=suspected)
         if on_gcsf:
             flags.append("anc_on_gcsf")
-        states = {lineage.key: lineage.state(view) for lineage in self.lineages}
-        nodes += [cr, pr, gcsf, *(node for _, node in states.values())]
+        nodes += (cr, pr, gcsf)
+        lineages: dict[str, State] = {}
+        for lineage in self.lineages:
+            lineages[lineage.key], node = lineage.state(view)
+            nodes.append(node)
         reading = self._readings(view, cr.verdict, pr)
         if reading is not None:
             nodes.append(reading)
             if reading.verdict is not TRUE:
                 flags.append("interpretation_sensitive")
-        lineage = {key: state for key, (state, _) in states.items()}
-        return finish(view, self.rules, Draft(status, flags, nodes, lineage, missing))
+        return finish(view, self.rules, Draft(status, flags, nodes, lineages, missing))
 
     def _needs_baseline(self) -> bool:
         return self.rules.above_baseline_mode != "absolute_only"

@@ -12,6 +12,8 @@ from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded,
 from app.domain.response.common import status_truth
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 
+_TRUTH = {state: status_truth(state) for state in ("CR", "PR", "NR", "NE")}
+
 
 class CompiledLineage:
     """A lineage of a template, ready to be asked."""
@@ -48,8 +50,7 @@ class CompiledLineage:
         if reason == "no_value":
             params = {**params, **missing_reason(self.lineage.analyte, view)}
         children = tuple(grades) if free is None else (free, *grades)
-        answer = status_truth(state)
-        return state, make_node((self.code, answer, None, (), reason, self.source, params, children))
+        return state, make_node((self.code, _TRUTH[state], None, (), reason, self.source, params, children))
 
     def _of_value(self, view: DayView, grades: Sequence[Evidence]) -> tuple[str, str | None]:
         lineage = self.lineage
