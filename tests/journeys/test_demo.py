@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtGui import QImage
 
 from app.cli import demo
 
@@ -36,6 +37,8 @@ def test_the_demo_plays_the_main_job_and_leaves_its_papers(tmp_path: Path) -> No
     assert all((out / name).stat().st_size > 5_000 for name in pictures)
     for path in (*out.glob("*.png"), *out.glob("*.pdf")):
         assert str(path) in done.stdout
+    (page,) = out.glob("TJ-014-*-p1.png")
+    assert QImage(str(page)).pixelColor(2, 2).name() == "#ffffff"  # paper, also in a dark viewer
     (summary,) = out.glob("TJ-014-*.pdf")
     text = "\n".join(page.extract_text() for page in PdfReader(summary).pages)
     assert "TJ-014" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from app.i18n import Texts
@@ -50,7 +51,12 @@ def pictures(pdf: Path) -> list[Path]:
         points = document.pagePointSize(page)
         size = QSize(round(points.width() * DOTS_PER_POINT), round(points.height() * DOTS_PER_POINT))
         path = pdf.with_name(f"{pdf.stem}-p{page + 1}.png")
-        document.render(page, size).save(str(path))
+        paper = QImage(size, QImage.Format.Format_RGB32)
+        paper.fill("#FFFFFF")  # Qt renders ink alone: in a dark viewer there would be no page
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, document.render(page, size))
+        painter.end()
+        paper.save(str(path))
         written.append(path)
     document.close()
     return written
