@@ -211,3 +211,7 @@ def differences(case: object, given: Mapping[str, Any]) -> Iterator[str]:
         if absent:
             lacking = ", ".join(str(code) for code in absent)
             yield f"{name}: {part} lack {lacking}, got {', '.join(given[part]) or 'none'}"
+    unwanted = expected.get("not_flags")
+    for flag in unwanted if isinstance(unwanted, list) else ():
+        if flag in given["flags"]:
+            yield f"{name}: flags must not name {flag}"
