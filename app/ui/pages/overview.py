@@ -214,7 +214,7 @@ class OverviewTab(QWidget):
         """The tools stand beside the title, or below it where both have no room."""
         inner = self.width() - 32 - 40  # margins of the page and of the panel
         if self.splitter.orientation() == Qt.Orientation.Horizontal:
-            inner -= self.splitter.handleWidth() + self.splitter.widget(1).minimumSizeHint().width()
+            inner -= self.splitter.handleWidth() + self._side_area.minimumSizeHint().width()
         beside = self.main.title.sizeHint().width() + self._tools.sizeHint().width() <= inner
         if beside == (self.main.head.indexOf(self._tools) >= 0):
             return
@@ -243,7 +243,8 @@ class OverviewTab(QWidget):
             column.addWidget(panel)
         column.addStretch(1)
         self._column = inner
-        return SideScroll(inner, least=SIDE_WIDTH, parent=self.splitter)
+        self._side_area = SideScroll(inner, least=SIDE_WIDTH, parent=self.splitter)
+        return self._side_area
 
     # Qt overrides
 
