@@ -222,7 +222,7 @@ def _axis(course: Course, view: View, x: Scale, *, top: float, words: Words) -> 
 
 
 def _regular(ticks: tuple[int, ...], x: Scale, *, every: int, words: Words) -> tuple[int, ...]:
-    """The ticks that are labelled: each one, or each second, fourth … counted from day 0, as there is room."""
+    """The ticks that are labelled: each, or each second, fourth … from day 0, as there is room."""
     step = every
     while True:
         chosen = tuple(day for day in ticks if day % step == 0)

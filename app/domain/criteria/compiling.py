@@ -99,9 +99,7 @@ def compile_group(
     return evaluate
 
 
-def _all(
-    children: Sequence[Evaluator], code: str, source: str, params: Mapping[str, object]
-) -> Evaluator:
+def _all(children: Sequence[Evaluator], code: str, source: str, params: Mapping[str, object]) -> Evaluator:
     """The commonest group, written out: false as soon as one child is, else unknown as soon as one is."""
 
     def evaluate(view: DayView) -> Evidence:
