@@ -222,3 +222,14 @@ def _number_of_the_visit(folder: Path) -> str:
     visits = subjects.course(opened, row.id).visits
     studies.close(opened)
     return str(next(visit.id for visit in visits if visit.actual == DAY0 + timedelta(days=70)))
+
+
+def test_a_reader_that_leaves_early_is_no_fault(folder: Path) -> None:
+    line = [sys.executable, str(ROOT / "main.py"), "list", "--data-dir", str(folder), "--user", "mei"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (0, b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,4 +57,11 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     paths.keep_private()
     options = Options(getattr(given, "data_dir", None), getattr(given, "language", "en"))
-    return VERBS[given.verb].run(given, options)
+    try:
+        status = VERBS[given.verb].run(given, options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads took the first lines and left (`| head`): nothing is wrong, nobody listens any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
