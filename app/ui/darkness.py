@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
@@ -42,6 +43,8 @@ class Idleness(QObject):
         self._application = application
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        # A coarse timer may come a twentieth late: the lock keeps the minutes that were chosen.
+        self._timer.setTimerType(QtCore.Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.due)
 
     def watch(self, kept: int) -> None:
