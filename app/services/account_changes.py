@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services import access, signing
-from app.services.accounts import NewUser, Roll, UserRow, problems
-from app.services.context import Changes, ServiceError
+from app.services.context import Changes
+from app.services.contracts.accounts import NewUser, Roll, UserRow
 from app.services.disk import disk
+from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
 from app.storage import accounts, keys, schema
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.storage.rows import Row
     from app.storage.unlocked import Unlocked
 
+LONGEST_NAME = 64
 _STUDY = Changes(study=True)
 
 
@@ -48,6 +50,20 @@ def roll(context: Context) -> Roll:
     ]
     users.sort(key=lambda user: (not user.active, user.display_name.casefold()))
     return Roll(tuple(users), recovery_key=file.slot(keys.RECOVERY) is not None)
+
+
+def problems(new: NewUser) -> tuple[tuple[str, str], ...]:
+    """See `accounts.problems`."""
+    found = []
+    for field in ("user_name", "display_name"):
+        text = getattr(new, field).strip()
+        if not text:
+            found.append((field, f"{field}_missing"))
+        elif len(text) > LONGEST_NAME or not text.isprintable():
+            found.append((field, f"{field}_unusable"))
+    if new.role not in access.ROLES:
+        found.append(("role", "role_missing"))
+    return tuple(found)
 
 
 def add(context: Context, new: NewUser) -> tuple[int, str, Changes]:

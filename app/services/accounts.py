@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services import access
 from app.services.context import Changes
+from app.services.contracts.accounts import NewUser, Roll, UserRow
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from app.services.context import Context
 
-LONGEST_NAME = 64
 
-
-@dataclass(frozen=True, slots=True)
-class UserRow:
-    """A user as the list shows one. `opens_with`: passphrase, one_time (not yet changed) or nothing."""
-
-    id: int
-    user_name: str
-    display_name: str
-    role: str
-    active: bool
-    opens_with: str
-    created_at: datetime
-    last_sign_in: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """All users, and whether the study has a recovery key."""
-
-    users: tuple[UserRow, ...]
-    recovery_key: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewUser:
-    """What an administrator says of a new user."""
-
-    user_name: str
-    display_name: str
-    role: str
+__all__ = [
+    "NewUser",
+    "Roll",
+    "UserRow",
+    "add",
+    "change_passphrase",
+    "change_role",
+    "disable",
+    "enable",
+    "must_change_passphrase",
+    "problems",
+    "rekey",
+    "renew_recovery_key",
+    "reset",
+    "roll",
+    "take_new_recovery_key",
+]
 
 
 def roll(context: Context) -> Roll:
@@ -57,16 +41,9 @@ def roll(context: Context) -> Roll:
 
 def problems(new: NewUser) -> tuple[tuple[str, str], ...]:
     """(field, code) of everything that hinders adding a user; `errors.<code>` says it."""
-    found = []
-    for field in ("user_name", "display_name"):
-        text = getattr(new, field).strip()
-        if not text:
-            found.append((field, f"{field}_missing"))
-        elif len(text) > LONGEST_NAME or not text.isprintable():
-            found.append((field, f"{field}_unusable"))
-    if new.role not in access.ROLES:
-        found.append(("role", "role_missing"))
-    return tuple(found)
+    from app.services import account_changes
+
+    return account_changes.problems(new)
 
 
 def add(context: Context, new: NewUser) -> tuple[int, str, Changes]:

@@ -9,11 +9,12 @@ from app.domain.causes import AMENDMENT
 from app.domain.protocol.differences import differences
 from app.domain.schedule.replan import amended
 from app.services import access, reassessing, replanning, subject_records
-from app.services.amendments import Preview
 from app.services.because import PlanChanged
-from app.services.context import Changes, ServiceError
+from app.services.context import Changes
+from app.services.contracts.amendments import Preview
+from app.services.contracts.visits import Reason
+from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
-from app.services.visits import Reason
 from app.storage import schema
 
 if TYPE_CHECKING:

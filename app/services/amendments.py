@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.services.contracts.amendments import Preview, VerdictChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.domain.protocol.differences import Difference
     from app.domain.protocol.model import Template
-    from app.domain.schedule.replan import Move
     from app.services.context import Changes, Context
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
-    """A verdict that would be another. `before` or `after` "": there is none on that side."""
-
-    visit_id: int | None
-    day: date
-    study_day: int
-    before: str
-    after: str
-    flags_before: tuple[str, ...]
-    flags_after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would change for one subject. `version` is that of the subject's row, to see later changes."""
-
-    subject_id: int
-    code: str
-    protocol: str
-    version: int
-    old: str  # protocol version, or day 0 as ISO
-    new: str
-    moves: tuple[Move, ...]
-    verdicts: tuple[VerdictChange, ...]
-    rules: tuple[Difference, ...] = ()
+__all__ = ["Preview", "VerdictChange", "apply", "correct_day0", "newer", "preview", "preview_day0"]
 
 
 def newer(context: Context, template: Template) -> str:

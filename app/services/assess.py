@@ -11,7 +11,7 @@ from app.domain import dosing, response
 from app.domain.grading import severity
 from app.i18n.evidence import criterion_text, limit_text, problem_sentence
 from app.services.case_reader import Case, CaseFault, as_told, read_case, writable
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.domain.criteria.view import SubjectData
     from app.i18n import Texts
-    from app.services.subjects import Course as StoredCourse
+    from app.services.contracts.subjects import Course as StoredCourse
 
 
 def strip(

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from app.domain.protocol.model import Template
     from app.i18n import Texts
-    from app.services.assessments import AssessmentRow
-    from app.services.subjects import Course as StoredCourse
+    from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.subjects import Course as StoredCourse
 
 # Mark, the range that is always shown, and the range of the logarithmic form.
 _LANES: dict[str, tuple[str, Extent, bool]] = {

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.services.errors import ServiceError
+
 if TYPE_CHECKING:
     from app.services.protocols import Library
     from app.storage.database import Database
     from app.storage.unlocked import Unlocked
+
+__all__ = ["Changes", "Context", "ServiceError", "Study", "User", "now"]
 
 
 def now() -> datetime:
@@ -61,12 +65,3 @@ class Changes:
     visits: frozenset[int] = frozenset()
     assessments: frozenset[int] = frozenset()
     study: bool = False
-
-
-class ServiceError(Exception):
-    """An action that was refused or failed for a reason outside the program; `errors.<code>` says it."""
-
-    def __init__(self, code: str, /, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule.more import first_window, more_infusions, plan_more
 from app.services import access, reassessing, subject_records
-from app.services.context import Changes, Context, ServiceError
+from app.services.context import Changes, Context
+from app.services.contracts.visits import Reason
+from app.services.errors import ServiceError
 from app.services.transactions import changing
-from app.services.visits import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.domain.protocol.model import Template
     from app.domain.timeline import Window
-    from app.services.subjects import Course
+    from app.services.contracts.subjects import Course
 
 CONFIRM = "continuing.confirm"
 

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
 from app.services import subject_records
-from app.services.context import ServiceError
-from app.services.doses import read_override
-from app.services.subject_lines import subject_line
-from app.services.subjects import (
+from app.services.contracts.subjects import (
     CountRow,
     Course,
     EventRow,
@@ -19,6 +16,9 @@ from app.services.subjects import (
     TransfusionRow,
     VisitRow,
 )
+from app.services.doses import read_override
+from app.services.errors import ServiceError
+from app.services.subject_lines import subject_line
 from app.storage import listing
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.definitions import side_by_side
 from app.services import subject_records, verdicts
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 from app.services.transactions import reading
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from app.domain.definitions import Comparison
     from app.domain.protocol.definition import Definition
-    from app.services.assessments import Known
     from app.services.context import Context
+    from app.services.contracts.assessments import Known
     from app.storage.courses import Whole
 
 FOLDER = "definitions"

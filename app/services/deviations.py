@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.protocol.model import Template
-    from app.services.subjects import Course, VisitRow
+    from app.services.contracts.subjects import Course, VisitRow
 
 
 def of_course(course: Course, template: Template) -> tuple[Deviation, ...]:

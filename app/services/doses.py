@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.dosing.drugs import weight_counts
-from app.services.context import ServiceError
-from app.services.visits import InfusionEntry, SignedOverride
+from app.services.contracts.visits import InfusionEntry, SignedOverride
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.services.context import Context
-    from app.services.visits import Previous, VisitDraft
+    from app.services.contracts.visits import Previous, VisitDraft
 
 OVERRIDE = "doses.override"
 

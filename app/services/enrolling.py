@@ -9,15 +9,16 @@ from app.domain.codes import propose
 from app.domain.schedule import PlannedVisit, plan
 from app.domain.timeline import study_day
 from app.services import enrolment_checks, reassessing, subject_records, visit_changes, visit_checks
-from app.services.context import Changes, Context, ServiceError
+from app.services.context import Changes, Context
+from app.services.contracts.visits import ValueEntry, VisitDraft
+from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
-from app.services.visits import ValueEntry, VisitDraft
 from app.storage import courses, schema
 
 if TYPE_CHECKING:
     from app.domain.eligibility import CriterionResult
     from app.domain.protocol.model import Template
-    from app.services.enrolment import EnrolmentDraft, Stop
+    from app.services.contracts.enrolment import EnrolmentDraft, Stop
     from app.storage.change import Change
 
 ENROLLED, SCREEN_FAILED = "enrolled", "screen_failed"

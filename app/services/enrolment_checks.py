@@ -11,14 +11,14 @@ from app.domain.record import Marrow, Measurement, SubjectRecord
 from app.domain.schedule import needs_hsct
 from app.domain.truth import FALSE
 from app.services import visit_checks
-from app.services.enrolment import Stop
-from app.services.visits import VisitDraft
+from app.services.contracts.enrolment import Stop
+from app.services.contracts.visits import VisitDraft
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.services.context import Context
-    from app.services.enrolment import EnrolmentDraft
+    from app.services.contracts.enrolment import EnrolmentDraft
     from app.services.visit_checks import Checked
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.context import Changes, ServiceError
+from app.domain import passphrases
+from app.services.context import Changes
 from app.services.disk import disk
+from app.services.errors import ServiceError
 from app.services.signing import opened_again
-from app.services.studies import passphrase_problem
 from app.services.transactions import told
 from app.storage import keys
 from app.storage.audit import Actor
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def change(context: Context, *, old: str, new: str) -> Changes:
     """See `accounts.change_passphrase`."""
-    code = passphrase_problem(context.user.user_name, new)
+    code = passphrases.problem(context.user.user_name, new)
     if code:
         raise ServiceError(code)
     if new == old:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

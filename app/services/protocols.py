@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.protocol.faults import Fault
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.domain.evidence import Verdict
     from app.domain.protocol.model import Template
-    from app.services.assessments import AssessmentRow
     from app.services.context import Context
-    from app.services.subjects import Course
+    from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.subjects import Course
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain import passphrases
 from app.services import access, throttle
-from app.services.context import Context, ServiceError
+from app.services.context import Context
 from app.services.disk import disk
-from app.services.studies import passphrase_problem
+from app.services.errors import ServiceError
 from app.services.study_file import enter, open_database
 from app.services.transactions import told
 from app.storage import accounts, keys
@@ -30,7 +31,7 @@ def recover(
         raise ServiceError("study_missing", file=path.name)
     with disk(path), told():
         read_recovery_key(recovery_key)  # a slip of the finger is told at once and counts as no try
-        code = passphrase_problem(user_name, passphrase)
+        code = passphrases.problem(user_name, passphrase)
         if code:
             raise ServiceError(code)
         file = throttle.begin(path, clock)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.grading.normal import NONE, Normal, ReferenceRow, normal
 from app.domain.quantities import ANALYTES
-from app.services.context import Changes, ServiceError
+from app.services.context import Changes
+from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.domain.protocol.settings import RuleSettings
     from app.services.context import Context
-    from app.services.visits import Reason
+    from app.services.contracts.visits import Reason
     from app.storage.rows import Row
 
 REPLACE = "references.replace"

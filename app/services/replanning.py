@@ -11,8 +11,8 @@ from app.domain.schedule import plan
 from app.domain.schedule.replan import Standing
 from app.domain.timeline import Window, study_day
 from app.services import reassessing, subject_records
-from app.services.amendments import VerdictChange
-from app.services.context import ServiceError
+from app.services.contracts.amendments import VerdictChange
+from app.services.errors import ServiceError
 from app.storage import schema
 from app.storage.audit import Why
 

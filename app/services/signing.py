@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 from app.services.transactions import told
 
 if TYPE_CHECKING:

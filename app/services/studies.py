@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain import passphrases
 from app.domain.codes import is_pattern
 from app.services.context import now
+from app.services.contracts.studies import NewStudy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,20 +18,19 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.storage.keys import Cost
 
-LEAST_PASSPHRASE = 12
+__all__ = [
+    "NewStudy",
+    "close",
+    "create",
+    "prepare",
+    "problems",
+    "recover",
+    "seconds_to_wait",
+    "unlock",
+]
+
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class NewStudy:
-    """What the first run asks for."""
-
-    name: str
-    site: str
-    code_pattern: str
-    user_name: str
-    display_name: str
-    passphrase: str
 
 
 def prepare() -> None:
@@ -55,19 +55,10 @@ def problems(new: NewStudy) -> tuple[tuple[str, str], ...]:
     ]
     if not is_pattern(new.code_pattern):
         found.append(("code_pattern", "code_pattern_unusable"))
-    code = passphrase_problem(new.user_name, new.passphrase)
+    code = passphrases.problem(new.user_name, new.passphrase)
     if code:
         found.append(("passphrase", code))
     return tuple(found)
-
-
-def passphrase_problem(user_name: str, passphrase: str) -> str:
-    """Code of what is wrong with a new passphrase, "" when nothing is: too short, or the user name."""
-    if len(passphrase) < LEAST_PASSPHRASE:
-        return "passphrase_short"
-    if user_name.strip() and passphrase.casefold() == user_name.strip().casefold():
-        return "passphrase_is_name"
-    return ""
 
 
 def create(

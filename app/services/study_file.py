@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.paths import PROTOCOLS
 from app.services import throttle
-from app.services.context import Context, ServiceError, Study, User
+from app.services.context import Context, Study, User
 from app.services.disk import disk
+from app.services.errors import ServiceError
 from app.services.protocols import Library
 from app.services.transactions import told
 from app.storage import accounts, backup, keys, sqlite, upgrade
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from app.services.studies import NewStudy
+    from app.services.contracts.studies import NewStudy
     from app.storage.keys import Cost, KeysFile, Opened, Secrets
 
 ADMINISTRATOR = "administrator"

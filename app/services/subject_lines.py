@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.services.subjects import SubjectRow
+from app.services.contracts.subjects import SubjectRow
 
 if TYPE_CHECKING:
     from app.storage.rows import Row

@@ -19,12 +19,12 @@ from app.domain.record import (
     SubjectRecord,
     Transfusion,
 )
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 from app.storage import courses, schema
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
-    from app.services.visits import VisitDraft
+    from app.services.contracts.visits import VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row, Rows

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 from app.storage import keys
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 from app.storage import accounts
 from app.storage.audit import NO_REASON, Actor, Why
 from app.storage.faults import StorageError
 
 if TYPE_CHECKING:
     from app.services.context import Context
-    from app.services.visits import Reason
+    from app.services.contracts.visits import Reason
     from app.storage.change import Change
     from app.storage.rows import Connection
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.response import assess
 from app.services import cause_rows, happenings, subject_records
-from app.services.assessments import AssessmentRow, Known, TwoViews
-from app.services.context import ServiceError
+from app.services.contracts.assessments import AssessmentRow, Known, TwoViews
+from app.services.errors import ServiceError
 from app.services.transactions import reading
 from app.storage import asof, courses
 

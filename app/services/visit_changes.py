@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.services.context import ServiceError
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.quantities import Quantity
-    from app.services.visits import ValueEntry, VisitDraft
+    from app.services.contracts.visits import ValueEntry, VisitDraft
     from app.storage.courses import Whole
     from app.storage.rows import Row
 
@@ -170,8 +170,8 @@ def _log_steps(name: str, before: Stored, draft: VisitDraft) -> Iterator[Step]:
 
 def _kept(value: object) -> object:
     """A field as it is stored: what was signed as plain values."""
+    from app.services.contracts.visits import SignedOverride
     from app.services.doses import plain_override
-    from app.services.visits import SignedOverride
 
     return plain_override(value) if isinstance(value, SignedOverride) else value
 

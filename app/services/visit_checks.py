@@ -18,8 +18,8 @@ from app.domain.timeline import age_years
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
     from app.domain.timeline import Window
+    from app.services.contracts.visits import InfusionEntry, Previous, ValueEntry, VisitDraft
     from app.services.visit_changes import Step, Stored
-    from app.services.visits import InfusionEntry, Previous, ValueEntry, VisitDraft
 
 PRODUCTS = ("RBC", "PLT")
 MILLION = Decimal(1_000_000)

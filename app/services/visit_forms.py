@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES, Quantity
 from app.services import references as references_service
 from app.services import subject_records
-from app.services.context import ServiceError
-from app.services.doses import read_override
-from app.services.transactions import reading
-from app.services.visits import (
+from app.services.contracts.visits import (
     EventEntry,
     InfusionEntry,
     MedicationEntry,
@@ -22,6 +19,9 @@ from app.services.visits import (
     VisitDraft,
     VisitForm,
 )
+from app.services.doses import read_override
+from app.services.errors import ServiceError
+from app.services.transactions import reading
 from app.storage import courses
 from app.storage import references as stored_references
 

@@ -9,7 +9,8 @@ from app.domain.dosing import limits_of
 from app.domain.timeline import Window, study_day
 from app.services import doses, reassessing, subject_records, visit_changes, visit_checks, visit_forms
 from app.services.because import DataChanged
-from app.services.context import Changes, ServiceError
+from app.services.context import Changes
+from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
 from app.storage import courses, schema, verdicts
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.domain.protocol.model import Template
     from app.services.context import Context
+    from app.services.contracts.visits import Reason, VisitDraft
     from app.services.visit_changes import Step, Stored
     from app.services.visit_checks import Checked
-    from app.services.visits import Reason, VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Row

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.domain.definitions import Comparison
-    from app.services.assessments import AssessmentRow
-    from app.services.subjects import TransfusionRow
+    from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.subjects import TransfusionRow
     from app.services.summary.basis import Basis
 
 # The topics that a status rests on, in reading order; the second ones only where nothing was reached.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from app.domain.grading.normal import Normal
     from app.domain.protocol.model import Template
     from app.i18n import Texts
-    from app.services.assessments import AssessmentRow
-    from app.services.subjects import Course, VisitRow
+    from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.subjects import Course, VisitRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.services.summary.basis import Basis, Correction
 
 if TYPE_CHECKING:
     from app.domain.series import Point
-    from app.services.subjects import CountRow
+    from app.services.contracts.subjects import CountRow
 
 MINUS_NOTHING = "–"
 

@@ -12,7 +12,7 @@ from app.reports.content import MetaCell, Piece, StatusBox, Words
 from app.services.summary.basis import Basis, span
 
 if TYPE_CHECKING:
-    from app.services.subjects import VisitRow
+    from app.services.contracts.subjects import VisitRow
 
 
 def meta(basis: Basis) -> tuple[MetaCell, ...]:

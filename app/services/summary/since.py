@@ -13,7 +13,7 @@ from app.services import deviations
 from app.services.summary.basis import Basis
 
 if TYPE_CHECKING:
-    from app.services.subjects import EventRow, InfusionRow, MedicationRow, TransfusionRow
+    from app.services.contracts.subjects import EventRow, InfusionRow, MedicationRow, TransfusionRow
 
 
 def treatment_title(basis: Basis) -> str:

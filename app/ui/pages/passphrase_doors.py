@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def new_passphrase_problems(user_name: str, passphrase: str, again: str) -> dict[str, str]:
     """What hinders a passphrase that is typed twice, by field."""
-    from app.services.studies import passphrase_problem
+    from app.domain import passphrases
 
-    code = passphrase_problem(user_name, passphrase)
+    code = passphrases.problem(user_name, passphrase)
     if code:
         return {"passphrase": code}
     return {} if passphrase == again else {"again": "passphrases_differ"}

@@ -1,0 +1,184 @@
+"""Rows of subjects and of all that is stored of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from app.services.contracts.visits import SignedOverride
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """One line of the subject list, read from the summary table; nothing in it needs a template.
+
+    `state`: enrolled, screening, screen_failed or left. `status` is a response status or "" before the first.
+    `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next planned visit, if any.
+    """
+
+    id: int
+    code: str
+    sex: str
+    birth_date: date
+    protocol: str
+    version: str
+    arm: str
+    state: str
+    day0: date | None
+    status: str
+    status_since: date | None
+    flags: tuple[str, ...]
+    anc: Decimal | None
+    plt: Decimal | None
+    trend: tuple[Decimal, ...]
+    next_visit: str
+    next_target: date | None
+    next_earliest: date | None
+    next_latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on."""
+
+    text: str = ""
+    protocol: str = ""
+    status: str = ""
+    state: str = ""
+    sort: str = "code"
+    descending: bool = False
+    limit: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One stored value. `missing` is why there is none: not_done, not_applicable, unknown."""
+
+    id: int
+    visit_id: int
+    day: date
+    analyte: str
+    value: Decimal | None
+    unit: str
+    bound: str
+    entered_value: str
+    entered_unit: str
+    missing: str
+    missing_note: str
+    changed: bool  # changed since first entry
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit, planned or made. `state` is a value of domain.schedule.VisitState on the context's day."""
+
+    id: int
+    plan_id: str  # "" for an unscheduled visit
+    title: str
+    kind: str  # scheduled | unscheduled
+    day: int | None
+    target: date | None
+    earliest: date | None
+    latest: date | None
+    actual: date | None
+    state: str
+    assessment: bool
+    infusion: str
+    status: str  # verdict of the visit's own day, "" when none
+    flags: tuple[str, ...]
+    version: int
+    assessments: tuple[str, ...] = ()  # codes due
+    missed: str = ""  # why it was missed
+    missed_note: str = ""
+    deviation: str = ""  # why it took place outside its window
+    deviation_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransfusionRow:
+    """A stored transfusion. `product` RBC or PLT."""
+
+    id: int
+    visit_id: int
+    day: date
+    product: str
+    units: Decimal
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationRow:
+    """A stored course of a drug; `stop` None while it goes on."""
+
+    id: int
+    visit_id: int
+    drug: str
+    start: date
+    stop: date | None
+    dose: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionRow:
+    """A stored dose of a planned treatment: MSC cells, or an ATG day."""
+
+    id: int
+    visit_id: int
+    day: date
+    product: str
+    cells_total: Decimal | None
+    weight_kg: Decimal | None
+    batch: str
+    passage: str
+    viability_pct: Decimal | None
+    version: int
+    dose_mg: Decimal | None = None
+    override: SignedOverride | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other.
+
+    `term`, `ctcae` and `details` as in `visits.EventEntry`.
+    """
+
+    id: int
+    visit_id: int
+    day: date
+    type: str
+    note: str
+    grade: int | None
+    version: int
+    term: str = ""
+    ctcae: str = ""
+    details: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything stored of one subject, as frozen rows in date order."""
+
+    subject: SubjectRow
+    weight_kg: Decimal | None
+    weight_day: date | None
+    height_cm: Decimal | None
+    consent_version: str
+    consent_date: date | None
+    hsct_date: date | None
+    visits: tuple[VisitRow, ...]
+    counts: tuple[CountRow, ...]
+    transfusions: tuple[TransfusionRow, ...]
+    medications: tuple[MedicationRow, ...]
+    infusions: tuple[InfusionRow, ...]
+    events: tuple[EventRow, ...]
+    version: int
