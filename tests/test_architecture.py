@@ -217,6 +217,62 @@ def test_no_module_of_the_program_is_too_long() -> None:
     assert [name for name in LONGER_WITH_REASON if not (ROOT / name).exists()] == []
 
 
+def circles(files: list[Path], *, root: Path) -> list[set[str]]:
+    """The groups of modules that reach each other by imports. A package's own __init__ ties no knot."""
+    modules = {".".join(file.relative_to(root).with_suffix("").parts): file for file in files}
+    arrows: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        package = package_of(file, root=root)
+        found = {wanted.module for wanted in imports(tree, package=package)}
+        found |= {f"{base}.{alias}" for base, alias in _names_from(tree)}
+        arrows[name] = (found & modules.keys()) - {name}
+    reach = {name: _reached(name, arrows) for name in arrows}
+    tied = {frozenset({a} | {b for b in reach[a] if a in reach[b]}) for a in arrows if a in reach[a]}
+    return sorted((set(group) for group in tied), key=sorted)
+
+
+def _names_from(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def _reached(start: str, arrows: dict[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        fresh = arrows[ahead.pop()] - seen
+        seen |= fresh
+        ahead += fresh
+    return seen
+
+
+# A circle that stays → why.
+CIRCLES_WITH_REASON: list[set[str]] = [
+    {
+        "app.ui.window",
+        "app.ui.window_actions",
+    },  # by type alone: actions serve a window
+]
+
+
+def test_no_module_reaches_itself_by_its_imports() -> None:
+    assert [tied for tied in circles(sources(), root=ROOT) if tied not in CIRCLES_WITH_REASON] == []
+
+
+def test_the_checker_finds_a_planted_circle(tmp_path: Path) -> None:
+    files = [
+        planted(tmp_path, "app/services/first.py", "def a():\n    from app.services import second\n"),
+        planted(tmp_path, "app/services/second.py", "from app.services.third import b\n"),
+        planted(tmp_path, "app/services/third.py", "import app.services.first\n"),
+        planted(tmp_path, "app/services/apart.py", "from app.services import first\n"),
+    ]
+
+    tied = {f"app.services.{name}" for name in ("first", "second", "third")}
+    assert circles(files, root=tmp_path) == [tied]
+
+
 def planted(root: Path, path: str, source: str) -> Path:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
