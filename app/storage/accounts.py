@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _STANDING = select(app_user.c.active, app_user.c.role).where(app_user.c.id == bindparam("wanted"))
 
+# Asked of files from before an upgrade too: only what every revision has.
+_STUDY = select(study.c.id, study.c.name, study.c.site, study.c.code_pattern).order_by(study.c.id)
+
 
 def found(change: Change, *, name: str, site: str, code_pattern: str) -> int:
     """Add the one study of the file; its id."""
@@ -36,7 +39,7 @@ def admit(change: Change, *, user_name: str, display_name: str, role: str) -> in
 
 def the_study(connection: Connection) -> Row[tuple[object, ...]]:
     """The study of the file. Raises StorageError `study_damaged` when there is none."""
-    row = connection.execute(select(study).order_by(study.c.id)).first()
+    row = connection.execute(_STUDY).first()
     if row is None:
         raise StorageError("study_damaged")
     return row

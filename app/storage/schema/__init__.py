@@ -5,6 +5,7 @@ drafts.
 """
 
 from app.storage.schema.base import metadata
+from app.storage.schema.control import data_query, query_step, second_value, sign_off
 from app.storage.schema.outcome import assessment, audit, draft, subject_summary, unit_memory
 from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
 from app.storage.schema.reference import reference_limit
@@ -28,6 +29,10 @@ KEPT = (
     assessment,
     audit,
     reference_limit,
+    sign_off,
+    data_query,
+    query_step,
+    second_value,
 )
 
 __all__ = [
@@ -36,6 +41,7 @@ __all__ = [
     "assessment",
     "audit",
     "count_value",
+    "data_query",
     "draft",
     "eligibility_answer",
     "event",
@@ -44,7 +50,10 @@ __all__ = [
     "marrow",
     "medication",
     "metadata",
+    "query_step",
     "reference_limit",
+    "second_value",
+    "sign_off",
     "study",
     "subject",
     "subject_summary",

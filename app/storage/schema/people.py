@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 from app.storage.schema.base import (
@@ -24,6 +24,8 @@ study = Table(
     text_column("code_pattern"),
     Column("created_at", Moment, nullable=False),
     version_column(),
+    Column("late_entry_days", Integer, nullable=False, server_default="7"),  # later than this after the event
+    flag_column("second_entry"),  # counts that decide a response are typed twice
 )
 
 app_user = Table(

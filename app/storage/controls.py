@@ -1,0 +1,142 @@
+"""Sign-offs, queries and second entries: reading them; they are written through a change like any row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, Select, Text, bindparam, func, select, type_coerce
+
+from app.storage.courses import LOGS
+from app.storage.schema import (
+    audit,
+    count_value,
+    data_query,
+    query_step,
+    second_value,
+    sign_off,
+    study,
+    subject,
+    visit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection, Row
+
+    Rows = Sequence[Row[Any]]
+
+CLOSED = "closed"
+_WANTED = bindparam("wanted", type_=Integer)
+# Built once: a save asks for them.
+_SIGNED: Select[Any] = select(sign_off).where(sign_off.c.subject_id == _WANTED).order_by(sign_off.c.id)
+_STANDING: Select[Any] = _SIGNED.where(sign_off.c.voided_at.is_(None))
+_SETTINGS: Select[Any] = select(
+    study.c.id, study.c.version, study.c.late_entry_days, study.c.second_entry
+).order_by(study.c.id)
+_SECOND: Select[Any] = (
+    select(second_value).where(second_value.c.subject_id == _WANTED).order_by(second_value.c.id)
+)
+_QUERIES: Select[Any] = (
+    select(
+        data_query,
+        subject.c.code,
+        visit.c.title,
+        visit.c.day,
+        visit.c.actual,
+        visit.c.plan_id,
+    )
+    .select_from(
+        data_query.join(subject, data_query.c.subject_id == subject.c.id).join(
+            visit, data_query.c.visit_id == visit.c.id
+        )
+    )
+    .order_by(data_query.c.id)
+)
+_STEPS: Select[Any] = select(query_step).order_by(query_step.c.id)
+
+
+def settings(connection: Connection) -> Row[Any]:
+    """`late_entry_days` and `second_entry` of the study, with its id and version."""
+    return connection.execute(_SETTINGS).one()
+
+
+def sign_offs(connection: Connection, subject_id: int) -> Rows:
+    """Every sign-off of a subject's visits, oldest first."""
+    return connection.execute(_SIGNED, {"wanted": subject_id}).all()
+
+
+def standing_sign_offs(connection: Connection, subject_id: int) -> Rows:
+    """Those that hold, oldest first."""
+    return connection.execute(_STANDING, {"wanted": subject_id}).all()
+
+
+def queries(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
+    """Queries with the code of their subject and their visit, oldest first."""
+    wanted = _QUERIES
+    if subject_id is not None:
+        wanted = wanted.where(data_query.c.subject_id == subject_id)
+    if query_id is not None:
+        wanted = wanted.where(data_query.c.id == query_id)
+    return connection.execute(wanted).all()
+
+
+def steps(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
+    """What was said in queries, oldest first."""
+    wanted = _STEPS
+    if subject_id is not None:
+        wanted = wanted.where(query_step.c.subject_id == subject_id)
+    if query_id is not None:
+        wanted = wanted.where(query_step.c.query_id == query_id)
+    return connection.execute(wanted).all()
+
+
+def open_queries(connection: Connection) -> int:
+    """How many queries of the study are not closed."""
+    wanted = select(func.count()).select_from(data_query).where(data_query.c.status != CLOSED)
+    return connection.execute(wanted).scalar_one()
+
+
+def open_queries_of_visit(connection: Connection, visit_id: int) -> int:
+    """How many queries of a visit are not closed."""
+    wanted = (
+        select(func.count())
+        .select_from(data_query)
+        .where(data_query.c.visit_id == visit_id, data_query.c.status != CLOSED)
+    )
+    return connection.execute(wanted).scalar_one()
+
+
+def second_values(connection: Connection, subject_id: int) -> Rows:
+    """The second entries of a subject."""
+    return connection.execute(_SECOND, {"wanted": subject_id}).all()
+
+
+def entered_by(connection: Connection, ids: Collection[int]) -> dict[int, set[int]]:
+    """Which users wrote a stored count or changed it, by the count's id; from the audit."""
+    wanted = select(audit.c.row_id, audit.c.user_id).where(
+        audit.c.table_name == count_value.name, audit.c.row_id.in_(ids), audit.c.user_id.is_not(None)
+    )
+    found: dict[int, set[int]] = {}
+    for row in connection.execute(wanted):
+        found.setdefault(row.row_id, set()).add(row.user_id)
+    return found
+
+
+def entry_times(connection: Connection, subject_id: int) -> dict[str, list[tuple[int, int, date, str]]]:
+    """(row id, visit id, day, ISO day of entry) of all that is stored of a subject, by table.
+
+    The last as text: decoding a thousand moments takes longer than asking for them.
+    """
+    found = {}
+    for name, table in {"values": count_value, **LOGS}.items():
+        day = table.c.start if "start" in table.c else table.c.day
+        kept = [table.c.subject_id == subject_id]
+        if "voided" in table.c:
+            kept.append(~table.c.voided)
+        query = select(table.c.id, table.c.visit_id, day, type_coerce(table.c.entered_at, Text)).where(*kept)
+        found[name] = [
+            (row[0], row[1], row[2], row[3][:10]) for row in connection.execute(query) if row[1] is not None
+        ]
+    return found
