@@ -131,6 +131,17 @@ class WindowActions:
         ]
         ShortcutList(self._desk.texts, entries, parent=self._window).open()
 
+    def show_help(self) -> None:
+        """Open the help beside the work; the one that is open comes to the front."""
+        from app.ui.help_window import HelpWindow
+
+        known = self._window.findChildren(HelpWindow)
+        shown = known[0] if known else HelpWindow(self._desk.texts, parent=self._window)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
+        shown.search.setFocus()
+
     def show_about(self) -> None:
         """Name, version and licence."""
         from app.ui.help import About
@@ -191,5 +202,9 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
     )
     add(
         "help",
-        [Entry("shortcuts", "Ctrl+/", does.show_shortcuts), Entry("about", "", does.show_about)],
+        [
+            Entry("help", "F1", does.show_help),
+            Entry("shortcuts", "Ctrl+/", does.show_shortcuts),
+            Entry("about", "", does.show_about),
+        ],
     )

@@ -1,0 +1,172 @@
+"""Help in a window of its own beside the work: a search and the pages at the left, one page at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import help_pages
+from app.ui import fonts
+from app.ui.widgets.labels import label
+from app.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.i18n.help_pages import Block, HelpPage
+
+SIZE = QSize(980, 680)
+LIST, TEXT = 260, 640
+_NAME = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class HelpWindow(QDialog):
+    """Open beside the work: what is typed there stays in sight."""
+
+    def __init__(self, texts: Texts, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(texts("help.title"))
+        self.resize(SIZE)
+        self.search = SearchField(hint=texts("help.search"), name=texts("help.search"), parent=self)
+        self.search.setClearButtonEnabled(True)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(texts("help.pages"))
+        self.list.setWordWrap(True)
+        self.nothing = label(role="about", wrap=True, parent=self)
+        self.page = QScrollArea(self)
+        self.page.setAccessibleName(texts("help.page"))
+        self.page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.page.setWidgetResizable(True)
+        self._lay_out()
+        self.search.textChanged.connect(self._look)
+        self.search.returnPressed.connect(self._first)
+        self.list.currentItemChanged.connect(lambda item, _before: self._choose(item))
+        self._look("")
+
+    def open_page(self, name: str) -> None:
+        """Show a page by its name; without one of that name, the first stays in front."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_NAME) == name:
+                self.list.setCurrentRow(row)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.nothing)
+        left.addWidget(self.list, 1)
+        side = QWidget(self)
+        side.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(fonts.scaled(LIST))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(12)
+        row.addWidget(side)
+        row.addWidget(self.page, 1)
+
+    def _look(self, text: str) -> None:
+        current = self.list.currentIndex()
+        shown = str(current.data(_NAME)) if current.isValid() else ""
+        found = help_pages.search(self._texts.language, text)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for each in found:
+            item = QListWidgetItem(each.page.title, self.list)
+            item.setData(_NAME, each.page.name)
+            item.setToolTip(each.line or each.page.title)
+        self.list.blockSignals(False)
+        self.nothing.setText(self._texts("help.nothing", text=text.strip()) if not found else "")
+        self.nothing.setVisible(not found)
+        names = [each.page.name for each in found]
+        if names:
+            self.list.setCurrentRow(names.index(shown) if shown in names else 0)
+
+    def _first(self) -> None:
+        if self.list.count():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        name = item.data(_NAME)
+        for page in help_pages.pages(self._texts.language):
+            if page.name == name:
+                self.page.setWidget(_drawn(page, self._texts))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return  # no button of this window waits for it
+        super().keyPressEvent(event)
+
+
+def _drawn(page: HelpPage, texts: Texts) -> QWidget:
+    """A page as labels of plain text, which a screen reader reads one by one."""
+    made = QWidget()
+    made.setObjectName("page")
+    column = QVBoxLayout(made)
+    column.setContentsMargins(8, 0, 16, 16)
+    column.setSpacing(8)
+    column.addWidget(_text(label(page.title, role="title", wrap=True, parent=made)))
+    for block in page.blocks:
+        column.addWidget(_block(block, texts, parent=made))
+    column.addStretch(1)
+    return made
+
+
+def _block(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
+    if block.kind == "picture":
+        return _picture(block, texts, parent=parent)
+    if block.kind == "heading":
+        made = label(block.text, role="section", wrap=True, parent=parent)
+        made.setContentsMargins(0, 8, 0, 0)
+        return _text(made)
+    if block.kind == "text":
+        return _text(label(block.text, wrap=True, parent=parent))
+    line = QWidget(parent)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(8, 0, 0, 0)
+    row.setSpacing(8)
+    mark = label(f"{block.mark}." if block.kind == "step" else "•", role="strong", parent=line)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_text(label(block.text, wrap=True, parent=line)), 1)
+    return line
+
+
+def _text(made: QLabel) -> QLabel:
+    made.setMaximumWidth(fonts.scaled(TEXT))
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _picture(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
+    made = label(parent=parent)
+    made.setAccessibleName(block.text)
+    made.setToolTip(block.text)
+    path = help_pages.picture(block.mark, texts.language)
+    if path is None:
+        made.setText(block.text)
+        made.setWordWrap(True)
+        return made
+    picture = QPixmap(str(path))
+    width = min(fonts.scaled(TEXT), picture.width())
+    ratio = made.devicePixelRatioF()
+    shown = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+    shown.setDevicePixelRatio(ratio)
+    made.setPixmap(shown)
+    return made

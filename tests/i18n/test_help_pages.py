@@ -1,0 +1,76 @@
+"""Help pages: read as plain text, found by any of their words, English where a language lacks a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.i18n import help_pages
+from app.i18n.help_pages import Block
+
+PAGE = """# Backups
+also: copy restore
+
+One file a day
+on another disk.
+
+## Steps
+1. Open Study.
+2. Press Back up.
+- <b>not</b> mark-up
+picture: backups The backups page
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "20-backups.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "en" / "10-begin.txt").write_text("# Begin\n\nHello.\n", encoding="utf-8")
+    monkeypatch.setattr(help_pages, "FOLDER", tmp_path)
+    help_pages.pages.cache_clear()
+    yield tmp_path
+    help_pages.pages.cache_clear()
+
+
+def test_a_page_is_read_into_blocks(folder: Path) -> None:
+    page = help_pages.pages("en")[1]
+    assert (page.name, page.title, page.also) == ("backups", "Backups", "copy restore")
+    assert page.blocks == (
+        Block("text", "One file a day on another disk."),
+        Block("heading", "Steps"),
+        Block("step", "Open Study.", "1"),
+        Block("step", "Press Back up.", "2"),
+        Block("item", "<b>not</b> mark-up"),
+        Block("picture", "The backups page", "backups"),
+    )
+
+
+def test_pages_stand_in_the_order_of_their_files(folder: Path) -> None:
+    assert [page.name for page in help_pages.pages("en")] == ["begin", "backups"]
+
+
+def test_what_a_language_lacks_stands_in_english(folder: Path) -> None:
+    (folder / "zh").mkdir()
+    (folder / "zh" / "10-begin.txt").write_text("# 开始\n", encoding="utf-8")
+    assert [page.title for page in help_pages.pages("zh")] == ["开始", "Backups"]
+
+
+@pytest.mark.parametrize("text", ["disk", "RESTORE", "back study", "mark-up"])
+def test_a_page_is_found_by_any_of_its_words(folder: Path, text: str) -> None:
+    assert [found.page.name for found in help_pages.search("en", text)] == ["backups"]
+
+
+def test_every_word_counts(folder: Path) -> None:
+    assert help_pages.search("en", "disk zebra") == ()
+
+
+def test_what_is_found_comes_with_the_line_that_holds_it(folder: Path) -> None:
+    (found,) = help_pages.search("en", "press")
+    assert found.line == "Press Back up."
+
+
+def test_no_words_find_all(folder: Path) -> None:
+    assert len(help_pages.search("en", " ")) == 2

@@ -1,0 +1,72 @@
+"""The help window: pages, search, plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.i18n import Texts, help_pages
+from app.ui.help_window import HelpWindow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+# The off-screen platform says so when a dialog takes its size.
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[HelpWindow]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = HelpWindow(Texts("en"), parent=parent)
+    made.show()
+    yield made
+
+
+def labels(window: HelpWindow) -> list[QLabel]:
+    page = window.page.widget()
+    assert page is not None
+    return page.findChildren(QLabel)
+
+
+def shown(window: HelpWindow) -> list[str]:
+    return [made.text() for made in labels(window)]
+
+
+def test_the_first_page_is_in_front(window: HelpWindow) -> None:
+    first = help_pages.pages("en")[0]
+    assert shown(window)[0] == first.title
+    assert window.list.count() == len(help_pages.pages("en"))
+
+
+def test_typing_leaves_the_pages_that_hold_the_word(qtbot: QtBot, window: HelpWindow) -> None:
+    qtbot.keyClicks(window.search, "binder")
+    assert 0 < window.list.count() < 99
+    assert any("binder" in line for line in shown(window))
+
+
+def test_a_word_that_no_page_holds_is_told(qtbot: QtBot, window: HelpWindow) -> None:
+    qtbot.keyClicks(window.search, "zebra")
+    assert window.list.count() == 0
+    assert "zebra" in window.nothing.text()
+
+
+def test_enter_leads_to_the_list_and_closes_nothing(qtbot: QtBot, window: HelpWindow) -> None:
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.isVisible()
+
+
+def test_nothing_is_run_as_mark_up(window: HelpWindow) -> None:
+    for made in labels(window):
+        assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_page_is_opened_by_its_name(window: HelpWindow) -> None:
+    window.open_page(help_pages.pages("en")[-1].name)
+    assert window.list.currentRow() == window.list.count() - 1
