@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 
-from app.storage import sqlite
+from app.storage import seals, sqlite
 from app.storage.schema import audit
 from app.storage.types import canonical
 
@@ -108,6 +108,7 @@ def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: d
         seal = _seal(seal, row)
         rows.append(row | {"hash": seal})
     connection.execute(insert(audit), rows)
+    seals.add(connection, rows=number, digest=seal)
 
 
 def verify(connection: Connection) -> Break | None:

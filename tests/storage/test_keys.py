@@ -280,7 +280,7 @@ def test_a_file_of_the_first_format_opens_still() -> None:
 
 def test_a_file_of_a_later_format_is_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "study.mtrack"
-    path_of(path).write_bytes(b'{"format": 3}')
+    path_of(path).write_bytes(b'{"format": 4}')
 
     with pytest.raises(StorageError) as refusal:
         keys.read(path)

@@ -2,7 +2,7 @@
 
 from app.storage.keys.holders import Keeper, found, fresh_secrets, rewrapped, settled
 from app.storage.keys.lock import changing
-from app.storage.keys.model import ONE_TIME, RECOVERY, KeySet, KeysFile, Opened, Secrets, Slot
+from app.storage.keys.model import ONE_TIME, RECOVERY, KeySet, KeysFile, Opened, Secrets, Slot, TrailHead
 from app.storage.keys.sealing import KEY_BYTES, Cost, random_key
 from app.storage.keys.spelling import new_one_time_passphrase
 from app.storage.keys.text import SUFFIX, path_of, read, write
@@ -19,6 +19,7 @@ __all__ = [
     "Opened",
     "Secrets",
     "Slot",
+    "TrailHead",
     "changing",
     "found",
     "fresh_secrets",

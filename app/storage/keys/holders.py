@@ -17,6 +17,7 @@ from app.storage.keys.model import (
     Opened,
     Secrets,
     Slot,
+    TrailHead,
     new_slot,
 )
 from app.storage.keys.sealing import Cost
@@ -109,7 +110,20 @@ class Keeper:
             {slot: after._seal("administrators", self._slot(slot)) for slot in keys.administrators},
             b"",
         )
-        return after._marked(replace(self.file, sets=(keys, new)))
+        vouched = self.file.vouches(self.secrets)
+        return after._marked(replace(self.file, sets=(keys, after._vouched(new) if vouched else new)))
+
+    def vouch(self, head: TrailHead) -> Keeper:
+        """Put the administrators' mark on a head of the trail, in place of an earlier one."""
+        keys = self._trusted()
+        after = replace(self, file=replace(self.file, head=head))
+        return after._marked(replace(after.file, sets=(after._vouched(keys),)))
+
+    def _vouched(self, keys: KeySet) -> KeySet:
+        if self.file.head is None or self.secrets.administrator is None:
+            return keys
+        mark = sealing.mark(self.secrets.administrator, self.file.head.content, purpose=b"trail")
+        return replace(keys, vouched=mark)
 
     def _admit(self, slot_id: str, secret: str, *, kind: str, administrator: bool) -> Keeper:
         keys = self._trusted()
@@ -149,6 +163,8 @@ class Keeper:
             f"{slot.id} {slot.public.hex()} {slot.id in keys.database} {slot.id in keys.administrators}"
             for slot in slots
         )
+        if self.file.head is not None:  # that there is one; which one it is has a mark of its own
+            held.append("head")
         content = "\n".join((self.file.salt.hex(), str(keys.number), *held))
         return sealing.mark(self.secrets.administrator or bytes(sealing.KEY_BYTES), content.encode())
 

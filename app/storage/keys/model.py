@@ -21,7 +21,8 @@ from app.storage.keys import sealing, spelling
 from app.storage.keys.sealing import Cost
 
 USER, ONE_TIME, RECOVERY = "user", "once", "recovery"
-FORMAT = 2
+FORMAT = 3  # 2 had no head of the trail
+_BOUND = 2  # what seals are bound to: slots of format 2 stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,23 @@ class KeySet:
     database: Mapping[str, bytes]
     administrators: Mapping[str, bytes]
     roster: bytes  # the administrators' mark over who holds what
+    vouched: bytes = b""  # the administrators' mark over the head of the trail
+
+
+@dataclass(frozen=True, slots=True)
+class TrailHead:
+    """The end of the audit trail as an administrator's session last found it: rows, hash of the last, number
+    of its seal, and what the next seal's signature opens with."""
+
+    rows: int
+    hash: str
+    seal: int
+    public: str
+
+    @property
+    def content(self) -> bytes:
+        """What the administrators' mark covers."""
+        return f"{self.rows} {self.hash} {self.seal} {self.public}".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,7 @@ class KeysFile:
     sets: tuple[KeySet, ...] = ()
     tries: int = 0
     tried: int = 0
+    head: TrailHead | None = None
 
     @property
     def first_format(self) -> bool:
@@ -170,7 +189,17 @@ class KeysFile:
 
     def purpose(self, secret: str, number: int, slot_id: str) -> bytes:
         """What a sealed secret is bound to."""
-        return "|".join((str(FORMAT), self.salt.hex(), secret, str(number), slot_id)).encode()
+        return "|".join((str(_BOUND), self.salt.hex(), secret, str(number), slot_id)).encode()
+
+    def vouches(self, secrets: Secrets) -> bool | None:
+        """Whether an administrator has marked the head of the trail; None for who cannot tell."""
+        if secrets.administrator is None:
+            return None
+        keys = next((keys for keys in self.sets if keys.number == secrets.number), None)
+        if keys is None or self.head is None:
+            return False
+        expected = sealing.mark(secrets.administrator, self.head.content, purpose=b"trail")
+        return sealing.same(keys.vouched, expected)
 
     def without_tries(self) -> KeysFile:
         """After a try that opened."""
@@ -179,7 +208,7 @@ class KeysFile:
 
 def bound(salt: bytes, slot: Slot, first_format: bool = False) -> bytes:
     """What a slot's own seal is bound to."""
-    parts = [1 if first_format else FORMAT, salt.hex(), slot.id, slot.kind]
+    parts = [1 if first_format else _BOUND, salt.hex(), slot.id, slot.kind]
     parts += [slot.cost.time, slot.cost.memory, slot.cost.lanes]
     if not first_format:
         parts.append(slot.public.hex())

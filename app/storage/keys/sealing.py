@@ -113,9 +113,9 @@ def unseal(sealed: bytes, pair: Pair, *, bound: bytes) -> bytes:
     return unwrap(content, key, nonce=bytes(NONCE_BYTES), bound=bound)
 
 
-def mark(key: bytes, content: bytes) -> bytes:
-    """A keyed mark of a content, 32 bytes."""
-    return hashlib.blake2b(content, key=key, digest_size=32, person=b"roster").digest()
+def mark(key: bytes, content: bytes, *, purpose: bytes = b"roster") -> bytes:
+    """A keyed mark of a content, 32 bytes. A mark of one purpose is none of another."""
+    return hashlib.blake2b(content, key=key, digest_size=32, person=purpose).digest()
 
 
 def same(one: bytes, other: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.storage.faults import StorageError
 from app.storage.files import write_atomically
 from app.storage.keys import sealing
-from app.storage.keys.model import FORMAT, ONE_TIME, RECOVERY, USER, KeySet, KeysFile, Slot
+from app.storage.keys.model import FORMAT, ONE_TIME, RECOVERY, USER, KeySet, KeysFile, Slot, TrailHead
 from app.storage.keys.sealing import Cost
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def read(study_file: Path) -> KeysFile:
 
 def write(study_file: Path, keys: KeysFile) -> None:
     """Write the keys file, all or nothing. Raises OSError."""
-    content = {
-        "format": FORMAT,
+    content: dict[str, object] = {
+        "format": FORMAT if keys.head else 2,
         "salt": _text(keys.salt),
         "tries": keys.tries,
         "tried": keys.tried,
@@ -59,10 +59,13 @@ def write(study_file: Path, keys: KeysFile) -> None:
                 "database": {slot: _text(sealed) for slot, sealed in one.database.items()},
                 "administrators": {slot: _text(sealed) for slot, sealed in one.administrators.items()},
                 "roster": _text(one.roster),
+                **({"vouched": _text(one.vouched)} if one.vouched else {}),
             }
             for one in keys.sets
         ],
     }
+    if keys.head is not None:
+        content["head"] = asdict(keys.head)
     if keys.first_format:
         content = {"format": 1, "salt": content["salt"], "tries": keys.tries, "slots": content["slots"]}
     write_atomically(path_of(study_file), json.dumps(content, indent=1).encode())
@@ -87,7 +90,7 @@ def _parse(content: bytes, name: str) -> KeysFile:
     if type(data["format"]) is int and data["format"] > FORMAT:
         raise StorageError("keys_newer", file=name)
     first = data["format"] == 1
-    if not first and data["format"] != FORMAT:
+    if not first and data["format"] not in (2, FORMAT):
         raise ValueError("unknown format")
     slots = tuple(_slot(entry, first=first) for entry in data["slots"])
     sets = () if first else tuple(_set(entry) for entry in data["sets"])
@@ -99,7 +102,15 @@ def _parse(content: bytes, name: str) -> KeysFile:
     if any(not known >= one.database.keys() >= one.administrators.keys() for one in sets):
         raise ValueError("a secret for nobody")
     tries, tried = _count(data["tries"]), 0 if first else _count(data["tried"])
-    return KeysFile(_bytes(data["salt"], sealing.SALT_BYTES), slots, sets, tries, tried)
+    head = _head(data["head"]) if data["format"] == FORMAT else None
+    return KeysFile(_bytes(data["salt"], sealing.SALT_BYTES), slots, sets, tries, tried, head)
+
+
+def _head(entry: Mapping[str, Any]) -> TrailHead:
+    hash_, public = entry["hash"], entry["public"]
+    if len(bytes.fromhex(hash_)) != sealing.KEY_BYTES or len(bytes.fromhex(public)) != sealing.KEY_BYTES:
+        raise ValueError("head")
+    return TrailHead(_count(entry["rows"]), hash_, _count(entry["seal"]), public)
 
 
 def _slot(entry: Mapping[str, Any], *, first: bool) -> Slot:
@@ -125,6 +136,7 @@ def _set(entry: Mapping[str, Any]) -> KeySet:
         database=_sealed(entry["database"]),
         administrators=_sealed(entry["administrators"]),
         roster=_bytes(entry["roster"], sealing.KEY_BYTES),
+        vouched=_bytes(entry["vouched"], sealing.KEY_BYTES) if "vouched" in entry else b"",
     )
 
 

@@ -6,7 +6,15 @@ drafts.
 
 from app.storage.schema.base import metadata
 from app.storage.schema.control import data_query, query_step, second_value, sign_off
-from app.storage.schema.outcome import assessment, audit, draft, subject_summary, unit_memory
+from app.storage.schema.outcome import (
+    assessment,
+    audit,
+    audit_seal,
+    audit_signer,
+    draft,
+    subject_summary,
+    unit_memory,
+)
 from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
 from app.storage.schema.reference import reference_limit
 from app.storage.schema.visits import count_value, event, infusion, marrow, medication, transfusion, visit
@@ -28,6 +36,7 @@ KEPT = (
     marrow,
     assessment,
     audit,
+    audit_seal,
     reference_limit,
     sign_off,
     data_query,
@@ -40,6 +49,8 @@ __all__ = [
     "app_user",
     "assessment",
     "audit",
+    "audit_seal",
+    "audit_signer",
     "count_value",
     "data_query",
     "draft",

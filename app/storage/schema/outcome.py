@@ -100,3 +100,17 @@ audit = Table(
     Index("ix_audit_subject_id", "subject_id"),
     sqlite_autoincrement=True,
 )
+
+# Each transaction's head of the trail, signed; append-only by triggers. See `app.storage.seals`.
+audit_seal = Table(
+    "audit_seal",
+    metadata,
+    id_column(),
+    Column("rows", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("public", String, nullable=False),  # what the next seal's signature opens with
+    text_column("signature"),  # by the key of the seal before; "" where a chain of seals begins
+)
+
+# The one key that signs the next seal; the one before it is overwritten with each transaction.
+audit_signer = Table("audit_signer", metadata, id_column(), Column("secret", String, nullable=False))
