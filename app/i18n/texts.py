@@ -4,18 +4,26 @@ A file is read when a code of it is first asked for, so that the first window wa
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh", "pt")
+NAMES = {"en": "English", "zh": "简体中文", "pt": "Português (Brasil)"}  # each in its own words
 Day = date  # inside the class `date` is a method
 _TRANSLATIONS = (
     Path(__file__).resolve().parents[2] / "resources" / "translations"
 )  # a leaf asks no other room
-_MONTHS = {"en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")}
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "pt": "jan. fev. mar. abr. maio jun. jul. ago. set. out. nov. dez.".split(),
+}
+_POINT = {"pt": ","}  # how decimals are set off where it is no point
+_LISTED = {"zh": "、"}
+_CLAUSES = {"zh": "；"}
+_SPOKEN = {"zh": "，"}
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -51,11 +59,15 @@ class Texts:
         return key in _area(self.language, area)
 
     def date(self, day: Day) -> str:
-        """18 Nov 2026."""
-        return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
+        """18 Nov 2026; 2026年11月18日; 18 nov. 2026."""
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{self.short_date(day)} {day.year}"
 
     def short_date(self, day: Day) -> str:
-        """18 Nov, for a place where the year is clear."""
+        """18 Nov, for a place where the year is clear; 11月18日; 18 nov."""
+        if self.language == "zh":
+            return f"{day.month}月{day.day}日"
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
 
     def moment(self, when: datetime) -> str:
@@ -69,18 +81,39 @@ class Texts:
     def number(self, value: Decimal | int, places: int | None = None) -> str:
         """A number with fixed decimals where `places` is given, and a true minus."""
         shown = f"{value:.{places}f}" if places is not None else f"{Decimal(value).normalize():f}"
-        return shown.replace("-", MINUS)
+        return self.figures(shown)
 
     def change(self, value: Decimal, places: int) -> str:
         """A difference with its sign always shown: +0.14, −3, 0."""
         shown = f"{value:+.{places}f}"
-        return shown.lstrip("+-") if Decimal(shown) == 0 else shown.replace("-", MINUS)
+        return self.figures(shown.lstrip("+-") if Decimal(shown) == 0 else shown)
+
+    def figures(self, plain: str) -> str:
+        """A number that was written with a point, as this language writes it: 10,4 in Portuguese."""
+        return plain.replace("-", MINUS).replace(".", _POINT.get(self.language, "."))
 
     def unit(self, code: str) -> str:
         """The unit of a UCUM code as people write it: ×10⁹/L."""
-        return _UNITS.get(code, code)
+        own = _WORDS.get(code)
+        return own[self.language] if own is not None else _UNITS.get(code, code)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Things side by side: Hb, ANC, platelets."""
+        return _LISTED.get(self.language, ", ").join(parts)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Remarks side by side: transfused 14 Nov; entered 9.2 g/dL."""
+        return _CLAUSES.get(self.language, "; ").join(parts)
+
+    def spoken(self, parts: Iterable[str]) -> str:
+        """What a screen reader says of one thing, with a breath between the parts."""
+        return _SPOKEN.get(self.language, ", ").join(parts)
 
 
+_WORDS = {
+    "1": {"en": "fraction", "zh": "比值", "pt": "fração"},
+    "d": {"en": "d", "zh": "天", "pt": "d"},
+}
 _UNITS = {
     "10*9/L": "×10⁹/L",
     "10*12/L": "×10¹²/L",
@@ -92,7 +125,6 @@ _UNITS = {
     "ug/L": "µg/L",
     "ukat/L": "µkat/L",
     "[ppth]": "‰",
-    "1": "fraction",
     "[IU]/mL": "IU/mL",
     "[lb_av]": "lb",
     "[in_i]": "in",
