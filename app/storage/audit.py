@@ -6,21 +6,22 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from app.storage import seals, sqlite
 from app.storage.schema import audit
 from app.storage.types import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
 GENESIS = "0" * 64
 _NEWEST = select(audit.c.id, audit.c.hash).where(audit.c.id == select(func.max(audit.c.id)).scalar_subquery())
+_PAGE = select(audit).where(audit.c.id > bindparam("behind")).order_by(audit.c.id).limit(2_000)
 _SEALED = tuple(column.name for column in audit.columns if column.name != "hash")
 
 
@@ -59,10 +60,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first row that doesn't follow from those before. `kind`: altered, missing (or reordered), cut."""
+    """The first row that doesn't follow from those before. `kind`: altered, reordered, missing, cut."""
 
     row_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What going through the chain found: its first break, how many rows follow from each other, and the
+    hashes of the rows that were asked for."""
+
+    fault: Break | None
+    rows: int
+    hashes: Mapping[int, str]
 
 
 def plain(value: object) -> str | None:
@@ -86,7 +97,7 @@ def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: d
     """Write lines at the end of the chain, within the caller's transaction."""
     if not lines:
         return
-    number, seal = _head(connection)
+    number, seal = newest(connection)
     rows = []
     for line in lines:
         number += 1
@@ -116,17 +127,41 @@ def verify(connection: Connection) -> Break | None:
 
     A cut end is seen by the counter that SQLite keeps apart from the rows.
     """
-    expected, seal = 1, GENESIS
-    for row in connection.execute(select(audit).order_by(audit.c.id)):
-        if row.id != expected:
-            return Break(expected, "missing")
-        seal = _seal(seal, row._asdict())
-        if row.hash != seal:
-            return Break(row.id, "altered")
-        expected += 1
-    if sqlite.highest_number(connection, audit.name) >= expected:
-        return Break(expected, "cut")
-    return None
+    return walk(connection).fault
+
+
+def walk(
+    connection: Connection,
+    *,
+    watched: Collection[int] = frozenset(),
+    progress: Callable[[int], None] | None = None,
+) -> Walk:
+    """Go through the chain up to its first break. `progress` is told the rows done, page by page; what it
+    raises ends the walk."""
+    done, seal = 0, GENESIS
+    hashes = {0: GENESIS}
+    while rows := connection.execute(_PAGE, {"behind": done}).all():
+        for row in rows:
+            if row.id != done + 1:
+                return Walk(Break(done + 1, "missing"), done, hashes)
+            before, seal = seal, _seal(seal, row._mapping)
+            if row.hash != seal:
+                return Walk(Break(row.id, _kind(connection, before, row.id)), done, hashes)
+            done += 1
+            if done in watched:
+                hashes[done] = seal
+        if progress is not None:
+            progress(done)
+    cut = sqlite.highest_number(connection, audit.name) > done
+    return Walk(Break(done + 1, "cut") if cut else None, done, hashes)
+
+
+def _kind(connection: Connection, before: str, number: int) -> str:
+    """Whether the row that belongs to a place stands elsewhere."""
+    for row in connection.execute(select(audit).where(audit.c.id > number).order_by(audit.c.id)):
+        if row.hash == _seal(before, dict(row._mapping) | {"id": number}):
+            return "reordered"
+    return "altered"
 
 
 def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row[tuple[object, ...]]]:
@@ -135,12 +170,13 @@ def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row[
     return connection.execute(query.order_by(audit.c.id)).all()
 
 
-def _head(connection: Connection) -> tuple[int, str]:
+def newest(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the newest row; 0 and the beginning before the first."""
     row = connection.execute(_NEWEST).first()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 
-def _seal(before: str, row: Mapping[str, object]) -> str:
+def _seal(before: str, row: Mapping[Any, Any]) -> str:
     at = row["at"]
     content = [at.isoformat(timespec="milliseconds") if isinstance(at, datetime) else at]
     content += [row[name] for name in _SEALED if name != "at"]

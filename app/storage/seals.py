@@ -1,10 +1,11 @@
 """Signed heads of the trail: each transaction's end is signed by a key that is gone afterwards.
 
-A transaction makes a new pair, signs the head (row count, last hash) together with the new public half by the
-key that it finds, and puts the new key in its place. Whoever opens the file later, also with the database key,
-finds the key of the next signature and none of those before: rows and seals of the past cannot be made anew,
-and what is left after a cut does not fit the key that is there. What a seal cannot show, an earlier copy of
-the whole file put in place, the administrators' head in the keys file shows (`app.storage.keys.head`).
+A transaction makes a new pair, signs the head (row count, last hash) together with the new public half by
+the key that it finds, and puts the new key in its place. Whoever opens the file later, also with the database
+key, finds the key of the next signature and none of those before: rows and seals of the past cannot be made
+anew, and what is left after a cut does not fit the key that is there. What a seal cannot show, an earlier
+copy of the whole file put in place, the administrators' head in the keys file shows (`keys.TrailHead`), and
+the heads on paper and in backups.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from app.storage.schema import audit_seal, audit_signer
 from app.storage.types import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -46,7 +47,7 @@ def add(connection: Connection, *, rows: int, digest: str) -> None:
     public = fresh.public_key().public_bytes_raw().hex()
     number = newest.id + 1 if newest else 1
     signature = ""
-    if newest is not None and secret is not None:
+    if newest is not None and secret:
         signer = _ed25519().Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
         signature = signer.sign(_said(number, rows, digest, public, newest.signature)).hex()
     row = {"id": number, "rows": rows, "hash": digest, "public": public, "signature": signature}
@@ -64,16 +65,10 @@ def head(connection: Connection) -> Head | None:
     return None if row is None else Head(row.rows, row.hash, row.id, row.public)
 
 
-def after(connection: Connection, number: int) -> Iterator[Row[Any]]:
+def after(connection: Connection, number: int) -> Sequence[Row[Any]]:
     """The seals behind a number, oldest first."""
-    yield from connection.execute(
-        select(audit_seal).where(audit_seal.c.id > number).order_by(audit_seal.c.id)
-    )
-
-
-def count(connection: Connection) -> int:
-    """How many seals there are."""
-    return connection.execute(select(func.count()).select_from(audit_seal)).scalar() or 0
+    query = select(audit_seal).where(audit_seal.c.id > number).order_by(audit_seal.c.id)
+    return connection.execute(query).all()
 
 
 def signed(seal: Row[Any], *, by: str, before: str) -> bool:

@@ -73,7 +73,7 @@ def test_exchanged_rows_are_found(chain: Database) -> None:
         "UPDATE audit SET id = 2 WHERE id = 3",
         "UPDATE audit SET id = 3 WHERE id = 99",
     )
-    assert tamper(chain, *exchanged) == Break(2, "altered")
+    assert tamper(chain, *exchanged) == Break(2, "reordered")
 
 
 def test_an_added_row_without_its_seal_is_found(chain: Database) -> None:
