@@ -48,6 +48,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "visits.sign": frozenset({INVESTIGATOR}),
     "visits.lock": frozenset({INVESTIGATOR, ADMINISTRATOR}),
     "visits.unlock": frozenset({INVESTIGATOR, ADMINISTRATOR}),
+    # Late entries, second entry: what the study asks of its data.
+    "study.control": _ADMIN,
     "queries.raise": _ALL,
     "queries.answer": _DESK,
     "queries.propose": _DESK,
@@ -59,6 +61,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "audit.verify": _ALL,
     "self_check.run": _ALL,
     "backups.make": _DESK,
+    "backups.keep": _ALL,  # the one that is due, in the places that were chosen
     "backups.restore": _ADMIN,
     "exports.make": _DESK,
     "accounts.roll": _ALL,

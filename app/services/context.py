@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.unlocked import Unlocked
 
-__all__ = ["Changes", "Context", "ServiceError", "Study", "User", "now"]
+__all__ = ["Changes", "Context", "News", "ServiceError", "Study", "User", "now"]
 
 
 def now() -> datetime:
@@ -42,8 +42,19 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that was met while the study was opened; `opening.<code>` says it."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Passed to each service function; a test can hold two."""
+    """Passed to each service function; a test can hold two.
+
+    `read_only` is the code of why nothing can be written, "" when all can.
+    """
 
     db: Database
     user: User
@@ -51,6 +62,8 @@ class Context:
     library: Library
     clock: Callable[[], datetime] = field(default=now)
     unlocked: Unlocked | None = field(default=None, repr=False, compare=False)
+    read_only: str = ""
+    news: tuple[News, ...] = ()
 
     def today(self) -> date:
         """The local calendar day."""

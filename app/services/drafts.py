@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.errors import ServiceError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -24,13 +26,15 @@ class Draft:
 def keep(context: Context, key: str, fields: Mapping[str, object]) -> datetime:
     """Keep a draft of the signed-in user under `key`, in place of an earlier one; when it was kept.
 
-    Raises ServiceError `disk_full`, `study_read_only`, `study_in_use`.
+    Raises ServiceError `disk_full`, `study_read_only`, `study_in_use`, `reading_only`.
     """
     from app.services import access
     from app.services.transactions import told
     from app.storage import drafts
 
     access.require(context, "drafts.keep")
+    if context.read_only:
+        raise ServiceError("reading_only")
     at = context.clock()
     with told(), context.db.scribble() as connection:
         drafts.keep(connection, user_id=context.user.id, key=key, fields=fields, at=at)
@@ -54,5 +58,7 @@ def discard(context: Context, key: str) -> None:
     from app.storage import drafts
 
     access.require(context, "drafts.keep")
+    if context.read_only:
+        return
     with told(), context.db.scribble() as connection:
         drafts.discard(connection, user_id=context.user.id, key=key)

@@ -11,7 +11,7 @@ from app.services.disk import disk
 from app.services.errors import ServiceError
 from app.services.study_file import enter, open_database
 from app.services.transactions import told
-from app.storage import accounts, keys
+from app.storage import accounts, keys, places
 from app.storage.keys.spelling import read_recovery_key
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def recover(
     if not path.exists():
         raise ServiceError("study_missing", file=path.name)
     with disk(path), told():
+        places.refuse_network(path)
         read_recovery_key(recovery_key)  # a slip of the finger is told at once and counts as no try
         code = passphrases.problem(user_name, passphrase)
         if code:

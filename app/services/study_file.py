@@ -6,13 +6,13 @@ import logging
 from typing import TYPE_CHECKING
 
 from app.paths import PROTOCOLS
-from app.services import throttle
-from app.services.context import Context, Study, User
+from app.services import opening, throttle
+from app.services.context import Context, News, Study, User
 from app.services.disk import disk
 from app.services.errors import ServiceError
 from app.services.protocols import Library
 from app.services.transactions import told
-from app.storage import accounts, backup, keys, sqlite, upgrade
+from app.storage import accounts, backup, keys, places, sqlite, upgrade
 from app.storage.audit import Actor
 from app.storage.database import Database
 from app.storage.faults import StorageError
@@ -36,6 +36,7 @@ def create(path: Path, new: NewStudy, *, clock: Callable[[], datetime], cost: Co
         raise ServiceError("study_exists", file=path.name)
     making = path.with_name(path.name + ".new")
     with disk(path), told():
+        places.refuse_network(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left_over in _files(making):
             left_over.unlink(missing_ok=True)
@@ -61,6 +62,7 @@ def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], d
     if not path.exists():
         raise ServiceError("study_missing", file=path.name)
     with disk(path), told():
+        places.refuse_network(path)
         file = throttle.begin(path, clock)
         try:
             opened = file.unlock(user_name, passphrase)
@@ -92,6 +94,7 @@ def open_database(
         unlocked = Unlocked(secrets, sqlite.KeyHolder(secrets.database), cost)
         db = Database(path, sqlite.engine(path, unlocked.holder))
         try:
+            db, unlocked.read_only = opening.opened(db, unlocked)
             _settle(db, secrets.number)
             return _upgraded(db, unlocked, clock), unlocked
         except BaseException as fault:
@@ -117,8 +120,8 @@ def enter(
             study, user = accounts.the_study(connection), accounts.user(connection, user_name)
         if user is None:
             raise StorageError("cannot_unlock")
-        with db.change(Actor(user.id, user.user_name), at=clock()) as change:
-            change.note(action, field="failed_tries_before", new=str(tries))
+        actor = Actor(user.id, user.user_name)
+        db, news = _told_in_audit(db, unlocked, actor, at=clock(), action=action, tries=tries)
     except BaseException:
         db.engine.dispose()
         raise
@@ -130,7 +133,28 @@ def enter(
         library=Library((PROTOCOLS, db.path.parent / "protocols")),
         clock=clock,
         unlocked=unlocked,
+        read_only=unlocked.read_only,
+        news=news,
     )
+
+
+def _told_in_audit(
+    db: Database, unlocked: Unlocked, actor: Actor, *, at: datetime, action: str, tries: int
+) -> tuple[Database, tuple[News, ...]]:
+    """Tell the sign-in in the audit. Where the disk takes nothing, the study opens for reading only: the
+    doctor at the bed needs the data; whoever cannot write a line cannot change, print or export one."""
+    if not unlocked.read_only:
+        try:
+            return db, opening.told_in_audit(db, actor, at=at, action=action, tries=tries)
+        except StorageError as fault:
+            if fault.code not in opening.READING_ONLY or action != "sign_in":
+                raise
+            unlocked.read_only = fault.code
+            db = opening.for_reading(db, unlocked)
+    elif action != "sign_in":
+        raise StorageError("study_read_only")
+    _log.warning("the sign-in of user %s is not in the audit: %s", actor.user_id, unlocked.read_only)
+    return db, (News(f"reading_only_{unlocked.read_only}"),)
 
 
 def _fill(path: Path, key: bytes, new: NewStudy, clock: Callable[[], datetime]) -> None:
@@ -186,6 +210,8 @@ def _upgraded(db: Database, unlocked: Unlocked, clock: Callable[[], datetime]) -
         stored = upgrade.revision(connection)
     if not due:
         return db
+    if unlocked.read_only:
+        raise StorageError("study_read_only")
     db.close()
     key = unlocked.database_key
     backup.copy(

@@ -40,9 +40,12 @@ def changing(context: Context, reason: Reason | None = None) -> Iterator[Change]
     """An audited transaction of the signed-in user: kept when the block ends, undone when it raises.
 
     Raises ServiceError `user_disabled` or `role_changed` when an administrator has changed the user's account
-    since the sign-in, `passphrase_must_change` before a one-time passphrase is changed.
+    since the sign-in, `passphrase_must_change` before a one-time passphrase is changed, `reading_only` where
+    nothing can be written.
     """
     _admitted(context)
+    if context.read_only:
+        raise ServiceError("reading_only")
     why = NO_REASON if reason is None else Why(reason.code, reason.text)
     actor = Actor(context.user.id, context.user.user_name)
     with told(), context.db.change(actor, at=context.clock(), why=why) as change:

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 5.0
+# Reading a file that nobody writes to, without a trace beside it: a write-protected stick, a copy.
+AT_REST = "ro&immutable=1"
+READING = frozenset({"ro", AT_REST})
 _KEY = "PRAGMA {pragma} = \"x'{key}'\""
 WRITES = {"writes": True}
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> Any:
-    """A raw connection to the encrypted file. `mode` rw opens what is there, rwc creates, ro only reads."""
+    """A raw connection to the encrypted file.
+
+    `mode` rw opens what is there, rwc creates, ro only reads, AT_REST reads what nobody else writes.
+    """
     address = f"{path.absolute().as_uri()}?mode={mode}"
     raw = driver.connect(
         address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -33,7 +39,7 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = Tr
         raw.execute("PRAGMA temp_store = MEMORY")
         raw.execute("PRAGMA trusted_schema = OFF")
         raw.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        if mode != "ro":
+        if mode not in READING:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = FULL")
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read tells a wrong key
@@ -93,10 +99,10 @@ def rekey(path: Path, old: bytes, new: bytes, *, ready: Callable[[], None]) -> N
     connect(path, new).close()  # opens with the new key, and is back in WAL
 
 
-def opens(path: Path, key: bytes) -> bool:
+def opens(path: Path, key: bytes, *, mode: str = "rw") -> bool:
     """Whether a key opens a file."""
     try:
-        connect(path, key).close()
+        connect(path, key, mode=mode).close()
     except driver.DatabaseError as error:
         if "not a database" in str(error):
             return False

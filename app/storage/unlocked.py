@@ -19,6 +19,7 @@ class Unlocked:
     holder: KeyHolder = field(repr=False)
     cost: Cost
     must_change: bool = False  # signed in with a one-time passphrase
+    read_only: str = ""  # code of why the file can only be read
     recovery_key: str = field(default="", repr=False)  # of a study that was just made; told once
 
     @property

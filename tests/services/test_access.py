@@ -16,6 +16,7 @@ from app.services import (
     access,
     accounts,
     amendments,
+    backups,
     continuing,
     doses,
     drafts,
@@ -36,6 +37,7 @@ SERVICES = Path(access.__file__).parent
 # A test of its own shows the whole of these; here it is enough that the role is let in.
 OWN_REFUSAL = frozenset(
     {"amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"}
+    | {"backups.restore"}
 )
 DAY0 = date(2026, 8, 20)
 MADE_UP = "made up for the test"
@@ -94,6 +96,11 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "continuing.confirm": lambda on: continuing.confirm(on.context, on.subject_id, first=DAY0),
     "doses.override": lambda on: doses.sign_override(
         on.context, on.passphrase, reason=MADE_UP, cells_total=Decimal(300), weight_kg=Decimal(20)
+    ),
+    "backups.make": lambda on: backups.make(on.context),
+    "backups.keep": lambda on: backups.keep(on.context, why=backups.DAY),
+    "backups.restore": lambda on: backups.restore(
+        on.context, Path("nowhere.mtrack"), passphrase=on.passphrase, reason=MADE_UP
     ),
     "references.replace": lambda on: references.replace_all(
         on.context, references.table(on.context), reason=Reason("other", MADE_UP)

@@ -1,0 +1,76 @@
+"""Questions to the audit trail about what changed since a row of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.storage.schema import audit, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+# Actions that change rows; the others tell of sign-ins, prints, backups.
+CHANGING = ("insert", "update")
+
+
+def since(connection: Connection, number: int) -> bool:
+    """Whether data, accounts or settings changed after a row of the trail."""
+    query = select(audit.c.id).where(audit.c.id > number, audit.c.action.in_(CHANGING)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def hash_of(connection: Connection, number: int) -> str | None:
+    """The hash of a row of the trail."""
+    return connection.execute(select(audit.c.hash).where(audit.c.id == number)).scalar()
+
+
+def newest_moment(connection: Connection) -> datetime | None:
+    """The time of the newest row, None for an empty trail."""
+    query = select(audit.c.at).order_by(audit.c.id.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest row, 0 for none."""
+    return int(connection.execute(select(func.max(audit.c.id))).scalar() or 0)
+
+
+def lines_after(connection: Connection, number: int, *, most: int) -> Sequence[Row[Any]]:
+    """The newest changes after a row, with the code of their subject."""
+    query = (
+        select(audit, subject.c.code)
+        .outerjoin(subject, subject.c.id == audit.c.subject_id)
+        .where(audit.c.id > number, audit.c.action.in_(CHANGING))
+        .order_by(audit.c.id.desc())
+        .limit(most)
+    )
+    return connection.execute(query).all()
+
+
+def count_after(connection: Connection, number: int) -> int:
+    """How many changes came after a row."""
+    query = select(func.count()).where(audit.c.id > number, audit.c.action.in_(CHANGING))
+    return int(connection.execute(query).scalar() or 0)
+
+
+def counts_after(connection: Connection, number: int) -> dict[str, int]:
+    """Rows that were added after a row of the trail, by table; `audit` counts the trail's own rows."""
+    query = (
+        select(audit.c.table_name, func.count())
+        .where(audit.c.id > number, audit.c.action == "insert")
+        .group_by(audit.c.table_name)
+    )
+    counts = {str(row[0]): int(row[1]) for row in connection.execute(query)}
+    counts["audit"] = newest(connection) - number
+    counts["changed"] = int(
+        connection.execute(
+            select(func.count()).where(audit.c.id > number, audit.c.action == "update")
+        ).scalar()
+        or 0
+    )
+    return counts

@@ -1,0 +1,1 @@
+"""Backups of a study: encrypted copies, each with its own copy of the keys file and a label."""
