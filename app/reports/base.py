@@ -11,9 +11,9 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.ink import width, write
-from app.reports.layout import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
-from app.reports.look import COLOURS, FOOTER, HASH, MM, REMARK, Type
+from app.reports.ink import rule, width, write
+from app.reports.layout import Flowable, Pages, Room
+from app.reports.look import FOOTER, HASH, MM, REMARK, Type
 
 rl_config.useA85 = 0  # streams stay binary: a quarter smaller, and quicker to write
 
@@ -68,68 +68,56 @@ def short_hash(data_hash: str) -> str:
 def build(story: Sequence[Flowable], sheet: Sheet, furniture: Furniture) -> tuple[bytes, int]:
     """The document and its number of pages. The same input gives the same bytes."""
     sink = io.BytesIO()
-    document = BaseDocTemplate(
-        sink,
-        pagesize=sheet.size,
-        invariant=1,
-        title=furniture.title,
-        author="",
-        subject=furniture.subject,
-        creator=furniture.program,
-        keywords=[furniture.keywords],
-        lang=furniture.language,
-        pageTemplates=_templates(sheet, furniture),
-    )
-    counted: list[int] = []
+    canvas = _Numbered(sink, furniture=furniture, sheet=sheet)
+    canvas.setTitle(furniture.title)
+    canvas.setAuthor("")
+    canvas.setSubject(furniture.subject)
+    canvas.setCreator(furniture.program)
+    canvas.setKeywords(furniture.keywords)
 
-    def canvas(*args: Any, **options: Any) -> Canvas:
-        return _Numbered(*args, furniture=furniture, sheet=sheet, counted=counted, **options)
+    def turn() -> Room:
+        canvas.showPage()
+        _continued(canvas, sheet, furniture)
+        return _room(sheet, head=CONTINUED)
 
-    document.build([NextPageTemplate("later"), *story], canvasmaker=canvas)
-    return sink.getvalue(), counted[0]
+    Pages(canvas, _room(sheet, head=0), turn).fill(story)
+    canvas.showPage()
+    canvas.save()
+    return sink.getvalue(), canvas.count
 
 
-def _templates(sheet: Sheet, furniture: Furniture) -> list[PageTemplate]:
-    page_height = sheet.size[1]
+def _room(sheet: Sheet, *, head: float) -> Room:
+    """What text may fill, below a head of so many points."""
+    return Room(LEFT, BODY_FOOT, sheet.width, sheet.size[1] - TOP - head - BODY_FOOT)
 
-    def frame(head: float) -> Frame:
-        height = page_height - TOP - head - BODY_FOOT
-        return Frame(LEFT, BODY_FOOT, sheet.width, height, 0, 0, 0, 0)
 
-    def continued(canvas: Any, _document: object) -> None:
-        base = page_height - TOP - 4 * MM
-        canvas.saveState()
-        kind = Type("bold", 8.6, 10, "accent")
-        end = write(canvas, LEFT, base, furniture.continued, kind)
-        write(canvas, end + 8, base, furniture.about, REMARK)
-        canvas.setStrokeColor(COLOURS["accent"])
-        canvas.setLineWidth(0.8)
-        canvas.line(LEFT, base - 5, LEFT + sheet.width, base - 5)
-        canvas.restoreState()
-
-    first = PageTemplate("first", [frame(0)], pagesize=sheet.size)
-    later = PageTemplate("later", [frame(CONTINUED)], onPage=continued, pagesize=sheet.size)
-    return [first, later]
+def _continued(canvas: Canvas, sheet: Sheet, furniture: Furniture) -> None:
+    """The line that heads later pages."""
+    base = sheet.size[1] - TOP - 4 * MM
+    end = write(canvas, LEFT, base, furniture.continued, Type("bold", 8.6, 10, "accent"))
+    write(canvas, end + 8, base, furniture.about, REMARK)
+    rule(canvas, LEFT, base - 5, LEFT + sheet.width, base - 5, line=0.8, role="accent")
 
 
 class _Numbered(Canvas):
     """Keeps each page until the number of pages is known, then draws its footer before it is shown."""
 
-    def __init__(
-        self, *args: Any, furniture: Furniture, sheet: Sheet, counted: list[int], **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sink: io.BytesIO, *, furniture: Furniture, sheet: Sheet) -> None:
+        super().__init__(sink, pagesize=sheet.size, invariant=1, lang=furniture.language)
         self._furniture = furniture
         self._sheet = sheet
         self._kept: list[dict[str, Any]] = []
-        self._counted = counted
+
+    @property
+    def count(self) -> int:
+        """How many pages there are so far."""
+        return len(self._kept)
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         self._kept.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]  # missing in the stubs
 
     def save(self) -> None:
-        self._counted.append(len(self._kept))
         for state in self._kept:
             self.__dict__.update(state)
             self._footer(len(self._kept))
@@ -138,10 +126,7 @@ class _Numbered(Canvas):
 
     def _footer(self, pages: int) -> None:
         furniture, room = self._furniture, self._sheet.width
-        self.setStrokeColor(COLOURS["axis"])
-        self.setLineWidth(0.5)
-        self.setDash()
-        self.line(LEFT, FOOTER_TOP, LEFT + room, FOOTER_TOP)
+        rule(self, LEFT, FOOTER_TOP, LEFT + room, FOOTER_TOP, line=0.5, role="axis")
         line = FOOTER_TOP - 9
         for text in furniture.left:
             write(self, LEFT, line, text, FOOTER)

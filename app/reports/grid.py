@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from app.reports import ink
@@ -36,9 +37,9 @@ class Grid(Flowable):
     """Rows on fixed columns. The first `heads` rows stand on a band and repeat on each page."""
 
     def __init__(self, rows: Sequence[Row], widths: Sequence[float], *, heads: int = 0) -> None:
-        super().__init__()
         self._rows = list(rows)
         self._widths = list(widths)
+        self._lefts = [0.0, *accumulate(self._widths)]
         self._heads = heads
         self._sizes: list[list[list[float]]] = []
         self._heights: list[float] = []
@@ -46,7 +47,7 @@ class Grid(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         if not self._heights:
             self._measure()
-        self.width, self.height = sum(self._widths), sum(self._heights)
+        self.width, self.height = self._lefts[-1], sum(self._heights)
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
@@ -67,16 +68,21 @@ class Grid(Flowable):
             Grid(rest, self._widths, heads=self._heads),
         ]
 
-    def draw(self) -> None:
-        canvas = self.canv
-        y = self.height
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
+        """Row by row from the top, then the rules over them."""
+        foot = y + self.height
         for row, sizes, height in zip(self._rows, self._sizes, self._heights, strict=True):
-            y -= height
+            foot -= height
             if row.role:
-                ink.ground(canvas, 0, y, self.width, height, role=row.role)
+                ink.ground(canvas, x, foot, self.width, height, role=row.role)
             for cell, size in zip(row.cells, sizes, strict=True):
-                self._draw_cell(canvas, cell, size, y, height)
-        self._rules(canvas)
+                left, top = x + self._lefts[cell.column] + PAD, foot + height - ABOVE
+                if not cell.top:
+                    top -= (height - ABOVE - BELOW - sum(size)) / 2
+                for part, own in zip(cell.content, size, strict=True):
+                    top -= own
+                    part.drawOn(canvas, left, top)
+        self._rules(canvas, x, y)
 
     def _measure(self) -> None:
         for row in self._rows:
@@ -88,21 +94,17 @@ class Grid(Flowable):
             self._heights.append(max((sum(size) for size in sizes), default=0) + ABOVE + BELOW)
 
     def _room(self, cell: Cell) -> float:
-        return sum(self._widths[cell.column : cell.column + cell.span]) - 2 * PAD
+        return self._lefts[cell.column + cell.span] - self._lefts[cell.column] - 2 * PAD
 
-    def _draw_cell(self, canvas: Any, cell: Cell, sizes: list[float], y: float, height: float) -> None:
-        x = sum(self._widths[: cell.column]) + PAD
-        spare = height - ABOVE - BELOW - sum(sizes)
-        top = y + height - ABOVE - (0 if cell.top else spare / 2)
-        for flowable, size in zip(cell.content, sizes, strict=True):
-            top -= size
-            flowable.drawOn(canvas, x, top)
-
-    def _rules(self, canvas: Any) -> None:
-        y = self.height
-        ink.rule(canvas, 0, y, self.width, y, line=0.8, role="ink")
-        for at, height in enumerate(self._heights):
-            y -= height
-            last = at == len(self._heights) - 1
-            line, role = (0.8, "ink") if last else ((0.5, "ink") if at == self._heads - 1 else (0.35, "hair"))
-            ink.rule(canvas, 0, y, self.width, y, line=line, role=role)
+    def _rules(self, canvas: Any, x: float, y: float) -> None:
+        at, right = y + self.height, x + self.width
+        ink.rule(canvas, x, at, right, at, line=0.8, role="ink")
+        last = len(self._heights) - 1
+        for number, height in enumerate(self._heights):
+            at -= height
+            line, role = (0.35, "hair")
+            if number == last:
+                line, role = (0.8, "ink")
+            elif number == self._heads - 1:
+                line, role = (0.5, "ink")
+            ink.rule(canvas, x, at, right, at, line=line, role=role)

@@ -74,6 +74,13 @@ def ground(canvas: Any, x: float, y: float, wide: float, high: float, *, role: s
     canvas.addLiteral(f"{_ink(role, fill=True)} {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f")
 
 
+def frame(canvas: Any, x: float, y: float, wide: float, high: float, *, line: float, role: str) -> None:
+    """The outline of a rectangle from its lower left corner."""
+    canvas.addLiteral(
+        f"[] 0 d {_ink(role, fill=False)} {line:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S"
+    )
+
+
 def paint(canvas: Any, picture: Picture, x: float, y: float) -> None:
     """A picture with its lower left corner at (x, y). Inside, y runs downwards as in the picture."""
     canvas.addLiteral(f"q 1 0 0 -1 {x:.2f} {y + picture.height:.2f} cm 1 j")

@@ -13,7 +13,6 @@ class Drawn(Flowable):
     """A picture at its own size; `centred` in the room that it is given."""
 
     def __init__(self, picture: Picture, *, centred: bool = False) -> None:
-        super().__init__()
         self.picture = picture
         self._centred = centred
         self._shift = 0.0
@@ -23,6 +22,6 @@ class Drawn(Flowable):
         self._shift = max(0.0, (available_width - self.width) / 2) if self._centred else 0.0
         return self.width, self.height
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Painted straight into the page."""
         ink.paint(canvas, self.picture, x + self._shift, y)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, Literal
-
-from reportlab.lib.styles import ParagraphStyle
+from collections.abc import Sequence
+from typing import Any
 
 from app.reports import fonts, ink
+from app.reports.breaking import Lines, broken
 from app.reports.content import Words
-from app.reports.ink import face_of, pieces, width
-from app.reports.layout import Flowable, ParaFrag, Paragraph
-from app.reports.look import COLOURS, Type
+from app.reports.ink import pieces, width
+from app.reports.layout import Flowable
+from app.reports.look import Type
 
-__all__ = ["Line", "cell", "paragraph", "plain", "width"]
-
-_ALIGN: dict[str, Literal[0, 1, 2]] = {"left": 0, "right": 2, "center": 1, "decimal": 2}
+__all__ = ["Line", "Wrapped", "cell", "paragraph", "plain", "width"]
 
 
 def plain(words: Words) -> str:
@@ -23,44 +20,58 @@ def plain(words: Words) -> str:
     return "".join(piece.text for piece in pieces(words))
 
 
-@cache
-def _style(kind: Type, align: str, chinese: bool) -> ParagraphStyle:
-    return ParagraphStyle(
-        f"{kind}{align}{chinese}",
-        fontName=fonts.name(kind.face),
-        fontSize=kind.size,
-        leading=kind.leading,
-        textColor=COLOURS[kind.colour],
-        alignment=_ALIGN[align],
-        wordWrap="CJK" if chinese else None,
-        splitLongWords=1,
-    )
-
-
 def paragraph(words: Words, kind: Type, *, align: str = "left") -> Flowable:
-    """Text that wraps. Built from fragments: no parser ever sees it."""
-    fragments = [
-        _fragment(font, text, kind, piece.colour or kind.colour)
-        for piece in pieces(words)
-        for font, text in fonts.runs(piece.text, face_of(piece, kind))
-    ]
-    style = _style(kind, align, fonts.has_chinese(plain(words)))
-    return Paragraph("", style, frags=fragments or [_fragment(fonts.name(kind.face), "", kind, kind.colour)])
+    """Text that wraps. Built from pieces: no parser ever sees it."""
+    return Wrapped(words, kind, align=align, drop=kind.size)
 
 
-def _fragment(font: str, text: str, kind: Type, colour: str) -> Any:
-    return ParaFrag(
-        fontName=font,
-        fontSize=kind.size,
-        textColor=COLOURS[colour],
-        text=text,
-        bold=0,
-        italic=0,
-        rise=0,
-        greek=0,
-        link=[],
-        us_lines=[],
-    )
+class Wrapped(Flowable):
+    """Words in as many lines as they take; may go on on the next page.
+
+    `drop` is the way from its top to the first base line; None: as far as in a `Line`.
+    """
+
+    def __init__(self, words: Words, kind: Type, *, align: str = "left", drop: float | None = None) -> None:
+        self._words = words
+        self._kind = kind
+        self._align = align
+        self._drop = fonts.ascent(kind.face, kind.size) if drop is None else drop
+        self._lines: Lines = ()
+        self._broken_at = -1.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        if self._broken_at != available_width:
+            self._lines = broken(self._words, self._kind, available_width)
+            self._broken_at = available_width
+        self.width, self.height = available_width, len(self._lines) * self._kind.leading
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> Sequence[Flowable]:
+        self.wrap(available_width, available_height)
+        fitting = int(available_height / self._kind.leading)
+        if not 0 < fitting < len(self._lines):
+            return ()
+        return [self._part(self._lines[:fitting]), self._part(self._lines[fitting:])]
+
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
+        """Line by line from the top."""
+        kind = self._kind
+        base = y + self.height - self._drop
+        for line in self._lines:
+            ink.write(canvas, x + self._start(line), base, line, kind)
+            base -= kind.leading
+
+    def _start(self, line: Words) -> float:
+        if self._align == "left":
+            return 0.0
+        spare = self.width - width(line, self._kind)
+        return spare / 2 if self._align == "center" else spare
+
+    def _part(self, lines: Lines) -> Wrapped:
+        """Some of the lines, broken as they are."""
+        made = Wrapped(self._words, self._kind, align=self._align, drop=self._drop)
+        made._lines, made._broken_at = lines, self._broken_at
+        return made
 
 
 class Line(Flowable):
@@ -70,7 +81,6 @@ class Line(Flowable):
     """
 
     def __init__(self, words: Words, kind: Type, *, align: str = "left", points_right: float = 0) -> None:
-        super().__init__()
         self._words = pieces(words)
         self._kind = kind
         self._align = align
@@ -80,7 +90,7 @@ class Line(Flowable):
         self.width = available_width
         return available_width, self._kind.leading
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Written straight into the page: a line needs no coordinates of its own."""
         kind = self._kind
         base = kind.leading - fonts.ascent(kind.face, kind.size)
@@ -102,4 +112,4 @@ def cell(words: Words, kind: Type, room: float, *, align: str = "left", points_r
     """A table cell `room` points wide: one line where it fits, else wrapped."""
     if width(words, kind) <= room:
         return Line(words, kind, align=align, points_right=points_right)
-    return paragraph(words, kind, align=align)
+    return Wrapped(words, kind, align=align)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from app.reports import look
+from app.reports import ink, look
 from app.reports.content import Words
-from app.reports.layout import Flowable, Spacer, Table
-from app.reports.look import COLOURS, MM
+from app.reports.layout import Flowable, Spacer
+from app.reports.look import MM
+from app.reports.panel import Column, Panel, Rules
 from app.reports.text import Line, cell, width
 
-_HEIGHT = 15 * MM
+_HEIGHT, _LABELS = 15 * MM, 11.0  # of a box, and of the line of labels at its foot
+_DATE = 25 * MM
+_PAD, _ABOVE = 5.0, 2.5
 
 
 def next_visit(title: str, words: Words, *, room: float) -> Flowable:
-    """One line between two rules: the visit to come with its window."""
+    """One line under a rule: the visit to come with its window."""
     left = width(title, look.SECTION) + 10
-    row = [Line(title, look.SECTION), cell(words, look.NEXT, room - left)]
-    return Table([row], colWidths=[left, room - left], style=[
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.5, COLOURS["axis"]),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ])  # fmt: skip
+    said = cell(words, look.NEXT, room - left)
+    return Panel(
+        [
+            Column([Line(title, look.SECTION)], left, above=3, below=4),
+            Column([said], room - left, above=3, below=4),
+        ],
+        rules=Rules(above=(0.5, "axis")),
+    )
 
 
 def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) -> list[Flowable]:
@@ -34,30 +37,29 @@ def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) ->
     rows = [roles[at : at + 2] for at in range(0, len(roles), 2)]
     boxes: list[Flowable] = [Spacer(0, 1.6 * MM)]
     for pair in rows:
-        cells = [_box(role, labels, own) for role in pair] + [""] * (2 - len(pair))
-        boxes.append(Table([[cells[0], "", cells[1]]], colWidths=[own, gutter, own], style=[
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ]))  # fmt: skip
+        columns = [Column([_Box(role, labels)], own, below=2) for role in pair]
+        boxes.append(Panel([columns[0], Column([], gutter), *columns[1:]]))
     return boxes
 
 
-def _box(role: str, labels: tuple[str, str], own: float) -> Flowable:
-    date_room = 25 * MM
-    pad = 5
-    rows: list[list[Flowable | str]] = [
-        [cell(role, look.META_DETAIL.shade("secondary"), own - 2 * pad), ""],
-        [Line(labels[0], look.META_LABEL), Line(labels[1], look.META_LABEL)],
-    ]
-    return Table(rows, colWidths=[own - date_room, date_room], rowHeights=[_HEIGHT - 11, 11], style=[
-        ("BOX", (0, 0), (-1, -1), 0.6, COLOURS["axis"]),
-        ("SPAN", (0, 0), (1, 0)),
-        ("LEFTPADDING", (0, 0), (-1, -1), pad),
-        ("RIGHTPADDING", (0, 0), (-1, -1), pad),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEABOVE", (0, 1), (-1, 1), 0.6, COLOURS["ink"]),
-    ])  # fmt: skip
+class _Box(Flowable):
+    """The role on top, and on a line under the room for a hand what is to be written there."""
+
+    def __init__(self, role: str, labels: tuple[str, str]) -> None:
+        self._role = role
+        self._labels = labels
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, _HEIGHT
+        return self.width, self.height
+
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
+        """The frame and what stands in it."""
+        room = self.width - 2 * _PAD
+        role = cell(self._role, look.META_DETAIL.shade("secondary"), room)
+        role.drawOn(canvas, x + _PAD, y + self.height - _ABOVE - role.wrap(room, self.height)[1])
+        for label, left in ((self._labels[0], x), (self._labels[1], x + self.width - _DATE)):
+            line = Line(label, look.META_LABEL)
+            line.drawOn(canvas, left + _PAD, y + _LABELS - _ABOVE - line.wrap(_DATE, _LABELS)[1])
+        ink.rule(canvas, x, y + _LABELS, x + self.width, y + _LABELS, line=0.6, role="ink")
+        ink.frame(canvas, x, y, self.width, self.height, line=0.6, role="axis")

@@ -10,13 +10,12 @@ from app.domain.chart.primitives import Picture
 from app.domain.status_marks import shape
 from app.reports import ink, look
 from app.reports.content import MetaCell, Piece, StatusBox
-from app.reports.layout import Flowable, Spacer, Table
-from app.reports.look import COLOURS, MM
+from app.reports.layout import Flowable, Spacer
+from app.reports.look import MM
+from app.reports.panel import Column, Panel, Rules
 from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph, width
 
-BARE = (("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
-TIGHT = (*BARE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0))
 BADGE = 8.2 * MM
 
 
@@ -24,16 +23,16 @@ class Bookmark(Flowable):
     """A place of the outline. Takes no room."""
 
     def __init__(self, title: str, key: str, *, level: int = 1) -> None:
-        super().__init__()
         self._title, self._key, self._level = title, key, level
         self.keepWithNext = True
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return 0, 0
 
-    def draw(self) -> None:
-        self.canv.bookmarkHorizontal(self._key, 0, look.SECTION.leading)
-        self.canv.addOutlineEntry(self._title, self._key, level=self._level, closed=False)
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
+        """An entry of the outline that leads to just above the place."""
+        canvas.bookmarkHorizontal(self._key, 0, y + look.SECTION.leading)
+        canvas.addOutlineEntry(self._title, self._key, level=self._level, closed=False)
 
 
 def header(title: str, subtitle: str, *, code_label: str, code: str, room: float) -> list[Flowable]:
@@ -46,13 +45,11 @@ def header(title: str, subtitle: str, *, code_label: str, code: str, room: float
         Spacer(0, 1),
         Line(code, look.CODE, align="right"),
     ]
-    table = Table([[left, right]], colWidths=[room - code_room, code_room], style=[
-        *TIGHT,
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.8, COLOURS["accent"]),
-    ])  # fmt: skip
-    return [Bookmark(f"{title} {code}", "top", level=0), table]
+    panel = Panel(
+        [Column(left, room - code_room, below=6), Column(right, code_room, below=6)],
+        rules=Rules(below=(0.8, "accent")),
+    )
+    return [Bookmark(f"{title} {code}", "top", level=0), panel]
 
 
 def meta_row(cells: Sequence[MetaCell], *, room: float) -> Flowable:
@@ -61,24 +58,18 @@ def meta_row(cells: Sequence[MetaCell], *, room: float) -> Flowable:
     spare = max(0.0, room - sum(inner)) / len(cells)
     scale = min(1.0, room / sum(inner))
     widths = [own * scale + spare for own in inner]
-    columns = [
-        [
+    columns = []
+    for at, (fact, own) in enumerate(zip(cells, widths, strict=True)):
+        words = [
             paragraph(fact.label, look.META_LABEL),
             cell(fact.value, look.META_VALUE, own - 8),
             cell(fact.detail, look.META_DETAIL, own - 8),
         ]
-        for fact, own in zip(cells, widths, strict=True)
-    ]
-    return Table([columns], colWidths=widths, style=[
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 5),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, COLOURS["axis"]),
-        ("LINEBEFORE", (1, 0), (-1, -1), 0.4, COLOURS["hair"]),
-    ])  # fmt: skip
+        column = Column(words, own, left=5, right=3, above=4, below=3.5, before=(0.4, "hair"))
+        if at == 0:
+            column.left, column.before = 0, None
+        columns.append(column)
+    return Panel(columns, rules=Rules(below=(0.5, "axis")))
 
 
 def _meta_width(fact: MetaCell) -> float:
@@ -105,18 +96,14 @@ def status_box(status: StatusBox, *, room: float) -> Flowable:
     said += [
         paragraph((*(flags if at == 0 else ()), Piece(line)), look.REMARK) for at, line in enumerate(remarks)
     ]
-    return Table([[badge, words, said]], colWidths=[14 * MM, 28 * MM, room - 42 * MM], style=[
-        ("BACKGROUND", (0, 0), (1, -1), COLOURS["band"]),
-        ("BOX", (0, 0), (-1, -1), 0.9, COLOURS["accent"]),
-        ("LINEBEFORE", (2, 0), (2, -1), 0.4, COLOURS["axis"]),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (0, -1), 8),
-        ("LEFTPADDING", (1, 0), (1, -1), 2),
-        ("LEFTPADDING", (2, 0), (2, -1), 8),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
-    ])  # fmt: skip
+    columns = [
+        Column([badge], 14 * MM, left=8, role="band"),
+        Column(words, 28 * MM, left=2, role="band"),
+        Column(said, room - 42 * MM, left=8, before=(0.4, "axis")),
+    ]
+    for column in columns:
+        column.right, column.above, column.below, column.middle = 4, 3.5, 4.5, True
+    return Panel(columns, rules=Rules(box=(0.9, "accent")))
 
 
 def section(title: str, *, room: float, key: str, remark: str = "") -> list[Flowable]:
@@ -130,7 +117,6 @@ class _Heading(Flowable):
     """Title left, remark right, on one base line; an entry of the outline."""
 
     def __init__(self, title: str, remark: str, *, room: float, key: str) -> None:
-        super().__init__()
         self._title, self._remark, self._key = title, remark, key
         self.width = room
         self.keepWithNext = True
@@ -138,7 +124,7 @@ class _Heading(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return self.width, look.SECTION.leading + 2
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Written straight into the page."""
         base = y + 3
         end = ink.write(canvas, x, base, self._title, look.SECTION)

@@ -27,8 +27,8 @@ def rules(texts_of_rules: Sequence[RuleText], *, heads: tuple[str, str], room: f
         Row(
             [
                 Cell(0, [cell(rule.topic, look.TABLE.weight("semibold"), TOPIC - 2 * PAD)], top=True),
-                Cell(1, [paragraph(rule.registered, look.TABLE)], top=True),
-                Cell(2, [paragraph(rule.interpreted, look.TABLE)], top=True),
+                Cell(1, [cell(rule.registered, look.TABLE, half - 2 * PAD)], top=True),
+                Cell(2, [cell(rule.interpreted, look.TABLE, half - 2 * PAD)], top=True),
             ]
         )
         for rule in texts_of_rules

@@ -111,7 +111,6 @@ class Beside(Flowable):
     def __init__(
         self, left: list[Flowable], right: list[Flowable], *, widths: tuple[float, float], gutter: float
     ) -> None:
-        super().__init__()
         self._blocks = ((left, 0.0, widths[0]), (right, widths[0] + gutter, widths[1]))
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -119,12 +118,12 @@ class Beside(Flowable):
         self.height = max(self._height(block, room) for block, _, room in self._blocks)
         return self.width, self.height
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Each block from the top down."""
         for block, left, room in self._blocks:
             top = y + self.height
             for part in block:
-                top -= part.wrapOn(canvas, room, 10_000)[1]
+                top -= part.wrap(room, 10_000)[1]
                 part.drawOn(canvas, x + left, top)
 
     def _height(self, block: list[Flowable], room: float) -> float:
@@ -182,7 +181,7 @@ class _Result(Line):
         size = 5.8
         self._box = Picture(size, size, verdict_box(verdict, 0.4, 0.4, size=size - 0.8))
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The box, then the word."""
         ink.paint(canvas, self._box, x, y + 2)
         super().drawOn(canvas, x + 9, y)
