@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import paths
+from app.cli.opening import opened, refusals, study_arguments
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from app.domain.evidence import Evidence, Verdict
     from app.services.context import Context
     from app.services.subjects import SubjectRow
-
-PASSPHRASE = "MARROWTRACK_PASSPHRASE"
 
 
 def verbs() -> dict[str, Verb]:
     """The verbs of this module by name."""
     texts = Texts()
     return {
-        "list": Verb(texts("cli.help_list"), _study_arguments, _list),
+        "list": Verb(texts("cli.help_list"), study_arguments, _list),
         "status": Verb(texts("cli.help_status"), _status_arguments, _status),
         "definitions": Verb(texts("definitions.cli_help"), _status_arguments, _definitions),
         "print": Verb(texts("cli.help_print"), _print_arguments, _print),
     }
 
 
-def _study_arguments(parser: Parser) -> None:
-    texts = Texts()
-    parser.add_argument("--study", metavar="FILE", help=texts("cli.help_study"))
-    parser.add_argument("--user", metavar="NAME", help=texts("cli.help_user"))
-
-
 def _status_arguments(parser: Parser) -> None:
     texts = Texts()
-    _study_arguments(parser)
+    study_arguments(parser)
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
     parser.add_argument("--on", metavar="DATE", type=_date, help=texts("cli.help_on"))
     parser.add_argument("--known", choices=("now", "then"), default="now", help=texts("cli.help_known"))
@@ -52,7 +39,7 @@ def _status_arguments(parser: Parser) -> None:
 
 def _print_arguments(parser: Parser) -> None:
     texts = Texts()
-    _study_arguments(parser)
+    study_arguments(parser)
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
     parser.add_argument("--visit", metavar="ID", required=True, help=texts("cli.help_visit"))
     parser.add_argument("--evidence", action="store_true", help=texts("cli.help_evidence"))
@@ -63,7 +50,7 @@ def _list(arguments: argparse.Namespace, options: Options) -> int:
     from app.services import subjects
 
     texts = Texts(options.language)
-    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+    with refusals(texts) as outcome, opened(arguments, options, texts) as context:
         rows = subjects.listing(context, subjects.ListQuery())
         print(texts("cli.header") if rows else texts("cli.no_subjects"))
         for row in rows:
@@ -87,7 +74,7 @@ def _status(arguments: argparse.Namespace, options: Options) -> int:
     from app.services import assessments, outcomes, subjects
 
     texts = Texts(options.language)
-    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+    with refusals(texts) as outcome, opened(arguments, options, texts) as context:
         row = subjects.by_code(context, arguments.code)
         day, study_day = _day_to_judge(context, row, arguments.on, texts)
         verdict = assessments.on_day(context, row.id, day, known=arguments.known)
@@ -104,7 +91,7 @@ def _definitions(arguments: argparse.Namespace, options: Options) -> int:
     from app.services import assessments, subjects
 
     texts = Texts(options.language)
-    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+    with refusals(texts) as outcome, opened(arguments, options, texts) as context:
         row = subjects.by_code(context, arguments.code)
         day, study_day = _day_to_judge(context, row, arguments.on, texts)
         print(f"{row.code}  {texts.date(day)} ({texts.study_day(study_day)})")
@@ -131,7 +118,7 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
     from app.services import prints, subjects
 
     texts = Texts(options.language)
-    with _refusals(texts) as outcome, _opened(arguments, options, texts) as context:
+    with refusals(texts) as outcome, opened(arguments, options, texts) as context:
         row = subjects.by_code(context, arguments.code)
         visits = subjects.course(context, row.id).visits
         wanted = str(arguments.visit)
@@ -148,60 +135,6 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
         prints.printed(context, visit.id, document, how="saved")
         print(arguments.out)
     return outcome[0]
-
-
-@contextmanager
-def _refusals(texts: Texts) -> Iterator[list[int]]:
-    """The exit status: 0, or 1 with a sentence on standard error when an action is refused."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    outcome = [0]
-    try:
-        yield outcome
-    except ServiceError as error:
-        code = f"errors.{error.code}"
-        print(texts(code, **error.params) if texts.has(code) else error.code, file=sys.stderr)
-        outcome[0] = 1
-
-
-@contextmanager
-def _opened(arguments: argparse.Namespace, options: Options, texts: Texts) -> Iterator[Context]:
-    from app.services import studies
-    from app.settings import Settings
-
-    place = paths.find(options.data_dir)
-    file = _study_file(place, arguments.study)
-    user = arguments.user or Settings(place.settings).get(f"user_name.{file.name}", "")
-    if not user:
-        raise ServiceError("user_needed")
-    context = studies.unlock(file, user_name=user, passphrase=_passphrase(user, texts))
-    try:
-        yield context
-    finally:
-        studies.close(context)
-
-
-def _study_file(place: paths.Paths, wanted: str | None) -> Path:
-    if wanted:
-        named = Path(wanted).expanduser()
-        inside = place.data / (wanted if wanted.endswith(paths.STUDY_SUFFIX) else wanted + paths.STUDY_SUFFIX)
-        return inside if not named.is_absolute() and inside.exists() else named
-    files = place.studies()
-    if not files:
-        raise ServiceError("study_not_found", folder=place.data)
-    if len(files) > 1:
-        raise ServiceError("study_ambiguous", files=", ".join(file.name for file in files))
-    return files[0]
-
-
-def _passphrase(user: str, texts: Texts) -> str:
-    if given := os.environ.get(PASSPHRASE):
-        return given
-    if not sys.stdin.isatty():
-        raise ServiceError("passphrase_needed")
-    from getpass import getpass
-
-    return getpass(texts("cli.prompt_passphrase", user=user))
 
 
 def _tell(code: str, verdict: Verdict, study_day: int, texts: Texts) -> None:
