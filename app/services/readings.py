@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.evidence import Verdict
     from app.domain.protocol.model import Template
     from app.services.context import Context
     from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.control import VisitControl
     from app.services.contracts.subjects import Course
 
 
@@ -21,6 +24,7 @@ class Reading:
     template: Template
     verdict: Verdict | None
     history: tuple[AssessmentRow, ...]
+    controls: Mapping[int, VisitControl]  # of each logged visit
 
 
 def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> Reading:
@@ -28,7 +32,7 @@ def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> R
 
     Raises ServiceError `subject_unknown`.
     """
-    from app.services import course_rows, subject_records, verdicts
+    from app.services import controlling, course_rows, second_lines, subject_records, verdicts
     from app.services.transactions import reading
     from app.storage import courses
 
@@ -36,9 +40,14 @@ def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> R
         given = courses.verdicts(connection, subject_id)
         rows = subject_records.whole(connection, subject_id, given=given)
         wanted = next((row for row in rows.standing if visit_id is None or row.visit_id == visit_id), None)
-        return Reading(
-            course=course_rows.course_of(connection, rows, today=context.today()),
-            template=subject_records.template_of(connection, rows),
-            verdict=verdicts.again(connection, rows, wanted.day) if wanted is not None else None,
-            history=tuple(map(verdicts.assessment_row, given)),
-        )
+        template = subject_records.template_of(connection, rows)
+        controls = controlling.of_subject(connection, rows, template)
+        course = course_rows.course_of(connection, rows, today=context.today())
+        verdict = verdicts.again(connection, rows, wanted.day) if wanted is not None else None
+        history = tuple(map(verdicts.assessment_row, given))
+    waiting = second_lines.waiting(controls)
+    if waiting:
+        course = replace(course, visits=tuple(second_lines.flagged(row, waiting) for row in course.visits))
+        if verdict is not None and wanted is not None and wanted.visit_id in waiting:
+            verdict = verdict._replace(flags=(*verdict.flags, second_lines.FLAG))
+    return Reading(course, template, verdict, history, controls)

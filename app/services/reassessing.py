@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.record import PriorAssessment
 from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
-from app.services import cause_rows, subject_records
-from app.storage import verdicts
+from app.services import cause_rows, second_lines, sign_offs, subject_records
+from app.storage import controls, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,6 +66,7 @@ def reassess(
             )
         )
     _let_go(change, subject_id, standing, {row.id for row in made})
+    sign_offs.recheck(change, rows, after)
     _summarise(change, rows, after.values())
     return frozenset(new)
 
@@ -83,6 +84,7 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[Row | Verdict]) -
     anc = _by_day(counts, "ANC")
     plt = _by_day(counts, "PLT")
     upcoming = next_visit(rows.visits)
+    newest = sorted(standing, key=lambda given: given.day, reverse=True)
     verdicts.summarise(
         change.connection,
         subject.id,
@@ -95,7 +97,7 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[Row | Verdict]) -
             "arm": subject.arm,
             "state": subject.state,
             "day0": subject.day0,
-            **_status(sorted(standing, key=lambda given: given.day, reverse=True)),
+            **_status(newest, more=_more_flags(change, rows, newest)),
             "anc": anc[-1] if anc else None,
             "plt": plt[-1] if plt else None,
             "trend": [format(value, "f") for value in anc[-TREND:]],
@@ -163,7 +165,7 @@ def _let_go(change: Change, subject_id: int, standing: dict[int, Row], made: set
             verdicts.supersede(change, row.id, subject_id=subject_id)
 
 
-def _status(standing: Sequence[Row | Verdict]) -> dict[str, object]:
+def _status(standing: Sequence[Row | Verdict], *, more: tuple[str, ...]) -> dict[str, object]:
     """Status of the newest assessed day, since when without a break, and its flags. Newest day first."""
     if not standing:
         return {"status": "", "status_since": None, "flags": []}
@@ -173,7 +175,15 @@ def _status(standing: Sequence[Row | Verdict]) -> dict[str, object]:
         if row.status != newest.status:
             break
         since = row.day
-    return {"status": newest.status, "status_since": since, "flags": list(newest.flags)}
+    return {"status": newest.status, "status_since": since, "flags": [*newest.flags, *more]}
+
+
+def _more_flags(change: Change, rows: Whole, standing: Sequence[Row | Verdict]) -> tuple[str, ...]:
+    """The qualifier of the newest verdict while its second entry is not done."""
+    if not standing or not controls.settings(change.connection).second_entry:
+        return ()
+    template = subject_records.template_of(change.connection, rows)
+    return second_lines.flags_of_day(change.connection, rows, template, standing[0].day)
 
 
 def _by_day(counts: Sequence[Row], analyte: str) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.domain.quantities import Quantity
     from app.services.contracts.visits import ValueEntry, VisitDraft
@@ -89,6 +89,19 @@ def steps(before: Stored, draft: VisitDraft, quantities: Mapping[str, Quantity])
         *_value_steps(before, draft, quantities),
         *(step for name in LOG_FIELDS for step in _log_steps(name, before, draft)),
     )
+
+
+def touched_visits(planned: Iterable[Step]) -> frozenset[int]:
+    """The stored visits that a save changes: its own, and one whose row it corrects from a later visit."""
+    own, *others = planned
+    found = {step.row.visit_id for step in others if step.row is not None and step.corrects}
+    if own.row is not None and (own.values or any(_belongs(step, own.row.id) for step in others)):
+        found.add(own.row.id)
+    return frozenset(found)
+
+
+def _belongs(step: Step, visit_id: int) -> bool:
+    return step.row is None or step.row.visit_id == visit_id
 
 
 def _visit_step(before: Stored, draft: VisitDraft) -> Step:

@@ -66,9 +66,15 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     return Checked(usable, tuple(problems))
 
 
-def missing_reason(draft: VisitDraft, planned: tuple[Step, ...]) -> tuple[Problem, ...]:
-    """A problem at `reason` when something stored would change without one; `fields` names what."""
-    fields = tuple(dict.fromkeys(step.path for step in planned if step.corrects))
+def missing_reason(
+    draft: VisitDraft, planned: tuple[Step, ...], *, completed: bool = False
+) -> tuple[Problem, ...]:
+    """A problem at `reason` when something stored would change without one; `fields` names what.
+
+    Once a visit is completed, what is added to it is a change too.
+    """
+    added = [step for step in planned if completed and (step.row is None or step.values)]
+    fields = tuple(dict.fromkeys(step.path for step in planned if step.corrects or step in added))
     if not fields or (draft.reason is not None and draft.reason.code):
         return ()
     return (_refused("reason", "reason_missing", fields=fields),)

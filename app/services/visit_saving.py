@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
 from app.domain.timeline import Window, study_day
-from app.services import doses, reassessing, subject_records, visit_changes, visit_checks, visit_forms
+from app.services import (
+    doses,
+    reassessing,
+    sign_offs,
+    subject_records,
+    visit_changes,
+    visit_checks,
+    visit_forms,
+)
 from app.services.because import DataChanged
 from app.services.context import Changes
 from app.services.errors import ServiceError
@@ -42,9 +50,10 @@ def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     with reading(context) as connection:
         rows = subject_records.whole(connection, draft.subject_id)
         template = subject_records.template_of(connection, rows)
+        completed = sign_offs.is_completed(connection, rows, draft.visit_id)
     draft, before, checked = _checked(rows, draft, template, today=context.today())
     planned = visit_changes.steps(before, draft, checked.quantities)
-    return (*checked.problems, *visit_checks.missing_reason(draft, planned))
+    return (*checked.problems, *visit_checks.missing_reason(draft, planned, completed=completed))
 
 
 def preview(context: Context, draft: VisitDraft) -> Verdict:
@@ -70,8 +79,10 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
         if checked.problems:
             raise ServiceError("refused", problems=checked.problems)
         planned = visit_changes.steps(before, draft, checked.quantities)
-        if unexplained := visit_checks.missing_reason(draft, planned):
+        completed = sign_offs.is_completed(connection, rows, draft.visit_id)
+        if unexplained := visit_checks.missing_reason(draft, planned, completed=completed):
             raise ServiceError("reason_missing", **unexplained[0].params)
+        sign_offs.refuse_locked(connection, rows, visit_changes.touched_visits(planned))
         visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
         units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
         verdicts.remember_units(connection, units)

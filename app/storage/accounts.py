@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.storage.faults import StorageError
 from app.storage.schema import app_user, audit, study
@@ -13,7 +13,6 @@ from app.storage.schema import app_user, audit, study
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from typing import Any
 
     from sqlalchemy import Connection, Row
 
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
 _STANDING = select(app_user.c.active, app_user.c.role).where(app_user.c.id == bindparam("wanted"))
 
 # Asked of files from before an upgrade too: only what every revision has.
-_STUDY = select(study.c.id, study.c.name, study.c.site, study.c.code_pattern).order_by(study.c.id)
+_STUDY: Select[Any] = select(study.c.id, study.c.name, study.c.site, study.c.code_pattern).order_by(
+    study.c.id
+)
 
 
 def found(change: Change, *, name: str, site: str, code_pattern: str) -> int:
@@ -37,7 +38,7 @@ def admit(change: Change, *, user_name: str, display_name: str, role: str) -> in
     )
 
 
-def the_study(connection: Connection) -> Row[tuple[object, ...]]:
+def the_study(connection: Connection) -> Row[Any]:
     """The study of the file. Raises StorageError `study_damaged` when there is none."""
     row = connection.execute(_STUDY).first()
     if row is None:

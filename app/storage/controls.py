@@ -62,6 +62,11 @@ def settings(connection: Connection) -> Row[Any]:
     return connection.execute(_SETTINGS).one()
 
 
+def enrolled(connection: Connection) -> tuple[int, ...]:
+    """The ids of all subjects."""
+    return tuple(connection.execute(select(subject.c.id).order_by(subject.c.id)).scalars())
+
+
 def sign_offs(connection: Connection, subject_id: int) -> Rows:
     """Every sign-off of a subject's visits, oldest first."""
     return connection.execute(_SIGNED, {"wanted": subject_id}).all()

@@ -6,16 +6,19 @@ its table, and gives it the subject at once and again after each change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from app.services import amendments, readings
+from app.services import amendments, queries, readings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.evidence import Verdict
     from app.domain.protocol.model import Template
     from app.services.assessments import AssessmentRow
     from app.services.context import Context
+    from app.services.contracts.control import Query, VisitControl
     from app.services.subjects import Course
 
 
@@ -28,6 +31,8 @@ class SubjectView:
     verdict: Verdict | None
     history: tuple[AssessmentRow, ...]
     newer: str = ""  # the version of a newer template in the protocol folders
+    controls: Mapping[int, VisitControl] = field(default_factory=dict)  # of each logged visit
+    queries: tuple[Query, ...] = ()  # about its visits, oldest first
 
 
 class SubjectTab(Protocol):
@@ -67,4 +72,5 @@ def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""
     read = readings.read(context, subject_id)
     newer = amendments.newer(context, read.template)
-    return SubjectView(read.course, read.template, read.verdict, read.history, newer)
+    asked = queries.of_subject(context, subject_id)
+    return SubjectView(read.course, read.template, read.verdict, read.history, newer, read.controls, asked)

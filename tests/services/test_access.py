@@ -18,13 +18,17 @@ from app.services import (
     amendments,
     backups,
     continuing,
+    controlling,
     doses,
     drafts,
     enrolment,
     prints,
+    queries,
     references,
+    second_entries,
     subjects,
     visits,
+    workflow,
 )
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
@@ -36,7 +40,11 @@ from tests.services.team import TEAM
 SERVICES = Path(access.__file__).parent
 # A test of its own shows the whole of these; here it is enough that the role is let in.
 OWN_REFUSAL = frozenset(
-    {"amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"}
+    {
+        *("amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"),
+        *("visits.verify", "visits.sign", "visits.lock", "visits.unlock", "visits.second_entry"),
+        *("queries.answer", "queries.propose", "queries.close"),
+    }
     | {"backups.restore"}
 )
 DAY0 = date(2026, 8, 20)
@@ -104,6 +112,19 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "references.replace": lambda on: references.replace_all(
         on.context, references.table(on.context), reason=Reason("other", MADE_UP)
+    ),
+    "visits.complete": lambda on: workflow.complete(on.context, on.visit_id, version=1),
+    "visits.verify": lambda on: workflow.verify(on.context, on.visit_id, version=1),
+    "visits.sign": lambda on: workflow.sign(on.context, on.visit_id, version=1, passphrase=on.passphrase),
+    "visits.lock": lambda on: workflow.lock(on.context, on.visit_id, version=1),
+    "visits.unlock": lambda on: workflow.unlock(on.context, on.visit_id, reason=Reason("other", MADE_UP)),
+    "visits.second_entry": lambda on: second_entries.record(on.context, on.visit_id, values(ANC="0.3")),
+    "queries.raise": lambda on: queries.raise_query(on.context, on.visit_id, field="", text=MADE_UP),
+    "queries.answer": lambda on: queries.answer(on.context, 1, version=1, text=MADE_UP),
+    "queries.propose": lambda on: queries.propose(on.context, 1, version=1, text=MADE_UP),
+    "queries.close": lambda on: queries.close(on.context, 1, version=1, text=MADE_UP),
+    "study.control": lambda on: controlling.change_settings(
+        on.context, controlling.Settings(14, second_entry=True, version=1), reason=Reason("other", MADE_UP)
     ),
     "accounts.roll": lambda on: accounts.roll(on.context),
     "accounts.add": lambda on: accounts.add(on.context, accounts.NewUser("new", "New", access.MONITOR)),
