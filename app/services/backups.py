@@ -24,6 +24,7 @@ from app.services.transactions import changing, reading, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.context import Changes, Context
@@ -40,11 +41,13 @@ __all__ = [
     "LostLine",
     "Made",
     "due",
+    "found_at",
     "keep",
     "listing",
     "make",
     "preview",
     "restore",
+    "restore_closed",
 ]
 _log = logging.getLogger(__name__)
 
@@ -130,6 +133,31 @@ def restore(
     return restoring.restore(
         context, backup, passphrase=passphrase, reason=reason, old_passphrase=old_passphrase
     )
+
+
+def restore_closed(
+    path: Path,
+    backup: Path,
+    *,
+    user_name: str,
+    passphrase: str,
+    reason: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """Restore the study `path`, which does not open any more or is gone; see `restoring.restore_closed`."""
+    from app.services import restoring
+
+    restoring.restore_closed(
+        path, backup, user_name=user_name, passphrase=passphrase, reason=reason, clock=clock
+    )
+
+
+def found_at(path: Path) -> tuple[BackupRow, ...]:
+    """The backups beside a study that need not open, newest first: by their labels alone."""
+    from app.storage.backups import shelf
+
+    kept = shelf.beside(path)
+    return tuple(row_of(one, HERE) for one in kept)
 
 
 def _made(

@@ -113,14 +113,19 @@ def carry(kept: Kept, folder: Path) -> Kept:
     return Kept(target, kept.label)
 
 
-def listed(folder: Path, wanted: str) -> tuple[Kept, ...]:
-    """The backups of a study in a folder, newest first; none where the folder cannot be read."""
+def beside(study_file: Path) -> tuple[Kept, ...]:
+    """The backups beside a study by the name of its file, newest first; its keys file may be gone."""
+    return tuple(kept for kept in listed(folder_of(study_file)) if kept.label.study == study_file.name)
+
+
+def listed(folder: Path, wanted: str = "") -> tuple[Kept, ...]:
+    """The backups of a study, or of all, in a folder, newest first; none where it cannot be read."""
     found = []
     with suppress(OSError):
         for path in sorted(folder.glob(f"*{label.SUFFIX}"), reverse=True)[:_MOST_LISTED]:
             with suppress(UnreadableLabelError):
                 kept = Kept(label.backup_of(path), label.read(label.backup_of(path)))
-                if kept.label.study_id == wanted and kept.path.is_file():
+                if wanted in ("", kept.label.study_id) and kept.path.is_file():
                     found.append(kept)
     return tuple(sorted(found, key=lambda kept: kept.label.made_at, reverse=True))
 
