@@ -17,8 +17,8 @@ _TRANSLATIONS = (
     Path(__file__).resolve().parents[2] / "resources" / "translations"
 )  # a leaf asks no other room
 _MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "pt": "jan. fev. mar. abr. maio jun. jul. ago. set. out. nov. dez.".split(),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "pt": ("jan.", "fev.", "mar.", "abr.", "maio", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."),
 }
 _POINT = {"pt": ","}  # how decimals are set off where it is no point
 _LISTED = {"zh": "、"}
