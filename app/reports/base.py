@@ -12,6 +12,7 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.ink import rule, width, write
+from app.reports.kept_font import Packed
 from app.reports.layout import Flowable, Pages, Room
 from app.reports.look import FOOTER, HASH, MM, REMARK, Type
 
@@ -103,7 +104,9 @@ class _Numbered(Canvas):
     """Keeps each page until the number of pages is known, then draws its footer before it is shown."""
 
     def __init__(self, sink: io.BytesIO, *, furniture: Furniture, sheet: Sheet) -> None:
-        super().__init__(sink, pagesize=sheet.size, invariant=1, lang=furniture.language)
+        # Pages are not packed by reportlab's own filter but by ours, which every stream without one gets.
+        super().__init__(sink, pagesize=sheet.size, invariant=1, lang=furniture.language, pageCompression=0)
+        self._doc.defaultStreamFilters = [Packed]  # type: ignore[attr-defined]  # missing in the stubs
         self._furniture = furniture
         self._sheet = sheet
         self._kept: list[dict[str, Any]] = []

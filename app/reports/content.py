@@ -12,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.chart.course import Course
 
 
@@ -158,31 +160,40 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
-
-
 def _plain(value: object) -> object:
-    if type(value) in _AS_THEY_ARE:
-        return value
-    if isinstance(value, Enum):
-        return _plain(value.value)
-    if value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
     kind: Any = type(value)
-    return {name: _plain(getattr(value, name)) for name in _names(kind)}
+    return _way(kind)(value)
 
 
 @cache
+def _way(kind: Any) -> Callable[[Any], object]:
+    """How values of a type become plain; found once for each type."""
+    if issubclass(kind, Enum):
+        return lambda value: _plain(value.value)
+    if issubclass(kind, (str, int, type(None))):
+        return _as_it_is
+    if issubclass(kind, (tuple, list)):
+        return lambda value: [_plain(item) for item in value]
+    if issubclass(kind, Decimal):
+        return lambda value: format(value.normalize(), "f")
+    if issubclass(kind, float):
+        return repr
+    if issubclass(kind, (date, datetime)):
+        return _in_iso
+    if issubclass(kind, dict):
+        return lambda value: {str(key): _plain(item) for key, item in value.items()}
+    names = _names(kind)
+    return lambda value: {name: _plain(getattr(value, name)) for name in names}
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _in_iso(value: date) -> str:
+    return value.isoformat()
+
+
 def _names(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a dataclass. Raises TypeError for anything else: a content holds nothing else."""
     return tuple(field.name for field in fields(kind))

@@ -19,6 +19,7 @@ FACES = {
 # Where the wanted face lacks a letter. Chinese has one weight only; a faked bold would be worse.
 _FALLBACKS = ("regular", "chinese", "mono")
 UNPRINTABLE = "\N{WHITE SQUARE}"
+_PREFIX = "MT-"
 Run = tuple[str, str]  # (font name, text)
 
 
@@ -26,12 +27,12 @@ Run = tuple[str, str]  # (font name, text)
 def name(face: str) -> str:
     """The registered font name of a face."""
     _font(face)
-    return f"MT-{face}"
+    return f"{_PREFIX}{face}"
 
 
 @cache
 def _font(face: str) -> KeptFont:
-    font = KeptFont(f"MT-{face}", str(_FOLDER / FACES[face]), usual=face != "chinese")
+    font = KeptFont(f"{_PREFIX}{face}", str(_FOLDER / FACES[face]), usual=face != "chinese")
     pdfmetrics.registerFont(font)
     return font
 
@@ -72,6 +73,12 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
         else:
             pieces.append((used, shown))
     return tuple((name(used), shown) for used, shown in pieces)
+
+
+@lru_cache(maxsize=20_000)
+def set_in(text: str, face: str) -> tuple[tuple[KeptFont, str], ...]:
+    """The same pieces, each with its font."""
+    return tuple((_font(used.removeprefix(_PREFIX)), shown) for used, shown in runs(text, face))
 
 
 def width(text: str, face: str, size: float) -> float:

@@ -9,16 +9,12 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-
 from app.domain.chart.primitives import Disc, Item, Label, Path, Picture, Point, Polygon, Segment, Stroke
 from app.reports import fonts
 from app.reports.content import Piece, Words
 from app.reports.look import COLOURS, Type
 
 _CURVE = 0.5523  # how far the handles of a quarter circle reach
-_ESCAPES = {ord("\\"): "\\\\", ord("("): "\\(", ord(")"): "\\)"}
-_ESCAPES |= {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))}
 
 
 def pieces(words: Words) -> tuple[Piece, ...]:
@@ -33,35 +29,23 @@ def face_of(piece: Piece, kind: Type) -> str:
 
 def width(words: Words, kind: Type) -> float:
     """Width of words set in one line, in points."""
-    return sum(fonts.width(piece.text, face_of(piece, kind), kind.size) for piece in pieces(words))
+    if isinstance(words, str):
+        return fonts.width(words, kind.face, kind.size)
+    return sum(fonts.width(piece.text, piece.weight or kind.face, kind.size) for piece in words)
 
 
 def write(canvas: Any, x: float, y: float, words: Words, kind: Type, *, upside_down: bool = False) -> float:
     """Words on a base line; where they end. `upside_down`: y runs downwards where they are written."""
     parts = [f"BT 1 0 0 {-1 if upside_down else 1} {x:.2f} {y:.2f} Tm"]
-    for piece in pieces(words):
-        parts.append(_ink(piece.colour or kind.colour, fill=True))
-        for name, text in fonts.runs(piece.text, face_of(piece, kind)):
-            parts.append(_shown(canvas, name, text, kind.size))
-        x += fonts.width(piece.text, face_of(piece, kind), kind.size)
-    canvas.addLiteral(" ".join([*parts, "ET"]))
-    return x
-
-
-def _shown(canvas: Any, name: str, text: str, size: float) -> str:
-    """One run: the letters as the subset of its font numbers them."""
-    font: Any = pdfmetrics.getFont(name)
     document = canvas._doc  # the subsets of a font belong to a document
-    shown = []
-    for subset, letters in font.splitString(text, document):
-        inner = font.getSubsetInternalName(subset, document)
-        shown.append(f"{inner} {size:g} Tf ({_escaped(letters)}) Tj")
-    return " ".join(shown)
-
-
-@lru_cache(maxsize=20_000)
-def _escaped(letters: bytes) -> str:
-    return letters.decode("latin1").translate(_ESCAPES)
+    for piece in pieces(words):
+        face = piece.weight or kind.face
+        parts.append(_ink(piece.colour or kind.colour, fill=True))
+        parts += [font.shown(text, kind.size, document) for font, text in fonts.set_in(piece.text, face)]
+        x += fonts.width(piece.text, face, kind.size)
+    parts.append("ET")
+    canvas.addLiteral(" ".join(parts))
+    return x
 
 
 def rule(canvas: Any, x1: float, y1: float, x2: float, y2: float, *, line: float, role: str) -> None:
@@ -83,13 +67,27 @@ def frame(canvas: Any, x: float, y: float, wide: float, high: float, *, line: fl
 
 def paint(canvas: Any, picture: Picture, x: float, y: float) -> None:
     """A picture with its lower left corner at (x, y). Inside, y runs downwards as in the picture."""
-    canvas.addLiteral(f"q 1 0 0 -1 {x:.2f} {y + picture.height:.2f} cm 1 j")
+    canvas.addLiteral(_corner(picture, x, y))
     for item in picture.items:
         if isinstance(item, Label):
             _label(canvas, item)
         else:
             canvas.addLiteral(shape(item))
     canvas.addLiteral("Q")
+
+
+def stamp(canvas: Any, picture: Picture, x: float, y: float) -> None:
+    """The same for a picture without words that comes again and again: its shapes are written once."""
+    canvas.addLiteral(f"{_corner(picture, x, y)} {_shapes(picture)} Q")
+
+
+def _corner(picture: Picture, x: float, y: float) -> str:
+    return f"q 1 0 0 -1 {x:.2f} {y + picture.height:.2f} cm 1 j"
+
+
+@lru_cache(maxsize=64)
+def _shapes(picture: Picture) -> str:
+    return " ".join(map(shape, picture.items))
 
 
 def _label(canvas: Any, label: Label) -> None:
@@ -115,8 +113,8 @@ def shape(item: Item) -> str:
 
 
 def _through(points: tuple[Point, ...]) -> str:
-    (x, y), *rest = points
-    return f"{x:.2f} {y:.2f} m " + " ".join(f"{x:.2f} {y:.2f} l" for x, y in rest)
+    first, *rest = [f"{x:.2f} {y:.2f}" for x, y in points]
+    return " ".join([f"{first} m", *[f"{place} l" for place in rest]])
 
 
 def _circle(disc: Disc) -> str:

@@ -1,6 +1,7 @@
 """Colours and type of the documents. One hue, no red or green: nothing is told by colour alone."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
 
@@ -34,10 +35,12 @@ class Type:
     leading: float
     colour: str = "ink"
 
+    @cache  # noqa: B019 - there are a few dozen kinds
     def shade(self, colour: str) -> "Type":
         """The same in another colour."""
         return replace(self, colour=colour)
 
+    @cache  # noqa: B019 - the same
     def weight(self, face: str) -> "Type":
         """The same in another weight."""
         return replace(self, face=face)

@@ -16,7 +16,7 @@ class Scale:
 
     def at(self, value: float) -> float:
         """Position of a value, kept inside the lane."""
-        kept = min(max(value, self.low), self.high)
+        kept = self.low if value < self.low else self.high if value > self.high else value
         if self.log:
             part = (log10(kept) - log10(self.low)) / (log10(self.high) - log10(self.low))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from app.domain.chart.marks import verdict_box
@@ -178,10 +179,15 @@ class _Result(Line):
 
     def __init__(self, verdict: str, word: str, kind: look.Type) -> None:
         super().__init__(word, kind)
-        size = 5.8
-        self._box = Picture(size, size, verdict_box(verdict, 0.4, 0.4, size=size - 0.8))
+        self._box = _box(verdict)
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The box, then the word."""
-        ink.paint(canvas, self._box, x, y + 2)
+        ink.stamp(canvas, self._box, x, y + 2)
         super().drawOn(canvas, x + 9, y)
+
+
+@cache
+def _box(verdict: str) -> Picture:
+    size = 5.8
+    return Picture(size, size, verdict_box(verdict, 0.4, 0.4, size=size - 0.8))
