@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import paths
-from app.cli import backups, demo, protocol, study
+from app.cli import backups, demo, protocol, study, trail
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
 
@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
     "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
     **study.verbs(),
     **backups.verbs(),
+    **trail.verbs(),
     **demo.verbs(),
     **protocol.verbs(),
 }

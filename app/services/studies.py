@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain import passphrases
 from app.domain.codes import is_pattern
-from app.services.context import now
+from app.services.context import News, now
 from app.services.contracts.studies import NewStudy
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def create(
     """
     from app.services import study_file
 
-    return study_file.create(path, new, clock=clock, cost=cost)
+    return _vouched(study_file.create(path, new, clock=clock, cost=cost))
 
 
 def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], datetime] = now) -> Context:
@@ -83,7 +84,7 @@ def unlock(path: Path, *, user_name: str, passphrase: str, clock: Callable[[], d
     """
     from app.services import study_file
 
-    return study_file.unlock(path, user_name=user_name, passphrase=passphrase, clock=clock)
+    return _vouched(study_file.unlock(path, user_name=user_name, passphrase=passphrase, clock=clock))
 
 
 def seconds_to_wait(path: Path, *, clock: Callable[[], datetime] = now) -> int:
@@ -108,13 +109,25 @@ def recover(
     """
     from app.services import recovering
 
-    return recovering.recover(
-        path, recovery_key=recovery_key, user_name=user_name, passphrase=passphrase, clock=clock
+    return _vouched(
+        recovering.recover(
+            path, recovery_key=recovery_key, user_name=user_name, passphrase=passphrase, clock=clock
+        )
     )
 
 
 def close(context: Context) -> None:
     """Close the file; the WAL is checkpointed."""
-    from app.services import study_file
+    from app.services import study_file, trail_head
 
+    if not context.read_only:
+        trail_head.advance(context)
     study_file.close(context)
+
+
+def _vouched(context: Context) -> Context:
+    """The context of whoever came in; an administrator's sign-in puts the head of the trail forward."""
+    from app.services import trail_head
+
+    code = "" if context.read_only else trail_head.advance(context)
+    return replace(context, news=(*context.news, News(code))) if code else context

@@ -72,6 +72,7 @@ def _fill(
         writing = sqlite.connect(target, key, mode="rwc")
         try:
             reading.backup(writing, pages=PAGES_A_STEP, progress=step, sleep=0.05)
+            _forget_signer(writing)
             # A copy at rest is one file: no log beside it that could be left behind.
             writing.execute("PRAGMA journal_mode = DELETE")
         finally:
@@ -79,6 +80,13 @@ def _fill(
     finally:
         reading.close()
     return found
+
+
+def _forget_signer(raw: Any) -> None:
+    """A copy must not carry the key that signs the next head: with it the trail could be made anew."""
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_signer'").fetchone():
+        raw.execute("PRAGMA secure_delete = ON")
+        raw.execute("UPDATE audit_signer SET secret = ''")
 
 
 def _check(target: Path, key: bytes) -> Content:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,6 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -22,6 +23,7 @@ AT_REST = "ro&immutable=1"
 READING = frozenset({"ro", AT_REST})
 _KEY = "PRAGMA {pragma} = \"x'{key}'\""
 WRITES = {"writes": True}
+_STEPS_BETWEEN_LOOKS = 50_000  # of its virtual machine: some milliseconds
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> Any:
@@ -120,6 +122,17 @@ def checkpoint(connection: Connection) -> None:
     raw = connection.connection.driver_connection
     if raw is not None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def stoppable(connection: Connection, stopped: Callable[[], bool]) -> Iterator[None]:
+    """Let go of a long statement as soon as `stopped` says so; SQLite then tells that it was interrupted."""
+    raw: Any = connection.connection.driver_connection
+    raw.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def highest_number(connection: Connection, table: str) -> int:

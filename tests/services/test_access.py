@@ -27,6 +27,7 @@ from app.services import (
     references,
     second_entries,
     subjects,
+    trail,
     visits,
     workflow,
 )
@@ -126,6 +127,8 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "study.control": lambda on: controlling.change_settings(
         on.context, controlling.Settings(14, second_entry=True, version=1), reason=Reason("other", MADE_UP)
     ),
+    "audit.read": lambda on: trail.listing(on.context, trail.TrailQuery()),
+    "audit.verify": lambda on: trail.check(on.context),
     "accounts.roll": lambda on: accounts.roll(on.context),
     "accounts.add": lambda on: accounts.add(on.context, accounts.NewUser("new", "New", access.MONITOR)),
     "accounts.reset": lambda on: accounts.reset(on.context, on.somebody),

@@ -1,0 +1,115 @@
+"""The audit trail as people read it: its lines, what a check of it found, the history of one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.trail import Found, KnownHead, TrailReport
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+__all__ = [
+    "PAGE",
+    "Choices",
+    "Found",
+    "KnownHead",
+    "PastValue",
+    "TrailPage",
+    "TrailQuery",
+    "TrailReport",
+    "TrailRow",
+    "ValueHistory",
+    "VerdictChange",
+]
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One line. `old` and `new` as stored; `hidden`: an identity that is not for the reader."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    table: str
+    row_id: int | None
+    subject: str
+    field: str
+    old: str | None
+    new: str | None
+    reason_code: str
+    reason_text: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrailQuery:
+    """Filters of the list, newest first. `before` is the id of the last line of the page before."""
+
+    user: str = ""
+    action: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Some lines, and whether there are more behind them."""
+
+    rows: tuple[TrailRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer."""
+
+    users: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A verdict that a change gave or took back: its day, what it was ("" for none) and what it is."""
+
+    day: date
+    study_day: int
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """A value as it once stood: who entered it, when, for which day, why it took another one's place.
+
+    `text` is as it was typed, `missing` the code of why there was none; `late` when it was entered more days
+    after the event than the study calls timely.
+    """
+
+    at: datetime
+    who: str
+    day: date | None
+    text: str
+    unit: str
+    missing: str
+    missing_note: str
+    reason_code: str
+    reason_text: str
+    late: bool
+    verdicts: tuple[VerdictChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueHistory:
+    """All that a value of a visit has been, newest first."""
+
+    analyte: str
+    visit: str
+    day: date | None
+    values: tuple[PastValue, ...]

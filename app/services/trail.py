@@ -1,0 +1,171 @@
+"""The audit trail: reading it page by page, and checking that it is what was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.domain import trail as values
+from app.services import access
+from app.services.contracts.trail import (
+    PAGE,
+    Choices,
+    Found,
+    KnownHead,
+    PastValue,
+    TrailPage,
+    TrailQuery,
+    TrailReport,
+    TrailRow,
+    ValueHistory,
+    VerdictChange,
+)
+from app.services.transactions import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from app.services.context import Context
+
+__all__ = [
+    "PAGE",
+    "Choices",
+    "Found",
+    "KnownHead",
+    "PastValue",
+    "TrailPage",
+    "TrailQuery",
+    "TrailReport",
+    "TrailRow",
+    "ValueHistory",
+    "VerdictChange",
+    "backup_heads",
+    "check",
+    "choices",
+    "head",
+    "listing",
+    "of_value",
+    "read_head",
+    "shown_head",
+]
+_IDENTITY = "identity"
+
+
+def listing(context: Context, query: TrailQuery) -> TrailPage:
+    """A page of the trail, newest first. A subject that is not there gives an empty page."""
+    from app.storage import trail_rows
+
+    access.require(context, "audit.read")
+    with reading(context) as connection:
+        subject_id = None
+        if query.subject:
+            subject_id = trail_rows.subject_of_code(connection, query.subject)
+            if subject_id is None:
+                return TrailPage((), more=False)
+        rows = trail_rows.page(
+            connection,
+            user=query.user,
+            actions=(query.action,) if query.action else (),
+            subject_id=subject_id,
+            since=query.since,
+            until=query.until,
+            before=query.before,
+            limit=query.limit + 1,
+        )
+    hidden = not access.may(context, "identity.read")
+    shown = tuple(_row(row, hidden=hidden) for row in rows[: query.limit])
+    return TrailPage(shown, more=len(rows) > query.limit)
+
+
+def choices(context: Context) -> Choices:
+    """The users and actions to filter by."""
+    from app.storage import trail_rows
+
+    access.require(context, "audit.read")
+    with reading(context) as connection:
+        return Choices(trail_rows.names(connection), trail_rows.actions(connection))
+
+
+def head(context: Context) -> KnownHead:
+    """Where the trail ends now."""
+    from app.storage import audit
+
+    with reading(context) as connection:
+        rows, digest = audit.newest(connection)
+    return KnownHead("", rows, digest)
+
+
+def shown_head(known: KnownHead) -> str:
+    """A head as documents print it: 12345-0C3F9A2177B0D4E1."""
+    return values.shown_head(known.rows, known.hash)
+
+
+def backup_heads(context: Context, *, second: Path | None = None) -> tuple[KnownHead, ...]:
+    """The heads that the backups know, newest first; a backup of another study or make is left out."""
+    from app.services import backups
+
+    return tuple(
+        KnownHead(row.path.name, row.rows, row.head) for row in backups.listing(context, second=second)
+    )
+
+
+def read_head(text: str, *, source: str = "") -> KnownHead:
+    """A head as it was typed from paper. Raises ServiceError `head_unreadable`."""
+    from app.services.errors import ServiceError
+
+    rows, _, figures = "".join(text.split()).partition("-")
+    figures = figures.lower()
+    if not (rows.isascii() and rows.isdigit()) or len(rows) > 12:
+        raise ServiceError("head_unreadable", text=text.strip())
+    if not 8 <= len(figures) <= 64 or set(figures) - set("0123456789abcdef"):
+        raise ServiceError("head_unreadable", text=text.strip())
+    return KnownHead(source or text.strip(), int(rows), figures)
+
+
+def check(
+    context: Context,
+    *,
+    heads: Sequence[KnownHead] = (),
+    progress: Callable[[str, int, int], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> TrailReport:
+    """Check the file's pages, the whole chain with its seals, the vouched head, heads known from elsewhere,
+    and the data against the trail. Nothing is written.
+
+    `progress` gets the step (pages, chain, data), what is done and what there is in all. Raises ServiceError
+    `check_stopped` when `stopped` says so.
+    """
+    from app.services import trail_check
+
+    access.require(context, "audit.verify")
+    return trail_check.check(
+        context, heads=heads, progress=progress or (lambda *_: None), stopped=stopped or (lambda: False)
+    )
+
+
+def of_value(context: Context, *, visit_id: int, analyte: str) -> ValueHistory:
+    """All that a value of a visit has been, newest first; nothing where there never was one."""
+    from app.services import value_history
+
+    return value_history.of_value(context, visit_id=visit_id, analyte=analyte)
+
+
+def _row(row: Any, *, hidden: bool) -> TrailRow:
+    made = TrailRow(
+        id=row.id,
+        at=row.at,
+        who=row.user_name,
+        action=row.action,
+        table=row.table_name,
+        row_id=row.row_id,
+        subject=row.code or "",
+        field=row.field,
+        old=row.old,
+        new=row.new,
+        reason_code=row.reason_code,
+        reason_text=row.reason_text,
+    )
+    if hidden and row.table_name == _IDENTITY:
+        return replace(made, old=None, new=None, hidden=True)
+    return made

@@ -1,0 +1,86 @@
+"""All that one value has been: each line of the trail about it, and the verdicts that changed with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.services.contracts.trail import PastValue, ValueHistory, VerdictChange
+from app.services.transactions import reading
+from app.storage import accounts, controls, trail_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from app.services.context import Context
+
+_SHOWN = ("entered_value", "entered_unit", "missing", "missing_note", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The lines of one transaction about one row, and what the row said after them."""
+
+    line: Any
+    after: Mapping[str, str]
+
+
+def of_value(context: Context, *, visit_id: int, analyte: str) -> ValueHistory:
+    """See `trail.of_value`."""
+    with reading(context) as connection:
+        visit, row_id = trail_rows.value_place(connection, visit_id, analyte)
+        if visit is None or row_id is None:
+            return ValueHistory(analyte, visit.title if visit else "", visit.actual if visit else None, ())
+        steps = tuple(_steps(trail_rows.of_row(connection, "count_value", row_id)))
+        moments = [step.line.at for step in steps]
+        verdicts = trail_rows.verdicts_at(connection, visit.subject_id, moments)
+        late_after = controls.settings(connection).late_entry_days
+        names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
+    values = [_past(step, names, verdicts, late_after) for step in reversed(steps)]
+    return ValueHistory(analyte, visit.title, visit.actual, tuple(values))
+
+
+def _steps(lines: Sequence[Any]) -> Iterator[_Step]:
+    after: dict[str, str] = {}
+    for place, line in enumerate(lines):
+        if line.action == "insert":
+            after |= {name: str(value) for name, value in json.loads(line.new or "{}").items()}
+        elif line.field:
+            after[line.field] = line.new or ""
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if following is None or following.at != line.at:
+            yield _Step(line, dict(after))
+
+
+def _past(step: _Step, names: Mapping[str, str], verdicts: Sequence[Any], late_after: int) -> PastValue:
+    after, line = step.after, step.line
+    day = date.fromisoformat(after["day"]) if after.get("day") else None
+    return PastValue(
+        at=line.at,
+        who=names.get(line.user_name, line.user_name),
+        day=day,
+        text=after.get("entered_value", ""),
+        unit=after.get("entered_unit", ""),
+        missing=after.get("missing", ""),
+        missing_note=after.get("missing_note", ""),
+        reason_code=line.reason_code,
+        reason_text=line.reason_text,
+        late=day is not None and (line.at.date() - day).days > late_after,
+        verdicts=tuple(_changes(line.at, verdicts)),
+    )
+
+
+def _changes(at: datetime, verdicts: Sequence[Any]) -> Iterator[VerdictChange]:
+    """The verdicts of a transaction by their day: what each took the place of, and what it says."""
+    days = sorted(
+        {(row.day, row.study_day) for row in verdicts if at in (row.computed_at, row.superseded_at)}
+    )
+    for day, study_day in days:
+        gone = [row.status for row in verdicts if row.day == day and row.superseded_at == at]
+        given = [row.status for row in verdicts if row.day == day and row.computed_at == at]
+        was, now = (found[-1] if found else "" for found in (gone, given))
+        if was != now:
+            yield VerdictChange(day, study_day, was, now)

@@ -1,0 +1,86 @@
+"""Questions to the audit trail: page by page with filters, and all that happened to one field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, and_, func, or_, select, type_coerce
+
+from app.storage.schema import app_user, assessment, audit, count_value, subject, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+# The day by the calendar of whoever acted, as it stands in the row.
+_DAY = func.substr(type_coerce(audit.c.at, String), 1, 10)
+
+
+def page(
+    connection: Connection,
+    *,
+    user: str = "",
+    actions: Sequence[str] = (),
+    subject_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    before: int = 0,
+    limit: int = 200,
+) -> Sequence[Row[Any]]:
+    """Rows with the code of their subject, newest first; `before` is the row where the page before ended."""
+    wanted: list[ColumnElement[bool]] = []
+    if user:
+        wanted.append(audit.c.user_name == user)
+    if actions:
+        wanted.append(audit.c.action.in_(actions))
+    if subject_id is not None:
+        wanted.append(audit.c.subject_id == subject_id)
+    if since is not None:
+        wanted.append(since.isoformat() <= _DAY)
+    if until is not None:
+        wanted.append(until.isoformat() >= _DAY)
+    if before:
+        wanted.append(audit.c.id < before)
+    query = select(audit, subject.c.code).outerjoin(subject, subject.c.id == audit.c.subject_id)
+    return connection.execute(query.where(*wanted).order_by(audit.c.id.desc()).limit(limit)).all()
+
+
+def names(connection: Connection) -> tuple[str, ...]:
+    """The users who stand in the trail or could."""
+    rows = connection.execute(select(app_user.c.user_name).order_by(app_user.c.user_name)).scalars()
+    return tuple(rows)
+
+
+def actions(connection: Connection) -> tuple[str, ...]:
+    """The actions that stand in the trail."""
+    return tuple(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+
+
+def subject_of_code(connection: Connection, code: str) -> int | None:
+    """The subject of a code, however it is cased."""
+    query = select(subject.c.id).where(func.lower(subject.c.code) == code.strip().lower())
+    return connection.execute(query).scalar()
+
+
+def of_row(connection: Connection, table: str, row_id: int) -> Sequence[Row[Any]]:
+    """The lines of one row of data, oldest first."""
+    wanted = and_(audit.c.table_name == table, audit.c.row_id == row_id)
+    return connection.execute(select(audit).where(wanted).order_by(audit.c.id)).all()
+
+
+def value_place(connection: Connection, visit_id: int, analyte: str) -> tuple[Row[Any] | None, int | None]:
+    """A visit, and the row of its value of an analyte."""
+    found = connection.execute(select(visit).where(visit.c.id == visit_id)).first()
+    wanted = and_(count_value.c.visit_id == visit_id, count_value.c.analyte == analyte)
+    return found, connection.execute(select(count_value.c.id).where(wanted)).scalar()
+
+
+def verdicts_at(connection: Connection, subject_id: int, moments: Sequence[Any]) -> Sequence[Row[Any]]:
+    """The verdicts of a subject that were given or taken back at some moments."""
+    if not moments:
+        return []
+    when = or_(assessment.c.computed_at.in_(moments), assessment.c.superseded_at.in_(moments))
+    query = select(assessment).where(assessment.c.subject_id == subject_id, when)
+    return connection.execute(query.order_by(assessment.c.day, assessment.c.id)).all()
