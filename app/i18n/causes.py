@@ -41,10 +41,10 @@ def listed(happenings: Iterable[Happening], texts: Texts, *, on: date | None = N
     if not parts:
         return texts("causes.unknown")
     if more:
-        return texts("causes.more", list=", ".join(parts), count=more)
+        return texts("causes.more", list=texts.listed(parts), count=more)
     if len(parts) == 1:
         return parts[0]
-    return texts("causes.list", first=", ".join(parts[:-1]), last=parts[-1])
+    return texts("causes.list", first=texts.listed(parts[:-1]), last=parts[-1])
 
 
 def _why(cause: Cause, texts: Texts, on: date | None) -> str:

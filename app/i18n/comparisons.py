@@ -42,7 +42,7 @@ def because_text(comparison: Comparison, texts: Texts) -> str:
     said = [_difference(comparison, texts)]
     if comparison.status in {"CR", "PR"} and "unconfirmed" in comparison.verdict.flags:
         said.append(texts("flags.unconfirmed"))
-    return "; ".join(part for part in said if part)
+    return texts.clauses(part for part in said if part)
 
 
 def _difference(comparison: Comparison, texts: Texts) -> str:
@@ -66,11 +66,12 @@ def _alone(comparison: Comparison, node: Evidence, texts: Texts) -> str:
     """What a date or a criterion rests on: what is missing or fails, else the values themselves."""
     if comparison.kind == "criterion":
         if node.children:
-            return texts("definitions.none_of", names=", ".join(short(part, texts) for part in node.children))
+            names = texts.listed(short(part, texts) for part in node.children)
+            return texts("definitions.none_of", names=names)
         return reason_text(node, texts) or f"{short(node, texts)} {_required(node, texts)}"
     if comparison.reached is None:
         return reason_text(node, texts)
-    return ", ".join(fact_text(fact, texts).split(" · ")[0] for fact in node.observed)
+    return texts.listed(fact_text(fact, texts).split(" · ")[0] for fact in node.observed)
 
 
 def short(node: Evidence, texts: Texts) -> str:
@@ -98,7 +99,7 @@ def _required(node: Evidence, texts: Texts) -> str:
         return required_text(node, texts)
     sign = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}[node.required.op]
     shown = f"{sign}\N{NO-BREAK SPACE}{texts.number(node.required.value)}"
-    return f"{shown}\N{NO-BREAK SPACE}d" if node.required.unit == "d" else shown
+    return f"{shown}\N{NO-BREAK SPACE}{texts.unit('d')}" if node.required.unit == "d" else shown
 
 
 def spoken(comparison: Comparison, texts: Texts) -> str:
@@ -108,4 +109,4 @@ def spoken(comparison: Comparison, texts: Texts) -> str:
     parts.append(because_text(comparison, texts))
     if not comparison.verified:
         parts.append(texts("definitions.unverified").removeprefix(f"{MARK} "))
-    return ", ".join(part for part in parts if part)
+    return texts.spoken(part for part in parts if part)

@@ -27,7 +27,7 @@ def deviation_text(deviation: Deviation, texts: Texts) -> str:
     why = reason_text(deviation.why, texts)
     if not why and deviation.code in {"visit_early", "visit_late"}:
         why = texts("schedule.deviation_no_reason")
-    reason = "; ".join(part for part in (why, deviation.note) if part)
+    reason = texts.clauses(part for part in (why, deviation.note) if part)
     return texts("schedule.deviation_because", said=said, reason=reason) if reason else said
 
 
@@ -37,7 +37,7 @@ def deviation_texts(deviations: Iterable[Deviation], texts: Texts) -> tuple[str,
     bare = [each for each in listed if each.code == "assessment_missing" and not each.note]
     said = [deviation_text(each, texts) for each in listed if each not in bare]
     if bare:
-        items = ", ".join(analyte_name(texts, each.item) for each in bare)
+        items = texts.listed(analyte_name(texts, each.item) for each in bare)
         said.append(texts("schedule.deviation.assessment_missing", item=items))
     return tuple(said)
 

@@ -54,7 +54,7 @@ def observed_text(node: Evidence, texts: Texts, *, on: date | None = None) -> st
     if node.observed:
         if node.reason == "no_value" and not _values_of_need(node):
             return reason_text(node, texts)
-        return "; ".join(_facts(node, texts, on))
+        return texts.clauses(_facts(node, texts, on))
     if node.reason in {"no_value", "no_baseline", "no_marrow"}:
         return reason_text(node, texts)
     if node.criterion == "no_overriding_event":
@@ -213,7 +213,7 @@ def joined(names: Iterable[str], texts: Texts) -> str:
     parts = list(dict.fromkeys(names))
     if len(parts) < 2:
         return "".join(parts)
-    return texts("criteria.list", first=", ".join(parts[:-1]), last=parts[-1])
+    return texts("criteria.list", first=texts.listed(parts[:-1]), last=parts[-1])
 
 
 def problem_sentence(texts: Texts, code: str, params: Mapping[str, object]) -> str:

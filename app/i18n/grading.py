@@ -67,7 +67,7 @@ def gvhd_text(details: Mapping[str, object] | None, texts: Texts) -> str:
 def _acute(details: Mapping[str, object], texts: Texts) -> str:
     stages = details["stages"]
     assert isinstance(stages, Mapping)
-    listed = ", ".join(
+    listed = texts.listed(
         texts(
             "grading.acute.stage",
             organ=texts(f"grading.acute.organ.{organ}"),
@@ -83,7 +83,7 @@ def _acute(details: Mapping[str, object], texts: Texts) -> str:
         at_most=texts(f"grading.acute.roman.{most}"),
         stages=listed,
     )
-    return "; ".join([said, *flags])
+    return texts.clauses([said, *flags])
 
 
 def _chronic(details: Mapping[str, object], texts: Texts) -> str:
@@ -96,17 +96,17 @@ def _chronic(details: Mapping[str, object], texts: Texts) -> str:
         if scores.get(site)
     ]
     absent = [named[site] for site in SITES if scores.get(site) is None]
-    parts = [", ".join(involved)] if involved else []
+    parts = [texts.listed(involved)] if involved else []
     if not involved and not absent:
         parts.append(texts("grading.chronic.all_zero"))
     if absent:
-        parts.append(texts("grading.chronic.not_examined", sites=", ".join(absent)))
+        parts.append(texts("grading.chronic.not_examined", sites=texts.listed(absent)))
     severity, most = details["severity"], details["at_most"]
     return texts(
         "grading.chronic.severity" if severity == most else "grading.chronic.severity_at_least",
         severity=texts(f"grading.chronic.{severity}"),
         at_most=texts(f"grading.chronic.{most}"),
-        scores="; ".join(parts),
+        scores=texts.clauses(parts),
     )
 
 

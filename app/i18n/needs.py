@@ -16,7 +16,7 @@ def needs(verdict: Verdict, texts: Texts) -> str:
         return ""
     wanted = [node for top in verdict.evidence.children for node in _open(top)]
     parts = dict.fromkeys(f"{_name(node, texts)}{_GAP}{_limit(node, texts)}" for node in wanted)
-    return texts("summary.needs", parts=", ".join(parts)) if parts else ""
+    return texts("summary.needs", parts=texts.listed(parts)) if parts else ""
 
 
 def _open(node: Evidence) -> Iterator[Evidence]:

@@ -75,7 +75,7 @@ class Wording:
             code = "outcomes.lineage_none" if days is None else "outcomes.lineage"
             parts.append(texts(code, name=name, days=days))
         if parts:
-            yield self._line("lineages", ", ".join(parts))
+            yield self._line("lineages", texts.listed(parts))
 
     def _duration(self, found: Span | None) -> str:
         if found is None:

@@ -40,4 +40,4 @@ def _shown(texts: Texts, key: str, value: object) -> object:
 def _one_of(texts: Texts, choices: list[str]) -> str:
     """ng/mL or nmol/L; a, b or c."""
     *rest, last = choices
-    return texts("plausibility.or", first=", ".join(rest), last=last) if rest else last
+    return texts("plausibility.or", first=texts.listed(rest), last=last) if rest else last

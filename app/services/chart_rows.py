@@ -54,7 +54,7 @@ def rows(
         label = texts("chart.msc_dose" if len(msc) == 1 else "chart.msc_doses", count=len(msc)) if msc else ""
         notes = [texts("chart.note_atg", days=day_range(start, stop, texts)) for start, stop in atg]
         notes += [texts("chart.note_msc", count=len(msc))] if msc else []
-        found.append(Row(texts(name), spans, msc, label, "; ".join(notes)))
+        found.append(Row(texts(name), spans, msc, label, texts.clauses(notes)))
     washouts = data.settings.gcsf_washout_days
     courses = [
         row for row in stored.medications if row.drug.strip().lower() in washouts and row.start <= until

@@ -35,18 +35,20 @@ def person(texts: Texts, sex: str, *, born: date, on: date) -> str:
     """boy, 6 y 6 mo."""
     child = born > on or age_months(born, on) < CHILD_MONTHS
     noun = f"common.{'child' if child else 'adult'}_{sex}"
-    return ", ".join(
+    return texts.spoken(
         part for part in (texts(noun) if texts.has(noun) else sex, age(texts, born=born, on=on)) if part
     )
 
 
 def sex_age(texts: Texts, sex: str, *, born: date, on: date) -> str:
     """F, 14 y: the short form of the list."""
+    named = f"common.sex_{sex}"
+    sex = texts(named) if texts.has(named) else sex
     if born > on:
         return sex
     months = age_months(born, on)
     short = texts("common.age_years", years=months // 12) if months >= 12 else age(texts, born=born, on=on)
-    return f"{sex}, {short}"
+    return texts.spoken((sex, short))
 
 
 def protocol_arm(protocol: str, arm: str, *, texts: Texts, version: str = "") -> str:

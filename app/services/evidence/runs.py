@@ -116,7 +116,7 @@ def _row(basis: Basis, run: Evidence, span: Evidence) -> tuple[str, str, str]:
         else:
             value = fact_text(ended[0]._replace(note="", entered_unit=""), texts).split(" · ")[0]
             why = texts("evidence.ended_value", value=value, day=day)
-    return label, ", ".join(plain), why
+    return label, texts.listed(plain), why
 
 
 def day_range(basis: Basis, first: date, last: date) -> str:

@@ -108,13 +108,13 @@ def given(basis: Basis) -> tuple[Entry, ...]:
         )
         for row in courses
     ]
-    lines.append(Entry(texts("evidence.given_GCSF"), "; ".join(said) or texts("evidence.none")))
+    lines.append(Entry(texts("evidence.given_GCSF"), texts.clauses(said) or texts("evidence.none")))
     for product in ("ATG", "MSC"):
         days = sorted(
             {row.day for row in basis.course.infusions if row.product == product and row.day <= basis.on}
         )
         if days or any(plan.product == product for plan in basis.template.treatments):
-            shown = ", ".join(basis.day(day) for day in days) or texts("evidence.none")
+            shown = texts.listed(basis.day(day) for day in days) or texts("evidence.none")
             lines.append(Entry(texts(f"evidence.given_{product}"), shown))
     return tuple(lines)
 
@@ -124,7 +124,7 @@ def _units(basis: Basis, rows: Sequence[TransfusionRow]) -> str:
     texts = basis.texts
     if not rows:
         return texts("evidence.none")
-    days = ", ".join(
+    days = texts.listed(
         basis.day(row.day)
         if row.units == 1
         else texts("evidence.units", day=basis.day(row.day), units=texts.number(row.units))
@@ -166,7 +166,7 @@ def _verdict(basis: Basis, row: AssessmentRow) -> tuple[str | tuple[Piece, ...],
         parts.append(texts("evidence.superseded", moment=f"{row.superseded_at.astimezone():%Y-%m-%d}"))
     when = texts("summary.meta_date_value", **basis.dated(row.day))
     weight = "semibold" if this else "regular"
-    return (Piece(when, weight),), (Piece(row.status.replace("_", " "), weight),), "; ".join(parts)
+    return (Piece(when, weight),), (Piece(row.status.replace("_", " "), weight),), texts.clauses(parts)
 
 
 def _flags(basis: Basis, codes: Iterable[str]) -> list[str]:

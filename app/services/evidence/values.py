@@ -136,4 +136,4 @@ def _notes(basis: Basis, codes: list[str]) -> tuple[str, ...]:
 def _why(basis: Basis, reason: str, note: str) -> str:
     key = f"summary.reason_{reason}"
     named = basis.texts(key) if basis.texts.has(key) else reason
-    return "; ".join(part for part in (named, note) if part) or "–"
+    return basis.texts.clauses(part for part in (named, note) if part) or "–"

@@ -205,7 +205,7 @@ def _correction(basis: Basis, row: CountRow, made: Correction) -> str:
     texts = basis.texts
     code = f"summary.reason_{made.reason}"
     words = [texts(code) if texts.has(code) else made.reason, made.note]
-    why = "; ".join(word for word in words if word)
+    why = texts.clauses(word for word in words if word)
     return texts(
         "summary.note_changed",
         old=made.old or MINUS_NOTHING,

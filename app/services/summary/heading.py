@@ -102,7 +102,7 @@ def status(basis: Basis, rules: str) -> StatusBox:
     flags = [_flag(basis, code) for code in verdict.flags]
     words = ""
     if flags:
-        joined = "; ".join(flags)
+        joined = texts.clauses(flags)
         words = texts("summary.flags", flags=joined[:1].upper() + joined[1:])
     lines = " ".join(part for part in (_before(basis), _lineages(basis)) if part)
     said = texts(f"status.{verdict.status}")
@@ -158,7 +158,7 @@ def _lineages(basis: Basis) -> str:
         else:
             shown = _state(basis, key, state)
         parts.append(texts("summary.lineage", name={"HB": "Hb"}.get(key, key), state=shown))
-    return texts("summary.lineages", states=", ".join(parts)) if parts else ""
+    return texts("summary.lineages", states=texts.listed(parts)) if parts else ""
 
 
 def _state(basis: Basis, key: str, state: str) -> str:

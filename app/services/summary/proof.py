@@ -124,12 +124,12 @@ def _seen(basis: Basis, node: Evidence) -> tuple[str, str]:
     words = [_about(basis, fact) for fact in node.observed]
     if main is None or main.value is None:
         if node.observed:
-            return "", "; ".join([*words, *([reason] if reason else [])])
+            return "", texts.clauses([*words, *([reason] if reason else [])])
         shown = observed_text(node, texts)
         return "", shown if shown != reason else reason
     if reason and reason not in words:
         words.append(reason)
-    return _value(basis, main), "; ".join(word for word in words if word)
+    return _value(basis, main), texts.clauses(word for word in words if word)
 
 
 def _value(basis: Basis, fact: Fact) -> str:
@@ -163,4 +163,4 @@ def _about(basis: Basis, fact: Fact) -> str:
     if fact.entered_unit and fact.entered_unit != fact.unit:
         unit = texts.unit(fact.entered_unit)
         words.append(texts("summary.source_entered", value=fact.entered_value, unit=unit))
-    return "; ".join(words)
+    return texts.clauses(words)

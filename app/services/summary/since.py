@@ -46,7 +46,7 @@ def treatment(basis: Basis) -> tuple[Entry, ...]:
 def _transfusions(basis: Basis) -> Entry:
     texts = basis.texts
     given = [row for row in basis.course.transfusions if basis.since_last(row.day, row.visit_id)]
-    words = "; ".join(_transfusion(basis, row) for row in given) or texts("summary.nothing")
+    words = texts.clauses(_transfusion(basis, row) for row in given) or texts("summary.nothing")
     return Entry(texts("summary.transfusions"), words)
 
 
@@ -64,7 +64,7 @@ def _infusions(basis: Basis, product: str) -> Entry | None:
     made = [row for row in basis.course.infusions if row.product == product and row.day <= basis.on]
     given = [row for row in made if basis.since_last(row.day, row.visit_id)]
     if given:
-        return Entry(label, "; ".join(_infusion(basis, row) for row in given))
+        return Entry(label, basis.texts.clauses(_infusion(basis, row) for row in given))
     if made and product == "ATG":
         return None  # its days stand in the chart
     if made:
@@ -137,13 +137,13 @@ def _event(basis: Basis, row: EventRow) -> Entry:
         label = named
     if staged := gvhd_text(row.details, texts):
         when, said = texts("summary.source_day", **basis.dated(row.day)), row.note.strip()
-        return Entry(label, "; ".join(part for part in (staged, said, when) if part))
+        return Entry(label, texts.clauses(part for part in (staged, said, when) if part))
     dated = basis.dated(row.day)
-    grade = texts("summary.event_grade", grade=row.grade).removeprefix(", ") if row.grade is not None else ""
+    grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
     note = row.note.strip()
-    head = ", ".join(part for part in (note or grade, grade if note else "") if part)
+    head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
     when = texts("summary.source_day", **dated)
     if not head:
         return Entry(label, when)

@@ -84,7 +84,7 @@ class SummaryRows(_Rows):
         texts = self._texts
         assert visit.actual is not None  # only logged visits stand here
         day = texts.study_day(study_day(day0, visit.actual)) if day0 is not None else ""
-        flags = ", ".join(words.flags(texts, visit.flags))
+        flags = texts.listed(words.flags(texts, visit.flags))
         return texts.date(visit.actual), day, visit.title or texts("documents.unscheduled"), "", flags
 
     # Qt overrides

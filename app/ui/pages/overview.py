@@ -142,7 +142,7 @@ class OverviewTab(QWidget):
         chosen = CHOICES[str(self.choice.currentData())]
         course = course_chart(view.course, view.template, view.history, texts=self._texts, analytes=chosen)
         if course is not None:
-            flags = ", ".join(words.flags(self._texts, subject.flags))
+            flags = self._texts.listed(words.flags(self._texts, subject.flags))
             course = replace(course, phase_note=flags)
         self._course = course
         self._stack.setCurrentIndex(0 if course is not None else 1)

@@ -142,7 +142,7 @@ class SubjectRows(QAbstractTableModel):
         if self.late(row) and row.next_target is not None:
             days = (self._day - (row.next_latest or row.next_target)).days
             said.append(self._texts("subjects.days_late", days=days))
-        return ", ".join(said)
+        return self._texts.listed(said)
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:
         if key == "target" and self.late(row):

@@ -138,7 +138,7 @@ class SubjectsPage(QWidget):
             return self._texts("subjects.count_match", count=len(rows))
         states = Counter(row.state for row in rows)
         said = [(f"subjects.count_{state}", states[state]) for state in STATES if states[state]]
-        return ", ".join(
+        return self._texts.listed(
             self._texts(f"{code}_one" if count == 1 and self._texts.has(f"{code}_one") else code, count=count)
             for code, count in said
         )

@@ -36,7 +36,7 @@ def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[
     parts = [texts("common.status_said", words=texts(f"common.status_said_{tone_code(status)}"))]
     if since:
         parts.append(texts("common.since", day=since))
-    return ", ".join([*parts, *flags])
+    return texts.spoken([*parts, *flags])
 
 
 def chip_width(text: str) -> float:

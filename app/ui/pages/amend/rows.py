@@ -62,4 +62,4 @@ def _status(status: str, flags: tuple[str, ...], texts: Texts) -> str:
         return texts("amend.status_none")
     if not flags:
         return status
-    return texts("amend.with_flags", status=status, flags=", ".join(words.flags(texts, flags)))
+    return texts("amend.with_flags", status=status, flags=texts.listed(words.flags(texts, flags)))

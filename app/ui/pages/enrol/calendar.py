@@ -41,7 +41,7 @@ def cells(texts: Texts, visit: PlannedVisit) -> tuple[str, ...]:
         texts("schedule.window_one_day", day=texts.date(window.target))
         if one_day
         else texts("enrol.calendar.window", first=first, last=texts.date(window.latest)),
-        ", ".join(what),
+        texts.listed(what),
     )
 
 

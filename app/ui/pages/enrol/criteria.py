@@ -124,9 +124,9 @@ def data_lines(texts: Texts, facts: Iterable[Fact], *, on: date) -> tuple[str, .
         elif fact.value is not None:
             days.setdefault(fact.day, []).append(_fact(texts, fact))
     lines = [
-        texts("enrol.facts_of_day", facts=", ".join(parts), day=texts.short_date(day))
+        texts("enrol.facts_of_day", facts=texts.listed(parts), day=texts.short_date(day))
         if day
-        else ", ".join(parts)
+        else texts.listed(parts)
         for day, parts in days.items()
     ]
     return (*births, *lines)
@@ -150,7 +150,7 @@ def _reason(texts: Texts, result: CriterionResult) -> str:
         return texts("eligibility.failed_stops")
     if result.reason is None:
         return ""
-    missing = ", ".join(
+    missing = texts.listed(
         texts("enrol.analyte_missing.MARROW") if code == "MARROW" else analyte_name(texts, code)
         for code in result.missing
     )

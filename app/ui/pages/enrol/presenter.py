@@ -201,7 +201,7 @@ def _details(texts: Texts, draft: EnrolmentDraft, told: Told, today: date) -> di
     visits = len(told.evaluation.calendar)
     return {
         "protocol": chosen,
-        "subject": ", ".join(part for part in (draft.code, person_text(texts, draft, today)) if part),
+        "subject": texts.spoken(part for part in (draft.code, person_text(texts, draft, today)) if part),
         "eligibility": texts("enrol.answered", n=answered, of=len(criteria)) if criteria else "",
         "consent": consent,
         "day0": texts.date(draft.day0) if draft.day0 is not None else "",
@@ -238,5 +238,5 @@ def _eligibility_hindrance(texts: Texts, told: Told) -> str:
     for verdict, key in ((FALSE, "failed"), (UNKNOWN, "unknown")):
         ids = [result.criterion.id for result in told.evaluation.criteria if result.verdict is verdict]
         if ids:
-            return texts(f"enrol.hindrance.{key}", ids=", ".join(ids))
+            return texts(f"enrol.hindrance.{key}", ids=texts.listed(ids))
     return ""

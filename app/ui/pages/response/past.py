@@ -73,6 +73,6 @@ def _line(row: AssessmentRow, texts: Texts) -> PastLine:
         day=row.day,
         when=texts("response.day", date=texts.short_date(row.day), study_day=texts.study_day(row.study_day)),
         status=row.status,
-        why="; ".join(parts),
+        why=texts.clauses(parts),
         struck=row.superseded_at is not None,
     )

@@ -90,7 +90,7 @@ def summary(matters: Iterable[Open], texts: Texts) -> str:
     parts = [
         texts(f"visit_form.{key}_one" if len(labels) == 1 else f"visit_form.{key}", count=len(labels))
         + texts("visit_form.colon")
-        + ", ".join(dict.fromkeys(labels))
+        + texts.listed(dict.fromkeys(labels))
         for key, labels in (("refused", refused), ("open", asked))
         if labels
     ]

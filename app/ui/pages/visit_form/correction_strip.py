@@ -67,7 +67,7 @@ class CorrectionStrip(QFrame):
     def ask(self, corrections: tuple[Correction, ...], names: dict[str, str]) -> None:
         """Ask why these values change."""
         texts = self._texts
-        changed = "; ".join(
+        changed = texts.clauses(
             texts(
                 "visit_form.corrected",
                 name=names.get(each.analyte, each.analyte),

@@ -145,9 +145,11 @@ class VisitFormPage(FormFrame):
         self._problems = tuple(problem for problem in review.problems if problem.path != "reason")
         self.typed.show_problems((*self._faults, *self._problems))
         answered = unanswered(self.typed.texts(), infusions_asked=bool(self.typed.infusions_asked))
+        texts = self._desk.texts
+        names = dict.fromkeys(label(texts, problem.path, "") for problem in self._problems)
         self.preview.show_verdict(
             review.verdict,
-            left_out=", ".join(dict.fromkeys(label(self._desk.texts, p.path, "") for p in self._problems)),
+            left_out=texts.listed(names),
             transfusions_open="transfusions" in answered,
             last_visit=self._form.last_visit,
         )
@@ -250,7 +252,7 @@ class VisitFormPage(FormFrame):
         texts = self._desk.texts
         theirs = form.stored
         changed = corrections(self._form.stored, theirs) if theirs and self._form.stored else ()
-        listed = "; ".join(
+        listed = texts.clauses(
             texts(
                 "visit_form.corrected",
                 name=self._name(each.analyte),

@@ -83,7 +83,7 @@ def _line(node: Evidence, texts: Texts) -> Line:
     known = bool(observed)
     shown = observed or _reason(node, texts)
     answer = {TRUE: "met", UNKNOWN: "unknown"}.get(node.verdict, "not_met")
-    spoken = ", ".join(part for part in (words, texts(f"common.verdict_{answer}"), shown) if part)
+    spoken = texts.spoken(part for part in (words, texts(f"common.verdict_{answer}"), shown) if part)
     return Line(node.verdict, words, shown, known, spoken)
 
 

@@ -232,7 +232,7 @@ class SinceLastVisit(QWidget):
 
     def _medications(self) -> LogSection[MedicationText]:
         texts = self._texts
-        taken = ", ".join(f"{course.drug} {course.dose}".strip() for course in self._courses)
+        taken = texts.listed(f"{course.drug} {course.dose}".strip() for course in self._courses)
         unchanged = (
             texts("visit_form.medicines_unchanged", taken=taken) if taken else texts("visit_form.no_medicine")
         )

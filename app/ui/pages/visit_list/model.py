@@ -62,7 +62,7 @@ class VisitRows(QAbstractTableModel):
         if key == "state":
             return said.state_words(row, today=self._today, texts=texts)
         if key == "flags":
-            return ", ".join(words.flags(texts, row.flags))
+            return texts.listed(words.flags(texts, row.flags))
         if key == "status":
             return row.status
         shown = row.target if key == "target" else row.actual
@@ -76,7 +76,8 @@ class VisitRows(QAbstractTableModel):
                 else ""
             )
         if key == "title":
-            return ", ".join(part for part in (self.text(row, "title"), self.text(row, "state")) if part)
+            parts = (self.text(row, "title"), self.text(row, "state"))
+            return self._texts.spoken(part for part in parts if part)
         return self.text(row, key)
 
     def _raw(self, row: VisitRow, key: str) -> object:
