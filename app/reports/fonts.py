@@ -1,5 +1,6 @@
 """The bundled faces, each registered when a text first needs it, and texts split by what a face can print."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,8 +17,9 @@ FACES = {
     "mono": "DejaVuSansMono.ttf",
     "chinese": "wqy-microhei.ttc",
 }
-# Where the wanted face lacks a letter. Chinese has one weight only; a faked bold would be worse.
-_FALLBACKS = ("regular", "chinese", "mono")
+# Where the wanted face lacks a letter. Chinese has one weight only; a faked bold would be worse. It is by far
+# the largest, so it comes last: a raised plus shall not bring it in.
+_FALLBACKS = ("regular", "mono", "chinese")
 UNPRINTABLE = "\N{WHITE SQUARE}"
 _PREFIX = "MT-"
 Run = tuple[str, str]  # (font name, text)
@@ -37,16 +39,15 @@ def _font(face: str) -> KeptFont:
     return font
 
 
-@cache
-def _glyphs(face: str) -> frozenset[int]:
-    return frozenset(_font(face).face.charToGlyph)
+def _glyphs(face: str) -> Mapping[int, int]:
+    glyphs: Mapping[int, int] = _font(face).face.charToGlyph
+    return glyphs
 
 
 @cache
 def _plain_letters(face: str) -> frozenset[str]:
     """Latin letters and signs that a face surely has, asked once: nearly every text is made of these."""
-    glyphs = _glyphs(face)
-    return frozenset(chr(code) for code in range(0x20, 0x2300) if code in glyphs)
+    return frozenset(chr(code) for code in _glyphs(face) if 0x20 <= code < 0x2300)
 
 
 @cache

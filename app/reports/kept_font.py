@@ -8,8 +8,18 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFObject
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTFont, makeToUnicodeCMap
+from reportlab.pdfbase.ttfonts import (
+    FF_NONSYMBOLIC,
+    FF_SYMBOLIC,
+    SUBSETN,
+    TTEncoding,
+    TTFont,
+    makeToUnicodeCMap,
+)
+
+from app.reports.quick_face import QuickFace
 
 # Beside ASCII, which every subset holds. With these in it from the start, two documents share a subset even
 # where only one of them says "−".
@@ -62,9 +72,13 @@ class KeptFont(TTFont):
     """A TrueType font for many documents. `usual`: its subsets begin with the usual letters."""
 
     def __init__(self, name: str, path: str, *, usual: bool) -> None:
-        super().__init__(name, path, subfontIndex=0)
-        # Whole thousandths: a list of widths is written as it is, and nobody sees a half of one.
-        self.face.charWidths = {code: round(width) for code, width in self.face.charWidths.items()}
+        # Not reportlab's own: that one reads the whole face its slow way, whichever face is wanted.
+        self.fontName = name
+        self.face = QuickFace(path, subfontIndex=0)
+        self.encoding = TTEncoding()
+        self.state = WeakKeyDictionary()
+        self.shapable = False
+        self._asciiReadable = rl_config.ttfAsciiReadable
         self._always: dict[int, int] = {}
         self._firsts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
         self._usual = "".join(letter for letter in USUAL if usual and ord(letter) in self.face.charToGlyph)
