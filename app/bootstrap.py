@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths
@@ -18,12 +18,14 @@ from app.ui.first_paint import FirstPaint
 from app.ui.operations import Operations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
     from app.services.context import Context
     from app.ui.darkness import Idleness
     from app.ui.desk import Desk
+    from app.ui.place import Place
     from app.ui.theme import Theme
     from app.ui.window import MainWindow
 
@@ -94,7 +96,7 @@ class Program(QObject):
         self.idle: Idleness | None = None
         self.window: MainWindow | None = None
         self._desk: Desk | None = None
-        self._place: tuple[Path, str, int, str] | None = None  # file, user, subject, tab before a lock
+        self._place: tuple[Path, str, Place] | None = None  # file, user and page before a lock
         self._study: Path | None = None
         self._hook = sys.excepthook
         application.setApplicationName("MarrowTrack")
@@ -120,8 +122,8 @@ class Program(QObject):
         self._leave()
         self.operations.close()
 
-    def lock(self) -> None:
-        """Hide everything at once; the study is closed as soon as drafts are kept."""
+    def lock(self, said: str = "") -> None:
+        """Hide everything at once; the study is closed when drafts are kept. `said` stands at the door."""
         window, desk = self.window, self._desk
         if window is None or desk is None:
             return
@@ -130,14 +132,14 @@ class Program(QObject):
         window.hide()
         darkness.hide_all(self._application)
         if self._study is not None:
-            self._place = (self._study, desk.context.user.user_name, *window.place())
+            self._place = (self._study, desk.context.user.user_name, window.place())
         window.keep_drafts()
         desk.locking.emit()
         self._leave()
         if self._place is None:
             self.doors.show_unlock()
         else:
-            self.doors.show_unlock(self._place[0], user_name=self._place[1])
+            self.doors.show_unlock(self._place[0], user_name=self._place[1], said=said)
 
     # doors
 
@@ -175,20 +177,44 @@ class Program(QObject):
         window.scheme_wanted.connect(self._choose_scheme)
         window.text_size_wanted.connect(self._choose_text_size)
         window.lock_after_wanted.connect(self._choose_lock_after)
-        window.closed.connect(self._application.quit)
+        window.closed.connect(self._on_window_closed)
         place, self._place = self._place, None
-        if place is not None and place[:2] == (study, context.user.user_name) and place[2]:
-            window.open_subject(place[2], place[3])
+        if place is not None and place[:2] == (study, context.user.user_name):
+            from app.ui.place import lead
+
+            lead(window, place[2])
         window.show()
         self.doors.put_away()
+        QTimer.singleShot(0, self._desk, self._look_after)
 
-    def _leave(self) -> None:
-        """Take the window away and close its study in the worker, behind whatever was asked before."""
+    def _look_after(self) -> None:
+        """What can wait until the window stands: the last backup in words, news of the way in."""
+        from app.ui.backing_up import BackingUp
+
+        desk = self._desk
+        if desk is None:
+            return
+        from app.ui.welcome import tell
+
+        BackingUp(desk).begin()
+        tell(desk)
+
+    def _on_window_closed(self) -> None:
+        """Leave with the backup that is due; whoever waits long is told for what."""
+        from app.ui.leaving import Leaving
+
+        waiting = Leaving(self.texts)
+        waiting.done.connect(self._application.quit)
+        self._leave(done=waiting.end)
+        waiting.begin()
+
+    def _leave(self, done: Callable[[], object] | None = None) -> None:
+        """Take the window away; the worker backs up and closes its study behind what was asked before."""
         window, self.window = self.window, None
         desk, self._desk = self._desk, None
         if desk is None:
             return
-        context = desk.context
+        context, settings = desk.context, self.settings
         if self.idle is not None:
             self.idle.rest()
         from app.ui import darkness
@@ -196,9 +222,9 @@ class Program(QObject):
         darkness.forget_clipboard()
         _put_away(window)
         desk.deleteLater()
-        from app.services import studies
+        from app.ui.leaving import leave
 
-        self.operations.run(lambda: studies.close(context), owner=self)
+        leave(context, operations=self.operations, settings=settings, owner=self, done=done)
 
     # clothes
 

@@ -38,6 +38,9 @@ class Desk(QObject):
     evidence_wanted = Signal(int)  # visit id: show the evidence report of its verdict
     back_wanted = Signal()  # leave a full page (enrolment, preview) for the one before it
     saved = Signal(str)  # the save state in words, for the status bar: "All changes saved 09:41"
+    backed_up = Signal(object)  # services.backups.BackupRow of a backup that was just made
+    backup_said = Signal(str)  # the last backup in words, for the status bar
+    lock_wanted = Signal(str)  # lock now, and say this at the door
     locking = Signal()  # the window goes dark: keep what is typed as a draft now, through operations
     themed = Signal()  # another scheme or text size: `theme` is new, painted pictures are due again
 

@@ -44,8 +44,8 @@ class Doors(QObject):
         """The door of an existing study, or the first run."""
         return self.show_unlock() if self._paths.studies() else self.show_first_run()
 
-    def show_unlock(self, study: Path | None = None, *, user_name: str = "") -> QWidget:
-        """Ask for the passphrase, of a given study and user after a lock."""
+    def show_unlock(self, study: Path | None = None, *, user_name: str = "", said: str = "") -> QWidget:
+        """Ask for the passphrase, of a given study and user after a lock; `said` is told above it."""
         from app.ui.pages.unlock import UnlockPage
 
         self._close_waiting()
@@ -57,6 +57,9 @@ class Doors(QObject):
         page.one_time.connect(self._show_own_passphrase)
         if study is not None:
             page.choose(study, user_name=user_name)
+        if said:
+            page.tell("done", said)
+        page.restore_wanted.connect(self._show_restore)
         page.opened.connect(self.entered)
         self._put(page)
         return page
@@ -104,6 +107,16 @@ class Doors(QObject):
         page = RecoverPage(path=path, user_name=user_name, texts=self._texts, operations=self._operations)
         page.back_wanted.connect(lambda: self.show_unlock(path, user_name=user_name))
         page.opened.connect(self._enter)
+        self._put(page)
+
+    def _show_restore(self, path: Path, user_name: str) -> None:
+        from app.ui.pages.restore_door import RestorePage
+
+        page = RestorePage(path=path, user_name=user_name, texts=self._texts, operations=self._operations)
+        page.back_wanted.connect(lambda: self.show_unlock(path, user_name=user_name))
+        page.restored.connect(
+            lambda: self.show_unlock(path, user_name=user_name, said=self._texts("backups.restored"))
+        )
         self._put(page)
 
     def _back_to_unlock(self) -> None:

@@ -34,6 +34,7 @@ class Operations(QObject):
         self._worker: ThreadPoolExecutor | None = None  # made with the first work, after the first paint
         self._alive: dict[int, QObject] = {}
         self._open = 0
+        self._beside: Operations | None = None
         self._answered.connect(self._deliver)  # emitted in the worker, hence queued
 
     @property
@@ -70,8 +71,23 @@ class Operations(QObject):
 
         self._start().submit(work).add_done_callback(finish)
 
+    def beside(self) -> Operations:
+        """A second worker for what may take long and needs no order with the rest: backups."""
+        if self._beside is None:
+            self._beside = Operations(self)
+            self._beside.crashed.connect(self.crashed)
+            self._beside.refused.connect(self.refused)
+        return self._beside
+
+    def finish(self) -> None:
+        """Wait until what has begun is done; for another worker that needs it to be."""
+        if self._worker is not None:
+            self._worker.submit(_nothing).result()
+
     def close(self) -> None:
-        """Finish what has begun and stop the worker."""
+        """Finish what has begun and stop the workers."""
+        if self._beside is not None:
+            self._beside.close()
         if self._worker is not None:
             self._worker.shutdown(wait=True)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import late, words
+from app.ui import late, place, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.subject import SubjectPage
+    from app.ui.place import Place
     from app.ui.subject_view import SubjectView
 
 SMALLEST = QSize(1100, 680)
@@ -44,7 +45,7 @@ RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "a
 class MainWindow(QMainWindow):
     """Everything of an open study. Built anew after each unlock, so that a lock leaves nothing behind."""
 
-    lock_wanted = Signal()
+    lock_wanted = Signal(str)  # what to say at the door, "" for nothing
     scheme_wanted = Signal(str)
     text_size_wanted = Signal(int)
     lock_after_wanted = Signal(int)  # minutes of idleness
@@ -134,11 +135,9 @@ class MainWindow(QMainWindow):
         self.subject_page.open_visit(subject_id, visit_id)
         self.go("subject")
 
-    def place(self) -> tuple[int, str]:
-        """The subject and tab in front, (0, "") elsewhere: where the window opens again after a lock."""
-        if self.current == "subject":
-            return self.subject_page.subject_id, self.subject_page.tab
-        return 0, ""
+    def place(self) -> Place:
+        """Where the window opens again after a lock."""
+        return place.of(self)
 
     def keep_drafts(self) -> None:
         """Ask every page that was built to keep half-typed text."""
@@ -188,7 +187,7 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
             shortcut.activated.connect(lambda page=key: self.go(page))
         self.rail.page_chosen.connect(self.go)
-        self.rail.lock_chosen.connect(self.lock_wanted)
+        self.rail.lock_chosen.connect(lambda: self.lock_wanted.emit(""))
 
     def _fill_status_bar(self) -> QLabel:
         bar = self.statusBar()
@@ -199,9 +198,15 @@ class MainWindow(QMainWindow):
         )
         bar.addWidget(where)
         bar.addWidget(QLabel(self._texts("window.encrypted"), bar))
+        if context.read_only:
+            bar.addWidget(QLabel(self._texts("opening.reading_only"), bar))
         state = QLabel("", bar)
         state.setAccessibleName(self._texts("window.save_state"))
         bar.addPermanentWidget(state)
+        backup = QLabel("", bar)
+        backup.setAccessibleName(self._texts("window.backup_state"))
+        self._desk.backup_said.connect(backup.setText)
+        bar.addPermanentWidget(backup)
         bar.addPermanentWidget(QLabel(context.user.display_name, bar))
         for made in bar.findChildren(QLabel):
             made.setTextFormat(Qt.TextFormat.PlainText)
@@ -226,6 +231,7 @@ class MainWindow(QMainWindow):
         desk.noticed.connect(self.news.tell)
         desk.themed.connect(self.rail.fit)
         desk.saved.connect(self._save_state.setText)
+        desk.lock_wanted.connect(self.lock_wanted)
         desk.operations.crashed.connect(self._on_crashed)
         desk.operations.refused.connect(self._on_refused)
         desk.changed.connect(lambda _changes: self._say_saved())

@@ -152,7 +152,7 @@ class WindowActions:
 def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
     """Fill the menu bar of a window."""
     add = window.menus.add
-    file = add("file", [Entry("lock", "Ctrl+L", window.lock_wanted.emit)])
+    file = add("file", [Entry("lock", "Ctrl+L", lambda: window.lock_wanted.emit(""))])
     window.menus.add_choices(
         file.addMenu(desk.texts("window.lock_after")),
         prefix="lock_after",

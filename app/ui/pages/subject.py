@@ -90,6 +90,11 @@ class SubjectPage(QWidget):
         self.open_subject(subject_id, "visits")
         self._wanted_visit = visit_id
 
+    def open_form(self) -> tuple[bool, int | None]:
+        """Whether the form of a visit is open, and of which: None for an unscheduled one."""
+        form = getattr(self._tabs.get("visits"), "form", None)
+        return (True, form.visit_id) if form is not None else (False, None)
+
     def begin(self) -> None:
         """The page comes to the front: the tab takes the focus, now or when the subject is read."""
         self._focus_due = True

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.notice import NoticeStrip
 
 WIDTH, HEIGHT = 480, 448
+BACKUP_HELPS = frozenset({"study_damaged", "study_missing", "keys_missing", "keys_damaged"})
 
 
 class UnlockPage(QWidget):
@@ -35,6 +36,7 @@ class UnlockPage(QWidget):
     opened = Signal(object)
     one_time = Signal(object, str)  # Context, the one-time passphrase that it was opened with
     recovery_wanted = Signal(object, str)  # study file, user name
+    restore_wanted = Signal(object, str)  # study file that does not open, user name
     new_study_wanted = Signal()
     closed = Signal()
 
@@ -91,6 +93,9 @@ class UnlockPage(QWidget):
             from app.ui.widgets.notice import NoticeStrip
 
             self._strip = NoticeStrip(self._texts, closable=False, parent=self)
+            self._strip.action_wanted.connect(
+                lambda: self.restore_wanted.emit(self.path, self.user_name.text().strip())
+            )
             self._news.insertWidget(0, self._strip)
         return self._strip
 
@@ -141,21 +146,23 @@ class UnlockPage(QWidget):
             from app.ui import words
 
             sentence = words.refusal(self._texts, error)
-        self._tell("error", sentence)
+        helps = error.code in BACKUP_HELPS
+        self.tell("error", sentence, action=self._texts("unlock.restore") if helps else "")
         self.passphrase.setFocus()
         self.passphrase.selectAll()
         if error.code in ("cannot_unlock", "wait"):
             self._begin_wait()
 
-    def _tell(self, kind: str, sentence: str) -> None:
+    def tell(self, kind: str = "", sentence: str = "", *, action: str = "") -> None:
+        """Say something between the fields and the buttons, or nothing more."""
         from app.ui.desk import Notice
 
-        self.strip.show_notice(Notice(kind, sentence))
+        if not kind:
+            if self._strip is not None:
+                self._strip.clear()
+            return
+        self.strip.show_notice(Notice(kind, sentence), action=action)
         fit(self, WIDTH, HEIGHT)
-
-    def _clear_news(self) -> None:
-        if self._strip is not None:
-            self._strip.clear()
 
     def _begin_wait(self) -> None:
         """Ask how long the next try must wait: the count is kept in the study's keys file."""
@@ -170,15 +177,14 @@ class UnlockPage(QWidget):
         self._left = max(0, self._left - 1)
         if not self._left:
             self._second.stop()
-            self._clear_news()
+            self.tell()
         self._show_wait()
 
     def _show_wait(self) -> None:
         if self._left:
-            minutes, seconds = divmod(self._left, 60)
-            code = "unlock.wait_one" if self._left == 1 else "unlock.wait"
-            code = "unlock.wait_minutes" if minutes else code
-            self._tell("warning", self._texts(code, seconds=seconds, minutes=minutes))
+            from app.ui.waiting import sentence
+
+            self.tell("warning", sentence(self._texts, self._left))
         self.unlock.setEnabled(not self._left and not self._busy)
 
     def _be_busy(self, *, on: bool) -> None:
@@ -189,7 +195,7 @@ class UnlockPage(QWidget):
         for control in (self.file, self.user_name, self.passphrase, self.other, self.new, self.recover):
             control.setEnabled(not on)
         if on:
-            self._clear_news()
+            self.tell()
 
     def _say_caps(self, on: bool) -> None:
         self.caps.setVisible(on)
@@ -201,7 +207,7 @@ class UnlockPage(QWidget):
 
     def _on_file(self) -> None:
         self.user_name.setText(self._settings.get(f"user_name.{self.path.name}", ""))
-        self._clear_news()
+        self.tell()
         self._second.stop()
         self._left = 0
         self.unlock.setEnabled(not self._busy)

@@ -1,0 +1,47 @@
+"""Where somebody was when the study was locked: the window opens there again, an open form included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.window import MainWindow
+
+# Full pages that are built from what is on another page: after a lock that one comes back.
+_FROM_SUBJECT = ("subject", "preview", "amend")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page; on that of a subject also which, its tab, and the visit whose form is open: its id, None for an
+    unscheduled one that is not saved yet. `form` tells whether one is."""
+
+    page: str = "subjects"
+    subject_id: int = 0
+    tab: str = ""
+    form: bool = False
+    visit_id: int | None = None
+
+
+def of(window: MainWindow) -> Place:
+    """Where a window is."""
+    page = window.current
+    if page not in _FROM_SUBJECT:
+        return Place(page)
+    subject = window.subject_page
+    if not subject.subject_id:
+        return Place()
+    form, visit_id = subject.open_form()
+    return Place("subject", subject.subject_id, subject.tab, form, visit_id)
+
+
+def lead(window: MainWindow, place: Place) -> None:
+    """Bring a window there."""
+    if place.page == "subject" and place.form:
+        window.open_visit(place.subject_id, place.visit_id)
+        window.subject_page.choose(place.tab)
+    elif place.page == "subject":
+        window.open_subject(place.subject_id, place.tab)
+    elif place.page in window.pages_by_path:
+        window.go(place.page)

@@ -1,0 +1,22 @@
+"""What was met while the study was opened, told once the window stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.ui.desk import Notice
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+
+def tell(desk: Desk) -> None:
+    """Tell the news of the way in: a clock that was set back, a disk that takes nothing."""
+    texts = desk.texts
+    for news in desk.context.news:
+        shown = {
+            name: texts.moment(value.astimezone()) if isinstance(value, datetime) else value
+            for name, value in news.params.items()
+        }
+        desk.noticed.emit(Notice("warning", texts(f"opening.{news.code}", **shown)))
