@@ -58,6 +58,7 @@ class Furniture:
     subject: str
     program: str
     data_hash: str
+    trail: str = ""
 
 
 def short_hash(data_hash: str) -> str:
@@ -141,3 +142,5 @@ class _Numbered(Canvas):
         edge = LEFT + room
         write(self, edge - width(number, bold), FOOTER_TOP - 9, number, bold)
         write(self, edge - width(furniture.right, FOOTER), FOOTER_TOP - 18, furniture.right, FOOTER)
+        if furniture.trail:
+            write(self, edge - width(furniture.trail, FOOTER), FOOTER_TOP - 27, furniture.trail, FOOTER)

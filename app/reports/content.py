@@ -139,11 +139,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Who printed a document and when, with the offset; not part of what the hash covers."""
+    """Who printed a document and when, with the offset; not part of what the hash covers.
+
+    `trail`: where the audit trail ended then, 5124-1583FFB215DEBE40: the paper remembers it.
+    """
 
     by: str
     at: datetime
     program: str
+    trail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

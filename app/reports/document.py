@@ -75,4 +75,5 @@ def _furniture(said: Said, printing: Printing, texts: Texts) -> Furniture:
         subject=said.document_id,
         program=printing.program,
         data_hash=data_hash,
+        trail=texts("summary.trail", head=printing.trail) if printing.trail else "",
     )

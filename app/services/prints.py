@@ -129,10 +129,12 @@ def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: b
 def _printing(context: Context, texts: Texts) -> Printing:
     import app
     from app.reports.content import Printing
+    from app.services import trail
 
     user = context.user
     by = texts("summary.role", name=user.display_name, role=texts(f"summary.role_{user.role}"))
-    return Printing(by, context.clock(), f"MarrowTrack {app.__version__}")
+    head = trail.shown_head(trail.head(context))
+    return Printing(by, context.clock(), f"MarrowTrack {app.__version__}", head)
 
 
 def file_name(content: VisitSummary) -> str:
