@@ -1,0 +1,85 @@
+"""The backups as rows of a table, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.i18n import backups as said
+from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.i18n import Texts
+    from app.services.backups import BackupRow
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+COLUMNS = ("made_at", "why", "size", "place", "checked", "head")
+WIDTHS = (170, 180, 80, 150, 200, 240)
+
+
+class BackupRows(QAbstractTableModel):
+    """One row a backup; one that changed since it was checked stands out."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._rows: Sequence[BackupRow] = ()
+
+    def show_rows(self, rows: Sequence[BackupRow]) -> None:
+        """Show these backups in this order."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row_at(self, row: int) -> BackupRow | None:
+        """The backup of a row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def _text(self, row: BackupRow, column: str) -> str:
+        texts = self._texts
+        if column == "made_at":
+            return texts.moment(row.made_at.astimezone())
+        if column == "why":
+            return texts(f"backups.why_{row.why}")
+        if column == "size":
+            return said.size(texts, row.size)
+        if column == "place":
+            return texts(f"backups.place_{row.place}")
+        return said.checked(texts, row) if column == "checked" else said.head(row.rows, row.head)
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(f"backups.column_{COLUMNS[section]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
+            return self._text(row, COLUMNS[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(row.path)
+        if role == ROW_ROLE:
+            return row
+        if role == BOLD_ROLE:
+            return index.column() == 0
+        if role == TONE_ROLE:
+            if not row.whole:
+                return "error"
+            return "text2" if index.column() > 1 else None
+        return None
