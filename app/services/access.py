@@ -30,6 +30,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "drafts.keep": _ALL,
     "accounts.change_passphrase": _ALL,
     "prints.printed": _ALL,
+    # taking note of a critical value or of a changed status
+    "today.note_seen": _ALL,
     # data
     "enrolment.enrol": _DESK,
     "enrolment.keep_screen_failure": _DESK,

@@ -27,6 +27,7 @@ from app.services import (
     references,
     second_entries,
     subjects,
+    today,
     trail,
     visits,
     workflow,
@@ -93,6 +94,9 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "enrolment.enrol": lambda on: enrolment.enrol(on.context, on.draft(code="TJ-077")),
     "enrolment.keep_screen_failure": lambda on: enrolment.keep_screen_failure(
         on.context, on.draft(code="TJ-078"), reason=MADE_UP
+    ),
+    "today.note_seen": lambda on: today.note_seen(
+        on.context, today.Line(today.CHANGED, "status", on.subject_id, "TJ-001", "PR", "saa_atg", row_id=1)
     ),
     "visits.record": lambda on: visits.record(on.context, on.visit()),
     "visits.mark_missed": lambda on: visits.mark_missed(on.context, on.missable, Reason("holiday", "")),

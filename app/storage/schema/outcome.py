@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 from sqlalchemy import UniqueConstraint as Unique
 
 from app.storage.schema.base import (
@@ -32,6 +32,7 @@ assessment = Table(
     Column("computed_at", Moment, nullable=False),
     Column("superseded_at", Moment),
     Column("cause", Json),  # what made it take another verdict's place; none for a first one
+    Index("ix_assessment_standing", "subject_id", "day", sqlite_where=text("superseded_at IS NULL")),
 )
 
 # One line of the subject list, written in the transaction that changes the subject; derived, so not audited.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, String, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, text
 from sqlalchemy import UniqueConstraint as Unique
 
 from app.storage.schema.base import (
@@ -44,6 +44,14 @@ visit = Table(
     flag_column("withdrawn"),  # no longer part of the subject's plan; never one that was made
     text_column("deviation"),  # why it took place outside its window
     text_column("deviation_note"),
+    Index(
+        "ix_visit_open",
+        "earliest",
+        "latest",
+        "subject_id",
+        sqlite_where=text("actual IS NULL AND missed = '' AND withdrawn = 0"),
+    ),
+    Index("ix_visit_target", "target"),
 )
 
 count_value = Table(
@@ -66,6 +74,7 @@ count_value = Table(
     flag_column("changed"),
     version_column(),
     Unique("visit_id", "analyte"),
+    Index("ix_count_value_newest", "analyte", "day", "subject_id"),
 )
 
 transfusion = log_table(

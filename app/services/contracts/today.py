@@ -1,0 +1,118 @@
+"""What needs a person today, as lines in groups, and what a week holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+# Groups in the order of urgency; a line stands in one of them.
+CRITICAL, CHANGED, OVERDUE, DUE = "critical", "changed", "overdue", "due"
+MISSING, QUERIES, VERIFY = "missing", "queries", "verify"
+GROUPS = (CRITICAL, CHANGED, OVERDUE, DUE, MISSING, QUERIES, VERIFY)
+# What a line is about, finer than its group.
+VALUE, STATUS, VISIT, INFUSION, GAP, QUERY = "value", "status", "visit", "infusion", "gap", "query"
+TO_VERIFY, TO_SIGN = "to_verify", "to_sign"
+FIRST_LINES = 200  # lines of a group that are read at once
+
+
+@dataclass(frozen=True, slots=True)
+class TodayQuery:
+    """`protocol` "": all. `limit`: lines of each group at most."""
+
+    protocol: str = ""
+    limit: int = FIRST_LINES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do. `kind` as above; `status` is the subject's status now, "" before the first.
+
+    `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
+    value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), gap (names: codes,
+    rule: those that the status rests on, window), query (text, count).
+    """
+
+    group: str
+    kind: str
+    subject_id: int
+    code: str
+    status: str
+    protocol: str
+    visit_id: int | None = None
+    title: str = ""
+    study_day: int | None = None
+    day: date | None = None
+    first: date | None = None
+    last: date | None = None
+    row_id: int = 0  # of the value, verdict, query … that it is about
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one group. `more`: the study has more of them than were read."""
+
+    key: str
+    lines: tuple[Line, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit in the calendar. `state`: a value of domain.schedule.VisitState on the context's day."""
+
+    subject_id: int
+    visit_id: int
+    code: str
+    title: str
+    day: date
+    state: str
+    first: date | None
+    last: date | None
+    infusion: bool = False
+    what: str = "target"  # or closes: the last day of a window
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One day of the calendar. `more`: there are more visits than were read."""
+
+    day: date
+    visits: tuple[Planned, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """The newest backup of the study file, None before the first; `backup_whole`: it is as it was checked."""
+
+    backup: datetime | None
+    backup_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The home page. Empty groups are left out."""
+
+    day: date
+    groups: tuple[Group, ...]
+    week: tuple[PlannedDay, ...]
+    file: FileState
+
+    @property
+    def total(self) -> int:
+        """How many lines were read."""
+        return sum(len(group.lines) for group in self.groups)
+
+    @property
+    def more(self) -> bool:
+        """Whether a group has more lines than were read."""
+        return any(group.more for group in self.groups)
+
+    def group(self, key: str) -> Group:
+        """A group, an empty one when there is nothing in it."""
+        return next((group for group in self.groups if group.key == key), Group(key, ()))

@@ -1,0 +1,140 @@
+"""What needs a person today: critical, changed, overdue, due, missing, asked, unsigned. From selects alone.
+
+Nothing is assessed again for it. The reasons of changed statuses are worked out for single lines when asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from app.services.contracts.today import (
+    CHANGED,
+    CRITICAL,
+    DUE,
+    FIRST_LINES,
+    GROUPS,
+    INFUSION,
+    MISSING,
+    OVERDUE,
+    QUERIES,
+    VERIFY,
+    FileState,
+    Group,
+    Line,
+    Planned,
+    PlannedDay,
+    Today,
+    TodayQuery,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from app.i18n import Texts
+    from app.services.context import Context
+    from app.storage.rows import Connection
+
+__all__ = [
+    "CHANGED",
+    "CRITICAL",
+    "DUE",
+    "FIRST_LINES",
+    "GROUPS",
+    "INFUSION",
+    "MISSING",
+    "OVERDUE",
+    "QUERIES",
+    "VERIFY",
+    "FileState",
+    "Group",
+    "Line",
+    "Planned",
+    "PlannedDay",
+    "Today",
+    "TodayQuery",
+    "note_seen",
+    "read",
+    "reasons",
+    "week",
+]
+WEEK = 7
+
+
+def read(context: Context, query: TodayQuery | None = None) -> Today:
+    """Every group, the next seven days and the state of the file, as of one moment."""
+    from app.services import today_groups
+    from app.services.transactions import reading
+
+    asked, day = query or TodayQuery(), context.today()
+    with reading(context) as connection:
+        groups = today_groups.groups(connection, day=day, query=asked)
+        ahead = _days(connection, first=day, protocol=asked.protocol, made=False)
+    return Today(day, groups, ahead, _file_state(context))
+
+
+def week(context: Context, first: date, *, protocol: str = "") -> tuple[PlannedDay, ...]:
+    """Seven days of the calendar: visits by their target, those that were made too."""
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return _days(connection, first=first, protocol=protocol, made=True, today=context.today())
+
+
+def reasons(context: Context, lines: Collection[Line], *, texts: Texts) -> Mapping[int, str]:
+    """Why a status is what it is, by the id of the verdict: works out the evidence of each line again."""
+    from app.i18n.headlines import headline
+    from app.services import verdicts
+
+    found: dict[int, str] = {}
+    for line in lines:
+        if line.visit_id is not None and line.group == CHANGED:
+            verdict = verdicts.verdict_of_visit(context, line.visit_id)
+            if verdict is not None:
+                found[line.row_id] = headline(verdict, texts)
+    return found
+
+
+def note_seen(context: Context, line: Line) -> None:
+    """Write to the audit that somebody has taken note of a critical value or of a changed status.
+
+    The line does not come back until the value is corrected. Raises ServiceError `not_allowed`.
+    """
+    from app.services import access
+    from app.services.transactions import changing
+    from app.storage.workresults import SEEN
+
+    access.require(context, "today.note_seen")
+    table = {CRITICAL: "count_value", CHANGED: "assessment"}[line.group]
+    with changing(context) as change:
+        change.note(
+            SEEN,
+            table=table,
+            row_id=line.row_id,
+            subject_id=line.subject_id,
+            field=line.group,
+            new=str(line.about.get("version", 1)),
+        )
+
+
+def _days(
+    connection: Connection, *, first: date, protocol: str, made: bool, today: date | None = None
+) -> tuple[PlannedDay, ...]:
+    from app.services import today_groups
+
+    last = first + timedelta(days=WEEK - 1)
+    return today_groups.days(
+        connection, first=first, last=last, protocol=protocol, made=made, today=today or first
+    )
+
+
+def _file_state(context: Context) -> FileState:
+    """The newest backup beside the study; a folder that cannot be read is told by the page of the backups."""
+    from app.services import backups
+    from app.services.errors import ServiceError
+
+    try:
+        newest = max(backups.listing(context), key=lambda row: row.made_at, default=None)
+    except ServiceError:
+        newest = None
+    return FileState(newest.made_at, newest.whole) if newest is not None else FileState(None, False)

@@ -1,0 +1,112 @@
+"""Planned visits that need a person: late, due, ahead, day by day. Selects over the whole study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select, text
+
+from app.storage.schema import subject_summary, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
+
+    Rows = Sequence[Row[Any]]
+
+_S, _V = subject_summary.c, visit.c
+ENROLLED = "enrolled"
+WHO: tuple[ColumnElement[Any], ...] = (_S.code, _S.status, _S.state, _S.protocol, _S.day0)
+_PLANNED: tuple[ColumnElement[Any], ...] = (
+    _V.id,
+    _V.subject_id,
+    _V.title,
+    _V.day,
+    _V.target,
+    _V.earliest,
+    _V.latest,
+    _V.infusion,
+    _V.assessment,
+    _V.assessments,
+    _V.actual,
+    _V.missed,
+)
+# As the partial index `ix_visit_open` has it: planned, not made, not missed, still in the plan. Literally,
+# since a bound parameter would keep the database from seeing that the index holds what is asked for.
+_OPEN: ColumnElement[bool] = and_(text("visit.actual IS NULL AND visit.missed = '' AND visit.withdrawn = 0"))
+_TAKES_PART = and_(_OPEN, _S.state == ENROLLED, _V.target.is_not(None))
+
+
+def of_protocol(protocol: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition of a protocol, none for all."""
+    return (_S.protocol == protocol,) if protocol else ()
+
+
+def with_summary(table: FromClause, subject_id: ColumnElement[int]) -> FromClause:
+    """A table with the line of the list beside it."""
+    return table.join(subject_summary, _S.subject_id == subject_id)
+
+
+def cut(connection: Connection, query: Select[Any], limit: int) -> tuple[Rows, bool]:
+    """The first rows, and whether there are more: counting them all would take as long again."""
+    rows = connection.execute(query.limit(limit + 1)).all()
+    return rows[:limit], len(rows) > limit
+
+
+def open_visits(
+    connection: Connection, *, today: date, late: bool, protocol: str = "", limit: int
+) -> tuple[Rows, bool]:
+    """Planned visits not made: with a closed window, the longest late first; or with an open one."""
+    # A window that has closed has opened: said, so that the index of open visits is read from its beginning.
+    when = and_(_V.earliest <= today, _V.latest < today if late else _V.latest >= today)
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(_TAKES_PART, when, *of_protocol(protocol))
+        .order_by(_V.latest, _V.target, _S.code)
+    )
+    return cut(connection, query, limit)
+
+
+def planned_on(
+    connection: Connection, day: date, *, today: date, protocol: str = "", made: bool = True, limit: int
+) -> tuple[Rows, bool]:
+    """Visits whose target is a day; `made`: those too that took place, were missed or let go by."""
+    wanted = [_V.target == day, ~_V.withdrawn] if made else [_OPEN, _V.target == day, _V.latest >= today]
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(*wanted, _S.state == ENROLLED, *of_protocol(protocol))
+        .order_by(_S.code, _V.id)
+    )
+    return cut(connection, query, limit)
+
+
+def closing_between(
+    connection: Connection, *, first: date, last: date, protocol: str = "", limit: int
+) -> Rows:
+    """Open assessments whose window closes in a span, and not on its target."""
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(_TAKES_PART, _V.assessment, _V.earliest <= last, _V.latest.between(first, last))
+        .where(_V.latest != _V.target, *of_protocol(protocol))
+        .order_by(_V.latest, _S.code, _V.id)
+    )
+    return connection.execute(query.limit(limit)).all()
+
+
+def assessments_ahead(
+    connection: Connection, *, today: date, until: date, protocol: str = "", limit: int
+) -> Rows:
+    """Visits of the plan whose verdict counts, not made, with a window that is open or opens until a day."""
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(_TAKES_PART, _V.assessment, _V.latest >= today, _V.earliest <= until, *of_protocol(protocol))
+        .order_by(_V.latest, _S.code)
+        .limit(limit)
+    )
+    return connection.execute(query).all()
