@@ -170,7 +170,7 @@ def test_the_days_first_change_makes_one_backup_and_the_second_none(qtbot, desk:
         desk.changed.emit(None)
         calm()
     assert len(backups.listing(desk.context)) == 1
-    assert said[-1] == "Last backup 18 Nov 2026 09:41"
+    assert said[-1] == "Last backup 18 Nov 09:41"
 
 
 def test_a_backup_that_fails_is_told_and_the_work_goes_on(qtbot, desk: Desk, calm, study_context) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout
 
 from app.i18n import backups as said
@@ -42,7 +42,7 @@ class RestorePage(DoorForm):
         page = self.layout()
         if isinstance(page, QVBoxLayout):
             page.insertWidget(1, Field(texts("restore_door.backup"), self.backup, parent=self))
-            page.insertWidget(2, self.other)
+            page.insertWidget(2, self.other, 0, Qt.AlignmentFlag.AlignLeft)
         self.other.clicked.connect(self._choose_other)
         self._fit()
         operations.run(lambda: backups.found_at(path), owner=self, done=self._offer)

@@ -206,8 +206,7 @@ class BackupsTab(QScrollArea):
         inside = QWidget(self)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for button in (self.now, self.choose):
-            bar.addWidget(button)
+        bar.addWidget(self.now)
         bar.addWidget(self.state, 1)
         for button in (self.other, self.restore):
             bar.addWidget(button)
@@ -215,6 +214,7 @@ class BackupsTab(QScrollArea):
         second.setSpacing(8)
         second.addWidget(self.place, 1)
         second.addWidget(self.alone)
+        second.addWidget(self.choose)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
