@@ -55,18 +55,23 @@ class VisitsTab(QWidget):
             self._drop_form()
         self._view = view
         self.list.show_subject(view)
+        if self.form is not None and self._saved is None:
+            self.form.show_view(view)
         if self._saved is not None:
             visit_id, self._saved = self._saved, None
             self._drop_form()
             self.list.focus_visit(visit_id)
 
-    def open_visit(self, visit_id: int | None) -> None:
-        """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft."""
+    def open_visit(self, visit_id: int | None, field: str | None = None) -> None:
+        """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft.
+
+        `field`: the one to lead to, with its queries.
+        """
         if self._view is None or not self._may_open(self._view, visit_id):
             return
         if self.form is not None and self._saved is None:
             if self.form.visit_id == visit_id:
-                self.form.open_at_first_empty()
+                self._lead_to(field)
                 return
             self.keep_draft()
         self._round += 1
@@ -77,8 +82,19 @@ class VisitsTab(QWidget):
             return form, drafts.find(context, draft_key(subject_id, visit_id))
 
         self._desk.operations.run(
-            read, owner=self, done=lambda found: self._show_form(asked, *found), failed=self._on_refused
+            read,
+            owner=self,
+            done=lambda found: self._show_form(asked, *found, field),
+            failed=self._on_refused,
         )
+
+    def _lead_to(self, field: str | None) -> None:
+        if self.form is None:
+            return
+        if field is None:
+            self.form.open_at_first_empty()
+        else:
+            self.form.focus_field(field)
 
     def _may_open(self, view: SubjectView, visit_id: int | None) -> bool:
         """Who may not log a visit sees those that are logged."""
@@ -90,7 +106,7 @@ class VisitsTab(QWidget):
         if self.form is not None:
             self.form.keep_draft()
 
-    def _show_form(self, asked: int, form: VisitForm, kept: Draft | None) -> None:
+    def _show_form(self, asked: int, form: VisitForm, kept: Draft | None, field: str | None) -> None:
         view = self._view
         if asked != self._round or view is None or form.subject_id != view.course.subject.id:
             return
@@ -101,7 +117,7 @@ class VisitsTab(QWidget):
         self._stack.addWidget(self.form)
         self._stack.setCurrentWidget(self.form)
         self._desk.moved.emit()
-        self.form.open_at_first_empty()
+        self._lead_to(field)
 
     def _drop_form(self) -> None:
         self._saved = None

@@ -100,6 +100,9 @@ class DateField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
+        if self.isReadOnly() and key not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
         if key == Qt.Key.Key_Semicolon and modifiers & Qt.KeyboardModifier.ControlModifier:
             self.set_day(self._today())
         elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:

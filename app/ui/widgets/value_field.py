@@ -57,6 +57,9 @@ class ValueField(QLineEdit):
             self._untouched = True
             self.left.emit()
             self.stepped.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif self.isReadOnly():
+            super().keyPressEvent(event)
+            return
         elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
             self.units_wanted.emit()
         elif event.text() in {"-", "\N{MINUS SIGN}"} and (not self.text() or self.hasSelectedText()):

@@ -44,10 +44,12 @@ class ButtonBar(QWidget):
         outer.addWidget(line)
         outer.addLayout(row)
 
-    def only_close(self) -> None:
-        """Offer nothing but the way out, to somebody who may not save."""
-        self.print_button.hide()
-        self.save_button.hide()
+    def offer_save(self, on: bool) -> None:
+        """Offer to save, or nothing but the way out to somebody who may not."""
+        self.print_button.setVisible(on)
+        self.save_button.setVisible(on)
+        self._mark.setVisible(on and bool(self._open.text()))
+        self._open.setVisible(on)
 
     @property
     def open_words(self) -> str:

@@ -15,6 +15,7 @@ from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
 from app.ui.pages.visit_form.compare import corrections
+from app.ui.pages.visit_form.controller import VisitController
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
 from app.ui.pages.visit_form.review import Review, Reviewer
@@ -55,6 +56,7 @@ class VisitFormPage(FormFrame):
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)
         self._connect()
         self._show_first(kept)
+        self._controller = self._controlled(view)
 
     def open_at_first_empty(self) -> None:
         """Put the focus where typing begins."""
@@ -87,6 +89,28 @@ class VisitFormPage(FormFrame):
         else:
             self._record(None)  # the save itself finds what stands against it
 
+    def show_view(self, view: SubjectView) -> None:
+        """The subject was read again: show where the visit stands; what is typed stays."""
+        self._view = view
+        if self._controller is not None:
+            self._controller.show_view(view)
+
+    def focus_field(self, field: str) -> None:
+        """Lead to a field of the form and to its queries."""
+        if self._controller is not None:
+            self._controller.focus_field(field)
+
+    def _controlled(self, view: SubjectView) -> VisitController | None:
+        """A visit that was logged has its control; one that is being logged has none yet."""
+        visit_id, stored = self._form.visit_id, self._form.stored
+        if visit_id is None or stored is None:
+            return None
+        controller = VisitController(
+            self._desk, self, visit_id=visit_id, day=self._desk.texts.date(stored.day)
+        )
+        controller.show_view(view)
+        return controller
+
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
         self.typed.settled.connect(self._reviewer.now)
@@ -106,11 +130,15 @@ class VisitFormPage(FormFrame):
         for keys, act in (
             ("Ctrl+S", self.save),
             ("Esc", self.close_form),
-            ("Ctrl+;", lambda: self.typed.head.day.set_day(self._desk.context.today())),
+            ("Ctrl+;", self._today),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _today(self) -> None:
+        if self.may_save:
+            self.typed.head.day.set_day(self._desk.context.today())
 
     def _show_first(self, kept: Draft | None) -> None:
         texts = self._desk.texts

@@ -12,6 +12,7 @@ from app.domain.dosing import limits_of
 from app.services import access, doses
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.bar import ButtonBar
+from app.ui.pages.visit_form.control_bar import ControlBar
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.pages.visit_form.head import window_of
 from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
@@ -43,6 +44,7 @@ class FormFrame(QWidget):
         self._desk, self._form, self._view = desk, form, view
         texts = desk.texts
         # Made in reading order, which is the order of Tab.
+        self.control = ControlBar(desk, self)
         self.notice = NoticeStrip(texts, parent=self)
         self.typed = TypedPanel(
             form,
@@ -58,20 +60,48 @@ class FormFrame(QWidget):
         self.bar = ButtonBar(texts, self)
         self.preview = PreviewPanel(texts, view=view, parent=self)
         self._state = label(role="about", parent=self)
+        self._lock_words = label(role="strong", parent=self)
+        self._lock_words.hide()
         self._splitter = self._split()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(10)
         outer.addLayout(self._title_row())
+        outer.addWidget(self.control)
         outer.addWidget(self.notice)
         outer.addWidget(self._splitter, 1)
-        self.may_save = access.may(desk.context, "visits.record")
+        self._locked = False
         if not self.may_save:
-            self.typed.be_read_only()
-            self.bar.only_close()
+            self._match_access()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
+
+    @property
+    def may_save(self) -> bool:
+        """Whether this role may change the visit, and the visit may be changed."""
+        return access.may(self._desk.context, "visits.record") and not self._locked
+
+    @property
+    def version(self) -> int:
+        """The version of the visit that the form shows."""
+        return self._form.version or 0
+
+    def show_locked(self, words: str) -> None:
+        """Say in the title row that the visit is locked, and by whom; "" for one that is not."""
+        self._lock_words.setText(words)
+        self._lock_words.setVisible(bool(words))
+        if self._locked != bool(words):
+            self._locked = bool(words)
+            self._match_access()
+
+    def place_below(self, part: QWidget) -> None:
+        """Put a strip between what is typed and the buttons."""
+        self._column.insertWidget(self._column.count() - 1, part)
+
+    def _match_access(self) -> None:
+        self.typed.be_read_only(on=not self.may_save)
+        self.bar.offer_save(self.may_save)
 
     @property
     def title(self) -> str:
@@ -104,6 +134,7 @@ class FormFrame(QWidget):
         row.addWidget(label(self.title, role="title", parent=self))
         row.addWidget(label(self._about(), role="about", parent=self))
         row.addStretch(1)
+        row.addWidget(self._lock_words)
         row.addWidget(self._state)
         return row
 
@@ -118,7 +149,7 @@ class FormFrame(QWidget):
         self._left = left = QFrame(self)
         left.setProperty("panel", True)
         left.setAccessibleName(self._desk.texts("visit_form.form"))
-        column = QVBoxLayout(left)
+        column = self._column = QVBoxLayout(left)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.typed, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule import days_late, place
 from app.domain.schedule.deviations import needs_reason
@@ -115,13 +115,13 @@ class FormHead(QWidget):
             control.setFixedWidth(digit * width)
         self.sample_time.setPlaceholderText("HH:MM")
         self.day_field = Field(texts("visit_form.visit_date"), self.day, parent=self)
-        beside = QHBoxLayout()
+        beside = self._marks = QHBoxLayout()
         beside.addWidget(self.place)
         beside.addWidget(self.day_words)
         first = _row(
             (self.day_field, _low(beside)), (Field(texts("visit_form.sample_time"), self.sample_time), None)
         )
-        note = QHBoxLayout()
+        note = self._weight_line = QHBoxLayout()
         note.addWidget(self.weight_note)
         second = _row(
             (Field(texts("visit_form.laboratory"), self.laboratory), None),
@@ -181,14 +181,29 @@ class FormHead(QWidget):
             self.strip.show_problem(weight, mnemonics=True)
         self.strip.setVisible(shown)
 
-    def focus(self, path: str) -> bool:
-        """Put the focus where a path points to."""
-        control = {
+    def _controls(self) -> dict[str, QWidget]:
+        return {
             "day": self.day,
             "sample_time": self.sample_time,
+            "laboratory": self.laboratory,
             f"values.{WEIGHT}": self.weight,
             "deviation": self.deviation.reason,
-        }.get(path)
+        }
+
+    def path_of(self, widget: QWidget) -> str:
+        """The path of the field that a widget is."""
+        own = {control: path for path, control in self._controls().items()}
+        return own.get(widget, "deviation" if self.deviation.isAncestorOf(widget) else "")
+
+    def mark_place(self, field: str) -> tuple[QBoxLayout, int] | None:
+        """Where the mark of a field's queries stands: after the words beside it."""
+        if field == f"values.{WEIGHT}":
+            return self._weight_line, 1
+        return (self._marks, self._marks.count()) if field in self._controls() else None
+
+    def focus(self, path: str) -> bool:
+        """Put the focus where a path points to."""
+        control = self._controls().get(path)
         if control is None:
             return False
         control.setFocus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.pages.visit_form.log_rows import LogRow, R
 from app.ui.widgets.buttons import Button
@@ -34,7 +34,7 @@ class LogSection(QWidget, Generic[R]):
         self.rows: list[LogRow[R]] = []
         self.tick = QCheckBox(none_words, self)
         self.add_button = Button(add_words, kind="link", parent=self)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(12, 2, 8, 2)
         head.addWidget(self.tick)
         head.addStretch(1)
@@ -54,6 +54,11 @@ class LogSection(QWidget, Generic[R]):
     def answered(self) -> bool:
         """Whether there is a tick or a row."""
         return self.tick.isChecked() or bool(self.rows)
+
+    @property
+    def mark_place(self) -> tuple[QBoxLayout, int]:
+        """Where the mark of queries stands: after the tick."""
+        return self._head, 1
 
     def show_rows(self, rows: tuple[R, ...], *, none: bool) -> None:
         """Show the rows and the tick of a draft or a stored visit."""

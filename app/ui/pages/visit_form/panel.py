@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.grades import Grader
 from app.ui.pages.visit_form.head import FormHead
+from app.ui.pages.visit_form.plain import be_plain
 from app.ui.pages.visit_form.planned import Weight, products
 from app.ui.pages.visit_form.since import Setting, SinceLastVisit
 from app.ui.pages.visit_form.texts_of_form import FormTexts
@@ -43,6 +44,7 @@ class TypedPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._read_only = False
         course = view.course
         anchor = course.subject.day0
         self.head = FormHead(
@@ -79,9 +81,26 @@ class TypedPanel(QWidget):
         self.grid.left_above.connect(self.head.weight.setFocus)
         self.grid.left_below.connect(self._leave_values)
 
-    def be_read_only(self) -> None:
-        """Show the values without taking any."""
-        self._content.setEnabled(False)
+    def be_read_only(self, *, on: bool = True) -> None:
+        """Show the values as plain text, without taking any."""
+        self._read_only = on
+        be_plain(self, on=on)
+
+    def path_of(self, widget: QWidget | None) -> str:
+        """The path of a field: "values.HB", "events.12" by the id of the row; "" for none."""
+        if widget is None or not self.isAncestorOf(widget):
+            return ""
+        return self.head.path_of(widget) or self.grid.path_of(widget) or self.since.path_of(widget)
+
+    def place_of_mark(self, field: str) -> tuple[QBoxLayout, int] | None:
+        """The row in which the mark of a field's queries stands, and where in it."""
+        area, _, code = field.partition(".")
+        row = next((row for row in self.grid.rows if area == "values" and row.code == code), None)
+        if row is not None:
+            return row.mark_place
+        if area in self.since.sections():
+            return self.since.sections()[area].mark_place
+        return self.head.mark_place(field)
 
     def show_texts(self, shown: FormTexts) -> None:
         """Show a blank, stored or drafted form."""
@@ -95,6 +114,8 @@ class TypedPanel(QWidget):
         self.grid.show_values(shown.values)
         self.since.show_texts(shown)
         self._show_doses()
+        if self._read_only:
+            be_plain(self, on=True)
 
     def texts(self) -> FormTexts:
         """The form as it stands."""

@@ -154,6 +154,25 @@ class SinceLastVisit(QWidget):
         section.focus(int(number) if number.isdigit() else None, field)
         return True
 
+    def path_of(self, widget: QWidget) -> str:
+        """The path of the log, or of the stored row in it, that a widget belongs to."""
+        for log, section in self.sections().items():
+            for row in section.rows:
+                if row is widget or row.isAncestorOf(widget):
+                    stored = row.text().id
+                    return log if stored is None else f"{log}.{stored}"
+            if section.isAncestorOf(widget):
+                return log
+        return ""
+
+    def focus_row(self, log: str, row_id: int) -> bool:
+        """Put the focus on a stored row of a log."""
+        section = self.sections().get(log)
+        for number, row in enumerate(section.rows if section is not None else ()):
+            if row.text().id == row_id:
+                return self.focus(f"{log}.{number}")
+        return False
+
     def focus_first_open(self) -> bool:
         """Put the focus on the first log that has no answer."""
         for log, section in self.sections().items():

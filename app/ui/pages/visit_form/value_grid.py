@@ -130,6 +130,13 @@ class ValueGrid(QWidget):
                 return True
         return False
 
+    def path_of(self, widget: QWidget) -> str:
+        """The path of the value that a widget belongs to."""
+        for row in self.rows:
+            if widget in (row.field, row.unit) or row.remark.isAncestorOf(widget):
+                return f"values.{row.code}"
+        return ""
+
     def focus_first_empty(self) -> bool:
         """Put the focus into the first field without a value."""
         return next((self.focus(row.code) for row in self.rows if row.value().empty), False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QMenu, QWidget
 
 from app.domain.quantities import analyte
 from app.ui.pages.visit_form import compare
@@ -108,11 +108,16 @@ class ValueRow(QObject):
         self.kept = label(role="secondary", parent=self.remark)
         self.advice = label(role="question", wrap=True, parent=self.remark)
         self.advice.hide()
-        layout = QHBoxLayout(self.remark)
+        layout = self._line = QHBoxLayout(self.remark)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.not_done, self.reason, self.kept, self.advice):
             layout.addWidget(widget, 1 if widget in (self.reason, self.advice) else 0)
         layout.addStretch()
+
+    @property
+    def mark_place(self) -> tuple[QBoxLayout, int]:
+        """Where the mark of queries stands: first among the remarks."""
+        return self._line, 0
 
     def show_value(self, value: ValueText, before: Previous | None) -> None:
         """Show a field as typed or stored, beside the value before it."""

@@ -1,0 +1,169 @@
+"""What the control row of the form sets going: steps of the workflow, queries, the second entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.services import workflow
+from app.services.contracts.control import COMPLETE, LOCKED, SIGNED, VERIFIED
+from app.services.visits import Reason
+from app.ui.desk import Notice
+from app.ui.pages.visit_form.query_marks import QueryMarks
+from app.ui.pages.visit_form.query_strip import QueryStrip
+from app.ui.pages.visit_form.steps import StepForms
+from app.ui.words import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.services.context import Changes, ServiceError
+    from app.services.contracts.control import VisitControl
+    from app.ui.desk import Desk
+    from app.ui.pages.visit_form.frame import FormFrame
+    from app.ui.subject_view import SubjectView
+
+
+class VisitController(QObject):
+    """Wires the control row of one form. The version that is signed off is the one that the form shows."""
+
+    read_only = Signal(bool)
+
+    def __init__(self, desk: Desk, frame: FormFrame, *, visit_id: int, day: str) -> None:
+        super().__init__(frame)
+        self._desk, self._frame, self._visit_id, self._day = desk, frame, visit_id, day
+        self._view: SubjectView | None = None
+        self._focus: QWidget | None = None  # the field that was left for the button
+        self.marks = QueryMarks(frame.typed, texts=desk.texts)
+        self.strip = QueryStrip(desk, visit_id=visit_id, parent=frame)
+        self.forms = StepForms(desk, frame)
+        frame.place_below(self.strip)
+        for form in self.forms.all:
+            frame.place_below(form)
+        bar = frame.control
+        bar.step_wanted.connect(self._on_step)
+        bar.query_wanted.connect(self.raise_query)
+        bar.queries_wanted.connect(lambda: self._show_queries(None))
+        self.marks.wanted.connect(self._show_queries)
+        self.strip.done.connect(lambda step: self._tell(desk.texts(f"queries.told.{step}")))
+        self.strip.closed.connect(self._return_focus)
+        self.forms.signing.connect(self._sign)
+        self.forms.unlocking.connect(self._unlock)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    @property
+    def control(self) -> VisitControl | None:
+        """Where the visit stands, as last read."""
+        return self._view.controls.get(self._visit_id) if self._view is not None else None
+
+    def show_view(self, view: SubjectView) -> None:
+        """The subject was read: show where the visit stands now."""
+        self._view = view
+        control = self.control
+        if control is None:
+            return
+        own = tuple(query for query in view.queries if query.visit_id == self._visit_id)
+        self._frame.control.show_control(control, asked=len(own), title=self._frame.title)
+        self.marks.show_queries(own)
+        self.strip.refresh(own)
+        self._frame.show_locked(self._locked_words(control))
+
+    def focus_field(self, field: str) -> None:
+        """Lead to a field and show its queries."""
+        area, _, rest = field.partition(".")
+        typed = self._frame.typed
+        row = rest.isdigit() and typed.since.focus_row(area, int(rest))
+        if not row:
+            typed.focus(field)
+        self._show_queries(field)
+
+    def raise_query(self) -> None:
+        """Begin a query about the field that was in focus."""
+        self.strip.begin(self._frame.typed.path_of(self._focus))
+
+    def _show_queries(self, field: str | None) -> None:
+        view = self._view
+        if view is not None:
+            own = tuple(query for query in view.queries if query.visit_id == self._visit_id)
+            self.strip.show_field(field, own)
+
+    def _locked_words(self, control: VisitControl) -> str:
+        texts, lock = self._desk.texts, control.of(LOCKED)
+        if not control.locked or lock is None:
+            return ""
+        who = lock.display_name or lock.user_name
+        return texts("control.locked_by", time=texts.moment(lock.at), who=who)
+
+    def _on_step(self, step: str) -> None:
+        context, visit_id, version = self._desk.context, self._visit_id, self._frame.version
+        if step == SIGNED:
+            texts = self._desk.texts
+            meaning = texts(f"control.meaning.{workflow.MEANING}")
+            who = context.user.display_name or context.user.user_name
+            self.forms.ask_signature(
+                texts("control.sign_asked", who=who, visit=self._frame.title, day=self._day, meaning=meaning)
+            )
+        elif step == "unlock":
+            self.forms.ask_unlock()
+        else:
+            act = {COMPLETE: workflow.complete, VERIFIED: workflow.verify, LOCKED: workflow.lock}[step]
+            self._run(lambda: act(context, visit_id, version=version), step)
+
+    def _sign(self, passphrase: str) -> None:
+        context, visit_id, version = self._desk.context, self._visit_id, self._frame.version
+        self._run(
+            lambda: workflow.sign(context, visit_id, version=version, passphrase=passphrase),
+            SIGNED,
+            failed=self.forms.sign.show_refusal,
+        )
+
+    def _unlock(self, code: str, note: str) -> None:
+        context, visit_id = self._desk.context, self._visit_id
+        self._run(
+            lambda: workflow.unlock(context, visit_id, reason=Reason(code, note)),
+            "unlock",
+            failed=self.forms.unlock.show_refusal,
+        )
+
+    def _run(
+        self,
+        act: Callable[[], Changes],
+        step: str,
+        *,
+        failed: Callable[[ServiceError], None] | None = None,
+    ) -> None:
+        self._frame.control.setEnabled(False)
+
+        def refuse(error: ServiceError) -> None:
+            self._frame.control.setEnabled(True)
+            (failed or self._on_refused)(error)
+
+        self._desk.operations.run(
+            act, owner=self, done=lambda changes: self._on_done(step, changes), failed=refuse
+        )
+
+    def _on_done(self, step: str, changes: Changes) -> None:
+        self._frame.control.setEnabled(True)
+        self.forms.put_away()
+        self._desk.changed.emit(changes)
+        self._tell(self._desk.texts(f"control.told.{step}", visit=self._frame.title))
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self._frame.notice.show_notice(Notice("error", refusal(self._desk.texts, error)))
+
+    def _tell(self, words: str) -> None:
+        self._frame.notice.show_notice(Notice("done", words))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._frame.typed.path_of(new):
+            self._focus = new
+
+    def _return_focus(self) -> None:
+        if self._focus is not None and self._focus.isVisible():
+            self._focus.setFocus()
