@@ -32,6 +32,7 @@ class Desk(QObject):
     moved = Signal()  # another page, tab or form came to the front: news of the one before is over
     subject_wanted = Signal(int, str)  # subject id, tab: overview, visits, response, documents …
     visit_wanted = Signal(int, object)  # subject id, visit id or None for an unscheduled visit
+    field_wanted = Signal(int, int, str)  # subject id, visit id, field: show it with its queries
     enrolment_wanted = Signal()
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary

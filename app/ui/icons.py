@@ -85,10 +85,24 @@ def _course(path: QPainterPath) -> None:
     path.lineTo(14, 4)
 
 
+def _queries(path: QPainterPath) -> None:
+    """A balloon with a question mark."""
+    path.addRoundedRect(QRectF(2, 2, 12, 9.5), 2, 2)
+    path.moveTo(5, 11.5)
+    path.lineTo(5, 14.2)
+    path.lineTo(8, 11.5)
+    path.moveTo(6.4, 5.6)
+    path.cubicTo(6.4, 3.8, 9.6, 3.8, 9.6, 5.5)
+    path.cubicTo(9.6, 6.6, 8, 6.6, 8, 7.8)
+    path.moveTo(8, 9.2)
+    path.lineTo(8, 9.5)
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "subjects": _subjects,
     "lock": _lock,
     "study": _study,
+    "queries": _queries,
     "search": _search,
     "warning": _warning,
     "error": _warning,

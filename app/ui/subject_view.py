@@ -46,8 +46,8 @@ class SubjectTab(Protocol):
 class OpensVisits(Protocol):
     """The tab that `desk.visit_wanted` leads to; called after `show_subject` of that subject."""
 
-    def open_visit(self, visit_id: int | None) -> None:
-        """Open the form of a visit, or of an unscheduled one (None)."""
+    def open_visit(self, visit_id: int | None, field: str | None = None) -> None:
+        """Open the form of a visit, or of an unscheduled one (None); `field`: the one to lead to."""
 
 
 @runtime_checkable

@@ -13,6 +13,7 @@ from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
 from app.ui.news import News, NewsPlace
+from app.ui.query_count import QueryCount
 from app.ui.rail import Rail
 from app.ui.subject_view import KeepsDrafts, PreviewsVisits
 from app.ui.widgets.notice import NoticeStrip
@@ -29,13 +30,14 @@ SMALLEST = QSize(1100, 680)
 DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
 # Pages of the rail in the order of Ctrl+1 …: key, icon.
-RAIL = (("subjects", "subjects"), ("study", "study"))
+RAIL = (("subjects", "subjects"), ("queries", "queries"), ("study", "study"))
 PAGES = {
     "subjects": "app.ui.pages.subjects:SubjectsPage",
     "subject": "app.ui.pages.subject:SubjectPage",
     "enrol": "app.ui.pages.enrol:EnrolPage",
     "preview": "app.ui.pages.preview:PreviewPage",
     "amend": "app.ui.pages.amend:AmendPage",
+    "queries": "app.ui.pages.queries:QueriesPage",
     "study": "app.ui.pages.study:StudyPage",
 }
 # Which row of the rail is marked while a page is shown.
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
     scheme_wanted = Signal(str)
     text_size_wanted = Signal(int)
     lock_after_wanted = Signal(int)  # minutes of idleness
+    language_wanted = Signal(str)
     closed = Signal()
     pages_by_path = PAGES
 
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self._restore_geometry()
         self.go("subjects")
+        QueryCount(desk, self.rail, parent=self)
 
     @property
     def desk(self) -> Desk:
@@ -130,9 +134,9 @@ class MainWindow(QMainWindow):
         self.subject_page.open_subject(subject_id, tab)
         self.go("subject")
 
-    def open_visit(self, subject_id: int, visit_id: int | None) -> None:
-        """Show the form of a visit."""
-        self.subject_page.open_visit(subject_id, visit_id)
+    def open_visit(self, subject_id: int, visit_id: int | None, field: str | None = None) -> None:
+        """Show the form of a visit; `field`: the one to lead to, with its queries."""
+        self.subject_page.open_visit(subject_id, visit_id, field)
         self.go("subject")
 
     def place(self) -> Place:
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         desk = self._desk
         desk.subject_wanted.connect(self.open_subject)
         desk.visit_wanted.connect(self.open_visit)
+        desk.field_wanted.connect(self.open_visit)
         desk.enrolment_wanted.connect(self.does.enrol)
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)

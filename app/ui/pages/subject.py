@@ -26,6 +26,7 @@ TABS = {
     "visits": "app.ui.pages.visits:VisitsTab",
     "response": "app.ui.pages.response:ResponseTab",
     "documents": "app.ui.pages.documents:DocumentsTab",
+    "queries": "app.ui.pages.queries:QueriesTab",
 }
 _NOTHING = object()
 
@@ -41,6 +42,7 @@ class SubjectPage(QWidget):
         self._subject_id = 0
         self._round = 0
         self._wanted_visit: object = _NOTHING
+        self._wanted_field: str | None = None  # of the visit, to lead to
         self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
         self._tabs: dict[str, QWidget] = {}
@@ -85,10 +87,10 @@ class SubjectPage(QWidget):
         self.choose(tab)
         self.read()
 
-    def open_visit(self, subject_id: int, visit_id: int | None) -> None:
-        """Show a visit's form of a subject."""
+    def open_visit(self, subject_id: int, visit_id: int | None, field: str | None = None) -> None:
+        """Show a visit's form of a subject; `field`: the one to lead to, with its queries."""
         self.open_subject(subject_id, "visits")
-        self._wanted_visit = visit_id
+        self._wanted_visit, self._wanted_field = visit_id, field
 
     def open_form(self) -> tuple[bool, int | None]:
         """Whether the form of a visit is open, and of which: None for an unscheduled one."""
@@ -146,7 +148,8 @@ class SubjectPage(QWidget):
             cast(SubjectTab, tab).show_subject(self.view)
         if key == "visits" and self._wanted_visit is not _NOTHING and isinstance(tab, OpensVisits):
             wanted, self._wanted_visit = cast("int | None", self._wanted_visit), _NOTHING
-            tab.open_visit(wanted)
+            field, self._wanted_field = self._wanted_field, None
+            tab.open_visit(wanted, field)
         if self._focus_due:
             self._give_focus()
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.schedule import VisitState
 from app.i18n import Texts
+from app.services.contracts.control import VisitControl
 from app.services.subjects import VisitRow
 from app.ui import words
 from app.ui.pages.visit_list import rows as said
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
-KEYS = ("title", "day", "target", "window", "state", "actual", "status", "flags")
-WIDTHS = (212, 56, 96, 172, 204, 96, 124, 150)
+KEYS = ("title", "day", "target", "window", "state", "actual", "status", "control", "flags")
+WIDTHS = (190, 56, 96, 172, 190, 96, 124, 160, 90)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
 _ROOT = QModelIndex()
+_NO_CONTROLS: Mapping[int, VisitControl] = MappingProxyType({})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -32,6 +36,7 @@ class VisitRows(QAbstractTableModel):
         self._today = date.min
         self._day0: date | None = None
         self._rows: tuple[VisitRow, ...] = ()
+        self._controls: Mapping[int, VisitControl] = {}
         self._cells: dict[tuple[int, str], cells.Cell] = {}
 
     @property
@@ -39,9 +44,17 @@ class VisitRows(QAbstractTableModel):
         """The rows shown."""
         return self._rows
 
-    def show_rows(self, rows: tuple[VisitRow, ...], *, day0: date | None, today: date) -> None:
-        """Replace all rows."""
+    def show_rows(
+        self,
+        rows: tuple[VisitRow, ...],
+        *,
+        day0: date | None,
+        today: date,
+        controls: Mapping[int, VisitControl] = _NO_CONTROLS,
+    ) -> None:
+        """Replace all rows. `controls`: where the logged visits stand, by their ids."""
         self.beginResetModel()
+        self._controls = controls
         self._rows, self._day0, self._today = rows, day0, today
         self._cells.clear()
         self.endResetModel()
@@ -65,6 +78,8 @@ class VisitRows(QAbstractTableModel):
             return texts.listed(words.flags(texts, row.flags))
         if key == "status":
             return row.status
+        if key == "control":
+            return said.control_words(self._controls.get(row.id), texts)
         shown = row.target if key == "target" else row.actual
         return texts.date(shown) if shown is not None else ""
 
@@ -90,6 +105,8 @@ class VisitRows(QAbstractTableModel):
             if state is VisitState.LATE or state.out_of_window:
                 return "warning"
             return "text2" if state in {VisitState.UPCOMING, VisitState.UNSCHEDULED} else None
+        if key == "control":
+            return "warning" if said.needs_care(self._controls.get(row.id)) else "text2"
         if key in {"window", "flags"}:
             return "text2"
         return "text2" if state is VisitState.UPCOMING else None

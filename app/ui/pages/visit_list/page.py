@@ -160,7 +160,12 @@ class VisitListPage(QWidget):
             count = len(said.chosen(every, which))
             self.filters[which].setText(texts(f"visits.filter_{which}", count=count))
         shown = said.chosen(every, self._which())
-        self.rows.show_rows(shown, day0=course.subject.day0, today=self._desk.context.today())
+        self.rows.show_rows(
+            shown,
+            day0=course.subject.day0,
+            today=self._desk.context.today(),
+            controls=self._view.controls,
+        )
         self._shown.setCurrentIndex(0 if shown else 1)
         ahead = said.next_visit(every)
         self._about.setText(

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.schedule import VisitState, days_late, days_left
 from app.domain.timeline import Window, study_day
+from app.services.contracts.control import VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from app.i18n import Texts
+    from app.services.contracts.control import VisitControl
     from app.services.subjects import VisitRow
 
 Which = Literal["all", "open", "done"]
@@ -82,6 +84,29 @@ def state_words(row: VisitRow, *, today: date, texts: Texts) -> str:
     elif state is VisitState.DONE_EARLY and row.actual is not None:
         key, number = "early_by", (span.earliest - row.actual).days
     return texts(f"visits.{key}", state=words, days=number) if number is not None else words
+
+
+def control_words(control: VisitControl | None, texts: Texts) -> str:
+    """Signed, valid; Complete · signature void · ? 2 · late 20 d; "" for a visit that was not logged."""
+    if control is None:
+        return ""
+    parts = [texts(f"control.stage.{control.stage}")]
+    if control.signature == VOID:
+        parts.append(texts("control.signature.void"))
+    if control.open_queries:
+        parts.append(f"? {control.open_queries}")
+    if control.second_entry in ("pending", "differs"):
+        parts.append(texts(f"control.second.{control.second_entry}"))
+    if control.late:
+        parts.append(texts("control.late_short", days=max(each.days for each in control.late)))
+    return " · ".join(parts)
+
+
+def needs_care(control: VisitControl | None) -> bool:
+    """Whether something about a visit was taken back, or waits for an answer."""
+    return control is not None and bool(
+        control.signature == VOID or control.verification_dropped or control.open_queries
+    )
 
 
 def window_of(row: VisitRow) -> Window | None:

@@ -1,0 +1,171 @@
+"""The table of queries: shape and word of the status, whose and which field, the question, who spoke last."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.i18n.controls import field_name
+from app.ui import fonts
+from app.ui.pages.queries import rows as said
+from app.ui.pages.visit_list.model import SHAPE_ROLE
+from app.ui.pages.visit_list.table import StateDelegate
+from app.ui.widgets import cells
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.contracts.control import Query
+    from app.ui.desk import Desk
+
+KEYS = ("status", "subject", "visit", "field", "age", "asked", "question", "last")
+WIDTHS = (170, 80, 190, 140, 56, 120, 250, 140)
+SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
+ROW = 28
+_ROOT = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class QueryRows(QAbstractTableModel):
+    """Plain rows of queries."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._today = date.min
+        self.rows: tuple[Query, ...] = ()
+
+    def show_rows(self, rows: tuple[Query, ...], *, today: date) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows, self._today = rows, today
+        self.endResetModel()
+
+    def position_of(self, query_id: int) -> int:
+        """The place of a query, -1 when it is not shown."""
+        return next((place for place, row in enumerate(self.rows) if row.id == query_id), -1)
+
+    def text(self, row: Query, key: str) -> str:
+        """The words of a cell."""
+        texts = self._texts
+        last = row.steps[-1] if row.steps else None
+        words = {
+            "status": lambda: texts(f"queries.status.{row.status}"),
+            "subject": lambda: row.subject_code,
+            "visit": lambda: said.visit_words(row, texts),
+            "field": lambda: field_name(texts, row.field),
+            "age": lambda: texts("queries.age", days=said.age(row, self._today)),
+            "asked": lambda: (row.steps[0].display_name or row.steps[0].user_name) if row.steps else "",
+            "question": lambda: row.text,
+            "last": lambda: last.text if last is not None and len(row.steps) > 1 else "",
+        }
+        return words[key]()
+
+    # Qt overrides
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(KEYS)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        row, key = self.rows[index.row()], KEYS[index.column()]
+        if role in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        }:
+            return self.text(row, key)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if key == "age" else _LEFT
+        if role == cells.ROW_ROLE:
+            return row
+        if role == cells.SORT_ROLE:
+            return said.age(row, self._today) if key == "age" else self.text(row, key)
+        if role == cells.TONE_ROLE:
+            return "text2" if not row.is_open else None
+        if role == cells.BOLD_ROLE:
+            return key == "subject" and row.is_open
+        if role == SHAPE_ROLE:
+            return SHAPES[row.status] if key == "status" else None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(f"queries.column_{KEYS[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if KEYS[section] == "age" else _LEFT
+        return None
+
+
+class QueryTable(QTableView):
+    """Enter or a double click leads to the field."""
+
+    opened = Signal(object)  # Query
+    chosen_changed = Signal()
+
+    def __init__(self, desk: Desk, rows: QueryRows, *, subject: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setModel(rows)
+        self.setAccessibleName(desk.texts("queries.table"))
+        self.setItemDelegate(cells.CellDelegate(self))
+        self.setItemDelegateForColumn(KEYS.index("status"), StateDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(False)
+        self.setColumnHidden(KEYS.index("subject"), not subject)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()]))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen_changed.emit())
+        desk.themed.connect(self.measure)
+        self.measure()
+
+    def measure(self) -> None:
+        """Widths and heights at the text size in use."""
+        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
+        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        for place, width in enumerate(WIDTHS):
+            self.setColumnWidth(place, round(width * scale))
+
+    def choose(self, query_id: int) -> None:
+        """Select a query; the first one where it is not shown."""
+        if self._rows.rowCount():
+            place = max(self._rows.position_of(query_id), 0)
+            self.setCurrentIndex(self._rows.index(place, 0))
+
+    def chosen(self) -> Query | None:
+        """The selected query."""
+        current = self.currentIndex()
+        return self._rows.rows[current.row()] if current.isValid() and self._rows.rows else None
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        query = self.chosen()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and query is not None:
+            self.opened.emit(query)
+            event.accept()
+        else:
+            super().keyPressEvent(event)

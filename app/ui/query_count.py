@@ -1,0 +1,38 @@
+"""The figure beside the page of queries: how many wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.services import queries
+
+if TYPE_CHECKING:
+    from app.services.context import Changes
+    from app.ui.desk import Desk
+    from app.ui.rail import Rail
+
+
+class QueryCount(QObject):
+    """Counts in the worker when the window opens and after each change of a visit."""
+
+    def __init__(self, desk: Desk, rail: Rail, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._rail = desk, rail
+        desk.changed.connect(self._on_changed)
+        self.read()
+
+    def read(self) -> None:
+        """Ask how many queries wait; a page that cannot be read says so itself."""
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: queries.open_count(context),
+            owner=self,
+            done=lambda count: self._rail.show_count("queries", count or None),
+            failed=lambda _error: None,
+        )
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.visits:
+            self.read()
