@@ -3,6 +3,8 @@
 #   make run    open the demo study; without a screen, play it and leave its pages in a folder
 #   make test   style, types and tests
 #   make bench  start-up times and others, each beside its floor
+#   make faults kills, full disks, flipped bits and hostile input at length, with figures
+#   make fuzz   hostile input alone
 #
 # More words for the command go through ARGS: make test ARGS="-k transfusion", make run ARGS="--out pages".
 
@@ -15,10 +17,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: help run demo test lint format bench ready-run ready-test clean distclean
+.PHONY: help run demo test lint format bench faults fuzz ready-run ready-test clean distclean
 
 help:
-	@sed -n '3,7s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 ready-run:
 	@bash .ci/setup.sh run
@@ -46,6 +48,13 @@ test: lint
 # The runner compiles byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it.
 bench: ready-test
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+# Small disks are mounted where this runs as root; elsewhere the faults are injected.
+faults: ready-test
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults all $(ARGS)
+
+fuzz: ready-test
+	@$(PY) -m tests.faults fuzz $(ARGS)
 
 # Study files are never touched: they lie in the user's data folder.
 clean:
