@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests import looks_events
+from tests import looks_events, looks_trust
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -318,6 +318,7 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "demo-documents": (demo_tab("documents"), True),
     "demo-enrol": (demo_enrol, True),
     **looks_events.PAGES,
+    **looks_trust.PAGES,
 }
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo" / "subjects.json"
 

@@ -22,7 +22,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class KnownHead:
     """A head of the trail that is known from elsewhere. `source` names the backup or paper; `hash` may be its
-    first figures only. `verdict`: same, shorter (the trail has fewer rows now) or differs."""
+    first figures only. `verdict`: same, shorter (the trail has fewer rows now), differs, or unreached (behind
+    a fault of the trail itself)."""
 
     source: str
     rows: int

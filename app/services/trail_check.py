@@ -45,7 +45,8 @@ def check(
                 watched=[known.rows for known in heads],
                 progress=tell("chain"),
             )
-            unlike = replay.first_unlike(connection, tell("data")) if not pages else None
+            told = not pages and not walked.findings  # else nobody knows what the data should be
+            unlike = replay.first_unlike(connection, tell("data")) if told else None
         except Exception:
             if stopped():  # SQLite was told to let go
                 raise ServiceError("check_stopped") from None
@@ -54,7 +55,7 @@ def check(
     vouched = _vouched(context, file)
     if vouched is False and file is not None and file.head is not None:
         found.append(Found("head_unmarked", 1, file.head.rows))
-    if unlike is not None and not walked.findings:
+    if unlike is not None:
         about = {"table": unlike.table, "row_id": unlike.row_id, "field": unlike.field}
         found.append(Found(f"data_{unlike.kind}", unlike.line, unlike.line, about))
     return TrailReport(
@@ -89,6 +90,8 @@ def _vouched(context: Context, file: keys.KeysFile | None) -> bool | None:
 def _held(known: KnownHead, walked: trail.Trail) -> KnownHead:
     if known.rows > walked.rows:
         return replace(known, verdict="shorter")
-    stored = walked.hashes.get(known.rows, "")
+    stored = walked.hashes.get(known.rows)
+    if stored is None:
+        return replace(known, verdict="unreached")
     same = bool(known.hash) and stored.startswith(known.hash.lower())
     return replace(known, verdict="same" if same else "differs")

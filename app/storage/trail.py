@@ -57,11 +57,11 @@ def check(
     if walked.fault is not None:
         findings.append(Finding(walked.fault.kind, walked.fault.row_id, walked.fault.row_id))
     by_seal = _first_of_seals(connection, sealed, walked, head)
-    if by_seal is not None and not (walked.fault and walked.rows < by_seal.first - 1):
+    if by_seal is not None:
         findings.append(by_seal)
     if head is not None:
         findings += _of_head(sealed, walked, head)
-    return Trail(tuple(findings), walked.rows, newest[1], len(sealed), walked.hashes)
+    return Trail(tuple(findings), newest[0], newest[1], len(sealed), walked.hashes)
 
 
 def _first_of_seals(
@@ -77,9 +77,13 @@ def _first_of_seals(
                 return Finding("seal_anew", first, seal.rows)
         elif number > 1 and not seals.signed(seal, by=public, before=signature):
             return Finding("seal_forged", first, seal.rows)
+        if seal.rows > walked.rows and walked.fault is not None:
+            return None  # what is behind the first break has no hashes to compare with
         if walked.hashes.get(seal.rows) != seal.hash:
             return Finding("rewritten" if seal.rows <= walked.rows else "cut", first, seal.rows)
         rows, public, signature = seal.rows, seal.public, seal.signature
+    if walked.fault is not None:
+        return None
     if rows < walked.rows and sealed:
         return Finding("seal_missing", rows + 1, walked.rows)
     if sealed and not seals.key_fits(connection, public):
