@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T", str, int, bool, float)
+_MOST_BYTES = 1 << 20
 
 
 class Settings:
@@ -14,7 +15,8 @@ class Settings:
         self._path = path
         self._values: dict[str, object] = {}
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            with path.open("rb") as file:
+                content = json.loads(file.read(_MOST_BYTES))  # a longer file is none of ours
         except FileNotFoundError:
             return
         except (OSError, ValueError, RecursionError):  # the next choice writes a fresh one

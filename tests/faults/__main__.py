@@ -132,7 +132,7 @@ def _guided(inputs: int) -> int:
 
     bad = 0
     for name, reader in readers().items():
-        runs = max(200, inputs * reader.share // 100)
+        runs = max(200, inputs * reader.share // 1000)
         command = [sys.executable, "-m", "tests.faults.guided", name, f"-runs={runs}", "-max_len=4096"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         bad += done.returncode != 0

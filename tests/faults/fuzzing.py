@@ -150,6 +150,6 @@ def fuzz(reader: Reader, *, inputs: int, seed: int) -> Figures:
 def all_readers(*, inputs: int, seed: int = 8) -> dict[str, Figures]:
     """About `inputs` inputs in all, each reader its share."""
     return {
-        name: fuzz(reader, inputs=max(1, inputs * reader.share // 100), seed=seed)
+        name: fuzz(reader, inputs=max(1, inputs * reader.share // 1000), seed=seed)
         for name, reader in readers().items()
     }

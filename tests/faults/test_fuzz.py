@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from tests.faults import fuzzing
 from tests.faults.readers import readers
 
-INPUTS = int(os.environ.get("FAULT_INPUTS", "1500"))
+INPUTS = int(os.environ.get("FAULT_INPUTS", "4000"))
 ALL = readers()
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_inputs_made_from_good_ones_crash_no_reader(name: str) -> None:
     reader = ALL[name]
-    found = fuzzing.fuzz(reader, inputs=max(8, INPUTS * reader.share // 100), seed=INPUTS)
+    found = fuzzing.fuzz(reader, inputs=max(8, INPUTS * reader.share // 1000), seed=INPUTS)
     assert found.crashes == [], found.crashes[0]
 
 
@@ -38,5 +38,5 @@ def test_every_seed_is_accepted_so_that_the_inputs_begin_near_good_ones() -> Non
             assert ALL[name].run(seed), name
 
 
-def test_the_shares_make_a_hundred() -> None:
-    assert sum(reader.share for reader in ALL.values()) == 100
+def test_the_shares_make_a_thousand() -> None:
+    assert sum(reader.share for reader in ALL.values()) == 1000

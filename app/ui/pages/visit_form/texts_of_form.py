@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -135,12 +135,30 @@ def from_json(content: Mapping[str, object]) -> FormTexts:
         value = content.get(spec.name)
         if spec.name in _ROWS:
             rows = value if isinstance(value, list | tuple) else ()
-            known[spec.name] = tuple(_row(_ROWS[spec.name], row) for row in rows if isinstance(row, Mapping))
+            read = [_row(_ROWS[spec.name], row) for row in rows if isinstance(row, Mapping)]
+            known[spec.name] = tuple(row for row in read if row is not None)
         elif isinstance(value, type(spec.default)):
             known[spec.name] = value
     return FormTexts(**known)
 
 
-def _row(kind: type[R], content: Mapping[str, object]) -> R:
-    names = {spec.name for spec in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
-    return kind(**{name: value for name, value in content.items() if name in names})
+def _row(kind: type[R], content: Mapping[str, object]) -> R | None:
+    """A row of what fits its fields; None for one that says not even which analyte it is about."""
+    known: dict[str, Any] = {}
+    for spec in fields(kind):  # type: ignore[arg-type]  # every kind here is a dataclass
+        value = content.get(spec.name)
+        if spec.name == "id":
+            fits = type(value) is int
+        elif spec.name == "findings":
+            fits = isinstance(value, dict) and all(
+                isinstance(part, str) for pair in value.items() for part in pair
+            )
+        elif spec.name == "override":  # signed for one moment, never kept
+            fits = False
+        else:
+            fits = type(value) is (str if spec.default is MISSING else type(spec.default))
+        if fits:
+            known[spec.name] = value
+        elif spec.default is MISSING and spec.default_factory is MISSING:
+            return None
+    return kind(**known)
