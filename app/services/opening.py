@@ -11,12 +11,14 @@ from app.services.context import News
 from app.storage import audit_changes, sqlite
 from app.storage.database import Database
 from app.storage.faults import StorageError
+from app.storage.types import canonical
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.storage.audit import Actor
     from app.storage.unlocked import Unlocked
+    from app.storage.upgrade import State
 
 # With these, reading is still possible: the study opens for reading only.
 READING_ONLY = frozenset({"disk_full", "study_read_only", "disk_failed"})
@@ -56,12 +58,24 @@ def for_reading(db: Database, unlocked: Unlocked) -> Database:
     raise StorageError("study_read_only")
 
 
-def told_in_audit(db: Database, actor: Actor, *, at: datetime, action: str, tries: int) -> tuple[News, ...]:
-    """Write the sign-in into the audit, and beside it that the clock was set back. Raises StorageError."""
+def told_in_audit(
+    db: Database,
+    actor: Actor,
+    *,
+    at: datetime,
+    action: str,
+    tries: int,
+    upgraded: tuple[State, State] | None = None,
+) -> tuple[News, ...]:
+    """Write the sign-in into the audit, and beside it that the file was upgraded (with the rows of each table
+    before and after) or that the clock was set back. Raises StorageError."""
     with db.change(actor, at=at) as change:
         before = audit_changes.newest_moment(change.connection)
         back = before is not None and before - at > CLOCK_TOLERANCE
         change.note(action, field="failed_tries_before", new=str(tries))
+        if upgraded is not None:
+            was, now = (canonical(state.plain()) for state in upgraded)
+            change.note("upgraded", field="schema", old=was, new=now)
         if before is None or not back:
             return ()
         change.note("clock_set_back", field="clock", old=before.isoformat(timespec="seconds"))

@@ -145,7 +145,9 @@ def _told_in_audit(
     doctor at the bed needs the data; whoever cannot write a line cannot change, print or export one."""
     if not unlocked.read_only:
         try:
-            return db, opening.told_in_audit(db, actor, at=at, action=action, tries=tries)
+            return db, opening.told_in_audit(
+                db, actor, at=at, action=action, tries=tries, upgraded=unlocked.upgraded
+            )
         except StorageError as fault:
             if fault.code not in opening.READING_ONLY or action != "sign_in":
                 raise
@@ -217,7 +219,7 @@ def _upgraded(db: Database, unlocked: Unlocked, clock: Callable[[], datetime]) -
     backup.copy(
         db.path, db.path.with_name(f"{db.path.stem}-{stored}-{clock():%Y%m%d-%H%M%S}.backup"), key=key
     )
-    upgrade.run(db.path, key)
+    unlocked.upgraded = upgrade.run(db.path, key)
     return Database(db.path, sqlite.engine(db.path, unlocked.holder))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.storage.keys import Cost, Secrets
     from app.storage.sqlite import KeyHolder
+    from app.storage.upgrade import State
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Unlocked:
     cost: Cost
     must_change: bool = False  # signed in with a one-time passphrase
     read_only: str = ""  # code of why the file can only be read
+    upgraded: tuple[State, State] | None = None  # how the file was and is, when this sign-in upgraded it
     recovery_key: str = field(default="", repr=False)  # of a study that was just made; told once
 
     @property

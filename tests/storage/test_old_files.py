@@ -1,5 +1,6 @@
 """Study files of earlier releases at the schema of today: nothing is lost, new columns say nothing."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from app.domain.protocol import parse
 from app.storage import audit, courses, keys, sqlite, upgrade
 from app.storage.database import Database
+from app.storage.faults import StorageError
 from app.storage.migrations import HEAD
 
 FILES = Path(__file__).parent / "files"
@@ -96,3 +98,50 @@ def test_the_door_upgrades_an_older_file_after_a_backup(oldest: tuple[Path, byte
 
     assert [(row.status, row.cause) for row in given] == [("NR", None), ("PR", None)]
     assert len(list(path.parent.glob("0001-0001-*.backup"))) == 1
+
+
+def test_the_audit_tells_the_rows_of_each_table_before_and_after_an_upgrade(
+    oldest: tuple[Path, bytes],
+) -> None:
+    from app.services import studies, trail
+
+    path, _ = oldest
+    context = studies.unlock(path, user_name=USER, passphrase=PASSPHRASE)
+    line = trail.listing(context, trail.TrailQuery(action="upgraded")).rows[0]
+    report = trail.check(context)
+    studies.close(context)
+
+    was, now = json.loads(line.old or ""), json.loads(line.new or "")
+    assert (was["revision"], now["revision"]) == ("0001", HEAD)
+    assert was["rows"].items() <= now["rows"].items()
+    assert was["rows"]["count_value"] > 0
+    assert report.whole, report
+
+
+def test_an_upgrade_that_would_lose_rows_is_undone(
+    oldest: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import command
+
+    path, key = oldest
+    before = _rows_at_rest(path, key)
+
+    def lose(config: Any, target: str) -> None:
+        connection = config.attributes["connection"]
+        connection.exec_driver_sql("DROP TRIGGER transfusion_no_delete")
+        connection.exec_driver_sql("DROP TRIGGER count_value_no_delete")
+        connection.exec_driver_sql("DELETE FROM count_value WHERE id = 1")
+
+    monkeypatch.setattr(command, "upgrade", lose)
+    with pytest.raises(StorageError) as refusal:
+        upgrade.run(path, key)
+
+    assert (refusal.value.code, refusal.value.params) == ("upgrade_lost_rows", {"table": "count_value"})
+    assert _rows_at_rest(path, key) == before
+
+
+def _rows_at_rest(path: Path, key: bytes) -> dict[str, list[dict[str, Any]]]:
+    db = Database(path, sqlite.engine(path, key))
+    found = rows_of(db)
+    db.close()
+    return found
