@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from app.domain.values import dataclass
 
 Parser = argparse.ArgumentParser
 

@@ -1,12 +1,13 @@
 """Why a verdict took another's place: which changes of the data bear on what is different in its evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from app.domain.evidence import Evidence, Verdict
 from app.domain.record import PriorAssessment
 from app.domain.truth import Truth
+from app.domain.values import dataclass
 
 MOST_NAMED = 3
 DATA, EARLIER, AMENDMENT, DAY0 = "data", "earlier", "amendment", "day0"

@@ -5,7 +5,6 @@ is seen.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +16,7 @@ from app.domain.protocol.model import EligibilityCriterion, EligibilityRule, Tem
 from app.domain.record import Measurement, SubjectRecord
 from app.domain.timeline import age_months
 from app.domain.truth import FALSE, UNKNOWN, Truth, all_of, known, negation
+from app.domain.values import dataclass
 
 Choice = Literal["present", "absent", "unknown"]
 

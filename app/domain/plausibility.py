@@ -5,12 +5,13 @@ Ranges stand with the analytes in `app.domain.quantities`. Problems speak codes;
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from app.domain.quantities import Analyte, Quantity, QuantityError, Range, analyte, parse_number, quantity
+from app.domain.values import dataclass
 
 ADULT_FROM_YEARS = 18
 HB_LIKELY_G_DL = Decimal(

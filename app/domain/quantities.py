@@ -4,9 +4,11 @@ Factors follow the analyte table of the specification (UCUM units). Arithmetic i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+
+from app.domain.values import dataclass
 
 COUNT = "10*9/L"
 

@@ -1,10 +1,10 @@
 """What is known of one subject, as immutable values in canonical units."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.domain.quantities import Quantity
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Study days, calendar months, ages and windows. Whole days only: no clock and no time zone in here."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from app.domain.values import dataclass
 
 
 def study_day(anchor: date, day: date) -> int:

@@ -5,10 +5,11 @@ lacks a page shows the English one. See `resources/help/README.md` for the few s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from app.domain.values import dataclass
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "help"  # a leaf asks no other room
 SPARE = "en"

@@ -1,7 +1,6 @@
 """What became of a subject, line by line: the same for window, paper and command line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain.evidence import Evidence
@@ -11,6 +10,7 @@ from app.domain.response.outcomes import Outcomes, Reached, Span
 from app.domain.response.turning import Turn
 from app.domain.timeline import study_day
 from app.domain.truth import TRUE
+from app.domain.values import dataclass
 from app.i18n.evidence import joined, source_text
 from app.i18n.texts import Texts
 

@@ -1,11 +1,11 @@
 """Lines of the home page in words: what, why, when, and the next step; the same on screen and on paper."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.domain.values import dataclass
 from app.i18n.problems import analyte_name
 from app.i18n.texts import Texts
 

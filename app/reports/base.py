@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
+from app.domain.values import dataclass
 from app.reports.ink import rule, width, write
 from app.reports.kept_font import Packed
 from app.reports.layout import Flowable, Pages, Room

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.domain.values import dataclass
 from app.reports.content import CriterionLine, Entry, MetaCell, Printing, StatusBox, Trend, Words
 
 

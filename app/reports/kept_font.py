@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,6 +18,7 @@ from reportlab.pdfbase.ttfonts import (
     makeToUnicodeCMap,
 )
 
+from app.domain.values import dataclass
 from app.reports.quick_face import QuickFace
 
 # Beside ASCII, which every subset holds. With these in it from the start, two documents share a subset even

@@ -1,9 +1,11 @@
 """Colours and type of the documents. One hue, no red or green: nothing is told by colour alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
+
+from app.domain.values import dataclass
 
 MM = 72 / 25.4
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from app.domain.values import dataclass
 from app.reports import ink
 from app.reports.layout import Flowable
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TextIO
 
 from app.domain import dosing, response
 from app.domain.grading import severity
+from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, limit_text, problem_sentence
 from app.services.case_reader import Case, CaseFault, as_told, read_case, writable
 from app.services.errors import ServiceError

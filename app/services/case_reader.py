@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -20,6 +19,7 @@ from app.domain.record import (
     SubjectRecord,
     Transfusion,
 )
+from app.domain.values import dataclass
 
 KINDS = ("response", "severity", "dose")
 STATUSES = frozenset({"CR", "PR", "NR", "NE", "PENDING", "RELAPSE", "CLONAL_EVOLUTION"})

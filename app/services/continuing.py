@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.schedule.more import first_window, more_infusions, plan_more
+from app.domain.values import dataclass
 from app.services import access, reassessing, subject_records
 from app.services.context import Changes, Context
 from app.services.contracts.visits import Reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.eligibility import Answer
 from app.domain.quantities import analyte
 from app.domain.timeline import add_months
+from app.domain.values import dataclass
 from app.services import enrolment, studies, subjects, visits
 from app.services.context import now
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:

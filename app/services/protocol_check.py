@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.protocol.faults import Fault, TemplateFaults, path_text
 from app.domain.protocol.mutants import Mutant, plan_mutants, response_mutants
 from app.domain.protocol.parse import Examined, examine
+from app.domain.values import dataclass
 from app.services.worked_cases import WorkedFile, beside, mismatch_faults, notices, read_cases
 from app.services.worked_plans import WorkedPlan, plan_faults, plan_notices, read_plan
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.protocol.faults import Fault
+from app.domain.values import dataclass
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:

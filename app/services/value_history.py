@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.domain.values import dataclass
 from app.services.contracts.trail import PastValue, ValueHistory, VerdictChange
 from app.services.transactions import reading
 from app.storage import accounts, controls, trail_rows

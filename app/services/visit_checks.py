@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from app.domain.plausibility import Problem, check_day, check_panel, check_value
 from app.domain.quantities import Quantity
 from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
+from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.protocol.faults import Fault
+from app.domain.values import dataclass
 from app.services.assess import differences, judge_by, load, outcome_data
 from app.services.case_reader import Case, CaseFault, read_case
 

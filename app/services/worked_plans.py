@@ -10,12 +10,12 @@ A calendar names every visit of its arm with the first, the planned and the last
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain import eligibility, schedule
 from app.domain.protocol.faults import Fault
+from app.domain.values import dataclass
 from app.services.case_reader import CaseFault, read_case
 from app.services.worked_cases import read_json
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select
 
+from app.domain.values import dataclass
 from app.storage import seals, sqlite
 from app.storage.schema import audit
 from app.storage.types import canonical

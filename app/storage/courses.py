@@ -5,11 +5,12 @@ The statements are built once: building them takes longer than running them, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, func, select
 
+from app.domain.values import dataclass
 from app.storage.schema import (
     assessment,
     count_value,

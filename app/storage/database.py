@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.storage import sqlite
 from app.storage.audit import Actor, Why
 from app.storage.change import Change

@@ -6,12 +6,12 @@ Who writes to a table past the program leaves no line; this finds it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from app.domain.values import dataclass
 from app.storage.audit import plain
 from app.storage.schema import KEPT, audit, audit_seal
 

@@ -10,12 +10,12 @@ the heads on paper and in backups.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
+from app.domain.values import dataclass
 from app.storage.schema import audit_seal, audit_signer
 from app.storage.types import canonical
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain.values import dataclass
 from app.storage import audit, seals
 
 if TYPE_CHECKING:

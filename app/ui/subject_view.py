@@ -6,9 +6,10 @@ its table, and gives it the subject at once and again after each change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from app.domain.values import dataclass
 from app.services import amendments, queries, readings
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Colours and type of the window, light and dark, as named roles."""
 
-from dataclasses import dataclass
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

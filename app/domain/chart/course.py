@@ -3,9 +3,10 @@
 Days are study days. Texts come finished from outside; nothing here knows a language.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from app.domain.values import dataclass
 
 LimitKind = Literal["pr", "cr", "baseline"]
 

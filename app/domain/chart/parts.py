@@ -1,6 +1,5 @@
 """The parts that a course chart is put together from, on screen and on paper."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 from typing import cast
@@ -9,6 +8,7 @@ from app.domain.chart.course import Course, Lane, Limit, Reading, Row, Strip, Vi
 from app.domain.chart.marks import TRIANGLE, TRIANGLE_DOWN, mark
 from app.domain.chart.primitives import Item, Label, Path, Point, Segment, Stroke, box, text_width
 from app.domain.chart.scales import Scale
+from app.domain.values import dataclass
 
 LIMIT_DASHES: dict[str, tuple[float, ...]] = {"pr": (3.2, 2), "cr": (7, 2), "baseline": (0.8, 2)}
 GAP_DAYS = 21  # a longer gap between two values is drawn dashed

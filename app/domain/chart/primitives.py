@@ -3,8 +3,9 @@
 A shape names the role of its ink (`ink`, `secondary`, `accent`, `HB` …); the back end knows colours.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from app.domain.values import dataclass
 
 Align = Literal["start", "middle", "end"]
 Point = tuple[float, float]

@@ -1,7 +1,6 @@
 """What response rules put on the chart: limits of CR and PR, and which values may not support."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,6 +19,7 @@ from app.domain.protocol.response import (
     Threshold,
 )
 from app.domain.timeline import study_day
+from app.domain.values import dataclass
 
 PRODUCT_OF = {"HB": "RBC", "PLT": "PLT"}
 

@@ -1,7 +1,8 @@
 """From value to position, and the ticks that people expect."""
 
-from dataclasses import dataclass
 from math import ceil, floor, log10
+
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

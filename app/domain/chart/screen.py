@@ -1,7 +1,6 @@
 """The course chart for the window: treatments, framed lanes with transfusions, response band, day axis."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.domain.chart.course import Course, Lane, Phase, View
 from app.domain.chart.marks import status_shape
@@ -31,6 +30,7 @@ from app.domain.chart.primitives import (
 )
 from app.domain.chart.scales import Scale, plain
 from app.domain.status_marks import DASHED_EDGE, shape
+from app.domain.values import dataclass
 
 LOOK = Look(text=11.5, line=1.8, mark=6, limit=1.2, dash=1.5, ink_of_lane=True, doses_down=False)
 LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 96.0, 112.0, 24.0, 18.0, 18.0, 12.0, 20.0, 40.0

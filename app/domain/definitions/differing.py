@@ -1,10 +1,10 @@
 """The criterion that makes two verdicts of one subject and day differ."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from app.domain.evidence import Evidence, Limit, Verdict
 from app.domain.truth import FALSE, TRUE, UNKNOWN
+from app.domain.values import dataclass
 
 _RANK = {"CR": 2, "PR": 1}
 _Asks = tuple[str, Limit | None]

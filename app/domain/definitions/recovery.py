@@ -6,7 +6,6 @@ a later date is never given while an earlier one may be the right one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from app.domain.evidence import Evidence, Fact, Limit
 from app.domain.protocol.definition import DateAnswer
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
+from app.domain.values import dataclass
 
 _SHOWN = 6
 _NO_RUN = "no_recovery"

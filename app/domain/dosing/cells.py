@@ -1,6 +1,5 @@
 """Cells per kilogram of each infusion against the maximum and the planned range (A4 item 11)."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ from app.domain.evidence import Evidence, Fact, Limit, Verdict
 from app.domain.protocol.model import Template
 from app.domain.record import Infusion, SubjectRecord
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
+from app.domain.values import dataclass
 
 UNIT = "cells/kg"
 MAXIMUM = (

@@ -1,10 +1,10 @@
 """Planned doses of drugs in milligrams, and a trough against its target. Advice to ask, never a new dose."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.domain.protocol.model import Template, Treatment
+from app.domain.values import dataclass
 
 WEIGHT_DAYS = 7  # a weight counts for a dose while it is not older
 CREATININE_OVER_BASELINE = Decimal("1.5")

@@ -6,11 +6,11 @@ stage 2 (printed 3.1), and an average of episodes is below a stage until it reac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
 from app.domain.grading.bands import Band, grade_in
+from app.domain.values import dataclass
 
 SOURCE = "Harris AC et al., Biol Blood Marrow Transplant 2016;22:4-10 (MAGIC)"
 CHILD_UP_TO_KG = Decimal(50)

@@ -1,9 +1,10 @@
 """Intervals that carry a grade, and the proof that a table of them has neither a gap nor an overlap."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Blood Marrow Transplant 2015;21:389-401. The rule of the global severity is reca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from app.domain.values import dataclass
 
 SOURCE = "Jagasia MH et al., Biol Blood Marrow Transplant 2015;21:389-401 (NIH 2014)"
 SITES = ("skin", "mouth", "eyes", "gi", "liver", "lungs", "joints", "genital")

@@ -4,13 +4,13 @@ A grade is an interval between limits. The lower end belongs to the milder grade
 upper end for terms of increase. Without the limit of normal, grade 1 and 0 cannot be told apart.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from app.domain.grading.bands import Band, grade_in
 from app.domain.grading.ctcae_tables import TABLE_5, TABLES, Decrease, Entry, Increase
 from app.domain.grading.normal import NONE, Normal
+from app.domain.values import dataclass
 
 __all__ = ["TABLE_5", "Decrease", "Grade", "Increase", "Ungraded", "bands", "ctcae", "emergent"]
 

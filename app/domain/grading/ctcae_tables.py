@@ -6,10 +6,11 @@ term could be read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
+
+from app.domain.values import dataclass
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,12 +1,12 @@
 """Limits of normal of an analyte for a sex and an age, from the laboratory's table and the published ones."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.domain.haemoglobin import completed_months, lower_limit
 from app.domain.protocol.settings import RuleSettings
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The proof that every table of grades covers its whole range once: for `check-protocol` and the tests."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
@@ -10,6 +9,7 @@ from app.domain.grading.bands import BandFault, prove
 from app.domain.grading.ctcae import bands
 from app.domain.grading.ctcae_tables import TABLES, Decrease, Entry
 from app.domain.grading.normal import Normal
+from app.domain.values import dataclass
 
 _HUNDRED = Decimal(100)
 

@@ -5,8 +5,9 @@ wording was read again in a public copy; for any other version the text is recal
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

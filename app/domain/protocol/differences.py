@@ -1,10 +1,10 @@
 """What two versions of a template ask differently: rules, criteria, doses. Visits are compared by date."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.domain.protocol.model import Template
+from app.domain.values import dataclass
 
 COMPARED = ("response", "eligibility", "treatments", "analytes", "ctcae", "study_end_day")
 _NAMING = ("id", "key", "analyte", "product", "status", "topic")

@@ -1,7 +1,9 @@
 """A fault of a template: where it stands, its stable code, and what its sentence needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from app.domain.values import dataclass
 
 Step = str | int
 Location = tuple[Step, ...]

@@ -7,7 +7,6 @@ blanks, so that its SHA-256 names the rules that a verdict was given by.
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 from app.domain.protocol.faults import Fault, Location, TemplateFaults, path_text
 from app.domain.protocol.model import Template
 from app.domain.protocol.tree import line_of, plain, real_location
+from app.domain.values import dataclass
 
 __all__ = ["Examined", "Fault", "TemplateFaults", "examine", "from_json", "parse", "sha256", "to_json"]
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -18,6 +17,7 @@ from app.domain.protocol.model import (
     Visit,
 )
 from app.domain.protocol.response import ResponseRules
+from app.domain.values import dataclass
 
 _M = TypeVar("_M", bound=BaseModel)
 _RESPONSE: TypeAdapter[Any] = TypeAdapter(ResponseRules)

@@ -1,7 +1,6 @@
 """What departed from the plan: each deviation with its code, its visit and the reason that was given."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from app.domain.dosing import DoseLimits
 from app.domain.quantities import ANALYTES
 from app.domain.schedule.state import days_late, place
 from app.domain.timeline import Window
+from app.domain.values import dataclass
 
 REASONS = ("patient_request", "unwell", "elsewhere", "travel", "site_closed", "oversight", "other")
 # An analyte that is due is there too where it can be derived.

@@ -1,11 +1,11 @@
 """The visit calendar of one subject from its template, arm and anchors."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from app.domain.protocol.model import Template, Visit
 from app.domain.timeline import Window, add_months, date_of, study_day, window_around
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

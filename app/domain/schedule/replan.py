@@ -5,12 +5,12 @@ window anew, since each was worked out from the wrong day.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from app.domain.schedule.plan import PlannedVisit
 from app.domain.timeline import Window
+from app.domain.values import dataclass
 
 Kind = Literal["added", "removed", "moved", "changed", "rewindowed"]
 

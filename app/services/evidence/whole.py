@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import study_day
+from app.domain.values import dataclass
 from app.i18n.evidence import joined
 from app.reports.content import Entry, MetaCell, Trend
 from app.reports.evidence_content import Evidence

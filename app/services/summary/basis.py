@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.timeline import study_day
+from app.domain.values import dataclass
 from app.services.charts import record_of
 
 if TYPE_CHECKING:

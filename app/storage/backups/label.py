@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.storage.files import write_atomically
 
 if TYPE_CHECKING:

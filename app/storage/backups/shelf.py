@@ -8,11 +8,11 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.domain import rotation
+from app.domain.values import dataclass
 from app.storage import backup, keys
 from app.storage.backups import label
 from app.storage.backups.label import Label, UnreadableLabelError

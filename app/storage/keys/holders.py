@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.storage.faults import StorageError
 from app.storage.keys import sealing, spelling
 from app.storage.keys.model import (

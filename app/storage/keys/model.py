@@ -13,9 +13,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from secrets import token_bytes
 
+from app.domain.values import dataclass
 from app.storage.faults import StorageError
 from app.storage.keys import sealing, spelling
 from app.storage.keys.sealing import Cost

@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass
+
+from app.domain.values import dataclass
 
 KEY_BYTES = 32
 SALT_BYTES = 16

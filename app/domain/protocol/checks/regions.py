@@ -5,7 +5,6 @@ overlap. Facts whose meaning reaches over several days (a rise, a run of a longe
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -22,6 +21,7 @@ from app.domain.protocol.response import (
 )
 from app.domain.protocol.settings import RuleSettings
 from app.domain.quantities import ANALYTES
+from app.domain.values import dataclass
 
 _MOST_BOXES = 2000
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}

@@ -6,7 +6,6 @@ parameter behind a switch that is off, is left alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +15,7 @@ from app.domain.protocol.model import Template
 from app.domain.protocol.mutants.plan import plan_changes
 from app.domain.protocol.mutants.response import response_changes
 from app.domain.protocol.mutants.steps import LEFT_OUT, Change
+from app.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
 from app.domain.truth import FALSE, TRUE, Truth
+from app.domain.values import dataclass
 from app.i18n.problems import analyte_name
 from app.ui import words
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.eligibility import CriterionResult
 from app.domain.plausibility import ADULT_FROM_YEARS
 from app.domain.timeline import age_months
 from app.domain.truth import FALSE, TRUE, UNKNOWN
+from app.domain.values import dataclass
 from app.i18n.problems import problem_text
 from app.services import enrolment
 from app.services.context import ServiceError

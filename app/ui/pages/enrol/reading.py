@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from app.domain.eligibility import Answer
 from app.domain.plausibility import ADULT_FROM_YEARS, Checked, Problem, check_value
 from app.domain.quantities import QuantityError, parse_number
 from app.domain.timeline import age_years
+from app.domain.values import dataclass
 from app.services.enrolment import EnrolmentDraft, Identity, Stop
 from app.services.visits import ValueEntry
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.values import dataclass
 from app.services.enrolment import Stop
 from app.ui.pages.enrol.form import Form
 from app.ui.pages.enrol.presenter import Told, stop_text

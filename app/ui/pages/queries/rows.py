@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.i18n.controls import field_name
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
 from app.domain.truth import FALSE, TRUE, UNKNOWN
+from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, limit_text, name_text, reason_text
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, required_text, source_text
 
 if TYPE_CHECKING:

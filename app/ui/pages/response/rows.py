@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.domain.truth import UNKNOWN, Truth
+from app.domain.values import dataclass
 from app.i18n.evidence import (
     criterion_text,
     observed_text,

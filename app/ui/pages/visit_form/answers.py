@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.domain.values import dataclass
 from app.i18n.problems import analyte_name
 
 if TYPE_CHECKING:

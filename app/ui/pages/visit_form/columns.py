@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontMetrics
+
+from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

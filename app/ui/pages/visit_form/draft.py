@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain.grading import gvhd_record
 from app.domain.plausibility import Problem
 from app.domain.quantities import QuantityError, parse_number, quantity
+from app.domain.values import dataclass
 from app.services.visits import (
     EventEntry,
     InfusionEntry,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.dosing.drugs import Safety, treatment_of, trough_advice
 from app.domain.grading import Grade, Ungraded, ctcae
 from app.domain.grading.normal import NONE
 from app.domain.quantities import Quantity, QuantityError, quantity
+from app.domain.values import dataclass
 from app.i18n.grading import grade_text, grade_tip
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.dosing.drugs import planned, treatment_of, weight_counts
 from app.domain.quantities import QuantityError, parse_number
+from app.domain.values import dataclass
 from app.ui.dates import parse_day
 
 if TYPE_CHECKING:

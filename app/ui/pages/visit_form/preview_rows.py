@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, COUNT
 from app.domain.truth import TRUE, UNKNOWN, Truth
+from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text
 
 if TYPE_CHECKING:

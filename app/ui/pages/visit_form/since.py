@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
+from app.domain.values import dataclass
 from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.event_row import EventRow

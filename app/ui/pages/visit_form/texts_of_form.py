@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from app.services.visits import SignedOverride
