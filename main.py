@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     folder = given.get("--data-dir")
     options = bootstrap.Options(
         data_dir=Path(folder) if folder else None,
-        language=given.get("--language", "en"),
+        language=given.get("--language", ""),
         exit_when_painted="--exit-when-painted" in given,
     )
     return bootstrap.run(options)

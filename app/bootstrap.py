@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths
-from app.i18n import LANGUAGES, Texts
+from app.i18n import LANGUAGES
 from app.settings import Settings
-from app.ui import fonts, style
+from app.ui.choices import Choices
 from app.ui.doors import Doors
 from app.ui.first_paint import FirstPaint
 from app.ui.operations import Operations
@@ -35,7 +35,7 @@ class Options:
     """The global options of the command line."""
 
     data_dir: Path | None = None
-    language: str = "en"
+    language: str = ""  # "": the one that was chosen before, else the system's
     exit_when_painted: bool = False
 
 
@@ -44,7 +44,7 @@ def run(options: Options, *, context: Context | None = None, study: Path | None 
 
     With a `context` of the file `study` (the demonstration) the window opens on it at once, without the door.
     """
-    if options.language not in LANGUAGES:
+    if options.language and options.language not in LANGUAGES:
         sys.stderr.write(f"--language: choose from {', '.join(LANGUAGES)}\n")
         return 2
     paths.keep_private()
@@ -82,17 +82,18 @@ class Program(QObject):
         self._options = options
         self.paths = paths.find(options.data_dir)
         self.settings = Settings(self.paths.settings)
-        self.texts = Texts(options.language)
+        self.choices = Choices(application, self.settings, wanted=options.language, parent=self)
         self.operations = Operations(self)
         self.doors = Doors(
             paths=self.paths,
-            texts=self.texts,
+            texts=self.choices.texts,
             settings=self.settings,
             operations=self.operations,
             parent=self,
         )
         self.doors.entered.connect(lambda context: self._enter(context, context.db.path))
         self.doors.closed.connect(self._on_door_closed)
+        self.doors.language_wanted.connect(self.choices.choose_language)
         self.idle: Idleness | None = None
         self.window: MainWindow | None = None
         self._desk: Desk | None = None
@@ -101,8 +102,8 @@ class Program(QObject):
         self._hook = sys.excepthook
         application.setApplicationName("MarrowTrack")
         application.setQuitOnLastWindowClosed(False)
-        fonts.load_latin()
-        self._dress()
+        self.choices.dressed.connect(self._on_dressed)
+        self.choices.spoken.connect(self._on_spoken)
 
     def start(self, context: Context | None = None, study: Path | None = None) -> None:
         """Show the first window: the door of an existing study, the first run, or an open study."""
@@ -156,36 +157,44 @@ class Program(QObject):
 
     def _enter(self, context: Context, study: Path | None = None) -> None:
         from app.ui.darkness import SETTING, Idleness
-        from app.ui.desk import Desk
-        from app.ui.window import MainWindow
 
         if self.idle is None:
             self.idle = Idleness(self._application, self)
             self.idle.due.connect(self.lock)
         self.idle.watch(self.settings.get(SETTING, 0))
         self._study = study
+        place, self._place = self._place, None
+        same = place is not None and place[:2] == (study, context.user.user_name)
+        self._furnish(context, place[2] if place is not None and same else None)
+        self.doors.put_away()
+
+    def _furnish(self, context: Context, place: Place | None) -> MainWindow:
+        """Build the window on an open study and show it, at a place where there is one."""
+        from app.ui.desk import Desk
+        from app.ui.window import MainWindow
+
         self._desk = Desk(
             context=context,
-            texts=self.texts,
-            theme=self._theme(),
+            texts=self.choices.texts,
+            theme=self.choices.theme,
             operations=self.operations,
             settings=self.settings,
             parent=self,
         )
         window = self.window = MainWindow(self._desk)
         window.lock_wanted.connect(self.lock)
-        window.scheme_wanted.connect(self._choose_scheme)
-        window.text_size_wanted.connect(self._choose_text_size)
+        window.scheme_wanted.connect(self.choices.choose_scheme)
+        window.text_size_wanted.connect(self.choices.choose_text_size)
         window.lock_after_wanted.connect(self._choose_lock_after)
+        window.language_wanted.connect(self.choices.choose_language)
         window.closed.connect(self._on_window_closed)
-        place, self._place = self._place, None
-        if place is not None and place[:2] == (study, context.user.user_name):
+        if place is not None:
             from app.ui.place import lead
 
-            lead(window, place[2])
+            lead(window, place)
         window.show()
-        self.doors.put_away()
         QTimer.singleShot(0, self._desk, self._look_after)
+        return window
 
     def _look_after(self) -> None:
         """What can wait until the window stands: the last backup in words, news of the way in."""
@@ -203,7 +212,7 @@ class Program(QObject):
         """Leave with the backup that is due; whoever waits long is told for what."""
         from app.ui.leaving import Leaving
 
-        waiting = Leaving(self.texts)
+        waiting = Leaving(self.choices.texts)
         waiting.done.connect(self._application.quit)
         self._leave(done=waiting.end)
         waiting.begin()
@@ -226,25 +235,24 @@ class Program(QObject):
 
         leave(context, operations=self.operations, settings=settings, owner=self, done=done)
 
-    # clothes
+    # choices
 
-    def _theme(self) -> Theme:
-        return style.chosen(self.settings.get("scheme", "system"))
-
-    def _dress(self) -> None:
-        theme = self._theme()
-        style.dress(self._application, theme, text_size=self.settings.get("text_size", 100))
+    def _on_dressed(self, theme: Theme) -> None:
         if self._desk is not None:
             self._desk.theme = theme
             self._desk.themed.emit()
 
-    def _choose_scheme(self, scheme: str) -> None:
-        self.settings.put("scheme", scheme)
-        self._dress()
-
-    def _choose_text_size(self, per_cent: int) -> None:
-        self.settings.put("text_size", per_cent)
-        self._dress()
+    def _on_spoken(self) -> None:
+        """Another language: door and window are built anew where they were, what was typed stays."""
+        self.doors.speak(self.choices.texts)
+        before, desk = self.window, self._desk
+        if before is None or desk is None:
+            return
+        place, geometry = before.place(), before.saveGeometry()
+        before.keep_drafts()
+        self._furnish(desk.context, place).restoreGeometry(geometry)
+        _put_away(before)
+        desk.deleteLater()
 
     def _choose_lock_after(self, minutes: int) -> None:
         from app.ui.darkness import SETTING
@@ -263,9 +271,9 @@ class Program(QObject):
         from app.ui.widgets.emblem import emblem_icon
 
         log.begin(self.paths.log)
-        self._application.setWindowIcon(emblem_icon(self._theme()))
-        fonts.load_chinese()
-        self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._dress())
+        self._application.setWindowIcon(emblem_icon(self.choices.theme))
+        self.choices.complete()
+        self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.choices.dress())
         self.operations.run(_warm_up, owner=self)
 
     def _on_fault(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
@@ -288,5 +296,5 @@ def _warm_up() -> None:
     from app.services import studies
 
     studies.prepare()
-    for module in ("app.services.subjects", "app.ui.window", "app.ui.pages.subjects"):
+    for module in ("app.services.today_groups", "app.services.subjects", "app.ui.window", "app.ui.pages.today"):
         import_module(module)

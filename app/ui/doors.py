@@ -28,6 +28,7 @@ class Doors(QObject):
 
     entered = Signal(object)  # Context: the window may open
     closed = Signal()  # the door was closed by hand
+    language_wanted = Signal(str)
 
     def __init__(
         self, *, paths: Paths, texts: Texts, settings: Settings, operations: Operations, parent: QObject
@@ -61,6 +62,7 @@ class Doors(QObject):
             page.tell("done", said)
         page.restore_wanted.connect(self._show_restore)
         page.opened.connect(self.entered)
+        page.language.wanted.connect(self.language_wanted)
         self._put(page)
         return page
 
@@ -73,8 +75,21 @@ class Doors(QObject):
         )
         page.back_wanted.connect(self._back_to_unlock)
         page.opened.connect(self._show_recovery_key)
+        page.language.wanted.connect(self.language_wanted)
         self._put(page)
         return page
+
+    def speak(self, texts: Texts) -> None:
+        """Speak another language: a door that asks is built anew with what was typed into it."""
+        from app.ui.language import carry_over
+        from app.ui.pages.first_run import FirstRunPage
+        from app.ui.pages.unlock import UnlockPage
+
+        self._texts, before = texts, self.current
+        if isinstance(before, UnlockPage):
+            carry_over(before, self.show_unlock(before.path))
+        elif isinstance(before, FirstRunPage):
+            carry_over(before, self.show_first_run())
 
     def put_away(self) -> None:
         """Take the door away; a study that waited behind it is closed."""

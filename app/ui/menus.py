@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -51,12 +51,20 @@ class Menus:
             self.actions[entry.code] = action
 
     def add_choices(
-        self, menu: QMenu, *, prefix: str, choices: tuple[str, ...], chosen: str, run: Callable[[str], None]
+        self,
+        menu: QMenu,
+        *,
+        prefix: str,
+        choices: tuple[str, ...],
+        chosen: str,
+        run: Callable[[str], None],
+        words: Mapping[str, str] | None = None,
     ) -> None:
-        """Add a group of which one line is ticked."""
+        """Add a group of which one line is ticked; `words` where they are no texts of the language."""
         group = QActionGroup(menu)
         for choice in choices:
-            action = QAction(self._texts(f"window.{prefix}_{choice}"), menu)
+            said = words[choice] if words is not None else self._texts(f"window.{prefix}_{choice}")
+            action = QAction(said, menu)
             action.setCheckable(True)
             action.setChecked(choice == chosen)
             action.triggered.connect(_with(run, choice))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 
+from app.i18n.texts import LANGUAGES, NAMES
 from app.services import access
 from app.ui import darkness, edit_actions, late, menus
 from app.ui.menus import Entry
@@ -199,6 +200,14 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         choices=menus.size_choices(),
         chosen=str(desk.settings.get("text_size", 100)),
         run=lambda size: window.text_size_wanted.emit(int(size)),
+    )
+    window.menus.add_choices(
+        view.addMenu(desk.texts("window.language")),
+        prefix="language",
+        choices=LANGUAGES,
+        chosen=desk.texts.language,
+        run=window.language_wanted.emit,
+        words=NAMES,
     )
     add(
         "help",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui import names
+from app.ui.language import LanguageButton
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
@@ -57,6 +58,7 @@ class FirstRunPage(QWidget):
         self.back = Button(texts("first_run.back"), parent=self)
         self.back.setVisible(bool(paths.studies()))
         self.finish = Button(texts("first_run.create"), kind="primary", parent=self)
+        self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
         self._lay_out()
         self._connect()
         self._show_where()
@@ -255,6 +257,7 @@ class FirstRunPage(QWidget):
         self.fields["passphrase"].show_about(texts("first_run.passphrase_about"))
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
+        buttons.addWidget(self.language)
         buttons.addStretch(1)
         buttons.addWidget(self.finish)
         page = QVBoxLayout(self)

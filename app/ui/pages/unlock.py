@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 import app
+from app.ui.language import LanguageButton
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
@@ -65,6 +66,7 @@ class UnlockPage(QWidget):
         self.new = Button(texts("unlock.new_study"), parent=self)
         self.recover = Button(texts("unlock.recover"), kind="link", parent=self)
         self.unlock = Button(texts("unlock.unlock"), kind="primary", parent=self)
+        self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
         self._second = QTimer(self)
         self._lay_out()
         self._offer(paths.studies())
@@ -268,11 +270,8 @@ class UnlockPage(QWidget):
         page.setSpacing(0)
         page.addLayout(head)
         page.addSpacing(16)
-        for caption, control in (
-            ("file", self.file),
-            ("user_name", self.user_name),
-            ("passphrase", self.passphrase),
-        ):
+        fields = (("file", self.file), ("user_name", self.user_name), ("passphrase", self.passphrase))
+        for caption, control in fields:
             page.addWidget(Field(texts(f"unlock.{caption}"), control, parent=self))
             page.addSpacing(14 if control is not self.passphrase else 4)
         page.addWidget(self.caps)
@@ -285,6 +284,7 @@ class UnlockPage(QWidget):
         page.addSpacing(16)
         foot = QHBoxLayout()
         foot.addWidget(label(texts("unlock.version", version=app.__version__), role="caption", parent=self))
+        foot.addWidget(self.language)
         foot.addStretch(1)
         foot.addWidget(self.recover)
         page.addLayout(foot)

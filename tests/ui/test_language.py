@@ -1,0 +1,127 @@
+"""Another language without a restart: at the door and in the window, with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.bootstrap import Options, Program
+from app.services import demo, subjects
+from app.settings import Settings
+from app.ui.language import chosen
+from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.unlock import UnlockPage
+from app.ui.pages.visit_form.form import VisitFormPage
+from app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, demo_data: Path) -> Iterator[Program]:
+    made = Program(qapp, Options(data_dir=demo_data))
+    made.start()
+    yield made
+    made.end()
+    made.deleteLater()
+
+
+def wait(qtbot: QtBot, program: Program) -> None:
+    qtbot.waitUntil(lambda: program.operations.idle, timeout=20_000)
+
+
+def enter(qtbot: QtBot, program: Program) -> None:
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    door.user_name.setText(demo.USER_NAME)
+    door.passphrase.setText(demo.PASSPHRASE)
+    door.try_to_open()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    wait(qtbot, program)
+
+
+def anc(window: MainWindow) -> QLineEdit:
+    """The field of the ANC in the visit's form."""
+    form = window.findChild(VisitFormPage)
+    return next(row.field for row in form.typed.grid.rows if row.code == "ANC")
+
+
+def test_the_door_speaks_the_chosen_language_and_keeps_what_was_typed(qtbot: QtBot, program: Program) -> None:
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    door.user_name.setText("mei")
+    door.passphrase.setText("half typed")
+    menu = door.language.offers()
+    assert [action.text() for action in menu.actions()] == ["English", "简体中文", "Português (Brasil)"]
+    menu.actions()[1].trigger()
+    changed = program.door
+    assert isinstance(changed, UnlockPage)
+    assert changed is not door
+    assert changed.unlock.text() == "解锁"
+    assert (changed.user_name.text(), changed.passphrase.text()) == ("mei", "half typed")
+    assert program.settings.get("language", "") == "zh"
+    changed.new_study_wanted.emit()
+    first_run = program.door
+    assert isinstance(first_run, FirstRunPage)
+    first_run.inputs["name"].setText("Estudo")
+    first_run.language.wanted.emit("pt")
+    first_run = program.door
+    assert isinstance(first_run, FirstRunPage)
+    assert first_run.finish.text() == "Criar estudo"
+    assert first_run.inputs["name"].text() == "Estudo"
+
+
+def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
+    qtbot: QtBot, program: Program
+) -> None:
+    enter(qtbot, program)
+    before = program.window
+    assert before is not None
+    subject = subjects.by_code(before.desk.context, "TJ-014")
+    before.open_subject(subject.id, "visits")
+    wait(qtbot, program)
+    before.does.log_due()
+    wait(qtbot, program)
+    form = before.subject_page.open_form()
+    assert form[0]
+    qtbot.keyClicks(anc(before), "1.24")
+    assert before.menus.actions["language_pt"].text() == "Português (Brasil)"
+    before.menus.actions["language_pt"].trigger()
+    wait(qtbot, program)
+    after = program.window
+    assert after is not None
+    assert after is not before
+    assert after.menus.actions["lock"].text() == "&Bloquear"
+    assert after.subject_page.open_form() == form
+    qtbot.waitUntil(lambda: after.findChild(VisitFormPage) is not None, timeout=10_000)
+    wait(qtbot, program)
+    assert anc(after).text() == "1.24"
+    assert after.desk.context is before.desk.context
+    assert program.settings.get("language", "") == "pt"
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        (("", "", "pt-BR"), "pt"),
+        (("", "", "zh-Hans-CN"), "zh"),
+        (("", "", "de-DE"), "en"),
+        (("", "zh", "pt-BR"), "zh"),
+        (("en", "zh", "pt-BR"), "en"),
+        (("", "tlh", "C"), "en"),
+    ],
+)
+def test_the_first_start_speaks_as_the_system_and_later_ones_as_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: tuple[str, str, str], spoken: str
+) -> None:
+    wanted, kept, system = said
+    settings = Settings(tmp_path / "settings.json")
+    settings.put("language", kept)
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: [system])
+    assert chosen(wanted, settings) == spoken
