@@ -24,6 +24,7 @@ from app.domain.chart.primitives import Picture
 from app.domain.chart.scales import Scale
 from app.ui import painting
 from app.ui.style import theme_of
+from app.ui.widgets import tips
 
 LEAST_WIDTH = 520
 
@@ -209,7 +210,7 @@ class CourseChart(QWidget):
         day = self._nearest(event.position())
         if day is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self.select(day)
-        self.setToolTip(self._readout(day) if day is not None else "")
+        self.setToolTip(tips.plain(self._readout(day)) if day is not None else "")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

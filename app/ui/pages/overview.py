@@ -30,6 +30,7 @@ from app.ui.chart import CourseChart
 from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
+from app.ui.widgets import tips
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.side_scroll import SideScroll
@@ -230,7 +231,7 @@ class OverviewTab(QWidget):
         if name:
             said = self._texts(f"overview.{key}_name")
             button.setAccessibleName(said)
-            button.setToolTip(said)
+            button.setToolTip(tips.plain(said))
         return button
 
     def _side(self) -> QWidget:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from app.i18n import Texts
 from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.theme import Theme
+from app.ui.widgets import tips
 from app.ui.widgets.chip import chip_height, chip_text, paint_chip
 from app.ui.widgets.spark import paint_spark
 
@@ -108,6 +116,15 @@ class CellDelegate(QStyledItemDelegate):
         if cell.text or cell.icon:
             paint_words(painter, theme, cell, rect=option.rect.adjusted(PADDING, 0, -PADDING, 0))
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        words = index.data(Qt.ItemDataRole.ToolTipRole)
+        QToolTip.showText(event.globalPos(), tips.plain(str(words)) if words else "", view)
+        return True
 
 
 def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> None:

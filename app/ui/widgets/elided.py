@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.style import theme_of
+from app.ui.widgets import tips
 
 
 class Elided(QWidget):
@@ -26,7 +27,7 @@ class Elided(QWidget):
         """Show a text."""
         if text != self._text:
             self._text = text
-            self.setToolTip(text)
+            self.setToolTip(tips.plain(text))
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()

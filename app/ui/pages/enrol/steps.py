@@ -20,6 +20,7 @@ from app.domain.truth import TRUE
 from app.ui import fonts
 from app.ui.pages.enrol.presenter import STEPS, StepState
 from app.ui.style import theme_of
+from app.ui.widgets import tips
 from app.ui.widgets.verdict_mark import paint_mark
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class StepList(QListWidget):
                 ),
             )
             ahead = not state.reachable and at != current
-            item.setToolTip(self._texts("enrol.step_ahead") if ahead else state.detail)
+            item.setToolTip(self._texts("enrol.step_ahead") if ahead else tips.plain(state.detail))
         self.setCurrentRow(current)
         self.blockSignals(False)
         self.viewport().update()

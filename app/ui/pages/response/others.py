@@ -12,6 +12,7 @@ from app.i18n import comparisons as said
 from app.ui import fonts
 from app.ui.pages.response.side import clear
 from app.ui.style import theme_of
+from app.ui.widgets import tips
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -37,7 +38,7 @@ class DefinitionLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         spoken = said.spoken(comparison, texts)
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        self.setToolTip(tips.plain(spoken))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

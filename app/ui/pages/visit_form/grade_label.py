@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.widgets import tips
 from app.ui.widgets.labels import label, set_role
 
 if TYPE_CHECKING:
@@ -39,5 +40,5 @@ class GradeLabel(QWidget):
         set_role(self.now, ROLES.get(cell.severe, "strong" if cell.now != "–" else "about"))
         self.was.setText(cell.was)
         self.was.setVisible(bool(cell.was))
-        self.setToolTip(cell.tip)
+        self.setToolTip(tips.plain(cell.tip))
         self.setAccessibleName(f"{name}: {self.words}. {cell.tip}".strip())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from app.domain.record import EVENT_TYPES
 from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
 from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label, restyle, set_role
@@ -130,7 +131,7 @@ class LogRow(QWidget, Generic[R]):
         words = self._texts(f"visit_form.cell.{key}")
         control.setProperty("dense", True)
         control.setAccessibleName(f"{self._name}, {words}")
-        control.setToolTip(words)
+        control.setToolTip(tips.plain(words))
         if isinstance(control, QLineEdit):
             control.setPlaceholderText(words)
         self._controls[key] = control

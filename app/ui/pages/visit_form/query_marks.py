@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 
 from app.i18n.controls import field_name
 from app.ui.pages.visit_form.query_strip import belonging
+from app.ui.widgets import tips
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -46,7 +47,7 @@ class QueryMarks(QObject):
         words = self._texts(key, count=waiting, field=field_name(self._texts, field))
         button.setText(f"? {waiting}" if waiting else "?")
         button.setProperty("mark", "open" if waiting else "closed")
-        button.setToolTip(words)
+        button.setToolTip(tips.plain(words))
         button.setAccessibleName(words)
         button.style().unpolish(button)
         button.style().polish(button)
