@@ -298,22 +298,76 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
 
 
-def test_a_stale_save_tells_what_changed_and_keeps_the_typed_text(typist: Typist):
+def theirs(typist: Typist, visit_id: int, **texts: str) -> None:
+    """Somebody else corrects values of a visit while its form is open."""
     context = typist.desk.context
-    visit_id = log(context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
-    form = typist.open(visit_id)
-    typist.put(typist.row("HB").field, "104")
-    theirs = visits.form(context, subject_id=typist.subject_id, visit_id=visit_id).stored
-    assert theirs is not None
-    values = tuple(replace(v, text="51") if v.analyte == "PLT" else v for v in theirs.values)
-    visits.record(context, replace(theirs, values=values, reason=visits.Reason("source_corrected")))
+    stored = visits.form(context, subject_id=typist.subject_id, visit_id=visit_id).stored
+    assert stored is not None
+    values = tuple(replace(v, text=texts.get(v.analyte, v.text)) for v in stored.values)
+    visits.record(context, replace(stored, values=values, reason=visits.Reason("source_corrected")))
+
+
+def entered(typist: Typist, code: str) -> str:
+    row = typist.stored(code)
+    assert row is not None
+    return row.entered_value
+
+
+def correct(typist: Typist) -> None:
+    """Save, giving the first reason where one is asked."""
     typist.save()
     typist.press(Qt.Key.Key_Down)
-    typist.click(form.correction.save)
+    typist.click(typist.form.correction.save)
     typist.settle()
+
+
+def test_a_stale_save_takes_over_what_only_they_changed_and_keeps_what_is_typed(typist: Typist):
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
+    form = typist.open(visit_id)
+    typist.put(typist.row("HB").field, "104")
+    theirs(typist, visit_id, PLT="51")
+    correct(typist)
     assert typist.tab.form is form
-    assert "Platelets: 49 10*9/L → 51" in form.notice.text or "49" in form.notice.text
-    assert typist.row("HB").field.text() == "104"
+    assert "platelets" in form.notice.text
+    assert (typist.row("HB").field.text(), typist.row("PLT").field.text()) == ("104", "51")
+    correct(typist)
+    assert typist.closed
+    assert (entered(typist, "HB"), entered(typist, "PLT")) == ("104", "51")
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "104"), ("theirs", "101")])
+def test_a_stale_save_shows_both_versions_and_asks_field_by_field(typist: Typist, choice: str, kept: str):
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
+    form = typist.open(visit_id)
+    typist.put(typist.row("HB").field, "104")
+    typist.put(typist.row("PLT").field, "52")
+    theirs(typist, visit_id, HB="101")
+    correct(typist)
+    assert form.conflict.isVisible()
+    assert list(form.conflict.choices) == ["values.HB"]
+    shown = {label.text() for label in form.conflict.findChildren(QLabel)}
+    assert {"99 g/L", "101 g/L", "104 g/L"} <= shown
+    assert not form.conflict.go.isEnabled()
+    typist.save()
+    assert entered(typist, "HB") == "101"  # nothing is saved before the choice
+    typist.click(form.conflict.buttons["values.HB", choice])
+    typist.click(form.conflict.go)
+    assert (typist.row("HB").field.text(), typist.row("PLT").field.text()) == (kept, "52")
+    correct(typist)
+    assert typist.closed
+    assert (entered(typist, "HB"), entered(typist, "PLT")) == (kept, "52")
+
+
+def test_a_draft_that_began_with_an_older_version_is_merged_with_what_was_saved_since(typist: Typist):
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
+    typist.open(visit_id)
+    typist.put(typist.row("HB").field, "104")
+    typist.press(Qt.Key.Key_Escape)
+    typist.settle()
+    theirs(typist, visit_id, PLT="51")
+    form = typist.open(visit_id)
+    assert (typist.row("HB").field.text(), typist.row("PLT").field.text()) == ("104", "51")
+    assert "platelets" in form.notice.text
 
 
 def test_the_preview_follows_the_typing(typist: Typist):

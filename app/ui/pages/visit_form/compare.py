@@ -93,17 +93,18 @@ def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
         for number, row in enumerate(now):
             earlier = kept.get(row.id) if row.id is not None else None
             if earlier is not None and earlier != row:
-                found.append(Correction(f"{log}.{number}", _row_words(earlier), _row_words(row)))
+                found.append(Correction(f"{log}.{number}", row_words(earlier), row_words(row)))
         still = {row.id for row in now}
         found += [
-            Correction(f"{log}.{number}", _row_words(row), "")
+            Correction(f"{log}.{number}", row_words(row), "")
             for number, row in enumerate(was)
             if row.id is not None and row.id not in still
         ]
     return found
 
 
-def _row_words(row: object) -> str:
+def row_words(row: object) -> str:
+    """What a row of a log says, without what words elsewhere tell."""
     names = (name for name in getattr(row, "__slots__", ()) if name not in UNSAID)
     said = (getattr(row, name) for name in names)
     return " ".join(str(value) for value in said if value not in (None, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -24,8 +24,32 @@ if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.services.contracts.control import VisitControl
     from app.ui.desk import Desk
-    from app.ui.pages.visit_form.frame import FormFrame
+    from app.ui.pages.visit_form.control_bar import ControlBar
+    from app.ui.pages.visit_form.panel import TypedPanel
     from app.ui.subject_view import SubjectView
+    from app.ui.widgets.notice import NoticeStrip
+
+
+class Controlled(Protocol):
+    """The form as its control sees it."""
+
+    control: ControlBar
+    typed: TypedPanel
+    notice: NoticeStrip
+
+    @property
+    def title(self) -> str:
+        """The title of the visit."""
+
+    @property
+    def version(self) -> int:
+        """The version of the visit that the form shows."""
+
+    def place_below(self, part: QWidget) -> None:
+        """Put a strip between what is typed and the buttons."""
+
+    def show_locked(self, words: str) -> None:
+        """Say that the visit is locked, and by whom; "" for one that is not."""
 
 
 class VisitController(QObject):
@@ -33,14 +57,14 @@ class VisitController(QObject):
 
     read_only = Signal(bool)
 
-    def __init__(self, desk: Desk, frame: FormFrame, *, visit_id: int, day: str) -> None:
-        super().__init__(frame)
+    def __init__(self, desk: Desk, frame: Controlled, *, visit_id: int, day: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk, self._frame, self._visit_id, self._day = desk, frame, visit_id, day
         self._view: SubjectView | None = None
         self._focus: QWidget | None = None  # the field that was left for the button
         self.marks = QueryMarks(frame.typed, texts=desk.texts)
-        self.strip = QueryStrip(desk, visit_id=visit_id, parent=frame)
-        self.forms = StepForms(desk, frame)
+        self.strip = QueryStrip(desk, visit_id=visit_id, parent=parent)
+        self.forms = StepForms(desk, parent)
         frame.place_below(self.strip)
         for form in self.forms.all:
             frame.place_below(form)

@@ -15,18 +15,19 @@ from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
 from app.ui.pages.visit_form.compare import corrections
-from app.ui.pages.visit_form.controller import VisitController
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
 from app.ui.pages.visit_form.told import saved_notice
+from app.ui.pages.visit_form.two_versions import TwoVersions, begun_with, kept_fields
 
 if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.services.drafts import Draft
     from app.services.visits import Reason, VisitForm
     from app.ui.desk import Desk
+    from app.ui.pages.visit_form.texts_of_form import FormTexts
     from app.ui.subject_view import SubjectView
 
 
@@ -53,10 +54,11 @@ class VisitFormPage(FormFrame):
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
         self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
         self._reviewer = Reviewer(desk, self)
+        self._versions = TwoVersions(self.conflict, desk.texts, self)
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)
         self._connect()
         self._show_first(kept)
-        self._controller = self._controlled(view)
+        self.take_control(view)
 
     def open_at_first_empty(self) -> None:
         """Put the focus where typing begins."""
@@ -73,7 +75,7 @@ class VisitFormPage(FormFrame):
 
     def save(self, *, print_after: bool = False) -> None:
         """Check the form; with nothing open, save it, after asking why where stored values change."""
-        if not self.may_save:
+        if not self.may_save or self._versions.waiting:
             return
         self._print_after = print_after
         self.typed.settle()
@@ -89,28 +91,6 @@ class VisitFormPage(FormFrame):
         else:
             self._record(None)  # the save itself finds what stands against it
 
-    def show_view(self, view: SubjectView) -> None:
-        """The subject was read again: show where the visit stands; what is typed stays."""
-        self._view = view
-        if self._controller is not None:
-            self._controller.show_view(view)
-
-    def focus_field(self, field: str) -> None:
-        """Lead to a field of the form and to its queries."""
-        if self._controller is not None:
-            self._controller.focus_field(field)
-
-    def _controlled(self, view: SubjectView) -> VisitController | None:
-        """A visit that was logged has its control; one that is being logged has none yet."""
-        visit_id, stored = self._form.visit_id, self._form.stored
-        if visit_id is None or stored is None:
-            return None
-        controller = VisitController(
-            self._desk, self, visit_id=visit_id, day=self._desk.texts.date(stored.day)
-        )
-        controller.show_view(view)
-        return controller
-
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
         self.typed.settled.connect(self._reviewer.now)
@@ -121,6 +101,7 @@ class VisitFormPage(FormFrame):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
         self._saver.stale.connect(self._on_stale)
+        self._versions.settled.connect(self._on_merged)
         self.correction.answered.connect(self._on_reason)
         self.correction.put_off.connect(self.typed.focus_first_empty)
         self.notice.action_wanted.connect(self._discard_draft)
@@ -152,12 +133,15 @@ class VisitFormPage(FormFrame):
         self.show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
         self._ask_review()
         self._reviewer.now()
+        base = begun_with(kept.fields, self._form.version) if kept is not None else None
+        if base is not None:  # the visit was saved by somebody else since the draft was kept
+            self._merge(base, self._form)
 
     def _read(self, reason: Reason | None = None) -> drafting.Reading:
         return drafting.read(self.typed.texts(), self._form, reason=reason)
 
     def _on_edited(self) -> None:
-        self._keeper.keep(forms.to_json(self.typed.texts()))
+        self._keeper.keep(kept_fields(self.typed.texts(), self._original, self._form.version))
         self.show_state("unsaved")
         self.preview.show_busy()
         self._ask_review()
@@ -244,7 +228,6 @@ class VisitFormPage(FormFrame):
         self._keeper.flush()
         self._reviewer.stop()
         self._focused = self.focusWidget()
-        self.setUpdatesEnabled(False)  # nobody needs to see the form grey for these few milliseconds
         self.setUpdatesEnabled(False)  # painting everything grey would take as long as the save
         self.setEnabled(False)  # a key in these few milliseconds would be neither saved nor kept
         self._saver.record(reading.draft)
@@ -263,7 +246,6 @@ class VisitFormPage(FormFrame):
         if not self.isEnabled():
             self.setEnabled(True)
             self.setUpdatesEnabled(True)
-            self.setUpdatesEnabled(True)
             if self._focused is not None:
                 self._focused.setFocus()
 
@@ -275,24 +257,25 @@ class VisitFormPage(FormFrame):
         self._keeper.flush()
 
     def _on_stale(self, form: VisitForm) -> None:
-        """Somebody saved in between: take over their version, keep what was typed, say what changed."""
+        """Somebody saved in between: both versions side by side; nothing that was typed here is lost."""
         self._end_saving()
-        texts = self._desk.texts
-        theirs = form.stored
-        changed = corrections(self._form.stored, theirs) if theirs and self._form.stored else ()
-        listed = texts.clauses(
-            texts(
-                "visit_form.corrected",
-                name=self._name(each.analyte),
-                was=each.was,
-                now=each.now or texts("visit_form.none"),
-            )
-            for each in changed
-        )
+        self._keeper.flush()
+        self._merge(self._original, form)
+
+    def _merge(self, base: FormTexts, form: VisitForm) -> None:
+        """Put what only they changed into the form; what both changed is asked for."""
         self._form = form
-        key = "visit_form.stale_changes" if listed else "visit_form.stale"
-        self.notice.show_notice(Notice("warning", texts(key, changed=listed)))
+        self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
+        self._versions.begin(base, self._original, self.typed.texts())
+        self.bar.setEnabled(not self._versions.waiting)
+
+    def _on_merged(self, merged: FormTexts, words: str) -> None:
+        self.bar.setEnabled(True)
+        self.typed.show_texts(merged)
+        self.notice.show_notice(Notice("warning", words))
         self._on_edited()
+        self._keeper.flush()
+        self.typed.focus_first_empty()
 
     def _discard_draft(self) -> None:
         self._keeper.discard()

@@ -12,7 +12,9 @@ from app.domain.dosing import limits_of
 from app.services import access, doses
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.bar import ButtonBar
+from app.ui.pages.visit_form.conflict_strip import ConflictStrip
 from app.ui.pages.visit_form.control_bar import ControlBar
+from app.ui.pages.visit_form.controller import VisitController
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.pages.visit_form.head import window_of
 from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
@@ -55,6 +57,7 @@ class FormFrame(QWidget):
             parent=self,
         )
         self.correction = CorrectionStrip(texts, parent=self)
+        self.conflict = ConflictStrip(texts, self)
         self.override = OverrideStrip(desk, limits=limits_of(view.template), parent=self)
         self.typed.since.override_wanted.connect(self._ask_override)
         self.bar = ButtonBar(texts, self)
@@ -71,6 +74,7 @@ class FormFrame(QWidget):
         outer.addWidget(self.notice)
         outer.addWidget(self._splitter, 1)
         self._locked = False
+        self._controller: VisitController | None = None
         if not self.may_save:
             self._match_access()
         application = QApplication.instance()
@@ -86,6 +90,25 @@ class FormFrame(QWidget):
     def version(self) -> int:
         """The version of the visit that the form shows."""
         return self._form.version or 0
+
+    def show_view(self, view: SubjectView) -> None:
+        """The subject was read again: show where the visit stands; what is typed stays."""
+        self._view = view
+        if self._controller is not None:
+            self._controller.show_view(view)
+
+    def focus_field(self, field: str) -> None:
+        """Lead to a field of the form and to its queries."""
+        if self._controller is not None:
+            self._controller.focus_field(field)
+
+    def take_control(self, view: SubjectView) -> None:
+        """A visit that was logged has its control; one that is being logged has none yet."""
+        visit_id, stored = self._form.visit_id, self._form.stored
+        if visit_id is not None and stored is not None:
+            day = self._desk.texts.date(stored.day)
+            self._controller = VisitController(self._desk, self, visit_id=visit_id, day=day, parent=self)
+            self._controller.show_view(view)
 
     def show_locked(self, words: str) -> None:
         """Say in the title row that the visit is locked, and by whom; "" for one that is not."""
@@ -153,6 +176,7 @@ class FormFrame(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.typed, 1)
+        column.addWidget(self.conflict)
         column.addWidget(self.correction)
         column.addWidget(self.override)
         column.addWidget(self.bar)
