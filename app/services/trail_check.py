@@ -45,14 +45,15 @@ def check(
                 watched=[known.rows for known in heads],
                 progress=tell("chain"),
             )
-            told = not pages and not walked.findings  # else nobody knows what the data should be
+            vouched = _vouched(context, file)
+            # Where the trail itself is in doubt, nobody knows what the data should be.
+            told = not pages and not walked.findings and vouched is not False
             unlike = replay.first_unlike(connection, tell("data")) if told else None
         except Exception:
             if stopped():  # SQLite was told to let go
                 raise ServiceError("check_stopped") from None
             raise
     found = [*key_faults, *(Found(each.kind, each.first, each.last) for each in walked.findings)]
-    vouched = _vouched(context, file)
     if vouched is False and file is not None and file.head is not None:
         found.append(Found("head_unmarked", 1, file.head.rows))
     if unlike is not None:

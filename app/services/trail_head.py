@@ -33,7 +33,7 @@ def advance(context: Context) -> str:
         with disk(context.db.path):
             return _advanced(context.db, unlocked)
     except (ServiceError, StorageError) as error:
-        _log.warning("the head of the trail stays where it was: %s", error.code)
+        _log.info("the head of the trail stays where it was: %s", error.code)
         return error.code if error.code in {"trail_broken", "keys_tampered"} else ""
 
 

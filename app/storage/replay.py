@@ -71,7 +71,7 @@ def _told(
             place = (row.table_name, row.row_id)
             lines[place] = row.id
             if row.action == "insert":
-                told[place] = json.loads(row.new)
+                told[place] = _entered(row.new)
             elif row.action == "supersede":  # its own time is the value
                 told.setdefault(place, {})["superseded_at"] = row.at.isoformat()
             else:
@@ -80,6 +80,14 @@ def _told(
         if progress is not None:
             progress(behind)
     return told, lines
+
+
+def _entered(text: str | None) -> dict[str, str | None]:
+    try:
+        content = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _unlike(

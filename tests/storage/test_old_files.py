@@ -140,6 +140,29 @@ def test_an_upgrade_that_would_lose_rows_is_undone(
     assert _rows_at_rest(path, key) == before
 
 
+@pytest.mark.parametrize("user", ["mei", "chen", "wu", "li"])
+def test_a_file_of_the_first_release_opens_for_each_of_its_users_and_its_trail_is_whole(
+    tmp_path: Path, user: str
+) -> None:
+    from app.services import studies, subjects, trail
+
+    path = tmp_path / "0003.study"
+    shutil.copy(FILES / "0003.study", path)
+    shutil.copy(keys.path_of(FILES / "0003.study"), keys.path_of(path))
+    passphrase = PASSPHRASE if user == "mei" else f"passphrase of {user}"
+
+    context = studies.unlock(path, user_name=user, passphrase=passphrase)
+    report = trail.check(context)
+    counts = {
+        (row.day.isoformat(), row.analyte): row.entered_value for row in subjects.course(context, 1).counts
+    }
+    studies.close(context)
+
+    assert report.whole, report
+    assert counts["2026-11-18", "PLT"] == "18"
+    assert report.vouched_rows == (report.rows if user == "mei" else 0)
+
+
 def _rows_at_rest(path: Path, key: bytes) -> dict[str, list[dict[str, Any]]]:
     db = Database(path, sqlite.engine(path, key))
     found = rows_of(db)
