@@ -296,5 +296,6 @@ def _warm_up() -> None:
     from app.services import studies
 
     studies.prepare()
-    for module in ("app.services.today_groups", "app.services.subjects", "app.ui.window", "app.ui.pages.today"):
+    home = ("app.services.today_groups", "app.ui.pages.today")
+    for module in (*home, "app.services.subjects", "app.ui.window", "app.ui.pages.subjects"):
         import_module(module)

@@ -119,6 +119,21 @@ def subjects(stage: Stage) -> QWidget:
     return window
 
 
+def today(*, week: bool = False) -> Callable[[Stage], QWidget]:
+    """The home page, as a list or as a week."""
+
+    def paint(stage: Stage) -> QWidget:
+        window = stage.window()
+        window.go("today")
+        stage.settle()
+        if week:
+            window.page("today").show_week()  # type: ignore[attr-defined]
+            stage.settle()
+        return window
+
+    return paint
+
+
 def shortcuts(stage: Stage) -> QWidget:
     """The shortcut list."""
     from app.ui.help import ShortcutList
@@ -295,6 +310,9 @@ _EXAMPLE_KEY = "T5MM-6KZG-VNSX-SE0C-0D1E-ATMQ-XM8X-2SV2-NQ73"
 PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "unlock": (unlock, False),
     "first-run": (first_run, False),
+    "today-empty": (today(), False),
+    "demo-today": (today(), True),
+    "demo-week": (today(week=True), True),
     "subjects-empty": (subjects_empty, False),
     "subjects": (subjects, False),
     "shortcuts": (shortcuts, False),
@@ -406,6 +424,7 @@ def _paint(page: Callable[[Stage], QWidget], application: QApplication, folder: 
     from app.ui.style import theme_of
 
     context = _open(folder)
+    Settings(folder / "settings.json").put("home", "subjects")  # where most pages are painted from
     operations = Operations()
     desk = Desk(
         context=context,

@@ -37,6 +37,8 @@ class Desk(QObject):
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary
     evidence_wanted = Signal(int)  # visit id: show the evidence report of its verdict
+    day_list_wanted = Signal(str)  # protocol, "" for all: show the list of what is to be done today
+    counted = Signal(str, int)  # rail page, how many things wait there
     back_wanted = Signal()  # leave a full page (enrolment, preview) for the one before it
     saved = Signal(str)  # the save state in words, for the status bar: "All changes saved 09:41"
     backed_up = Signal(object)  # services.backups.BackupRow of a backup that was just made

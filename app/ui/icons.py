@@ -13,6 +13,17 @@ def _subjects(path: QPainterPath) -> None:
     path.cubicTo(2.5, 8.6, 13.5, 8.6, 13.5, 14)
 
 
+def _today(path: QPainterPath) -> None:
+    """A page of a calendar."""
+    path.addRoundedRect(QRectF(2.5, 3, 11, 11), 1, 1)
+    path.moveTo(2.5, 6.5)
+    path.lineTo(13.5, 6.5)
+    path.moveTo(5.5, 1.8)
+    path.lineTo(5.5, 4.2)
+    path.moveTo(10.5, 1.8)
+    path.lineTo(10.5, 4.2)
+
+
 def _lock(path: QPainterPath) -> None:
     path.addRoundedRect(QRectF(3, 7, 10, 7), 1, 1)
     path.moveTo(5, 7)
@@ -99,6 +110,7 @@ def _queries(path: QPainterPath) -> None:
 
 
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
+    "today": _today,
     "subjects": _subjects,
     "lock": _lock,
     "study": _study,

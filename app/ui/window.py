@@ -30,8 +30,9 @@ SMALLEST = QSize(1100, 680)
 DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
 # Pages of the rail in the order of Ctrl+1 …: key, icon.
-RAIL = (("subjects", "subjects"), ("queries", "queries"), ("study", "study"))
+RAIL = (("today", "today"), ("subjects", "subjects"), ("queries", "queries"), ("study", "study"))
 PAGES = {
+    "today": "app.ui.pages.today:TodayPage",
     "subjects": "app.ui.pages.subjects:SubjectsPage",
     "subject": "app.ui.pages.subject:SubjectPage",
     "enrol": "app.ui.pages.enrol:EnrolPage",
@@ -40,6 +41,8 @@ PAGES = {
     "queries": "app.ui.pages.queries:QueriesPage",
     "study": "app.ui.pages.study:StudyPage",
 }
+HOME = "home"  # setting: the page that is shown after unlocking
+HOMES = ("today", "subjects")
 # Which row of the rail is marked while a page is shown.
 RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
 
@@ -82,7 +85,8 @@ class MainWindow(QMainWindow):
         self._save_state = self._fill_status_bar()
         self._listen()
         self._restore_geometry()
-        self.go("subjects")
+        home = desk.settings.get(HOME, HOMES[0])
+        self.go(home if home in HOMES else HOMES[0])
         QueryCount(desk, self.rail, parent=self)
 
     @property
@@ -235,6 +239,7 @@ class MainWindow(QMainWindow):
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self.news.tell)
         desk.themed.connect(self.rail.fit)
+        desk.counted.connect(self.rail.show_count)
         desk.saved.connect(self._save_state.setText)
         desk.lock_wanted.connect(self.lock_wanted)
         desk.operations.crashed.connect(self._on_crashed)

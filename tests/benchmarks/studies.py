@@ -58,7 +58,9 @@ def place(folder: Path, *, count: int) -> Path:
     for file, copy in ((made, path), (keys.path_of(made), keys.path_of(path))):
         shutil.copyfile(file, copy)
         copy.chmod(0o600)
-    Settings(folder / "settings.json").put(f"user_name.{NAME}", demo.USER_NAME)
+    settings = Settings(folder / "settings.json")
+    settings.put(f"user_name.{NAME}", demo.USER_NAME)
+    settings.put("home", "subjects")  # the figures of the list are of a start that leads to it
     return path
 
 

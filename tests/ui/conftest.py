@@ -88,6 +88,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     records = paths.RESOURCES / "demo" / "subjects.json"
     studies.close(demo.build(folder / "demo.mtrack", records))
+    Settings(paths.find(folder).settings).put("home", "subjects")  # where most tests begin
     return folder
 
 

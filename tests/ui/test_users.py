@@ -321,7 +321,7 @@ def test_the_window_offers_what_the_role_may_do(
     assert window.menus.actions["enrol"].shortcut().isEmpty() is not may
     if not may:
         qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-        assert window.current == "subjects"
+        assert window.current == "today"
     assert window.page("subjects").enrol.isHidden() is not may  # type: ignore[attr-defined]
     window.close()
     qtbot.waitUntil(lambda: desk.operations.idle, timeout=20_000)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ui.pages.amend import AmendPage
     from app.ui.pages.preview import PreviewPage
     from app.ui.pages.response import ResponseTab
+    from app.ui.pages.today import TodayPage
     from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visits import VisitsTab
 
@@ -52,11 +53,20 @@ def _unlock(player: Player, passphrase: str) -> None:
     player.strike(Qt.Key.Key_Return)
     player.until(lambda: player.stage.window is not None and player.window.isVisible(), "no window opens")
     player.window.resize(*SIZE)
-    table = player.window.findChild(QTableView)
-    player.until(lambda: table is not None and table.model().rowCount() > 1, "the list stays empty")
+    home = player.window.findChild(_today_page())
+    player.until(lambda: home is not None and home.rows.rowCount() > 1, "nothing is to be done today")
 
 
 def _look(player: Player) -> None:
+    player.picture("02-today")
+    home = player.window.findChild(_today_page())
+    assert home is not None
+    player.click(home.week_button)
+    player.picture("02-today-week")
+    player.click(home.list_button)
+    player.key(Qt.Key.Key_2, CTRL)
+    table = player.window.findChild(QTableView)
+    player.until(lambda: table is not None and table.model().rowCount() > 1, "the list stays empty")
     player.picture("02-subjects")
     player.key(Qt.Key.Key_K, CTRL)
     player.keys(SUBJECT)
@@ -89,6 +99,12 @@ def _log_visit(player: Player) -> None:
     player.key(Qt.Key.Key_S, CTRL)
     player.until(lambda: tab.form is None, "the visit is not saved")
     player.picture("07-visit-saved")
+
+
+def _today_page() -> type[TodayPage]:
+    from app.ui.pages.today import TodayPage
+
+    return TodayPage
 
 
 def _visits_tab() -> type[VisitsTab]:

@@ -1,0 +1,152 @@
+"""The parts of the home page and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import fonts
+from app.ui.news import NewsPlace
+from app.ui.pages.today.filters import Choice, Filters
+from app.ui.pages.today.model import TodayModel
+from app.ui.pages.today.side import WIDTH, FilePanel, NextDays
+from app.ui.pages.today.tree import TodayTree
+from app.ui.pages.today.week_pane import WeekPane
+from app.ui.widgets.busy import BusyBar
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+NARROW = 1000
+_MOST = 16_777_215  # what Qt takes for no limit
+
+
+class TodayFrame(QWidget):
+    """Title, filters, list or week, and the panels at the right, or below where there is no room."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self.rows = TodayModel(texts, self)
+        self.about = label(role="about", parent=self)
+        self.list_button, self.week_button = Choice(self), Choice(self)
+        self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)
+        self.filters = Filters(texts, self)
+        self.protocol = QComboBox(self)
+        self.busy = BusyBar(self)
+        self.strip = NoticeStrip(texts, parent=self)
+        self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)
+        self.tree = TodayTree(desk, self.rows, self)
+        self.empty = EmptyState(self)
+        self.calendar = WeekPane(desk, self)
+        self.days = NextDays(desk, self)
+        self.file = FilePanel(desk, self)
+        self._lay_out()
+        desk.themed.connect(self._make_room)
+
+    def put_in_front(self, part: QWidget) -> None:
+        """The list, the calendar, or what stands there when there is nothing."""
+        self._pages.setCurrentWidget(part)
+        week = part is self.calendar
+        self.side.setVisible(not week)
+        self.filters.setVisible(not week)
+
+    def _lay_out(self) -> None:
+        self.protocol.addItem(self._texts("today.all_protocols"), "")
+        self.protocol.setAccessibleName(self._texts("today.filter_protocol"))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 16, 16, 8)
+        page.setSpacing(0)
+        page.addLayout(self._title_row())
+        page.addSpacing(8)
+        page.addWidget(self.strip)
+        page.addWidget(self.news_place)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.filters)
+        row.addStretch(1)
+        row.addWidget(self.protocol)
+        page.addLayout(row)
+        page.addSpacing(3)
+        page.addWidget(self.busy)
+        page.addSpacing(4)
+        body = QWidget(self)
+        self._pages = QStackedLayout(body)
+        for part in (self.tree, self.empty, self.calendar):
+            self._pages.addWidget(part)
+        self.side = self._side_column()
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(16)
+        self._across.addWidget(body, 1)
+        self._across.addWidget(self.side)
+        page.addLayout(self._across, 1)
+
+    def _title_row(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(label(self._texts("today.title"), role="title", parent=self))
+        top.addWidget(self.about)
+        top.addStretch(1)
+        views = QHBoxLayout()
+        views.setSpacing(0)
+        group = QButtonGroup(self)
+        for button, code in ((self.list_button, "list"), (self.week_button, "week")):
+            button.setText(self._texts(f"today.{code}"))
+            button.setAccessibleDescription(self._texts("today.view"))
+            button.setCheckable(True)
+            group.addButton(button)
+            views.addWidget(button)
+        self.list_button.setChecked(True)
+        top.addLayout(views)
+        top.addWidget(self.print_button)
+        return top
+
+    def _side_column(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("page")
+        self._stacked = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
+        self._stacked.setContentsMargins(0, 0, 0, 0)
+        self._stacked.setSpacing(16)
+        self._stacked.addWidget(self.days)
+        self._stacked.addWidget(self.file)
+        self._stacked.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
+
+    def _make_room(self) -> None:
+        """The panels stand beside the list where there is room, else below it."""
+        narrow = self.width() < fonts.scaled(NARROW)
+        below = QBoxLayout.Direction.TopToBottom
+        beside = QBoxLayout.Direction.LeftToRight
+        self._across.setDirection(below if narrow else beside)
+        self._stacked.setDirection(beside if narrow else below)
+        self.side.setMinimumWidth(0 if narrow else fonts.scaled(WIDTH))
+        self.side.setMaximumWidth(_MOST if narrow else fonts.scaled(WIDTH))
+        self.side.setMaximumHeight(round(self.height() * 0.35) if narrow else _MOST)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()

@@ -1,0 +1,246 @@
+"""Today: what needs a person, by urgency; each line leads to the place to act. Read late, in the worker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services import access, subjects, today
+from app.services.contracts.today import CRITICAL, GAP, STATUS, VALUE, Line, Today, TodayQuery
+from app.ui import words
+from app.ui.desk import Notice
+from app.ui.pages.today.frame import TodayFrame
+
+if TYPE_CHECKING:
+    from app.services.context import Changes, ServiceError
+    from app.ui.desk import Desk
+
+EXPLAINED = 24  # changed statuses whose reason is worked out at once: more than one screen of them
+_STEPS = {
+    "log_visit": "visits.record",
+    "log_infusion": "visits.record",
+    "enter_value": "visits.record",
+    "note_seen": "today.note_seen",
+    "verify": "visits.verify",
+    "sign": "visits.sign",
+}
+Answer = tuple[Today, int, tuple[str, ...]]
+
+
+class TodayPage(TodayFrame):
+    """The list with its filters, the week, and what stands beside them."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._query = TodayQuery()
+        self._today: Today | None = None
+        self._subjects = 0
+        self._round = 0
+        self._stale = True
+        self._connect()
+
+    def begin(self) -> None:
+        """The page comes to the front."""
+        front = self.calendar.week if self.week_button.isChecked() else self.tree
+        front.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read(self) -> None:
+        """Ask for everything again."""
+        self._round += 1
+        self._stale = False
+        asked, query, context = self._round, self._query, self._desk.context
+        self.busy.begin()
+        self._desk.operations.run(
+            lambda: (today.read(context, query), subjects.count(context), context.library.ids()),
+            owner=self,
+            done=lambda answer: self._show(asked, answer),
+            failed=lambda error: self._refused(asked, error),
+        )
+        if self.week_button.isChecked():
+            self.calendar.read(protocol=query.protocol)
+
+    def show_week(self) -> None:
+        """Put the calendar in front."""
+        self.week_button.setChecked(True)
+        self._switch()
+
+    def print_it(self) -> None:
+        """Show the day list of what is on the page."""
+        self._desk.day_list_wanted.emit(self._query.protocol)
+
+    def _show(self, asked: int, answer: Answer) -> None:
+        if asked != self._round:
+            return
+        self.busy.end()
+        self.strip.clear()
+        self._today, self._subjects, protocols = answer
+        self._offer_protocols(protocols)
+        self.about.setText(self._day_words(self._today.day))
+        self.filters.show_counts(self._today)
+        self._show_lines()
+        self.days.show_days(self._today.week, today=self._today.day)
+        self.file.show_state(self._today)
+        self._desk.counted.emit("today", self._today.total)
+        self._explain()
+
+    def _show_lines(self) -> None:
+        if self._today is None:
+            return
+        chosen, focused = self.tree.chosen(), QApplication.focusWidget()
+        steps = {step: access.may(self._desk.context, action) for step, action in _STEPS.items()}
+        self.rows.show_today(self._today, only=self.filters.only, steps=steps)
+        if self.rows.rowCount():
+            self.put_in_front(self.tree)
+            self.tree.choose(chosen)
+            if self.empty.isAncestorOf(focused) if focused is not None else False:
+                self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._show_empty()
+        if self.week_button.isChecked():
+            self.put_in_front(self.calendar)
+
+    def _show_empty(self) -> None:
+        texts = self._texts
+        if self.filters.only or self._query.protocol:
+            self.empty.show_state(texts("today.empty_filter"), texts("today.empty_filter_action"))
+        elif not self._subjects:
+            may = access.may(self._desk.context, "enrolment.enrol")
+            self.empty.show_state(texts("today.empty_new"), texts("today.empty_new_action") if may else "")
+        else:
+            self.empty.show_state(texts("today.empty"), texts("today.empty_action"))
+        self.put_in_front(self.empty)
+
+    def _explain(self) -> None:
+        """Work out why statuses changed, behind what is on the page already."""
+        lines = self.rows.unexplained(EXPLAINED)
+        if not lines:
+            return
+        context, texts = self._desk.context, self._texts
+        self._desk.operations.run(
+            lambda: today.reasons(context, lines, texts=texts),
+            owner=self,
+            done=self.rows.show_reasons,
+            failed=lambda _error: None,  # the line says what changed; why it did stands on the response page
+        )
+
+    def _switch(self) -> None:
+        if self.week_button.isChecked():
+            self.put_in_front(self.calendar)
+            self.calendar.read(protocol=self._query.protocol)
+        else:
+            self.calendar.monday = None
+            self._show_lines()
+        self.begin()
+
+    def _do(self, what: str, line: Line) -> None:
+        """Lead to the place to act, or take note of a line."""
+        desk = self._desk
+        if what == "seen" or (what == "act" and line.kind == VALUE):
+            self._note(line)
+        elif what == "evidence" or (what == "act" and self._rests_on_evidence(line)):
+            desk.subject_wanted.emit(line.subject_id, "response")
+        elif what == "act" and line.visit_id is not None:
+            desk.visit_wanted.emit(line.subject_id, line.visit_id)
+        else:
+            desk.subject_wanted.emit(line.subject_id, "overview")
+
+    @staticmethod
+    def _rests_on_evidence(line: Line) -> bool:
+        return line.kind == STATUS or (line.kind == GAP and bool(line.about.get("made")))
+
+    def _note(self, line: Line) -> None:
+        context = self._desk.context
+
+        def done(_none: object) -> None:
+            self.read()
+            if line.group == CRITICAL:
+                self._desk.noticed.emit(Notice("done", self._texts("today.noted", code=line.code)))
+
+        self._desk.operations.run(
+            lambda: today.note_seen(context, line),
+            owner=self,
+            done=done,
+            failed=lambda error: self._refused(self._round, error),
+        )
+
+    def _refused(self, asked: int, error: ServiceError) -> None:
+        if asked == self._round:
+            self.busy.end()
+            sentence = words.refusal(self._texts, error)
+            self.strip.show_notice(Notice("error", sentence), action=self._texts("common.try_again"))
+
+    def _on_filter(self, _key: str) -> None:
+        self._show_lines()
+        self.filters.show_counts(self._today)
+
+    def _on_protocol(self) -> None:
+        self._query = replace(self._query, protocol=str(self.protocol.currentData()))
+        self.read()
+
+    def _on_more(self) -> None:
+        self._query = replace(self._query, limit=self._query.limit * 5)
+        self.read()
+
+    def _on_group(self, key: str) -> None:
+        self.filters.choose(key)
+        self._on_filter(key)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_empty_action(self) -> None:
+        if self.filters.only or self._query.protocol:
+            self.filters.choose("")
+            if self.protocol.currentIndex():
+                self.protocol.setCurrentIndex(0)
+            else:
+                self._on_filter("")
+        elif not self._subjects:
+            self._desk.enrolment_wanted.emit()
+        else:
+            self.show_week()
+
+    def _on_changed(self, changes: Changes) -> None:
+        del changes  # whatever was written may be on this page: a visit, a query, a signature, a backup
+        if self.isVisible():
+            self.read()
+        else:
+            self._stale = True
+
+    def _offer_protocols(self, protocols: tuple[str, ...]) -> None:
+        known = {self.protocol.itemData(place) for place in range(self.protocol.count())}
+        for name in protocols:
+            if name not in known:
+                self.protocol.addItem(name, name)
+
+    def _day_words(self, day: date) -> str:
+        weekday = self._texts(f"today.weekday_{day.weekday()}")
+        return self._texts("today.day", weekday=weekday, date=self._texts.date(day))
+
+    def _connect(self) -> None:
+        desk = self._desk
+        self.filters.chosen.connect(self._on_filter)
+        self.protocol.currentIndexChanged.connect(lambda _place: self._on_protocol())
+        self.list_button.clicked.connect(lambda _checked: self._switch())
+        self.week_button.clicked.connect(lambda _checked: self._switch())
+        self.print_button.clicked.connect(self.print_it)
+        self.tree.wanted.connect(self._do)
+        self.tree.more_wanted.connect(self._on_more)
+        self.calendar.opened.connect(desk.visit_wanted.emit)
+        self.calendar.refused.connect(lambda error: self._refused(self._round, error))
+        self.days.opened.connect(desk.visit_wanted.emit)
+        self.days.week_wanted.connect(self.show_week)
+        self.file.group_wanted.connect(self._on_group)
+        self.empty.action_wanted.connect(self._on_empty_action)
+        self.strip.action_wanted.connect(self.read)
+        desk.changed.connect(self._on_changed)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.read()

@@ -1,0 +1,197 @@
+"""Beside the list: the next seven days and the state of the study file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.i18n.today import amount
+from app.services.contracts.today import QUERIES, TO_SIGN, TO_VERIFY, VERIFY
+from app.ui import fonts
+from app.ui.style import theme_of
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.services.contracts.today import FileState, Planned, PlannedDay, Today
+    from app.ui.desk import Desk
+
+WIDTH = 248
+_MOST = 3  # visits of a day in the strip
+
+
+class Entry(QAbstractButton):
+    """A line that leads somewhere, elided where there is no room; the whole of it is its tooltip."""
+
+    def __init__(self, text: str, *, strong: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strong = strong
+        self.setText(text)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(fonts.advance(self.text(), 9, bold=self._strong) + 6, fonts.measured(9)[1].height() + 2)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.update()
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        font, metrics = fonts.measured(9, bold=self._strong)
+        painter = QPainter(self)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        live = self.underMouse() or self._strong
+        painter.setPen(QColor(theme.accent if live else theme.text))
+        painter.setFont(font)
+        room = self.rect().adjusted(3, 0, -3, 0)
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
+class NextDays(Panel):
+    """Seven days with their visits; each leads to its form, "and more" to the calendar."""
+
+    opened = Signal(int, int)  # subject, visit
+    week_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk.texts("today.next_days"), padded=False, parent=parent)
+        self._texts = desk.texts
+        self._content = QWidget(self)
+        self.body.addWidget(self._content)
+
+    def show_days(self, days: tuple[PlannedDay, ...], *, today: date) -> None:
+        """Replace the days."""
+        self._content.deleteLater()
+        self._content = QWidget(self)
+        self.body.addWidget(self._content)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for planned in days:
+            column.addWidget(self._day(planned, now=planned.day == today))
+
+    def _day(self, planned: PlannedDay, *, now: bool) -> QWidget:
+        texts = self._texts
+        row = QWidget(self._content)
+        row.setObjectName("plannedToday" if now else "plannedDay")
+        row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(12, 4, 8, 4)
+        across.setSpacing(8)
+        name = QVBoxLayout()
+        name.setSpacing(0)
+        for text, role in (
+            (str(planned.day.day), "strong"),
+            (texts(f"today.short_{planned.day.weekday()}"), "secondary"),
+        ):
+            part = label(text, role=role, parent=row)
+            part.setMinimumWidth(fonts.scaled(34))
+            name.addWidget(part)
+        name.addStretch(1)
+        across.addLayout(name)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        if not planned.visits:
+            nothing = label(texts("today.nothing_planned"), role="secondary", parent=row)
+            nothing.setContentsMargins(3, 0, 0, 0)
+            lines.addWidget(nothing)
+        cut = planned.more or len(planned.visits) > _MOST
+        for visit in planned.visits[: _MOST - 1 if cut else _MOST]:
+            lines.addWidget(self._entry(visit, row))
+        if cut:
+            more = Entry(texts("today.and_more"), strong=True, parent=row)
+            more.clicked.connect(self.week_wanted)
+            lines.addWidget(more)
+        lines.addStretch(1)
+        across.addLayout(lines, 1)
+        return row
+
+    def _entry(self, visit: Planned, parent: QWidget) -> Entry:
+        title = visit.title
+        if visit.what == "closes":
+            title = self._texts("today.closes", title=title)
+        made = Entry(f"{visit.code} · {title}", parent=parent)
+        made.clicked.connect(lambda: self.opened.emit(visit.subject_id, visit.visit_id))
+        return made
+
+
+class FilePanel(Panel):
+    """Last backup, open queries, what waits to be verified and signed."""
+
+    group_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk.texts("today.file"), parent=parent)
+        self._desk = desk
+        self._content = QWidget(self)
+        self.body.addWidget(self._content)
+
+    def show_state(self, today: Today) -> None:
+        """Replace the figures."""
+        texts = self._desk.texts
+        self._content.deleteLater()
+        self._content = QWidget(self)
+        self.body.addWidget(self._content)
+        grid = QGridLayout(self._content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(texts("today.backup"), role="secondary", parent=self._content), 0, 0)
+        backup = label(self._backup(today.file, today.day), wrap=True, parent=self._content)
+        grid.addWidget(backup, 0, 1)
+        verify = today.group(VERIFY)
+        asked = today.group(QUERIES)
+        figures = (
+            (
+                "open_queries",
+                QUERIES,
+                sum(_count(line.about.get("count")) for line in asked.lines),
+                asked.more,
+            ),
+            ("visits_to_verify", VERIFY, sum(e.kind == TO_VERIFY for e in verify.lines), verify.more),
+            ("visits_to_sign", VERIFY, sum(e.kind == TO_SIGN for e in verify.lines), verify.more),
+        )
+        for row, (name, group, count, more) in enumerate(figures, start=1):
+            grid.addWidget(label(texts(f"today.{name}"), role="secondary", parent=self._content), row, 0)
+            said = amount(count, texts, more=more)
+            if not count:
+                grid.addWidget(label(said, role="secondary", parent=self._content), row, 1)
+                continue
+            link = Entry(said, strong=True, parent=self._content)
+            link.setAccessibleName(texts.spoken((texts(f"today.{name}"), said)))
+            link.clicked.connect(lambda _checked=False, key=group: self.group_wanted.emit(key))
+            grid.addWidget(link, row, 1)
+
+    def _backup(self, state: FileState, today: date) -> str:
+        texts = self._desk.texts
+        if state.backup is None:
+            return texts("today.backup_none")
+        made = state.backup.astimezone()
+        time = f"{made:%H:%M}"
+        if made.date() == today:
+            when = texts("today.backup_today", time=time)
+        elif made.date() == today - timedelta(days=1):
+            when = texts("today.backup_yesterday", time=time)
+        else:
+            when = texts.date(made.date())
+        return texts("today.backup_checked" if state.backup_whole else "today.backup_broken", when=when)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0

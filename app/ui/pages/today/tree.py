@@ -1,0 +1,186 @@
+"""The list of the home page: Enter or the link acts, the right button shows the rest, groups fold."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+
+from app.services.contracts.today import CHANGED, CRITICAL, Line
+from app.ui import fonts
+from app.ui.pages.today.delegate import TodayDelegate
+from app.ui.pages.today.model import COLUMNS, STATUS, STEP, SUBJECT, WHAT, WHEN, More, TodayModel
+from app.ui.widgets.cells import PADDING
+from app.ui.widgets.chip import chip_text, chip_width
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+FOLDED_AT_FIRST = ("queries", "verify")
+_LEAST_WHAT = 240
+
+
+class TodayTree(QTreeView):
+    """Keeps the chosen line and what is folded when the lines are read again."""
+
+    wanted = Signal(str, object)  # what to do: act, open, seen; Line
+    more_wanted = Signal()
+
+    def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._lines = model
+        self._folded = set(FOLDED_AT_FIRST)
+        self.setModel(model)
+        self.setItemDelegate(TodayDelegate(desk.texts, self))
+        self.setAccessibleName(desk.texts("today.table"))
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setExpandsOnDoubleClick(False)
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        self.customContextMenuRequested.connect(self._menu)
+        self.doubleClicked.connect(self._act)
+        self.clicked.connect(self._on_clicked)
+        self.expanded.connect(lambda index: self._fold(index, folded=False))
+        self.collapsed.connect(lambda index: self._fold(index, folded=True))
+        model.modelReset.connect(self._dress)
+        desk.themed.connect(self._make_room)
+
+    def chosen(self) -> tuple[str, int]:
+        """The group and row id of the line in front, ("", 0) without one."""
+        line = self._lines.line(self.currentIndex())
+        return (line.group, line.row_id) if isinstance(line, Line) else ("", 0)
+
+    def choose(self, key: tuple[str, int]) -> None:
+        """Put a line in front, or the first one when it is gone."""
+        index = self._lines.find(key)
+        if not index.isValid() and self._lines.rowCount():
+            first = next((place for place in range(self._lines.rowCount()) if self._is_open(place)), 0)
+            top = self._lines.index(first, 0)
+            index = self._lines.index(0, 0, top) if self.isExpanded(top) else top
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def unfold(self) -> None:
+        """Open every group: one of them alone is looked at."""
+        self.expandAll()
+
+    def _is_open(self, place: int) -> bool:
+        return self._lines.groups[place].key not in self._folded
+
+    def _dress(self) -> None:
+        for place, group in enumerate(self._lines.groups):
+            self.setFirstColumnSpanned(place, QModelIndex(), True)
+            alone = len(self._lines.groups) == 1
+            self.setExpanded(self._lines.index(place, 0), alone or group.key not in self._folded)
+        self._make_room()
+
+    def _fold(self, index: QModelIndex, *, folded: bool) -> None:
+        if len(self._lines.groups) > 1 and index.isValid():
+            key = self._lines.groups[index.row()].key
+            (self._folded.add if folded else self._folded.discard)(key)
+
+    def _act(self, index: QModelIndex) -> None:
+        line = self._lines.line(index)
+        if isinstance(line, More):
+            self.more_wanted.emit()
+        elif line is None:
+            if index.isValid():
+                top = index.siblingAtColumn(0)
+                self.setExpanded(top, not self.isExpanded(top))
+        else:
+            self.wanted.emit("act" if self._lines.words(index).step else "open", line)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        line = self._lines.line(index)
+        if line is None or isinstance(line, More) or (index.column() == STEP and self._has_step(index)):
+            self._act(index)
+
+    def _has_step(self, index: QModelIndex) -> bool:
+        return bool(self._lines.words(index).step)
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        line = self._lines.line(index)
+        if not isinstance(line, Line):
+            return
+        texts = self._desk.texts
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        step = self._lines.words(index).step
+        if step:
+            menu.addAction(step, lambda: self.wanted.emit("act", line))
+        menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
+        if line.group == CHANGED:
+            menu.addAction(texts("today.step_seen"), lambda: self.wanted.emit("seen", line))
+        elif line.group == CRITICAL:
+            menu.addAction(texts("today.step_evidence"), lambda: self.wanted.emit("evidence", line))
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _make_room(self) -> None:
+        """Codes, statuses, dates and steps are never cut: the words in the middle give way."""
+        texts, widths = self._desk.texts, dict.fromkeys(range(len(COLUMNS)), 0)
+        head = 9
+        for column, key in enumerate(COLUMNS):
+            widths[column] = fonts.advance(texts(f"today.column_{key}"), head, bold=True)
+        for index in self._every_line():
+            words, line = self._lines.words(index), self._lines.line(index)
+            if isinstance(line, Line):
+                widths[SUBJECT] = max(widths[SUBJECT], fonts.advance(line.code, 10, bold=True))
+                chip = ceil(chip_width(chip_text(texts, line.status)))
+                widths[STATUS] = max(widths[STATUS], chip)
+                widths[WHEN] = max(widths[WHEN], fonts.advance(words.when, 10))
+                widths[STEP] = max(widths[STEP], fonts.advance(words.step, 10, bold=True))
+        room = self.viewport().width()
+        for column, width in widths.items():
+            widths[column] = width + 2 * PADDING + 2
+        others = sum(width for column, width in widths.items() if column != WHAT)
+        widths[WHAT] = max(room - others, fonts.scaled(_LEAST_WHAT))
+        self.setColumnHidden(STATUS, others + fonts.scaled(_LEAST_WHAT) > room)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+    def _every_line(self) -> list[QModelIndex]:
+        model = self._lines
+        tops = [model.index(place, 0) for place in range(model.rowCount())]
+        return [model.index(row, 0, top) for top in tops for row in range(min(model.rowCount(top), 200))]
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._act(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Menu:
+            self._menu(self.visualRect(self.currentIndex()).center())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        line = self._lines.line(index)
+        link = isinstance(line, More) or (
+            isinstance(line, Line) and index.column() == STEP and self._has_step(index)
+        )
+        shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._make_room()

@@ -1,0 +1,250 @@
+"""A week as seven columns, painted from the same rows as the list; arrows move, Enter opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.ui import fonts, icons
+from app.ui.style import theme_of
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.contracts.today import Planned, PlannedDay
+    from app.ui.theme import Theme
+
+_GAP = 4
+_ICONS = {"late": "warning", "missed": "close", "done": "done", "done_early": "done", "done_late": "done"}
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+Place = tuple[int, int]  # day, visit
+
+
+class WeekCalendar(QWidget):
+    """Shows seven days. Every visit is a card: code, title, and a sign for what has become of it."""
+
+    opened = Signal(int, int)  # subject, visit
+    turned = Signal(int)  # weeks forward or back
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._days: tuple[PlannedDay, ...] = ()
+        self._today = date.min
+        self._at: Place = (0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(texts("today.calendar"))
+
+    @property
+    def days(self) -> tuple[PlannedDay, ...]:
+        """The days shown."""
+        return self._days
+
+    @property
+    def current(self) -> Planned | None:
+        """The visit that the keys stand on."""
+        day, row = self._at
+        visits = self._days[day].visits if day < len(self._days) else ()
+        return visits[row] if row < len(visits) else None
+
+    def show_days(self, days: tuple[PlannedDay, ...], *, today: date) -> None:
+        """Replace the week; the keys stand on today's first visit, else on the first of the week."""
+        self._days, self._today = days, today
+        wanted = [at for at, day in enumerate(days) if day.visits]
+        now = [at for at in wanted if days[at].day == today]
+        self._at = ((now or wanted or [0])[0], 0)
+        self.setMinimumHeight(self._head() + self._most() * (self._card() + _GAP) + 2 * _GAP)
+        self._tell()
+        self.update()
+
+    def rect_of(self, place: Place) -> QRect:
+        """Where the card of a visit stands."""
+        day, row = place
+        left, width = self._column(day)
+        top = self._head() + _GAP + row * (self._card() + _GAP)
+        return QRect(left + _GAP, top, width - 2 * _GAP, self._card())
+
+    def said(self, visit: Planned) -> str:
+        """What a screen reader says of a visit."""
+        state = self._texts(f"schedule.{visit.state}")
+        return self._texts(
+            "today.week_said",
+            day=self._texts.date(visit.day),
+            code=visit.code,
+            title=visit.title,
+            state=state,
+        )
+
+    def _head(self) -> int:
+        return fonts.measured(10)[1].height() * 2 + 12
+
+    def _card(self) -> int:
+        return fonts.measured(9)[1].height() * 2 + 8
+
+    def _most(self) -> int:
+        return max((len(day.visits) + day.more for day in self._days), default=0)
+
+    def _column(self, day: int) -> tuple[int, int]:
+        left = self.width() * day // 7
+        return left, self.width() * (day + 1) // 7 - left
+
+    def _place_at(self, x: float, y: float) -> Place | None:
+        for day, planned in enumerate(self._days):
+            for row in range(len(planned.visits)):
+                if self.rect_of((day, row)).contains(int(x), int(y)):
+                    return day, row
+        return None
+
+    def _tell(self) -> None:
+        visit = self.current
+        self.setAccessibleDescription(self.said(visit) if visit else self._texts("today.week_empty"))
+        if QAccessible.isActive():
+            event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+            QAccessible.updateAccessibility(event)
+
+    def _move(self, days: int, rows: int) -> None:
+        """One visit up or down, or the nearest day with a visit to the left or right."""
+        day, row = self._at
+        if rows:
+            count = len(self._days[day].visits) if self._days else 0
+            self._at = (day, min(max(row + rows, 0), max(count - 1, 0)))
+        else:
+            there = day + days
+            while 0 <= there < len(self._days) and not self._days[there].visits:
+                there += days
+            if not 0 <= there < len(self._days):
+                self.turned.emit(days)
+                return
+            self._at = (there, min(row, len(self._days[there].visits) - 1))
+        self._tell()
+        self.update()
+
+    def _paint_head(self, painter: QPainter, theme: Theme, at: int) -> None:
+        day = self._days[at].day
+        left, width = self._column(at)
+        frame = QRect(left, 0, width, self._head())
+        painter.fillRect(frame, QColor(theme.selection if day == self._today else theme.head))
+        painter.setPen(QColor(theme.text))
+        painter.setFont(fonts.sized(10, bold=True))
+        half = self._head() // 2
+        painter.drawText(QRect(left + 8, 2, width - 10, half), _LEFT, self._texts.short_date(day))
+        painter.setPen(QColor(theme.text2))
+        painter.setFont(fonts.sized(9))
+        weekday = self._texts(f"today.weekday_{day.weekday()}")
+        painter.drawText(QRect(left + 8, half, width - 10, half - 2), _LEFT, weekday)
+
+    def _paint_card(self, painter: QPainter, theme: Theme, place: Place, visit: Planned) -> None:
+        frame = self.rect_of(place)
+        closed = visit.state in ("done", "done_early", "done_late", "missed")
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(QColor(theme.head if closed else theme.surface))
+        painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        edge = {"late": theme.warning.ink, "due": theme.accent}.get(visit.state, theme.control)
+        painter.fillRect(frame.left(), frame.top(), 3, frame.height(), QColor(edge))
+        if place == self._at and self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        inner = frame.adjusted(10, 3, -6, -3)
+        font, metrics = fonts.measured(9, bold=True)
+        line = metrics.height()
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text2 if closed else theme.text))
+        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), line), _LEFT, visit.code)
+        sign = _ICONS.get(visit.state)
+        if sign:
+            ink = theme.warning.ink if visit.state == "late" else theme.text2
+            box = QRectF(inner.right() - 13, inner.top() + (line - 13) / 2, 13, 13)
+            icons.paint(painter, sign, rect=box, colour=ink)
+        font, metrics = fonts.measured(9)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text2))
+        shown = metrics.elidedText(visit.title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(QRect(inner.left(), inner.top() + line, inner.width(), line), _LEFT, shown)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(7 * fonts.scaled(120), max(self.minimumHeight(), 400))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.surface))
+        for at, planned in enumerate(self._days):
+            left, _width = self._column(at)
+            if planned.day.weekday() >= 5:
+                column = QRect(left, self._head(), self._column(at)[1], self.height())
+                painter.fillRect(column, QColor(theme.window))
+            self._paint_head(painter, theme, at)
+            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.drawLine(left, 0, left, self.height())
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row, visit in enumerate(planned.visits):
+                self._paint_card(painter, theme, (at, row), visit)
+            painter.restore()
+            if planned.more:
+                painter.setPen(QColor(theme.text2))
+                painter.setFont(fonts.sized(9))
+                rest = self.rect_of((at, len(planned.visits)))
+                painter.drawText(rest, _LEFT, self._texts("today.and_more"))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        visit = self.current
+        if event.key() in moves:
+            self._move(*moves[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.turned.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+        elif event.key() == Qt.Key.Key_Home:
+            self.turned.emit(0)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and visit is not None:
+            self.opened.emit(visit.subject_id, visit.visit_id)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position().x(), event.position().y())
+        if place is not None:
+            self._at = place
+            self._tell()
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position().x(), event.position().y())
+        visit = self.current
+        if place is not None and place == self._at and visit is not None:
+            self.opened.emit(visit.subject_id, visit.visit_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._place_at(event.position().x(), event.position().y()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self._place_at(event.x(), event.y())
+            text = self.said(self._days[place[0]].visits[place[1]]) if place is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return bool(super().event(event))

@@ -1,0 +1,88 @@
+"""The second view of the home page: a week of the calendar, with the way to the weeks beside it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.services import today
+from app.ui.pages.today.week import WeekCalendar
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.services.contracts.today import PlannedDay
+    from app.ui.desk import Desk
+
+
+class WeekPane(QWidget):
+    """Reads a week when it is shown, and again when something changed meanwhile."""
+
+    opened = Signal(int, int)  # subject, visit
+    refused = Signal(object)  # ServiceError
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._protocol = ""
+        self.monday: date | None = None
+        self.before = Button(texts("today.week_before"), parent=self)
+        self.now = Button(texts("today.this_week"), parent=self)
+        self.after = Button(texts("today.week_after"), parent=self)
+        self.span = label(role="strong", parent=self)
+        self.week = WeekCalendar(texts)
+        turning = QHBoxLayout()
+        turning.setSpacing(8)
+        for part in (self.before, self.now, self.after, self.span):
+            turning.addWidget(part)
+        turning.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setProperty("framed", True)
+        area.setWidget(self.week)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(turning)
+        column.addWidget(area, 1)
+        self.week.opened.connect(self.opened)
+        self.week.turned.connect(self.turn)
+        self.before.clicked.connect(lambda: self.turn(-1))
+        self.now.clicked.connect(lambda: self.turn(0))
+        self.after.clicked.connect(lambda: self.turn(1))
+
+    def read(self, *, protocol: str) -> None:
+        """Read the week in front again, this week at first."""
+        self._protocol = protocol
+        if self.monday is None:
+            self.turn(0)
+        else:
+            self._ask(self.monday)
+
+    def turn(self, weeks: int) -> None:
+        """Go some weeks on or back; 0: to this week."""
+        day = self._desk.context.today()
+        this = day - timedelta(days=day.weekday())
+        self._ask(this if not weeks or self.monday is None else self.monday + timedelta(weeks=weeks))
+
+    def _ask(self, monday: date) -> None:
+        self.monday = monday
+        context, protocol = self._desk.context, self._protocol
+        self._desk.operations.run(
+            lambda: today.week(context, monday, protocol=protocol),
+            owner=self,
+            done=lambda days: self._show(monday, days),
+            failed=self.refused.emit,
+        )
+
+    def _show(self, monday: date, days: tuple[PlannedDay, ...]) -> None:
+        if monday != self.monday:
+            return  # turned on since
+        self.week.show_days(days, today=self._desk.context.today())
+        texts, sunday = self._texts, monday + timedelta(days=6)
+        self.span.setText(texts("today.week_span", first=texts.short_date(monday), last=texts.date(sunday)))

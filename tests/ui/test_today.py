@@ -1,0 +1,435 @@
+"""The home page: groups, words, the way to the place to act, filters, the week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+
+from app.i18n import Texts
+from app.services import subjects
+from app.services import today as service
+from app.services.contracts.today import (
+    CHANGED,
+    CRITICAL,
+    DUE,
+    GAP,
+    INFUSION,
+    MISSING,
+    OVERDUE,
+    STATUS,
+    TO_SIGN,
+    VALUE,
+    VERIFY,
+    VISIT,
+    FileState,
+    Group,
+    Line,
+    Planned,
+    PlannedDay,
+    Today,
+    TodayQuery,
+)
+from app.ui.pages.today import TodayPage
+from app.ui.pages.today.model import STEP, WHAT, WHEN, TodayModel
+from app.ui.pages.today.week import WeekCalendar
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from app.services.context import Context
+    from app.ui.desk import Desk
+
+DAY = date(2026, 11, 18)
+LAST_BACKUP = datetime(2026, 11, 18, 7, 30, tzinfo=UTC)
+
+
+def line(group: str, kind: str, number: int, **parts: object) -> Line:
+    values: dict[str, object] = {
+        "subject_id": number,
+        "code": f"TJ-{number:03d}",
+        "status": "PR",
+        "protocol": "saa_atg",
+        "visit_id": number * 10,
+        "row_id": number * 100,
+    }
+    return Line(group, kind, **(values | parts))  # type: ignore[arg-type]
+
+
+PLATELETS = line(
+    CRITICAL,
+    VALUE,
+    17,
+    status="PENDING",
+    day=DAY,
+    about={
+        "analyte": "PLT",
+        "value": Decimal(8),
+        "unit": "10*9/L",
+        "limit": Decimal(10),
+        "was": Decimal(15),
+        "was_day": date(2026, 11, 12),
+        "given": None,
+        "time": "08:10",
+        "version": 1,
+    },
+)
+TURNED = line(
+    CHANGED, STATUS, 14, day=date(2026, 11, 12), study_day=84, about={"before": "NR", "after": "PR"}
+)
+LATE = line(
+    OVERDUE,
+    VISIT,
+    12,
+    status="NE",
+    title="Early response D45",
+    study_day=45,
+    day=date(2026, 11, 7),
+    first=date(2026, 11, 2),
+    last=date(2026, 11, 12),
+)
+RESPONSE = line(
+    DUE,
+    VISIT,
+    14,
+    title="D90 response",
+    study_day=90,
+    day=DAY,
+    first=date(2026, 11, 11),
+    last=date(2026, 11, 25),
+)
+CELLS = line(
+    DUE,
+    INFUSION,
+    18,
+    status="PENDING",
+    title="MSC infusion 2 of 4",
+    study_day=7,
+    day=DAY,
+    first=date(2026, 11, 16),
+    last=date(2026, 11, 20),
+)
+RETICULOCYTES = line(
+    MISSING,
+    GAP,
+    11,
+    title="D180 response",
+    day=date(2026, 11, 29),
+    last=date(2026, 12, 13),
+    about={"names": ("RETIC_ABS",), "rule": ("RETIC_ABS",)},
+)
+UNSIGNED = line(VERIFY, TO_SIGN, 3, title="D90 response", day=date(2026, 11, 2))
+GROUPS = (
+    Group(CRITICAL, (PLATELETS,)),
+    Group(CHANGED, (TURNED,)),
+    Group(OVERDUE, (LATE,)),
+    Group(DUE, (RESPONSE, CELLS), more=True),
+    Group(MISSING, (RETICULOCYTES,)),
+    Group(VERIFY, (UNSIGNED,)),
+)
+
+
+def planned(number: int, day: date, **parts: object) -> Planned:
+    values: dict[str, object] = {
+        "subject_id": number,
+        "visit_id": number * 10,
+        "code": f"TJ-{number:03d}",
+        "title": "CBC D35",
+        "day": day,
+        "state": "upcoming",
+        "first": day,
+        "last": day,
+    }
+    return Planned(**(values | parts))  # type: ignore[arg-type]
+
+
+VISITS = {
+    DAY: (planned(14, DAY), planned(15, DAY, state="due")),
+    DAY + timedelta(days=2): (planned(20, DAY),),
+}
+WEEK = tuple(
+    PlannedDay(DAY + timedelta(days=at), VISITS.get(DAY + timedelta(days=at), ())) for at in range(7)
+)
+READ = Today(DAY, GROUPS, WEEK, FileState(LAST_BACKUP, True))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[TodayQuery]:
+    """The questions that reached the service; the answers come from the story."""
+    questions: list[TodayQuery] = []
+
+    def read(_context: Context, query: TodayQuery) -> Today:
+        questions.append(query)
+        return READ if query.protocol in ("", "saa_atg") else Today(DAY, (), WEEK, READ.file)
+
+    monkeypatch.setattr(service, "read", read)
+    monkeypatch.setattr(service, "week", lambda _context, _first, protocol: WEEK)
+    monkeypatch.setattr(
+        service, "reasons", lambda _context, lines, texts: {each.row_id: "why so" for each in lines}
+    )
+    monkeypatch.setattr(subjects, "count", lambda _context: 21)
+    return questions
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, desk: Desk, asked: list[TodayQuery], settle: Callable[[], None]
+) -> Iterator[TodayPage]:
+    made = TodayPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1222, 700)
+    made.show()
+    settle()
+    yield made
+
+
+@pytest.fixture
+def model(qapp: object) -> TodayModel:
+    made = TodayModel(Texts("en"))
+    made.show_today(READ)
+    return made
+
+
+def said(model: TodayModel, wanted: Line) -> tuple[str, str, str, str]:
+    words = model.words(model.find((wanted.group, wanted.row_id)))
+    return words.what, words.why, words.when, words.step
+
+
+def click(qtbot: QtBot, page: TodayPage, wanted: Line, column: int = STEP) -> None:
+    index = page.rows.find((wanted.group, wanted.row_id)).siblingAtColumn(column)
+    spot = page.tree.visualRect(index).topLeft() + QPoint(12, 10)
+    qtbot.mouseClick(page.tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def test_the_model_is_a_sound_one(qtmodeltester: ModelTester, model: TodayModel) -> None:
+    qtmodeltester.check(model)
+
+
+def test_a_critical_value_is_told_with_its_limit_and_what_was_before(model: TodayModel) -> None:
+    assert said(model, PLATELETS) == (
+        "Platelets 8 ×10⁹/L",
+        "below 10; was 15 on 12 Nov; not transfused since",
+        "Today 08:10",
+        "Acknowledge",
+    )
+
+
+def test_a_changed_status_gets_its_reason_when_it_is_known(model: TodayModel) -> None:
+    assert said(model, TURNED) == ("NR → PR", "", "12 Nov · D84", "See evidence")
+    model.show_reasons({TURNED.row_id: "28 days without red cells reached"})
+    assert said(model, TURNED)[1] == "28 days without red cells reached"
+
+
+def test_visits_are_told_with_their_window(model: TodayModel) -> None:
+    assert said(model, LATE) == ("Early response D45", "window 2–12 Nov closed", "6 days late", "Log visit")
+    assert said(model, RESPONSE) == (
+        "D90 response",
+        "D90 target today",
+        "11–25 Nov · 7 d left",
+        "Log visit",
+    )
+    assert said(model, CELLS)[3] == "Log infusion"
+
+
+def test_missing_data_is_told_with_what_hangs_on_it_and_until_when(model: TodayModel) -> None:
+    assert said(model, RETICULOCYTES) == (
+        "Reticulocytes",
+        "without it D180 response becomes NE",
+        "by 13 Dec",
+        "Enter value",
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "pt"])
+def test_every_line_has_words_in_every_language(qapp: object, language: str) -> None:
+    made = TodayModel(Texts(language))
+    made.show_today(READ)
+    for group in GROUPS:
+        for each in group.lines:
+            assert all(said(made, each)[part] for part in (0, 2, 3)), each.kind
+
+
+def test_what_the_role_may_not_do_is_not_offered(qapp: object) -> None:
+    made = TodayModel(Texts("en"))
+    made.show_today(READ, steps={"log_visit": False, "sign": True})
+    assert said(made, LATE)[3] == ""
+    assert said(made, UNSIGNED)[3] == "Sign visit"
+
+
+def test_groups_say_what_they_are_and_how_many(model: TodayModel) -> None:
+    told = [
+        model.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(model.rowCount())
+    ]
+    assert told[:4] == [
+        "Critical values, 1",
+        "Results that changed a status, 1",
+        "Overdue, 1",
+        "Due now, 2+",
+    ]
+
+
+def test_the_page_counts_and_explains(page: TodayPage, settle: Callable[[], None]) -> None:
+    settle()
+    assert page.filters.buttons[""].text() == "All  7+"
+    assert page.filters.buttons["queries"].isHidden()
+    assert said(page.rows, TURNED)[1] == "why so"
+    assert page.about.text() == "Wednesday 18 Nov 2026"
+
+
+def test_the_first_line_is_chosen_and_enter_acts(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
+    page.tree.choose((OVERDUE, LATE.row_id))
+    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+        qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    assert wanted.args == [LATE.subject_id, LATE.visit_id]
+
+
+def test_the_link_acts_and_the_rest_of_the_line_only_chooses(
+    qtbot: QtBot, desk: Desk, page: TodayPage
+) -> None:
+    with qtbot.assertNotEmitted(desk.visit_wanted):
+        click(qtbot, page, RESPONSE, WHEN)
+    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+        click(qtbot, page, RESPONSE)
+    assert wanted.args == [14, 140]
+
+
+def test_a_changed_status_leads_to_its_evidence(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
+    with qtbot.waitSignal(desk.subject_wanted) as wanted:
+        click(qtbot, page, TURNED)
+    assert wanted.args == [14, "response"]
+
+
+def test_taking_note_is_written_and_told(
+    qtbot: QtBot, page: TodayPage, asked: list[TodayQuery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[Line] = []
+    monkeypatch.setattr(service, "note_seen", lambda _context, each: noted.append(each))
+    before, desk = len(asked), page._desk
+    with qtbot.waitSignal(desk.noticed) as told:
+        click(qtbot, page, PLATELETS)
+    qtbot.waitUntil(lambda: desk.operations.idle)
+    assert noted == [PLATELETS]
+    assert told.args[0].kind == "done"
+    assert len(asked) == before + 1
+
+
+def test_a_filter_leaves_one_group(qtbot: QtBot, page: TodayPage) -> None:
+    page.filters.buttons[OVERDUE].click()
+    assert [group.key for group in page.rows.groups] == [OVERDUE]
+    assert page.tree.isExpanded(page.rows.index(0, 0))
+    page.filters.buttons[""].click()
+    assert len(page.rows.groups) == len(GROUPS)
+
+
+def test_a_protocol_is_asked_of_the_study_and_its_emptiness_told(
+    page: TodayPage, asked: list[TodayQuery], settle: Callable[[], None]
+) -> None:
+    page.protocol.setCurrentIndex(page.protocol.findData("pgf_msc"))
+    settle()
+    assert asked[-1].protocol == "pgf_msc"
+    assert page.empty.isVisible()
+    page.empty.action.click()
+    settle()
+    assert asked[-1].protocol == ""
+    assert page.tree.isVisible()
+
+
+def test_what_was_not_read_can_be_asked_for(
+    qtbot: QtBot, page: TodayPage, asked: list[TodayQuery], settle: Callable[[], None]
+) -> None:
+    top = page.rows.index(3, 0)
+    more = page.rows.index(2, WHAT, top)
+    assert more.data() == "More than 2 lines. Show more"
+    page.tree.setCurrentIndex(more)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    settle()
+    assert asked[-1].limit > asked[0].limit
+
+
+def test_enter_on_a_group_folds_it_and_it_stays_folded(
+    qtbot: QtBot, page: TodayPage, settle: Callable[[], None]
+) -> None:
+    page.tree.setCurrentIndex(page.rows.index(0, 0))
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    assert not page.tree.isExpanded(page.rows.index(0, 0))
+    page.read()
+    settle()
+    assert not page.tree.isExpanded(page.rows.index(0, 0))
+
+
+def test_the_strip_and_the_file_stand_beside_the_list(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
+    from app.ui.pages.today.side import Entry
+
+    entries = {made.text(): made for made in page.days.findChildren(Entry)}
+    assert set(entries) == {"TJ-014 · CBC D35", "TJ-015 · CBC D35", "TJ-020 · CBC D35"}
+    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+        entries["TJ-020 · CBC D35"].click()
+    assert wanted.args == [20, 200]
+    (figure,) = page.file.findChildren(Entry)
+    figure.click()
+    assert page.filters.only == VERIFY
+
+
+def test_the_week_shows_the_same_visits_and_opens_them(
+    qtbot: QtBot, desk: Desk, page: TodayPage, settle: Callable[[], None]
+) -> None:
+    page.week_button.click()
+    settle()
+    assert page.calendar.isVisible()
+    assert not page.filters.isVisible()
+    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+        qtbot.keyClick(page.calendar.week, Qt.Key.Key_Return)
+    assert wanted.args == [14, 140]
+    page.list_button.click()
+    assert page.tree.isVisible()
+
+
+def test_arrows_go_from_visit_to_visit_and_past_empty_days(qtbot: QtBot) -> None:
+    week = WeekCalendar(Texts("en"))
+    qtbot.addWidget(week)
+    week.resize(900, 400)
+    week.show_days(WEEK, today=DAY)
+    assert week.current == WEEK[0].visits[0]
+    qtbot.keyClick(week, Qt.Key.Key_Down)
+    assert week.current == WEEK[0].visits[1]
+    qtbot.keyClick(week, Qt.Key.Key_Right)
+    assert week.current == WEEK[2].visits[0]
+    with qtbot.waitSignal(week.turned) as turned:
+        qtbot.keyClick(week, Qt.Key.Key_Right)
+    assert turned.args == [1]
+    seen = QAccessible.queryAccessibleInterface(week)
+    assert seen.text(QAccessible.Text.Description) == "18 Nov 2026: TJ-020, CBC D35, Upcoming"
+
+
+def test_a_visit_of_the_week_is_opened_by_the_mouse(qtbot: QtBot) -> None:
+    week = WeekCalendar(Texts("en"))
+    qtbot.addWidget(week)
+    week.resize(900, 400)
+    week.show_days(WEEK, today=DAY)
+    with qtbot.waitSignal(week.opened) as opened:
+        qtbot.mouseClick(week, Qt.MouseButton.LeftButton, pos=week.rect_of((0, 1)).center())
+    assert opened.args == [15, 150]
+
+
+def test_the_page_is_read_again_when_something_was_written(
+    desk: Desk, page: TodayPage, asked: list[TodayQuery], settle: Callable[[], None]
+) -> None:
+    from app.services.context import Changes
+
+    before = len(asked)
+    desk.changed.emit(Changes(visits=frozenset({1})))
+    settle()
+    assert len(asked) == before + 1
+
+
+def test_a_narrow_window_has_the_panels_below(qtbot: QtBot, page: TodayPage) -> None:
+    page.resize(940, 700)
+    assert page.side.y() > page.tree.y()
+    page.resize(1222, 700)
+    assert page.side.x() > page.tree.x()
