@@ -43,3 +43,10 @@ def late_words(texts: Texts, late: Sequence[tuple[str, int]]) -> str:
     if len(longest) > SHOWN_LATE:
         said.append(texts("control.late_more", count=len(longest) - SHOWN_LATE))
     return texts("control.late", what=texts.listed(said))
+
+
+def missing_because(texts: Texts, *, name: str, day: str, code: str, note: str) -> str:
+    """Why a value was not obtained: reticulocytes, D90: missing because not done: clotted."""
+    why = texts(f"summary.absent_{code}")
+    said = texts("summary.absent_why", what=why, why=note) if note else why
+    return texts("evidence.missing_because", name=name, day=day, why=said)

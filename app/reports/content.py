@@ -116,6 +116,15 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """The electronic signature in a box. `code`: valid (solid frame), none (dashed), void (struck)."""
+
+    code: str
+    word: str
+    line: str = ""  # by whom, when, and the hash that was signed
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A visit summary without who printed it and when."""
 
@@ -137,19 +146,23 @@ class Summary:
     next_visit: Words
     signatures: tuple[str, ...]
     rules: str  # template, version and the first figures of its digest
+    stamp: Stamp | None = None  # of the last signature's box
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
     """Who printed a document and when, with the offset; not part of what the hash covers.
 
-    `trail`: where the audit trail ended then, 5124-1583FFB215DEBE40: the paper remembers it.
+    `trail`: where the audit trail ended then, 5124-1583FFB215DEBE40: the paper remembers it. `copy`: how many
+    times this document has left, this one counted; `identity`: it says whom it is about.
     """
 
     by: str
     at: datetime
     program: str
     trail: str = ""
+    copy: int = 1
+    identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,34 @@ def ground(canvas: Any, x: float, y: float, wide: float, high: float, *, role: s
     canvas.addLiteral(f"{_ink(role, fill=True)} {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f")
 
 
-def frame(canvas: Any, x: float, y: float, wide: float, high: float, *, line: float, role: str) -> None:
-    """The outline of a rectangle from its lower left corner."""
+def frame(
+    canvas: Any, x: float, y: float, wide: float, high: float, *, line: float, role: str, dash: str = ""
+) -> None:
+    """The outline of a rectangle from its lower left corner; `dash` such as "3 2"."""
     canvas.addLiteral(
-        f"[] 0 d {_ink(role, fill=False)} {line:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S"
+        f"[{dash}] 0 d {_ink(role, fill=False)} {line:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S"
     )
+
+
+def squares(canvas: Any, x: float, y: float, rows: tuple[tuple[bool, ...], ...], side: float) -> None:
+    """Dark squares of a matrix from its lower left corner, runs of them as one."""
+    canvas.addLiteral(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {_ink('ink', fill=True)} {_runs(rows, side)} f Q")
+
+
+@lru_cache(maxsize=8)
+def _runs(rows: tuple[tuple[bool, ...], ...], side: float) -> str:
+    parts = []
+    for at, row in enumerate(reversed(rows)):
+        start = 0
+        while start < len(row):
+            stop = start
+            while stop < len(row) and row[stop]:
+                stop += 1
+            if stop > start:
+                width = (stop - start) * side
+                parts.append(f"{start * side:.3f} {at * side:.3f} {width:.3f} {side:.3f} re")
+            start = stop + 1
+    return " ".join(parts)
 
 
 def paint(canvas: Any, picture: Picture, x: float, y: float) -> None:

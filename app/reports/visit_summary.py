@@ -55,7 +55,7 @@ def _closing(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
     return [
         Spacer(0, 2.4 * MM),
         foot.next_visit(texts("summary.next"), summary.next_visit, room=room),
-        *foot.signatures(summary.signatures, labels=labels, room=room),
+        *foot.signatures(summary.signatures, labels=labels, room=room, stamp=summary.stamp),
     ]
 
 

@@ -97,7 +97,7 @@ def evidence_content(context: Context, visit_id: int, *, texts: Texts) -> Eviden
 
 def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bool = False) -> Basis:
     """All that a document of a visit is made from; corrections of the visit's own values, or of every one."""
-    from app.services import readings, references
+    from app.services import queries, readings, references
     from app.services.summary.basis import Basis
 
     subject_id = _subject_of(context, visit_id)
@@ -123,6 +123,8 @@ def _basis(context: Context, visit_id: int, *, texts: Texts, every_correction: b
             birth=read.course.subject.birth_date,
             on=visit.actual,
         ),
+        control=read.controls.get(visit_id),
+        queries=queries.of_subject(context, subject_id),
     )
 
 

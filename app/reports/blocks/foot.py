@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.reports import ink, look
-from app.reports.content import Words
+from app.reports.content import Stamp, Words
 from app.reports.layout import Flowable, Spacer
 from app.reports.look import MM
 from app.reports.panel import Column, Panel, Rules
@@ -15,6 +15,7 @@ from app.reports.text import Line, cell, width
 _HEIGHT, _LABELS = 15 * MM, 11.0  # of a box, and of the line of labels at its foot
 _DATE = 25 * MM
 _PAD, _ABOVE = 5.0, 2.5
+_STATE, _WORD = look.META_DETAIL.weight("bold"), 9.5
 
 
 def next_visit(title: str, words: Words, *, room: float) -> Flowable:
@@ -30,14 +31,21 @@ def next_visit(title: str, words: Words, *, room: float) -> Flowable:
     )
 
 
-def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) -> list[Flowable]:
-    """A box for each role, to be signed by hand: name, signature, and date. Two in a row."""
+def signatures(
+    roles: Sequence[str], *, labels: tuple[str, str], room: float, stamp: Stamp | None = None
+) -> list[Flowable]:
+    """A box for each role, to be signed by hand: name, signature, and date. Two in a row.
+
+    `stamp`: the electronic signature, in the last box.
+    """
     gutter = 5 * MM
     own = (room - gutter) / 2
     rows = [roles[at : at + 2] for at in range(0, len(roles), 2)]
     boxes: list[Flowable] = [Spacer(0, 1.6 * MM)]
     for pair in rows:
-        columns = [Column([_Box(role, labels)], own, below=2) for role in pair]
+        columns = [
+            Column([_Box(role, labels, stamp if role == roles[-1] else None)], own, below=2) for role in pair
+        ]
         boxes.append(Panel([columns[0], Column([], gutter), *columns[1:]]))
     return boxes
 
@@ -45,8 +53,9 @@ def signatures(roles: Sequence[str], *, labels: tuple[str, str], room: float) ->
 class _Box(Flowable):
     """The role on top, and on a line under the room for a hand what is to be written there."""
 
-    def __init__(self, role: str, labels: tuple[str, str]) -> None:
+    def __init__(self, role: str, labels: tuple[str, str], stamp: Stamp | None) -> None:
         self._role = role
+        self._stamp = stamp
         self._labels = labels
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -63,3 +72,20 @@ class _Box(Flowable):
             line.drawOn(canvas, left + _PAD, y + _LABELS - _ABOVE - line.wrap(_DATE, _LABELS)[1])
         ink.rule(canvas, x, y + _LABELS, x + self.width, y + _LABELS, line=0.6, role="ink")
         ink.frame(canvas, x, y, self.width, self.height, line=0.6, role="axis")
+        if self._stamp is not None:
+            self._draw_stamp(canvas, x, y, self._stamp)
+
+    def _draw_stamp(self, canvas: Any, x: float, y: float, stamp: Stamp) -> None:
+        """The state as a framed word at the right, and who signed when below it."""
+        wide = width(stamp.word, _STATE)
+        left, top = x + self.width - wide - 3 * _PAD, y + self.height - 2 * _ABOVE
+        line = Line(stamp.word, _STATE)
+        line.drawOn(canvas, left + _PAD, top - line.wrap(wide + 1, _LABELS)[1])
+        dash = "2.4 1.8" if stamp.code == "none" else ""
+        ink.frame(canvas, left, top - _WORD, wide + 2 * _PAD, _WORD + 1.5, line=0.8, role="ink", dash=dash)
+        if stamp.code == "void":
+            ink.rule(canvas, left, top - 4.2, left + wide + 2 * _PAD, top - 4.2, line=0.8, role="ink")
+        if stamp.line:
+            said = cell(stamp.line, look.META_LABEL, self.width - 2 * _PAD)
+            high = said.wrap(self.width - 2 * _PAD, _LABELS)[1]
+            said.drawOn(canvas, x + _PAD, y + _LABELS + 1 + max(0.0, 9 - high))

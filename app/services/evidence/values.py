@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, analyte
+from app.i18n.controls import missing_because
 from app.i18n.evidence import name_text
 from app.reports.evidence_content import ValueRow, Values
 from app.services.evidence.runs import counting, days_of
@@ -115,6 +116,17 @@ def _notes(basis: Basis, codes: list[str]) -> tuple[str, ...]:
             unit=texts.unit(unit),
         )
         for code, entered, unit in units
+    ]
+    said += [
+        missing_because(
+            texts,
+            name=_short(row.analyte, basis),
+            day=basis.day(row.day) or row.day.isoformat(),
+            code=row.missing,
+            note=row.missing_note,
+        )
+        for row in rows
+        if row.value is None and row.missing
     ]
     for row in rows:
         for made in basis.corrections.get(row.id, ()):

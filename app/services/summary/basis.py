@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.protocol.model import Template
     from app.i18n import Texts
     from app.services.contracts.assessments import AssessmentRow
+    from app.services.contracts.control import Query, VisitControl
     from app.services.contracts.subjects import Course, VisitRow
 
 
@@ -48,6 +49,8 @@ class Basis:
     corrections: Mapping[int, Sequence[Correction]]
     texts: Texts
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits of normal on the day
+    control: VisitControl | None = None
+    queries: Sequence[Query] = ()  # about the subject, closed ones too
 
     @cached_property
     def on(self) -> date:

@@ -35,7 +35,7 @@ def _protocol(basis: Basis) -> MetaCell:
 def _visit(basis: Basis) -> MetaCell:
     visit, texts = basis.visit, basis.texts
     kind = "assessment" if visit.assessment else ("scheduled" if visit.plan_id else "unscheduled")
-    title = visit.title or texts("summary.meta_unscheduled").capitalize()
+    title = texts.written(visit.title) or texts("summary.meta_unscheduled").capitalize()
     return MetaCell(texts("summary.meta_visit"), title, texts(f"summary.meta_{kind}"))
 
 
@@ -178,7 +178,7 @@ def next_visit(basis: Basis) -> Words:
     found = next_row(basis)
     if found is None or found.target is None:
         return texts("summary.next_none")
-    title = found.title
+    title = basis.texts.written(found.title)
     day = basis.day(found.target)
     shown = texts("summary.meta_date_value", date=found.target.isoformat(), day=day) if day else ""
     if found.earliest is None or found.latest is None or found.earliest == found.latest:

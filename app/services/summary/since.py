@@ -10,6 +10,7 @@ from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, term_name
 from app.reports.content import Entry, Piece
 from app.services import deviations
+from app.services.summary import control
 from app.services.summary.basis import Basis
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _medicine(basis: Basis, row: MedicationRow) -> Entry:
 def events(basis: Basis) -> tuple[Entry, ...]:
     """Events of the time since the visit before; none is said, not left empty."""
     found = [row for row in basis.course.events if basis.since_last(row.day, row.visit_id)]
-    return (*(_event(basis, row) for row in found), *_deviations(basis))
+    return (*(_event(basis, row) for row in found), *_deviations(basis), *control.open_matters(basis))
 
 
 def _deviations(basis: Basis) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.timeline import study_day
 from app.reports.content import Summary, Trend
 from app.services.charts import course_chart
-from app.services.summary import figures, heading, proof, since
+from app.services.summary import control, figures, heading, proof, since
 from app.services.summary.basis import Basis
 
 
@@ -18,7 +18,7 @@ def summary(basis: Basis, *, study: str, site: str) -> Summary:
         document_id=heading.document_id(basis),
         language=texts.language,
         title=texts("summary.title"),
-        subtitle=texts(subtitle, title=template.short_title, study=study, site=site),
+        subtitle=texts(subtitle, title=texts.written(template.short_title), study=study, site=site),
         code=basis.course.subject.code,
         meta=heading.meta(basis),
         status=heading.status(basis, rules),
@@ -33,6 +33,7 @@ def summary(basis: Basis, *, study: str, site: str) -> Summary:
         next_visit=heading.next_visit(basis),
         signatures=(texts("summary.sign_coordinator"), texts("summary.sign_investigator")),
         rules=rules,
+        stamp=control.stamp(basis),
     )
 
 

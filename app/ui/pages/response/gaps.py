@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 from app.domain.values import dataclass
+from app.i18n.controls import missing_because
 from app.i18n.evidence import criterion_text, limit_text, name_text, reason_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from app.domain.evidence import Evidence, Fact, Verdict
     from app.i18n import Texts
+    from app.ui.subject_view import SubjectView
 
 SHORT = {"HB": "Hb"}
 
@@ -41,6 +44,21 @@ def missing(verdict: Verdict, texts: Texts) -> tuple[str, ...]:
         if node.verdict is UNKNOWN and (said := _gap(node, texts)):
             lines[said] = None
     return tuple(lines)
+
+
+def absent(view: SubjectView | None, on: date, texts: Texts) -> tuple[str, ...]:
+    """Why counts of the visit of a day were not obtained, as it was entered."""
+    if view is None:
+        return ()
+    day0 = view.course.subject.day0
+    when = texts.study_day((on - day0).days) if day0 is not None else texts.date(on)
+    return tuple(
+        missing_because(
+            texts, name=name_text(row.analyte, texts), day=when, code=row.missing, note=row.missing_note
+        )
+        for row in view.course.counts
+        if row.day == on and row.missing and row.analyte in view.template.response.counts
+    )
 
 
 def to_cr(verdict: Verdict, texts: Texts) -> tuple[tuple[Bar, ...], tuple[str, ...]]:

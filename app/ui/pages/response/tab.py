@@ -14,7 +14,7 @@ from app.services import assessments
 from app.ui import fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.response.chooser import DayChooser
-from app.ui.pages.response.gaps import missing, to_cr
+from app.ui.pages.response.gaps import absent, missing, to_cr
 from app.ui.pages.response.known import KnownBar
 from app.ui.pages.response.model import EvidenceModel
 from app.ui.pages.response.others import Others
@@ -152,7 +152,7 @@ class ResponseTab(QWidget):
         self.flag_words.setText(" · ".join(said))
         self.sentence.setText(headline(verdict, texts))
         if verdict.status == "NE":
-            self.gaps.show_missing(missing(verdict, texts))
+            self.gaps.show_missing((*missing(verdict, texts), *absent(self._view, verdict.day, texts)))
         else:
             self.gaps.show_bars(*to_cr(verdict, texts))
         self.flags.show_flags(verdict.flags)
