@@ -79,6 +79,7 @@ class Screening(QWidget):
         layout.setSpacing(8)
         layout.addLayout(self._grid)
         layout.addWidget(self._question)
+        self._grid.addWidget(self.day, 0, 0)  # it goes with the page also before a template is chosen
 
     def show_template(self, template: Template) -> None:
         """Offer the fields that the criteria of a template need."""
