@@ -40,3 +40,36 @@ PAGES: dict[str, tuple[Callable[[Any], Any], bool]] = {
     "study-trail": (trail(), True),
     "study-trail-broken": (trail(broken=True), True),
 }
+
+
+def history(stage: Any) -> QWidget:
+    """All that a corrected value has been."""
+    from app.services import subjects
+    from app.ui.pages.history import show_history
+
+    context = stage.desk.context
+    row = subjects.by_code(context, "TJ-009")
+    visit = next(count.visit_id for count in subjects.course(context, row.id).counts if count.changed)
+    window = stage.window()
+    dialog = show_history(stage.desk, "values.PLT", visit_id=visit, parent=window)
+    stage.settle()
+    assert dialog is not None
+    return dialog
+
+
+def form_of_the_past(stage: Any) -> QWidget:
+    """A logged visit with the buttons of its histories."""
+    from app.services import subjects
+
+    context = stage.desk.context
+    row = subjects.by_code(context, "TJ-009")
+    visit = next(count.visit_id for count in subjects.course(context, row.id).counts if count.changed)
+    window = stage.window()
+    window.open_subject(row.id, "visits")
+    stage.settle()
+    stage.desk.visit_wanted.emit(row.id, visit)
+    stage.settle()
+    return window
+
+
+PAGES |= {"history": (history, True), "form-histories": (form_of_the_past, True)}

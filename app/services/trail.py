@@ -45,6 +45,7 @@ __all__ = [
     "choices",
     "head",
     "listing",
+    "of_row",
     "of_value",
     "read_head",
     "shown_head",
@@ -149,6 +150,13 @@ def of_value(context: Context, *, visit_id: int, analyte: str) -> ValueHistory:
     from app.services import value_history
 
     return value_history.of_value(context, visit_id=visit_id, analyte=analyte)
+
+
+def of_row(context: Context, *, visit_id: int, table: str, row_id: int) -> ValueHistory:
+    """All that a row that a visit logged has been, or the visit itself (table `visit`), newest first."""
+    from app.services import value_history
+
+    return value_history.of_row(context, visit_id=visit_id, table=table, row_id=row_id)
 
 
 def _row(row: Any, *, hidden: bool) -> TrailRow:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.domain.values import dataclass
+from app.services import access
 from app.services.contracts.trail import PastValue, ValueHistory, VerdictChange
 from app.services.transactions import reading
 from app.storage import accounts, controls, trail_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from app.services.context import Context
-
-_SHOWN = ("entered_value", "entered_unit", "missing", "missing_note", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +26,58 @@ class _Step:
 
     line: Any
     after: Mapping[str, str]
+    changes: tuple[tuple[str, str, str], ...]
 
 
 def of_value(context: Context, *, visit_id: int, analyte: str) -> ValueHistory:
     """See `trail.of_value`."""
+    return _history(context, visit_id, table="count_value", analyte=analyte)
+
+
+def of_row(context: Context, *, visit_id: int, table: str, row_id: int) -> ValueHistory:
+    """See `trail.of_row`."""
+    return _history(context, visit_id, table=table, row_id=row_id)
+
+
+def _history(
+    context: Context, visit_id: int, *, table: str, analyte: str = "", row_id: int | None = None
+) -> ValueHistory:
+    access.require(context, "audit.read")
     with reading(context) as connection:
-        visit, row_id = trail_rows.value_place(connection, visit_id, analyte)
+        visit, value_id = trail_rows.value_place(connection, visit_id, analyte)
+        row_id = value_id if analyte else row_id
+        title, day = (visit.title, visit.actual) if visit else ("", None)
         if visit is None or row_id is None:
-            return ValueHistory(analyte, visit.title if visit else "", visit.actual if visit else None, ())
-        steps = tuple(_steps(trail_rows.of_row(connection, "count_value", row_id)))
+            return ValueHistory(analyte, title, day, (), table)
+        lines = trail_rows.of_row(connection, table, row_id)
+        steps = tuple(_steps(line for line in lines if line.action in ("insert", "update")))
         moments = [step.line.at for step in steps]
         verdicts = trail_rows.verdicts_at(connection, visit.subject_id, moments)
         late_after = controls.settings(connection).late_entry_days
         names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
     values = [_past(step, names, verdicts, late_after) for step in reversed(steps)]
-    return ValueHistory(analyte, visit.title, visit.actual, tuple(values))
+    return ValueHistory(analyte, title, day, tuple(values), table)
 
 
-def _steps(lines: Sequence[Any]) -> Iterator[_Step]:
+def _steps(lines: Iterable[Any]) -> Iterator[_Step]:
     after: dict[str, str] = {}
-    for place, line in enumerate(lines):
-        if line.action == "insert":
-            after |= {name: str(value) for name, value in json.loads(line.new or "{}").items()}
-        elif line.field:
-            after[line.field] = line.new or ""
-        following = lines[place + 1] if place + 1 < len(lines) else None
-        if following is None or following.at != line.at:
-            yield _Step(line, dict(after))
+    for _at, made in groupby(lines, key=lambda line: line.at):
+        before, own = dict(after), list(made)
+        for line in own:
+            if line.action == "insert":
+                after |= {name: str(value) for name, value in json.loads(line.new or "{}").items()}
+            else:
+                after[line.field] = line.new or ""
+        changes = tuple(
+            (name, before.get(name, ""), said) for name, said in after.items() if before.get(name, "") != said
+        )
+        yield _Step(own[-1], dict(after), changes)
 
 
 def _past(step: _Step, names: Mapping[str, str], verdicts: Sequence[Any], late_after: int) -> PastValue:
     after, line = step.after, step.line
-    day = date.fromisoformat(after["day"]) if after.get("day") else None
+    told = after.get("day") or after.get("start") or ""
+    day = date.fromisoformat(told) if len(told) == 10 else None
     return PastValue(
         at=line.at,
         who=names.get(line.user_name, line.user_name),
@@ -70,6 +90,7 @@ def _past(step: _Step, names: Mapping[str, str], verdicts: Sequence[Any], late_a
         reason_text=line.reason_text,
         late=day is not None and (line.at.date() - day).days > late_after,
         verdicts=tuple(_changes(line.at, verdicts)),
+        changes=step.changes if line.table_name != "count_value" else (),
     )
 
 

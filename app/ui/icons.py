@@ -41,6 +41,14 @@ def _study(path: QPainterPath) -> None:
     path.lineTo(11.2, 5.5)
 
 
+def _history(path: QPainterPath) -> None:
+    """A clock."""
+    path.addEllipse(QRectF(2, 2, 12, 12))
+    path.moveTo(8, 4.8)
+    path.lineTo(8, 8)
+    path.lineTo(10.4, 9.6)
+
+
 def _search(path: QPainterPath) -> None:
     path.addEllipse(QRectF(2.5, 2.5, 8, 8))
     path.moveTo(9.5, 9.5)
@@ -115,6 +123,7 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "lock": _lock,
     "study": _study,
     "queries": _queries,
+    "history": _history,
     "search": _search,
     "warning": _warning,
     "error": _warning,

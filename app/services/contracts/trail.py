@@ -103,13 +103,16 @@ class PastValue:
     reason_text: str
     late: bool
     verdicts: tuple[VerdictChange, ...]
+    changes: tuple[tuple[str, str, str], ...] = ()  # of another row than a value: field, what was, what is
 
 
 @dataclass(frozen=True, slots=True)
 class ValueHistory:
-    """All that a value of a visit has been, newest first."""
+    """All that a value of a visit, or another row of one, has been, newest first. `analyte` is "" for a row
+    of `table`."""
 
     analyte: str
     visit: str
     day: date | None
     values: tuple[PastValue, ...]
+    table: str = ""

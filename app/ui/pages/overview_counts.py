@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.grading import Grade, ctcae
 from app.domain.quantities import ANALYTES, analyte
+from app.ui.pages.history import show_history
 from app.ui.pages.overview_panel import FilledPanel
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label, set_role
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.subjects import CountRow
     from app.ui.desk import Desk
+    from app.ui.pages.history import HistoryDialog
     from app.ui.subject_view import SubjectView
 
 SHOWN_COUNTS = ("ANC", "HB", "PLT", "RETIC_ABS")
@@ -29,6 +32,7 @@ class CountsPanel(FilledPanel):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "counts", parent=parent)
+        self.history: HistoryDialog | None = None
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the two newest days with counts."""
@@ -77,10 +81,31 @@ class CountsPanel(FilledPanel):
         unit = texts.unit(ANALYTES[code].unit)
         grid.addWidget(label(texts(f"chart.lane_{code}"), parent=self._content), line, 0)
         grid.addWidget(label(unit, role="secondary", parent=self._content), line, 1)
-        cells = [(_shown(texts, now), "strong"), (_shown(texts, then), "about")]
-        cells += [(_change(texts, now, then), ""), (_grade(version, now), "")]
-        for column, (text, role) in enumerate(cells, start=2):
+        grid.addWidget(self._value(now, "strong"), line, 2)
+        grid.addWidget(self._value(then, "about"), line, 3)
+        cells = [(_change(texts, now, then), ""), (_grade(version, now), "")]
+        for column, (text, role) in enumerate(cells, start=4):
             grid.addWidget(self._right(text, role), line, column)
+
+    def _value(self, row: CountRow | None, role: str) -> QWidget:
+        """A value that leads to its history: by the mouse, by Enter, by the context menu."""
+        texts = self._texts
+        if row is None:
+            return self._right(_shown(texts, row), role)
+        made = Button(_shown(texts, row), kind="value", parent=self._content)
+        made.setProperty("weight", role)
+        name = f"{texts(f'chart.lane_{row.analyte}')} {made.text()}, {texts.date(row.day)}"
+        made.setAccessibleName(texts("history.open_named", name=name))
+        made.setToolTip(texts("history.open"))
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+        def open_history() -> None:
+            path = f"values.{row.analyte}"
+            self.history = show_history(self._desk, path, visit_id=row.visit_id, parent=self)
+
+        made.clicked.connect(open_history)
+        made.customContextMenuRequested.connect(lambda _at: open_history())
+        return made
 
     def _right(self, text: str, role: str) -> QLabel:
         made = label(text, parent=self._content)

@@ -16,6 +16,7 @@ from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
 from app.ui.pages.visit_form.compare import corrections
 from app.ui.pages.visit_form.frame import FormFrame
+from app.ui.pages.visit_form.histories import Histories
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
@@ -57,6 +58,9 @@ class VisitFormPage(FormFrame):
         self._versions = TwoVersions(self.conflict, desk.texts, self)
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)
         self._connect()
+        if form.visit_id is not None and form.stored is not None:
+            codes = {value.analyte for value in form.stored.values}
+            self.histories = Histories(desk, self.typed, visit_id=form.visit_id, stored=codes)
         self._show_first(kept)
         self.take_control(view)
 
