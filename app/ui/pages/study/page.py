@@ -17,6 +17,7 @@ TABS = {
     "users": "app.ui.pages.study.users:UsersTab",
     "audit": "app.ui.pages.study.audit:AuditTab",
     "limits": "app.ui.pages.study.limits:LimitsTab",
+    "control": "app.ui.pages.study.control:ControlTab",
     "backups": "app.ui.pages.study.backups:BackupsTab",
     "self_check": "app.ui.pages.study.self_check:SelfCheckTab",
 }

@@ -13,6 +13,7 @@ from app.services.visits import Reason
 from app.ui.desk import Notice
 from app.ui.pages.visit_form.query_marks import QueryMarks
 from app.ui.pages.visit_form.query_strip import QueryStrip
+from app.ui.pages.visit_form.second_strip import SecondStrip
 from app.ui.pages.visit_form.steps import StepForms
 from app.ui.words import refusal
 
@@ -48,6 +49,9 @@ class Controlled(Protocol):
     def place_below(self, part: QWidget) -> None:
         """Put a strip between what is typed and the buttons."""
 
+    def cover(self, on: bool) -> None:
+        """Take what was typed out of sight, or show it again."""
+
     def show_locked(self, words: str) -> None:
         """Say that the visit is locked, and by whom; "" for one that is not."""
 
@@ -65,12 +69,18 @@ class VisitController(QObject):
         self.marks = QueryMarks(frame.typed, texts=desk.texts)
         self.strip = QueryStrip(desk, visit_id=visit_id, parent=parent)
         self.forms = StepForms(desk, parent)
+        self.second = SecondStrip(desk, visit_id=visit_id, parent=parent)
+        frame.place_below(self.second)
         frame.place_below(self.strip)
         for form in self.forms.all:
             frame.place_below(form)
         bar = frame.control
         bar.step_wanted.connect(self._on_step)
         bar.query_wanted.connect(self.raise_query)
+        bar.second_wanted.connect(self._open_second)
+        self.second.saved.connect(self._tell)
+        self.second.blind.connect(frame.cover)
+        self.second.taken.connect(frame.typed.grid.take)
         bar.queries_wanted.connect(lambda: self._show_queries(None))
         self.marks.wanted.connect(self._show_queries)
         self.strip.done.connect(lambda step: self._tell(desk.texts(f"queries.told.{step}")))
@@ -110,6 +120,10 @@ class VisitController(QObject):
     def raise_query(self) -> None:
         """Begin a query about the field that was in focus."""
         self.strip.begin(self._frame.typed.path_of(self._focus))
+
+    def _open_second(self) -> None:
+        """Type blind: what was entered first leaves the form until the second entry stands."""
+        self.second.open()
 
     def _show_queries(self, field: str | None) -> None:
         view = self._view

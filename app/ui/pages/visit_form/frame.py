@@ -118,6 +118,11 @@ class FormFrame(QWidget):
             self._locked = bool(words)
             self._match_access()
 
+    def cover(self, on: bool) -> None:
+        """Take what was typed out of sight, and what would follow from it, or show both again."""
+        self.typed.setVisible(not on)
+        self.preview.setVisible(not on)
+
     def place_below(self, part: QWidget) -> None:
         """Put a strip between what is typed and the buttons."""
         self._column.insertWidget(self._column.count() - 1, part)
@@ -129,7 +134,7 @@ class FormFrame(QWidget):
     @property
     def title(self) -> str:
         """The title of the visit."""
-        return self._form.title or self._desk.texts("visit_form.unscheduled")
+        return self._desk.texts.written(self._form.title) or self._desk.texts("visit_form.unscheduled")
 
     @property
     def subject_id(self) -> int:

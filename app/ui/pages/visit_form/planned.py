@@ -144,10 +144,10 @@ def _planned_words(product: str, kilograms: Decimal | None, template: Template, 
         return ""
     dose = planned(template, product, kilograms)
     if dose is None:
-        return texts("visit_form.plan", plan=treatment.dose)
+        return texts("visit_form.plan", plan=texts.written(treatment.dose))
     return texts(
         "visit_form.plan_mg",
-        plan=treatment.dose,
+        plan=texts.written(treatment.dose),
         mg=texts.number(round(dose.mg, 1)),
         weight=texts.number(dose.weight_kg),
     )

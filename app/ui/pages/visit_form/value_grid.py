@@ -130,6 +130,12 @@ class ValueGrid(QWidget):
                 return True
         return False
 
+    def take(self, code: str, entered: str) -> None:
+        """Put another value into a field, as if it had been typed: "98 g/L"."""
+        for row in self.rows:
+            if row.code == code:
+                row.take(*entered.split(" ", 1))
+
     def path_of(self, widget: QWidget) -> str:
         """The path of the value that a widget belongs to."""
         for row in self.rows:

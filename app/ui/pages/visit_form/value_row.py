@@ -130,6 +130,16 @@ class ValueRow(QObject):
         self.reason.setEditText(value.note)
         self._refresh()
 
+    def take(self, text: str, unit: str = "") -> None:
+        """Put another value into the field, as if it had been typed; without a unit, why there is none."""
+        if not unit:
+            self.declare_missing(text)
+            return
+        self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
+        self.field.setText(text)
+        self._on_text(text)
+        self.field.setFocus()
+
     def value(self) -> ValueText:
         """The field as it stands."""
         return ValueText(

@@ -1,0 +1,120 @@
+"""What the study asks of its data: after how many days an entry is late, whether counts are typed twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.services import access, controlling
+from app.services.visits import Reason
+from app.ui.desk import Notice
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.field import Field
+from app.ui.widgets.labels import label
+from app.ui.widgets.notice import NoticeStrip
+from app.ui.words import refusal
+
+if TYPE_CHECKING:
+    from app.services.context import Changes, ServiceError
+    from app.services.contracts.control import Settings
+    from app.ui.desk import Desk
+
+
+class ControlTab(QWidget):
+    """Two settings and the reason of their change; others than administrators read them."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._known: Settings | None = None
+        texts = desk.texts
+        self.strip = NoticeStrip(texts, parent=self)
+        self.days = QLineEdit(self)
+        self.days.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 10)
+        self.days_field = Field(texts("data_control.late_days"), self.days, parent=self)
+        self.second = QCheckBox(texts("data_control.second"), self)
+        self.reason = QLineEdit(self)
+        self.reason_field = Field(texts("data_control.reason"), self.reason, parent=self)
+        self.save = Button(texts("data_control.save"), kind="primary", parent=self)
+        self._lay_out()
+        self.save.clicked.connect(self._save)
+        self.reason.returnPressed.connect(self._save)
+        self.strip.action_wanted.connect(self.read)
+
+    def begin(self) -> None:
+        """The tab comes to the front."""
+        self.days.setFocus()
+
+    def read(self) -> None:
+        """Read the settings."""
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: controlling.settings(context), owner=self, done=self._show, failed=self._on_refused
+        )
+
+    def _show(self, settings: Settings) -> None:
+        self._known = settings
+        self.days.setText(str(settings.late_entry_days))
+        self.second.setChecked(settings.second_entry)
+        self.reason.clear()
+
+    def _save(self) -> None:
+        if self._known is None or not self.save.isEnabled():
+            return
+        texts, text, why = self._desk.texts, self.days.text().strip(), self.reason.text().strip()
+        readable = text.isdecimal() and int(text) <= controlling.LONGEST_LATE_DAYS
+        self.days_field.show_problem("" if readable else texts("data_control.days_unreadable", text=text))
+        self.reason_field.show_problem("" if why else texts("data_control.reason_missing"))
+        if not readable or not why:
+            (self.reason if readable else self.days).setFocus()
+            return
+        new = replace(self._known, late_entry_days=int(text), second_entry=self.second.isChecked())
+        context = self._desk.context
+        self.save.setEnabled(False)
+        self._desk.operations.run(
+            lambda: controlling.change_settings(context, new, reason=Reason("other", why)),
+            owner=self,
+            done=self._on_saved,
+            failed=self._on_refused,
+        )
+
+    def _on_saved(self, changes: Changes) -> None:
+        self.save.setEnabled(True)
+        self._desk.changed.emit(changes)
+        self.strip.show_notice(Notice("done", self._desk.texts("data_control.saved")))
+        self.read()
+
+    def _on_refused(self, error: ServiceError) -> None:
+        self.save.setEnabled(True)
+        self.strip.show_notice(
+            Notice("error", refusal(self._desk.texts, error)), action=self._desk.texts("common.try_again")
+        )
+
+    def _lay_out(self) -> None:
+        texts = self._desk.texts
+        may = access.may(self._desk.context, "study.control")
+        for control in (self.days, self.second):
+            control.setEnabled(may)
+        self.reason_field.setVisible(may)
+        self.save.setVisible(may)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(10)
+        outer.addWidget(label(texts("data_control.title"), role="section", parent=self))
+        outer.addWidget(self.strip)
+        outer.addWidget(self.days_field)
+        outer.addWidget(label(texts("data_control.late_about"), role="secondary", wrap=True, parent=self))
+        outer.addSpacing(6)
+        outer.addWidget(self.second)
+        outer.addWidget(label(texts("data_control.second_about"), role="secondary", wrap=True, parent=self))
+        outer.addSpacing(6)
+        if not may:
+            outer.addWidget(label(texts("data_control.only_admin"), role="secondary", parent=self))
+        outer.addWidget(self.reason_field)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.save)
+        outer.addLayout(row)
+        outer.addStretch(1)

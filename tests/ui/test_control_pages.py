@@ -1,0 +1,261 @@
+"""The page of queries, the second entry in the form, and the study's settings of the control of data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from app.services import access, controlling, queries, visits
+from app.ui import fonts, style
+from app.ui.pages.queries import QueriesPage, QueriesTab
+from app.ui.pages.queries.table import QueryRows
+from app.ui.pages.study.control import ControlTab
+from app.ui.theme import LIGHT
+from tests.services import controlled
+from tests.ui.controlling import Person, desk_of
+from tests.ui.visiting import view_of
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
+
+DeskOf = Callable[[str], "Desk"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
+    controlled.make(path)
+    return path
+
+
+@pytest.fixture
+def on(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[controlled.Desk]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    fonts.load_latin()
+    style.dress(application, LIGHT)
+    with controlled.opened(made, tmp_path / "data") as study:
+        yield study
+
+
+@pytest.fixture
+def desk_for(on: controlled.Desk, tmp_path: Path) -> Iterator[DeskOf]:
+    with ExitStack() as stack:
+        yield lambda role: stack.enter_context(desk_of(on.by[role], tmp_path))
+
+
+def shown(qtbot: QtBot, widget: QWidget, desk: Desk) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(1190, 620)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+    idle(qtbot, desk)
+
+
+def idle(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(lambda: desk.operations.idle, timeout=10_000)
+
+
+def ask(on: controlled.Desk, field: str, text: str) -> int:
+    return queries.raise_query(on.monitor, on.visit_id, field=field, text=text)[0]
+
+
+def test_the_page_lists_what_waits_and_enter_leads_to_the_field(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    ask(on, "values.HB", "88 or 98?")
+    closed = ask(on, "values.PLT", "31?")
+    queries.close(on.monitor, closed, version=1)
+    desk = desk_for(access.COORDINATOR)
+    page = QueriesPage(desk)
+    shown(qtbot, page, desk)
+    page.begin()
+    led: list[tuple[object, ...]] = []
+    desk.field_wanted.connect(lambda *where: led.append(where))
+
+    assert page.about.text() == "1 open, 2 in all"
+    assert [row.field for row in page.view.rows.rows] == ["values.HB"]
+    QTest.keyClick(page.view.table, Qt.Key.Key_Return)
+    assert led == [(on.subject_id, on.visit_id, "values.HB")]
+
+    page.view.status.setCurrentIndex(page.view.status.findData("all"))
+    assert page.view.rows.rowCount() == 2
+    page.view.age.setCurrentIndex(1)
+    assert page.view.rows.rowCount() == 0
+    assert page.view.empty.sentence.text() == "No query matches the filters."
+    QTest.mouseClick(page.view.empty.action, Qt.MouseButton.LeftButton)
+    assert page.view.rows.rowCount() == 1
+
+
+def test_a_query_is_answered_on_the_page_and_its_row_follows(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    ask(on, "events", "was there no fever?")
+    desk = desk_for(access.COORDINATOR)
+    page = QueriesPage(desk)
+    shown(qtbot, page, desk)
+    thread = page.view.thread_
+    assert "was there no fever?" in thread.said.text()
+    assert thread.buttons["closed"].isHidden()  # a monitor's
+    QTest.keyClicks(thread.text, "No fever, temperature 36.8.")
+    QTest.mouseClick(thread.buttons["answered"], Qt.MouseButton.LeftButton)
+    idle(qtbot, desk)
+    (row,) = page.view.rows.rows
+    assert (row.status, row.steps[-1].text) == ("answered", "No fever, temperature 36.8.")
+
+
+def test_a_query_somebody_else_answered_in_between_keeps_the_text(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    query_id = ask(on, "", "complete?")
+    desk = desk_for(access.COORDINATOR)
+    page = QueriesPage(desk)
+    shown(qtbot, page, desk)
+    queries.answer(on.investigator, query_id, version=1, text="yes")
+    thread = page.view.thread_
+    QTest.keyClicks(thread.text, "it is")
+    QTest.mouseClick(thread.buttons["answered"], Qt.MouseButton.LeftButton)
+    idle(qtbot, desk)
+    assert "Somebody else wrote to this query" in thread.fault.text()
+    assert thread.text.text() == "it is"
+
+
+def test_a_subject_has_its_own_queries_on_a_tab(qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf) -> None:
+    ask(on, "day", "18 or 19 November?")
+    desk = desk_for(access.MONITOR)
+    tab = QueriesTab(desk)
+    shown(qtbot, tab, desk)
+    tab.show_subject(view_of(on.monitor, on.subject_id))
+    assert [row.text for row in tab.view.rows.rows] == ["18 or 19 November?"]
+    assert not tab.view.subject.isVisible()
+
+
+def test_the_table_model_holds_what_qt_asks_of_one(
+    qtmodeltester: ModelTester, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    ask(on, "values.HB", "88 or 98?")
+    rows = QueryRows(desk_for(access.MONITOR).texts)
+    rows.show_rows(queries.every(on.monitor), today=controlled.D90)
+    qtmodeltester.check(rows)
+
+
+def test_a_query_about_a_row_of_a_log_stands_at_its_section(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    stored = visits.form(on.coordinator, subject_id=on.subject_id, visit_id=on.visit_id).stored
+    assert stored is not None
+    event = visits.EventEntry(controlled.D90, "infection", "otitis")
+    reason = visits.Reason("new_information")
+    kept = tuple(replace(entry, confirmed=True) for entry in stored.values)
+    visits.record(
+        on.coordinator, replace(stored, values=kept, events=(event,), no_event=False, reason=reason)
+    )
+    person = Person(qtbot, desk_for(access.MONITOR), on.subject_id)
+    person.open(on.visit_id)
+    row = person.form.typed.since.events.rows[0]
+    row.focus("day")
+    person.click(person.form.control.raise_button)
+    person.say("which grade?", "")
+    (query,) = queries.every(on.monitor)
+    assert query.field == f"events.{row.text().id}"
+    assert person.controller.marks.buttons["events"].text() == "? 1"
+
+
+def switch_on(on: controlled.Desk) -> None:
+    setting = controlling.settings(on.administrator)
+    controlling.change_settings(
+        on.administrator, replace(setting, second_entry=True), reason=visits.Reason("other", "4.2")
+    )
+
+
+def test_the_second_entry_is_typed_blind_and_a_difference_is_decided(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    switch_on(on)
+    person = Person(qtbot, desk_for(access.INVESTIGATOR), on.subject_id)
+    person.open(on.visit_id)
+    person.click(person.form.control.second_button)
+    person.settle()
+    strip = person.controller.second
+    assert not person.form.typed.isVisible()
+    assert not person.form.preview.isVisible()
+    for code, text in (controlled.COUNTS | {"HB": "98"}).items():
+        QTest.keyClicks(strip.fields[code][0], text)
+    person.click(strip.save_button)
+    person.settle()
+
+    assert person.form.typed.isVisible()
+    said = {label.text() for label in strip.findChildren(QLabel)}
+    assert {"First entry: 88 g/L", "Second entry: 98 g/L (wu)"} <= said
+    person.click(strip.buttons["HB", "keep_first"])
+    assert strip.fault.text()  # the reason comes first
+    strip.reason.setCurrentIndex(2)
+    person.click(strip.buttons["HB", "keep_first"])
+    person.settle()
+    assert on.control.second_entry == "done"
+    assert not strip.isVisible()
+
+
+def test_the_second_entry_goes_into_the_form_where_it_is_right(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    from app.services import second_entries
+    from tests.services.conftest import values
+
+    switch_on(on)
+    second_entries.record(on.investigator, on.visit_id, values(**controlled.COUNTS | {"HB": "98"}))
+    person = Person(qtbot, desk_for(access.COORDINATOR), on.subject_id)
+    person.open(on.visit_id)
+    person.click(person.form.control.second_button)
+    person.settle()
+    person.click(person.controller.second.buttons["HB", "take_second"])
+    assert person.row("HB").field.text() == "98"
+    person.save()
+    person.press(Qt.Key.Key_Down)
+    person.click(person.form.correction.save)
+    person.settle()
+    assert on.control.second_entry == "done"
+
+
+def test_an_administrator_changes_the_settings_with_a_reason(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    desk = desk_for(access.ADMINISTRATOR)
+    tab = ControlTab(desk)
+    shown(qtbot, tab, desk)
+    tab.read()
+    idle(qtbot, desk)
+    assert tab.days.text() == "7"
+    tab.days.setText("999")
+    QTest.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+    assert tab.days_field.problem
+    tab.days.setText("14")
+    QTest.keyClick(tab.second, Qt.Key.Key_Space)
+    QTest.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+    assert tab.reason_field.problem
+    QTest.keyClicks(tab.reason, "agreed with the sponsor")
+    QTest.keyClick(tab.reason, Qt.Key.Key_Return)
+    idle(qtbot, desk)
+    now = controlling.settings(on.administrator)
+    assert (now.late_entry_days, now.second_entry) == (14, True)
+    assert tab.strip.text == "The control of the data is saved."
+
+
+def test_others_read_the_settings(qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf) -> None:
+    desk = desk_for(access.COORDINATOR)
+    tab = ControlTab(desk)
+    shown(qtbot, tab, desk)
+    assert not tab.days.isEnabled()
+    assert not tab.save.isVisible()
