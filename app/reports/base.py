@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.pagesizes import A4, A5, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.values import dataclass
-from app.reports.ink import rule, width, write
+from app.reports import qr
+from app.reports.ink import frame, rule, squares, width, write
 from app.reports.kept_font import Packed
 from app.reports.layout import Flowable, Pages, Room
 from app.reports.look import FOOTER, HASH, MM, REMARK, Type
 
 rl_config.useA85 = 0  # streams stay binary: a quarter smaller, and quicker to write
 
-PAPERS = {"A4": A4, "Letter": LETTER}
+PAPERS = {"A4": A4, "Letter": LETTER, "A5": A5}
 LEFT, RIGHT, TOP = 20 * MM, 12 * MM, 8 * MM
+A5_LEFT, A5_RIGHT, A5_TOP = 14 * MM, 11 * MM, 11 * MM
+MODULE = 0.45 * MM  # of the square code
 FOOTER_TOP, FOOTER_FOOT = 18.5 * MM, 6 * MM
 BODY_FOOT = 20.5 * MM
 CONTINUED = 9 * MM  # height of the line that heads later pages
@@ -37,28 +40,43 @@ class Sheet:
         return PAPERS[self.paper]
 
     @property
+    def left(self) -> float:
+        """Left edge of the text: room for holes."""
+        return A5_LEFT if self.paper == "A5" else LEFT
+
+    @property
+    def top(self) -> float:
+        """Room above the text."""
+        return A5_TOP if self.paper == "A5" else TOP
+
+    @property
     def width(self) -> float:
         """Width of the text."""
-        return float(self.size[0] - LEFT - RIGHT)
+        return float(self.size[0] - self.left - (A5_RIGHT if self.paper == "A5" else RIGHT))
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on every page. `pages` is a sentence with {page} and {pages}."""
+    """What stands on every page. `pages` is a sentence with {page} and {pages}.
+
+    `left` and `right` are lines of the footer; `hash_label` "" leaves out the hash, `code` "" the square;
+    `mark` stands over each page where it says whom it is about.
+    """
 
     title: str
     continued: str
     about: str
-    left: tuple[str, str]
+    left: tuple[str, ...]
     hash_label: str
-    right: str
+    right: tuple[str, ...]
     pages: str
     language: str
     keywords: str
     subject: str
     program: str
     data_hash: str
-    trail: str = ""
+    code: str = ""
+    mark: str = ""
 
 
 def short_hash(data_hash: str) -> str:
@@ -90,15 +108,15 @@ def build(story: Sequence[Flowable], sheet: Sheet, furniture: Furniture) -> tupl
 
 def _room(sheet: Sheet, *, head: float) -> Room:
     """What text may fill, below a head of so many points."""
-    return Room(LEFT, BODY_FOOT, sheet.width, sheet.size[1] - TOP - head - BODY_FOOT)
+    return Room(sheet.left, BODY_FOOT, sheet.width, sheet.size[1] - sheet.top - head - BODY_FOOT)
 
 
 def _continued(canvas: Canvas, sheet: Sheet, furniture: Furniture) -> None:
     """The line that heads later pages."""
-    base = sheet.size[1] - TOP - 4 * MM
-    end = write(canvas, LEFT, base, furniture.continued, Type("bold", 8.6, 10, "accent"))
+    base, left = sheet.size[1] - sheet.top - 4 * MM, sheet.left
+    end = write(canvas, left, base, furniture.continued, Type("bold", 8.6, 10, "accent"))
     write(canvas, end + 8, base, furniture.about, REMARK)
-    rule(canvas, LEFT, base - 5, LEFT + sheet.width, base - 5, line=0.8, role="accent")
+    rule(canvas, left, base - 5, left + sheet.width, base - 5, line=0.8, role="accent")
 
 
 class _Numbered(Canvas):
@@ -129,18 +147,39 @@ class _Numbered(Canvas):
         super().save()
 
     def _footer(self, pages: int) -> None:
-        furniture, room = self._furniture, self._sheet.width
-        rule(self, LEFT, FOOTER_TOP, LEFT + room, FOOTER_TOP, line=0.5, role="axis")
+        furniture, left = self._furniture, self._sheet.left
+        edge = left + self._sheet.width
+        if furniture.code:
+            edge = self._square(edge)
+        rule(self, left, FOOTER_TOP, edge, FOOTER_TOP, line=0.5, role="axis")
         line = FOOTER_TOP - 9
         for text in furniture.left:
-            write(self, LEFT, line, text, FOOTER)
+            write(self, left, line, text, FOOTER)
             line -= FOOTER.leading
-        end = write(self, LEFT, line, furniture.hash_label + " ", FOOTER)
-        write(self, end, line, short_hash(furniture.data_hash), HASH)
+        if furniture.hash_label:
+            end = write(self, left, line, furniture.hash_label + " ", FOOTER)
+            write(self, end, line, short_hash(furniture.data_hash), HASH)
         number = furniture.pages.format(page=self.getPageNumber(), pages=pages)
         bold = Type("bold", 7.2, 9)
-        edge = LEFT + room
-        write(self, edge - width(number, bold), FOOTER_TOP - 9, number, bold)
-        write(self, edge - width(furniture.right, FOOTER), FOOTER_TOP - 18, furniture.right, FOOTER)
-        if furniture.trail:
-            write(self, edge - width(furniture.trail, FOOTER), FOOTER_TOP - 27, furniture.trail, FOOTER)
+        line = FOOTER_TOP - 9
+        write(self, edge - width(number, bold), line, number, bold)
+        for text in furniture.right:
+            line -= FOOTER.leading
+            write(self, edge - width(text, FOOTER), line, text, FOOTER)
+        if furniture.mark:
+            self._mark(furniture.mark)
+
+    def _square(self, edge: float) -> float:
+        """The code in the lower right corner, with room around it; where the lines beside it end."""
+        matrix = qr.matrix(self._furniture.code)
+        side = len(matrix) * MODULE
+        squares(self, edge - side, FOOTER_FOOT, matrix, MODULE)
+        return edge - side - 5 * MODULE
+
+    def _mark(self, text: str) -> None:
+        """In the upper margin of the page, where no text stands."""
+        kind = Type("bold", 8.6, 10)
+        own = width(text, kind) + 12
+        left, base = (self._sheet.size[0] - own) / 2, self._sheet.size[1] - 5.6 * MM
+        write(self, left + 6, base, text, kind)
+        frame(self, left, base - 3.4, own, 12.4, line=0.9, role="ink")

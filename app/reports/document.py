@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import quote, unquote
 
-from app.reports import base
+from app.reports import base, qr
 from app.reports.base import Furniture, Sheet
 from app.reports.content import MetaCell, Printing, digest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.i18n import Texts
     from app.reports.layout import Flowable
+
+# In the file's own words, which are never packed.
+_NAMED = re.compile(rb"sha256:([0-9a-f]{64}) document:([A-Za-z0-9_.~%/\-]+)")
 
 
 class Said(Protocol):
@@ -38,6 +45,21 @@ class Said(Protocol):
         """The facts under the title; the second and third head later pages."""
 
 
+class Foot(NamedTuple):
+    """The lines of the footer; `plain`: without hash and code, for whom it tells nothing."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    plain: bool = False
+
+
+class Named(NamedTuple):
+    """What a PDF file says it is."""
+
+    document_id: str
+    data_hash: str
+
+
 class Document(NamedTuple):
     """A finished document. `data_hash` covers what it says, not when it was printed."""
 
@@ -47,33 +69,76 @@ class Document(NamedTuple):
 
 
 def build(
-    story: Sequence[Flowable], sheet: Sheet, *, said: Said, printing: Printing, texts: Texts
+    story: Sequence[Flowable],
+    sheet: Sheet,
+    *,
+    said: Said,
+    printing: Printing,
+    texts: Texts,
+    foot: Foot | None = None,
 ) -> Document:
-    """The document of a story, with its footer and the head of later pages; same content, same bytes."""
-    furniture = _furniture(said, printing, texts)
-    pdf, count = base.build(story, sheet, furniture)
-    return Document(pdf, count, furniture.data_hash)
+    """The document of a story, with its footer and the head of later pages; same content, same bytes.
 
-
-def _furniture(said: Said, printing: Printing, texts: Texts) -> Furniture:
+    `foot` takes the place of the usual lines of the footer, and then no code is printed.
+    """
     data_hash = digest(said)
-    moment = f"{printing.at:%Y-%m-%d %H:%M} {printing.at:%z}"
-    moment = f"{moment[:-2]}:{moment[-2:]}"
-    return Furniture(
-        title=f"{said.title} {said.code}",
-        continued=texts("summary.continued", title=said.title),
-        about=" · ".join([said.code, *(fact.value for fact in said.meta[1:3])]),
-        left=(
-            texts("summary.printed_by", by=printing.by, at=moment),
-            texts("summary.document", program=printing.program, id=said.document_id),
+    furniture = _furniture(
+        said, printing, texts, data_hash=data_hash, foot=foot or _foot(said, printing, texts)
+    )
+    pdf, count = base.build(story, sheet, furniture)
+    return Document(pdf, count, data_hash)
+
+
+def moment(at: datetime) -> str:
+    """2026-09-15 16:24 +08:00."""
+    shown = f"{at:%Y-%m-%d %H:%M} {at:%z}"
+    return f"{shown[:-2]}:{shown[-2:]}"
+
+
+def code_text(document_id: str, data_hash: str) -> str:
+    """What the square code at the foot says: MT1:<document id>:<16 hex>."""
+    room = qr.LONGEST - len("MT1::") - 16
+    return qr.readable(f"MT1:{document_id[:room]}:{data_hash[:16]}")
+
+
+def keywords(document_id: str, data_hash: str) -> str:
+    """What the PDF itself carries, to be found again by `named_in`."""
+    return f"sha256:{data_hash} document:{quote(document_id)}"
+
+
+def named_in(pdf: bytes) -> tuple[Named, ...]:
+    """The documents that a PDF file says it is, in order; none where it is not one of ours."""
+    found = _NAMED.findall(pdf)
+    return tuple(Named(unquote(ident.decode("ascii")), hash_.decode("ascii")) for hash_, ident in found)
+
+
+def _foot(said: Said, printing: Printing, texts: Texts) -> Foot:
+    by = texts("summary.printed_copy", by=printing.by, at=moment(printing.at), copy=printing.copy)
+    check = texts("summary.check")
+    trail = texts("summary.trail", head=printing.trail) if printing.trail else ""
+    return Foot(
+        left=(by, texts("summary.document", program=printing.program, id=said.document_id)),
+        right=(
+            texts("summary.with_identity" if printing.identity else "summary.pseudonymised"),
+            f"{trail} · {check}" if trail else check,
         ),
-        hash_label=texts("summary.data_hash"),
-        right=texts("summary.pseudonymised"),
+    )
+
+
+def _furniture(said: Said, printing: Printing, texts: Texts, *, data_hash: str, foot: Foot) -> Furniture:
+    return Furniture(
+        title=f"{said.title} {said.code}".strip(),
+        continued=texts("summary.continued", title=said.title),
+        about=" · ".join(part for part in (said.code, *(fact.value for fact in said.meta[1:3])) if part),
+        left=foot.left,
+        hash_label="" if foot.plain else texts("summary.data_hash"),
+        right=foot.right,
         pages=texts("summary.page"),
         language=said.language,
-        keywords=f"sha256:{data_hash}",
+        keywords=keywords(said.document_id, data_hash),
         subject=said.document_id,
         program=printing.program,
         data_hash=data_hash,
-        trail=texts("summary.trail", head=printing.trail) if printing.trail else "",
+        code="" if foot.plain else code_text(said.document_id, data_hash),
+        mark=texts("summary.identity_mark") if printing.identity else "",
     )

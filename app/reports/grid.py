@@ -34,9 +34,15 @@ class Row:
 
 
 class Grid(Flowable):
-    """Rows on fixed columns. The first `heads` rows stand on a band and repeat on each page."""
+    """Rows on fixed columns. The first `heads` rows stand on a band and repeat on each page.
 
-    def __init__(self, rows: Sequence[Row], widths: Sequence[float], *, heads: int = 0) -> None:
+    `upright`: rules between the columns too, for tables that are filled by hand.
+    """
+
+    def __init__(
+        self, rows: Sequence[Row], widths: Sequence[float], *, heads: int = 0, upright: bool = False
+    ) -> None:
+        self._upright = upright
         self._rows = list(rows)
         self._widths = list(widths)
         self._lefts = [0.0, *accumulate(self._widths)]
@@ -64,8 +70,8 @@ class Grid(Flowable):
             return []
         rest = [*self._rows[: self._heads], *self._rows[at:]]
         return [
-            Grid(self._rows[:at], self._widths, heads=self._heads),
-            Grid(rest, self._widths, heads=self._heads),
+            Grid(self._rows[:at], self._widths, heads=self._heads, upright=self._upright),
+            Grid(rest, self._widths, heads=self._heads, upright=self._upright),
         ]
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
@@ -82,7 +88,14 @@ class Grid(Flowable):
                 for part, own in zip(cell.content, size, strict=True):
                     top -= own
                     part.drawOn(canvas, left, top)
+        if self._upright:
+            self._uprights(canvas, x, y)
         self._rules(canvas, x, y)
+
+    def _uprights(self, canvas: Any, x: float, y: float) -> None:
+        top = y + self.height - sum(self._heights[: self._heads])
+        for left in self._lefts[1:-1]:
+            ink.rule(canvas, x + left, y, x + left, top, line=0.4, role="hair")
 
     def _measure(self) -> None:
         for row in self._rows:

@@ -1,0 +1,150 @@
+"""Any document of sections on the one base: each block becomes flowables of the width that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.domain.chart import paper as paper_chart
+from app.reports import document, look
+from app.reports.base import Sheet
+from app.reports.blocks import forms, head, proof, tables
+from app.reports.content import Entry, StatusBox, Trend
+from app.reports.evidence_content import PlainTable
+from app.reports.layout import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+from app.reports.look import MM
+from app.reports.paper_content import (
+    Answer,
+    Block,
+    Fields,
+    HandTable,
+    Listing,
+    NewPage,
+    Pair,
+    Paper,
+    PrintedPaper,
+    Prose,
+    Section,
+    Signatures,
+)
+from app.reports.pictures import Drawn
+from app.reports.text import paragraph
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.reports.document import Document
+
+GUTTER = 5 * MM
+NEEDED = 40 * MM  # a long section begins on the next page when less is left
+LONG = 14  # rows; more may break over pages
+HALF = 130 * MM  # blocks beside each other are never higher
+
+
+def pages(content: PrintedPaper, *, texts: Texts, paper: str = "A4") -> Document:
+    """The document as PDF, its number of pages, and the hash of its content."""
+    sheet = Sheet(paper)
+    story = list(_Story(content.said, texts, sheet.width).parts())
+    return document.build(story, sheet, said=content.said, printing=content.printing, texts=texts)
+
+
+class _Story:
+    def __init__(self, said: Paper, texts: Texts, room: float) -> None:
+        self._said = said
+        self._texts = texts
+        self._room = room
+
+    def parts(self) -> Iterator[Flowable]:
+        """Everything in order."""
+        said, room = self._said, self._room
+        yield from head.header(
+            said.title, said.subtitle, code_label=said.code_label, code=said.code, room=room
+        )
+        if said.meta:
+            yield head.meta_row(said.meta, room=room)
+        yield Spacer(0, 2 * MM)
+        for part in said.parts:
+            if isinstance(part, NewPage):
+                yield PageBreak()
+            elif isinstance(part, Pair):
+                yield from self._pair(part)
+            else:
+                yield from self._section(part, room)
+
+    def _pair(self, pair: Pair) -> Iterator[Flowable]:
+        left = (self._room - GUTTER) * pair.share
+        right = self._room - GUTTER - left
+        blocks = list(self._section(pair.left, left)), list(self._section(pair.right, right))
+        beside = tables.Beside(_flat(blocks[0]), _flat(blocks[1]), widths=(left, right), gutter=GUTTER)
+        if beside.wrap(self._room, HALF)[1] <= HALF:
+            yield beside
+            return
+        yield from self._section(pair.left, self._room)
+        yield from self._section(pair.right, self._room)
+
+    def _section(self, section: Section, room: float) -> Iterator[Flowable]:
+        title: list[Flowable] = []
+        if section.title:
+            title = head.section(section.title, room=room, key=section.key, remark=section.remark)
+        body = [part for block in section.blocks for part in self._block(block, room)]
+        if section.whole:
+            yield KeepTogether([*title, *body])
+            return
+        if any(_is_long(block) for block in section.blocks):
+            yield CondPageBreak(NEEDED)
+            for part in title:
+                part.keepWithNext = False
+        yield from title
+        yield from body
+
+    def _block(self, block: Block, room: float) -> list[Flowable]:
+        match block:
+            case PlainTable():
+                return (
+                    proof.table(block, room=room)
+                    if block.rows
+                    else [self._none(room), *proof.notes(block.notes)]
+                )
+            case Listing():
+                lines = block.lines
+                return [
+                    tables.entries(lines, room=room, label=block.label * MM) if lines else self._none(room)
+                ]
+            case Prose():
+                return [part for line in block.lines for part in (paragraph(line, look.NEXT), Spacer(0, 1.5))]
+            case StatusBox():
+                return [head.status_box(block, room=room)]
+            case Trend():
+                return [self._chart(block, room)]
+            case Answer():
+                return [forms.answer(block, room=room)]
+            case HandTable():
+                return [forms.hand_table(block, room=room)]
+            case Fields():
+                return [forms.fields(block, room=room)]
+            case Signatures():
+                labels = self._texts("summary.sign_name"), self._texts("summary.sign_date")
+                return forms.signatures(block, labels=labels, room=room)
+
+    def _none(self, room: float) -> Flowable:
+        return tables.entries((Entry(self._said.none, ""),), room=room, label=room * 0.8)
+
+    def _chart(self, trend: Trend, room: float) -> Flowable:
+        texts = self._texts
+        return Drawn(paper_chart.draw(trend.course, width=room, day_text=texts.study_day, selected=trend.day))
+
+
+def _is_long(block: Block) -> bool:
+    if isinstance(block, PlainTable):
+        return len(block.rows) > LONG
+    return isinstance(block, Listing) and len(block.lines) > LONG
+
+
+def _flat(parts: list[Flowable]) -> list[Flowable]:
+    """Parts that can stand in a column: what keeps them on a page has no meaning there."""
+    found: list[Flowable] = []
+    for part in parts:
+        if isinstance(part, KeepTogether):
+            found += _flat(part.content)
+        elif not isinstance(part, CondPageBreak):
+            found.append(part)
+    return found
