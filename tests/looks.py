@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.i18n import LANGUAGES
 from tests import looks_events, looks_trust
 
 if TYPE_CHECKING:
@@ -353,12 +354,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--page", action="append", choices=sorted(PAGES))
     parser.add_argument("--text-size", type=int, default=100)
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--ratio", type=int, action="append", choices=(1, 2))
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     if given.child:
-        _paint_all(given.page or list(PAGES), given.out, text_size=given.text_size)
+        _paint_all(given.page or list(PAGES), given.out, text_size=given.text_size, language=given.language)
         return 0
     for ratio in given.ratio or (1, 2):
         environment = dict(os.environ, QT_SCALE_FACTOR=str(ratio), LOOKS_RATIO=str(ratio))
@@ -368,7 +370,7 @@ def main() -> int:
     return 0
 
 
-def _paint_all(names: list[str], out: Path, *, text_size: int) -> None:
+def _paint_all(names: list[str], out: Path, *, text_size: int, language: str) -> None:
     scale = os.environ.pop("QT_SCALE_FACTOR", "1")
     from tests.conftest import furnish_neutral_room
 
@@ -391,8 +393,9 @@ def _paint_all(names: list[str], out: Path, *, text_size: int) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 if PAGES[name][1]:
                     shutil.copytree(original, folder, dirs_exist_ok=True)
-                path = out / f"{name}-{theme.name}-{text_size}-x{os.environ['LOOKS_RATIO']}.png"
-                _paint(PAGES[name][0], application, Path(folder), path)
+                spoken = "" if language == "en" else f"-{language}"
+                file = f"{name}{spoken}-{theme.name}-{text_size}-x{os.environ['LOOKS_RATIO']}.png"
+                _paint(PAGES[name][0], application, Path(folder), out / file, language=language)
 
 
 def _make_demo(folder: Path) -> None:
@@ -415,7 +418,14 @@ def _open(folder: Path) -> Context:
     return studies.create(path, new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4))
 
 
-def _paint(page: Callable[[Stage], QWidget], application: QApplication, folder: Path, path: Path) -> None:
+def _paint(
+    page: Callable[[Stage], QWidget],
+    application: QApplication,
+    folder: Path,
+    path: Path,
+    *,
+    language: str = "en",
+) -> None:
     from app.i18n import Texts
     from app.services import studies
     from app.settings import Settings
@@ -428,7 +438,7 @@ def _paint(page: Callable[[Stage], QWidget], application: QApplication, folder: 
     operations = Operations()
     desk = Desk(
         context=context,
-        texts=Texts("en"),
+        texts=Texts(language),
         theme=theme_of(application.palette()),
         operations=operations,
         settings=Settings(folder / "settings.json"),

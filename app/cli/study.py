@@ -62,7 +62,7 @@ def _list(arguments: argparse.Namespace, options: Options) -> int:
                 row.status or row.state,
                 _day(row.status_since),
                 ", ".join(_flag(flag, texts) for flag in row.flags) or "-",
-                row.next_visit or "-",
+                texts.written(row.next_visit) or "-",
                 _day(row.next_target),
             )
             print("\t".join(cells))

@@ -69,7 +69,7 @@ def _name(each: Happening, texts: Texts) -> str:
     for key in (f"causes.{each.kind}.{each.subject}", f"criteria.event.{each.subject}"):
         if each.kind != "visit" and texts.has(key):
             return texts(key)
-    return each.subject.replace("_", " ") if each.kind == "event" else each.subject
+    return each.subject.replace("_", " ") if each.kind == "event" else texts.written(each.subject)
 
 
 def _side(each: Happening, said: str, unit: str, texts: Texts, on: date | None) -> str:

@@ -18,8 +18,13 @@ def title_text(comparison: Comparison, texts: Texts) -> str:
     """The name of a definition, with the mark of unchecked wording."""
     if comparison.definition is None:
         return texts("definitions.own")
-    title = comparison.definition.title
+    title = texts.written(comparison.definition.title)
     return title if comparison.verified else f"{title} {MARK}"
+
+
+def about_text(comparison: Comparison, texts: Texts) -> str:
+    """What kind of definition it is, in a few words; "" for the protocol's own."""
+    return "" if comparison.definition is None else texts.written(comparison.definition.about)
 
 
 def answer_text(comparison: Comparison, texts: Texts, *, day: str = "") -> str:

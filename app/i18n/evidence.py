@@ -243,6 +243,8 @@ def _shown(params: Mapping[str, object], texts: Texts) -> dict[str, object]:
     for key, value in params.items():
         if key == "analyte":
             shown[key] = name_text(str(value), texts)
+        elif key == "text":
+            shown[key] = texts.written(str(value))
         elif key == "product":
             shown[key] = texts(f"criteria.product.{value}")
         elif key == "events" and isinstance(value, tuple):

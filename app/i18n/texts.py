@@ -4,6 +4,7 @@ A file is read when a code of it is first asked for, so that the first window wa
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +17,8 @@ Day = date  # inside the class `date` is a method
 _TRANSLATIONS = (
     Path(__file__).resolve().parents[2] / "resources" / "translations"
 )  # a leaf asks no other room
+_PROTOCOLS = Path(__file__).resolve().parents[2] / "protocols" / "translations"
+_NUMBER = re.compile(r"\d+")
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "pt": ("jan.", "fev.", "mar.", "abr.", "maio", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."),
@@ -34,6 +37,16 @@ def _area(language: str, area: str) -> Mapping[str, str]:
         content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    return content
+
+
+@cache
+def _protocols(language: str) -> Mapping[str, str]:
+    """Sentences of the protocol templates; a key with `#` holds for any numbers in its place."""
+    path = _PROTOCOLS / f"{language}.json"
+    if language == "en":
+        return {}
+    content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
 
@@ -57,6 +70,17 @@ class Texts:
         """Whether a sentence exists for `code`."""
         area, _, key = code.partition(".")
         return key in _area(self.language, area)
+
+    def written(self, text: str) -> str:
+        """A sentence of a protocol (a visit's title, a criterion) in this language.
+
+        It stands as it was written where no translation is known: a site's own template, or a registered quote.
+        """
+        known = _protocols(self.language)
+        if text in known:
+            return known[text]
+        pattern = known.get(_NUMBER.sub("#", text))
+        return text if pattern is None else pattern.format("", *_NUMBER.findall(text))
 
     def date(self, day: Day) -> str:
         """18 Nov 2026; 2026年11月18日; 18 nov. 2026."""

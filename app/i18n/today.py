@@ -35,6 +35,8 @@ class Said:
 
     def line(self, kind: str, **parts: Any) -> LineWords:
         """The words of a line by its kind; `parts` are the fields of the line, `reason` a known reason."""
+        if "title" in parts:
+            parts["title"] = self._texts.written(parts["title"] or "")
         what, why, when, step = getattr(self, f"_{kind}")(**parts)
         return LineWords(what, why, when, self._step(step))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHILD_MONTHS = 18 * 12
 _SHOWN_FAULTS = 4
+_WRITTEN = frozenset({"visit", "criterion"})  # what a protocol template wrote
 
 
 def age(texts: Texts, *, born: date, on: date) -> str:
@@ -80,7 +81,10 @@ def refusal(texts: Texts, error: ServiceError) -> str:
     """The sentence of a refused action; the code itself where there is none, so that nothing is lost."""
     code = f"errors.{error.code}"
     shown = {
-        key: texts.date(value) if isinstance(value, date) else value for key, value in error.params.items()
+        key: texts.date(value)
+        if isinstance(value, date)
+        else (texts.written(str(value)) if key in _WRITTEN else value)
+        for key, value in error.params.items()
     }
     said = texts(code, **shown) if texts.has(code) else error.code.replace("_", " ")
     if error.code != "protocol_faulty":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.i18n.causes import cause_text
-from app.i18n.comparisons import answer_text, because_text, title_text
+from app.i18n.comparisons import about_text, answer_text, because_text, title_text
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable, RuleText
 from app.services.evidence.runs import day_range
@@ -40,7 +40,7 @@ def rules(basis: Basis) -> tuple[RuleText, ...]:
             texts("evidence.quote", text=quotes[topic].registered)
             if quotes[topic].registered
             else texts("evidence.no_quote"),
-            quotes[topic].interpreted,
+            texts.written(quotes[topic].interpreted),
         )
         for topic in wanted
         if topic in quotes
@@ -70,7 +70,7 @@ def others(basis: Basis, answers: Sequence[Comparison]) -> PlainTable | None:
         day = answer.reached.isoformat() if answer.reached is not None else ""
         shown = answer_text(answer, texts, day=day)
         weight = "bold" if answer.kind == "status" and answer.applies and answer.status != own else "semibold"
-        name = (Piece(title_text(answer, texts)), Piece(f"  {answer.definition.about}", "", "secondary"))
+        name = (Piece(title_text(answer, texts)), Piece(f"  {about_text(answer, texts)}", "", "secondary"))
         rows.append((name, (Piece(shown, weight),), because_text(answer, texts)))
     notes = () if all(answer.verified for answer in found) else (texts("definitions.unverified"),)
     return PlainTable(

@@ -85,7 +85,8 @@ class SummaryRows(_Rows):
         assert visit.actual is not None  # only logged visits stand here
         day = texts.study_day(study_day(day0, visit.actual)) if day0 is not None else ""
         flags = texts.listed(words.flags(texts, visit.flags))
-        return texts.date(visit.actual), day, visit.title or texts("documents.unscheduled"), "", flags
+        title = texts.written(visit.title) or texts("documents.unscheduled")
+        return texts.date(visit.actual), day, title, "", flags
 
     # Qt overrides
 

@@ -126,7 +126,8 @@ class DocumentsTab(QWidget):
         self._desk.noticed.emit(Notice(kind, text))
 
     def _read_earlier(self, view: SubjectView) -> None:
-        self.prints.name_visits({visit.id: visit.title for visit in view.course.visits})
+        written = self._desk.texts.written
+        self.prints.name_visits({visit.id: written(visit.title) for visit in view.course.visits})
         self._ask_earlier()
 
     def _ask_earlier(self) -> None:

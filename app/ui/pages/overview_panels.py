@@ -102,7 +102,8 @@ class NextPanel(FilledPanel):
                 label(texts("overview.next_none"), role="about", wrap=True, parent=self._content)
             )
             return
-        column.addWidget(label(visit.title, role="strong", wrap=True, parent=self._content))
+        title = texts.written(visit.title)
+        column.addWidget(label(title, role="strong", wrap=True, parent=self._content))
         when = QHBoxLayout()
         when.setSpacing(8)
         when.addWidget(label(texts.date(visit.target), parent=self._content))
@@ -207,7 +208,7 @@ class MissingPanel(FilledPanel):
         late = [visit for visit in view.course.visits if visit.state == "late" and visit.latest is not None]
         return [
             Gap(
-                texts("overview.late_visit", title=visit.title),
+                texts("overview.late_visit", title=texts.written(visit.title)),
                 texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
                 visit.id,
                 texts("overview.log_visit"),

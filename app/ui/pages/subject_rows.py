@@ -119,7 +119,7 @@ class SubjectRows(QAbstractTableModel):
         return ""
 
     def _text_next(self, row: SubjectRow) -> str:
-        return row.next_visit
+        return self._texts.written(row.next_visit)
 
     def _text_target(self, row: SubjectRow) -> str:
         if row.next_target is None:

@@ -18,7 +18,7 @@ def visits(preview: Preview, texts: Texts) -> tuple[Cells, ...]:
     """Visit, before, after, what happens."""
     return tuple(
         (
-            move.title,
+            texts.written(move.title),
             said.window_text(move.before, texts),
             said.window_text(move.after, texts),
             said.what_text(move, texts),

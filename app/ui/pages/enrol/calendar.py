@@ -34,7 +34,7 @@ def cells(texts: Texts, visit: PlannedVisit) -> tuple[str, ...]:
     what = [texts("enrol.calendar.assessment")] if visit.assessment else []
     what += [texts("enrol.calendar.infusion")] if visit.infusion else []
     return (
-        visit.title,
+        texts.written(visit.title),
         texts.study_day(visit.day),
         texts.date(window.target),
         texts(f"enrol.weekday.{window.target.weekday()}"),

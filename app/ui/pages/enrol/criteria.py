@@ -61,7 +61,7 @@ def row(texts: Texts, template: Template, result: CriterionResult, *, on: date) 
     return CriterionRow(
         id=criterion.id,
         kind=criterion.kind,
-        text=criterion.text,
+        text=texts.written(criterion.text),
         by_data=by_data,
         by=texts("eligibility.by_data" if by_data else "eligibility.by_user"),
         data=data_lines(texts, result.observed, on=on) if by_data else (),
@@ -97,7 +97,7 @@ def readings(texts: Texts, criterion: EligibilityCriterion) -> Readings:
     quoted = texts("enrol.eligibility.quote", text=criterion.registered) if criterion.registered else ""
     return Readings(
         quoted or texts("enrol.eligibility.no_registered"),
-        criterion.interpreted or texts("enrol.eligibility.no_interpreted"),
+        texts.written(criterion.interpreted) or texts("enrol.eligibility.no_interpreted"),
     )
 
 

@@ -109,16 +109,16 @@ class ProtocolStep(Step):
         layout = QVBoxLayout(card)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(2)
-        button = QRadioButton(f"{template.id} · {template.short_title}")
+        button = QRadioButton(f"{template.id} · {self.texts.written(template.short_title)}")
         font = button.font()
         font.setBold(True)
         button.setFont(font)
         about = facts(self.texts, template)
-        button.setAccessibleDescription(f"{template.title}. {about}")
+        button.setAccessibleDescription(f"{self.texts.written(template.title)}. {about}")
         self._group.addButton(button)
         self.protocols[template.id] = button
         layout.addWidget(button)
-        lines = [label(template.title, wrap=True), label(about, role="about", wrap=True)]
+        lines = [label(self.texts.written(template.title), wrap=True), label(about, role="about", wrap=True)]
         if not template.eligibility:
             button.setEnabled(False)
             lines.append(label(self.texts("enrol.protocol.no_criteria"), role="question", wrap=True))
@@ -142,8 +142,8 @@ class ProtocolStep(Step):
         layout.addWidget(label(self.texts("enrol.protocol.arms"), role="secondary"))
         group = QButtonGroup(self)
         for arm in template.arms:
-            button = QRadioButton(arm.title)
-            button.setAccessibleName(f"{self.texts('enrol.protocol.arms')}: {arm.title}")
+            button = QRadioButton(self.texts.written(arm.title))
+            button.setAccessibleName(f"{self.texts('enrol.protocol.arms')}: {self.texts.written(arm.title)}")
             button.clicked.connect(lambda _checked=False, arm_id=arm.id: self.change(arm=arm_id))
             group.addButton(button)
             layout.addWidget(button)

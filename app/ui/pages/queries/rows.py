@@ -37,7 +37,7 @@ def age(query: Query, today: date) -> int:
 
 def visit_words(query: Query, texts: Texts) -> str:
     """Day 90 · D90; the day of an unscheduled visit."""
-    title = query.visit_title or texts("visits.unscheduled")
+    title = texts.written(query.visit_title) or texts("visits.unscheduled")
     if query.visit_day is not None:
         return f"{title} · {texts.study_day(query.visit_day)}"
     return f"{title} · {texts.date(query.visit_actual)}" if query.visit_actual else title

@@ -120,7 +120,7 @@ class Others(Panel):
         self._empty()
         own = self._texts("definitions.own_about", protocol=template.id, version=template.version)
         for answer in answers:
-            line = DefinitionLine(answer, answer.definition.about if answer.definition else own, self._texts)
+            line = DefinitionLine(answer, said.about_text(answer, self._texts) or own, self._texts)
             self._group.addButton(line)
             self.body.addWidget(line)
             self.lines.append(line)

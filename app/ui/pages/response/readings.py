@@ -33,7 +33,7 @@ def reading(path: tuple[Evidence, ...], template: Template | Definition, texts: 
     node = path[-1]
     quote = _quote(path, template)
     registered = quote.registered if quote is not None else ""
-    interpreted = quote.interpreted if quote is not None else ""
+    interpreted = texts.written(quote.interpreted) if quote is not None else ""
     return Reading(
         title=criterion_text(node, texts),
         registered=texts("response.quote", text=registered) if registered else _not_quoted(template, texts),

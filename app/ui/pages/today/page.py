@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import access, subjects, today
@@ -227,6 +227,8 @@ class TodayPage(TodayFrame):
         self.list_button.clicked.connect(lambda _checked: self._switch())
         self.week_button.clicked.connect(lambda _checked: self._switch())
         self.print_button.clicked.connect(self.print_it)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+P"), self, context=within).activated.connect(self.print_it)
         self.tree.wanted.connect(self._do)
         self.tree.more_wanted.connect(self._on_more)
         self.calendar.opened.connect(desk.visit_wanted.emit)

@@ -122,7 +122,7 @@ class NextDays(Panel):
         return row
 
     def _entry(self, visit: Planned, parent: QWidget) -> Entry:
-        title = visit.title
+        title = self._texts.written(visit.title)
         if visit.what == "closes":
             title = self._texts("today.closes", title=title)
         made = Entry(f"{visit.code} · {title}", parent=parent)

@@ -85,7 +85,7 @@ class WeekCalendar(QWidget):
             "today.week_said",
             day=self._texts.date(visit.day),
             code=visit.code,
-            title=visit.title,
+            title=self._texts.written(visit.title),
             state=state,
         )
 
@@ -173,7 +173,8 @@ class WeekCalendar(QWidget):
         font, metrics = fonts.measured(9)
         painter.setFont(font)
         painter.setPen(QColor(theme.text2))
-        shown = metrics.elidedText(visit.title, Qt.TextElideMode.ElideRight, inner.width())
+        title = self._texts.written(visit.title)
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(QRect(inner.left(), inner.top() + line, inner.width(), line), _LEFT, shown)
 
     # Qt overrides

@@ -37,7 +37,7 @@ def state_of(row: VisitRow) -> VisitState:
 
 def title(row: VisitRow, texts: Texts) -> str:
     """Its title; an unscheduled visit may have none of its own."""
-    return row.title or texts("visits.unscheduled")
+    return texts.written(row.title) or texts("visits.unscheduled")
 
 
 def day(row: VisitRow, day0: date | None, texts: Texts) -> str:
