@@ -36,11 +36,17 @@ def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
 
 def save(context: Context, visit_id: int, document: Printed, path: Path) -> Path:
     """Write the bytes and the audit line. Raises ServiceError `document_not_written`."""
+    written = write(document, path)
+    prints.printed(context, visit_id, document, how=prints.SAVED)
+    return written
+
+
+def write(document: Printed, path: Path) -> Path:
+    """Write the bytes alone. Raises ServiceError `document_not_written`."""
     try:
         path.write_bytes(document.pdf)
     except OSError as error:
         raise ServiceError("document_not_written", path=str(path), why=error.strerror or "") from error
-    prints.printed(context, visit_id, document, how=prints.SAVED)
     return path
 
 

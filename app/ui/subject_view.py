@@ -68,6 +68,9 @@ class PreviewsVisits(Protocol):
     def show_evidence(self, visit_id: int) -> None:
         """Show the evidence report of a visit's verdict."""
 
+    def show_day_list(self, protocol: str) -> None:
+        """Show the list of what is to be done today."""
+
 
 def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""

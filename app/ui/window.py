@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
         desk.evidence_wanted.connect(self._preview_evidence)
+        desk.day_list_wanted.connect(self.does.preview_day_list)
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self.news.tell)
         desk.themed.connect(self.rail.fit)

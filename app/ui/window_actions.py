@@ -15,7 +15,7 @@ from app.ui.visit_choice import latest_logged, next_due
 if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.pages.amend import AmendPage
-    from app.ui.subject_view import SubjectView
+    from app.ui.subject_view import PreviewsVisits, SubjectView
     from app.ui.window import MainWindow
 
 # Line of a menu → what its role must be allowed to do.
@@ -94,6 +94,11 @@ class WindowActions:
         visit = latest_logged(view.course) if view else None
         if visit:
             self._desk.preview_wanted.emit(visit.id)
+
+    def preview_day_list(self, protocol: str) -> None:
+        """Show the list of what is to be done today."""
+        cast("PreviewsVisits", self._window.page("preview")).show_day_list(protocol)
+        self._window.go("preview")
 
     def see_evidence(self) -> None:
         """Bring the response to the front."""

@@ -433,3 +433,11 @@ def test_a_narrow_window_has_the_panels_below(qtbot: QtBot, page: TodayPage) -> 
     assert page.side.y() > page.tree.y()
     page.resize(1222, 700)
     assert page.side.x() > page.tree.x()
+
+
+def test_the_day_list_is_asked_for_by_key(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
+    page.activateWindow()
+    page.tree.setFocus()
+    with qtbot.waitSignal(desk.day_list_wanted) as wanted:
+        qtbot.keyClick(page.tree, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args == [""]

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import prints
-from app.ui import documents_out, words
+from app.ui import document_sources, documents_out, words
 from app.ui.desk import Notice
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from app.services.context import ServiceError
     from app.services.prints import Printed
     from app.ui.desk import Desk
+    from app.ui.document_sources import Source
 
 PAPERS = ("A4", "Letter")
-MAKERS = {prints.SUMMARY: prints.visit_summary, prints.EVIDENCE: prints.evidence_report}
 _STEP, _LEAST, _MOST = 1.25, 0.25, 5.0
 
 
@@ -48,8 +48,7 @@ class PreviewPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._texts = texts = desk.texts
-        self._visit_id = 0
-        self._kind = prints.SUMMARY
+        self._source: Source | None = None
         self._round = 0
         self.document: Printed | None = None
         self.ways = Ways(self._ask_path, self._ask_printer, documents_out.has_printer)
@@ -90,34 +89,37 @@ class PreviewPage(QWidget):
 
     def show_visit(self, visit_id: int) -> None:
         """Show the summary of a visit. Asked again for the one on show (Ctrl+P twice), print it."""
-        self._show_document(visit_id, prints.SUMMARY)
+        self._show_source(document_sources.of_visit(self._desk, visit_id, prints.SUMMARY))
 
     def show_evidence(self, visit_id: int) -> None:
         """Show the evidence report of a visit's verdict."""
-        self._show_document(visit_id, prints.EVIDENCE)
+        self._show_source(document_sources.of_visit(self._desk, visit_id, prints.EVIDENCE))
 
-    def _show_document(self, visit_id: int, kind: str) -> None:
-        shown = (self._visit_id, self._kind) == (visit_id, kind)
+    def show_day_list(self, protocol: str) -> None:
+        """Show the list of what is to be done today, of one protocol or of all ("")."""
+        self._show_source(document_sources.of_day(self._desk, protocol))
+
+    def _show_source(self, source: Source) -> None:
+        shown = self._source is not None and self._source.key == source.key
         if shown and self.isVisible() and self.document is not None:
             self.print_document()
             return
-        self._visit_id, self._kind = visit_id, kind
-        self.title.setText(self._texts(f"preview.title_{kind}"))
+        self._source = source
+        self.title.setText(self._texts(f"preview.title_{source.key[0]}"))
         self.read()
 
     def read(self) -> None:
         """Make the document again from what is stored now."""
-        if not self._visit_id:
+        if self._source is None:
             return
         self._round += 1
-        asked, context, visit = self._round, self._desk.context, self._visit_id
-        texts, paper, make = self._texts, self.paper.currentText(), MAKERS[self._kind]
+        asked, paper, make = self._round, self.paper.currentText(), self._source.make
         self.document = None
         self._enable()
         self.strip.clear()
         self.busy.begin()
         self._desk.operations.run(
-            lambda: make(context, visit, texts=texts, paper=paper),
+            lambda: make(paper),
             owner=self,
             done=lambda document: self._show(asked, document),
             failed=lambda error: self._refused(asked, error),
@@ -125,12 +127,18 @@ class PreviewPage(QWidget):
 
     def save(self) -> None:
         """Save the bytes on show where the user says."""
-        document, context, visit = self.document, self._desk.context, self._visit_id
+        document, source = self.document, self._source
         path = self.ways.path(document.name) if document else None
-        if document is None or path is None:
+        if document is None or source is None or path is None:
             return
+
+        def write() -> Path:
+            written = documents_out.write(document, path)
+            source.told(document, prints.SAVED)
+            return written
+
         self._desk.operations.run(
-            lambda: documents_out.save(context, visit, document, path),
+            write,
             owner=self,
             done=lambda written: self._say("done", self._texts("preview.saved", path=str(written))),
             failed=lambda error: self._say("error", words.refusal(self._texts, error)),
@@ -138,8 +146,8 @@ class PreviewPage(QWidget):
 
     def print_document(self) -> None:
         """Print through the system's dialog; without a printer, say so."""
-        document, context, visit = self.document, self._desk.context, self._visit_id
-        if document is None:
+        document, source = self.document, self._source
+        if document is None or source is None:
             return
         if not self.ways.has_printer():
             self._say("warning", self._texts("preview.no_printer"))
@@ -151,7 +159,7 @@ class PreviewPage(QWidget):
             self._say("error", self._texts("preview.printer_refused", printer=printer.printerName()))
             return
         self._desk.operations.run(
-            lambda: prints.printed(context, visit, document, how=prints.PRINTED),
+            lambda: source.told(document, prints.PRINTED),
             owner=self,
             done=lambda _none: self._say("done", self._texts("preview.printed")),
             failed=lambda error: self._say("error", words.refusal(self._texts, error)),
