@@ -43,6 +43,7 @@ __all__ = [
     "due",
     "found_at",
     "keep",
+    "leave",
     "listing",
     "make",
     "preview",
@@ -97,13 +98,27 @@ def keep(
     return _made(context, why, second, progress)
 
 
+def leave(context: Context, *, second: Path | None = None) -> Made | None:
+    """Make the backup that is due on leaving, then close the study, whatever came of the backup."""
+    from app.services import study_file
+
+    try:
+        why = due(context, leaving=True) if access.may(context, "backups.keep") else ""
+        return keep(context, why=why, second=second) if why else None
+    finally:
+        study_file.close(context)
+
+
 def listing(context: Context, *, second: Path | None = None) -> tuple[BackupRow, ...]:
     """The backups in both places, newest first."""
     from app.storage.backups import shelf
 
     with told():
         wanted = shelf.study_id(context.db.path)
-        rows = [row_of(one, HERE) for one in shelf.listed(shelf.folder_of(context.db.path), wanted)]
+        own = shelf.listed(shelf.folder_of(context.db.path), wanted)
+        # One from before the study's first upgrade has another keys file, and so another id.
+        there = {one.path: one for one in (*own, *shelf.beside(context.db.path))}
+        rows = [row_of(one, HERE) for one in there.values()]
         if second is not None:
             rows += [row_of(one, SECOND) for one in shelf.listed(second, wanted)]
     return tuple(sorted(rows, key=lambda row: row.made_at, reverse=True))

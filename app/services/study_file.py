@@ -12,8 +12,9 @@ from app.services.disk import disk
 from app.services.errors import ServiceError
 from app.services.protocols import Library
 from app.services.transactions import told
-from app.storage import accounts, backup, keys, places, sqlite, upgrade
+from app.storage import accounts, keys, places, sqlite, upgrade
 from app.storage.audit import Actor
+from app.storage.backups import shelf
 from app.storage.database import Database
 from app.storage.faults import StorageError
 from app.storage.unlocked import Unlocked
@@ -209,16 +210,13 @@ def _upgraded(db: Database, unlocked: Unlocked, clock: Callable[[], datetime]) -
     """The database at this program's schema; an older file is backed up before it changes."""
     with db.read() as connection:
         due = upgrade.due(connection)
-        stored = upgrade.revision(connection)
     if not due:
         return db
     if unlocked.read_only:
         raise StorageError("study_read_only")
     db.close()
     key = unlocked.database_key
-    backup.copy(
-        db.path, db.path.with_name(f"{db.path.stem}-{stored}-{clock():%Y%m%d-%H%M%S}.backup"), key=key
-    )
+    shelf.put(db.path, key=key, at=clock(), why="upgrade")
     unlocked.upgraded = upgrade.run(db.path, key)
     return Database(db.path, sqlite.engine(db.path, unlocked.holder))
 

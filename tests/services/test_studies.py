@@ -11,6 +11,7 @@ import pytest
 from app.services import studies, subjects
 from app.services.context import Context, ServiceError
 from app.storage import audit
+from app.storage.backups import shelf
 from app.storage.keys import Cost, path_of
 from app.storage.migrations import HEAD
 
@@ -194,8 +195,8 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(
     monkeypatch.setattr(upgrade, "due", lambda _connection: True)
     context = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
 
-    (backup,) = study_file.parent.glob("*.backup")
-    assert backup.name.startswith(f"study-{HEAD}-")
+    (kept,) = shelf.listed(shelf.folder_of(study_file))
+    assert (kept.label.why, kept.label.revision) == ("upgrade", HEAD)
     assert context.study.site == "Tianjin"
     studies.close(context)
 

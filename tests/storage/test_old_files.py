@@ -90,6 +90,7 @@ def test_an_upgraded_file_reads_as_one_that_was_made_today(oldest: tuple[Path, b
 
 def test_the_door_upgrades_an_older_file_after_a_backup(oldest: tuple[Path, bytes]) -> None:
     from app.services import assessments, studies
+    from app.storage.backups import shelf
 
     path, _ = oldest
     context = studies.unlock(path, user_name=USER, passphrase=PASSPHRASE)
@@ -97,7 +98,8 @@ def test_the_door_upgrades_an_older_file_after_a_backup(oldest: tuple[Path, byte
     studies.close(context)
 
     assert [(row.status, row.cause) for row in given] == [("NR", None), ("PR", None)]
-    assert len(list(path.parent.glob("0001-0001-*.backup"))) == 1
+    (kept,) = shelf.listed(shelf.folder_of(path))
+    assert (kept.label.why, kept.label.revision, kept.whole) == ("upgrade", "0001", True)
 
 
 def test_the_audit_tells_the_rows_of_each_table_before_and_after_an_upgrade(
