@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.services import access, reassessing, second_lines
@@ -75,12 +76,17 @@ def late_entries(connection: Connection, rows: Whole, *, days: int) -> Mapping[i
     """
     seen = sorted(row.actual for row in rows.visits if row.actual is not None)
     found: dict[int, list[LateEntry]] = {}
+    latest: dict[date, str] = {}  # the last day in time, as text: a long course has a thousand entries
+
+    def due(day: date) -> date:
+        return seen[at] if (at := bisect_left(seen, day)) < len(seen) else day
 
     def note(visit_id: int, field: str, day: date, entered: str) -> None:
-        when = date.fromisoformat(entered)
-        due = next((visit for visit in seen if visit >= day), day)
-        if (when - due).days > days:
-            found.setdefault(visit_id, []).append(LateEntry(field, day, when, (when - due).days))
+        if day not in latest:
+            latest[day] = (due(day) + timedelta(days)).isoformat()
+        if entered > latest[day]:
+            when = date.fromisoformat(entered)
+            found.setdefault(visit_id, []).append(LateEntry(field, day, when, (when - due(day)).days))
 
     for visit in rows.visits:
         if visit.actual is not None and visit.entered_at is not None:

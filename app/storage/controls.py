@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Select, Text, bindparam, func, select, type_coerce
@@ -20,7 +21,7 @@ from app.storage.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection, Row
@@ -54,7 +55,9 @@ _QUERIES: Select[Any] = (
     )
     .order_by(data_query.c.id)
 )
+_QUERIES_OF: Select[Any] = _QUERIES.where(data_query.c.subject_id == _WANTED)
 _STEPS: Select[Any] = select(query_step).order_by(query_step.c.id)
+_STEPS_OF: Select[Any] = _STEPS.where(query_step.c.subject_id == _WANTED)
 
 
 def settings(connection: Connection) -> Row[Any]:
@@ -79,22 +82,18 @@ def standing_sign_offs(connection: Connection, subject_id: int) -> Rows:
 
 def queries(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
     """Queries with the code of their subject and their visit, oldest first."""
-    wanted = _QUERIES
-    if subject_id is not None:
-        wanted = wanted.where(data_query.c.subject_id == subject_id)
+    wanted = _QUERIES if subject_id is None else _QUERIES_OF
     if query_id is not None:
         wanted = wanted.where(data_query.c.id == query_id)
-    return connection.execute(wanted).all()
+    return connection.execute(wanted, {"wanted": subject_id} if subject_id is not None else {}).all()
 
 
 def steps(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
     """What was said in queries, oldest first."""
-    wanted = _STEPS
-    if subject_id is not None:
-        wanted = wanted.where(query_step.c.subject_id == subject_id)
+    wanted = _STEPS if subject_id is None else _STEPS_OF
     if query_id is not None:
         wanted = wanted.where(query_step.c.query_id == query_id)
-    return connection.execute(wanted).all()
+    return connection.execute(wanted, {"wanted": subject_id} if subject_id is not None else {}).all()
 
 
 def open_queries(connection: Connection) -> int:
@@ -134,14 +133,23 @@ def entry_times(connection: Connection, subject_id: int) -> dict[str, list[tuple
 
     The last as text: decoding a thousand moments takes longer than asking for them.
     """
-    found = {}
+    return {
+        name: [
+            (row[0], row[1], row[2], row[3][:10])
+            for row in connection.execute(query, {"wanted": subject_id})
+            if row[1] is not None
+        ]
+        for name, query in _entry_times().items()
+    }
+
+
+@cache
+def _entry_times() -> Mapping[str, Select[Any]]:
+    """The questions of `entry_times`, put together once."""
+    made = {}
     for name, table in {"values": count_value, **LOGS}.items():
         day = table.c.start if "start" in table.c else table.c.day
-        kept = [table.c.subject_id == subject_id]
-        if "voided" in table.c:
-            kept.append(~table.c.voided)
-        query = select(table.c.id, table.c.visit_id, day, type_coerce(table.c.entered_at, Text)).where(*kept)
-        found[name] = [
-            (row[0], row[1], row[2], row[3][:10]) for row in connection.execute(query) if row[1] is not None
-        ]
-    return found
+        query = select(table.c.id, table.c.visit_id, day, type_coerce(table.c.entered_at, Text))
+        query = query.where(table.c.subject_id == _WANTED)
+        made[name] = query.where(~table.c.voided) if "voided" in table.c else query
+    return made

@@ -68,7 +68,7 @@ class Idleness(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False  # every event of the program comes by: asking the one above costs as much again
 
 
 def hide_all(application: QApplication, *, but: QWidget | None = None) -> None:

@@ -288,7 +288,7 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     monkeypatch.setattr(visits, "record", full)
     typist.save()
     assert typist.tab.form is form
-    assert form.isEnabled()
+    assert not form._still.held
     assert form.notice.text.startswith("The visit was not saved.")
     assert (typist.row("WBC").field.text(), typist.row("ANC").field.text()) == ("3.10", "1.24")
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None

@@ -22,6 +22,7 @@ from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import Saved, Saver
 from app.ui.pages.visit_form.told import saved_notice
 from app.ui.pages.visit_form.two_versions import TwoVersions, begun_with, kept_fields
+from app.ui.widgets.still import Still
 
 if TYPE_CHECKING:
     from app.domain.plausibility import Problem
@@ -51,7 +52,7 @@ class VisitFormPage(FormFrame):
         self._problems: tuple[Problem, ...] = ()  # found by the domain
         self._faults: tuple[Problem, ...] = ()  # texts that mean nothing
         self._print_after = False
-        self._focused: QWidget | None = None
+        self._still = Still(self)
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
         self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
         self._reviewer = Reviewer(desk, self)
@@ -199,7 +200,7 @@ class VisitFormPage(FormFrame):
         return any(matter.needed and self.typed.focus(matter.path) for matter in matters)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
-        self._end_saving()
+        self._still.release()
         asked = tuple(problem for problem in problems if problem.path != "reason")
         self._show_problems(asked)
         needed = tuple(matter for matter in self._matters() if matter.needed)
@@ -231,9 +232,7 @@ class VisitFormPage(FormFrame):
             return
         self._keeper.flush()
         self._reviewer.stop()
-        self._focused = self.focusWidget()
-        self.setUpdatesEnabled(False)  # painting everything grey would take as long as the save
-        self.setEnabled(False)  # a key in these few milliseconds would be neither saved nor kept
+        self._still.hold()  # a key in these few milliseconds would be neither saved nor kept
         self._saver.record(reading.draft)
 
     def _on_saved(self, saved: Saved) -> None:
@@ -246,15 +245,8 @@ class VisitFormPage(FormFrame):
         if self._print_after:
             self._desk.preview_wanted.emit(saved.visit_id)
 
-    def _end_saving(self) -> None:
-        if not self.isEnabled():
-            self.setEnabled(True)
-            self.setUpdatesEnabled(True)
-            if self._focused is not None:
-                self._focused.setFocus()
-
     def _on_failed(self, words: str) -> None:
-        self._end_saving()
+        self._still.release()
         texts = self._desk.texts
         self.notice.show_notice(Notice("error", texts("visit_form.not_saved", why=words)))
         self._on_edited()
@@ -262,7 +254,7 @@ class VisitFormPage(FormFrame):
 
     def _on_stale(self, form: VisitForm) -> None:
         """Somebody saved in between: both versions side by side; nothing that was typed here is lost."""
-        self._end_saving()
+        self._still.release()
         self._keeper.flush()
         self._merge(self._original, form)
 

@@ -20,6 +20,9 @@ from app.ui.widgets.notice import NoticeStrip
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.schedule.deviations import Deviation
     from app.services.context import Changes, ServiceError
     from app.services.subjects import VisitRow
     from app.services.visits import Reason
@@ -38,6 +41,8 @@ class VisitListPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view: SubjectView | None = None
+        self._deviations_of: SubjectView | None = None  # the view that they were last looked up in
+        self._every_deviation: Sequence[Deviation] = ()
         self._wanted: int | None = None  # select this visit as soon as it is in the list
         self.rows = VisitRows(desk.texts, self)
         self.table = VisitTable(desk, self.rows, self)
@@ -193,7 +198,10 @@ class VisitListPage(QWidget):
         if self._view is None:
             return
         texts = self._desk.texts
-        every = deviations.of_course(self._view.course, self._view.template)
+        if self._deviations_of is not self._view:
+            self._deviations_of = self._view
+            self._every_deviation = deviations.of_course(self._view.course, self._view.template)
+        every = self._every_deviation
         own = [each for each in every if row is not None and each.visit_id == row.id]
         said = [texts("visits.deviations_all", count=len(every))] if every else []
         said += deviation_texts(own, texts)
