@@ -296,6 +296,5 @@ def _warm_up() -> None:
     from app.services import studies
 
     studies.prepare()
-    home = ("app.services.today_groups", "app.ui.pages.today")
-    for module in (*home, "app.services.subjects", "app.ui.window", "app.ui.pages.subjects"):
-        import_module(module)
+    for name in ("services.today_groups", "services.subjects", "ui.window", "ui.pages.today"):
+        import_module(f"app.{name}")
