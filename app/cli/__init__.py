@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import paths
-from app.cli import backups, demo, protocol, study, trail
+from app.cli import backups, demo, protocol, self_check, study, trail
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
 
@@ -41,6 +41,7 @@ VERBS: dict[str, Verb] = {
     **study.verbs(),
     **backups.verbs(),
     **trail.verbs(),
+    **self_check.verbs(),
     **demo.verbs(),
     **protocol.verbs(),
 }

@@ -58,6 +58,13 @@ def _face_for(letter: str, face: str) -> str:
     return ""
 
 
+def lacks(text: str) -> str:
+    """The letters of a text that none of the bundled faces has. Raises OSError where a face is missing."""
+    for face in FACES:
+        _font(face)
+    return "".join(letter for letter in text if not _face_for(letter, "regular"))
+
+
 @lru_cache(maxsize=20_000)
 def runs(text: str, face: str) -> tuple[Run, ...]:
     """`text` in pieces that each one font can print; a letter that no face has becomes a white square."""

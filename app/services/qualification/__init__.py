@@ -1,0 +1,1 @@
+"""The parts of the self-check: the installation, the worked cases, a round trip."""
