@@ -34,7 +34,7 @@ def grade_tip(
         worse = emergent(grade, baseline) if grade is not None else None
         if worse is not None:
             words.append(texts("grading.tip_emergent" if worse else "grading.tip_not_emergent"))
-    return " ".join(words)
+    return texts.sentences(words)
 
 
 def term_name(term: str, texts: Texts) -> str:

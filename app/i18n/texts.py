@@ -74,7 +74,7 @@ class Texts:
     def written(self, text: str) -> str:
         """A sentence of a protocol (a visit's title, a criterion) in this language.
 
-        It stands as it was written where no translation is known: a site's own template, or a registered quote.
+        It stands as it was written where no translation is known: a site's own template, a registered quote.
         """
         known = _protocols(self.language)
         if text in known:
@@ -128,6 +128,10 @@ class Texts:
     def clauses(self, parts: Iterable[str]) -> str:
         """Remarks side by side: transfused 14 Nov; entered 9.2 g/dL."""
         return _CLAUSES.get(self.language, "; ").join(parts)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Whole sentences one after the other; Chinese has no blank between them."""
+        return ("" if self.language == "zh" else " ").join(parts)
 
     def spoken(self, parts: Iterable[str]) -> str:
         """What a screen reader says of one thing, with a breath between the parts."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from app.domain.chart.marks import verdict_box
 from app.domain.chart.primitives import Picture
 from app.domain.chart.spark import sparkline
-from app.reports import ink, look
+from app.reports import fonts, ink, look
 from app.reports.content import CountLine, Counts, CriterionLine, Entry, Piece
 from app.reports.grid import PAD, Cell, Grid, Row
 from app.reports.layout import Flowable
@@ -18,6 +18,7 @@ from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph
 
 SPARK_WIDTH, SPARK_HEIGHT = 21 * MM, 8.6
+_BOX_ROOM = 9.0  # from the left edge of a result's box to its word
 
 
 def _fit(parts: Sequence[float], room: float) -> list[float]:
@@ -138,7 +139,7 @@ def criteria(
 
     `words` gives the word of each result.
     """
-    widths = _fit((54, 30, 20, 55, 19), room)
+    widths = _criteria_widths(words.values(), room)
     aligns = ("left", "left", "right", "left", "left")
     head = [
         Cell(at, [cell(name, look.HEAD, own - 2 * PAD, align=align)])
@@ -146,6 +147,14 @@ def criteria(
     ]
     rows = [_criterion_row(line, words, widths) for line in lines]
     return Grid([Row(head, "band"), *rows], widths, heads=1)
+
+
+def _criteria_widths(results: Iterable[str], room: float) -> list[float]:
+    """The five columns; the last is as wide as the longest word of a result in the language."""
+    widths = _fit((54, 30, 20, 55, 19), room)
+    longest = max(fonts.width(word, "semibold", look.TABLE.size) for word in results)
+    more = max(0.0, _BOX_ROOM + longest + 2 * PAD - widths[4])
+    return [*widths[:3], widths[3] - more, widths[4] + more]
 
 
 def _columns(line: CriterionLine) -> int:
@@ -184,7 +193,7 @@ class _Result(Line):
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The box, then the word."""
         ink.stamp(canvas, self._box, x, y + 2)
-        super().drawOn(canvas, x + 9, y)
+        super().drawOn(canvas, x + _BOX_ROOM, y)
 
 
 @cache

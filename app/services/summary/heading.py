@@ -70,7 +70,8 @@ def _window(basis: Basis) -> MetaCell:
 
 def _person(basis: Basis) -> MetaCell:
     texts, course, subject = basis.texts, basis.course, basis.course.subject
-    value = subject.sex or "–"
+    named = f"common.sex_{subject.sex}"
+    value = texts(named) if texts.has(named) else subject.sex or "–"
     if subject.birth_date <= basis.on:
         months = age_months(subject.birth_date, basis.on)
         code = "summary.age_years" if months >= 12 else "summary.age_months"
@@ -104,7 +105,7 @@ def status(basis: Basis, rules: str) -> StatusBox:
     if flags:
         joined = texts.clauses(flags)
         words = texts("summary.flags", flags=joined[:1].upper() + joined[1:])
-    lines = " ".join(part for part in (_before(basis), _lineages(basis)) if part)
+    lines = texts.sentences(part for part in (_before(basis), _lineages(basis)) if part)
     said = texts(f"status.{verdict.status}")
     remarks = (lines, *_rewritten(basis), automatic)
     return StatusBox(verdict.status, said[:1].upper() + said[1:], headline(verdict, texts), words, remarks)

@@ -89,7 +89,7 @@ class Grader:
             "low": texts.number(target.trough_low) if target is not None and target.trough_low else "",
             "high": texts.number(target.trough_high) if target is not None and target.trough_high else "",
         }
-        return " ".join(texts(f"visit_form.trough.{code}", **params) for code in codes)
+        return texts.sentences(texts(f"visit_form.trough.{code}", **params) for code in codes)
 
     def _grade(self, code: str, value: Quantity) -> Grade | Ungraded | None:
         if value.bound:
