@@ -296,5 +296,5 @@ def _warm_up() -> None:
     from app.services import studies
 
     studies.prepare()
-    for name in ("services.today_groups", "services.subjects", "ui.window", "ui.pages.today"):
+    for name in ("ui.window", "ui.pages.today", "ui.pages.subjects", "services.today_groups"):
         import_module(f"app.{name}")
