@@ -1,4 +1,4 @@
-"""Which backups stay: the newest of each of the last days, weeks and months that have one."""
+"""Which backups stay: those of the last day, and the newest of each day, week and month before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
+LAST_DAY = 10  # backups of the newest day that all stay: the morning's is not lost to the evening's
 
 
 def kept(moments: Iterable[datetime]) -> frozenset[datetime]:
@@ -17,7 +18,8 @@ def kept(moments: Iterable[datetime]) -> frozenset[datetime]:
         (WEEKS, lambda day: day.isocalendar()[:2]),
         (MONTHS, lambda day: (day.year, day.month)),
     )
-    staying: set[datetime] = set()
+    last = newest_first[0].date() if newest_first else None
+    staying = {moment for moment in newest_first[:LAST_DAY] if moment.date() == last}
     for most, span in rules:
         newest: dict[object, datetime] = {}
         for moment in newest_first:

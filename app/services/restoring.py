@@ -128,7 +128,7 @@ def _put(
             sqlite.rekey(coming, key, present_key, ready=lambda: None)
         if found.revision != HEAD:
             upgrade.run(coming, present_key)
-        before = replacing.head(path, present_key)
+        before = _left_behind(path, present_key, found)
         _tell(coming, present_key, actor, at=at, reason=reason, kept=kept, found=found, before=before)
         replacing.take_place(coming, path, key=present_key, keys_from=kept.path if keys_too else None, at=at)
     except BaseException:
@@ -158,6 +158,15 @@ def _vouch(path: Path, secrets: keys.Secrets, cost: keys.Cost) -> None:
         keys.changing(path, lambda file: keys.Keeper(file, secrets, cost).vouch(vouched).file)
 
 
+def _left_behind(path: Path, key: bytes, found: Content) -> dict[str, object]:
+    """The end of the present trail and of the backups that go beyond the one that comes: kept in the audit,
+    so that a check knows why they differ."""
+    head = replacing.head(path, key)
+    later = [one.label.head for one in shelf.beside(path) if one.label.rows > found.rows]
+    told: dict[str, object] = {"backups": later} if later else {}
+    return told if head is None else told | {"rows": head[0], "head": head[1]}
+
+
 def _tell(
     coming: Path,
     key: bytes,
@@ -167,14 +176,14 @@ def _tell(
     reason: str,
     kept: shelf.Kept,
     found: Content,
-    before: tuple[int, str] | None,
+    before: dict[str, object],
 ) -> None:
     db = Database(coming, sqlite.engine(coming, key))
     try:
         with db.read() as connection:
             user = accounts.user(connection, actor.user_name)
         known = Actor(user.id if user else None, actor.user_name)
-        old = None if before is None else canonical({"rows": before[0], "head": before[1]})
+        old = canonical(before) if before else None
         new = canonical({"file": kept.path.name, "rows": found.rows, "head": found.head})
         with db.change(known, at=at, why=Why("other", reason.strip())) as change:
             change.note("restore", field="study", old=old, new=new)

@@ -103,11 +103,19 @@ def shown_head(known: KnownHead) -> str:
 
 
 def backup_heads(context: Context, *, second: Path | None = None) -> tuple[KnownHead, ...]:
-    """The heads that the backups know, newest first; a backup of another study or make is left out."""
-    from app.services import backups
+    """The heads that the backups know, newest first; a backup of another study or make is left out.
 
+    So are those that a restore set aside: its line in the trail names them.
+    """
+    from app.services import backups
+    from app.storage import audit_changes
+
+    with reading(context) as connection:
+        aside = audit_changes.heads_set_aside(connection)
     return tuple(
-        KnownHead(row.path.name, row.rows, row.head) for row in backups.listing(context, second=second)
+        KnownHead(row.path.name, row.rows, row.head)
+        for row in backups.listing(context, second=second)
+        if row.head not in aside
     )
 
 

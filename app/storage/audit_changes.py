@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -74,3 +75,13 @@ def counts_after(connection: Connection, number: int) -> dict[str, int]:
         or 0
     )
     return counts
+
+
+def heads_set_aside(connection: Connection) -> frozenset[str]:
+    """Hashes of ends of the trail that a restore has left behind: of the file set aside and its backups."""
+    query = select(audit.c.old).where(audit.c.action == "restore", audit.c.old.is_not(None))
+    found: set[str] = set()
+    for row in connection.execute(query):
+        told = json.loads(row.old)
+        found |= {str(told.get("head", "")), *map(str, told.get("backups", ()))}
+    return frozenset(found)

@@ -12,9 +12,15 @@ from app.domain import rotation
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
 
-def test_of_each_day_the_newest_stays() -> None:
-    moments = [START + timedelta(hours=hour) for hour in (0, 3, 8)]
-    assert rotation.kept(moments) == {moments[-1]}
+def test_of_each_day_before_the_last_the_newest_stays_and_of_the_last_all() -> None:
+    before = [START + timedelta(hours=hour) for hour in (0, 3, 8)]
+    last = [moment + timedelta(days=1) for moment in before]
+    assert rotation.kept([*before, *last]) == {before[-1], *last}
+
+
+def test_a_day_of_very_many_backups_keeps_its_newest_ten() -> None:
+    moments = [START + timedelta(minutes=minute) for minute in range(50)]
+    assert rotation.kept(moments) == set(moments[-10:])
 
 
 def test_two_years_of_daily_backups_leave_days_weeks_and_months() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services import access, accounts, backups, enrolment, restoring, studies, subjects
+from app.services import access, accounts, backups, enrolment, restoring, studies, subjects, trail
 from app.services.context import Context, ServiceError
 from app.storage import audit, keys, sqlite
 from app.storage.backups import label, replacing, shelf
@@ -264,3 +264,17 @@ def test_a_backup_on_a_write_protected_stick_is_left_as_it_is(
     backups.preview(context, stick / moved_on.name)
     backups.restore(context, stick / moved_on.name, passphrase=PASSPHRASE, reason=REASON)
     assert {file.name: file.read_bytes() for file in stick.iterdir()} == before
+
+
+def test_backups_of_the_time_that_was_undone_are_no_breach_of_the_trail(
+    context, study_file: Path, moved_on: Path, clock
+) -> None:
+    clock.moment += timedelta(minutes=5)
+    later = backups.make(context)
+    backups.restore(context, moved_on, passphrase=PASSPHRASE, reason=REASON)
+    opened = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE, clock=clock)
+    heads = trail.backup_heads(opened)
+    assert [known.hash for known in heads if known.hash == later.here.head] == []
+    assert heads
+    assert trail.check(opened, heads=heads).whole
+    studies.close(opened)
