@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import paths
-from app.cli import backups, demo, protocol, self_check, study, trail
+from app.cli import backups, demo, documents, protocol, self_check, study, trail
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import LANGUAGES
 
@@ -39,6 +39,7 @@ def _assess(arguments: argparse.Namespace, options: Options) -> int:
 VERBS: dict[str, Verb] = {
     "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
     **study.verbs(),
+    **documents.verbs(),
     **backups.verbs(),
     **trail.verbs(),
     **self_check.verbs(),

@@ -1,10 +1,9 @@
-"""The verbs that read a study: list, status, print. The passphrase never stands on the command line."""
+"""The verbs that read a study: list, status. The passphrase never stands on the command line."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.opening import opened, refusals, study_arguments
@@ -25,7 +24,6 @@ def verbs() -> dict[str, Verb]:
         "list": Verb(texts("cli.help_list"), study_arguments, _list),
         "status": Verb(texts("cli.help_status"), _status_arguments, _status),
         "definitions": Verb(texts("definitions.cli_help"), _status_arguments, _definitions),
-        "print": Verb(texts("cli.help_print"), _print_arguments, _print),
     }
 
 
@@ -35,15 +33,6 @@ def _status_arguments(parser: Parser) -> None:
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
     parser.add_argument("--on", metavar="DATE", type=_date, help=texts("cli.help_on"))
     parser.add_argument("--known", choices=("now", "then"), default="now", help=texts("cli.help_known"))
-
-
-def _print_arguments(parser: Parser) -> None:
-    texts = Texts()
-    study_arguments(parser)
-    parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
-    parser.add_argument("--visit", metavar="ID", required=True, help=texts("cli.help_visit"))
-    parser.add_argument("--evidence", action="store_true", help=texts("cli.help_evidence"))
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=texts("cli.help_out"))
 
 
 def _list(arguments: argparse.Namespace, options: Options) -> int:
@@ -112,29 +101,6 @@ def _day_to_judge(context: Context, row: SubjectRow, on: date | None, texts: Tex
     if day < row.day0:
         raise ServiceError("before_day0", day=texts.date(day), day0=texts.date(row.day0))
     return day, (day - row.day0).days
-
-
-def _print(arguments: argparse.Namespace, options: Options) -> int:
-    from app.services import prints, subjects
-
-    texts = Texts(options.language)
-    with refusals(texts) as outcome, opened(arguments, options, texts) as context:
-        row = subjects.by_code(context, arguments.code)
-        visits = subjects.course(context, row.id).visits
-        wanted = str(arguments.visit)
-        visit = next((v for v in visits if wanted in {v.plan_id, str(v.id)}), None)
-        if visit is None:
-            raise ServiceError("visit_number_unreadable", text=wanted)
-        make = prints.evidence_report if arguments.evidence else prints.visit_summary
-        document = make(context, visit.id, texts=texts)
-        try:
-            arguments.out.write_bytes(document.pdf)
-        except OSError as error:
-            detail = error.strerror or type(error).__name__
-            raise ServiceError("file_not_written", file=arguments.out.name, detail=detail) from error
-        prints.printed(context, visit.id, document, how="saved")
-        print(arguments.out)
-    return outcome[0]
 
 
 def _tell(code: str, verdict: Verdict, study_day: int, texts: Texts) -> None:
