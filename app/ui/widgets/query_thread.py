@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n.controls import field_name
 from app.services import access, queries
+from app.ui.kept_line import KeptLine
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.words import refusal
@@ -46,21 +47,22 @@ class QueryThread(QWidget):
         self.text.setMaxLength(queries.LONGEST)
         self.text.setPlaceholderText(texts("queries.text_wanted"))
         self.text.setAccessibleName(texts("queries.text"))
+        self._kept = KeptLine(desk, self.text)
         self.fault = label(role="problem", wrap=True, parent=self)
         self.raise_button = Button(texts("queries.raise_go"), dense=True, parent=self)
         self.buttons = {
             step: Button(texts(f"queries.{key}"), dense=True, parent=self)
             for step, (key, _, _) in STEPS.items()
         }
-        row = QHBoxLayout()
+        row = self.foot = QHBoxLayout()  # who holds the thread adds its own at the left
         row.setSpacing(8)
-        row.addWidget(self.text, 1)
+        row.addStretch(1)
         for button in (*self.buttons.values(), self.raise_button):
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
-        for part in (self.heading, self.said):
+        for part in (self.heading, self.said, self.text):
             outer.addWidget(part)
         outer.addLayout(row)
         outer.addWidget(self.fault)
@@ -78,9 +80,11 @@ class QueryThread(QWidget):
     def show_query(self, query: Query) -> None:
         """Show a query; text that is half typed stays while it is the same one."""
         if self._query is None or self._query.id != query.id:
+            self._kept.flush()
             self.text.clear()
             self._tell("")
         self._query = query
+        self._kept.about(f"query:{query.id}")
         texts = self._desk.texts
         days = (self._desk.context.today() - query.raised_at.date()).days
         name, status = field_name(texts, query.field), texts(f"queries.status.{query.status}")
@@ -95,7 +99,9 @@ class QueryThread(QWidget):
         texts = self._desk.texts
         self.heading.setText(texts("queries.about", field=field_name(texts, field)))
         self.said.hide()
+        self._kept.flush()
         self.text.clear()
+        self._kept.about(f"query:new:{visit_id}:{field}")
         self._tell("")
         self._offer()
         self.text.setFocus()
@@ -154,6 +160,7 @@ class QueryThread(QWidget):
 
     def _on_done(self, step: str, changes: Changes) -> None:
         self._busy(False)
+        self._kept.discard()
         self.text.clear()
         self._tell("")
         self._desk.changed.emit(changes)

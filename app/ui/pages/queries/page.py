@@ -29,6 +29,7 @@ class QueriesPage(QWidget):
         self._desk = desk
         self._round = 0
         self._stale = True
+        self._begun = False  # the list takes the focus as soon as it is there
         texts = desk.texts
         self.about = label(role="about", parent=self)
         self.busy = BusyBar(self)
@@ -53,6 +54,7 @@ class QueriesPage(QWidget):
 
     def begin(self) -> None:
         """The page comes to the front."""
+        self._begun = True
         self.view.begin()
 
     def read(self) -> None:
@@ -73,6 +75,9 @@ class QueriesPage(QWidget):
             self.busy.end()
             self.strip.clear()
             self.view.show_queries(found)
+            if self._begun and self.view.status.hasFocus():
+                self.view.begin()
+            self._begun = False
 
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:

@@ -14,7 +14,7 @@ from app.ui import fonts
 from app.ui.pages.queries import rows as said
 from app.ui.pages.visit_list.model import SHAPE_ROLE
 from app.ui.pages.visit_list.table import StateDelegate
-from app.ui.widgets import cells
+from app.ui.widgets import cells, columns
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 KEYS = ("status", "subject", "visit", "field", "age", "asked", "question", "last")
-WIDTHS = (170, 80, 190, 140, 56, 120, 250, 140)
+WIDTHS = (150, 80, 180, 130, 52, 100, 330, 140)
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
 ROW = 28
 _ROOT = QModelIndex()
@@ -146,8 +146,7 @@ class QueryTable(QTableView):
         """Widths and heights at the text size in use."""
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
-        for place, width in enumerate(WIDTHS):
-            self.setColumnWidth(place, round(width * scale))
+        columns.fit(self, WIDTHS)
 
     def choose(self, query_id: int) -> None:
         """Select a query; the first one where it is not shown."""

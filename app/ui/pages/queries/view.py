@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n.controls import field_name
 from app.services.queries import STATUSES
@@ -14,12 +21,14 @@ from app.ui.pages.queries.rows import AGES, ALL, WAITING, Filters
 from app.ui.pages.queries.table import QueryRows, QueryTable
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.labels import label
 from app.ui.widgets.query_thread import QueryThread
 
 if TYPE_CHECKING:
     from app.services.contracts.control import Query
     from app.ui.desk import Desk
+
+
+ONE_LINE_HEIGHT = 24  # of a line of text, in pixels, up to which all filters stand in one row
 
 
 class QueriesView(QWidget):
@@ -140,11 +149,12 @@ class QueriesView(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
+        filters = QGridLayout()
         filters.setSpacing(8)
-        for box in self.boxes:
-            filters.addWidget(box)
-        filters.addStretch(1)
+        columns = 3 if self.fontMetrics().height() > ONE_LINE_HEIGHT else len(self.boxes)
+        for place, box in enumerate(self.boxes):
+            filters.addWidget(box, *divmod(place, columns))
+        filters.setColumnStretch(columns, 1)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
@@ -155,10 +165,7 @@ class QueriesView(QWidget):
         inner.setContentsMargins(12, 10, 12, 10)
         inner.setSpacing(6)
         inner.addWidget(self.thread_)
-        row = QHBoxLayout()
-        row.addWidget(label(parent=self), 1)
-        row.addWidget(self.open_button)
-        inner.addLayout(row)
+        self.thread_.foot.insertWidget(0, self.open_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts, icons
 from app.ui.style import theme_of
@@ -21,6 +21,7 @@ class ButtonBar(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._mark = QLabel(self)
         self._open = label(wrap=True, role="question", parent=self)
         two_lines = 2 * QFontMetrics(fonts.sized(9)).lineSpacing()
@@ -49,7 +50,13 @@ class ButtonBar(QWidget):
         self.print_button.setVisible(on)
         self.save_button.setVisible(on)
         self._mark.setVisible(on and bool(self._open.text()))
-        self._open.setVisible(on)
+        if not on:
+            self._open.clear()
+
+    def hold(self, on: bool) -> None:
+        """Let nothing be saved for the moment; the way out stays."""
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(not on)
 
     @property
     def open_words(self) -> str:

@@ -56,6 +56,7 @@ class VisitFormPage(FormFrame):
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
         self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
         self._reviewer = Reviewer(desk, self)
+        self._newer = form, self._original  # what somebody else has saved since
         self._versions = TwoVersions(self.conflict, desk.texts, self)
         self._saver = Saver(desk, code=view.course.subject.code, parent=self)
         self._connect()
@@ -259,14 +260,17 @@ class VisitFormPage(FormFrame):
         self._merge(self._original, form)
 
     def _merge(self, base: FormTexts, form: VisitForm) -> None:
-        """Put what only they changed into the form; what both changed is asked for."""
-        self._form = form
-        self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
-        self._versions.begin(base, self._original, self.typed.texts())
-        self.bar.setEnabled(not self._versions.waiting)
+        """Put what only they changed into the form; what both changed is asked for, and until then nothing
+        of theirs counts as seen: a draft kept now still began with `base`.
+        """
+        theirs = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
+        self._newer = form, theirs
+        self.bar.hold(True)
+        self._versions.begin(base, theirs, self.typed.texts())
 
     def _on_merged(self, merged: FormTexts, words: str) -> None:
-        self.bar.setEnabled(True)
+        self._form, self._original = self._newer
+        self.bar.hold(False)
         self.typed.show_texts(merged)
         self.notice.show_notice(Notice("warning", words))
         self._on_edited()

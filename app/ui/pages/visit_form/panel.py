@@ -221,4 +221,4 @@ def _heading(grid: ValueGrid, form: VisitForm, *, anchor: date | None, texts: Te
     if day is None:
         return ""
     shown = texts.short_date(day) if day.year == form.day.year else texts.date(day)
-    return f"{shown}, {texts.study_day((day - anchor).days)}" if anchor else shown
+    return texts.spoken((shown, texts.study_day((day - anchor).days))) if anchor else shown

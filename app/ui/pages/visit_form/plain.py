@@ -11,6 +11,7 @@ def be_plain(root: QWidget, *, on: bool) -> None:
     """Make every field below `root` plain text that still takes the focus, or typable again."""
     for field in root.findChildren(QLineEdit):
         field.setReadOnly(on)
+        _hush(field, on)
         _wear(field, on)
     for box in root.findChildren(QComboBox):
         _switch(box, on)
@@ -19,6 +20,18 @@ def be_plain(root: QWidget, *, on: bool) -> None:
         if button.property("mark") is None and not isinstance(button.parent(), QLineEdit):
             _switch(button, on)
             _wear(button, on)
+
+
+def _hush(field: QLineEdit, on: bool) -> None:
+    """No hint and nothing to press within a field that takes nothing; both come back."""
+    for action in field.actions():
+        action.setVisible(not on)
+    if on and field.property("was_hint") is None:
+        field.setProperty("was_hint", field.placeholderText())
+        field.setPlaceholderText("–" if field.placeholderText() == "HH:MM" else field.placeholderText())
+    elif not on and field.property("was_hint") is not None:
+        field.setPlaceholderText(str(field.property("was_hint")))
+        field.setProperty("was_hint", None)
 
 
 def _switch(control: QWidget, on: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.services import access
 from app.ui.widgets.buttons import Button
@@ -36,17 +36,12 @@ class QueryStrip(QFrame):
         self.next_button = Button(texts("queries.next_one"), dense=True, parent=self)
         self.raise_button = Button(texts("queries.raise"), dense=True, parent=self)
         self.close_button = Button(texts("queries.put_away"), dense=True, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.place)
-        row.addStretch(1)
-        for button in (self.next_button, self.raise_button, self.close_button):
-            row.addWidget(button)
+        for at, part in enumerate((self.close_button, self.raise_button, self.next_button, self.place)):
+            self.thread_.foot.insertWidget(at, part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
         outer.addWidget(self.thread_)
-        outer.addLayout(row)
         self.next_button.clicked.connect(self._next)
         self.raise_button.clicked.connect(lambda: self.begin(self._field or ""))
         self.close_button.clicked.connect(self.put_away)

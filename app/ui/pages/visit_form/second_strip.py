@@ -58,6 +58,7 @@ class SecondStrip(QFrame):
         row.setSpacing(8)
         for part, stretch in ((self.fault, 1), (self.reason, 0), (self.note, 1)):
             row.addWidget(part, stretch)
+        row.addStretch(1)
         row.addWidget(self.close_button)
         row.addWidget(self.save_button)
         self._outer = QVBoxLayout(self)
@@ -66,6 +67,7 @@ class SecondStrip(QFrame):
         self._outer.addWidget(self.title)
         self._outer.addWidget(self._held)
         self._outer.addLayout(row)
+        self._outer.addStretch(1)  # the form is covered while the second entry is typed
         self.close_button.clicked.connect(self.hide)
         self.save_button.clicked.connect(self._save)
         self.hide()

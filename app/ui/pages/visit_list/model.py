@@ -19,7 +19,7 @@ from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
 KEYS = ("title", "day", "target", "window", "state", "actual", "status", "control", "flags")
-WIDTHS = (190, 56, 96, 172, 190, 96, 124, 160, 90)
+WIDTHS = (184, 56, 96, 168, 200, 96, 124, 160, 90)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
 _ROOT = QModelIndex()
 _NO_CONTROLS: Mapping[int, VisitControl] = MappingProxyType({})

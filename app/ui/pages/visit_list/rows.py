@@ -57,11 +57,7 @@ def window(row: VisitRow, texts: Texts) -> str:
 
 def span_words(first: date, last: date, texts: Texts) -> str:
     """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027."""
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{texts.date(last)}"
-    if first.year == last.year:
-        return f"{texts.short_date(first)} – {texts.date(last)}"
-    return f"{texts.date(first)} – {texts.date(last)}"
+    return texts.span(first, last)
 
 
 def state_words(row: VisitRow, *, today: date, texts: Texts) -> str:

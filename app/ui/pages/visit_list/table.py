@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from app.domain.truth import Truth
 from app.ui import fonts, icons
 from app.ui.pages.visit_list.model import KEYS, SHAPE_ROLE, WIDTHS, VisitRows
+from app.ui.widgets import columns
 from app.ui.widgets.cells import (
     PADDING,
     CellDelegate,
@@ -87,6 +89,8 @@ class VisitTable(QTableView):
         super().__init__(parent)
         self._rows = rows
         self.setModel(rows)
+        self._texts = desk.texts
+        self._widths: list[int] = []
         self.setAccessibleName(desk.texts("visits.table"))
         self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("state"), StateDelegate(self))
@@ -112,9 +116,10 @@ class VisitTable(QTableView):
         """Widths and heights at the text size in use."""
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
-        for place, width in enumerate(WIDTHS):
-            self.setColumnWidth(place, round(width * scale))
-        self._make_room(scale)
+        self._widths = columns.needed(self, WIDTHS, self._samples())
+        for place, width in enumerate(self._widths):
+            self.setColumnWidth(place, width)
+        self._make_room()
 
     def choose(self, visit_id: int | None) -> None:
         """Select a visit and bring it into sight; without it, the first row."""
@@ -129,16 +134,23 @@ class VisitTable(QTableView):
         current = self.currentIndex()
         return self._rows.rows[current.row()] if current.isValid() else None
 
-    def _make_room(self, scale: float) -> None:
+    def _samples(self) -> dict[int, str]:
+        """The longest date and window: neither is ever cut."""
+        texts, day = self._texts, date(2028, 11, 30)
+        longest = {"target": texts.date(day), "actual": texts.date(day)}
+        longest["window"] = texts.span(date(2028, 10, 30), day)
+        return {KEYS.index(key): text for key, text in longest.items()}
+
+    def _make_room(self) -> None:
         """Let the window give way where the columns do not fit: the form says it again."""
-        fits = round(sum(WIDTHS) * scale) <= self.viewport().width()
+        fits = sum(self._widths) <= self.viewport().width()
         self.setColumnHidden(KEYS.index("window"), not fits)
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room(fonts.sized(10).pointSizeF() / fonts.BODY_POINTS)
+        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.chosen()
