@@ -212,6 +212,8 @@ class Program(QObject):
         """Leave with the backup that is due; whoever waits long is told for what."""
         from app.ui.leaving import Leaving
 
+        if self._desk is not None:
+            self._desk.locking.emit()
         waiting = Leaving(self.choices.texts)
         waiting.done.connect(self._application.quit)
         self._leave(done=waiting.end)

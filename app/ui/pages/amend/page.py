@@ -12,6 +12,7 @@ from app.services import amendments
 from app.ui import words
 from app.ui.dates import parse_day
 from app.ui.desk import Notice
+from app.ui.kept_line import KeptLine
 from app.ui.pages.amend import rows
 from app.ui.pages.amend.frame import AmendFrame
 
@@ -37,6 +38,7 @@ class AmendPage(AmendFrame):
         self._sending = False
         self._news: Notice | None = None  # to be told once the next preview stands
         self.preview: Preview | None = None
+        self._kept = KeptLine(desk, self.reason)
         self.field.stepped.connect(self._on_day_typed)
         self.show_button.clicked.connect(self._on_day_typed)
         self.reason.returnPressed.connect(self._apply)
@@ -155,6 +157,7 @@ class AmendPage(AmendFrame):
     def _on_done(self, seen: Preview, changes: Changes) -> None:
         self._sending = False
         self.preview = None
+        self._kept.discard()
         texts = self._texts
         about = {"code": seen.code, "protocol": seen.protocol, "new": self._new(seen)}
         said = texts(f"amend.done_{self._mode}", what=rows.done(seen, texts), **about)
@@ -176,7 +179,9 @@ class AmendPage(AmendFrame):
         self._round += 1
         self._view, self._mode, self.preview = view, mode, None
         self._sending = False
+        self._kept.flush()
         self.reason.clear()
+        self._kept.about(f"amend:{view.course.subject.id}:{mode}")
         self._complain("")
         self._miss_reason("")
         self.strip.clear()
