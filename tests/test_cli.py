@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.cli import VERBS, main, opening
 from app.services import enrolment, studies
 from tests.services.conftest import (  # noqa: F401 - fixtures
     CHEAP,
@@ -233,3 +234,10 @@ def test_a_reader_that_leaves_early_is_no_fault(folder: Path) -> None:
         told = process.stderr.read()
 
     assert (process.returncode, told) == (0, b"")
+
+
+def test_what_a_verb_brings_in_while_the_key_is_derived_is_there():
+    for verb, modules in opening._NEXT.items():
+        assert verb in VERBS
+        assert modules
+        assert [name for name in modules if find_spec(name) is None] == []

@@ -6,7 +6,9 @@ import os
 import sys
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from app import paths
@@ -16,11 +18,23 @@ from app.services.context import ServiceError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.services.context import Context
 
 PASSPHRASE = "MARROWTRACK_PASSPHRASE"
+_READING = ("app.services.subject_records", "app.services.course_rows", "app.services.readings")
+_NEXT = {
+    "list": ("app.services.subjects", "app.storage.listing"),
+    "status": (*_READING, "app.services.assessments", "app.services.outcomes"),
+    "print": (
+        *_READING,
+        "app.services.verdicts",
+        "app.services.references",
+        "app.services.summary.whole",
+        "app.reports.visit_summary",
+    ),
+}
 
 
 def study_arguments(parser: Parser) -> None:
@@ -50,13 +64,26 @@ def opened(arguments: argparse.Namespace, options: Options, texts: Texts) -> Ite
     from app.services import studies
 
     file, user = named(arguments, options)
-    context = studies.unlock(file, user_name=user, passphrase=asked_passphrase(user, texts))
+    passphrase = asked_passphrase(user, texts)
+    studies.prepare()
+    meanwhile = Thread(target=_bring_in, args=(_NEXT.get(arguments.verb, ()),))
+    meanwhile.start()
+    try:
+        context = studies.unlock(file, user_name=user, passphrase=passphrase)
+    finally:
+        meanwhile.join()
     for news in context.news:
         print(told(texts, news.code, news.params), file=sys.stderr)
     try:
         yield context
     finally:
         studies.close(context)
+
+
+def _bring_in(modules: Sequence[str]) -> None:
+    """Import what the verb needs next while the key is derived, which leaves the interpreter to others."""
+    for module in modules:
+        import_module(module)
 
 
 def named(arguments: argparse.Namespace, options: Options) -> tuple[Path, str]:
