@@ -198,15 +198,10 @@ class Program(QObject):
 
     def _look_after(self) -> None:
         """What can wait until the window stands: the last backup in words, news of the way in."""
-        from app.ui.backing_up import BackingUp
+        if self._desk is not None:
+            from app.ui.welcome import welcome
 
-        desk = self._desk
-        if desk is None:
-            return
-        from app.ui.welcome import tell
-
-        BackingUp(desk).begin()
-        tell(desk)
+            welcome(self._desk)
 
     def _on_window_closed(self) -> None:
         """Leave with the backup that is due; whoever waits long is told for what."""

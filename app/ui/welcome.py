@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.ui.backing_up import BackingUp
 from app.ui.desk import Notice
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
-def tell(desk: Desk) -> None:
-    """Tell the news of the way in: a clock that was set back, a disk that takes nothing."""
+def welcome(desk: Desk) -> None:
+    """Look after backups from now on, and tell the news of the way in: a clock that was set back, a disk that
+    takes nothing."""
+    BackingUp(desk).begin()
     texts = desk.texts
     for news in desk.context.news:
         shown = {
