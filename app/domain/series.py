@@ -7,17 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.evidence import Fact, make_fact
+from app.domain.quantities import Quantity
 from app.domain.record import Measurement
 
 _RANK = {"<": 0, "": 1, ">": 2}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Point:
     """The value of one day in the canonical unit. `origins` are the measurements that it comes from.
 
     Set once it is a current value: `shown`, the facts that criteria show for it, and `plain`, whether
-    it is a number that nothing confounds, so that each comparison with it is a simple one.
+    it is a number that nothing confounds, so that each comparison with it is a simple one. `own`: its facts
+    without a note, once somebody asked for them.
     """
 
     day: date
@@ -26,6 +28,7 @@ class Point:
     origins: tuple[Measurement, ...]
     analyte: str
     unit: str
+    own: tuple[Fact, ...] | None = None
     shown: tuple[Fact, ...] | None = None
     plain: bool = False
 
@@ -41,18 +44,25 @@ class Point:
 
     def fact(self, note: str = "") -> Fact:
         """The value as a fact, with what was entered."""
-        if self.derived:
-            noted = note or "derived"
-            return make_fact(
-                ("analyte", self.analyte, self.day, self.value, self.unit, self.bound, "", "", noted)
-            )
-        return _fact_of(self.origins[0], note)
+        return self.facts(note)[0]
 
     def facts(self, note: str = "") -> tuple[Fact, ...]:
         """The value, with `note` where one is due, and the measurements that it was worked out from."""
-        if len(self.origins) == 1:
-            return (_fact_of(self.origins[0], note),)
-        return (self.fact(note), *(_fact_of(origin) for origin in self.origins))
+        if self.own is not None and not note:
+            return self.own
+        first, *others = self.origins
+        if others:
+            noted = note or "derived"
+            fields = ("analyte", self.analyte, self.day, self.value, self.unit, self.bound, "", "", noted)
+            found = (make_fact(fields), *(_fact_of(origin) for origin in self.origins))
+        else:
+            found = (_fact_of(first, note),)
+        if not note:
+            self.own = found
+        return found
+
+
+Number = Quantity | Point  # both have a value and a bound
 
 
 def _fact_of(row: Measurement, note: str = "") -> Fact:
@@ -73,12 +83,15 @@ def _fact_of(row: Measurement, note: str = "") -> Fact:
 
 
 class Series:
-    """The points of one analyte, one a day, in date order; made when somebody asks for their day."""
+    """The points of one analyte, one a day, in date order; made when somebody asks for their day.
 
-    __slots__ = ("_made", "_rows", "days")
+    `untouched`: nothing that was given can have moved these values, so that they are shown as they are.
+    """
 
-    def __init__(self, rows: dict[date, Measurement], derived: dict[date, Point]) -> None:
-        self._rows, self._made = rows, derived
+    __slots__ = ("_made", "_rows", "_untouched", "days")
+
+    def __init__(self, rows: dict[date, Measurement], derived: dict[date, Point], *, untouched: bool) -> None:
+        self._rows, self._made, self._untouched = rows, derived, untouched
         self.days = sorted((*rows, *derived) if derived else rows)
 
     @property
@@ -97,15 +110,35 @@ class Series:
         """The points of the days in [first, last]."""
         return self._points(self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
 
+    def on(self, days: Sequence[date]) -> list[Point | None]:
+        """The point of each of some days."""
+        made, rows = self._made, self._rows
+        for day in days:
+            if day not in made and day in rows:
+                made[day] = self._point(rows[day])
+        return [made.get(day) for day in days]
+
+    def _point(self, row: Measurement) -> Point:
+        quantity, own = row.quantity, (_fact_of(row),)
+        value, bound, unit = quantity.value, quantity.bound, quantity.unit
+        if self._untouched:
+            return Point(row.day, value, bound, (row,), row.analyte, unit, own, own, not bound)
+        return Point(row.day, value, bound, (row,), row.analyte, unit, own)
+
+    def numbers(self, days: Iterable[date]) -> Sequence[Number]:
+        """The values of some of its days with their bounds; no point is made for it."""
+        rows, made = self._rows, self._made
+        return [rows[day].quantity if day in rows else made[day] for day in days]
+
     def at(self, day: date) -> Point | None:
         """The point of a day."""
         found = self._made.get(day)
         if found is None and day in self._rows:
-            found = self._made[day] = _point(self._rows[day])
+            found = self._made[day] = self._point(self._rows[day])
         return found
 
     def _points(self, days: Sequence[date]) -> Sequence[Point]:
-        return [point for day in days if (point := self.at(day)) is not None]
+        return [point for point in self.on(days) if point is not None]
 
 
 def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
@@ -120,7 +153,7 @@ def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measu
     return grouped
 
 
-def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
+def build(analyte: str, rows: dict[str, list[Measurement]], *, untouched: bool) -> Series:
     """The series of an analyte: the lowest value of each day; ANC and RETIC_ABS also derived."""
     lowest = _lowest_of_day(rows.get(analyte, ()))
     derived: dict[date, Point] = {}
@@ -128,20 +161,16 @@ def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
         derived = _derive(lowest, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
     elif analyte == "RETIC_ABS":
         derived = _derive(lowest, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
-    return Series(lowest, derived)
+    return Series(lowest, derived, untouched=untouched)
 
 
-def _point(row: Measurement) -> Point:
-    quantity = row.quantity
-    return Point(row.day, quantity.value, quantity.bound, (row,), row.analyte, quantity.unit)
-
-
-def _lowest_of_day(rows: Iterable[Measurement]) -> dict[date, Measurement]:
+def _lowest_of_day(rows: Sequence[Measurement]) -> dict[date, Measurement]:
     """The lowest row of each day. A bound counts as its number; on a tie the one with < comes first."""
-    lowest: dict[date, Measurement] = {}
+    lowest = {row.day: row for row in rows}
+    if len(lowest) == len(rows):
+        return lowest  # as nearly always: one value a day
     for row in rows:
-        present = lowest.setdefault(row.day, row)
-        if present is not row and _order(row) < _order(present):
+        if _order(row) < _order(lowest[row.day]):
             lowest[row.day] = row
     return lowest
 

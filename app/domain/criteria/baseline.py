@@ -1,21 +1,23 @@
 """'Above the baseline' in its three readings (A-05)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from app.domain.comparison import OPERATORS, compare, compare_pair
+from app.domain.criteria.days import Days, Evaluator
 from app.domain.criteria.threshold import compile_fixed, missing_reason, observed, unit_of
-from app.domain.criteria.view import DayView, guarded
-from app.domain.evidence import Evidence, Fact, Limit, make_node
+from app.domain.criteria.view import DayView, SubjectData, guarded, latest_up_to
+from app.domain.evidence import Evidence, Fact, Limit, make_node, make_nodes
 from app.domain.protocol.response import AboveBaseline
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
 
 MODES = ("absolute_and_gt_baseline", "increment", "absolute_only")
-Evaluators = list[Callable[[DayView], Evidence]]
 
 
-def compile_above_baseline(criterion: AboveBaseline, mode: str, *, scope: str, source: str) -> Evaluators:
+def compile_above_baseline(
+    criterion: AboveBaseline, mode: str, *, scope: str, source: str
+) -> list[Evaluator]:
     """The evaluators of one reading: absolute limit and 'more than the baseline', or the increment alone."""
     source = criterion.source or source
     code = f"{scope}.absolute.{criterion.analyte}"
@@ -27,31 +29,39 @@ def compile_above_baseline(criterion: AboveBaseline, mode: str, *, scope: str, s
     return [absolute, _over_baseline(criterion, Decimal(0), scope, source)]
 
 
-def _over_baseline(
-    criterion: AboveBaseline, plus: Decimal, scope: str, source: str
-) -> Callable[[DayView], Evidence]:
-    analyte, op = criterion.analyte, criterion.op
+def _over_baseline(criterion: AboveBaseline, plus: Decimal, scope: str, source: str) -> Evaluator:
+    analyte, op, holds = criterion.analyte, criterion.op, OPERATORS[criterion.op]
     unit = unit_of(analyte)
     code = f"{scope}.{'increment' if plus else 'above_baseline'}.{analyte}"
 
-    def required(view: DayView, start: Point) -> tuple[Limit, Mapping[str, object], Fact]:
+    def required(data: SubjectData, start: Point) -> tuple[Limit, Mapping[str, object], Fact]:
         params = {"analyte": analyte, "baseline": start.value, "baseline_day": start.day, "plus": plus}
-        return Limit(op, start.value + plus, unit), params, baseline_fact(view, start)
+        return Limit(op, start.value + plus, unit), params, baseline_fact(data, start)
 
-    def evaluate(view: DayView) -> Evidence:
-        point, start = view.points[analyte], view.baseline(analyte)
+    def one(view: DayView) -> Evidence:
+        point, start = view.current(analyte), view.baseline(analyte)
         if start is None:
             first, last = view.baseline_window()
             facts = () if point is None else observed(view, point)
             none: dict[str, object] = {"analyte": analyte, "first": first, "last": last, "op": op}
             return Evidence(code, UNKNOWN, None, facts, "no_baseline", source, none)
-        limit, params, before = view.data.cached((required, start.day), lambda: required(view, start))
+        limit, params, before = required(view.data, start)
         if point is None:
             params = {**params, **missing_reason(analyte, view)}
             return Evidence(code, UNKNOWN, limit, (before,), "no_value", source, params)
         answer, reason = _judge(view, point, op, start, plus)
         facts = (*observed(view, point), before)
         return make_node((code, answer, limit, facts, reason, source, params, ()))
+
+    def evaluate(days: Days) -> list[Evidence]:
+        settled, start = days.settled(analyte), days.start(analyte)
+        if settled is None or start is None or start.bound:
+            return [one(view) for view in days.views]
+        values, facts = settled
+        limit, params, before = required(days.data, start)
+        answers = [TRUE if holds(value, limit.value) else FALSE for value in values]
+        both = [(*seen, before) for seen in facts]
+        return make_nodes(code, answers, required=limit, observed=both, source=source, params=params)
 
     return evaluate
 
@@ -68,8 +78,6 @@ def clause_under(criterion: AboveBaseline, mode: str, point: Point, start: Point
 
 
 def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) -> tuple[Truth, str | None]:
-    if point.plain and not start.bound:
-        return (TRUE if OPERATORS[op](point.value, start.value + plus) else FALSE), None
     answer = compare_pair((point.value, point.bound), op, (start.value, start.bound), plus=plus)
     if answer is UNKNOWN:
         return UNKNOWN, "bound_undecided"
@@ -77,18 +85,19 @@ def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) ->
     return kept, "on_gcsf" if kept is not answer else None
 
 
-def baseline_fact(view: DayView, start: Point) -> Fact:
+def baseline_fact(data: SubjectData, start: Point) -> Fact:
     """The baseline value as a fact; says where a transfusion or growth factor had touched it (A-06)."""
-    return view.data.cached(("baseline_fact", start.analyte, start.day), lambda: _baseline_fact(view, start))
+    return data.cached(("baseline_fact", start.analyte, start.day), lambda: _baseline_fact(data, start))
 
 
-def _baseline_fact(view: DayView, start: Point) -> Fact:
+def _baseline_fact(data: SubjectData, start: Point) -> Fact:
     product = {"HB": "RBC", "PLT": "PLT"}.get(start.analyte)
     note = "baseline"
     if product is not None:
-        days = view.settings.transfusion_free_days(product)
-        if not view.free_of(product, days, start.day):
+        days = data.settings.transfusion_free_days(product)
+        last = latest_up_to(data.transfusion_days(product), start.day)
+        if last is not None and (start.day - last).days < days:
             note = "baseline_transfused"
-    elif start.analyte == "ANC" and view.data.gcsf_course(start.day) is not None:
+    elif start.analyte == "ANC" and data.gcsf_course(start.day) is not None:
         note = "baseline_on_gcsf"
     return start.facts(note)[0]

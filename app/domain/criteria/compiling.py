@@ -1,16 +1,16 @@
 """From the criteria of a template to evaluators: built once, then called for each subject and day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.criteria.baseline import compile_above_baseline
+from app.domain.criteria.days import Days, Evaluator
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.given import compile_given
 from app.domain.criteria.judgement import compile_judgement
 from app.domain.criteria.over_baseline import compile_over_baseline
 from app.domain.criteria.runs import compile_run
 from app.domain.criteria.threshold import compile_threshold
-from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, make_node
+from app.domain.evidence import Evidence, make_nodes
 from app.domain.protocol.response import (
     AboveBaseline,
     All,
@@ -28,9 +28,7 @@ from app.domain.protocol.response import (
     Threshold,
 )
 from app.domain.protocol.settings import RuleSettings
-from app.domain.truth import FALSE, TRUE, Truth, all_of, any_of, at_least, negation
-
-Evaluator = Callable[[DayView], Evidence]
+from app.domain.truth import Truth, all_of, any_of, at_least, negation
 
 
 def compile_criterion(
@@ -88,30 +86,20 @@ def compile_group(
     """An evaluator that joins others: `all`, `any` or `at_least` `count`. Every child is evaluated."""
     wanted = {"all": len(children), "any": 1, "at_least": count}[combine]
     params: dict[str, object] = {"combine": combine, "count": wanted, "of": len(children)}
-    if combine == "all":
-        return _all(children, code, source, params)
+    answer_of = _Joined(combine, wanted)
 
-    def evaluate(view: DayView) -> Evidence:
-        found = tuple([child(view) for child in children])
-        answer = joined(combine, wanted, [node.verdict for node in found])
-        return make_node((code, answer, None, (), None, source, params, found))
-
-    return evaluate
-
-
-def _all(children: Sequence[Evaluator], code: str, source: str, params: Mapping[str, object]) -> Evaluator:
-    """The commonest group, written out: false as soon as one child is, else unknown as soon as one is."""
-
-    def evaluate(view: DayView) -> Evidence:
-        found, answer = [], TRUE
-        for child in children:
-            node = child(view)
-            found.append(node)
-            if node.verdict is not TRUE and answer is not FALSE:
-                answer = node.verdict
-        return make_node((code, answer, None, (), None, source, params, tuple(found)))
+    def evaluate(days: Days) -> list[Evidence]:
+        columns = [child(days) for child in children]
+        answers = [answer_of[row] for row in verdict_rows(columns)]
+        found = zip(*columns, strict=True)
+        return make_nodes(code, answers, source=source, params=params, children=found)
 
     return evaluate
+
+
+def verdict_rows(columns: Iterable[Iterable[Evidence]]) -> Iterator[tuple[Truth, ...]]:
+    """The answers of each day from columns of nodes."""
+    return zip(*[[node.verdict for node in column] for column in columns], strict=True)
 
 
 def joined(combine: str, count: int, verdicts: Iterable[Truth]) -> Truth:
@@ -123,14 +111,26 @@ def joined(combine: str, count: int, verdicts: Iterable[Truth]) -> Truth:
     return at_least(count, verdicts)
 
 
+class _Joined(dict[tuple[Truth, ...], Truth]):
+    """The answer of a group to each row of answers that was seen: few different ones exist."""
+
+    def __init__(self, combine: str, count: int) -> None:
+        self._combine, self._count = combine, count
+
+    def __missing__(self, row: tuple[Truth, ...]) -> Truth:
+        self[row] = answer = joined(self._combine, self._count, row)
+        return answer
+
+
 def _not(children: Sequence[Evaluator], code: str, source: str) -> Evaluator:
     inner = (
         children[0] if len(children) == 1 else compile_group(children, f"{code}.all", "all", source=source)
     )
     params: dict[str, object] = {"combine": "not", "count": 0, "of": 1}
 
-    def evaluate(view: DayView) -> Evidence:
-        found = inner(view)
-        return Evidence(code, negation(found.verdict), None, (), None, source, params, (found,))
+    def evaluate(days: Days) -> list[Evidence]:
+        found = inner(days)
+        answers = [negation(node.verdict) for node in found]
+        return make_nodes(code, answers, source=source, params=params, children=zip(found, strict=True))
 
     return evaluate

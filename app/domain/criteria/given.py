@@ -1,16 +1,16 @@
 """Something given shortly before a day, or before day 0: what 'dependent' can rest on."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from app.domain.criteria.days import Evaluator, day_by_day
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Fact, Limit
 from app.domain.protocol.response import Given
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 
 
-def compile_given(criterion: Given, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
+def compile_given(criterion: Given, *, scope: str, source: str) -> Evaluator:
     """The evaluator: met when the last one lies less than `days` back; unknown where no log reaches there."""
     product, days = criterion.product, criterion.days
     name = "given" if criterion.at == "day" else "given_before"
@@ -28,7 +28,7 @@ def compile_given(criterion: Given, *, scope: str, source: str) -> Callable[[Day
             return Evidence(code, UNKNOWN, limit, facts, "log_not_kept", source, params)
         return Evidence(code, FALSE, limit, facts, None, source, params)
 
-    return evaluate
+    return day_by_day(evaluate)
 
 
 def log_reaches(view: DayView, day: date, days: int) -> bool:

@@ -1,14 +1,12 @@
 """What a definition leaves to a person: never decided by counts."""
 
-from collections.abc import Callable
-
-from app.domain.criteria.view import DayView
+from app.domain.criteria.days import Evaluator, day_by_day
 from app.domain.evidence import Evidence
 from app.domain.protocol.response import Judgement
 from app.domain.truth import UNKNOWN
 
 
-def compile_judgement(criterion: Judgement, *, scope: str, source: str) -> Callable[[DayView], Evidence]:
+def compile_judgement(criterion: Judgement, *, scope: str, source: str) -> Evaluator:
     """The evaluator: unknown, with the words that a person has to weigh."""
     node = Evidence(
         f"{scope}.judgement",
@@ -17,4 +15,4 @@ def compile_judgement(criterion: Judgement, *, scope: str, source: str) -> Calla
         source=criterion.source or source,
         params={"text": criterion.text},
     )
-    return lambda _view: node
+    return day_by_day(lambda _view: node)

@@ -5,7 +5,7 @@ transfusion of the product that breaks it. A complete run holds until a failing 
 transfusion follows. Later days never change what an earlier day saw.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +15,6 @@ from app.domain.comparison import OPERATORS, compare
 from app.domain.criteria.view import SubjectData
 from app.domain.evidence import Evidence, Fact
 from app.domain.protocol.response import Run
-from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 
 
@@ -36,41 +35,34 @@ class RunShape:
 class Stretch:
     """One run: its days, the day on which it became complete, and what followed that ended it."""
 
-    points: list[Point] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
     complete_from: date | None = None
-    ended_by: Fact | None = None
-    shown: dict[tuple[int, bool], Evidence] = field(default_factory=dict)  # nodes by values seen and end
+    ended_by: str | None = None  # the product that did, None where a value did or nothing yet
+    ended_from: date = date.max
+    whole: dict[bool, Evidence] = field(default_factory=dict)  # nodes of all its values, by whether ended
 
-    def add(self, point: Point, shape: RunShape) -> None:
+    def add(self, day: date, shape: RunShape) -> None:
         """One more day."""
-        self.points.append(point)
-        self.days.append(point.day)
+        self.days.append(day)
         if self.complete_from is None and shape.complete(self.days):
-            self.complete_from = point.day
+            self.complete_from = day
 
     def seen(self, day: date) -> int:
         """How many of its days were known on a day."""
         return len(self.days) if self.days[-1] <= day else bisect_right(self.days, day)
 
-    def facts(self, seen: int, *, at_most: int) -> tuple[Fact, ...]:
-        """The first `seen` values, of many the first and the last."""
+    def shown_days(self, seen: int, *, at_most: int) -> Sequence[date]:
+        """The first `seen` days, of many the first and the last."""
         if seen <= at_most:
-            return tuple([point.fact() for point in self.points[:seen]])
+            return self.days[:seen]
         half = at_most // 2
-        shown = (*self.points[:half], *self.points[seen - half : seen])
-        return tuple([point.fact() for point in shown])
-
-    def ended_on(self, day: date) -> bool:
-        """Whether something that ends the run was known on a day."""
-        end = self.ended_by
-        return end is not None and end.day is not None and end.day <= day
+        return [*self.days[:half], *self.days[seen - half : seen]]
 
 
 class RunState(NamedTuple):
     """The runs as known on one day: the first `begun` of all; which is the latest complete one."""
 
-    stretches: Sequence[Stretch]
+    runs: "Stretches"
     begun: int
     latest_complete: int | None
     holds: bool  # the latest complete run is not followed by anything that ends it
@@ -82,6 +74,7 @@ class Stretches:
 
     def __init__(self, data: SubjectData, run: Run, shape: RunShape, *, off_gcsf: bool) -> None:
         self.all: list[Stretch] = []
+        self._series = data.series(run.analyte)
         breaks = data.transfusion_days(run.broken_by) if run.broken_by else []
         failing = self._cut(data, run, shape, breaks, off_gcsf=off_gcsf and data.on_growth_factor)
         self._starts = [stretch.days[0] for stretch in self.all]
@@ -89,69 +82,76 @@ class Stretches:
         self._complete_from: list[date] = []
         self._lost_from: list[date] = []  # for the first n complete runs: the day on which one was lost
         lost = date.max
-        fail_days = [point.day for point in failing]
         for stretch in self.all:
-            stretch.ended_by = _end(stretch.days[-1], failing, fail_days, breaks, run)
+            self._end(stretch, failing, breaks, run)
             if stretch.complete_from is not None:
-                if stretch.ended_by is not None and stretch.ended_by.day is not None:
-                    lost = min(lost, stretch.ended_by.day)
+                lost = min(lost, stretch.ended_from)
                 self._complete_from.append(stretch.complete_from)
                 self._lost_from.append(lost)
 
     def _cut(
         self, data: SubjectData, run: Run, shape: RunShape, breaks: Sequence[date], *, off_gcsf: bool
-    ) -> list[Point]:
-        """Cut the series into runs, from left to right; the points that fail."""
-        failing: list[Point] = []
+    ) -> list[date]:
+        """Cut the series into runs, from left to right; the days that fail."""
+        failing: list[date] = []
         first = data.record.anchor if data.settings.values_from_anchor else date.min
+        days = self._series.days[bisect_left(self._series.days, first) :]
         current: Stretch | None = None
-        given = 0  # transfusions up to the point's day
+        given = 0  # transfusions up to the day
         op, limit, holds = run.op, run.limit, OPERATORS[run.op]
-        for point in data.series(run.analyte).between(first, date.max):
-            if point.bound:
-                answer = compare(point.value, point.bound, op, limit)
+        for day, number in zip(days, self._series.numbers(days), strict=True):
+            if number.bound:
+                answer = compare(number.value, number.bound, op, limit)
             else:
-                answer = TRUE if holds(point.value, limit) else FALSE
+                answer = TRUE if holds(number.value, limit) else FALSE
             if answer is UNKNOWN:
                 continue  # neither joins nor breaks (item 14)
-            while given < len(breaks) and breaks[given] <= point.day:
+            while given < len(breaks) and breaks[given] <= day:
                 given += 1
             last = breaks[given - 1] if given else None
             if answer is FALSE:
-                failing.append(point)
+                failing.append(day)
                 current = None
-            elif last == point.day or (off_gcsf and data.confounded(point)):
+            elif last == day or (off_gcsf and data.confounds(run.analyte, day)):
                 current = None
             else:
-                if current is None or not _joins(current.days[-1], point.day, shape, last):
+                if current is None or not _joins(current.days[-1], day, shape, last):
                     current = Stretch()
                     self.all.append(current)
-                current.add(point, shape)
+                current.add(day, shape)
         return failing
+
+    def _end(self, stretch: Stretch, failing: Sequence[date], breaks: Sequence[date], run: Run) -> None:
+        """Note what ends a run: the first failing value or transfusion after its last day."""
+        last = stretch.days[-1]
+        fails, broken = bisect_right(failing, last), bisect_right(breaks, last)
+        if fails < len(failing) and (broken >= len(breaks) or failing[fails] <= breaks[broken]):
+            stretch.ended_from = failing[fails]
+        elif broken < len(breaks):
+            stretch.ended_from, stretch.ended_by = breaks[broken], run.broken_by
+
+    def facts(self, stretch: Stretch, seen: int, *, at_most: int) -> list[Fact]:
+        """The first `seen` values of a run, of many the first and the last."""
+        return [point.fact() for point in self._series.on(stretch.shown_days(seen, at_most=at_most)) if point]
+
+    def end_of(self, stretch: Stretch) -> Fact | None:
+        """What ended a run."""
+        if stretch.ended_by is not None:
+            return Fact("product", stretch.ended_by, stretch.ended_from, note="ended")
+        point = self._series.at(stretch.ended_from)
+        return None if point is None else point.facts("ended")[0]
 
     def on(self, day: date) -> RunState:
         """The runs as known on a day."""
         begun = bisect_right(self._starts, day)
         complete = bisect_right(self._complete_from, day)
         if not complete:
-            return RunState(self.all, begun, None, holds=False, lost=False)
+            return RunState(self, begun, None, holds=False, lost=False)
         latest = self._complete[complete - 1]
-        holds = not self.all[latest].ended_on(day)
-        return RunState(self.all, begun, latest, holds, lost=self._lost_from[complete - 1] <= day)
+        holds = self.all[latest].ended_from > day
+        return RunState(self, begun, latest, holds, lost=self._lost_from[complete - 1] <= day)
 
 
 def _joins(before: date, day: date, shape: RunShape, last_break: date | None) -> bool:
     near = (day - before).days <= shape.max_gap_days
     return near and (last_break is None or last_break < before)
-
-
-def _end(
-    last: date, failing: Sequence[Point], fail_days: Sequence[date], breaks: Sequence[date], run: Run
-) -> Fact | None:
-    """What ended a run: the first failing value or transfusion after its last day, whichever came first."""
-    fails, broken = bisect_right(fail_days, last), bisect_right(breaks, last)
-    if fails < len(failing) and (broken >= len(breaks) or fail_days[fails] <= breaks[broken]):
-        return failing[fails].facts("ended")[0]
-    if broken < len(breaks) and run.broken_by:
-        return Fact("product", run.broken_by, breaks[broken], note="ended")
-    return None

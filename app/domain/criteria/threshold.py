@@ -1,12 +1,12 @@
 """The current value of an analyte against a limit."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.comparison import OPERATORS, compare
-from app.domain.criteria.view import DayView, guarded, shown
-from app.domain.evidence import Evidence, Fact, Limit, make_node
+from app.domain.criteria.days import Days, Evaluator
+from app.domain.criteria.view import DayView, Facts, guarded, shown
+from app.domain.evidence import Evidence, Limit, make_node, make_nodes
 from app.domain.protocol.response import Threshold
 from app.domain.quantities import ANALYTES
 from app.domain.series import Point
@@ -26,7 +26,7 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
     return kept, "on_gcsf" if kept is not answer else None
 
 
-def observed(view: DayView, point: Point) -> tuple[Fact, ...]:
+def observed(view: DayView, point: Point) -> Facts:
     """The facts of a value, with the growth factor named where one acted on it."""
     return point.shown or shown(view.data, point)
 
@@ -37,9 +37,7 @@ def missing_reason(analyte: str, view: DayView) -> dict[str, object]:
     return {"analyte": analyte, "first": first, "last": last}
 
 
-def compile_threshold(
-    criterion: Threshold, *, scope: str, source: str, retic_severe: Decimal
-) -> Callable[[DayView], Evidence]:
+def compile_threshold(criterion: Threshold, *, scope: str, source: str, retic_severe: Decimal) -> Evaluator:
     """The evaluator of a threshold criterion."""
     analyte, op, source = criterion.analyte, criterion.op, criterion.source or source
     if criterion.limit == "LLN":
@@ -49,30 +47,31 @@ def compile_threshold(
     return compile_fixed(analyte, op, fixed, code=f"{scope}.threshold.{analyte}", source=source)
 
 
-def compile_fixed(
-    analyte: str, op: str, fixed: Decimal, *, code: str, source: str
-) -> Callable[[DayView], Evidence]:
+def compile_fixed(analyte: str, op: str, fixed: Decimal, *, code: str, source: str) -> Evaluator:
     """The evaluator of the current value against a fixed limit."""
     limit, params, holds = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}, OPERATORS[op]
 
-    def evaluate(view: DayView) -> Evidence:
-        point = view.points[analyte]
+    def one(view: DayView, point: Point | None) -> Evidence:
         if point is None:
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, missing_reason(analyte, view))
-        if point.plain:
-            answer, reason = TRUE if holds(point.value, fixed) else FALSE, None
-        else:
-            answer, reason = judge(view, point, op, fixed)
-        return make_node((code, answer, limit, point.shown or (), reason, source, params, ()))
+        answer, reason = judge(view, point, op, fixed)
+        return make_node((code, answer, limit, observed(view, point), reason, source, params, ()))
+
+    def evaluate(days: Days) -> list[Evidence]:
+        settled = days.settled(analyte)
+        if settled is None:
+            return [one(view, point) for view, point in zip(days.views, days.points(analyte), strict=True)]
+        values, facts = settled
+        answers = [TRUE if holds(value, fixed) else FALSE for value in values]
+        return make_nodes(code, answers, required=limit, observed=facts, source=source, params=params)
 
     return evaluate
 
 
-def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[DayView], Evidence]:
-    analyte, op = criterion.analyte, criterion.op
+def _against_normal(criterion: Threshold, code: str, source: str) -> Evaluator:
+    analyte, op, holds = criterion.analyte, criterion.op, OPERATORS[criterion.op]
 
-    def evaluate(view: DayView) -> Evidence:
-        point, normal = view.points[analyte], view.normal_haemoglobin()
+    def one(view: DayView, point: Point | None, normal: Decimal | None) -> Evidence:
         params: dict[str, object] = {"analyte": analyte, "table": view.settings.hb_table}
         facts = () if point is None else observed(view, point)
         if point is None:
@@ -85,6 +84,22 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Callable[[D
             return Evidence(code, UNKNOWN, limit, (), "no_value", source, params)
         answer, why = judge(view, point, op, normal)
         return make_node((code, answer, limit, facts, why, source, params, ()))
+
+    def evaluate(days: Days) -> list[Evidence]:
+        settled, limits = days.settled(analyte), days.normals()
+        if settled is None or None in limits:
+            rows = zip(days.views, days.points(analyte), limits, strict=True)
+            return [one(view, point, normal) for view, point, normal in rows]
+        values, facts = settled
+        normals = [normal for normal in limits if normal is not None]
+        return make_nodes(
+            code,
+            [TRUE if holds(*pair) else FALSE for pair in zip(values, normals, strict=True)],
+            required=[_normal_limit(op, normal) for normal in normals],
+            observed=facts,
+            source=source,
+            params={"analyte": analyte, "table": days.data.settings.hb_table},
+        )
 
     return evaluate
 

@@ -19,6 +19,7 @@ from app.domain.series import Point, Series, build, rows_by_analyte
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _T = TypeVar("_T")
+Facts = tuple[Fact, ...]
 
 
 class SubjectData:
@@ -34,14 +35,14 @@ class SubjectData:
         self._series: dict[str, Series] = {}
         self._transfusions: dict[str, list[date]] = {}
         self._cache: dict[Hashable, Any] = {}
-        self._limits: dict[tuple[int, int, bool], Decimal | None] = {}
+        self._limits: dict[int, Decimal | None] = {}
         self._courses = [
             (course, settings.gcsf_washout_days[name])
             for course in sorted(record.medications, key=_course_order)
             if (name := course.drug.strip().lower()) in settings.gcsf_washout_days
         ]
         self._acting: dict[date, Medication | None] = {}
-        self.baselines: dict[str, Point | None] = {}
+        self._baselines: dict[str, Point | None] = {}
         self.on_growth_factor = bool(self._courses)  # whether any course of G-CSF is known
         self._excludes_gcsf = settings.gcsf_mode == "exclude"
 
@@ -49,8 +50,51 @@ class SubjectData:
         """The series of an analyte over all days."""
         found = self._series.get(analyte)
         if found is None:
-            found = self._series[analyte] = build(analyte, self._rows)
+            untouched = analyte != "ANC" or not self.on_growth_factor
+            found = self._series[analyte] = build(analyte, self._rows, untouched=untouched)
         return found
+
+    def current(self, analyte: str, day: date) -> Point | None:
+        """The latest value in the look-back of a day, ready to be shown."""
+        return self.currents(analyte, (day,))[0]
+
+    def currents(self, analyte: str, days: Sequence[date]) -> list[Point | None]:
+        """The current value of each of some days."""
+        series, anchor = self.series(analyte), self.record.anchor
+        found = series.on(days)  # most assessments have counts of their own day
+        for at, point in enumerate(found):
+            if point is None or days[at] < anchor:
+                point = found[at] = series.latest(*self.window(days[at]))  # noqa: PLW2901
+            if point is not None and point.shown is None:
+                point.shown = shown(self, point)
+                point.plain = not point.bound and not self.confounded(point)
+        return found
+
+    def baseline_window(self, day: date) -> tuple[date, date]:
+        """First and last day whose value can be the baseline, as known on a day."""
+        anchor = self.record.anchor
+        return anchor - timedelta(days=self.settings.baseline_lookback_days), min(anchor, day)
+
+    def baseline(self, analyte: str, day: date) -> Point | None:
+        """The latest value in the baseline window."""
+        if day < self.record.anchor:
+            return self.series(analyte).latest(*self.baseline_window(day))
+        if analyte not in self._baselines:
+            self._baselines[analyte] = self.series(analyte).latest(*self.baseline_window(day))
+        return self._baselines[analyte]
+
+    def last_given(self, product: str, days: Sequence[date]) -> tuple[list[Facts], list[int | None]]:
+        """The latest transfusion of a product up to each day, and the days since."""
+        given = self.transfusion_days(product)
+        last = [latest_up_to(given, day) for day in days]
+        since = [None if on is None else (day - on).days for day, on in zip(days, last, strict=True)]
+        facts: list[Facts] = [
+            ()
+            if passed is None
+            else (make_fact(("product", product, on, Decimal(passed), "d", "", "", "", "")),)
+            for on, passed in zip(last, since, strict=True)
+        ]
+        return facts, since
 
     def transfusion_days(self, product: str) -> list[date]:
         """The days with a transfusion of a product, each once, in order."""
@@ -101,12 +145,11 @@ class SubjectData:
 
     def confounded(self, point: Point) -> bool:
         """Whether a point is an ANC that a growth factor confounds and that the template excludes for it."""
-        return (
-            self.on_growth_factor
-            and point.analyte == "ANC"
-            and self._excludes_gcsf
-            and self.gcsf_course(point.day) is not None
-        )
+        return self.on_growth_factor and self.confounds(point.analyte, point.day)
+
+    def confounds(self, analyte: str, day: date) -> bool:
+        """Whether a growth factor confounds the value of a day."""
+        return analyte == "ANC" and self._excludes_gcsf and self.gcsf_course(day) is not None
 
     def gcsf_fact(self, day: date) -> Fact | None:
         """The course of G-CSF that confounds a day, as a fact with the days since its last dose."""
@@ -119,17 +162,27 @@ class SubjectData:
         )
 
     def normal_haemoglobin(self, day: date) -> Decimal | None:
-        """The lower limit of normal haemoglobin in g/L by the table of the template; LAB has none."""
-        record, settings = self.record, self.settings
-        birth = record.birth_date
+        """The lower limit of normal haemoglobin in g/L by the table of the template; LAB: the value's own."""
+        return self.normals((day,))[0]
+
+    def normals(self, days: Sequence[date]) -> list[Decimal | None]:
+        """The lower limit of normal haemoglobin of each of some days."""
+        if self.settings.hb_table == "LAB":
+            points = self.currents("HB", days)
+            return [None if point is None else point.lower_limit for point in points]
+        birth, limits = self.record.birth_date, self._limits
         if birth is None:
-            return None
-        age = (day.year - birth.year, day.month - birth.month, day.day < birth.day)
-        if age not in self._limits:
-            self._limits[age] = lower_limit(
-                settings.hb_table, record.sex, birth, day, altitude_m=settings.altitude_m
-            )
-        return self._limits[age]
+            return [None] * len(days)
+        # By the month of life: a birth date after the first of the month completes one later.
+        ages = [day.year * 12 + day.month - (day.day < birth.day) for day in days]
+        for age, day in zip(ages, days, strict=True):
+            if age not in limits:
+                limits[age] = self._lower_limit(birth, day)
+        return [limits[age] for age in ages]
+
+    def _lower_limit(self, birth: date, day: date) -> Decimal | None:
+        table, altitude = self.settings.hb_table, self.settings.altitude_m
+        return lower_limit(table, self.record.sex, birth, day, altitude_m=altitude)
 
 
 def _course_order(course: Medication) -> tuple[date, date, str]:
@@ -137,23 +190,16 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 
 
 class DayView:
-    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order.
+    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
 
-    `points` holds the current point of each analyte, `given` the latest transfusion of each product with the
-    days since: looked up when first asked for, then at the speed of a dictionary.
-    """
-
-    __slots__ = ("_normal", "data", "day", "given", "points", "record", "settings", "standing")
+    __slots__ = ("data", "day", "record", "settings", "standing")
 
     def __init__(self, data: SubjectData, day: date, priors: Iterable[PriorAssessment] = ()) -> None:
         self.data = data
         self.record = data.record
         self.settings = data.settings
         self.day = day
-        self.points = _Points(data, day)
-        self.given = _Given(data, day)
         self.standing = standing_of(priors) if priors else NOTHING_BEFORE
-        self._normal: tuple[Decimal | None] | None = None
 
     @property
     def study_day(self) -> int:
@@ -166,32 +212,18 @@ class DayView:
 
     def current(self, analyte: str) -> Point | None:
         """The latest value in the look-back."""
-        return self.points[analyte]
+        return self.data.current(analyte, self.day)
 
     def baseline_window(self) -> tuple[date, date]:
         """First and last day whose value can be the baseline."""
-        anchor = self.record.anchor
-        return anchor - timedelta(days=self.settings.baseline_lookback_days), min(anchor, self.day)
+        return self.data.baseline_window(self.day)
 
     def baseline(self, analyte: str) -> Point | None:
         """The latest value in the baseline window."""
-        if self.day < self.record.anchor:
-            return self.data.series(analyte).latest(*self.baseline_window())
-        found = self.data.baselines
-        if analyte not in found:
-            found[analyte] = self.data.series(analyte).latest(*self.baseline_window())
-        return found[analyte]
+        return self.data.baseline(analyte, self.day)
 
     def normal_haemoglobin(self) -> Decimal | None:
         """The lower limit of normal haemoglobin on the day in g/L, None where it is not known."""
-        if self._normal is None:
-            self._normal = (self._find_normal(),)
-        return self._normal[0]
-
-    def _find_normal(self) -> Decimal | None:
-        if self.settings.hb_table == "LAB":
-            point = self.points["HB"]
-            return None if point is None else point.lower_limit
         return self.data.normal_haemoglobin(self.day)
 
     def last_transfusion(self, product: str, day: date | None = None) -> date | None:
@@ -203,31 +235,6 @@ class DayView:
         on = day or self.day
         last = self.last_transfusion(product, on)
         return last is None or (on - last).days >= days
-
-
-class _Points(dict[str, Point | None]):
-    """The current point of each analyte, ready to be shown. Knows no view: that would make a circle."""
-
-    __slots__ = ("_data", "_day")
-
-    def __init__(self, data: SubjectData, day: date) -> None:
-        self._data, self._day = data, day
-
-    def __missing__(self, analyte: str) -> Point | None:
-        data, day = self._data, self._day
-        series = data.series(analyte)
-        found = series.at(day)  # most assessments have counts of their own day
-        if found is None or day < data.record.anchor:
-            found = series.latest(*data.window(day))
-        self[analyte] = found
-        if found is not None and found.shown is None:
-            if analyte == "ANC" and data.on_growth_factor:
-                found.shown = shown(data, found)
-                found.plain = not found.bound and not data.confounded(found)
-            else:
-                found.shown = found.facts()
-                found.plain = not found.bound
-        return found
 
 
 def guarded(data: SubjectData, point: Point, op: str, answer: Truth) -> Truth:
@@ -248,24 +255,6 @@ def shown(data: SubjectData, point: Point) -> tuple[Fact, ...]:
         if drug is not None:
             return (*point.facts("on_gcsf"), drug)
     return point.facts()
-
-
-class _Given(dict[str, Fact | None]):
-    """The latest transfusion of each product up to the day, with the days since."""
-
-    __slots__ = ("_data", "_day")
-
-    def __init__(self, data: SubjectData, day: date) -> None:
-        self._data, self._day = data, day
-
-    def __missing__(self, product: str) -> Fact | None:
-        last = latest_up_to(self._data.transfusion_days(product), self._day)
-        found = None
-        if last is not None:
-            since = Decimal((self._day - last).days)
-            found = make_fact(("product", product, last, since, "d", "", "", "", ""))
-        self[product] = found
-        return found
 
 
 def latest_up_to(days: Sequence[date], day: date) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.criteria import compile_criterion, compile_group
+from app.domain.criteria import compile_criterion, compile_group, on_day
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.definitions.differing import Difference, difference
 from app.domain.definitions.panels import own_priors
@@ -197,7 +197,8 @@ def _compared(asked: _Asked, definition: Definition, verdict: Verdict) -> Compar
 def _criterion(asked: _Asked, definition: Definition, answer: CriterionAnswer) -> Comparison:
     data = SubjectData(asked.record, answer.settings)
     parts = compile_criterion(answer.criterion, answer.settings, scope="definition", source=definition.source)
-    tree = compile_group(parts, "definition", "all", source=definition.source)(DayView(data, asked.on))
+    whole = compile_group(parts, "definition", "all", source=definition.source)
+    tree = on_day(whole, DayView(data, asked.on))
     root = tree if len(parts) > 1 else tree._replace(children=tree.children[0].children or tree.children)
     leading = next((node for node in root.children if node.verdict is root.verdict), None)
     verdict = Verdict("", asked.on, root)

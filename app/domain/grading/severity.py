@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from app.domain.criteria import compile_criterion, compile_group
+from app.domain.criteria import compile_criterion, compile_group, on_day
 from app.domain.criteria.threshold import judge, missing_reason
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, Fact, Limit, Verdict
@@ -73,7 +73,7 @@ def _blood(view: DayView, retic_below: Decimal) -> Evidence:
             source=SOURCE,
         )
     ]
-    return compile_group(parts, "blood", "at_least", source=SOURCE, count=2)(view)
+    return on_day(compile_group(parts, "blood", "at_least", source=SOURCE, count=2), view)
 
 
 def _very_severe(view: DayView) -> Evidence:

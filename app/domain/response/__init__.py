@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.domain.criteria.days import Days
 from app.domain.criteria.standing import Standing
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Verdict
 from app.domain.protocol.model import Template
 from app.domain.record import PriorAssessment, SubjectRecord
+from app.domain.response.common import Judged
 from app.domain.response.plan import plan_of
 from app.domain.response.priors import AssessmentDay, History
 
@@ -36,6 +38,11 @@ class Prepared:
         view.standing = standing
         return self._plan.verdict(view)
 
+    def along(self, days: Sequence[date]) -> tuple[Sequence[DayView], Judged]:
+        """The views of many days, and what gives the verdict of each once its earlier assessments stand."""
+        views = [DayView(self._data, day) for day in days]
+        return views, self._plan.judge(Days(self._data, views))
+
 
 def _history(record: SubjectRecord, priors: Sequence[PriorAssessment]) -> History:
     history = History(record.anchor)
@@ -58,18 +65,21 @@ def course(template: Template, record: SubjectRecord, days: Sequence[AssessmentD
 
     The record's own prior assessments (signed overrides) count beside them.
     """
-    prepared = prepare(template, record)
+    ordered = sorted(days)
     history = History(record.anchor)
     signed = sorted(record.prior_assessments, key=lambda prior: prior.day, reverse=True)
     waiting: list[PriorAssessment] = []  # official verdicts that no later day has seen yet
     verdicts = []
-    for planned in sorted(days):
-        while signed and signed[-1].day < planned.day:
+    views, judged = prepare(template, record).along([planned.day for planned in ordered])
+    for at, (view, planned) in enumerate(zip(views, ordered, strict=True)):
+        day = planned.day
+        while signed and signed[-1].day < day:
             waiting.append(signed.pop())
-        history.add(prior for prior in waiting if prior.day < planned.day)
-        waiting = [prior for prior in waiting if prior.day >= planned.day]
-        verdict = prepared.after(history.before(planned.day), planned.day)
+        history.add([prior for prior in waiting if prior.day < day])
+        waiting = [prior for prior in waiting if prior.day >= day]
+        view.standing = history.before(day)
+        verdict = judged(at)
         verdicts.append(verdict)
         if planned.official:
-            waiting.append(PriorAssessment(planned.day, verdict.status))
+            waiting.append(PriorAssessment(day, verdict.status))
     return tuple(verdicts)

@@ -1,8 +1,9 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from app.domain.criteria import Evaluator, compile_criterion, compile_group
+from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
 from app.domain.criteria.baseline import MODES, clause_under
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
@@ -14,13 +15,14 @@ from app.domain.protocol.response import (
     FreeOf,
     Threshold,
 )
-from app.domain.response.common import Draft, Overriding, State, finish, growth_factor, missing_counts
+from app.domain.response.common import Draft, Judged, Overriding, Plan, finish, growth_factors, missing_of
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.relapse import find_relapse
+from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 
-class CriteriaPlan:
+class CriteriaPlan(Plan):
     """The compiled rules of one template."""
 
     def __init__(self, rules: CriteriaRules) -> None:
@@ -43,45 +45,41 @@ class CriteriaPlan:
         self.all_false: tuple[Truth, ...] = (FALSE,) * (len(MODES) - 1)
         self.other_modes = tuple(mode for mode in MODES if mode != rules.above_baseline_mode)
 
-    def verdict(self, view: DayView) -> Verdict:
-        """The verdict of a day, in the order of A4 item 7."""
-        rules = self.rules
-        events, decided = self.overriding.look(view)
-        if decided is not None:
-            return finish(view, rules, decided)
-        nodes = [events]
-        suspected = False
-        if rules.relapse is not None:
-            relapse = find_relapse(view, rules.relapse)
-            nodes.append(relapse.node)
-            if relapse.flag is not None:
-                return finish(view, rules, Draft("RELAPSE", [relapse.flag], nodes))
-            suspected = relapse.suspected
-        return self._from_counts(view, nodes, suspected=suspected)
+    def judge(self, days: Days) -> Judged:
+        """The verdict of each day, in the order of A4 item 7."""
+        rules, overriding = self.rules, self.overriding
+        columns: _Columns | None = None
 
-    def _from_counts(self, view: DayView, nodes: list[Evidence], *, suspected: bool) -> Verdict:
-        cr, pr = self.cr(view), self.pr(view)
-        gcsf, on_gcsf = growth_factor(view)
-        missing = missing_counts(view, self.rules.counts)
-        if self._needs_baseline() and self.rising and view.baseline(self.rising.analyte) is None:
-            missing.append(f"{self.rising.analyte}_BASELINE")
+        def verdict(at: int) -> Verdict:
+            nonlocal columns
+            view = days.views[at]
+            events, decided = overriding.look(view)
+            if decided is not None:
+                return finish(view, rules, decided)
+            nodes = [events]
+            suspected = False
+            if rules.relapse is not None:
+                node, flag, suspected = find_relapse(view, rules.relapse)
+                nodes.append(node)
+                if flag is not None:
+                    return finish(view, rules, Draft("RELAPSE", [flag], nodes))
+            if columns is None:  # events and relapses may leave no day that asks for them
+                columns = _Columns(self, days)
+            return self._from_counts(view, columns.rows[at], nodes, suspected=suspected)
+
+        return verdict
+
+    def _from_counts(self, view: DayView, row: "_Row", nodes: list[Evidence], *, suspected: bool) -> Verdict:
+        cr, pr, on_gcsf, missing, lineages, below, reading = row
         status, flags = self._status(view, (cr.verdict, pr.verdict), suspected=suspected)
         if on_gcsf:
             flags.append("anc_on_gcsf")
-        nodes += (cr, pr, gcsf)
-        lineages: dict[str, State] = {}
-        for lineage in self.lineages:
-            lineages[lineage.key], node = lineage.state(view)
-            nodes.append(node)
-        reading = self._readings(view, cr.verdict, pr)
+        nodes += below
         if reading is not None:
             nodes.append(reading)
             if reading.verdict is not TRUE:
                 flags.append("interpretation_sensitive")
         return finish(view, self.rules, Draft(status, flags, nodes, lineages, missing))
-
-    def _needs_baseline(self) -> bool:
-        return self.rules.above_baseline_mode != "absolute_only"
 
     def _status(
         self, view: DayView, answers: tuple[Truth, Truth], *, suspected: bool
@@ -114,26 +112,71 @@ class CriteriaPlan:
             view.free_of(product, settings.transfusion_free_days(product)) for product in ("RBC", "PLT")
         )
 
-    def _readings(self, view: DayView, cr: Truth, pr: Evidence) -> Evidence | None:
-        """PR under the other readings of A-05: met when none of them would differ."""
+    def reading(
+        self, view: DayView, pr: Evidence, point: Point | None, start: Point | None
+    ) -> Evidence | None:
+        """PR of a day without CR under the other readings of A-05: met when none of them would differ."""
         rising = self.rising
-        if rising is None or cr is TRUE:
-            return None
-        point, start = view.points[rising.analyte], view.baseline(rising.analyte)
-        if point is None or start is None:
+        if rising is None or point is None or start is None:
             return None
         course_on = view.data.gcsf_course
         if view.data.on_growth_factor and (course_on(point.day) or course_on(start.day)):
             return None
-        fixed = all_of([pr.children[at].verdict for at in self.fixed])
+        own, parts = self.rules.above_baseline_mode, pr.children
+        fixed = all_of([parts[at].verdict for at in self.fixed])
         if fixed is FALSE:  # whatever the clause says
-            return _readings_node(
-                self.rules.above_baseline_mode, self.other_modes, pr.verdict, self.all_false
-            )
+            return _readings_node(own, self.other_modes, pr.verdict, self.all_false)
         answers = tuple(
             [all_of([fixed, clause_under(rising, mode, point, start)]) for mode in self.other_modes]
         )
-        return _readings_node(self.rules.above_baseline_mode, self.other_modes, pr.verdict, answers)
+        return _readings_node(own, self.other_modes, pr.verdict, answers)
+
+
+# CR, PR, whether on G-CSF, what is missing, the states of the lineages, the nodes below, the other readings.
+_Row = tuple[Evidence, Evidence, bool, list[str], Mapping[str, str], Sequence[Evidence], Evidence | None]
+
+
+class _Columns:
+    """What the counts of all days say, whatever was given before: a row for each day."""
+
+    def __init__(self, plan: CriteriaPlan, days: Days) -> None:
+        cr, pr = plan.cr(days), plan.pr(days)
+        gcsf = growth_factors(days)
+        lineages = [lineage.states(days) for lineage in plan.lineages]
+        keys = [lineage.key for lineage in plan.lineages]
+        states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(cr)
+        self.rows: list[_Row] = list(
+            zip(
+                cr,
+                pr,
+                [on_gcsf for _, on_gcsf in gcsf],
+                self._missing(plan, days),
+                [dict(zip(keys, row, strict=True)) for row in states],
+                zip(cr, pr, [node for node, _ in gcsf], *[nodes for _, nodes in lineages], strict=True),
+                self._readings(plan, days, cr, pr),
+                strict=True,
+            )
+        )
+
+    def _missing(self, plan: CriteriaPlan, days: Days) -> list[list[str]]:
+        missing = missing_of(days, plan.rules.counts)
+        if plan.rising is not None and plan.rules.above_baseline_mode != "absolute_only":
+            for names, start in zip(missing, days.starts(plan.rising.analyte), strict=True):
+                if start is None:
+                    names.append(f"{plan.rising.analyte}_BASELINE")
+        return missing
+
+    def _readings(
+        self, plan: CriteriaPlan, days: Days, cr: Sequence[Evidence], pr: Sequence[Evidence]
+    ) -> list[Evidence | None]:
+        if plan.rising is None:
+            return [None] * len(cr)
+        analyte = plan.rising.analyte
+        rows = zip(days.views, cr, pr, days.points(analyte), days.starts(analyte), strict=True)
+        return [
+            None if complete.verdict is TRUE else plan.reading(view, partial, point, start)
+            for view, complete, partial, point, start in rows
+        ]
 
 
 @cache

@@ -1,17 +1,31 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
-from app.domain.criteria import Evaluator, compile_criterion, compile_group
+from collections.abc import Mapping, Sequence
+
+from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Verdict
+from app.domain.evidence import Evidence, Verdict, make_node
 from app.domain.protocol.response import RunLineage, RunRules
-from app.domain.response.common import Draft, Overriding, finish, growth_factor, missing_counts, status_truth
+from app.domain.response.common import (
+    Draft,
+    Judged,
+    Overriding,
+    Plan,
+    finish,
+    growth_factors,
+    missing_of,
+    status_truth,
+)
+from app.domain.series import Point
 from app.domain.truth import TRUE, UNKNOWN
 
 _RANK = {"CR": 2, "PR": 1}
+_Found = tuple[str, Evidence, list[str]]  # state of a lineage, its node, its flags
+_Row = tuple[tuple[_Found, ...], tuple[Evidence, bool], list[str]]
 
 
-class RunPlan:
+class RunPlan(Plan):
     """The compiled rules of one template."""
 
     def __init__(self, rules: RunRules) -> None:
@@ -19,27 +33,37 @@ class RunPlan:
         self.overriding = Overriding(rules.overriding)
         self.lineages = [_CompiledRunLineage(lineage, rules) for lineage in rules.lineages]
 
-    def verdict(self, view: DayView) -> Verdict:
-        """The verdict of a day: overriding events, then the lineages, then the overall rule."""
-        rules = self.rules
-        events, decided = self.overriding.look(view)
-        if decided is not None:
-            return finish(view, rules, decided)
-        flags: list[str] = []
-        lineage: dict[str, str] = {}
-        nodes = [events]
-        for compiled in self.lineages:
-            state, node, found = compiled.state(view)
-            lineage[compiled.key] = state
-            nodes.append(node)
-            flags += found
-        gcsf, on_gcsf = growth_factor(view)
-        nodes.append(gcsf)
-        if on_gcsf and rules.gcsf_mode == "count_but_flag":
+    def judge(self, days: Days) -> Judged:
+        """The verdict of each day: overriding events, then the lineages, then the overall rule."""
+        rules, overriding = self.rules, self.overriding
+        rows: Sequence[_Row] = ()
+
+        def verdict(at: int) -> Verdict:
+            nonlocal rows
+            view = days.views[at]
+            events, decided = overriding.look(view)
+            if decided is not None:
+                return finish(view, rules, decided)
+            if not rows:  # events may leave no day that asks for them
+                rows = self._rows(days)
+            return self._from_lineages(view, events, rows[at])
+
+        return verdict
+
+    def _rows(self, days: Days) -> Sequence["_Row"]:
+        """What the counts of each day say: the lineages, the growth factor, what is missing."""
+        lineages = [compiled.states(days) for compiled in self.lineages]
+        missing = missing_of(days, self.rules.counts)
+        return list(zip(zip(*lineages, strict=True), growth_factors(days), missing, strict=True))
+
+    def _from_lineages(self, view: DayView, events: Evidence, row: "_Row") -> Verdict:
+        found, (gcsf, on_gcsf), missing = row
+        flags = [flag for _, _, flags in found for flag in flags]
+        lineage = {compiled.key: state for compiled, (state, _, _) in zip(self.lineages, found, strict=True)}
+        nodes = [events, *[node for _, node, _ in found], gcsf]
+        if on_gcsf and self.rules.gcsf_mode == "count_but_flag":
             flags.append("anc_on_gcsf")
-        missing = missing_counts(view, rules.counts)
-        status = self._overall(lineage, view)
-        return finish(view, rules, Draft(status, flags, nodes, lineage, missing))
+        return finish(view, self.rules, Draft(self._overall(lineage, view), flags, nodes, lineage, missing))
 
     def _overall(self, lineage: dict[str, str], view: DayView) -> str:
         """The overall status (A-21)."""
@@ -72,31 +96,48 @@ class _CompiledRunLineage:
             parts = compile_criterion(graded.when, rules, scope=scope, source=rules.source)
             whole = parts[0] if len(parts) == 1 else compile_group(parts, scope, "all", source=rules.source)
             self.grades.append((graded.status, whole))
+        self.statuses = [status for status, _ in self.grades]
+        self.params: Mapping[str, Mapping[str, object]] = {
+            state: {"combine": "any", "count": 1, "state": state, "analyte": self.analyte}
+            for state in ("CR", "PR", "PENDING", "NR", "NE")
+        }
 
-    def state(self, view: DayView) -> tuple[str, Evidence, list[str]]:
-        """CR, PR, PENDING, NR or NE; the evidence; the flags of the lineage."""
-        grades = [(status, evaluate(view)) for status, evaluate in self.grades]
-        flags: list[str] = []
-        reason: str | None = None
-        state = next((status for status, node in grades if node.verdict is TRUE), None)
-        if view.current(self.analyte) is None:
-            state, reason = "NE", "no_value"
-        elif state is None:
-            unknown = next((node for _, node in grades if node.verdict is UNKNOWN), None)
-            state = "NE" if unknown is not None else not_recovered(view, self.rules)
-            reason = None if unknown is None else _reason(unknown)
-        if reason == "on_gcsf":
-            flags.append("anc_on_gcsf")
-        if reason != "no_value" and any(
-            node.params.get("lost") and _RANK.get(state, 0) < _RANK[status] for status, node in grades
-        ):
-            flags.append("lost_after_recovery")
-        params: dict[str, object] = {"combine": "any", "count": 1, "state": state, "analyte": self.analyte}
+    def states(self, days: Days) -> list["_Found"]:
+        """CR, PR, PENDING, NR or NE of each day; the evidence; the flags of the lineage."""
+        columns = [evaluate(days) for _, evaluate in self.grades]
+        rows = zip(days.views, days.points(self.analyte), zip(*columns, strict=True), strict=True)
+        return [self._state(view, point, nodes) for view, point, nodes in rows]
+
+    def _state(self, view: DayView, point: Point | None, nodes: tuple[Evidence, ...]) -> "_Found":
+        state, reason = self._of_value(view, point, nodes)
+        flags = ["anc_on_gcsf"] if reason == "on_gcsf" else []
+        params = self.params[state]
         if reason == "no_value":
-            params |= missing_reason(self.analyte, view)
-        children = tuple(node for _, node in grades)
-        node = Evidence(self.code, status_truth(state), None, (), reason, self.rules.source, params, children)
-        return state, node, flags
+            params = {**params, **missing_reason(self.analyte, view)}
+        elif self._lost(nodes, _RANK.get(state, 0)):
+            flags.append("lost_after_recovery")
+        answer, source = status_truth(state), self.rules.source
+        return state, make_node((self.code, answer, None, (), reason, source, params, nodes)), flags
+
+    def _of_value(
+        self, view: DayView, point: Point | None, nodes: tuple[Evidence, ...]
+    ) -> tuple[str, str | None]:
+        if point is None:
+            return "NE", "no_value"
+        for status, node in zip(self.statuses, nodes, strict=True):
+            if node.verdict is TRUE:
+                return status, None
+        for node in nodes:
+            if node.verdict is UNKNOWN:
+                return "NE", _reason(node)
+        return not_recovered(view, self.rules), None
+
+    def _lost(self, nodes: tuple[Evidence, ...], rank: int) -> bool:
+        """Whether a better grade than this one once held and no longer does."""
+        for status, node in zip(self.statuses, nodes, strict=True):
+            if _RANK[status] > rank and node.params.get("lost"):
+                return True
+        return False
 
 
 def _reason(node: Evidence) -> str | None:

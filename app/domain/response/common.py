@@ -1,14 +1,16 @@
 """What every method shares: overriding events, growth factor, missing counts, confirmation, the answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
+from app.domain.criteria.days import Days
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, Fact, Limit, Verdict, make_node
+from app.domain.evidence import Evidence, Fact, Limit, Verdict, make_fact, make_node, make_verdict
 from app.domain.protocol.response import Common, OverridingEvent
 from app.domain.record import Event
 from app.domain.response.priors import FLAG_CONFIRM_DAYS
@@ -30,6 +32,21 @@ class Draft:
     missing: Sequence[str] = ()
 
 
+Judged = Callable[[int], Verdict]
+
+
+class Plan(ABC):
+    """A template's rules compiled."""
+
+    @abstractmethod
+    def judge(self, days: Days) -> Judged:
+        """Gives the verdict of each day by its place; what was given before it must stand by then."""
+
+    def verdict(self, view: DayView) -> Verdict:
+        """The verdict of one day."""
+        return self.judge(Days(view.data, [view]))(0)
+
+
 def status_truth(status: str) -> Truth:
     """The truth of 'there is a response' behind a status."""
     return _TRUTH_OF.get(status, FALSE)
@@ -37,7 +54,7 @@ def status_truth(status: str) -> Truth:
 
 def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
     """Confirmation, the decision to continue, and the root of the evidence."""
-    nodes, flags, status = draft.nodes, draft.flags, draft.status
+    nodes, flags, status, day = draft.nodes, draft.flags, draft.status, view.day
     if status in _STATUS_PARAMS:
         node = confirmation(view, rules, status)
         nodes.append(node)
@@ -45,7 +62,7 @@ def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
             flags.append("unconfirmed")
             if rules.confirm_days:
                 status = "PR" if status == "CR" else "NE"
-    study_day = view.study_day
+    study_day = (day - view.record.anchor).days
     decision = None
     later = rules.continue_if
     if later is not None and later.from_day <= study_day <= later.to_day:
@@ -55,7 +72,7 @@ def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
     params = {"combine": "state", "status": status, "study_day": study_day}
     root = make_node(("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes)))
     said = tuple(dict.fromkeys(flags)) if flags else ()
-    return Verdict(status, view.day, root, draft.lineage, said, tuple(draft.missing), decision)
+    return make_verdict((status, day, root, draft.lineage, said, tuple(draft.missing), decision))
 
 
 class Overriding:
@@ -113,23 +130,39 @@ def growth_factor(view: DayView) -> tuple[Evidence, bool]:
 _NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
 
 
+def growth_factors(days: Days) -> list[tuple[Evidence, bool]]:
+    """`growth_factor` of each day."""
+    if not days.data.on_growth_factor and days.settled("ANC") is not None:
+        return [(_NEVER_ON_GCSF, False)] * len(days.views)
+    return [growth_factor(view) for view in days.views]
+
+
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
     """The counts without a current value, needed or not (A4 item 2)."""
-    points = view.points
-    return [analyte for analyte in counts if points[analyte] is None]
+    return [analyte for analyte in counts if view.current(analyte) is None]
 
 
-@cache
-def _confirmation_limit(days: int) -> Limit:
-    return Limit(">=", Decimal(days), "d")
+def missing_of(days: Days, counts: Sequence[str]) -> list[list[str]]:
+    """`missing_counts` of each day, each a list of its own."""
+    if all(days.settled(analyte) is not None for analyte in counts):
+        return [[] for _ in days.views]
+    return [missing_counts(view, counts) for view in days.views]
 
 
 def confirmation(view: DayView, rules: Common, status: str) -> Evidence:
     """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
     days = rules.confirm_days or FLAG_CONFIRM_DAYS
     found = view.standing.confirms(status, view.day, days)
-    limit, params = _confirmation_limit(days), _STATUS_PARAMS[status]
+    unconfirmed = _unconfirmed(status, days)
     if found is None:
-        return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
-    fact = Fact("assessment", found.status, found.day, Decimal((view.day - found.day).days), "d")
+        return unconfirmed
+    since = Decimal((view.day - found.day).days)
+    fact = make_fact(("assessment", found.status, found.day, since, "d", "", "", "", ""))
+    limit, params = unconfirmed.required, unconfirmed.params
     return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
+
+
+@cache
+def _unconfirmed(status: str, days: int) -> Evidence:
+    limit, params = Limit(">=", Decimal(days), "d"), _STATUS_PARAMS[status]
+    return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))

@@ -1,18 +1,23 @@
 """The state of one lineage on one day, for templates of the method `criteria` (A4 item 5)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from app.domain.comparison import compare
-from app.domain.criteria import Evaluator, compile_criterion, compile_group
+from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
+from app.domain.criteria.compiling import verdict_rows
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, make_node
+from app.domain.evidence import Evidence, make_nodes
 from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded, Threshold
 from app.domain.response.common import status_truth
-from app.domain.truth import FALSE, TRUE, UNKNOWN
+from app.domain.series import Point
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _TRUTH = {state: status_truth(state) for state in ("CR", "PR", "NR", "NE")}
+
+_Found = tuple[str, Truth, str | None, Mapping[str, object]]  # state, its truth, reason and parameters
 
 
 class CompiledLineage:
@@ -32,45 +37,70 @@ class CompiledLineage:
         self.needs_normal = any(
             isinstance(graded.when, Threshold) and graded.when.limit == "LLN" for graded in lineage.grades
         )
+        self._of_answers = cache(self._decided)
         self.free: Evaluator | None = None
         if lineage.free_of is not None:
             days = rules.transfusion_free_days(lineage.free_of)
             self.free = compile_free_of(lineage.free_of, days, scope=self.code, source=f"{rules.source} A-07")
 
-    def state(self, view: DayView) -> tuple[str, Evidence]:
-        """CR, PR, NR or NE, and why."""
-        grades = [grade(view) for grade in self.evaluators]
-        free = None if self.free is None else self.free(view)
-        reason: str | None
-        if free is not None and free.verdict is FALSE:
-            state, reason = "NR", "transfused"
-        else:
-            state, reason = self._of_value(view, grades)
-        params = self.params[state]
-        if reason == "no_value":
-            params = {**params, **missing_reason(self.lineage.analyte, view)}
-        children = tuple(grades) if free is None else (free, *grades)
-        return state, make_node((self.code, _TRUTH[state], None, (), reason, self.source, params, children))
+    def states(self, days: Days) -> tuple[list[str], list[Evidence]]:
+        """CR, PR, NR or NE of each day, and why."""
+        grades = [grade(days) for grade in self.evaluators]
+        columns = grades if self.free is None else [self.free(days), *grades]
+        points, answers = days.points(self.lineage.analyte), verdict_rows(columns)
+        found = [
+            self._of_answers(row)
+            if point is not None and point.plain and UNKNOWN not in row
+            else self._of_value(days.views[at], point, [column[at] for column in columns])
+            for at, (point, row) in enumerate(zip(points, answers, strict=True))
+        ]
+        states, verdicts, reasons, params = map(list, zip(*found, strict=True))
+        nodes = make_nodes(
+            self.code,
+            verdicts,
+            reasons=reasons,
+            source=self.source,
+            params=params,
+            children=zip(*columns, strict=True),
+        )
+        return states, nodes
 
-    def _of_value(self, view: DayView, grades: Sequence[Evidence]) -> tuple[str, str | None]:
+    def _state(self, state: str, reason: str | None = None) -> "_Found":
+        return state, _TRUTH[state], reason, self.params[state]
+
+    def _decided(self, answers: tuple[Truth, ...]) -> "_Found":
+        """The state that certain answers leave: transfused, else the first grade met."""
+        grades = answers if self.free is None else answers[1:]
+        if self.free is not None and answers[0] is FALSE:
+            return self._state("NR", "transfused")
+        for status, answer in zip(self.statuses, grades, strict=True):
+            if answer is TRUE:
+                return self._state(status)
+        return self._state(self.lineage.otherwise)
+
+    def _of_value(self, view: DayView, point: Point | None, nodes: Sequence[Evidence]) -> "_Found":
+        """The state where something is not certain: a value, a limit, a growth factor, a log, a bound."""
         lineage = self.lineage
-        point = view.points[lineage.analyte]
+        grades = nodes if self.free is None else nodes[1:]
+        if self.free is not None and nodes[0].verdict is FALSE:
+            return self._state("NR", "transfused")
         if point is None:
-            return "NE", "no_value"
+            state, verdict, reason, params = self._state("NE", "no_value")
+            return state, verdict, reason, {**params, **missing_reason(lineage.analyte, view)}
         if self.needs_normal and view.normal_haemoglobin() is None:
-            return "NE", "no_limit"
+            return self._state("NE", "no_limit")
         above = lineage.not_evaluable_on_gcsf_above
         if above is not None and not point.plain and view.data.confounded(point):
             over = compare(point.value, point.bound, ">", above)
             if over is not FALSE:
-                return "NE", "on_gcsf"
+                return self._state("NE", "on_gcsf")
         for status, node in zip(self.statuses, grades, strict=True):
             if node.verdict is TRUE:
-                return status, None
+                return self._state(status)
         if lineage.otherwise != "NR":
-            return lineage.otherwise, None
+            return self._state(lineage.otherwise)
         undecided = next((node for node in grades if node.verdict is UNKNOWN), None)
-        return ("NR", None) if undecided is None else ("NE", undecided.reason)
+        return self._state("NR") if undecided is None else self._state("NE", undecided.reason)
 
 
 def _grade(graded: Graded, rules: CriteriaRules, scope: str) -> Evaluator:

@@ -2,16 +2,11 @@
 
 from decimal import Decimal
 
-from app.domain.comparison import compare
+from app.domain.comparison import OPERATORS, compare
 from app.domain.criteria.view import SubjectData, guarded, shown
 from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import Relapse, Threshold
-from app.domain.truth import TRUE, UNKNOWN, Truth, at_least
-
-
-def panels_of(data: SubjectData, rules: Relapse) -> "Panels":
-    """The panels of a subject, kept for all days."""
-    return data.cached(("panels", id(rules)), lambda: Panels(data, rules))
+from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, at_least
 
 
 class Panels:
@@ -21,13 +16,13 @@ class Panels:
         self._source, self._count = rules.source, rules.panel.count
         self._needed = Limit(">=", Decimal(self._count), "severe counts")
         self._parts = [
-            (part.analyte, part.op, _number(part, data))
+            (data.series(part.analyte), part.op, _number(part, data))
             for part in rules.panel.of
             if isinstance(part, Threshold)
         ]
-        leading, *others = (analyte for analyte, _, _ in self._parts)
-        beside = {day for analyte in others for day in data.series(analyte).days}
-        self.days = [day for day in data.series(leading).days if day in beside]
+        leading, *others = (series.days for series, _, _ in self._parts)
+        beside = {day for days in others for day in days}
+        self.days = leading if beside.issuperset(leading) else [day for day in leading if day in beside]
         self._nodes: dict[int, Evidence] = {}
         self._severe_from: dict[int, int] = {}
 
@@ -49,19 +44,24 @@ class Panels:
     def _judge(self, data: SubjectData, index: int) -> Evidence:
         """Only what is certain makes a panel severe."""
         day = self.days[index]
-        facts: tuple[Fact, ...] = ()
+        facts: list[Fact] = []
         answers: list[Truth] = []
-        for analyte, op, limit in self._parts:
-            point = data.series(analyte).at(day)
+        for series, op, limit in self._parts:
+            point = series.at(day)
             if point is None:
                 answers.append(UNKNOWN)
                 continue
-            answers.append(guarded(data, point, op, compare(point.value, point.bound, op, limit)))
+            if point.plain:
+                answers.append(TRUE if OPERATORS[op](point.value, limit) else FALSE)
+            else:
+                answers.append(guarded(data, point, op, compare(point.value, point.bound, op, limit)))
             facts += point.shown or shown(data, point)
         certain = at_least(self._count, answers)
         params: dict[str, object] = {"count": self._count, "of": len(self._parts), "day": day}
         reason = "panel_incomplete" if certain is UNKNOWN else None
-        return make_node(("severe_panel", certain, self._needed, facts, reason, self._source, params, ()))
+        return make_node(
+            ("severe_panel", certain, self._needed, tuple(facts), reason, self._source, params, ())
+        )
 
 
 def _number(part: Threshold, data: SubjectData) -> Decimal:

@@ -1,24 +1,14 @@
 """A template's rules compiled once; every subject and day of the template runs through the same plan."""
 
-from typing import Protocol
-
-from app.domain.criteria.view import DayView
-from app.domain.evidence import Verdict
 from app.domain.protocol.model import Template
 from app.domain.protocol.response import CriteriaRules, ResponseRules, RiseRules, RunRules
 from app.domain.response.by_criteria import CriteriaPlan
 from app.domain.response.by_rises import RisePlan
 from app.domain.response.by_runs import RunPlan
+from app.domain.response.common import Plan
 
 _KEPT = 32
-_plans: dict[int, tuple[ResponseRules, "Plan"]] = {}
-
-
-class Plan(Protocol):
-    """Gives the verdict of a day."""
-
-    def verdict(self, view: DayView) -> Verdict:
-        """The verdict of the view's day."""
+_plans: dict[int, tuple[ResponseRules, Plan]] = {}
 
 
 def plan_of(template: Template) -> Plan:

@@ -41,16 +41,18 @@ class History:
 
     def add(self, priors: Iterable[PriorAssessment]) -> None:
         """Add assessments, none of them before a day that is already there."""
-        for prior in sorted(priors, key=lambda prior: prior.day):
-            if prior.status in _RANK and prior.day >= self._first:
-                self._append(prior)
+        wanted = [prior for prior in priors if prior.status in _RANK and prior.day >= self._first]
+        if len(wanted) > 1:
+            wanted.sort(key=lambda prior: prior.day)
+        for prior in wanted:
+            self._append(prior)
 
     def _append(self, prior: PriorAssessment) -> None:
         if self._days and self._days[-1] == prior.day:
             if _RANK[prior.status] >= _RANK[self.counted[-1].status]:
                 return
             for parts in (self._days, self.counted, self._standings):
-                parts.pop()
+                parts.pop()  # the worse of one day takes its place
         self._days.append(prior.day)
         self.counted.append(prior)
         self._standings.append(self._standings[-1].after(prior))

@@ -48,9 +48,9 @@ class Course:
         if not isinstance(rules, CriteriaRules) or rules.relapse is None:
             return None
         for day, dated in sorted(set(self._relapse_days(rules.relapse.events, response))):
-            found = find_relapse(self.view(day), rules.relapse)
-            if found.flag is not None:
-                return Turn(dated if found.flag == "csa_dependence" else day, found.flag)
+            _, flag, _ = find_relapse(self.view(day), rules.relapse)
+            if flag is not None:
+                return Turn(dated if flag == "csa_dependence" else day, flag)
         return None
 
     def first_loss(self, response: date) -> Turn | None:

@@ -246,6 +246,26 @@ def test_many_days_from_one_preparation_equal_each_day_alone(rec, name):
         assert prepared.on(day(on)) == assess(template(name), rec, day(on))
 
 
+@settings(calm, max_examples=max(20, calm.max_examples // 5))
+@given(rec=records(), name=names)
+def test_a_course_says_of_each_day_what_that_day_says_alone(rec, name):
+    """Judged in one go or one by one, from before the anchor on: no day leans on the baseline of another."""
+    rec = replace(rec, prior_assessments=())
+    days = [AssessmentDay(day(on), official=False) for on in range(-7, 71, 7)]
+    for verdict in course(template(name), rec, days):
+        assert verdict == assess(template(name), rec, verdict.day)
+
+
+def test_a_day_before_the_anchor_leaves_the_baseline_of_later_days_alone():
+    from tests.domain.builders import BASE, panel
+
+    better = {"ANC": 1.6, "PLT": 160, "HB": 125}
+    rec = record(panel(-10, ANC=2.5, PLT=200, HB=140), BASE, panel(20, **better), panel(27, **better))
+    before, after = course(template("raa_msc"), rec, [AssessmentDay(day(-5)), AssessmentDay(day(27))])
+    assert before.day == day(-5)
+    assert after == assess(template("raa_msc"), rec, day(27))
+
+
 def test_official_verdicts_are_priors_of_the_later_days_and_others_are_not():
     from tests.domain.builders import BASE, panel
 
