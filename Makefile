@@ -5,6 +5,7 @@
 #   make bench  start-up times and others, each beside its floor
 #   make faults kills, full disks, flipped bits and hostile input at length, with figures
 #   make fuzz   hostile input alone
+#   make properties   what must hold for any record, at 1,000 examples each
 #
 # More words for the command go through ARGS: make test ARGS="-k transfusion", make run ARGS="--out pages".
 
@@ -17,10 +18,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: help run demo test lint format bench faults fuzz ready-run ready-test clean distclean
+.PHONY: help run demo test lint format bench faults fuzz properties ready-run ready-test clean distclean
 
 help:
-	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+	@sed -n '3,10s/^# \{0,1\}//p' Makefile
 
 ready-run:
 	@bash .ci/setup.sh run
@@ -55,6 +56,11 @@ faults: ready-test
 
 fuzz: ready-test
 	@$(PY) -m tests.faults fuzz $(ARGS)
+
+PROPERTIES := tests/domain/response/test_properties.py tests/domain/response/test_second_reading.py \
+	tests/services/test_assess_any_input.py
+properties: ready-test
+	PROPERTY_EXAMPLES=1000 $(PY) -m pytest -n 2 --durations=0 $(PROPERTIES) $(ARGS)
 
 # Study files are never touched: they lie in the user's data folder.
 clean:
