@@ -120,6 +120,21 @@ def test_a_visit_passes_through_all_hands_and_a_change_takes_the_signature_back(
         assert audit.verify(connection) is None
 
 
+def test_what_is_added_to_a_completed_visit_is_asked_for_its_reason(team: Team) -> None:
+    coordinator = team(access.COORDINATOR)
+    coordinator.press_step()
+    coordinator.put(coordinator.row("WBC").field, "2.9")
+    coordinator.save()
+    strip = coordinator.form.correction
+    assert strip.isVisible()
+    assert "White cells: – → 2.9 10*9/L" in strip._what.text()
+    strip.reason.setCurrentIndex(5)
+    coordinator.click(strip.save)
+    coordinator.settle()
+    assert coordinator.closed
+    assert team.on.control.stage == "complete"
+
+
 def test_a_locked_visit_is_plain_text_until_it_is_unlocked_with_a_reason(team: Team) -> None:
     for role, sign in ((access.COORDINATOR, ""), (access.MONITOR, ""), (access.INVESTIGATOR, SIGNATURE)):
         person = team(role)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 from app.domain.quantities import QuantityError, analyte, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from app.domain.plausibility import Problem
     from app.domain.quantities import Quantity
     from app.i18n import Texts
     from app.services.visits import ValueEntry, VisitDraft
@@ -78,6 +79,25 @@ def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correctio
         [Correction("day", stored.day.isoformat(), draft.day.isoformat())] if stored.day != draft.day else []
     )
     return (*day, *values, *_changed_rows(stored, draft))
+
+
+def with_additions(
+    changed: tuple[Correction, ...], problems: Iterable[Problem], draft: VisitDraft
+) -> tuple[Correction, ...]:
+    """What a save corrects, and what it adds to a completed visit: that needs its reason too."""
+    asked = next((problem.params.get("fields") for problem in problems if problem.path == "reason"), None)
+    fields = asked if isinstance(asked, tuple) else ()
+    known = {each.analyte for each in changed}
+    now = {f"values.{entry.analyte}": _said(entry) for entry in draft.values}
+    for log in ("transfusions", "infusions", "events", "medications"):
+        now |= {f"{log}.{number}": row_words(row) for number, row in enumerate(getattr(draft, log))}
+    now |= {name: str(getattr(draft, name)) for name in ("sample_time", "laboratory", "deviation")}
+    added = (
+        Correction(field.removeprefix("values."), "", now[field])
+        for field in fields
+        if field in now and field.removeprefix("values.") not in known
+    )
+    return (*changed, *added)
 
 
 def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:

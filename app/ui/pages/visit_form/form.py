@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.i18n.problems import analyte_name
+from app.i18n.controls import field_name
 from app.ui.desk import Notice
 from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
-from app.ui.pages.visit_form.compare import corrections
+from app.ui.pages.visit_form.compare import corrections, with_additions
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.histories import Histories
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
@@ -211,7 +211,7 @@ class VisitFormPage(FormFrame):
         reading = self._read()
         if reading.draft is None:
             return
-        changed = corrections(self._form.stored, reading.draft)
+        changed = with_additions(corrections(self._form.stored, reading.draft), problems, reading.draft)
         if changed or len(asked) != len(problems):
             texts = self._desk.texts
             names = {each.analyte: self._name(each.analyte) for each in changed}
@@ -222,7 +222,8 @@ class VisitFormPage(FormFrame):
 
     def _name(self, path: str) -> str:
         texts = self._desk.texts
-        return label(texts, path, "") if "." in path or path == "day" else analyte_name(texts, path)
+        own = texts.has(f"control.field.{path}")
+        return label(texts, path, "") if "." in path else field_name(texts, path if own else f"values.{path}")
 
     def _on_reason(self, reason: Reason) -> None:
         self._record(reason)
