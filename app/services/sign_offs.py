@@ -15,27 +15,28 @@ if TYPE_CHECKING:
     from app.domain.evidence import Verdict
     from app.storage.change import Change
     from app.storage.courses import Whole
-    from app.storage.rows import Connection, Row
+    from app.storage.rows import Connection, Row, Rows
 
 DATA_CHANGED, VERDICT_CHANGED = "data_changed", "verdict_changed"
 
 
-def refuse_locked(connection: Connection, rows: Whole, visits: Collection[int]) -> None:
-    """Raise ServiceError `visit_locked` (visit) when a change touches a visit that is locked."""
-    held = {
-        row.visit_id for row in controls.standing_sign_offs(connection, rows.subject.id) if row.kind == LOCKED
-    }
+def standing(connection: Connection, rows: Whole) -> Rows:
+    """The sign-offs of a subject's visits that hold."""
+    return controls.standing_sign_offs(connection, rows.subject.id)
+
+
+def refuse_locked(given: Rows, rows: Whole, visits: Collection[int]) -> None:
+    """Raise ServiceError `visit_locked` (visit) when a change touches one that `given` says is locked."""
+    held = {row.visit_id for row in given if row.kind == LOCKED}
     for visit_id in visits:
         if visit_id in held:
             visit = rows.visit(visit_id)
             raise ServiceError("visit_locked", visit=visit.title if visit is not None else "")
 
 
-def is_completed(connection: Connection, rows: Whole, visit_id: int | None) -> bool:
+def is_completed(given: Rows, visit_id: int | None) -> bool:
     """Whether somebody has said that everything of a visit is entered."""
-    return visit_id is not None and any(
-        row.visit_id == visit_id for row in controls.standing_sign_offs(connection, rows.subject.id)
-    )
+    return visit_id is not None and any(row.visit_id == visit_id for row in given)
 
 
 def recheck(change: Change, rows: Whole, verdicts: Mapping[int, Row | Verdict]) -> None:
@@ -43,18 +44,14 @@ def recheck(change: Change, rows: Whole, verdicts: Mapping[int, Row | Verdict]) 
 
     `rows` are the subject's as the change has left them, `verdicts` those that stand now by visit.
     """
-    standing = [
-        row
-        for row in controls.standing_sign_offs(change.connection, rows.subject.id)
-        if row.kind in (VERIFIED, SIGNED)
-    ]
-    for visit_id in dict.fromkeys(row.visit_id for row in standing):
+    given = [row for row in standing(change.connection, rows) if row.kind in (VERIFIED, SIGNED)]
+    for visit_id in dict.fromkeys(row.visit_id for row in given):
         visit = rows.visit(visit_id)
         if visit is None or visit.actual is None:
             continue
         data = visit_content.data_digest(rows, visit)
         signed = visit_content.signed_digest(rows, visit, verdicts.get(visit.id))
-        own = {row.kind: row for row in standing if row.visit_id == visit_id}
+        own = {row.kind: row for row in given if row.visit_id == visit_id}
         same = VERIFIED in own and own[VERIFIED].digest == data
         if VERIFIED in own and not same:
             void(change, own[VERIFIED].id, DATA_CHANGED)

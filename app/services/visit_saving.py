@@ -50,7 +50,7 @@ def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     with reading(context) as connection:
         rows = subject_records.whole(connection, draft.subject_id)
         template = subject_records.template_of(connection, rows)
-        completed = sign_offs.is_completed(connection, rows, draft.visit_id)
+        completed = sign_offs.is_completed(sign_offs.standing(connection, rows), draft.visit_id)
     draft, before, checked = _checked(rows, draft, template, today=context.today())
     planned = visit_changes.steps(before, draft, checked.quantities)
     return (*checked.problems, *visit_checks.missing_reason(draft, planned, completed=completed))
@@ -79,10 +79,11 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
         if checked.problems:
             raise ServiceError("refused", problems=checked.problems)
         planned = visit_changes.steps(before, draft, checked.quantities)
-        completed = sign_offs.is_completed(connection, rows, draft.visit_id)
+        standing = sign_offs.standing(connection, rows)
+        completed = sign_offs.is_completed(standing, draft.visit_id)
         if unexplained := visit_checks.missing_reason(draft, planned, completed=completed):
             raise ServiceError("reason_missing", **unexplained[0].params)
-        sign_offs.refuse_locked(connection, rows, visit_changes.touched_visits(planned))
+        sign_offs.refuse_locked(standing, rows, visit_changes.touched_visits(planned))
         visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
         units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
         verdicts.remember_units(connection, units)
