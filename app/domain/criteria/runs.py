@@ -90,15 +90,20 @@ class _CompiledRun:
         shown = runs.all[oldest : state.begun]
         if latest is not None and latest < oldest:
             shown = [runs.all[latest], *shown]
-        return tuple([self._span(day, runs, stretch) for stretch in shown])
+        # The node of a run whose values are all known is the same on every day but that on which it ends.
+        known = [
+            stretch.whole.get(stretch.ended_from <= day) if stretch.days[-1] <= day else None
+            for stretch in shown
+        ]
+        return tuple(
+            [node or self._span(day, runs, stretch) for node, stretch in zip(known, shown, strict=True)]
+        )
 
     def _span(self, day: date, runs: Stretches, stretch: Stretch) -> Evidence:
         ended = stretch.ended_from <= day
         if stretch.days[-1] > day:
             return self._describe(runs, stretch, stretch.seen(day), ended=ended)
-        found = stretch.whole.get(ended)  # the same on every day but that on which it ends
-        if found is None:
-            found = stretch.whole[ended] = self._describe(runs, stretch, len(stretch.days), ended=ended)
+        found = stretch.whole[ended] = self._describe(runs, stretch, len(stretch.days), ended=ended)
         return found
 
     def _describe(self, runs: Stretches, stretch: Stretch, seen: int, *, ended: bool) -> Evidence:
