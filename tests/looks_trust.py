@@ -73,3 +73,20 @@ def form_of_the_past(stage: Any) -> QWidget:
 
 
 PAGES |= {"history": (history, True), "form-histories": (form_of_the_past, True)}
+
+
+def self_check(stage: Any) -> QWidget:
+    """The self-check after a run."""
+    window = stage.window()
+    window.go("study")
+    stage.settle()
+    page = window.page("study")
+    page.choose("self_check")
+    stage.settle()
+    page.tab_widget("self_check").run()
+    while not stage.desk.operations.beside().idle:
+        stage.application.processEvents()
+    return window
+
+
+PAGES |= {"study-self-check": (self_check, False)}

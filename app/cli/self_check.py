@@ -10,7 +10,6 @@ from app import paths
 from app.cli.opening import refusals
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
-from app.services.context import ServiceError
 
 
 def verbs() -> dict[str, Verb]:
@@ -45,11 +44,7 @@ def _self_check(arguments: argparse.Namespace, options: Options) -> int:
         passed = sum(check.passed for check in result.checks)
         print(texts("self_check.count", passed=passed, total=len(result.checks)))
         file = arguments.out or Path(self_check.file_name(result))
-        try:
-            file.write_bytes(self_check.document(result, texts=texts))
-        except OSError as error:
-            detail = error.strerror or type(error).__name__
-            raise ServiceError("file_not_written", file=file.name, detail=detail) from error
+        self_check.write(result, file, texts=texts)
         print(file)
         outcome[0] = 0 if result.passed else 1
     return outcome[0]

@@ -29,6 +29,7 @@ __all__ = [
     "file_name",
     "note",
     "run",
+    "write",
 ]
 # Checks of a whole run, for a bar that tells how far it is; the templates and steps are counted as they are.
 EXPECTED = 21
@@ -89,6 +90,16 @@ def document(result: SelfCheck, *, texts: Texts, by: str = "", paper: str = "A4"
     program = f"MarrowTrack {dict(result.versions)['MarrowTrack']}"
     printing = Printing(by or texts("self_check.terminal"), result.at, program, trail)
     return qualification.pages(result, printing=printing, texts=texts, paper=paper).pdf
+
+
+def write(result: SelfCheck, file: Path, *, texts: Texts, by: str = "") -> None:
+    """Write the record to a file. Raises ServiceError `file_not_written` (params file, detail)."""
+    pdf = document(result, texts=texts, by=by)
+    try:
+        file.write_bytes(pdf)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise ServiceError("file_not_written", file=file.name, detail=detail) from error
 
 
 def file_name(result: SelfCheck) -> str:

@@ -26,6 +26,7 @@ from app.services import (
     queries,
     references,
     second_entries,
+    self_check,
     subjects,
     today,
     trail,
@@ -130,6 +131,9 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "queries.close": lambda on: queries.close(on.context, 1, version=1, text=MADE_UP),
     "study.control": lambda on: controlling.change_settings(
         on.context, controlling.Settings(14, second_entry=True, version=1), reason=Reason("other", MADE_UP)
+    ),
+    "self_check.run": lambda on: self_check.note(
+        on.context, self_check.SelfCheck(Clock()(), 0.0, (("MarrowTrack", "1"),), (), ())
     ),
     "audit.read": lambda on: trail.listing(on.context, trail.TrailQuery()),
     "audit.verify": lambda on: trail.check(on.context),
