@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.services import queries
 
@@ -21,7 +21,7 @@ class QueryCount(QObject):
         super().__init__(parent)
         self._desk, self._rail = desk, rail
         desk.changed.connect(self._on_changed)
-        self.read()
+        self._soon()
 
     def read(self) -> None:
         """Ask how many queries wait; a page that cannot be read says so itself."""
@@ -35,4 +35,8 @@ class QueryCount(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.visits:
-            self.read()
+            self._soon()
+
+    def _soon(self) -> None:
+        """Behind what the page in front asks for: that is what a person waits for."""
+        QTimer.singleShot(0, self, self.read)
