@@ -10,12 +10,13 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.domain.values import dataclass
-from app.services import amendments, queries, readings
+from app.services import amendments, queries, readings, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.domain.evidence import Verdict
+    from app.domain.grading.normal import Normal
     from app.domain.protocol.model import Template
     from app.services.assessments import AssessmentRow
     from app.services.context import Context
@@ -34,6 +35,7 @@ class SubjectView:
     newer: str = ""  # the version of a newer template in the protocol folders
     controls: Mapping[int, VisitControl] = field(default_factory=dict)  # of each logged visit
     queries: tuple[Query, ...] = ()  # about its visits, oldest first
+    normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the newest day with counts
 
 
 class SubjectTab(Protocol):
@@ -77,4 +79,16 @@ def load(context: Context, subject_id: int) -> SubjectView:
     read = readings.read(context, subject_id)
     newer = amendments.newer(context, read.template)
     asked = queries.of_subject(context, subject_id)
-    return SubjectView(read.course, read.template, read.verdict, read.history, newer, read.controls, asked)
+    newest = max((row.day for row in read.course.counts if row.value is not None), default=None)
+    limits: Mapping[str, Normal] = {}
+    if newest is not None:
+        limits = references.normals(
+            references.table(context),
+            settings=read.template.response,
+            sex=read.course.subject.sex or None,
+            birth=read.course.subject.birth_date,
+            on=newest,
+        )
+    return SubjectView(
+        read.course, read.template, read.verdict, read.history, newer, read.controls, asked, limits
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.domain.chart.primitives import Label
 from app.ui.pages.overview import OverviewTab
@@ -27,7 +27,8 @@ def shown(qtbot, desk):
 
 
 def texts_in(widget: QWidget) -> str:
-    return " | ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisibleTo(widget))
+    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, (QLabel, QAbstractButton))]
+    return " | ".join(part.text() for part in parts if part.isVisibleTo(widget))
 
 
 def chart_labels(tab: OverviewTab) -> set[str]:
@@ -80,6 +81,11 @@ def test_latest_counts_stand_beside_the_ones_before_with_change_and_grade(shown)
     said = texts_in(shown.counts)
     for part in ("18 Nov", "12 Nov", "1.24", "1.10", "+0.14", "104", "+5", "G2"):
         assert part in said
+
+
+def test_haemoglobin_is_graded_by_the_same_limit_of_normal_as_on_paper(shown):
+    said = texts_in(shown.counts)
+    assert "G1" in said[said.index("Hb |") : said.index("Platelets |")]  # 104 g/L, below 115 of the table
 
 
 def test_limits_of_the_protocol_and_the_response_are_on_the_chart(shown):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.grading import Grade, ctcae
+from app.domain.grading.normal import NONE
 from app.domain.quantities import ANALYTES, analyte
 from app.ui.pages.history import show_history
 from app.ui.pages.overview_panel import FilledPanel
@@ -63,7 +64,7 @@ class CountsPanel(FilledPanel):
             grid.addWidget(self._right(head, "secondary"), 0, at)
         for line, code in enumerate(SHOWN_COUNTS, start=1):
             pair = _value(view, code, newest), _value(view, code, before)
-            self._add_line(grid, line, code, pair, view.template.ctcae)
+            self._add_line(grid, line, code, pair, _grade(view, pair[0]))
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
         self.note.setText(texts("overview.grade_note", version=view.template.ctcae))
@@ -74,7 +75,7 @@ class CountsPanel(FilledPanel):
         line: int,
         code: str,
         pair: tuple[CountRow | None, CountRow | None],
-        version: str,
+        grade: str,
     ) -> None:
         texts = self._texts
         now, then = pair
@@ -83,7 +84,7 @@ class CountsPanel(FilledPanel):
         grid.addWidget(label(unit, role="secondary", parent=self._content), line, 1)
         grid.addWidget(self._value(now, "strong"), line, 2)
         grid.addWidget(self._value(then, "about"), line, 3)
-        cells = [(_change(texts, now, then), ""), (_grade(version, now), "")]
+        cells = [(_change(texts, now, then), ""), (grade, "")]
         for column, (text, role) in enumerate(cells, start=4):
             grid.addWidget(self._right(text, role), line, column)
 
@@ -134,8 +135,12 @@ def _change(texts: Texts, now: CountRow | None, then: CountRow | None) -> str:
     return texts.change(now.value - then.value, analyte(now.analyte).places)
 
 
-def _grade(version: str, row: CountRow | None) -> str:
+def _grade(view: SubjectView, row: CountRow | None) -> str:
+    """The grade as on the visit summary: by the same limits of normal; 0–1 where they are not known."""
     if row is None or row.value is None or row.bound:
         return "–"
-    found = ctcae(version, row.analyte, row.value)
-    return f"G{found.grade}" if isinstance(found, Grade) else "–"
+    limits = view.normals.get(row.analyte, NONE)
+    found = ctcae(view.template.ctcae, row.analyte, row.value, lln=limits.low, uln=limits.high)
+    if isinstance(found, Grade):
+        return f"G{found.grade}"
+    return f"G{found.at_least}–{found.at_most}" if found.at_most is not None else "–"
