@@ -122,6 +122,7 @@ class FormFrame(QWidget):
         """Take what was typed out of sight, and what would follow from it, or show both again."""
         self.typed.setVisible(not on)
         self.preview.setVisible(not on)
+        self.bar.hold(on)
 
     def place_below(self, part: QWidget) -> None:
         """Put a strip between what is typed and the buttons."""

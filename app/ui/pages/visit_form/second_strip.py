@@ -12,6 +12,7 @@ from app.domain.quantities import analyte
 from app.i18n.problems import analyte_name
 from app.services import second_entries
 from app.services.visits import Reason, ValueEntry
+from app.ui.kept_line import KeptLine
 from app.ui.pages.visit_form.correction_strip import REASONS
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
@@ -39,6 +40,7 @@ class SecondStrip(QFrame):
         self._desk, self._visit_id = desk, visit_id
         self.fields: dict[str, tuple[ValueField, UnitBox]] = {}
         self.buttons: dict[tuple[str, str], Button] = {}
+        self._kept: list[KeptLine] = []  # what is half typed survives a lock; the usual unit is assumed then
         texts = desk.texts
         self.setProperty("panel", True)
         self.title = label(wrap=True, parent=self)
@@ -87,7 +89,7 @@ class SecondStrip(QFrame):
         texts = self._desk.texts
         pending = [line for line in lines if line.state == "pending"]
         differing = [line for line in lines if line.state == "differs"]
-        self.fields, self.buttons = {}, {}
+        self.fields, self.buttons, self._kept = {}, {}, []
         made = QWidget(self)
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +128,9 @@ class SecondStrip(QFrame):
         for offset, part in enumerate((label(name, parent=self), field, unit)):
             grid.addWidget(part, row, 3 * column + offset)
         self.fields[line.analyte] = field, unit
+        kept = KeptLine(self._desk, field)
+        kept.about(f"second:{self._visit_id}:{line.analyte}")
+        self._kept.append(kept)
 
     def _add_difference(self, grid: QGridLayout, place: int, line: SecondLine) -> None:
         texts, name = self._desk.texts, self._name(line.analyte)
@@ -205,6 +210,8 @@ class SecondStrip(QFrame):
 
     def _on_done(self, changes: Changes, words: str) -> None:
         self.save_button.setEnabled(True)
+        for kept in self._kept:
+            kept.discard()
         self.note.clear()
         self._desk.changed.emit(changes)
         self.saved.emit(words)
@@ -224,6 +231,8 @@ class SecondStrip(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
+            for kept in self._kept:
+                kept.flush()
             self.blind.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
