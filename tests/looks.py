@@ -379,6 +379,7 @@ def _paint_all(names: list[str], out: Path, *, text_size: int, language: str) ->
     from PySide6.QtWidgets import QApplication
 
     from app.ui import fonts, style
+    from app.ui.style import theme_of
     from app.ui.theme import DARK, LIGHT
 
     application = QApplication([])
@@ -389,7 +390,8 @@ def _paint_all(names: list[str], out: Path, *, text_size: int, language: str) ->
         if any(PAGES[name][1] for name in names):
             _make_demo(original)
         for theme, name in ((theme, name) for theme in (LIGHT, DARK) for name in names):
-            style.dress(application, theme, text_size=text_size)
+            if theme_of(application.palette()) != theme or name == names[0]:
+                style.dress(application, theme, text_size=text_size)
             with tempfile.TemporaryDirectory() as folder:
                 if PAGES[name][1]:
                     shutil.copytree(original, folder, dirs_exist_ok=True)
@@ -448,9 +450,19 @@ def _paint(
     stage.settle()
     widget.grab().save(str(path))
     sys.stdout.write(f"{path}\n")
-    widget.window().close()
+    _clear(application)
     operations.close()
     studies.close(context)
+
+
+def _clear(application: QApplication) -> None:
+    """Delete the windows that were painted: each one left would be styled again with every later page."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for window in application.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":
