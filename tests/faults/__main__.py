@@ -145,7 +145,7 @@ def _guided(inputs: int) -> int:
 
 
 def _suites() -> int:
-    environment = os.environ | {"FAULT_KILLS": "25", "FAULT_INPUTS": "5000"}
+    environment = os.environ | {"FAULT_KILLS": "10", "FAULT_INPUTS": "5000"}
     command = [sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=ci", *_there(SUITES)]
     return int(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0)
 
