@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 
 LANGUAGES = ("en", "zh", "pt")
 NAMES = {"en": "English", "zh": "简体中文", "pt": "Português (Brasil)"}  # each in its own words
@@ -19,6 +20,8 @@ _TRANSLATIONS = (
 )  # a leaf asks no other room
 _PROTOCOLS = Path(__file__).resolve().parents[2] / "protocols" / "translations"
 _NUMBER = re.compile(r"\d+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "pt": ("jan.", "fev.", "mar.", "abr.", "maio", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."),
@@ -50,6 +53,38 @@ def _protocols(language: str) -> Mapping[str, str]:
     return content
 
 
+def _filled(sentence: str, params: Mapping[str, object]) -> str:
+    """A Chinese sentence with its parameters: a blank between Han and Latin, none between Han.
+
+    A sentence cannot know whether a name, a date (…日) or a code will stand in a place.
+    """
+    made = ""
+    for literal, field, spec, _conversion in _parsed(sentence):
+        made = _beside(made, literal)
+        if field is not None:
+            made = _beside(made, format(params[field], spec or ""))
+    return made
+
+
+@lru_cache(maxsize=2000)
+def _parsed(sentence: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(Formatter().parse(sentence))
+
+
+def _beside(before: str, after: str) -> str:
+    """Two parts of a Chinese sentence side by side."""
+    if not before or not after:
+        return before + after
+    if _HAN.match(before[-1]) and after[0] == " " and _HAN.match(after[1:2]):
+        return before + after[1:]
+    if before[-1] == " " and _HAN.match(before[-2:-1]) and _HAN.match(after[0]):
+        return before[:-1] + after
+    mixed = (_HAN.match(before[-1]) and _LATIN.match(after[0])) or (
+        _LATIN.match(before[-1]) and _HAN.match(after[0])
+    )
+    return f"{before} {after}" if mixed else before + after
+
+
 class Texts:
     """The texts of one language. Passed to whatever speaks to a person; never a global."""
 
@@ -64,7 +99,9 @@ class Texts:
         sentence = _area(self.language, area).get(key)
         if sentence is None:
             raise KeyError(f"no text for {code!r} in language {self.language!r}")
-        return sentence.format(**params) if params else sentence
+        if not params:
+            return sentence
+        return _filled(sentence, params) if self.language == "zh" else sentence.format(**params)
 
     def has(self, code: str) -> bool:
         """Whether a sentence exists for `code`."""
@@ -93,6 +130,18 @@ class Texts:
         if self.language == "zh":
             return f"{day.month}月{day.day}日"
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
+
+    def span(self, first: Day, last: Day) -> str:
+        """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027; 2026年11月11–25日."""
+        if first.year != last.year:
+            return f"{self.date(first)} – {self.date(last)}"
+        if first.month != last.month and self.language == "zh":
+            return f"{self.date(first)} – {self.short_date(last)}"
+        if first.month != last.month:
+            return f"{self.short_date(first)} – {self.date(last)}"
+        if self.language == "zh":
+            return f"{self.date(first).removesuffix('日')}–{last.day}日"
+        return f"{first.day}–{self.date(last)}"
 
     def moment(self, when: datetime) -> str:
         """18 Nov 2026 09:41, in the time zone that the value carries."""

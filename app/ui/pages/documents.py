@@ -20,6 +20,7 @@ from app.services import prints
 from app.ui import documents_out, fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
+from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import CellDelegate, ChipDelegate
 from app.ui.widgets.empty import EmptyState
@@ -182,6 +183,5 @@ class DocumentsTab(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate(model.WIDTHS):
-            table.setColumnWidth(column, fonts.scaled(width))
+        columns.fit(table, model.WIDTHS)
         return table

@@ -10,8 +10,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from app.ui import fonts
+from app.ui import fonts, words
 from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
+from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.header import TwoLineHeader
@@ -65,6 +66,7 @@ class SubjectTable(QTableView):
         header.customContextMenuRequested.connect(self._column_menu)
         self.doubleClicked.connect(self._open)
         rows.modelReset.connect(self._grow_rows)
+        rows.dataChanged.connect(lambda _first, _last: self._grow_rows())
         desk.themed.connect(self.measure)
         self.measure()
 
@@ -83,7 +85,19 @@ class SubjectTable(QTableView):
     def chosen(self) -> int:
         """The id of the selected subject, 0 without one."""
         current = self.currentIndex()
-        return self._rows.rows[current.row()].id if current.isValid() else 0
+        row = self._rows.row(current.row()) if current.isValid() else None
+        return row.id if row is not None else 0
+
+    def show_order(self, sort: str, *, descending: bool) -> None:
+        """Put the arrow where an order has it that was not asked for by a click."""
+        place = next(at for at, column in enumerate(COLUMNS) if column.sort == sort)
+        down = descending != COLUMNS[place].reversed
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(place, order)
+        header.blockSignals(False)
+        header.viewport().update()
 
     def _scale(self) -> float:
         return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
@@ -114,11 +128,18 @@ class SubjectTable(QTableView):
             "day0": texts.date(longest),
             "target": texts.date(longest),
             "window": f"{short} – {short}",
+            "person": texts.spoken((texts("common.sex_F"), texts("common.age_years", years=44))),
+            "protocol": words.protocol_arm("pgf_msc", "msc", texts=texts),
         }
         least = {key: metrics.horizontalAdvance(text) + 2 * PADDING + 2 for key, text in samples.items()}
         least["status"] = ceil(chip_width(chip_text(texts, "CLONAL_EVOLUTION"))) + PADDING + 2
-        scale = self._scale()
-        return {c.key: max(round(c.width * scale), least.get(c.key, 0)) for c in COLUMNS}
+        scale, head = self._scale(), self.horizontalHeader()
+        return {
+            column.key: max(
+                round(column.width * scale), least.get(column.key, 0), columns.head_width(head, place)
+            )
+            for place, column in enumerate(COLUMNS)
+        }
 
     def _grow_rows(self) -> None:
         """A flag is never cut: where one needs a second line, every row has room for it."""
@@ -159,8 +180,9 @@ class SubjectTable(QTableView):
         self._make_room()
 
     def _open(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.opened.emit(self._rows.rows[index.row()].id)
+        row = self._rows.row(index.row()) if index.isValid() else None
+        if row is not None:
+            self.opened.emit(row.id)
 
     # Qt overrides
 

@@ -25,6 +25,7 @@ from app.services import trail
 from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
 from app.ui.pages.study.audit_rows import WIDTHS, AuditRows
+from app.ui.widgets import columns
 from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
@@ -236,6 +237,5 @@ class AuditTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, fonts.scaled(width))
+        columns.fit(table, WIDTHS)
         return table

@@ -23,6 +23,7 @@ from app.ui import backing_up, fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.study.backup_rows import WIDTHS, BackupRows
 from app.ui.pages.study.restore_panel import RestorePanel
+from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.labels import label
@@ -247,6 +248,5 @@ class BackupsTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, fonts.scaled(width))
+        columns.fit(table, WIDTHS)
         return table

@@ -24,6 +24,7 @@ from app.ui.pages.study.inline_form import CHOICE, TEXT, InlineForm
 from app.ui.pages.study.own_panels import OwnPassphrasePanel, RecoveryPanel, StudyKeyPanel
 from app.ui.pages.study.told_once import ToldOnce
 from app.ui.pages.study.user_rows import WIDTHS, UserRows
+from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.labels import label
@@ -254,8 +255,7 @@ class UsersTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, fonts.scaled(width))
+        columns.fit(table, WIDTHS)
         return table
 
 

@@ -1,0 +1,31 @@
+"""Widths of columns: as designed at the text size in use, more where a language needs more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from app.ui import fonts
+from app.ui.widgets.cells import PADDING
+
+
+def head_width(header: QHeaderView, column: int) -> int:
+    """What the words over a column need."""
+    return header.sectionSizeHint(column)
+
+
+def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str] | None = None) -> list[int]:
+    """The widths of all columns. `samples`: the longest text of a column that is never cut: a date."""
+    least = {column: fonts.advance(text, 10) + 2 * PADDING + 2 for column, text in (samples or {}).items()}
+    header = table.horizontalHeader()
+    return [
+        max(fonts.scaled(width), head_width(header, column), least.get(column, 0))
+        for column, width in enumerate(designed)
+    ]
+
+
+def fit(table: QTableView, designed: Sequence[int], samples: Mapping[int, str] | None = None) -> None:
+    """Give a table the widths of its columns."""
+    for column, width in enumerate(needed(table, designed, samples)):
+        table.setColumnWidth(column, width)

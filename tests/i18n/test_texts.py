@@ -1,0 +1,63 @@
+"""Dates, numbers and lists as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from app.i18n import Texts
+
+EN, ZH, PT = Texts("en"), Texts("zh"), Texts("pt")
+DAY = date(2026, 11, 18)
+
+
+def test_dates_are_written_in_the_way_of_the_language():
+    assert [texts.date(DAY) for texts in (EN, ZH, PT)] == ["18 Nov 2026", "2026年11月18日", "18 nov. 2026"]
+    assert [texts.short_date(DAY) for texts in (EN, ZH, PT)] == ["18 Nov", "11月18日", "18 nov."]
+    assert PT.date(date(2026, 5, 3)) == "3 maio 2026"
+    moment = datetime(2026, 11, 18, 9, 41, tzinfo=UTC)
+    assert [texts.moment(moment) for texts in (ZH, PT)] == ["2026年11月18日 09:41", "18 nov. 2026 09:41"]
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (date(2026, 11, 11), ("11–18 Nov 2026", "2026年11月11–18日", "11–18 nov. 2026")),
+        (date(2026, 10, 26), ("26 Oct – 18 Nov 2026", "2026年10月26日 – 11月18日", "26 out. – 18 nov. 2026")),
+        (date(2025, 12, 20), ("20 Dec 2025 – 18 Nov 2026", "2025年12月20日 – 2026年11月18日")),
+    ],
+)
+def test_a_span_says_year_and_month_once(first, said):
+    assert tuple(texts.span(first, DAY) for texts in (EN, ZH, PT))[: len(said)] == said
+
+
+def test_portuguese_has_a_decimal_comma_everywhere():
+    assert PT.number(Decimal("1.240"), 2) == "1,24"
+    assert PT.number(Decimal("0.5")) == "0,5"
+    assert PT.change(Decimal("-0.14"), 2) == "−0,14"
+    assert ZH.number(Decimal("1.24")) == EN.number(Decimal("1.24")) == "1.24"
+
+
+def test_units_and_lists_follow_the_language():
+    assert [texts.unit("d") for texts in (EN, ZH, PT)] == ["d", "天", "d"]
+    assert [texts.unit("1") for texts in (EN, ZH, PT)] == ["fraction", "比值", "fração"]
+    assert [texts.listed(["Hb", "ANC"]) for texts in (EN, ZH, PT)] == ["Hb, ANC", "Hb、ANC", "Hb, ANC"]
+    assert ZH.clauses(["一", "二"]) == "一；二"
+    assert ZH.sentences(["甲。", "乙。"]) == "甲。乙。"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"status": "PR", "date": "11月12日", "day": "D84"}, "自 11月12日起 PR · D84"),
+        ({"status": "PR", "date": "12", "day": "D84"}, "自 12 起 PR · D84"),
+    ],
+)
+def test_chinese_sets_a_blank_between_han_and_figures_and_none_between_han(values, said):
+    assert ZH("chart.phase", **values) == said
+
+
+def test_what_somebody_typed_stays_as_it_is_typed():
+    assert ZH("window.title", study="MSC治疗 骨髓") == "MSC治疗 骨髓 – MarrowTrack"
