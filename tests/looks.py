@@ -354,13 +354,14 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--page", action="append", choices=sorted(PAGES))
     parser.add_argument("--text-size", type=int, default=100)
+    parser.add_argument("--theme", choices=("light", "dark"), action="append")
     parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--ratio", type=int, action="append", choices=(1, 2))
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     if given.child:
-        _paint_all(given.page or list(PAGES), given.out, text_size=given.text_size, language=given.language)
+        _paint_all(given.page or list(PAGES), given.out, given=given)
         return 0
     for ratio in given.ratio or (1, 2):
         environment = dict(os.environ, QT_SCALE_FACTOR=str(ratio), LOOKS_RATIO=str(ratio))
@@ -370,7 +371,8 @@ def main() -> int:
     return 0
 
 
-def _paint_all(names: list[str], out: Path, *, text_size: int, language: str) -> None:
+def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> None:
+    text_size, language = given.text_size, given.language
     scale = os.environ.pop("QT_SCALE_FACTOR", "1")
     from tests.conftest import furnish_neutral_room
 
@@ -389,7 +391,8 @@ def _paint_all(names: list[str], out: Path, *, text_size: int, language: str) ->
         original = Path(made)
         if any(PAGES[name][1] for name in names):
             _make_demo(original)
-        for theme, name in ((theme, name) for theme in (LIGHT, DARK) for name in names):
+        themes = [each for each in (LIGHT, DARK) if each.name in (given.theme or (LIGHT.name, DARK.name))]
+        for theme, name in ((theme, name) for theme in themes for name in names):
             if theme_of(application.palette()) != theme or name == names[0]:
                 style.dress(application, theme, text_size=text_size)
             with tempfile.TemporaryDirectory() as folder:
@@ -450,9 +453,10 @@ def _paint(
     stage.settle()
     widget.grab().save(str(path))
     sys.stdout.write(f"{path}\n")
-    _clear(application)
+    widget.window().close()
     operations.close()
     studies.close(context)
+    _clear(application)
 
 
 def _clear(application: QApplication) -> None:
