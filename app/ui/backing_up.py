@@ -91,7 +91,8 @@ class BackingUp(QObject):
             return
         made = row.made_at.astimezone()
         self._day = made.date()
-        self._desk.backup_said.emit(texts("backups.last", when=f"{texts.short_date(made.date())} {made:%H:%M}"))
+        when = f"{texts.short_date(made.date())} {made:%H:%M}"
+        self._desk.backup_said.emit(texts("backups.last", when=when))
 
 
 def keep_if_due(context: Context, second: Path | None) -> backups.Made | None:
