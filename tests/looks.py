@@ -456,17 +456,6 @@ def _paint(
     widget.window().close()
     operations.close()
     studies.close(context)
-    _clear(application)
-
-
-def _clear(application: QApplication) -> None:
-    """Delete the windows that were painted: each one left would be styled again with every later page."""
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    for window in application.topLevelWidgets():
-        window.close()
-        window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":
