@@ -18,11 +18,12 @@ from app.services.contracts.subjects import (
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.domain.protocol.model import Template
     from app.domain.record import SubjectRecord
     from app.services.context import Context
+    from app.storage.listing import Wanted
 
 
 __all__ = [
@@ -35,12 +36,14 @@ __all__ = [
     "SubjectRow",
     "TransfusionRow",
     "VisitRow",
+    "arms",
     "by_code",
     "count",
     "course",
     "lines",
     "listing",
     "record",
+    "tally",
     "template",
 ]
 
@@ -50,7 +53,6 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
 
     `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt or next.
     """
-    from app.services import access
     from app.services.subject_lines import subject_line
     from app.services.transactions import reading
     from app.storage import listing as stored
@@ -58,17 +60,31 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
     with reading(context) as connection:
         rows = stored.rows(
             connection,
-            text=query.text.strip(),
-            protocol=query.protocol,
-            status=query.status,
-            state=query.state,
+            _wanted(context, query),
             sort=query.sort,
             descending=query.descending,
-            names=access.may(context, "identity.read"),
             limit=query.limit,
             offset=query.offset,
         )
     return tuple(map(subject_line, rows))
+
+
+def tally(context: Context, query: ListQuery) -> Mapping[str, int]:
+    """How many lines a query has, by state, whatever its limit."""
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        return stored.tally(connection, _wanted(context, query))
+
+
+def arms(context: Context) -> tuple[tuple[str, str], ...]:
+    """Protocols with the arms that the study has subjects in."""
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        return tuple(stored.arms(connection))
 
 
 def lines(context: Context, subject_ids: Iterable[int]) -> tuple[SubjectRow, ...]:
@@ -129,3 +145,19 @@ def template(context: Context, subject_id: int) -> Template:
 
     with reading(context) as connection:
         return subject_records.template_of(connection, subject_records.whole(connection, subject_id))
+
+
+def _wanted(context: Context, query: ListQuery) -> Wanted:
+    from app.services import access
+    from app.storage.listing import Wanted
+
+    return Wanted(
+        today=context.today(),
+        text=query.text.strip(),
+        protocol=query.protocol,
+        arm=query.arm,
+        status=query.status,
+        state=query.state,
+        due=query.due,
+        names=access.may(context, "identity.read"),
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Float, Integer, Select, Text, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import Float, Integer, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
 
 from app.storage.schema import identity, subject_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -58,26 +59,30 @@ _ONE: Select[Any] = select(*COLUMNS).where(_S.code == bindparam("wanted", type_=
 _OF: Select[Any] = select(*COLUMNS).where(_S.subject_id == bindparam("wanted", type_=Integer))
 
 
+class Wanted(NamedTuple):
+    """What the list is narrowed to; `names`: look for the text in identities too; `due` as in `ListQuery`."""
+
+    today: date
+    text: str = ""
+    protocol: str = ""
+    arm: str = ""
+    status: str = ""
+    state: str = ""
+    due: str = ""
+    names: bool = True
+
+
 def rows(
     connection: Connection,
+    wanted: Wanted,
     *,
-    text: str = "",
-    protocol: str = "",
-    status: str = "",
-    state: str = "",
     sort: str = "code",
     descending: bool = False,
-    names: bool = True,
     limit: int = 0,
     offset: int = 0,
 ) -> Sequence[Row[Any]]:
-    """The lines in order; empty cells last, then by code. `names`: look for the text in identities too."""
-    query = _lines()
-    for filtered, wanted in ((_S.protocol, protocol), (_S.status, status), (_S.state, state)):
-        if wanted:
-            query = query.where(filtered == wanted)
-    if text:
-        query = query.where(_matches(text, names=names))
+    """The lines in order; empty cells last, then by code."""
+    query = _lines().where(*_narrowed(wanted))
     order = _ORDERS[sort]
     column = _DESCENDING_BY_NATURE.get(sort)
     if column is not None:  # age 6 before age 9 is the later birth date first
@@ -86,6 +91,18 @@ def rows(
         order = order.desc()
     query = query.order_by(order.nulls_last(), _S.code).offset(offset)
     return connection.execute(query.limit(limit) if limit else query).all()
+
+
+def tally(connection: Connection, wanted: Wanted) -> dict[str, int]:
+    """How many lines of each state there are."""
+    query = select(_S.state, func.count()).where(*_narrowed(wanted)).group_by(_S.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def arms(connection: Connection) -> list[tuple[str, str]]:
+    """Protocols with the arms that the study has subjects in."""
+    query = select(_S.protocol, _S.arm).distinct().order_by(_S.protocol, _S.arm)
+    return [(row.protocol, row.arm) for row in connection.execute(query)]
 
 
 def some(connection: Connection, subject_ids: Collection[int]) -> Sequence[Row[Any]]:
@@ -107,6 +124,33 @@ def of(connection: Connection, subject_id: int) -> Row[Any] | None:
 def count(connection: Connection) -> int:
     """How many subjects there are."""
     return connection.execute(select(func.count()).select_from(subject_summary)).scalar_one()
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The conditions of what is asked for; none at all for the whole list."""
+    found: list[ColumnElement[bool]] = []
+    for column, value in (
+        (_S.protocol, wanted.protocol),
+        (_S.arm, wanted.arm),
+        (_S.status, wanted.status),
+        (_S.state, wanted.state),
+    ):
+        if value:
+            found.append(column == value)
+    if wanted.due:
+        found += [_S.state == "enrolled", _DUE[wanted.due](wanted.today)]
+    if wanted.text:
+        found.append(_matches(wanted.text, names=wanted.names))
+    return found
+
+
+_LAST = func.coalesce(_S.next_latest, _S.next_target)
+_DUE: dict[str, Callable[[date], ColumnElement[bool]]] = {
+    "overdue": lambda today: today > _LAST,
+    "due": lambda today: and_(func.coalesce(_S.next_earliest, _S.next_target) <= today, today <= _LAST),
+    "week": lambda today: _S.next_target.between(today, today + timedelta(days=7)),
+}
+DUE = tuple(_DUE)
 
 
 def _lines() -> Select[Any]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
+from app.ui.widgets.labels import without_mnemonic
 from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Finder(SearchField):
         context = self._desk.context
 
         def look() -> tuple[SubjectRow, ...]:
-            return subjects.listing(context, subjects.ListQuery(text=text))[:_MOST]
+            return subjects.listing(context, subjects.ListQuery(text=text, limit=_MOST))
 
         self._desk.operations.run(look, owner=self, done=lambda rows: self._show(text, rows))
 
@@ -79,7 +80,7 @@ class Finder(SearchField):
             item.setData(row.id, _TARGET)
             self._found.appendRow(item)
         for action in self._actions():
-            words = action.text().replace("&", "").partition("\t")[0]
+            words = without_mnemonic(action.text()).partition("\t")[0]
             if text.casefold() in words.casefold() and action.isEnabled():
                 item = QStandardItem(words)
                 item.setData(action, _TARGET)

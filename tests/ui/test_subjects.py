@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from PySide6.QtCore import Qt
 from app.i18n import Texts
 from app.services import subjects as service
 from app.services.subjects import ListQuery, SubjectRow
+from app.ui.pages import subject_views
+from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.widgets import cells
@@ -37,11 +40,19 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[ListQuery]:
     """The questions that reached the service; answers come from the story."""
     questions: list[ListQuery] = []
 
-    def listing(_context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
-        questions.append(query)
+    def found(query: ListQuery) -> tuple[SubjectRow, ...]:
         return tuple(row for row in STORY if query.text in row.code and query.status in ("", row.status))
 
+    def listing(_context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
+        questions.append(query)
+        return found(query)
+
+    def tally(_context: Context, query: ListQuery) -> dict[str, int]:
+        return Counter(row.state for row in found(query))
+
     monkeypatch.setattr(service, "listing", listing)
+    monkeypatch.setattr(service, "tally", tally)
+    monkeypatch.setattr(service, "arms", lambda _context: (("saa_atg", "control"), ("saa_atg", "msc")))
     return questions
 
 
@@ -227,6 +238,97 @@ def test_an_empty_study_invites_to_enrol(qtbot: QtBot, desk: Desk, settle: Calla
 
 
 def test_ten_thousand_rows_come_without_widgets_in_cells(page: SubjectsPage) -> None:
-    page.rows.show_rows(tuple(replace(subject(1), id=number) for number in range(10_000)))
+    page.rows.show_rows(many(10_000))
     assert page.rows.rowCount() == 10_000
     assert page.table.indexWidget(page.rows.index(0, 0)) is None
+
+
+def many(number: int) -> tuple[SubjectRow, ...]:
+    return tuple(replace(subject(1), id=at, code=f"TJ-{at:05d}") for at in range(number))
+
+
+def test_only_what_comes_into_sight_is_asked_for(qtbot: QtBot, rows: SubjectRows) -> None:
+    every = many(1000)
+    rows.show_rows(every[:PAGE], total=1000)
+    assert rows.rowCount() == 1000
+    with qtbot.waitSignal(rows.page_wanted) as wanted:
+        assert rows.index(650, 0).data() is None
+    assert wanted.args == [3]
+    with qtbot.assertNotEmitted(rows.page_wanted):
+        rows.index(651, 0).data()
+    rows.add_page(3, every[600:800])
+    assert rows.index(650, 0).data() == "TJ-00650"
+    assert rows.position_of(651) == 651
+
+
+def test_a_page_that_came_into_sight_is_filled(
+    page: SubjectsPage, monkeypatch: pytest.MonkeyPatch, settle: Callable[[], None]
+) -> None:
+    every = many(1000)
+    monkeypatch.setattr(
+        service, "listing", lambda _context, query: every[query.offset : query.offset + query.limit]
+    )
+    monkeypatch.setattr(service, "tally", lambda _context, _query: {"enrolled": 1000})
+    page.read()
+    settle()
+    assert page.about.text() == "1000 enrolled"
+    page.table.scrollToBottom()
+    page.table.viewport().repaint()
+    settle()
+    assert words_at(page.rows, 999) == "TJ-00999"
+
+
+def words_at(rows: SubjectRows, place: int) -> str:
+    return str(rows.index(place, 0).data())
+
+
+def test_protocols_are_offered_with_their_arms(
+    page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
+) -> None:
+    box = page.filters.protocol
+    assert "saa_atg · MSC" in [box.itemText(place) for place in range(box.count())]
+    box.setCurrentIndex(box.findText("saa_atg · MSC"))
+    settle()
+    assert (asked[-1].protocol, asked[-1].arm) == ("saa_atg", "msc")
+
+
+def test_the_next_visit_is_a_filter(
+    page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
+) -> None:
+    page.filters.due.setCurrentIndex(page.filters.due.findData("overdue"))
+    settle()
+    assert asked[-1].due == "overdue"
+
+
+def test_a_ready_view_sets_filters_and_order(
+    page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
+) -> None:
+    page.filters.views.fill()
+    menu = page.filters.views.menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == "Overdue visits").trigger()
+    settle()
+    assert (asked[-1].due, asked[-1].sort) == ("overdue", "next")
+    assert page.table.horizontalHeader().sortIndicatorSection() == KEYS.index("next")
+
+
+def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
+    qtbot: QtBot, page: SubjectsPage, desk: Desk, settle: Callable[[], None]
+) -> None:
+    page.filters.status.setCurrentIndex(page.filters.status.findData("NR"))
+    page.search.setText("Wang")
+    qtbot.waitUntil(lambda: page._query.text == "Wang", timeout=2000)
+    settle()
+    page.filters.views.fill()
+    qtbot.keyClicks(page.filters.views.name, "No response")
+    qtbot.keyClick(page.filters.views.name, Qt.Key.Key_Return)
+    assert subject_views.kept(desk.settings) == {"No response": ListQuery(status="NR")}
+    assert "Wang" not in desk.settings.get(subject_views.SETTING, "")
+    page.filters.views._forget("No response")
+    assert subject_views.kept(desk.settings) == {}
+
+
+@pytest.mark.parametrize("stored", ["[]", "nonsense", '{"a": 1}', '{"a": {"sort": "drop", "due": 3}}'])
+def test_views_that_cannot_be_read_harm_nothing(desk: Desk, stored: str) -> None:
+    desk.settings.put(subject_views.SETTING, stored)
+    assert all(query.sort == "code" for query in subject_views.kept(desk.settings).values())

@@ -45,10 +45,15 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on."""
+    """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on.
+
+    `due`, of the next visit: overdue, due (its window is open) or week (its target lies in the next 7 days).
+    """
 
     text: str = ""
     protocol: str = ""
+    arm: str = ""
+    due: str = ""
     status: str = ""
     state: str = ""
     sort: str = "code"

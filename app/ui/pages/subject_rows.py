@@ -14,6 +14,7 @@ from app.domain.values import dataclass
 from app.i18n import Texts
 from app.services.subjects import SubjectRow
 from app.ui import words
+from app.ui.pages.subject_pages import PAGE, Paged
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
@@ -49,6 +50,7 @@ COLUMNS = (
     Column("flags", "", 116),
 )
 KEYS = tuple(column.key for column in COLUMNS)
+_ON_THE_WAY = cells.Cell("…", tone="text2")
 _DASH = "–"
 
 
@@ -56,31 +58,43 @@ class SubjectRows(QAbstractTableModel):
     """Rows in the order in which they came. Sorting asks for another order and waits for new rows."""
 
     order_wanted = Signal(str, bool)  # sort key, descending
+    page_wanted = Signal(int)  # a page of `subject_pages.PAGE` rows that came into sight
 
     def __init__(self, texts: Texts, *, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self._today = today
         self._day = today()
-        self._rows: tuple[SubjectRow, ...] = ()
+        self._paged = Paged()
         self._cells: dict[tuple[int, int], cells.Cell] = {}
 
     @property
     def rows(self) -> tuple[SubjectRow, ...]:
-        """The rows shown."""
-        return self._rows
+        """The rows that are here, in their order."""
+        return self._paged.loaded
 
-    def show_rows(self, rows: tuple[SubjectRow, ...]) -> None:
-        """Replace all rows."""
+    def show_rows(self, rows: tuple[SubjectRow, ...], total: int = 0) -> None:
+        """Replace all rows; `total` where there are more of them than came."""
         self.beginResetModel()
-        self._rows = rows
+        self._paged.begin(rows, max(total, len(rows)))
         self._day = self._today()
         self._cells.clear()
         self.endResetModel()
 
+    def add_page(self, number: int, rows: tuple[SubjectRow, ...]) -> None:
+        """Fill a page that was asked for."""
+        self._paged.add(number, rows)
+        if rows:
+            first, last = number * PAGE, number * PAGE + len(rows) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+    def row(self, place: int) -> SubjectRow | None:
+        """The row at a place, None while it is on the way."""
+        return self._paged.row(place)
+
     def position_of(self, subject_id: int) -> int:
-        """The place of a subject, -1 when it is not in the list."""
-        return next((place for place, row in enumerate(self._rows) if row.id == subject_id), -1)
+        """The place of a subject, -1 when it is not among the rows that are here."""
+        return self._paged.position_of(subject_id)
 
     def text(self, row: SubjectRow, key: str) -> str:
         """The words of a cell."""
@@ -189,7 +203,9 @@ class SubjectRows(QAbstractTableModel):
     def _cell(self, place: int, at: int) -> cells.Cell:
         known = self._cells.get((place, at))
         if known is None:
-            row, column = self._rows[place], COLUMNS[at]
+            row, column = self._paged.row(place), COLUMNS[at]
+            if row is None:
+                return _ON_THE_WAY
             key = column.key
             known = self._cells[place, at] = cells.Cell(
                 self.text(row, key),
@@ -204,7 +220,7 @@ class SubjectRows(QAbstractTableModel):
     # Qt overrides
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._paged.total
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
@@ -214,9 +230,14 @@ class SubjectRows(QAbstractTableModel):
     ) -> Any:
         if not index.isValid():
             return None
+        row, column = self._paged.row(index.row()), COLUMNS[index.column()]
+        if row is None:
+            wanted = self._paged.wants(index.row())
+            if wanted is not None:
+                self.page_wanted.emit(wanted)
+            return _ON_THE_WAY if role == cells.CELL_ROLE else None
         if role == cells.CELL_ROLE:
             return self._cell(index.row(), index.column())
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
         if role == cells.ROW_ROLE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -22,6 +20,8 @@ from app.services.subjects import ListQuery, SubjectRow
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.news import NewsPlace
+from app.ui.pages.subject_filters import STATES, SubjectFilters
+from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
 from app.ui.widgets.busy import BusyBar
@@ -29,15 +29,14 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
 
 _WAIT_MS = 120
-STATUSES = ("CR", "PR", "NR", "RELAPSE", "CLONAL_EVOLUTION", "NE", "PENDING")
-STATES = ("enrolled", "screening", "screen_failed", "left")
 
 
 class SubjectsPage(QWidget):
@@ -49,29 +48,16 @@ class SubjectsPage(QWidget):
         self._texts = desk.texts
         self._query = ListQuery()
         self._round = 0
+        self._offered: tuple[str, ...] = ()
+        self._tally: Mapping[str, int] = {}
+        self._waiting = True  # for an answer that says how many there are
         self._stale = True
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
-        self.search = SearchField(
-            hint=self._texts("subjects.search"), name=self._texts("subjects.search_name"), parent=self
-        )
-        self.protocol = self._filter("protocol", (("", self._texts("subjects.all_protocols")),))
-        self.status = self._filter(
-            "status",
-            (
-                ("", self._texts("subjects.any_status")),
-                *((code, self._texts(f"common.status_full_{code}")) for code in STATUSES),
-            ),
-        )
-        self.state = self._filter(
-            "state",
-            (
-                ("", self._texts("subjects.all_states")),
-                *((code, self._texts(f"subjects.state_{code}")) for code in STATES),
-            ),
-        )
+        self.filters = SubjectFilters(desk, self)
+        self.search, self.status = self.filters.search, self.filters.status
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)
@@ -85,32 +71,56 @@ class SubjectsPage(QWidget):
         self._begun = not self.rows.rowCount()
         (self.search if self._begun else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def read(self) -> None:
-        """Ask for the rows of the query as it stands."""
+    def read(self, *, counted: bool = True) -> None:
+        """Ask for the rows of the query as it stands; where only the order is new their number is known."""
         self._round += 1
         self._stale = False
-        asked, query, context = self._round, self._query, self._desk.context
+        self._waiting = counted
+        asked, query, context = self._round, replace(self._query, limit=PAGE), self._desk.context
         self.busy.begin()
         self._desk.operations.run(
-            lambda: (subjects.listing(context, query), context.library.ids()),
+            lambda: (subjects.listing(context, query), subjects.tally(context, query) if counted else None),
             owner=self,
             done=lambda answer: self._show(asked, *answer),
             failed=lambda error: self._refused(asked, error),
         )
+        if not self._offered:
+            self._ask_protocols()
 
-    def _show(self, asked: int, rows: tuple[SubjectRow, ...], protocols: tuple[str, ...]) -> None:
+    def _ask_page(self, number: int) -> None:
+        """Ask for rows that came into sight."""
+        asked, context = self._round, self._desk.context
+        query = replace(self._query, limit=PAGE, offset=number * PAGE)
+        self._desk.operations.run(
+            lambda: subjects.listing(context, query),
+            owner=self,
+            done=lambda rows: self.rows.add_page(number, rows) if asked == self._round else None,
+            failed=lambda error: self._refused(asked, error),
+        )
+
+    def _ask_protocols(self) -> None:
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: (context.library.ids(), subjects.arms(context)),
+            owner=self,
+            done=lambda answer: self._offer_protocols(*answer),
+            failed=lambda _error: None,  # the list itself says what is wrong
+        )
+
+    def _show(self, asked: int, rows: tuple[SubjectRow, ...], tally: Mapping[str, int] | None) -> None:
         if asked != self._round:
             return
+        self._tally = tally = self._tally if tally is None else tally
+        self._waiting = False
         self.busy.end()
         self.strip.clear()
         chosen = self.table.chosen()
-        self._offer_protocols(protocols)
         focused = QApplication.focusWidget()
         free = focused is None or focused is self.table or self.empty.isAncestorOf(focused)
         free = free or (self._begun and focused is self.search and not self.search.text())
         self._begun = False
-        self.rows.show_rows(rows)
-        self.about.setText(self._count_words(rows))
+        self.rows.show_rows(rows, sum(tally.values()))
+        self.about.setText(self._count_words(tally))
         if rows:
             self._pages.setCurrentWidget(self.table)
             self.table.choose(chosen)
@@ -133,21 +143,18 @@ class SubjectsPage(QWidget):
             self.empty.show_state(self._texts("subjects.no_match_filter"), self._texts("subjects.clear"))
         self._pages.setCurrentWidget(self.empty)
 
-    def _count_words(self, rows: tuple[SubjectRow, ...]) -> str:
-        if self._query.text or self._query.protocol or self._query.status or self._query.state:
-            return self._texts("subjects.count_match", count=len(rows))
-        states = Counter(row.state for row in rows)
-        said = [(f"subjects.count_{state}", states[state]) for state in STATES if states[state]]
+    def _count_words(self, tally: Mapping[str, int]) -> str:
+        if replace(self._query, sort="code", descending=False) != ListQuery():
+            return self._texts("subjects.count_match", count=sum(tally.values()))
+        said = [(f"subjects.count_{state}", tally[state]) for state in STATES if tally.get(state)]
         return self._texts.listed(
             self._texts(f"{code}_one" if count == 1 and self._texts.has(f"{code}_one") else code, count=count)
             for code, count in said
         )
 
-    def _offer_protocols(self, protocols: tuple[str, ...]) -> None:
-        known = {self.protocol.itemData(place) for place in range(self.protocol.count())}
-        for name in protocols:
-            if name not in known:
-                self.protocol.addItem(name, name)
+    def _offer_protocols(self, protocols: tuple[str, ...], arms: tuple[tuple[str, str], ...]) -> None:
+        self._offered = protocols
+        self.filters.offer_protocols(protocols, arms)
 
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
@@ -156,20 +163,23 @@ class SubjectsPage(QWidget):
             self.strip.show_notice(Notice("error", sentence), action=self._texts("common.try_again"))
 
     def _on_filter(self) -> None:
-        self._query = replace(
-            self._query,
-            text=self.search.text().strip(),
-            protocol=str(self.protocol.currentData()),
-            status=str(self.status.currentData()),
-            state=str(self.state.currentData()),
-        )
+        self._query = self.filters.narrowed(self._query)
+        self.filters.views.show_query(self._query)
         self.read()
+
+    def show_view(self, query: ListQuery) -> None:
+        """Put filters and order as a view has them."""
+        self.filters.show_view(query)
+        self._query = replace(self._query, sort=query.sort, descending=query.descending)
+        self.table.show_order(query.sort, descending=query.descending)
+        self._on_filter()
 
     def _on_order(self, sort: str, descending: bool) -> None:
         wanted = replace(self._query, sort=sort, descending=descending)
         if wanted != self._query:
             self._query = wanted
-            self.read()
+            self.filters.views.show_query(wanted)
+            self.read(counted=self._waiting)
 
     def _on_typed(self, text: str) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -191,9 +201,7 @@ class SubjectsPage(QWidget):
 
     def clear_search(self) -> None:
         """Back to the whole list."""
-        for box in (self.protocol, self.status, self.state):
-            box.setCurrentIndex(0)
-        self.search.clear()
+        self.filters.clear()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_first(self) -> None:
@@ -202,32 +210,17 @@ class SubjectsPage(QWidget):
             self._on_filter()
             return
         if self.rows.rowCount():
-            self._desk.subject_wanted.emit(self.rows.rows[0].id, "overview")
-
-    def _filter(self, key: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-        box = QComboBox(self)
-        box.setAccessibleName(self._texts(f"subjects.filter_{key}"))
-        for value, text in choices:
-            box.addItem(text, value)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(max(14, len(choices[0][1])))
-        box.view().setMinimumWidth(240)
-        return box
+            first = self.rows.row(0)
+            if first is not None:
+                self._desk.subject_wanted.emit(first.id, "overview")
 
     def _lay_out(self) -> None:
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(250)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(label(self._texts("subjects.title"), role="title", parent=self))
         top.addWidget(self.about)
         top.addStretch(1)
         top.addWidget(self.enrol)
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
-        for part in (self.search, self.protocol, self.status, self.state):
-            filters.addWidget(part)
-        filters.addStretch(1)
         body = QWidget(self)
         self._pages = QStackedLayout(body)
         self._pages.addWidget(self.table)
@@ -239,7 +232,7 @@ class SubjectsPage(QWidget):
         page.addSpacing(8)
         page.addWidget(self.strip)
         page.addWidget(self.news_place)
-        page.addLayout(filters)
+        page.addWidget(self.filters)
         page.addSpacing(3)
         page.addWidget(self.busy)
         page.addSpacing(2)
@@ -252,9 +245,10 @@ class SubjectsPage(QWidget):
         self._pause.timeout.connect(self._on_filter)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._open_first)
-        for box in (self.protocol, self.status, self.state):
-            box.currentIndexChanged.connect(lambda _place: self._on_filter())
+        self.filters.changed.connect(self._on_filter)
+        self.filters.viewed.connect(self.show_view)
         self.rows.order_wanted.connect(self._on_order)
+        self.rows.page_wanted.connect(self._ask_page)
         self.table.opened.connect(lambda subject: self._desk.subject_wanted.emit(subject, "overview"))
         self.table.typed.connect(self._on_typed)
         self.enrol.setVisible(access.may(self._desk.context, "enrolment.enrol"))
