@@ -11,6 +11,7 @@ from app.services import access
 from app.ui import darkness, edit_actions, late, menus
 from app.ui.menus import Entry
 from app.ui.visit_choice import latest_logged, next_due
+from app.ui.widgets.labels import without_mnemonic
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -131,7 +132,7 @@ class WindowActions:
 
         native = QKeySequence.SequenceFormat.NativeText
         entries = [
-            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+            (without_mnemonic(action.text()).rstrip("…"), action.shortcut().toString(native))
             for action in self._window.menus.actions.values()
             if not action.shortcut().isEmpty()
         ]

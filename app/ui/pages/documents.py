@@ -183,5 +183,7 @@ class DocumentsTab(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        columns.fit(table, model.WIDTHS)
+        day = self._texts.date(columns.LONGEST.date())
+        longest = self._texts.moment(columns.LONGEST) if isinstance(model, PrintRows) else day
+        columns.fit(table, model.WIDTHS, {0: longest})
         return table

@@ -105,7 +105,8 @@ class HistoryDialog(QDialog):
 
     def _named(self, history: ValueHistory) -> str:
         texts = self._texts
-        visit = texts.written(history.visit) + (f", {texts.date(history.day)}" if history.day else "")
+        named = [texts.written(history.visit)] + ([texts.date(history.day)] if history.day else [])
+        visit = texts.spoken(named)
         if history.table == "visit":
             return texts("history.visit_title", visit=visit)
         key = f"visit_form.analyte.{history.analyte}"

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer, qInstallMessageHandle
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from app.ui.widgets.labels import without_mnemonic
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
@@ -186,5 +188,5 @@ def names(widget: QWidget) -> set[str]:
     """What a widget can be called by."""
     found = {widget.accessibleName(), widget.objectName()}
     if isinstance(widget, QAbstractButton):
-        found.add(widget.text().replace("&", ""))
+        found.add(without_mnemonic(widget.text()))
     return found - {""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -23,6 +24,9 @@ def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str
         max(fonts.scaled(width), head_width(header, column), least.get(column, 0))
         for column, width in enumerate(designed)
     ]
+
+
+LONGEST = datetime(2028, 11, 30, 20, 58, tzinfo=UTC)
 
 
 def fit(table: QTableView, designed: Sequence[int], samples: Mapping[int, str] | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.widgets.labels import label, restyle, set_role
+from app.ui.widgets.labels import label, restyle, set_role, without_mnemonic
 
 
 class Field(QWidget):
@@ -21,7 +21,7 @@ class Field(QWidget):
         layout.setSpacing(4)
         self.caption = label(caption, parent=self)
         self.caption.setBuddy(control)
-        control.setAccessibleName(caption.replace("&", ""))
+        control.setAccessibleName(without_mnemonic(caption))
         control.setAccessibleDescription(about)
         self.line = label(about, role="secondary", wrap=True, parent=self)
         self.line.setVisible(bool(about))

@@ -16,6 +16,12 @@ def label(text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget
     return made
 
 
+def without_mnemonic(caption: str) -> str:
+    """A caption without the letter for Alt: &File and 文件(&F) become File and 文件."""
+    bare, bracket, rest = caption.partition("(&")
+    return bare + rest[2:] if bracket and rest[1:2] == ")" else caption.replace("&", "")
+
+
 def set_role(made: QLabel, role: str) -> None:
     """Change the role of a label that is already on screen."""
     if made.property("role") != role:

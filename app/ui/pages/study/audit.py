@@ -237,5 +237,5 @@ class AuditTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS)
+        columns.fit(table, WIDTHS, {1: self._texts.moment(columns.LONGEST)})
         return table

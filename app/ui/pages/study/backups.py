@@ -248,5 +248,5 @@ class BackupsTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS)
+        columns.fit(table, WIDTHS, {0: self._texts.moment(columns.LONGEST)})
         return table

@@ -255,7 +255,7 @@ class UsersTab(QScrollArea):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS)
+        columns.fit(table, WIDTHS, {4: self._texts.moment(columns.LONGEST)})
         return table
 
 
