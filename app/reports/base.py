@@ -161,7 +161,7 @@ class _Numbered(Canvas):
             write(self, end, line, short_hash(furniture.data_hash), HASH)
         number = furniture.pages.format(page=self.getPageNumber(), pages=pages)
         bold = Type("bold", 7.2, 9)
-        line = FOOTER_TOP - 9
+        line = FOOTER_TOP - (9 if furniture.code else 18)
         write(self, edge - width(number, bold), line, number, bold)
         for text in furniture.right:
             line -= FOOTER.leading

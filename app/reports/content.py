@@ -111,8 +111,9 @@ class Trend:
     """The chart of the course up to `day`."""
 
     course: Course
-    day: int
+    day: int | None
     remark: str = ""
+    tall: bool = False  # with higher panels, and a bar of the statuses on top
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,18 +37,31 @@ if TYPE_CHECKING:
 GUTTER = 5 * MM
 NEEDED = 40 * MM  # a long section begins on the next page when less is left
 LONG = 14  # rows; more may break over pages
+FEW = 4  # pages; longer documents have air enough
+ABOVE, ABOVE_TIGHT = 2.3, 1.1  # mm over a heading
+TALL_PANEL = 46.0  # points
 HALF = 130 * MM  # blocks beside each other are never higher
 
 
 def pages(content: PrintedPaper, *, texts: Texts, paper: str = "A4") -> Document:
     """The document as PDF, its number of pages, and the hash of its content."""
     sheet = Sheet(paper)
-    story = list(_Story(content.said, texts, sheet.width).parts())
-    return document.build(story, sheet, said=content.said, printing=content.printing, texts=texts)
+
+    def built(*, above: float) -> Document:
+        story = list(_Story(content.said, texts, sheet.width, above).parts())
+        return document.build(story, sheet, said=content.said, printing=content.printing, texts=texts)
+
+    made = built(above=ABOVE)
+    if 1 < made.pages <= FEW:
+        # Rather less air between the sections than signatures alone on a page. The type never shrinks.
+        tight = built(above=ABOVE_TIGHT)
+        return tight if tight.pages < made.pages else made
+    return made
 
 
 class _Story:
-    def __init__(self, said: Paper, texts: Texts, room: float) -> None:
+    def __init__(self, said: Paper, texts: Texts, room: float, above: float) -> None:
+        self._above = above
         self._said = said
         self._texts = texts
         self._room = room
@@ -84,7 +97,9 @@ class _Story:
     def _section(self, section: Section, room: float) -> Iterator[Flowable]:
         title: list[Flowable] = []
         if section.title:
-            title = head.section(section.title, room=room, key=section.key, remark=section.remark)
+            title = head.section(
+                section.title, room=room, key=section.key, remark=section.remark, above=self._above
+            )
         body = [part for block in section.blocks for part in self._block(block, room)]
         if section.whole:
             yield KeepTogether([*title, *body])
@@ -129,8 +144,15 @@ class _Story:
         return tables.entries((Entry(self._said.none, ""),), room=room, label=room * 0.8)
 
     def _chart(self, trend: Trend, room: float) -> Flowable:
-        texts = self._texts
-        return Drawn(paper_chart.draw(trend.course, width=room, day_text=texts.study_day, selected=trend.day))
+        picture = paper_chart.draw(
+            trend.course,
+            width=room,
+            day_text=self._texts.study_day,
+            selected=trend.day,
+            panel=TALL_PANEL if trend.tall else paper_chart.PANEL,
+            with_status=trend.tall,
+        )
+        return Drawn(picture)
 
 
 def _is_long(block: Block) -> bool:
@@ -146,5 +168,7 @@ def _flat(parts: list[Flowable]) -> list[Flowable]:
         if isinstance(part, KeepTogether):
             found += _flat(part.content)
         elif not isinstance(part, CondPageBreak):
+            if part.spaceBefore:
+                found.append(Spacer(0, part.spaceBefore))
             found.append(part)
     return found

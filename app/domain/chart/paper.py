@@ -21,6 +21,9 @@ from app.domain.chart.scales import Scale, plain
 LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
 LEFT, RIGHT = 62.0, 62.0
 TOP, PANEL, GAP, ROW, AXIS = 10.0, 28.0, 5.0, 8.2, 11.0
+STATUS = 11.0  # height of the bar of statuses
+# Grounds that stay apart in grey; NR and what is not known have none.
+_GROUNDS = {"CR": "accent", "PR": "treatment", "RELAPSE": "hair", "CLONAL_EVOLUTION": "hair"}
 ROUND_TICKS_ABOVE = 40
 
 
@@ -31,15 +34,23 @@ def draw(
     day_text: Callable[[int], str],
     this_visit: str = "",
     selected: int | None = None,
+    panel: float = PANEL,
+    with_status: bool = False,
 ) -> Picture:
-    """The whole course in a picture `width` points wide; its height follows from its lanes and rows."""
+    """The whole course in a picture `width` points wide; its height follows from its lanes and rows.
+
+    `panel`: height of a lane's panel; `with_status`: a bar of the statuses on top.
+    """
     view = View(course.first, max(course.last, course.first + 1), selected)
     x = day_scale(view, LEFT + 4, width - RIGHT - 10)
     items: list[Item] = []
     top = TOP
+    if with_status and course.phases:
+        items += _status_bar(course, x, top=top, edge=width - RIGHT)
+        top += STATUS + GAP
     for lane in course.lanes:
-        items += _panel(lane, view, x, top=top, edge=width - RIGHT)
-        top += PANEL + GAP
+        items += _panel(lane, view, x, top=top, edge=width - RIGHT, height=panel)
+        top += panel + GAP
     top -= GAP - 1.5
     for lane in course.lanes:
         if lane.strip is not None:
@@ -55,8 +66,25 @@ def draw(
     return Picture(width, top + AXIS, tuple(items))
 
 
-def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float) -> list[Item]:
-    foot = top + PANEL
+def _status_bar(course: Course, x: Scale, *, top: float, edge: float) -> list[Item]:
+    """Each status from its assessment to the next, its name inside where there is room."""
+    items: list[Item] = [Label(LEFT - 4, top + 7.8, course.phase_title, LOOK.text, "ink", "end", bold=True)]
+    for phase in course.phases:
+        left, right = max(x.at(phase.start), LEFT), min(x.at(phase.stop), edge)
+        if right - left < 1:
+            continue
+        ground = _GROUNDS.get(phase.status, "paper")
+        items.append(box(left, top, right - left, STATUS, stroke=Stroke("ink", 0.6), fill=ground))
+        if right - left > len(phase.short) * LOOK.text * 0.62 + 5:
+            ink = "paper" if ground == "accent" else "ink"
+            items.append(Label(left + 3, top + 7.8, phase.short, LOOK.text, ink, bold=True))
+    last = course.phases[-1]
+    items.append(Label(edge + 4, top + 7.8, last.short, LOOK.text, "ink", bold=True))
+    return items
+
+
+def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height: float) -> list[Item]:
+    foot = top + height
     y = value_scale(lane, view, top + 1, foot)
     axis = Stroke("axis", 0.6)
     ticks = tuple((value, plain(value)) for value in y.ticks())

@@ -104,18 +104,18 @@ class _Ticks(Flowable):
                 at = 0.0
             self._rows[-1].append((at, number))
             at += own + 12
-        self.width, self.height = available_width, 14.5 * len(self._rows)
+        self.width, self.height = available_width, 13 * len(self._rows)
         return self.width, self.height
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Row by row."""
-        base = y + self.height - 10.5
+        base = y + self.height - 9.6
         for row in self._rows:
             for left, number in row:
                 ticked = "met" if number in self._field.ticked else ""
                 tick(canvas, x + left, base - 1.2, ticked=bool(ticked))
                 ink.write(canvas, x + left + BOX + 4, base, self._field.boxes[number], look.NEXT)
-            base -= 14.5
+            base -= 13
 
 
 def tick(canvas: Any, x: float, y: float, *, ticked: bool, size: float = BOX) -> None:
@@ -133,14 +133,14 @@ class _Blank(Flowable):
         self._field = field
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, 17.5 * max(1, self._field.lines)
+        self.width, self.height = available_width, 15.5 * max(1, self._field.lines)
         return self.width, self.height
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The lines from the foot up."""
         after = width(self._field.after, look.NEXT) + 4 if self._field.after else 0
         for number in range(max(1, self._field.lines)):
-            base = y + 3 + number * 17.5
+            base = y + 3 + number * 15.5
             stop = x + self.width - (after if number == 0 else 0)
             if after and self._field.lines == 1:
                 stop = min(stop, x + 60 * MM)

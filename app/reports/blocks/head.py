@@ -106,9 +106,9 @@ def status_box(status: StatusBox, *, room: float) -> Flowable:
     return Panel(columns, rules=Rules(box=(0.9, "accent")))
 
 
-def section(title: str, *, room: float, key: str, remark: str = "") -> list[Flowable]:
-    """A heading with a remark at the right; it stays with what follows."""
-    gap = Spacer(0, 2.3 * MM)
+def section(title: str, *, room: float, key: str, remark: str = "", above: float = 2.3) -> list[Flowable]:
+    """A heading with a remark at the right, `above` mm over it; it stays with what follows."""
+    gap = Spacer(0, above * MM)
     gap.keepWithNext = True
     return [gap, _Heading(title, remark, room=room, key=key)]
 

@@ -1,0 +1,125 @@
+"""Lines of the audit trail, oldest first, for a file or an inspection."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.i18n import trail as words
+from app.reports.content import MetaCell, Piece
+from app.reports.evidence_content import PlainTable
+from app.reports.paper_content import Paper, Section
+from app.services.errors import ServiceError
+from app.services.papers.common import paper, signing
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.context import Context
+    from app.services.contracts.papers import Order
+    from app.services.contracts.trail import TrailRow
+
+MOST = 5_000  # lines; more are asked for in parts
+LONGEST = 240  # letters of one value
+_BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")
+_HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
+_PARTS = (11, 22, 25, 20, 16, 30, 48, 26)
+
+
+def content(context: Context, order: Order, texts: Texts) -> Paper:
+    """Details: subject=TJ-001, user=mei, action=update, since=2026-01-01, until=2026-01-31.
+
+    Raises ServiceError `not_allowed`, `audit_too_long`.
+    """
+    rows = _rows(context, order)
+    since, until = order.asked("since"), order.asked("until")
+    span = f"{since or '…'} – {until or '…'}" if since or until else texts("papers.whole_trail")
+    code = order.asked("subject")
+    who = order.asked("user")
+    meta = (
+        MetaCell(texts("papers.period"), span, ""),
+        MetaCell(texts("papers.lines"), str(len(rows)), f"{rows[0].id} – {rows[-1].id}" if rows else ""),
+        MetaCell(texts("trail.filter_user"), who or texts("trail.every_user"), ""),
+        MetaCell(texts("trail.filter_action"), _action(order, texts), ""),
+    )
+    table = PlainTable(
+        tuple(texts("papers.change" if name == "change" else f"trail.column_{name}") for name in _HEADS),
+        tuple(_line(row, texts) for row in rows),
+        _PARTS,
+        ("right", *("left",) * 7),
+        (texts("papers.cut", letters=LONGEST),) if any(_is_long(row) for row in rows) else (),
+    )
+    span_id = f"{since or 'begin'}-{until or context.today().isoformat()}"
+    return paper(
+        context,
+        texts,
+        kind="audit_report",
+        document_id="AR-" + "-".join(part for part in (code, who, span_id) if part),
+        code=code,
+        meta=meta,
+        parts=(
+            Section("lines", texts("papers.trail"), (table,), remark=texts("papers.trail_remark")),
+            signing(texts, "monitor", "investigator"),
+        ),
+    )
+
+
+def _action(order: Order, texts: Texts) -> str:
+    action = order.asked("action")
+    return words.action_text(action, texts) if action else texts("trail.every_action")
+
+
+def _rows(context: Context, order: Order) -> tuple[TrailRow, ...]:
+    from app.services import trail
+    from app.services.contracts.trail import TrailQuery
+
+    query = TrailQuery(
+        user=order.asked("user"),
+        action=order.asked("action"),
+        subject=order.asked("subject"),
+        since=_day(order.asked("since")),
+        until=_day(order.asked("until")),
+        limit=MOST,
+    )
+    page = trail.listing(context, query)
+    if page.more:
+        raise ServiceError("audit_too_long", most=MOST)
+    return tuple(reversed(page.rows))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ServiceError("day_unreadable", text=text) from error
+
+
+def _is_long(row: TrailRow) -> bool:
+    return len(row.old or "") > LONGEST or len(row.new or "") > LONGEST
+
+
+def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
+    new = _cut(words.value_text(row.new, texts, whole=True))
+    if row.hidden or row.table == "identity":
+        change: str = texts("papers.kept_apart")
+    elif row.old is not None:
+        was = _cut(words.value_text(row.old, texts, whole=True))
+        change = texts("papers.was_now", was=was or "–", now=new or "–")
+    else:
+        change = new or "–"
+    return (
+        str(row.id),
+        f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        row.who or "–",
+        (Piece(words.action_text(row.action, texts), "semibold"),),
+        row.subject or "–",
+        words.place_text(row.table, row.row_id, row.field, texts) or "–",
+        change,
+        words.reason_text(row.reason_code, row.reason_text, texts) or "–",
+    )
+
+
+def _cut(text: str) -> str:
+    """A value on paper: never a whole date of birth."""
+    text = _BIRTH.sub(r"\1-…", text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

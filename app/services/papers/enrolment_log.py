@@ -1,0 +1,79 @@
+"""The log of enrolment and screening: everybody who was screened, in order, by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from app.domain.timeline import age_years
+from app.reports.content import MetaCell, Piece
+from app.reports.evidence_content import PlainTable
+from app.reports.paper_content import Paper, Section
+from app.services.papers.common import paper, signing
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.context import Context
+    from app.services.contracts.papers import Order
+    from app.storage.rows import Row
+
+_HEADS = ("number", "code", "consent", "sex_age", "protocol", "state", "day0", "reason")
+_PARTS = (9, 22, 30, 20, 34, 26, 22, 40)
+_ALIGNS = ("right", *("left",) * 7)
+
+
+def content(context: Context, order: Order, texts: Texts) -> Paper:
+    """Of one protocol, or of all."""
+    from app.services.transactions import reading
+    from app.storage import papers
+
+    with reading(context) as connection:
+        rows = [row for row in papers.enrolment(connection) if order.protocol in {"", row.protocol}]
+    today = context.today()
+    states = Counter(row.state for row in rows)
+    about = "-" + order.protocol if order.protocol else ""
+    table = PlainTable(
+        tuple(texts(f"papers.log_{name}") for name in _HEADS),
+        tuple(_line(number, row, texts) for number, row in enumerate(rows, start=1)),
+        _PARTS,
+        _ALIGNS,
+    )
+    known = ("enrolled", "screening", "screen_failed", "left")
+    meta = (
+        MetaCell(texts("papers.screened"), str(len(rows)), texts("papers.as_of", date=today.isoformat())),
+        *(MetaCell(texts(f"subjects.state_{state}"), str(states[state]), "") for state in known),
+    )
+    return paper(
+        context,
+        texts,
+        kind="enrolment_log",
+        document_id=f"EL-{today.isoformat()}{about}",
+        meta=meta,
+        parts=(
+            Section("log", texts("papers.log"), (table,), remark=texts("papers.log_remark")),
+            signing(texts, "coordinator", "investigator"),
+        ),
+    )
+
+
+def _line(number: int, row: Row, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
+    sex = texts(f"common.sex_{row.sex}") if row.sex else "–"
+    day = row.consent_date or row.entered_at.date()
+    age = ""
+    if row.birth_date is not None and row.birth_date <= day:
+        age = texts("summary.age_years", years=age_years(row.birth_date, day), months=0)
+    consent = row.consent_date.isoformat() if row.consent_date else "–"
+    if row.consent_version:
+        consent = f"{consent} (v{row.consent_version})"
+    arm = f"common.arm_{row.arm}"
+    shown_arm = texts(arm) if texts.has(arm) else row.arm
+    return (
+        str(number),
+        (Piece(row.code, "semibold"),),
+        consent,
+        texts("summary.meta_person_value", sex=sex, age=age) if age else sex,
+        " · ".join(part for part in (f"{row.protocol} {row.protocol_version}", shown_arm) if part),
+        texts(f"common.state_{row.state}"),
+        row.day0.isoformat() if row.day0 else "–",
+        row.screen_failure_reason or "–",
+    )

@@ -1,0 +1,184 @@
+"""The synopsis of a protocol, written from its template: nothing in it is typed by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.i18n.problems import analyte_name
+from app.reports.content import Entry, MetaCell, Piece
+from app.reports.evidence_content import PlainTable
+from app.reports.paper_content import Listing, Paper, Section
+from app.services.errors import ServiceError
+from app.services.papers.common import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.protocol.model import Template, Treatment, Visit
+    from app.i18n import Texts
+    from app.services.context import Context
+    from app.services.contracts.papers import Order
+
+
+def content(context: Context, order: Order, texts: Texts) -> Paper:
+    """The synopsis of the newest stored template of a name, else of the one on disk.
+
+    Without a name the only stored one. Raises ServiceError `protocol_unknown`.
+    """
+    template, sha256 = _template(context, order.protocol)
+    return paper(
+        context,
+        texts,
+        kind="protocol_synopsis",
+        document_id=f"PS-{template.id}-{template.version}",
+        subtitle=texts.written(template.title),
+        meta=_meta(template, sha256, texts),
+        parts=tuple(_sections(template, texts)),
+    )
+
+
+def _template(context: Context, wanted: str) -> tuple[Template, str]:
+    from app.services import subject_records
+    from app.services.transactions import reading
+    from app.storage import papers
+
+    with reading(context) as connection:
+        for row in papers.templates(connection):
+            if wanted in {"", row.template_id}:
+                return subject_records.stored_template(connection, row.id, row.sha256), row.sha256
+    if not wanted:
+        raise ServiceError("protocol_unknown", protocol="–")
+    return context.library.get(wanted), ""
+
+
+def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]:
+    return (
+        MetaCell(
+            texts("summary.meta_protocol"),
+            texts("summary.meta_version", protocol=template.id, version=template.version),
+            sha256[:16].upper(),
+        ),
+        MetaCell(texts("papers.registration"), template.registration or "–", ""),
+        MetaCell(
+            texts("papers.condition"),
+            texts(f"papers.condition_{template.condition}"),
+            texts(f"papers.anchor_{template.anchor}"),
+        ),
+        MetaCell(
+            texts("papers.length"),
+            texts.study_day(template.study_end_day),
+            texts("papers.visits_count", count=len(template.visits)),
+        ),
+    )
+
+
+def _sections(template: Template, texts: Texts) -> Iterator[Section]:
+    written = texts.written
+    arms = tuple(Entry(arm.id, written(arm.title)) for arm in template.arms)
+    yield Section("arms", texts("papers.arms"), (Listing(arms),))
+    goals = tuple(
+        (
+            texts(f"papers.endpoint_{each.kind}"),
+            written(each.text),
+            written(each.time_frame) or "–",
+            each.source,
+        )
+        for each in template.endpoints
+    )
+    heads = ("", texts("papers.endpoint"), texts("papers.time_frame"), texts("papers.source"))
+    yield Section(
+        "endpoints",
+        texts("papers.endpoints"),
+        (PlainTable(heads, goals, (22, 96, 34, 26), ("left",) * 4),),
+    )
+    yield _eligibility(template, texts)
+    given = tuple(_treatment(each, texts) for each in template.treatments)
+    names = tuple(texts(f"papers.{name}") for name in ("treatment", "dose", "route", "days", "arms"))
+    yield Section(
+        "treatments",
+        texts("papers.treatments"),
+        (PlainTable(names, given, (40, 72, 14, 36, 18), ("left",) * 5),),
+    )
+    yield _schedule(template, texts)
+    yield _rules(template, texts)
+    sources = tuple(Entry(each.key, each.citation) for each in template.sources)
+    yield Section("sources", texts("papers.sources"), (Listing(sources),))
+
+
+def _eligibility(template: Template, texts: Texts) -> Section:
+    rows = tuple(
+        (
+            (Piece(each.id, "semibold"),),
+            texts(f"papers.{each.kind}"),
+            texts.written(each.text),
+            texts.written(each.interpreted) or "–",
+            each.source,
+        )
+        for each in template.eligibility
+    )
+    heads = ("", "", texts("papers.criterion"), texts("evidence.interpreted"), texts("papers.source"))
+    return Section(
+        "eligibility",
+        texts("papers.eligibility"),
+        (PlainTable(heads, rows, (11, 20, 60, 65, 24), ("left",) * 5),),
+    )
+
+
+def _treatment(treatment: Treatment, texts: Texts) -> tuple[str, ...]:
+    return (
+        texts.written(treatment.title),
+        texts.written(treatment.dose),
+        treatment.route or "–",
+        texts.listed(texts.study_day(day) for day in treatment.days) or "–",
+        texts.listed(treatment.arms) or texts("papers.all_arms"),
+    )
+
+
+def _schedule(template: Template, texts: Texts) -> Section:
+    rows = tuple(_visit(visit, texts) for visit in template.visits)
+    heads = (
+        texts("papers.visit"),
+        texts("papers.day"),
+        texts("papers.window"),
+        texts("papers.arms"),
+        texts("papers.asks"),
+    )
+    table = PlainTable(heads, rows, (40, 14, 22, 16, 88), ("left", "right", "left", "left", "left"))
+    return Section("schedule", texts("papers.schedule"), (table,), remark=texts("papers.schedule_remark"))
+
+
+def _visit(visit: Visit, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
+    if visit.before == visit.after:
+        window = f"± {visit.before}" if visit.before else texts("papers.that_day")
+    else:
+        window = f"\N{MINUS SIGN}{visit.before} / +{visit.after}"
+    asks = [analyte_name(texts, code) for code in visit.assessments]
+    title: tuple[Piece, ...] = (Piece(texts.written(visit.title), "semibold" if visit.assessment else ""),)
+    return (
+        title,
+        texts.study_day(visit.day),
+        window,
+        texts.listed(visit.arms) or texts("papers.all_arms"),
+        texts.listed(asks) or "–",
+    )
+
+
+def _rules(template: Template, texts: Texts) -> Section:
+    rows = tuple(
+        (
+            (Piece(_topic(quote.topic, texts), "semibold"),),
+            texts("evidence.quote", text=quote.registered)
+            if quote.registered
+            else texts("evidence.no_quote"),
+            texts.written(quote.interpreted),
+        )
+        for quote in template.quotes
+    )
+    heads = ("", texts("evidence.registered"), texts("evidence.interpreted"))
+    table = PlainTable(heads, rows, (22, 78, 78), ("left",) * 3)
+    return Section("rules", texts("papers.rules"), (table,))
+
+
+def _topic(topic: str, texts: Texts) -> str:
+    key = f"papers.topic_{topic}"
+    return texts(key) if texts.has(key) else topic.replace("_", " ")

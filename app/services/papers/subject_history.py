@@ -1,0 +1,170 @@
+"""The history of a subject: the whole course on the first page, then every list that stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.timeline import age_years, study_day
+from app.reports.content import MetaCell, StatusBox, Trend
+from app.reports.paper_content import NewPage, Pair, Paper, Section
+from app.services.papers import history_lists, history_tables
+from app.services.papers.common import (
+    day_of,
+    identity_cells,
+    paper,
+    person_cell,
+    protocol_cell,
+    signing,
+)
+from app.services.papers.history_tables import Whole
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.reports.paper_content import Part
+    from app.services.context import Context
+    from app.services.contracts.papers import Order
+
+
+def content(context: Context, order: Order, texts: Texts) -> Paper:
+    """Everything known of a subject up to today."""
+    from app.services import assessments, deviations, outcomes, queries, readings
+
+    read = readings.read(context, order.subject_id)
+    course = read.course
+    official = [row for row in read.history if row.superseded_at is None and row.official]
+    official.sort(key=lambda row: (row.day, row.id))
+    known = course.subject.day0 is not None
+    said = Whole(
+        course=course,
+        template=read.template,
+        history=read.history,
+        verdict=read.verdict,
+        official=tuple(official),
+        verdicts={
+            row.visit_id: verdict
+            for row in official
+            if row.visit_id is not None
+            and (verdict := assessments.verdict_of_visit(context, row.visit_id)) is not None
+        },
+        outcomes=outcomes.of_subject(context, order.subject_id) if known else None,
+        deviations=deviations.of_course(course, read.template),
+        queries=queries.of_subject(context, order.subject_id),
+        on=context.today(),
+    )
+    return paper(
+        context,
+        texts,
+        kind="subject_history",
+        document_id=f"SH-{course.subject.code}",
+        code=course.subject.code,
+        subtitle=texts(
+            "papers.history_to",
+            date=said.on.isoformat(),
+            day=day_of(course, said.on, texts) or "–",
+            title=texts.written(read.template.short_title),
+        ),
+        meta=(*_meta(said, texts), *identity_cells(context, order.subject_id, texts, wanted=order.identity)),
+        parts=_parts(said, texts),
+    )
+
+
+def _meta(said: Whole, texts: Texts) -> tuple[MetaCell, ...]:
+    course, subject = said.course, said.course.subject
+    day0 = subject.day0
+    born = subject.birth_date
+    then = ""
+    if day0 is not None and born <= day0:
+        then = texts("papers.age_at_day0", years=age_years(born, day0))
+    consent = course.consent_date
+    return (
+        protocol_cell(said.template, subject, texts),
+        MetaCell(
+            texts("papers.condition"),
+            texts(f"papers.condition_{said.template.condition}"),
+            texts(f"common.state_{subject.state}"),
+        ),
+        MetaCell(
+            texts("papers.log_day0"),
+            day0.isoformat() if day0 else "–",
+            texts(f"papers.anchor_{said.template.anchor}"),
+        ),
+        MetaCell(
+            texts("papers.log_consent"),
+            consent.isoformat() if consent else "–",
+            texts("papers.form_version", version=course.consent_version) if course.consent_version else "",
+        ),
+        person_cell(subject, texts, on=said.on, detail=then),
+    )
+
+
+def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
+    number = _Numbers(texts)
+    parts: list[Part] = [Section("status", "", (_status(said, texts),))]
+    trend = _course(said, texts)
+    if trend is not None:
+        remark = texts("summary.trend_remark")
+        parts.append(Section("course", number("course"), (trend,), remark=remark, whole=True))
+    parts += [
+        Section("response", number("response"), (history_tables.response(said, texts),)),
+        Section("units", number("units"), (history_tables.units(said, texts),)),
+        Pair(
+            Section("treatment", number("treatments"), (history_lists.treatment(said, texts),)),
+            Section("milestones", number("milestones"), (history_tables.milestones(said, texts),)),
+        ),
+        NewPage(),
+        Section("counts", number("counts"), (history_tables.counts(said, texts),)),
+        Section("infusions", number("infusions"), (history_lists.infusions(said, texts),)),
+        Section("transfusions", number("transfusions"), (history_lists.transfusions(said, texts),)),
+        Section("medication", number("medication"), (history_lists.medication(said, texts),)),
+        Section("events", number("events"), (history_lists.events(said, texts),)),
+        Section("deviations", number("deviations"), (history_lists.departures(said, texts),)),
+        Section("queries", number("queries"), (history_lists.asked(said, texts),)),
+        signing(texts, "coordinator", "investigator"),
+    ]
+    return tuple(parts)
+
+
+class _Numbers:
+    """Numbers the sections in order."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts, self._count = texts, 0
+
+    def __call__(self, key: str) -> str:
+        self._count += 1
+        return f"{self._count} {self._texts(f'papers.history_{key}')}"
+
+
+def _status(said: Whole, texts: Texts) -> StatusBox:
+    from app.i18n.headlines import headline
+
+    verdict = said.verdict
+    rules = f"{said.template.id} {said.template.version}"
+    automatic = texts("summary.automatic", rules=rules)
+    if verdict is None:
+        return StatusBox(
+            texts("summary.status_none"),
+            texts("papers.no_status"),
+            texts("papers.no_status_reason"),
+            "",
+            (automatic,),
+        )
+    words = texts(f"status.{verdict.status}")
+    flags = [texts(f"flags.{code}") if texts.has(f"flags.{code}") else code for code in verdict.flags]
+    joined = texts.clauses(flags)
+    shown = texts("summary.flags", flags=joined[:1].upper() + joined[1:]) if flags else ""
+    day = day_of(said.course, verdict.day, texts)
+    when = texts("papers.status_of", date=verdict.day.isoformat(), day=day)
+    return StatusBox(
+        verdict.status, words[:1].upper() + words[1:], headline(verdict, texts), shown, (when, automatic)
+    )
+
+
+def _course(said: Whole, texts: Texts) -> Trend | None:
+    from app.services.charts import course_chart
+
+    course = course_chart(said.course, said.template, said.history, texts=texts, until=said.on, brief=True)
+    if course is None or said.course.subject.day0 is None:
+        return None
+    day = study_day(said.course.subject.day0, said.official[-1].day) if said.official else None
+    return Trend(course, day, tall=True)
