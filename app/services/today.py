@@ -18,6 +18,7 @@ from app.services.contracts.today import (
     MISSING,
     OVERDUE,
     QUERIES,
+    URGENT,
     VERIFY,
     FileState,
     Group,
@@ -53,6 +54,8 @@ __all__ = [
     "PlannedDay",
     "Today",
     "TodayQuery",
+    "begin",
+    "complete",
     "note_seen",
     "read",
     "reasons",
@@ -62,15 +65,32 @@ WEEK = 7
 
 
 def read(context: Context, query: TodayQuery | None = None) -> Today:
-    """Every group, the next seven days and the state of the file, as of one moment."""
+    """Every group, the next seven days and the state of the file."""
+    asked = query or TodayQuery()
+    return complete(context, asked, begin(context, asked))
+
+
+def begin(context: Context, query: TodayQuery) -> Today:
+    """The most urgent groups: what a start shows first."""
     from app.services import today_groups
     from app.services.transactions import reading
 
-    asked, day = query or TodayQuery(), context.today()
+    day = context.today()
     with reading(context) as connection:
-        groups = today_groups.groups(connection, day=day, query=asked)
-        ahead = _days(connection, first=day, protocol=asked.protocol, made=False)
-    return Today(day, groups, ahead, _file_state(context))
+        groups = today_groups.groups(connection, URGENT, day=day, query=query)
+    return Today(day, groups, (), FileState(None, False), whole=False)
+
+
+def complete(context: Context, query: TodayQuery, begun: Today) -> Today:
+    """What was begun, with all that belongs to it."""
+    from app.services import today_groups
+    from app.services.transactions import reading
+
+    rest = tuple(key for key in GROUPS if key not in URGENT)
+    with reading(context) as connection:
+        groups = today_groups.groups(connection, rest, day=begun.day, query=query)
+        ahead = _days(connection, first=begun.day, protocol=query.protocol, made=False)
+    return Today(begun.day, (*begun.groups, *groups), ahead, _file_state(context))
 
 
 def week(context: Context, first: date, *, protocol: str = "") -> tuple[PlannedDay, ...]:

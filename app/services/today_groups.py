@@ -44,11 +44,13 @@ CHANGED_DAYS = 14  # a status that changed earlier is no news
 DAY_VISITS = 40  # of one day of the calendar, at most
 
 
-def groups(connection: Connection, *, day: date, query: TodayQuery) -> tuple[Group, ...]:
-    """Every group that has a line, in the order of urgency."""
+def groups(
+    connection: Connection, keys: tuple[str, ...], *, day: date, query: TodayQuery
+) -> tuple[Group, ...]:
+    """Those of the groups that have a line, in the order given."""
     found = []
-    for key, provide in _PROVIDERS.items():
-        lines, more = provide(connection, day, query)
+    for key in keys:
+        lines, more = _PROVIDERS[key](connection, day, query)
         if lines:
             found.append(Group(key, lines, more))
     return tuple(found)

@@ -1,7 +1,8 @@
 """The program in this process, off-screen, played by keys up to a moment that is worth a figure.
 
 `python -m tests.benchmarks.play enter|whole|memory|save DATA_DIR PASSPHRASE` prints one number in its last
-line. Nothing of the program is imported here that its own start would not import.
+line; `tests.benchmarks.desk_play` has the figures of the desk. Nothing of the program is imported here that
+its own start would not import.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.ui.pages.subjects import SubjectsPage
+    from app.ui.pages.today import TodayPage
     from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visit_form.form import VisitFormPage
     from app.ui.pages.visits import VisitsTab
@@ -98,7 +100,10 @@ class Play:
         return cast("MainWindow", self.program.window)
 
     def unlock(self, passphrase: str) -> float:
-        """Type the passphrase and press Enter; the ms to the painted list, key derivation apart."""
+        """Type the passphrase and press Enter; the ms to the painted home page, key derivation apart.
+
+        That is the list in the studies of the figures unless they say otherwise.
+        """
         door = cast("UnlockPage", self.program.door)
         wait(Painted(door, lambda: True).seen)
         self._let_worker_finish()  # it has imported what it wants to while somebody types
@@ -108,8 +113,9 @@ class Play:
         found = QEventLoop()
 
         def watch(_context: object) -> None:
-            page = cast("SubjectsPage", self.window.page("subjects"))
-            painted = Painted(page.table.viewport(), lambda: page.rows.rowCount() > 0)
+            page = cast("SubjectsPage | TodayPage", self.window.page(self.window.current))
+            view = page.tree if hasattr(page, "tree") else page.table
+            painted = Painted(view.viewport(), lambda: page.rows.rowCount() > 0)
             painted.seen.connect(found.quit)
             entered.append(painted)
 
@@ -191,6 +197,10 @@ def memory() -> float:
     return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+# Name → what takes the figure on an unlocked study; filled by `desk_play`.
+FIGURES: dict[str, Callable[[Play], float]] = {}
+
+
 def main(arguments: list[str]) -> None:
     """Play one figure and print it."""
     what, folder, passphrase = arguments[0], Path(arguments[1]), arguments[2]
@@ -204,6 +214,9 @@ def main(arguments: list[str]) -> None:
     elif what == "memory":
         play._settle()
         figure = memory()
+    elif what in FIGURES:
+        play._settle()
+        figure = FIGURES[what](play)
     else:
         from tests.benchmarks.studies import fresh_subjects
 

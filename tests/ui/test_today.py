@@ -164,11 +164,16 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TodayQuery]:
     """The questions that reached the service; the answers come from the story."""
     questions: list[TodayQuery] = []
 
-    def read(_context: Context, query: TodayQuery) -> Today:
+    def begin(_context: Context, query: TodayQuery) -> Today:
         questions.append(query)
-        return READ if query.protocol in ("", "saa_atg") else Today(DAY, (), WEEK, READ.file)
+        groups = GROUPS[:4] if query.protocol in ("", "saa_atg") else ()
+        return Today(DAY, groups, (), FileState(None, False), whole=False)
 
-    monkeypatch.setattr(service, "read", read)
+    def complete(_context: Context, _query: TodayQuery, begun: Today) -> Today:
+        return READ if begun.groups else Today(DAY, (), WEEK, READ.file)
+
+    monkeypatch.setattr(service, "begin", begin)
+    monkeypatch.setattr(service, "complete", complete)
     monkeypatch.setattr(service, "week", lambda _context, _first, protocol: WEEK)
     monkeypatch.setattr(
         service, "reasons", lambda _context, lines, texts: {each.row_id: "why so" for each in lines}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CRITICAL, CHANGED, OVERDUE, DUE = "critical", "changed", "overdue", "due"
 MISSING, QUERIES, VERIFY = "missing", "queries", "verify"
 GROUPS = (CRITICAL, CHANGED, OVERDUE, DUE, MISSING, QUERIES, VERIFY)
+URGENT = GROUPS[:4]
 # What a line is about, finer than its group.
 VALUE, STATUS, VISIT, INFUSION, GAP, QUERY = "value", "status", "visit", "infusion", "gap", "query"
 TO_VERIFY, TO_SIGN = "to_verify", "to_sign"
@@ -98,12 +99,13 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The home page. Empty groups are left out."""
+    """The home page. Empty groups are left out. Not `whole`: the most urgent groups alone, to begin with."""
 
     day: date
     groups: tuple[Group, ...]
     week: tuple[PlannedDay, ...]
     file: FileState
+    whole: bool = True
 
     @property
     def total(self) -> int:

@@ -55,10 +55,25 @@ class TodayPage(TodayFrame):
         self._stale = False
         asked, query, context = self._round, self._query, self._desk.context
         self.busy.begin()
+
+        def begun(answer: Today) -> None:
+            if self._today is None:  # the first time: what is most urgent stands there while the rest is read
+                self._show_begun(asked, answer)
+            self._desk.operations.run(
+                lambda: (
+                    today.complete(context, query, answer),
+                    subjects.count(context),
+                    context.library.ids(),
+                ),
+                owner=self,
+                done=lambda whole: self._show(asked, whole),
+                failed=lambda error: self._refused(asked, error),
+            )
+
         self._desk.operations.run(
-            lambda: (today.read(context, query), subjects.count(context), context.library.ids()),
+            lambda: today.begin(context, query),
             owner=self,
-            done=lambda answer: self._show(asked, answer),
+            done=begun,
             failed=lambda error: self._refused(asked, error),
         )
         if self.week_button.isChecked():
@@ -72,6 +87,11 @@ class TodayPage(TodayFrame):
     def print_it(self) -> None:
         """Show the day list of what is on the page."""
         self._desk.day_list_wanted.emit(self._query.protocol)
+
+    def _show_begun(self, asked: int, begun: Today) -> None:
+        if asked == self._round and begun.groups:
+            self.about.setText(self._day_words(begun.day))
+            self._put_lines(begun)
 
     def _show(self, asked: int, answer: Answer) -> None:
         if asked != self._round:
@@ -89,11 +109,13 @@ class TodayPage(TodayFrame):
         self._explain()
 
     def _show_lines(self) -> None:
-        if self._today is None:
-            return
+        if self._today is not None:
+            self._put_lines(self._today)
+
+    def _put_lines(self, read: Today) -> None:
         chosen, focused = self.tree.chosen(), QApplication.focusWidget()
         steps = {step: access.may(self._desk.context, action) for step, action in _STEPS.items()}
-        self.rows.show_today(self._today, only=self.filters.only, steps=steps)
+        self.rows.show_today(read, only=self.filters.only, steps=steps)
         if self.rows.rowCount():
             self.put_in_front(self.tree)
             self.tree.choose(chosen)

@@ -1,0 +1,111 @@
+"""The window at work, in this process: another page, another order, another filter, nothing at all.
+
+`python -m tests.benchmarks.desk_play switch|sort|filter|idle DATA_DIR PASSPHRASE` prints one number in its
+last line.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from main import OBJECTS_BETWEEN_COLLECTIONS
+from tests.benchmarks import play
+from tests.benchmarks.play import Painted, Play, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.subjects import SubjectRow
+    from app.ui.pages.subjects import SubjectsPage
+
+TURNS = 7
+IDLE_MS = 3000
+
+
+def switch(on: Play) -> float:
+    """The slowest way from page to page by its key, once both were seen: until the other one is painted."""
+    window = on.window
+    keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+    for key in keys:
+        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        on._settle()
+    taken: dict[Qt.Key, list[float]] = {}
+    for _turn in range(TURNS):
+        for key in keys:
+            start = time.perf_counter()
+            QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+            front = window.stack.currentWidget()
+            assert front is not None
+            painted = Painted(front, lambda: True)
+            wait(painted.seen)
+            taken.setdefault(key, []).append((painted.at - start) * 1000)
+            on._settle()
+    print("each:", *(f"{statistics.median(each):.1f}" for each in taken.values()))
+    return max(statistics.median(each) for each in taken.values())
+
+
+def sort(on: Play) -> float:
+    """From a click on a header to the list in its new order on the screen, whole."""
+    page = cast("SubjectsPage", on.window.page("subjects"))
+    on.window.go("subjects")
+    on._settle()
+
+    def turn(number: int) -> None:
+        columns = ("status", "anc", "next", "day", "code")
+        from app.ui.pages.subject_rows import KEYS
+
+        order = Qt.SortOrder.DescendingOrder if number % 2 else Qt.SortOrder.AscendingOrder
+        page.table.sortByColumn(KEYS.index(columns[number % len(columns)]), order)
+
+    return _listed(on, page, turn)
+
+
+def narrow(on: Play) -> float:
+    """From the choice of a filter to its rows on the screen."""
+    page = cast("SubjectsPage", on.window.page("subjects"))
+    on.window.go("subjects")
+    on._settle()
+    return _listed(on, page, lambda number: page.status.setCurrentIndex(1 + number % 6))
+
+
+def _listed(on: Play, page: SubjectsPage, turn: Callable[[int], None]) -> float:
+    taken = []
+    for number in range(TURNS + 1):
+        before = page.rows.rows[:1]
+        painted = Painted(page.table.viewport(), _others(page, before))
+        start = time.perf_counter()
+        turn(number)
+        wait(painted.seen)
+        taken.append((painted.at - start) * 1000)
+        on._settle()
+    print("each:", *(f"{each:.1f}" for each in taken))
+    return statistics.median(taken[1:])
+
+
+def _others(page: SubjectsPage, before: tuple[SubjectRow, ...]) -> Callable[[], bool]:
+    """Whether the list begins with rows that came later."""
+    return lambda: bool(page.rows.rows) and page.rows.rows[0] is not (before[0] if before else None)
+
+
+def idle(on: Play) -> float:
+    """Milliseconds of processor time that the open window takes in three seconds of rest."""
+    on._settle()
+    loop = QEventLoop()
+    QTimer.singleShot(IDLE_MS, loop, loop.quit)
+    start = time.process_time()
+    loop.exec()
+    return (time.process_time() - start) * 1000
+
+
+play.FIGURES |= {"switch": switch, "sort": sort, "filter": narrow, "idle": idle}
+
+if __name__ == "__main__":
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as main.py does
+    play.main(sys.argv[1:])
