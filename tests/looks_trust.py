@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from typing import Any
 
 
-def trail(*, broken: bool = False) -> Callable[[Any], QWidget]:
+def trail(*, broken: bool = False) -> Callable[[Any], Any]:
     """The audit trail of the demonstration after a check; `broken`: rows altered with the database key."""
 
-    def paint(stage: Any) -> QWidget:
+    def paint(stage: Any) -> Any:
         if broken:
             with stage.desk.context.db.scribble() as connection:
                 connection.exec_driver_sql("DROP TRIGGER audit_no_update")
                 connection.exec_driver_sql("UPDATE audit SET new = '99' WHERE id = 4100")
-        window = stage.window()
+        window: Any = stage.window()
         window.go("study")
         stage.settle()
         page = window.page("study")
@@ -42,7 +39,7 @@ PAGES: dict[str, tuple[Callable[[Any], Any], bool]] = {
 }
 
 
-def history(stage: Any) -> QWidget:
+def history(stage: Any) -> Any:
     """All that a corrected value has been."""
     from app.services import subjects
     from app.ui.pages.history import show_history
@@ -50,21 +47,21 @@ def history(stage: Any) -> QWidget:
     context = stage.desk.context
     row = subjects.by_code(context, "TJ-009")
     visit = next(count.visit_id for count in subjects.course(context, row.id).counts if count.changed)
-    window = stage.window()
+    window: Any = stage.window()
     dialog = show_history(stage.desk, "values.PLT", visit_id=visit, parent=window)
     stage.settle()
     assert dialog is not None
     return dialog
 
 
-def form_of_the_past(stage: Any) -> QWidget:
+def form_of_the_past(stage: Any) -> Any:
     """A logged visit with the buttons of its histories."""
     from app.services import subjects
 
     context = stage.desk.context
     row = subjects.by_code(context, "TJ-009")
     visit = next(count.visit_id for count in subjects.course(context, row.id).counts if count.changed)
-    window = stage.window()
+    window: Any = stage.window()
     window.open_subject(row.id, "visits")
     stage.settle()
     stage.desk.visit_wanted.emit(row.id, visit)
@@ -75,9 +72,9 @@ def form_of_the_past(stage: Any) -> QWidget:
 PAGES |= {"history": (history, True), "form-histories": (form_of_the_past, True)}
 
 
-def self_check(stage: Any) -> QWidget:
+def self_check(stage: Any) -> Any:
     """The self-check after a run."""
-    window = stage.window()
+    window: Any = stage.window()
     window.go("study")
     stage.settle()
     page = window.page("study")

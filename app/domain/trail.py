@@ -24,13 +24,18 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class KnownHead:
     """A head of the trail that is known from elsewhere. `source` names the backup or paper; `hash` may be its
-    first figures only. `verdict`: same, shorter (the trail has fewer rows now), differs, or unreached (behind
-    a fault of the trail itself)."""
+    first figures only. `verdict`: same, shorter (the trail has fewer rows now), differs, unreached (behind
+    a fault of the trail itself), or left_behind (set aside by a restore that the trail tells of)."""
 
     source: str
     rows: int
     hash: str
     verdict: str = ""
+
+    @property
+    def explained(self) -> bool:
+        """Whether the trail agrees with it, or tells why not."""
+        return self.verdict in {"same", "left_behind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class TrailReport:
     @property
     def faults(self) -> int:
         """How many things are not as they were written."""
-        return len(self.found) + len(self.pages) + sum(head.verdict != "same" for head in self.heads)
+        return len(self.found) + len(self.pages) + sum(not head.explained for head in self.heads)
 
     @property
     def whole(self) -> bool:

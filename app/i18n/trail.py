@@ -84,11 +84,11 @@ def report_lines(report: TrailReport, texts: Texts) -> tuple[str, ...]:
     """All that a check has to tell, the worst first."""
     faults = [texts("trail.found_pages", detail=detail) for detail in report.pages[:5]]
     faults += [found_text(each, texts) for each in report.found]
-    faults += [head_text(head, texts) for head in report.heads if head.verdict != "same"]
+    faults += [head_text(head, texts) for head in report.heads if not head.explained]
     lines = [summary_text(report, texts), *faults]
     if faults:
         lines.append(texts("trail.what_now"))
-    lines += [head_text(head, texts) for head in report.heads if head.verdict == "same"]
+    lines += [head_text(head, texts) for head in report.heads if head.explained]
     return (*lines, vouched_text(report, texts), texts("trail.head_now", head=report.short_head))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.services.contracts.trail import Found, KnownHead, TrailReport
 from app.services.errors import ServiceError
 from app.services.transactions import reading
-from app.storage import audit, keys, replay, sqlite, trail
+from app.storage import audit, keys, replay, sqlite, trail, trail_rows
 from app.storage.faults import StorageError
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def check(
             vouched = _vouched(context, file)
             # Where the trail itself is in doubt, nobody knows what the data should be.
             told = not pages and not walked.findings and vouched is not False
+            vouched_rows = file.head.rows if file and file.head else 0
+            left_behind = trail_rows.left_behind(connection, before=vouched_rows)
             unlike = replay.first_unlike(connection, tell("data")) if told else None
         except Exception:
             if stopped():  # SQLite was told to let go
@@ -66,8 +68,8 @@ def check(
         head=walked.head,
         seals=walked.seals,
         vouched=vouched,
-        vouched_rows=file.head.rows if file and file.head else 0,
-        heads=tuple(_held(known, walked) for known in heads),
+        vouched_rows=vouched_rows,
+        heads=tuple(_held(known, walked, left_behind) for known in heads),
     )
 
 
@@ -88,7 +90,9 @@ def _vouched(context: Context, file: keys.KeysFile | None) -> bool | None:
     return file.vouches(context.unlocked.secrets)
 
 
-def _held(known: KnownHead, walked: trail.Trail) -> KnownHead:
+def _held(known: KnownHead, walked: trail.Trail, left_behind: Sequence[str]) -> KnownHead:
+    if any(known.hash and head.startswith(known.hash) for head in left_behind):
+        return replace(known, verdict="left_behind")
     if known.rows > walked.rows:
         return replace(known, verdict="shorter")
     stored = walked.hashes.get(known.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce
@@ -68,6 +69,21 @@ def of_row(connection: Connection, table: str, row_id: int) -> Sequence[Row[Any]
     """The lines of one row of data, oldest first."""
     wanted = and_(audit.c.table_name == table, audit.c.row_id == row_id)
     return connection.execute(select(audit).where(wanted).order_by(audit.c.id)).all()
+
+
+def left_behind(connection: Connection, *, before: int) -> tuple[str, ...]:
+    """The hashes of heads that restores have set aside, as the trail up to a row tells it: only what
+    administrators have vouched for explains anything."""
+    query = select(audit.c.old).where(audit.c.action == "restore", audit.c.id <= before)
+    found: list[str] = []
+    for text in connection.execute(query).scalars():
+        try:
+            told = json.loads(text or "{}")
+        except ValueError:
+            continue
+        if isinstance(told, dict):
+            found += [str(head) for head in (told.get("head"), *(told.get("backups") or ())) if head]
+    return tuple(found)
 
 
 def value_place(connection: Connection, visit_id: int, analyte: str) -> tuple[Row[Any] | None, int | None]:

@@ -95,7 +95,9 @@ def test_a_folder_that_takes_nothing_is_found(monkeypatch: pytest.MonkeyPatch, t
     def refuse(*_arguments: object) -> None:
         raise PermissionError("no")
 
-    monkeypatch.setattr(installation.files, "write_atomically", refuse)
+    from app.storage import files
+
+    monkeypatch.setattr(files, "write_atomically", refuse)
     from app.services.context import now
 
     found = {check.code: check.passed for check in installation.checks(tmp_path, now())}

@@ -160,3 +160,24 @@ def test_a_row_is_told_in_words() -> None:
     assert words.change_text("15", "35", texts) == "15 → 35"
     assert words.value_text("x" * 500, texts).endswith("…")
     assert words.reason_text("transcription_error", "", texts) == "Typing mistake"
+
+
+def test_heads_of_backups_that_a_restore_set_aside_are_explained(context, study_file, draft, clock) -> None:
+    from app.services import backups
+    from tests.services.conftest import PASSPHRASE
+
+    enrolment.enrol(context, draft(code="TJ-001", day0=DAY0))
+    first = backups.make(context).here
+    enrolment.enrol(context, draft(code="TJ-002", day0=DAY0))
+    clock.set(date(2026, 11, 19))
+    second = backups.make(context).here
+    backups.restore(context, first.path, passphrase=PASSPHRASE, reason="The wrong sheet was entered.")
+
+    again = studies.unlock(study_file, user_name="mei", passphrase=PASSPHRASE)
+    heads = [trail.KnownHead(made.path.name, made.rows, made.head) for made in (first, second)]
+    report = trail.check(again, heads=heads)
+    studies.close(again)
+
+    verdicts = {head.source: head.verdict for head in report.heads}
+    assert (verdicts[first.path.name], verdicts[second.path.name]) == ("same", "left_behind")
+    assert report.whole, report

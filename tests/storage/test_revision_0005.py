@@ -22,7 +22,7 @@ def test_0005_keeps_every_row_and_the_first_seal_covers_the_whole_trail(tmp_path
     before, after = upgrade.run(path, key, target="0005")
 
     assert before.rows["audit"] > 50
-    assert after.rows == before.rows | {"audit_seal": 0, "audit_signer": 0}
+    assert after.rows == dict(before.rows) | {"audit_seal": 0, "audit_signer": 0}
     db = Database(path, sqlite.engine(path, key))
     with db.change(Actor(1, "mei"), at=datetime(2026, 11, 22, tzinfo=UTC)) as change:
         change.note("sign_in")

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.self_check import INSTALLATION, Checked, SelfCheck
 from app.services import self_check, trail
 from app.services.context import ServiceError
-from app.ui.desk import Desk
+from app.ui.desk import Desk, Notice
 from app.ui.pages.study.self_check import SelfCheckTab
 
 RESULT = SelfCheck(
@@ -51,7 +51,7 @@ def test_a_run_shows_the_failed_checks_first_and_offers_the_record(
     line = trail.listing(desk.context, trail.TrailQuery(action="self_check")).rows[0]
     assert "installation.disk" in (line.new or "")
 
-    notices = []
+    notices: list[Notice] = []
     desk.noticed.connect(notices.append)
     tab.write(tmp_path / "record.pdf")
     qtbot.waitUntil(lambda: desk.operations.idle)
