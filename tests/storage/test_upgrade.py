@@ -56,7 +56,10 @@ def test_every_table_of_data_refuses_deletes(db: Database) -> None:
     with db.read() as connection:
         rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         names = {row[0] for row in rows}
-    assert names == {f"{table.name}_no_delete" for table in KEPT} | {"audit_no_update", "audit_seal_no_update"}
+    assert names == {f"{table.name}_no_delete" for table in KEPT} | {
+        "audit_no_update",
+        "audit_seal_no_update",
+    }
 
 
 def test_a_current_file_needs_no_migration(db: Database) -> None:
