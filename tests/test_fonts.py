@@ -40,3 +40,24 @@ def test_qt_loads_every_face(qapp) -> None:
         assert number >= 0, path.name
         assert QFontDatabase.applicationFontFamilies(number), path.name
         QFontDatabase.removeApplicationFont(number)
+
+
+def test_every_letter_of_every_translation_is_in_a_bundled_face() -> None:
+    root = FONTS.parents[1]
+    files = [*root.glob("resources/translations/*/*.json"), *root.glob("protocols/translations/*.json")]
+    files += root.glob("resources/help/*/*.txt")
+    letters = set("".join(path.read_text(encoding="utf-8") for path in files)) - set("\n\t")
+    known: set[int] = set()
+    for name in (*LATIN[:1], "DejaVuSansMono.ttf", "wqy-microhei.ttc"):
+        known |= set(TTFont("face", str(FONTS / name), subfontIndex=0).face.charToGlyph)
+    assert len(letters) > 1000
+    assert sorted(letter for letter in letters if ord(letter) not in known) == []
+
+
+@pytest.mark.parametrize("name", ["OpenSans-Regular.ttf", "OpenSans-Semibold.ttf", "OpenSans-Bold.ttf"])
+def test_portuguese_is_set_in_one_face(name: str) -> None:
+    root = FONTS.parents[1]
+    text = "".join(path.read_text(encoding="utf-8") for path in root.glob("resources/translations/pt/*.json"))
+    characters = TTFont("face", str(FONTS / name)).face.charToGlyph
+    odd = {letter for letter in text if ord(letter) not in characters} - set("\n\t")
+    assert odd <= set("→←↓↑⁰¹²³⁴⁵⁶⁷⁸⁹⁺≥≤−×简体中文")

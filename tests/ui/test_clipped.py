@@ -1,0 +1,239 @@
+"""No word of the window is cut: every page in every language, at the designed size."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QRadioButton,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+from app.i18n import LANGUAGES, Texts
+from app.services import demo, studies, subjects
+from app.settings import Settings
+from app.ui import fonts, style
+from app.ui.desk import Desk
+from app.ui.operations import Operations
+from app.ui.theme import LIGHT
+from app.ui.widgets.cells import PADDING
+from app.ui.widgets.labels import without_mnemonic
+from app.ui.window import DESIGNED, MainWindow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+# Pixels that a measure may be short: half a letter is a fault, rounding is none.
+SLACK = 1
+
+
+@dataclass(slots=True)
+class Walk:
+    """Somebody who goes from page to page of the demonstration and looks whether all can be read."""
+
+    qtbot: QtBot
+    window: MainWindow
+    faults: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        operations = self.window.desk.operations
+        self.qtbot.waitUntil(lambda: operations.idle and operations.beside().idle, timeout=30_000)
+        QApplication.sendPostedEvents()
+
+    def look(self, where: str) -> None:
+        self.settle()
+        self.window.grab()  # lays everything out
+        self.faults += [f"{where}: {fault}" for fault in clipped(self.window)]
+
+
+def clipped(root: QWidget) -> Iterator[str]:
+    """What is shown with less room than its words need."""
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        short = _shortage(widget)
+        if short > SLACK:
+            yield f"{type(widget).__name__} “{_words(widget)}” lacks {short} px"
+        elif _outside(widget, root):
+            yield f"{type(widget).__name__} “{_words(widget)}” reaches over the edge"
+
+
+def _shortage(widget: QWidget) -> int:
+    if isinstance(widget, QLabel):
+        return _label_shortage(widget)
+    if isinstance(widget, QHeaderView):
+        return _header_shortage(widget)
+    if isinstance(widget, QTabBar):
+        needed = widget.tabRect(widget.count() - 1).right() if widget.count() else 0
+        return max(0, needed - widget.width())
+    if isinstance(widget, QComboBox):
+        metrics, room = widget.fontMetrics(), widget.width() - 34
+        return 0 if widget.isEditable() else max(0, metrics.horizontalAdvance(widget.currentText()) - room)
+    if isinstance(widget, QAbstractButton) and widget.text():
+        return _button_shortage(widget)
+    return 0
+
+
+def _button_shortage(button: QAbstractButton) -> int:
+    if button.toolTip() == button.text():
+        return 0  # elided by its own painting, whole as its tooltip
+    wide = button.fontMetrics().horizontalAdvance(without_mnemonic(button.text()))
+    if not button.icon().isNull() or isinstance(button, QCheckBox | QRadioButton):
+        wide += button.iconSize().width() + 4
+    return max(0, wide - button.width())
+
+
+def _label_shortage(label: QLabel) -> int:
+    text = without_mnemonic(label.text()) if label.buddy() else label.text()
+    if not text or label.toolTip() == text:
+        return 0
+    metrics, room = label.fontMetrics(), label.contentsRect()
+    if label.wordWrap():
+        flags = int(Qt.TextFlag.TextWordWrap)
+        tall = metrics.boundingRect(0, 0, max(room.width(), 1), 100_000, flags, text).height()
+        return max(0, tall - room.height() - 2)
+    wide = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
+    return max(0, wide - room.width())
+
+
+def _header_shortage(header: QHeaderView) -> int:
+    if header.orientation() is Qt.Orientation.Vertical:
+        return 0
+    sections = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+    return max((_section_width(header, at) - header.sectionSize(at) for at in sections), default=0)
+
+
+def _section_width(header: QHeaderView, at: int) -> int:
+    words = str(header.model().headerData(at, Qt.Orientation.Horizontal) or "")
+    return max(fonts.advance(line, 9, bold=True) for line in words.split("\n")) + PADDING
+
+
+def _outside(widget: QWidget, root: QWidget) -> bool:
+    """Whether a button or a label of one line stands beyond the right edge of what holds it."""
+    if not isinstance(widget, QLabel | QAbstractButton) or not _words(widget):
+        return False
+    above = widget.parentWidget()
+    while above is not None and above is not root:
+        if isinstance(above, QScrollArea):
+            return False  # can be scrolled to
+        above = above.parentWidget()
+    return widget.mapTo(root, QPoint(widget.width(), 0)).x() > root.width() + SLACK
+
+
+def _words(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QAbstractButton):
+        return widget.text()
+    return widget.currentText() if isinstance(widget, QComboBox) else widget.accessibleName()
+
+
+@pytest.fixture
+def walk(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path, request: pytest.FixtureRequest):
+    data = tmp_path / "data"
+    shutil.copytree(demo_folder, data)
+    fonts.load_latin()
+    fonts.load_chinese()
+    style.dress(qapp, LIGHT)
+    context = studies.unlock(data / "demo.mtrack", user_name=demo.USER_NAME, passphrase=demo.PASSPHRASE)
+    operations = Operations()
+    desk = Desk(
+        context=context,
+        texts=Texts(request.param),
+        theme=LIGHT,
+        operations=operations,
+        settings=Settings(data / "settings.json"),
+    )
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(DESIGNED)
+    window.show()
+    yield Walk(qtbot, window)
+    window.hide()
+    operations.close()
+    studies.close(context)
+
+
+@pytest.mark.parametrize("walk", LANGUAGES, indirect=True)
+def test_the_words_of_every_page_have_room(walk: Walk) -> None:
+    window = walk.window
+    for page in ("today", "subjects", "queries", "enrol"):
+        window.go(page)
+        walk.look(page)
+    window.go("today")
+    window.page("today").show_week()
+    walk.look("today, week")
+    window.go("study")
+    study = window.page("study")
+    for tab in study._keys:
+        study.choose(tab)
+        walk.look(f"study, {tab}")
+    subject = subjects.by_code(window.desk.context, "TJ-014")
+    for tab in window.subject_page._keys:
+        window.open_subject(subject.id, tab)
+        walk.look(f"subject, {tab}")
+    window.open_subject(subject.id, "visits")
+    walk.settle()
+    window.does.log_due()
+    walk.look("visit form")
+    assert not walk.faults, "\n".join(dict.fromkeys(walk.faults))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_doors_have_room(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
+) -> None:
+    from app import paths
+    from app.ui.pages.first_run import FirstRunPage
+    from app.ui.pages.unlock import UnlockPage
+
+    fonts.load_latin()
+    fonts.load_chinese()
+    style.dress(qapp, LIGHT)
+    operations = Operations()
+    found = paths.find(tmp_path)
+    for kind in (UnlockPage, FirstRunPage):
+        page = kind(
+            paths=found,
+            texts=Texts(language),
+            settings=Settings(found.settings),
+            operations=operations,
+        )
+        qtbot.addWidget(page)
+        page.show()
+        page.grab()
+        faults = list(clipped(page))
+        assert not faults, "\n".join(faults)
+    operations.close()
+
+
+def test_a_word_without_room_is_found(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(200, 100)
+    label = QLabel("Participantes incluídos neste estudo", holder)
+    label.setGeometry(0, 0, 60, 20)
+    roomy = QLabel("PR", holder)
+    roomy.setGeometry(0, 40, 60, 20)
+    beyond = QLabel("PR", holder)
+    beyond.setGeometry(190, 60, 60, 20)
+    holder.show()
+    found = list(clipped(holder))
+    assert [fault.split("”")[0] for fault in found] == [
+        "QLabel “Participantes incluídos neste estudo",
+        "QLabel “PR",
+    ]
+    assert "lacks" in found[0]
+    assert "reaches over the edge" in found[1]
