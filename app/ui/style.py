@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.paths import RESOURCES
 from app.ui import fonts
-from app.ui.theme import DARK, LIGHT, Theme
+from app.ui.theme import DARK, LIGHT, THEMES, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-SCHEMES = ("system", "light", "dark")
+SCHEMES = ("system", "light", "dark", "contrast", "contrast_dark")
 LINE = 18.6  # pixels of a line of body text at 100 %
 _RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
 _MIN_HEIGHT = re.compile(r"min-height: (\d+)px")
@@ -41,7 +41,7 @@ def chosen(scheme: str) -> Theme:
         # Fusion's own palette follows the system; asking for Qt.ColorScheme would cost 30 ms at the start.
         system = QApplication.style().standardPalette()
         return DARK if _is_dark(system) else LIGHT
-    return DARK if scheme == "dark" else LIGHT
+    return next((theme for theme in THEMES if theme.name == scheme), LIGHT)
 
 
 def theme_of(_shown: QWidget | QPalette) -> Theme:
@@ -51,7 +51,10 @@ def theme_of(_shown: QWidget | QPalette) -> Theme:
     """
     palette = QApplication.palette()
     if _worn.palette != palette.cacheKey():
-        _worn.palette, _worn.theme = palette.cacheKey(), DARK if _is_dark(palette) else LIGHT
+        ground = palette.color(QPalette.ColorRole.Window).name().upper()
+        usual = DARK if _is_dark(palette) else LIGHT
+        _worn.theme = next((theme for theme in THEMES if theme.window == ground), usual)
+        _worn.palette = palette.cacheKey()
     return _worn.theme
 
 
@@ -122,11 +125,14 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "error_ink": theme.error.ink,
         "error_ground": theme.error.ground,
         "error_edge": theme.error.edge,
-        "icons": (RESOURCES / "icons" / theme.name).as_posix(),
+        "icons": (RESOURCES / "icons" / theme.icons).as_posix(),
     }
     for points in ("8.5", "9", "10", "10.5", "15"):
         values[f"pt{points}"] = f"{float(points) * scale:g}pt"
     text = _roomy((RESOURCES / "style.qss").read_text(encoding="utf-8"), scale)
+    if theme.contrast:
+        text = text.replace(": 2px solid", ": 3px solid").replace(": 1px solid", ": 2px solid")
+        text = text.replace("background: @head", "background: @surface")
     for name in sorted(values, key=len, reverse=True):
         text = text.replace(f"@{name}", values[name])
     return text

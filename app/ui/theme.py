@@ -1,4 +1,4 @@
-"""Colours and type of the window, light and dark, as named roles."""
+"""Colours and type of the window as named roles: light, dark, and high contrast of both."""
 
 from app.domain.values import dataclass
 
@@ -37,8 +37,23 @@ class Theme:
 
     @property
     def dark(self) -> bool:
-        """Whether this is the dark scheme."""
-        return self.name == "dark"
+        """Whether light letters stand on dark ground."""
+        return self.name.endswith("dark")
+
+    @property
+    def contrast(self) -> bool:
+        """Whether this is one of high contrast: no tints, wider edges; shapes and words are the same."""
+        return self.name.startswith("contrast")
+
+    @property
+    def edge(self) -> int:
+        """Pixels of an edge."""
+        return 2 if self.contrast else 1
+
+    @property
+    def icons(self) -> str:
+        """The folder of the style sheet's pictures."""
+        return "dark" if self.dark else "light"
 
 
 def _tones(**pairs: tuple[str, str]) -> dict[str, Tone]:
@@ -101,3 +116,54 @@ DARK = Theme(
         NE=("#A9B4BA", "#2A3236"),
     ),
 )
+
+
+def _bare(ink: str, ground: str) -> dict[str, Tone]:
+    """Every status in the one ink: its shape and its words tell it."""
+    codes = ("CR", "PR", "NR", "RELAPSE", "CLONAL_EVOLUTION", "NE")
+    return _tones(**dict.fromkeys(codes, (ink, ground)))
+
+
+CONTRAST = Theme(
+    name="contrast",
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    head="#FFFFFF",
+    text="#000000",
+    text2="#000000",
+    line="#767676",
+    border="#000000",
+    control="#000000",
+    accent="#0000C8",
+    on_accent="#FFFFFF",
+    selection="#FFF48A",
+    warning=Tone("#000000", "#FFFFFF", "#000000"),
+    error=Tone("#A00000", "#FFFFFF", "#A00000"),
+    band="#FFFFFF",
+    hb="#000000",
+    plt="#000000",
+    statuses=_bare("#000000", "#FFFFFF"),
+)
+
+CONTRAST_DARK = Theme(
+    name="contrast_dark",
+    window="#000000",
+    surface="#000000",
+    head="#000000",
+    text="#FFFFFF",
+    text2="#FFFFFF",
+    line="#8C8C8C",
+    border="#FFFFFF",
+    control="#FFFFFF",
+    accent="#FFE600",
+    on_accent="#000000",
+    selection="#00389E",
+    warning=Tone("#FFFFFF", "#000000", "#FFFFFF"),
+    error=Tone("#FFA0A0", "#000000", "#FFA0A0"),
+    band="#000000",
+    hb="#FFFFFF",
+    plt="#FFFFFF",
+    statuses=_bare("#FFFFFF", "#000000"),
+)
+
+THEMES = (LIGHT, DARK, CONTRAST, CONTRAST_DARK)

@@ -62,7 +62,7 @@ def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: Q
     frame = QRectF(at.x(), at.y(), width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(tone.edge), 1)
+    pen = QPen(QColor(tone.edge), theme.edge)
     if status in DASHED_EDGE or not status:
         pen.setDashPattern([3, 2])
     painter.setPen(pen)

@@ -14,7 +14,7 @@ SIZE = 32
 
 def emblem_icon(theme: Theme) -> QIcon:
     """The sign for the window's frame and the task bar."""
-    return QIcon(str(RESOURCES / "icons" / theme.name / "emblem.png"))
+    return QIcon(str(RESOURCES / "icons" / theme.icons / "emblem.png"))
 
 
 class Emblem(QLabel):
