@@ -47,7 +47,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
     if visit is None and visit_id is not None:
         raise ServiceError("visit_unknown", visit=visit_id)
     day = _day(visit, context.today())
-    stored = _draft(rows, visit) if visit is not None and visit.entered_at else None
+    stored = stored_draft(rows, visit) if visit is not None and visit.entered_at else None
     actual = [row.actual for row in rows.visits if row.id != visit_id]
     held = {entry.analyte for entry in stored.values} if stored is not None else set()
     due = set(visit.assessments) if visit is not None else set()
@@ -118,7 +118,7 @@ def _day(visit: Row | None, today: date) -> date:
     return day
 
 
-def _draft(whole: Whole, visit: Row) -> VisitDraft:
+def stored_draft(whole: Whole, visit: Row) -> VisitDraft:
     rows = {name: [row for row in log if row.visit_id == visit.id] for name, log in whole.logs.items()}
     return VisitDraft(
         subject_id=visit.subject_id,

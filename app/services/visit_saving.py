@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
 from app.domain.timeline import Window, study_day
+from app.domain.values import dataclass
 from app.services import (
     doses,
     reassessing,
@@ -23,6 +24,7 @@ from app.services.transactions import changing, reading
 from app.storage import courses, schema, verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from app.domain.evidence import Verdict
@@ -35,6 +37,17 @@ if TYPE_CHECKING:
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A form that was written: its visit, the first day it bears on, and the subject's rows after it."""
+
+    visit_id: int
+    since: date
+    corrects: bool
+    rows: Whole
+
 
 _TABLES = {
     "count_value": schema.count_value,
@@ -71,34 +84,48 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
 def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """See `visits.record`."""
     with changing(context, draft.reason) as change:
-        connection = change.connection
-        rows = subject_records.whole(connection, draft.subject_id)
-        template = subject_records.template_of(connection, rows)
-        draft, before, checked = _checked(rows, draft, template, today=context.today())
-        _refuse_stale(before, draft)
-        if checked.problems:
-            raise ServiceError("refused", problems=checked.problems)
-        planned = visit_changes.steps(before, draft, checked.quantities)
-        standing = sign_offs.standing(connection, rows)
-        completed = sign_offs.is_completed(standing, draft.visit_id)
-        if unexplained := visit_checks.missing_reason(draft, planned, completed=completed):
-            raise ServiceError("reason_missing", **unexplained[0].params)
-        sign_offs.refuse_locked(standing, rows, visit_changes.touched_visits(planned))
-        visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
-        units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
-        verdicts.remember_units(connection, units)
-        since: date = min((day for step in planned for day in step.days()), default=draft.day)
-        touched = courses.LOGS.keys() & {step.table for step in planned}
-        after = courses.renewed(connection, rows, visit_id, logs=touched)
-        corrects = any(step.corrects for step in planned)
-        assessed = reassessing.reassess(
-            change,
-            after,
-            since=since,
-            why=reassessing.CORRECTION if corrects else reassessing.NEW_DATA,
-            because=DataChanged(connection, rows, after),
-        )
-    return visit_id, Changes(frozenset({draft.subject_id}), frozenset({visit_id}), assessed)
+        rows = subject_records.whole(change.connection, draft.subject_id)
+        written = write(change, rows, draft, today=context.today())
+        assessed = assess_written(change, rows, (written,))
+    return written.visit_id, Changes(frozenset({draft.subject_id}), frozenset({written.visit_id}), assessed)
+
+
+def write(change: Change, rows: Whole, draft: VisitDraft, *, today: date) -> Written:
+    """Check a form and write it; verdicts are left to `assess_written`. Nothing is written when it refuses.
+
+    Raises ServiceError as `visits.record`.
+    """
+    connection = change.connection
+    template = subject_records.template_of(connection, rows)
+    draft, before, checked = _checked(rows, draft, template, today=today)
+    _refuse_stale(before, draft)
+    if checked.problems:
+        raise ServiceError("refused", problems=checked.problems)
+    planned = visit_changes.steps(before, draft, checked.quantities)
+    standing = sign_offs.standing(connection, rows)
+    completed = sign_offs.is_completed(standing, draft.visit_id)
+    if unexplained := visit_checks.missing_reason(draft, planned, completed=completed):
+        raise ServiceError("reason_missing", **unexplained[0].params)
+    sign_offs.refuse_locked(standing, rows, visit_changes.touched_visits(planned))
+    visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
+    units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
+    verdicts.remember_units(connection, units)
+    since: date = min((day for step in planned for day in step.days()), default=draft.day)
+    touched = courses.LOGS.keys() & {step.table for step in planned}
+    after = courses.renewed(connection, rows, visit_id, logs=touched)
+    return Written(visit_id, since, any(step.corrects for step in planned), after)
+
+
+def assess_written(change: Change, before: Whole, written: Sequence[Written]) -> frozenset[int]:
+    """Give the verdicts anew after forms were written one upon the other; the ids of the new ones."""
+    after = written[-1].rows
+    return reassessing.reassess(
+        change,
+        after,
+        since=min(each.since for each in written),
+        why=reassessing.CORRECTION if any(each.corrects for each in written) else reassessing.NEW_DATA,
+        because=DataChanged(change.connection, before, after),
+    )
 
 
 def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
