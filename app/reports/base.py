@@ -14,7 +14,7 @@ from app.domain.values import dataclass
 from app.reports import qr
 from app.reports.ink import frame, rule, squares, width, write
 from app.reports.kept_font import Packed
-from app.reports.layout import Flowable, Pages, Room
+from app.reports.layout import Flowable, Pages, Room, tall
 from app.reports.look import FOOTER, HASH, MM, REMARK, Type
 
 rl_config.useA85 = 0  # streams stay binary: a quarter smaller, and quicker to write
@@ -54,6 +54,15 @@ class Sheet:
         """Width of the text."""
         return float(self.size[0] - self.left - (A5_RIGHT if self.paper == "A5" else RIGHT))
 
+    @property
+    def height(self) -> float:
+        """Height of the text on a first page."""
+        return float(self.size[1] - self.top - BODY_FOOT)
+
+    def holds(self, story: Sequence[Flowable]) -> bool:
+        """Whether a story fits on one page."""
+        return tall(story, self.width, self.height) <= self.height
+
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
@@ -87,23 +96,48 @@ def short_hash(data_hash: str) -> str:
 
 def build(story: Sequence[Flowable], sheet: Sheet, furniture: Furniture) -> tuple[bytes, int]:
     """The document and its number of pages. The same input gives the same bytes."""
-    sink = io.BytesIO()
-    canvas = _Numbered(sink, furniture=furniture, sheet=sheet)
-    canvas.setTitle(furniture.title)
-    canvas.setAuthor("")
-    canvas.setSubject(furniture.subject)
-    canvas.setCreator(furniture.program)
-    canvas.setKeywords(furniture.keywords)
+    book = Book(sheet, furniture)
+    pages = book.add(story, furniture)
+    return book.finish(), pages
 
-    def turn() -> Room:
+
+class Book:
+    """Documents behind each other in one file; `first` names it. Each counts its own pages."""
+
+    def __init__(self, sheet: Sheet, first: Furniture) -> None:
+        self.sheet = sheet
+        self._sink = io.BytesIO()
+        self._canvas = _Numbered(self._sink, furniture=first, sheet=sheet)
+        self._canvas.setTitle(first.title)
+        self._canvas.setAuthor("")
+        self._canvas.setSubject(first.subject)
+        self._canvas.setCreator(first.program)
+        self._keywords: list[str] = []
+
+    def add(self, story: Sequence[Flowable], furniture: Furniture) -> int:
+        """Add a document; its pages. One that fails leaves nothing behind."""
+        canvas, sheet = self._canvas, self.sheet
+        canvas.begin(furniture)
+
+        def turn() -> Room:
+            canvas.showPage()
+            _continued(canvas, sheet, furniture)
+            return _room(sheet, head=CONTINUED)
+
+        try:
+            Pages(canvas, _room(sheet, head=0), turn).fill(story)
+        except Exception:
+            canvas.drop()
+            raise
         canvas.showPage()
-        _continued(canvas, sheet, furniture)
-        return _room(sheet, head=CONTINUED)
+        self._keywords.append(furniture.keywords)
+        return canvas.finish()
 
-    Pages(canvas, _room(sheet, head=0), turn).fill(story)
-    canvas.showPage()
-    canvas.save()
-    return sink.getvalue(), canvas.count
+    def finish(self) -> bytes:
+        """The file."""
+        self._canvas.setKeywords(" ".join(self._keywords))
+        self._canvas.save()
+        return self._sink.getvalue()
 
 
 def _room(sheet: Sheet, *, head: float) -> Room:
@@ -120,7 +154,10 @@ def _continued(canvas: Canvas, sheet: Sheet, furniture: Furniture) -> None:
 
 
 class _Numbered(Canvas):
-    """Keeps each page until the number of pages is known, then draws its footer before it is shown."""
+    """Keeps each page until the number of pages is known, then draws its footer before it is shown.
+
+    Places of the outline are kept with their page: only when it is shown does the file know which one it is.
+    """
 
     def __init__(self, sink: io.BytesIO, *, furniture: Furniture, sheet: Sheet) -> None:
         # Pages are not packed by reportlab's own filter but by ours, which every stream without one gets.
@@ -129,24 +166,50 @@ class _Numbered(Canvas):
         self._furniture = furniture
         self._sheet = sheet
         self._kept: list[dict[str, Any]] = []
+        self._places: list[tuple[str, float]] = []
+        self._entries: list[tuple[str, str, int]] = []
+        self._documents = 0
+        self._before: dict[str, Any] = {}
 
-    @property
-    def count(self) -> int:
-        """How many pages there are so far."""
-        return len(self._kept)
+    def begin(self, furniture: Furniture) -> None:
+        """The next document."""
+        self._furniture = furniture
+        self._documents += 1
+        code: list[str] = list(self.__dict__["_code"])  # what is drawn before the first page
+        self._before = {**self.__dict__, "_code": code}
+
+    def drop(self) -> None:
+        """Forget the document that has begun."""
+        self.__dict__.update(self._before)
+        self._kept, self._places, self._entries = [], [], []
+
+    def finish(self) -> int:
+        """Show the pages of the document; how many they are."""
+        kept, entries = self._kept, self._entries
+        for number, state in enumerate(kept, start=1):
+            self.__dict__.update(state)
+            for key, top in self._places:
+                super().bookmarkHorizontal(key, 0, top)
+            self._footer(number, len(kept))
+            self._places = []
+            super().showPage()
+        for title, key, level in entries:
+            super().addOutlineEntry(title, key, level=level, closed=False)
+        self._kept, self._places, self._entries = [], [], []
+        return len(kept)
+
+    def bookmarkHorizontal(self, key: str, relativeX: float, relativeY: float, **_options: Any) -> None:  # noqa: N802, N803 - reportlab's names
+        self._places.append((f"{self._documents}.{key}", relativeY))
+
+    def addOutlineEntry(self, title: str, key: str, level: int = 0, closed: Any = None) -> None:  # noqa: N802 - reportlab's name
+        self._entries.append((title, f"{self._documents}.{key}", level))
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         self._kept.append(dict(self.__dict__))
+        self._places = []
         self._startPage()  # type: ignore[attr-defined]  # missing in the stubs
 
-    def save(self) -> None:
-        for state in self._kept:
-            self.__dict__.update(state)
-            self._footer(len(self._kept))
-            super().showPage()
-        super().save()
-
-    def _footer(self, pages: int) -> None:
+    def _footer(self, page: int, pages: int) -> None:
         furniture, left = self._furniture, self._sheet.left
         edge = left + self._sheet.width
         if furniture.code:
@@ -159,7 +222,7 @@ class _Numbered(Canvas):
         if furniture.hash_label:
             end = write(self, left, line, furniture.hash_label + " ", FOOTER)
             write(self, end, line, short_hash(furniture.data_hash), HASH)
-        number = furniture.pages.format(page=self.getPageNumber(), pages=pages)
+        number = furniture.pages.format(page=page, pages=pages)
         bold = Type("bold", 7.2, 9)
         line = FOOTER_TOP - (9 if furniture.code else 18)
         write(self, edge - width(number, bold), line, number, bold)

@@ -60,6 +60,23 @@ class Named(NamedTuple):
     data_hash: str
 
 
+class Bound:
+    """A file of many documents on one paper."""
+
+    def __init__(self) -> None:
+        self._book: base.Book | None = None
+
+    def add(self, story: Sequence[Flowable], sheet: Sheet, furniture: Furniture) -> int:
+        """Add a document; its pages."""
+        if self._book is None:
+            self._book = base.Book(sheet, furniture)
+        return self._book.add(story, furniture)
+
+    def finish(self) -> bytes:
+        """The file, b"" without a document."""
+        return b"" if self._book is None else self._book.finish()
+
+
 class Document(NamedTuple):
     """A finished document. `data_hash` covers what it says, not when it was printed."""
 
@@ -76,15 +93,19 @@ def build(
     printing: Printing,
     texts: Texts,
     foot: Foot | None = None,
+    book: Bound | None = None,
 ) -> Document:
     """The document of a story, with its footer and the head of later pages; same content, same bytes.
 
-    `foot` takes the place of the usual lines of the footer, and then no code is printed.
+    `foot` takes the place of the usual lines of the footer, and then no code is printed. With a `book` the
+    document is added to it, and has no bytes of its own.
     """
     data_hash = digest(said)
     furniture = _furniture(
         said, printing, texts, data_hash=data_hash, foot=foot or _foot(said, printing, texts)
     )
+    if book is not None:
+        return Document(b"", book.add(story, sheet, furniture), data_hash)
     pdf, count = base.build(story, sheet, furniture)
     return Document(pdf, count, data_hash)
 

@@ -180,6 +180,12 @@ class Pages:
         self._at_top = self._at_top and not space + height
 
 
+def tall(story: Sequence[Flowable], width: float, height: float) -> float:
+    """How high a story is in one column; parts remember what they measured."""
+    flat = [inner for part in story for inner in _inner(part)]
+    return sum(part.spaceBefore + part.wrap(width, height)[1] for part in flat)
+
+
 def _inner(part: Flowable) -> list[Flowable]:
     if isinstance(part, KeepTogether):
         return [inner for own in part.content for inner in _inner(own)]

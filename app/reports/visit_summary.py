@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.chart import paper as paper_chart
+from app.domain.values import dataclass
 from app.reports import document
 from app.reports.base import Sheet
 from app.reports.blocks import foot, head, tables
 from app.reports.content import Entry, Summary, Trend, VisitSummary
-from app.reports.document import Document
+from app.reports.document import Bound, Document
 from app.reports.layout import Flowable, KeepTogether, Spacer
 from app.reports.look import MM
 from app.reports.pictures import Drawn
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from app.i18n import Texts
 
 GUTTER = 5 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """Room over each heading in mm, and the height of a panel of the chart in points."""
+
+    above: float
+    panel: float
+
+
+USUAL, TIGHT = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0)
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
 
@@ -26,25 +38,30 @@ def render(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> bytes:
     return pages(content, texts=texts, paper=paper).pdf
 
 
-def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> Document:
-    """The document as PDF, its number of pages, and the hash of its content."""
+def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4", book: Bound | None = None) -> Document:
+    """The document as PDF or added to a book, its number of pages, and the hash of its content."""
     sheet = Sheet(paper)
     story = _story(content.summary, texts, sheet.width)
-    return document.build(story, sheet, said=content.summary, printing=content.printing, texts=texts)
+    if not sheet.holds(story):
+        # Rather less air and lower panels than signatures alone on a page. The type never shrinks.
+        tight = _story(content.summary, texts, sheet.width, air=TIGHT)
+        story = tight if sheet.holds(tight) else story
+    said, printing = content.summary, content.printing
+    return document.build(story, sheet, said=said, printing=printing, texts=texts, book=book)
 
 
-def _story(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+def _story(summary: Summary, texts: Texts, room: float, *, air: Air = USUAL) -> list[Flowable]:
     return [
         *head.header(
             summary.title, summary.subtitle, code_label=texts("summary.subject"), code=summary.code, room=room
         ),
         head.meta_row(summary.meta, room=room),
-        Spacer(0, 3 * MM),
+        Spacer(0, air.above * MM + 2),
         head.status_box(summary.status, room=room),
-        *_counts(summary, texts, room),
-        *(_trend(summary.trend, texts, room) if summary.trend is not None else ()),
-        *_since(summary, texts, room),
-        *_criteria(summary, texts, room),
+        *_counts(summary, texts, room, air),
+        *(_trend(summary.trend, texts, room, air) if summary.trend is not None else ()),
+        *_since(summary, texts, room, air),
+        *_criteria(summary, texts, room, air),
         KeepTogether(_closing(summary, texts, room)),
     ]
 
@@ -59,30 +76,33 @@ def _closing(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
     ]
 
 
-def _counts(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
-    title = head.section(texts("summary.counts"), room=room, key="counts", remark=summary.counts.remark)
+def _counts(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:
+    title = head.section(
+        texts("summary.counts"), room=room, key="counts", remark=summary.counts.remark, above=air.above
+    )
     table = tables.counts(summary.counts, room=room)
     return [*title, *(table or [_none(texts, room)])]
 
 
-def _trend(trend: Trend, texts: Texts, room: float) -> list[Flowable]:
+def _trend(trend: Trend, texts: Texts, room: float, air: Air) -> list[Flowable]:
     picture = paper_chart.draw(
         trend.course,
         width=room,
         day_text=texts.study_day,
         selected=trend.day,
         this_visit=texts("summary.this_visit"),
+        panel=air.panel,
     )
-    title = head.section(texts("summary.trend"), room=room, key="trend", remark=trend.remark)
+    title = head.section(texts("summary.trend"), room=room, key="trend", remark=trend.remark, above=air.above)
     return [*title, Drawn(picture)]
 
 
-def _since(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+def _since(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:
     """Treatment beside events while both are short, else one under the other."""
 
     def block(title: str, key: str, lines: tuple[Entry, ...], own: float) -> list[Flowable]:
         body = tables.entries(lines, room=own) if lines else _none(texts, own)
-        return [*head.section(title, room=own, key=key), body]
+        return [*head.section(title, room=own, key=key, above=air.above), body]
 
     if max(len(summary.treatment), len(summary.events)) > LONG_LIST:
         return [
@@ -101,8 +121,10 @@ def _since(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
     ]
 
 
-def _criteria(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
-    title = head.section(texts("summary.criteria"), room=room, key="criteria", remark=summary.criteria_remark)
+def _criteria(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:
+    title = head.section(
+        texts("summary.criteria"), room=room, key="criteria", remark=summary.criteria_remark, above=air.above
+    )
     if not summary.criteria:
         return [*title, _none(texts, room)]
     heads = [

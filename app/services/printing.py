@@ -10,14 +10,14 @@ from app.services.contracts.papers import PROTOCOL, STUDY, SUBJECT, VISIT, Order
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.i18n import Texts
     from app.reports.content import Printing
-    from app.reports.document import Document
+    from app.reports.document import Bound, Document
     from app.services.context import Context
 
-__all__ = ["KINDS", "PAPERS", "Kind", "Order", "Printed", "left", "make"]
+__all__ = ["KINDS", "PAPERS", "Kind", "Order", "Printed", "all_left", "left", "make"]
 
 PAPERS = ("A4", "Letter")
 SUMMARY, EVIDENCE = "visit_summary", "evidence_report"
@@ -50,8 +50,10 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def make(context: Context, order: Order, *, texts: Texts, paper: str = "A4") -> Printed:
-    """The document of an order.
+def make(
+    context: Context, order: Order, *, texts: Texts, paper: str = "A4", book: Bound | None = None
+) -> Printed:
+    """The document of an order; a visit summary may be added to a `book` and has no bytes then.
 
     Raises ServiceError `document_unknown`, `not_allowed` where identity is asked of a role that has none, and
     what its content raises.
@@ -64,7 +66,7 @@ def make(context: Context, order: Order, *, texts: Texts, paper: str = "A4") -> 
 
         access.require(context, _IDENTITY)
     copy = _copies(context, order) + 1
-    said, drawn = _drawn(context, order, texts=texts)
+    said, drawn = _drawn(context, order, texts=texts, book=book)
     printing = _printing(context, texts, copy=copy, identity=order.identity)
     made = drawn(printing, paper if paper in kind.papers else kind.papers[0])
     document_id = str(getattr(said, "document_id", ""))
@@ -75,13 +77,13 @@ def make(context: Context, order: Order, *, texts: Texts, paper: str = "A4") -> 
 
 
 def _drawn(
-    context: Context, order: Order, *, texts: Texts
+    context: Context, order: Order, *, texts: Texts, book: Bound | None
 ) -> tuple[object, Callable[[Printing, str], Document]]:
     """What the document says, and how it comes onto pages."""
     from importlib import import_module
 
     if order.kind in {SUMMARY, EVIDENCE}:
-        return _of_visit(context, order, texts=texts)
+        return _of_visit(context, order, texts=texts, book=book)
     said = import_module(f"app.services.papers.{order.kind}").content(context, order, texts)
     if order.kind in {"patient_calendar", "specimen_labels"}:
         pages = import_module(f"app.reports.{order.kind}").pages
@@ -97,7 +99,7 @@ def _drawn(
 
 
 def _of_visit(
-    context: Context, order: Order, *, texts: Texts
+    context: Context, order: Order, *, texts: Texts, book: Bound | None
 ) -> tuple[object, Callable[[Printing, str], Document]]:
     from app.services import paper_contents
 
@@ -109,7 +111,7 @@ def _of_visit(
         if order.identity:
             told = paper_contents.with_identity(context, told, texts=texts)
         return told, lambda printing, paper: visit_summary.pages(
-            VisitSummary(told, printing), texts=texts, paper=paper
+            VisitSummary(told, printing), texts=texts, paper=paper, book=book
         )
     from app.reports import evidence_report
     from app.reports.evidence_content import EvidenceReport
@@ -120,11 +122,13 @@ def _of_visit(
     )
 
 
-def left(context: Context, document: Printed, *, how: str, file: bytes | None = None) -> None:
-    """Write to the audit that a document left the program: `how` is saved or printed.
+def left(context: Context, document: Printed, *, how: str) -> None:
+    """Write to the audit that a document left the program: `how` is saved or printed."""
+    all_left(context, (document,), how=how)
 
-    `file`: the bytes of the file that holds it together with others.
-    """
+
+def all_left(context: Context, documents: Sequence[Printed], *, how: str, file: bytes | None = None) -> None:
+    """The same for many in one transaction; `file`: the bytes of the one file that holds them all."""
     from hashlib import sha256
 
     from app.services import access
@@ -132,14 +136,29 @@ def left(context: Context, document: Printed, *, how: str, file: bytes | None = 
     from app.storage.types import canonical
 
     access.require(context, "prints.printed")
+    whole = sha256(file).hexdigest() if file is not None else ""
+    places = [_row(context, document.order) for document in documents if document.order is not None]
+    with changing(context) as change:
+        for document, (table, row_id, subject_id) in zip(documents, places, strict=True):
+            change.note(
+                how,
+                table=table,
+                row_id=row_id,
+                subject_id=subject_id,
+                field=document.kind,
+                new=canonical(_about(document, whole or sha256(document.pdf).hexdigest())),
+            )
+
+
+def _about(document: Printed, file: str) -> dict[str, object]:
+    """What the audit keeps, so that a file can be held against the study later."""
     order = document.order
     assert order is not None  # every document is made to an order
-    table, row_id, subject_id = _row(context, order)
-    about: dict[str, object] = {
+    return {
         "document": document.name,
         "id": document.document_id,
         "sha256": document.data_hash,
-        "file": sha256(file if file is not None else document.pdf).hexdigest(),
+        "file": file,
         "pages": document.pages,
         "copy": document.copy,
         "language": document.language,
@@ -147,15 +166,6 @@ def left(context: Context, document: Printed, *, how: str, file: bytes | None = 
         "protocol": order.protocol,
         "detail": order.detail,
     }
-    with changing(context) as change:
-        change.note(
-            how,
-            table=table,
-            row_id=row_id,
-            subject_id=subject_id,
-            field=document.kind,
-            new=canonical(about),
-        )
 
 
 def _row(context: Context, order: Order) -> tuple[str, int, int | None]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.storage.schema import audit, identity, subject, subject_summary, template
+from app.storage.schema import audit, identity, subject, subject_summary, template, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -58,6 +59,24 @@ def templates(connection: Connection) -> Sequence[Any]:
     """Id, name and hash of the stored templates, the newest of each first."""
     columns = (template.c.id, template.c.template_id, template.c.template_version, template.c.sha256)
     return connection.execute(select(*columns).order_by(template.c.id.desc())).all()
+
+
+def logged_visits(connection: Connection, *, day: date | None, plan_id: str, protocol: str) -> Sequence[Any]:
+    """Visits that took place, by subject and day; "" and None ask for all."""
+    line = subject_summary.c
+    query = (
+        select(visit.c.id, line.code, visit.c.title, visit.c.actual, visit.c.plan_id)
+        .join(subject_summary, line.subject_id == visit.c.subject_id)
+        .where(visit.c.actual.is_not(None))
+        .order_by(line.code, visit.c.actual, visit.c.id)
+    )
+    if day is not None:
+        query = query.where(visit.c.actual == day)
+    if plan_id:
+        query = query.where(visit.c.plan_id == plan_id)
+    if protocol:
+        query = query.where(line.protocol == protocol)
+    return connection.execute(query).all()
 
 
 def names(connection: Connection, subject_id: int) -> tuple[str, str]:

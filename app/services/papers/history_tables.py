@@ -39,7 +39,7 @@ _PERIODS = ((None, -1), (0, 29), (30, 59), (60, 89), (90, 179), (180, None))
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A subject as a history needs it. `verdicts` of the official assessments, by visit; `on`: the last day."""
+    """A subject as a history needs it. `verdicts` of the official assessments, by visit."""
 
     course: Course
     template: Template
