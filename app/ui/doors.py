@@ -101,6 +101,7 @@ class Doors(QObject):
         from app.ui.pages.recovery_key import RecoveryKeyPage
 
         self._waiting = context
+        self._settings.put("tour", "due")
         page = RecoveryKeyPage(
             context=context, key=accounts.take_new_recovery_key(context), texts=self._texts
         )

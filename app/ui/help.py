@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 import app
 from app.i18n import Texts
@@ -11,7 +11,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 
 # Keys that belong to a page or a field and so stand in no menu.
-_ELSEWHERE = ("rail", "tabs", "tab_by_number", "open_row", "save", "next_field", "not_done", "today", "close")
+_ELSEWHERE = ("tabs", "tab_by_number", "open_row", "save", "next_field", "not_done", "today", "close")
 
 
 class ShortcutList(QDialog):
@@ -25,21 +25,32 @@ class ShortcutList(QDialog):
             *entries,
             *((texts(f"window.key_{code}"), texts(f"window.keys_{code}")) for code in _ELSEWHERE),
         ]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addWidget(label(texts("window.shortcuts_title"), role="title"))
-        grid = QGridLayout()
+        inside = QWidget()
+        inside.setObjectName("page")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         half = (len(rows) + 1) // 2
         for place, (what, keys) in enumerate(rows):
             row, side = place % half, place // half
-            grid.addWidget(label(keys, role="strong"), row, side * 3)
-            grid.addWidget(label(what), row, side * 3 + 1)
+            grid.addWidget(label(keys, role="strong", parent=inside), row, side * 3)
+            grid.addWidget(label(what, parent=inside), row, side * 3 + 1)
         grid.setColumnMinimumWidth(2, 24)
-        layout.addLayout(grid)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(texts("window.shortcuts_title"))
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(texts("window.shortcuts_title"), role="title"))
+        layout.addWidget(area, 1)
         layout.addLayout(_close_row(self, texts))
+        wanted = inside.sizeHint()
+        room = parent.size()  # large text may need more than the window has: then it scrolls
+        width, height = wanted.width() + 60, wanted.height() + 140
+        self.resize(min(width, room.width() - 80), min(height, room.height() - 60))
 
 
 class About(QDialog):

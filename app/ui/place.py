@@ -9,6 +9,8 @@ from app.domain.values import dataclass
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
+HOME = "home"  # setting: the page that is shown after unlocking
+HOMES = ("today", "subjects")
 # Full pages that are built from what is on another page: after a lock that one comes back.
 _FROM_SUBJECT = ("subject", "preview", "amend")
 

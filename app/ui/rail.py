@@ -113,6 +113,11 @@ class Rail(QFrame):
         self._layout.insertWidget(len(self._buttons), button)
         self._buttons[key] = button
 
+    @property
+    def pages(self) -> tuple[RailButton, ...]:
+        """The pages, in the order of their keys."""
+        return tuple(self._buttons.values())
+
     def choose(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)

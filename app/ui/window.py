@@ -41,8 +41,6 @@ PAGES = {
     "queries": "app.ui.pages.queries:QueriesPage",
     "study": "app.ui.pages.study:StudyPage",
 }
-HOME = "home"  # setting: the page that is shown after unlocking
-HOMES = ("today", "subjects")
 # Which row of the rail is marked while a page is shown.
 RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
 
@@ -85,8 +83,9 @@ class MainWindow(QMainWindow):
         self._save_state = self._fill_status_bar()
         self._listen()
         self._restore_geometry()
-        home = desk.settings.get(HOME, HOMES[0])
-        self.go(home if home in HOMES else HOMES[0])
+        home = desk.settings.get(place.HOME, place.HOMES[0])
+        self.go(home if home in place.HOMES else place.HOMES[0])
+        self.does.begin_tour()
         QueryCount(desk, self.rail, parent=self)
 
     @property
@@ -126,7 +125,7 @@ class MainWindow(QMainWindow):
             self._desk.moved.emit()
         self.rail.choose(RAIL_OF.get(key, key))
         self.does.refresh()
-        self._focus_page()
+        self.focus_page()
 
     def back(self) -> None:
         """Leave a full page for the one before it."""
@@ -173,7 +172,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         middle = QWidget(self)
-        column = QVBoxLayout()
+        column = self.column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         above = NewsPlace(parent=middle)
@@ -266,7 +265,8 @@ class MainWindow(QMainWindow):
         if isinstance(page, KeepsDrafts):
             page.keep_draft()
 
-    def _focus_page(self) -> None:
+    def focus_page(self) -> None:
+        """Give the focus to the page in front."""
         begin = getattr(self.stack.currentWidget(), "begin", None)
         if begin is not None:
             begin()
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         if last is not None and last.isVisible():
             last.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._focus_page()
+            self.focus_page()
 
     def _restore_geometry(self) -> None:
         kept = self._desk.settings.get("geometry", "")

@@ -10,6 +10,7 @@ from app.i18n.texts import LANGUAGES, NAMES
 from app.services import access
 from app.ui import darkness, edit_actions, late, menus
 from app.ui.menus import Entry
+from app.ui.place import HOME, HOMES
 from app.ui.visit_choice import latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
 
@@ -136,6 +137,8 @@ class WindowActions:
             for action in self._window.menus.actions.values()
             if not action.shortcut().isEmpty()
         ]
+        pages = enumerate(self._window.rail.pages, start=1)
+        entries += [(button.text(), f"Ctrl+{number}") for number, button in pages]
         ShortcutList(self._desk.texts, entries, parent=self._window).open()
 
     def show_help(self) -> None:
@@ -148,6 +151,25 @@ class WindowActions:
         shown.raise_()
         shown.activateWindow()
         shown.search.setFocus()
+
+    def begin_tour(self) -> None:
+        """Show the tour where the study was just made on this computer."""
+        from app.ui import tour
+
+        if tour.is_due(self._desk.settings):
+            self.show_tour()
+
+    def show_tour(self) -> None:
+        """Put the strip of steps above the page, once."""
+        from app.ui.tour import Tour
+
+        for before in self._window.findChildren(Tour):
+            before.deleteLater()
+        made = Tour(self._desk.texts, self._desk.settings, self._window)
+        made.page_wanted.connect(self._window.go)
+        made.left.connect(self._window.focus_page)
+        self._window.column.insertWidget(0, made)
+        made.show()
 
     def show_about(self) -> None:
         """Name, version and licence."""
@@ -199,6 +221,13 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         run=window.scheme_wanted.emit,
     )
     view.addSeparator()
+    window.menus.add_choices(
+        view.addMenu(desk.texts("window.home")),
+        prefix="home",
+        choices=HOMES,
+        chosen=desk.settings.get(HOME, HOMES[0]),
+        run=lambda page: desk.settings.put(HOME, page),
+    )
     sizes = view.addMenu(desk.texts("window.text_size"))
     window.menus.add_choices(
         sizes,
@@ -220,6 +249,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         [
             Entry("help", "F1", does.show_help),
             Entry("shortcuts", "Ctrl+/", does.show_shortcuts),
+            Entry("tour", "", does.show_tour),
             Entry("about", "", does.show_about),
         ],
     )

@@ -310,6 +310,48 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, start: Start, 
     assert nameless(window.subject_page.bar) == []
 
 
+@pytest.mark.parametrize("key", ["today", "subjects", "queries", "study", "enrol"])
+def test_every_page_has_names_and_an_order_for_the_keyboard(
+    qtbot: QtBot, start: Start, demo_data: Path, key: str
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.go(key)
+    settle(qtbot, program)
+    page = window.page(key)
+    assert nameless(page) == []
+    reached = by_tab(page)
+    assert len(reached) > 1
+    assert all(page.isAncestorOf(widget) or widget is page for widget in reached)
+
+
+def by_tab(page: QWidget) -> list[QWidget]:
+    """The visible widgets of a page that the Tab key reaches, in their order."""
+    found: list[QWidget] = []
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page and len(found) < 1000:
+        reachable = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        if reachable and widget.isVisibleTo(page) and page.isAncestorOf(widget) and widget.isEnabled():
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+@pytest.mark.parametrize("key", ["subjects", "today"])
+def test_the_keyboard_goes_down_a_page_as_the_eye_does(
+    qtbot: QtBot, start: Start, demo_data: Path, key: str
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.go(key)
+    settle(qtbot, program)
+    page = window.page(key)
+    filters = page.filters  # type: ignore[attr-defined]
+    view = page.table if key == "subjects" else page.tree  # type: ignore[attr-defined]
+    order = by_tab(page)
+    assert max(order.index(widget) for widget in order if filters.isAncestorOf(widget)) < order.index(view)
+
+
 def nameless(root: QWidget) -> list[str]:
     """Widgets that the keyboard reaches and a screen reader cannot name."""
     found = []

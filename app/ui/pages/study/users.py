@@ -47,6 +47,7 @@ class UsersTab(QScrollArea):
         self._desk = desk
         self._texts = texts = desk.texts
         self._asked = 0
+        self.setAccessibleName(texts("study.tab_users"))
         self.rows = UserRows(texts, own_id=desk.context.user.id, parent=self)
         self.table = self._table()
         may = {code: access.may(desk.context, f"accounts.{code}") for code in (*ACTIONS, "enable")}
