@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from string import Formatter
 
 LANGUAGES = ("en", "zh", "pt")
 NAMES = {"en": "English", "zh": "简体中文", "pt": "Português (Brasil)"}  # each in its own words
@@ -68,6 +67,8 @@ def _filled(sentence: str, params: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=2000)
 def _parsed(sentence: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    from string import Formatter  # only for Chinese: nobody else waits for it
+
     return tuple(Formatter().parse(sentence))
 
 
