@@ -68,7 +68,7 @@ class Lost(Protocol):
 def size(texts: Texts, number: int) -> str:
     """1.4 MB, 320 KB."""
     if number >= _MEGABYTE:
-        return texts("backups.megabytes", n=f"{number / _MEGABYTE:.1f}")
+        return texts("backups.megabytes", n=texts.figures(f"{number / _MEGABYTE:.1f}"))
     return texts("backups.kilobytes", n=max(1, round(number / 1000)))
 
 

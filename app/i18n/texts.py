@@ -162,9 +162,14 @@ class Texts:
         shown = f"{value:+.{places}f}"
         return self.figures(shown.lstrip("+-") if Decimal(shown) == 0 else shown)
 
+    @property
+    def point(self) -> str:
+        """What stands before the decimals."""
+        return _POINT.get(self.language, ".")
+
     def figures(self, plain: str) -> str:
         """A number that was written with a point, as this language writes it: 10,4 in Portuguese."""
-        return plain.replace("-", MINUS).replace(".", _POINT.get(self.language, "."))
+        return plain.replace("-", MINUS).replace(".", self.point)
 
     def unit(self, code: str) -> str:
         """The unit of a UCUM code as people write it: ×10⁹/L."""

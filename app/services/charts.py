@@ -150,6 +150,7 @@ def _lane(
             for point in points
         ),
         limits=_limits(code, template, data, [point.day for point in points], texts=texts, brief=brief),
+        point=texts.point,
         strip=chart_rows.strip(code, stored, anchor, texts=texts, until=until, brief=brief),
         missing=tuple(
             study_day(anchor, row.day)

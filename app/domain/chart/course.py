@@ -73,6 +73,7 @@ class Lane:
     strip: Strip | None = None
     missing: tuple[int, ...] = ()  # days on which a value was due and not obtained
     runs: tuple["Span", ...] = ()  # values that a verdict rests on together, both ends included
+    point: str = "."  # between a figure and its decimals: a comma in Portuguese
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height:
     foot = top + height
     y = value_scale(lane, view, top + 1, foot)
     axis = Stroke("axis", 0.6)
-    ticks = tuple((value, plain(value)) for value in y.ticks())
+    ticks = tuple((value, plain(value, lane.point)) for value in y.ticks())
     return [
         Label(0, top + 6.5, lane.title, 7.4, "ink", bold=True),
         Label(0, top + 15, lane.unit, LOOK.text, "secondary"),

@@ -46,6 +46,6 @@ def linear_ticks(low: float, high: float, *, most: int = 4) -> tuple[float, ...]
     return (low, high)
 
 
-def plain(value: float) -> str:
+def plain(value: float, point: str = ".") -> str:
     """A tick without trailing zeros: 0.1, 1, 100."""
-    return f"{value:.10f}".rstrip("0").rstrip(".")
+    return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", point)

@@ -99,7 +99,7 @@ def draw(course: Course, view: View, *, width: float, height: float, words: Word
 def _lane(lane: Lane, view: View, x: Scale, *, top: float, height: float, unit: str) -> list[Item]:
     foot = top + height
     y = value_scale(lane, view, top + 2, foot - 2)
-    ticks = tuple((value, plain(value)) for value in y.ticks())
+    ticks = tuple((value, plain(value, lane.point)) for value in y.ticks())
     return [
         *(Segment(x.start, y.at(value), x.stop, y.at(value), Stroke("hair", 1)) for value, _ in ticks),
         box(x.start, top, x.stop - x.start, height, stroke=Stroke("frame", 1)),
