@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.assessments import AssessmentRow
     from app.services.context import Context
     from app.services.contracts.control import Query, VisitControl
+    from app.services.contracts.papers import Order
     from app.services.subjects import Course
 
 
@@ -69,6 +70,9 @@ class PreviewsVisits(Protocol):
 
     def show_evidence(self, visit_id: int) -> None:
         """Show the evidence report of a visit's verdict."""
+
+    def show_order(self, order: Order) -> None:
+        """Show any document."""
 
     def show_day_list(self, protocol: str) -> None:
         """Show the list of what is to be done today."""
