@@ -37,6 +37,7 @@ class Desk(QObject):
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary
     evidence_wanted = Signal(int)  # visit id: show the evidence report of its verdict
+    document_wanted = Signal(object)  # services.contracts.papers.Order: show this document
     day_list_wanted = Signal(str)  # protocol, "" for all: show the list of what is to be done today
     counted = Signal(str, int)  # rail page, how many things wait there
     back_wanted = Signal()  # leave a full page (enrolment, preview) for the one before it

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
-from app.services import day_lists, prints
+from app.services import access, day_lists, printing
+from app.services.contracts.papers import VISIT, Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,25 +16,41 @@ if TYPE_CHECKING:
     from app.services.prints import Printed
     from app.ui.desk import Desk
 
-_OF_VISIT = {prints.SUMMARY: prints.visit_summary, prints.EVIDENCE: prints.evidence_report}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`key` names the document: its kind and what it is of. `make` gets the paper, `told` how it left."""
+    """`key` names the document: its kind and what it is of. `make` gets the paper, `told` how it left.
+
+    `papers` it may be printed on, the usual one first; `turned`: the same with identity, or without again;
+    None where there is no choice.
+    """
 
     key: tuple[str, object]
     make: Callable[[str], Printed]
     told: Callable[[Printed, str], None]
+    papers: tuple[str, ...] = printing.PAPERS
+    turned: Callable[[], Source] | None = None
 
 
 def of_visit(desk: Desk, visit_id: int, kind: str) -> Source:
     """The summary of a visit, or the evidence report of its verdict."""
-    context, texts, make = desk.context, desk.texts, _OF_VISIT[kind]
+    return of_order(desk, Order(kind, visit_id=visit_id))
+
+
+def of_order(desk: Desk, order: Order) -> Source:
+    """Any document."""
+    context, texts, kind = desk.context, desk.texts, printing.KINDS[order.kind]
+    turned = None
+    if kind.identity and access.may(context, "identity.read"):
+        other = replace(order, identity=not order.identity)
+        turned = partial(of_order, desk, other)
+    about = order.visit_id if kind.about == VISIT else (order.subject_id, order.protocol, order.detail)
     return Source(
-        (kind, visit_id),
-        lambda paper: make(context, visit_id, texts=texts, paper=paper),
-        lambda document, how: prints.printed(context, visit_id, document, how=how),
+        (order.kind, (about, order.identity)),
+        lambda paper: printing.make(context, order, texts=texts, paper=paper),
+        lambda document, how: printing.left(context, document, how=how),
+        kind.papers,
+        turned,
     )
 
 

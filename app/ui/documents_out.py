@@ -10,7 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services import prints
+from app.services import printing, prints
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
     return path if path.suffix else path.with_suffix(".pdf")
 
 
-def save(context: Context, visit_id: int, document: Printed, path: Path) -> Path:
+def save(context: Context, document: Printed, path: Path) -> Path:
     """Write the bytes and the audit line. Raises ServiceError `document_not_written`."""
     written = write(document, path)
-    prints.printed(context, visit_id, document, how=prints.SAVED)
+    printing.left(context, document, how=prints.SAVED)
     return written
 
 
@@ -59,8 +59,7 @@ def ask_printer(parent: QWidget, *, title: str, pages: int, paper: str) -> QPrin
     """The system's print dialog; None when the user thinks better of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    size = QPageSize.PageSizeId.A4 if paper == "A4" else QPageSize.PageSizeId.Letter
-    printer.setPageSize(QPageSize(size))
+    printer.setPageSize(QPageSize(getattr(QPageSize.PageSizeId, paper)))
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)

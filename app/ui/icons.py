@@ -117,12 +117,23 @@ def _queries(path: QPainterPath) -> None:
     path.lineTo(8, 9.5)
 
 
+def _print(path: QPainterPath) -> None:
+    """A sheet in a printer."""
+    path.moveTo(4.5, 6)
+    path.lineTo(4.5, 2)
+    path.lineTo(11.5, 2)
+    path.lineTo(11.5, 6)
+    path.addRoundedRect(QRectF(2, 6, 12, 5.5), 1.2, 1.2)
+    path.addRect(QRectF(4.5, 9.5, 7, 4.5))
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "today": _today,
     "subjects": _subjects,
     "lock": _lock,
     "study": _study,
     "queries": _queries,
+    "print": _print,
     "history": _history,
     "search": _search,
     "warning": _warning,

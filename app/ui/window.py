@@ -21,6 +21,7 @@ from app.ui.window_actions import WindowActions, fill_menus
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError
+    from app.services.contracts.papers import Order
     from app.ui.desk import Desk
     from app.ui.pages.subject import SubjectPage
     from app.ui.place import Place
@@ -30,7 +31,7 @@ SMALLEST = QSize(1100, 680)
 DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
 # Pages of the rail in the order of Ctrl+1 …: key, icon.
-RAIL = (("today", "today"), ("subjects", "subjects"), ("queries", "queries"), ("study", "study"))
+RAIL = tuple((page, page) for page in ("today", "subjects", "queries", "print", "study"))
 PAGES = {
     "today": "app.ui.pages.today:TodayPage",
     "subjects": "app.ui.pages.subjects:SubjectsPage",
@@ -39,6 +40,7 @@ PAGES = {
     "preview": "app.ui.pages.preview:PreviewPage",
     "amend": "app.ui.pages.amend:AmendPage",
     "queries": "app.ui.pages.queries:QueriesPage",
+    "print": "app.ui.pages.printing:PrintPage",
     "study": "app.ui.pages.study:StudyPage",
 }
 # Which row of the rail is marked while a page is shown.
@@ -164,6 +166,10 @@ class MainWindow(QMainWindow):
         cast(PreviewsVisits, self.page("preview")).show_visit(visit_id)
         self.go("preview")
 
+    def _preview_document(self, order: Order) -> None:
+        cast(PreviewsVisits, self.page("preview")).show_order(order)
+        self.go("preview")
+
     def _preview_evidence(self, visit_id: int) -> None:
         cast(PreviewsVisits, self.page("preview")).show_evidence(visit_id)
         self.go("preview")
@@ -235,6 +241,7 @@ class MainWindow(QMainWindow):
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
         desk.evidence_wanted.connect(self._preview_evidence)
+        desk.document_wanted.connect(self._preview_document)
         desk.day_list_wanted.connect(self.does.preview_day_list)
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self.news.tell)

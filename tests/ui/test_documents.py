@@ -54,7 +54,8 @@ def test_saving_writes_the_summary_and_lists_it_below(tab, desk, settle, tmp_pat
     settle()
     settle()
     document = prints.visit_summary(desk.context, tab.visit.id, texts=desk.texts)
-    assert target.read_bytes() == document.pdf
+    assert document.data_hash.encode() in target.read_bytes()
+    assert document.copy == 2
     line = shown(tab.prints, 0)
     assert line[1:5] == ["Saved", "Blood count", "r.coordinator", "TJ-014-D90_visit-summary.pdf"]
     assert line[5].replace(" ", "").lower() == document.data_hash[:16]

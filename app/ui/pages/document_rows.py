@@ -82,11 +82,11 @@ class SummaryRows(_Rows):
 
     def _cells_of(self, visit: VisitRow, day0: date | None) -> tuple[str, ...]:
         texts = self._texts
-        assert visit.actual is not None  # only logged visits stand here
-        day = texts.study_day(study_day(day0, visit.actual)) if day0 is not None else ""
+        when = visit.actual or visit.target
+        day = texts.study_day(study_day(day0, when)) if day0 is not None and when is not None else ""
         flags = texts.listed(words.flags(texts, visit.flags))
         title = texts.written(visit.title) or texts("documents.unscheduled")
-        return texts.date(visit.actual), day, title, "", flags
+        return texts.date(when) if when is not None else "–", day, title, "", flags
 
     # Qt overrides
 

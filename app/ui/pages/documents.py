@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import prints
+from app.services import printing, prints
+from app.services.contracts.papers import SUBJECT, VISIT, Order
 from app.ui import documents_out, fonts, words
 from app.ui.desk import Notice
 from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
@@ -32,15 +34,19 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
+KINDS = tuple(kind for kind, about in printing.KINDS.items() if about.about in {VISIT, SUBJECT})
+BEFORE = frozenset({"infusion_worksheet", "crf_blank", "specimen_labels"})  # printed before a visit too
+
 
 class DocumentsTab(QWidget):
-    """Choose a visit, then preview or save its summary."""
+    """Choose a document and a visit, then preview or save it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._texts = texts = desk.texts
         self._subject_id = 0
+        self._view: SubjectView | None = None
         self._round = 0
         self.ask_path: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
         self.rows = SummaryRows(texts, self)
@@ -48,6 +54,10 @@ class DocumentsTab(QWidget):
         self.table = self._table(self.rows, texts("documents.summaries"))
         self.table.setItemDelegateForColumn(STATUS_COLUMN, ChipDelegate(texts, self.table))
         self.earlier = self._table(self.prints, texts("documents.earlier"))
+        self.kind = QComboBox(self)
+        for kind in KINDS:
+            self.kind.addItem(texts(f"papers.title_{kind}"), kind)
+        self.kind.setAccessibleName(texts("papers.document"))
         self.preview_button = Button(texts("documents.preview"), kind="primary", keys="Enter", parent=self)
         self.save_button = Button(texts("documents.save"), parent=self)
         self.empty = EmptyState(self)
@@ -62,6 +72,7 @@ class DocumentsTab(QWidget):
         layout.addWidget(label(texts("documents.earlier"), role="section", parent=self))
         layout.addWidget(self.nothing_left)
         layout.addWidget(self.earlier, 1)
+        self.kind.currentIndexChanged.connect(lambda _index: self._fill())
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._enable())
 
@@ -70,11 +81,25 @@ class DocumentsTab(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_subject(self, view: SubjectView) -> None:
-        """Show the logged visits, newest first; the selection stays on the same visit."""
-        chosen = self.visit
+        """Show the visits that the chosen document can be of; the selection stays on the same visit."""
+        self._view = view
         self._subject_id = view.course.subject.id
-        logged = [visit for visit in view.course.visits if visit.actual is not None]
-        logged.sort(key=lambda visit: (visit.actual, visit.id), reverse=True)
+        self._fill()
+        self._read_earlier(view)
+
+    def order(self) -> Order | None:
+        """What is chosen; None where the document asks for a visit and there is none."""
+        kind = str(self.kind.currentData())
+        if printing.KINDS[kind].about == SUBJECT:
+            return Order(kind, self._subject_id) if self._subject_id else None
+        return Order(kind, visit_id=self.visit.id) if self.visit is not None else None
+
+    def _fill(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        chosen = self.visit
+        logged = self._fitting(view)
         self.rows.show_visits(logged, day0=view.course.subject.day0)
         places = [visit.id for visit in logged]
         at = places.index(chosen.id) if chosen is not None and chosen.id in places else 0
@@ -83,7 +108,21 @@ class DocumentsTab(QWidget):
         self.table.setVisible(bool(logged))
         self.empty.setVisible(not logged)
         self._enable()
-        self._read_earlier(view)
+
+    def _fitting(self, view: SubjectView) -> list[VisitRow]:
+        """Logged visits, newest first; planned ones too, next first, for what is printed before a visit."""
+        kind = str(self.kind.currentData())
+        visits = view.course.visits
+        if kind not in BEFORE:
+            made = [visit for visit in visits if visit.actual is not None]
+            return sorted(made, key=lambda visit: (visit.actual, visit.id), reverse=True)
+        if kind == "infusion_worksheet":
+            visits = tuple(visit for visit in visits if visit.infusion)
+        ahead = [visit for visit in visits if visit.actual is None and visit.target is not None]
+        ahead.sort(key=lambda visit: (visit.target, visit.id))
+        made = [visit for visit in visits if visit.actual is not None]
+        made.sort(key=lambda visit: (visit.actual, visit.id), reverse=True)
+        return [*ahead, *made]
 
     @property
     def visit(self) -> VisitRow | None:
@@ -91,29 +130,35 @@ class DocumentsTab(QWidget):
         return self.rows.visit_at(self.table.currentIndex().row())
 
     def preview(self) -> None:
-        """Show the summary of the chosen visit."""
-        if self.visit is not None:
-            self._desk.preview_wanted.emit(self.visit.id)
+        """Show the chosen document."""
+        order = self.order()
+        if order is None:
+            return
+        if order.kind == prints.SUMMARY:
+            self._desk.preview_wanted.emit(order.visit_id)
+        else:
+            self._desk.document_wanted.emit(order)
 
     def save(self) -> None:
-        """Make the summary of the chosen visit and save it where the user says."""
-        visit, context, texts = self.visit, self._desk.context, self._texts
-        if visit is None:
+        """Make the chosen document and save it where the user says."""
+        order, context, texts = self.order(), self._desk.context, self._texts
+        if order is None:
             return
+        paper = printing.KINDS[order.kind].papers[0]
         self._desk.operations.run(
-            lambda: prints.visit_summary(context, visit.id, texts=texts),
+            lambda: printing.make(context, order, texts=texts, paper=paper),
             owner=self,
-            done=lambda document: self._save(visit.id, document),
+            done=self._save,
             failed=lambda error: self._say("error", words.refusal(texts, error)),
         )
 
-    def _save(self, visit_id: int, document: Printed) -> None:
+    def _save(self, document: Printed) -> None:
         path = self.ask_path(document.name)
         if path is None:
             return
         context, texts = self._desk.context, self._texts
         self._desk.operations.run(
-            lambda: documents_out.save(context, visit_id, document, path),
+            lambda: documents_out.save(context, document, path),
             owner=self,
             done=self._saved,
             failed=lambda error: self._say("error", words.refusal(texts, error)),
@@ -148,7 +193,7 @@ class DocumentsTab(QWidget):
 
     def _enable(self) -> None:
         for button in (self.preview_button, self.save_button):
-            button.setEnabled(self.visit is not None)
+            button.setEnabled(self.order() is not None)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -157,7 +202,8 @@ class DocumentsTab(QWidget):
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label(self._texts("documents.summaries"), role="section", parent=self))
+        row.addWidget(label(self._texts("papers.document"), role="section", parent=self))
+        row.addWidget(self.kind)
         row.addStretch(1)
         row.addWidget(self.save_button)
         row.addWidget(self.preview_button)

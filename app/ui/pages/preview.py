@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import prints
 from app.ui import document_sources, documents_out, words
 from app.ui.desk import Notice
+from app.ui.pages.preview_search import PreviewSearch
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -24,6 +25,7 @@ from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError
+    from app.services.contracts.papers import Order
     from app.services.prints import Printed
     from app.ui.desk import Desk
     from app.ui.document_sources import Source
@@ -95,6 +97,10 @@ class PreviewPage(QWidget):
         """Show the evidence report of a visit's verdict."""
         self._show_source(document_sources.of_visit(self._desk, visit_id, prints.EVIDENCE))
 
+    def show_order(self, order: Order) -> None:
+        """Show any document."""
+        self._show_source(document_sources.of_order(self._desk, order))
+
     def show_day_list(self, protocol: str) -> None:
         """Show the list of what is to be done today, of one protocol or of all ("")."""
         self._show_source(document_sources.of_day(self._desk, protocol))
@@ -105,7 +111,40 @@ class PreviewPage(QWidget):
             self.print_document()
             return
         self._source = source
-        self.title.setText(self._texts(f"preview.title_{source.key[0]}"))
+        kind = source.key[0]
+        known = self._texts.has(f"preview.title_{kind}")
+        self.title.setText(self._texts(f"preview.title_{kind}" if known else f"papers.title_{kind}"))
+        self._offer(source)
+        self.read()
+
+    def _offer(self, source: Source) -> None:
+        """The papers that the document may be printed on, the one used last chosen; identity or not."""
+        self.identity.setVisible(source.turned is not None)
+        used = self._desk.settings.get(self._paper_key(source), source.papers[0])
+        with QSignalBlocker(self.paper), QSignalBlocker(self.identity):
+            self.identity.setChecked(self._has_identity(source))
+            self.paper.clear()
+            self.paper.addItems(list(source.papers))
+            self.paper.setCurrentText(used if used in source.papers else source.papers[0])
+
+    @staticmethod
+    def _paper_key(source: Source) -> str:
+        return "paper_pocket" if "A5" in source.papers else "paper"
+
+    @staticmethod
+    def _has_identity(source: Source) -> bool:
+        about = source.key[1]
+        return isinstance(about, tuple) and about[-1] is True
+
+    def _on_identity(self, _wanted: bool) -> None:
+        """The same document with name and hospital number, or without again: never remembered."""
+        if self._source is not None and self._source.turned is not None:
+            self._source = self._source.turned()
+            self.read()
+
+    def _on_paper(self, _index: int) -> None:
+        if self._source is not None and self.paper.currentText():
+            self._desk.settings.put(self._paper_key(self._source), self.paper.currentText())
         self.read()
 
     def read(self) -> None:
@@ -247,6 +286,11 @@ class PreviewPage(QWidget):
         self.pages = label(role="secondary", parent=self)
         self.paper = QComboBox(self)
         self.paper.addItems(PAPERS)
+        self.sought = PreviewSearch(self.pdf, self.view, hint=texts("papers.find"), parent=self)
+        self.identity = QCheckBox(texts("papers.with_identity"), self)
+        self.identity.setToolTip(texts("papers.with_identity_tip"))
+        self.identity.setVisible(False)
+        self.identity.toggled.connect(self._on_identity)
         self.paper.setAccessibleName(texts("preview.paper"))
         self.smaller.setAccessibleName(texts("preview.smaller"))
         self.larger.setAccessibleName(texts("preview.larger"))
@@ -254,14 +298,16 @@ class PreviewPage(QWidget):
         row.setSpacing(8)
         for part in (self.smaller, self.larger, self.fit_button, self.percent):
             row.addWidget(part)
+        row.addWidget(self.sought)
         row.addStretch(1)
+        row.addWidget(self.identity)
         row.addWidget(self.pages)
         row.addWidget(label(texts("preview.paper"), role="secondary", parent=self))
         row.addWidget(self.paper)
         self.smaller.clicked.connect(lambda: self.zoom_by(1 / _STEP))
         self.larger.clicked.connect(lambda: self.zoom_by(_STEP))
         self.fit_button.clicked.connect(self.fit)
-        self.paper.currentIndexChanged.connect(lambda _index: self.read())
+        self.paper.currentIndexChanged.connect(self._on_paper)
         return row
 
     def _ask_path(self, name: str) -> Path | None:
@@ -282,6 +328,10 @@ class PreviewPage(QWidget):
             self._desk.back_wanted.emit()
         elif key == Qt.Key.Key_S and control:
             self.save()
+        elif key == Qt.Key.Key_F and control:
+            self.sought.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_F3:
+            self.sought.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(_STEP)
         elif key == Qt.Key.Key_Minus:

@@ -1,0 +1,45 @@
+"""Looking for a text in a document on show: each place is marked, Enter leads to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtPdf import QPdfSearchModel
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.ui import fonts
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdfWidgets import QPdfView
+
+
+class PreviewSearch(QLineEdit):
+    """A field that marks what is typed on the pages of a view."""
+
+    def __init__(
+        self, pdf: QPdfDocument, view: QPdfView, *, hint: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.found = QPdfSearchModel(self)
+        self.found.setDocument(pdf)
+        view.setSearchModel(self.found)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+        self.setMaximumWidth(fonts.scaled(200))
+        self.textChanged.connect(self.found.setSearchString)
+        self.returnPressed.connect(self.go)
+
+    def go(self, step: int = 1) -> None:
+        """Go to the next place, or with −1 to the one before; around at the ends."""
+        count = self.found.rowCount(QModelIndex())
+        if not count:
+            return
+        place = (self._view.currentSearchResultIndex() + step) % count
+        self._view.setCurrentSearchResultIndex(place)
+        result = self.found.resultAtIndex(place)
+        navigator = self._view.pageNavigator()
+        navigator.jump(result.page(), result.location(), navigator.currentZoom())

@@ -1,0 +1,268 @@
+"""Many visit summaries in one go: which, into which files or to the printer, how far, what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QWidget,
+)
+
+from app.services import batches, prints
+from app.ui import documents_out, words
+from app.ui.desk import Notice
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.date_field import DateField
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.services.batches import Failed, Member, Outcome
+    from app.services.errors import ServiceError
+    from app.services.prints import Printed
+    from app.ui.desk import Desk
+
+ONE_FILE = "batch_one_file"  # setting
+
+
+class BatchPanel(Panel):
+    """What is chosen is counted at once; a batch runs beside the other work and can be stopped."""
+
+    went_on = Signal(int)  # how many are done, from the worker
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        texts = desk.texts
+        super().__init__(texts("papers.batch"), parent=parent)
+        self._desk = desk
+        self._texts = texts
+        self._round = 0
+        self._chosen: tuple[Member, ...] = ()
+        self._stop = Event()
+        self.ask_file: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
+        self.ask_folder: Callable[[], Path | None] = self._ask_folder
+        today, hint = desk.context.today, texts("papers.calendar_open")
+        self.day = DateField(today=today, calendar_hint=hint, parent=self)
+        self.visit = QComboBox(self)
+        self.protocol = QComboBox(self)
+        self.one_file = QRadioButton(texts("papers.one_file"), self)
+        self.many_files = QRadioButton(texts("papers.a_file_each"), self)
+        one = desk.settings.get(ONE_FILE, True)
+        (self.one_file if one else self.many_files).setChecked(True)
+        self.count = label(role="secondary", parent=self)
+        self.progress = QProgressBar(self)
+        self.progress.setVisible(False)
+        self.failed = label(role="problem", wrap=True, parent=self)
+        self.failed.setVisible(False)
+        self._lay_out()
+        self.day.day_changed.connect(lambda _day: self.read())
+        self.visit.currentIndexChanged.connect(lambda _index: self.read())
+        self.protocol.currentIndexChanged.connect(lambda _index: self.read())
+        self.one_file.toggled.connect(lambda on: desk.settings.put(ONE_FILE, on))
+        self.went_on.connect(self._show_progress)
+
+    def offer(self, protocols: tuple[str, ...]) -> None:
+        """The protocols of the study; the chosen one stays."""
+        chosen = self.protocol.currentData()
+        with QSignalBlocker(self.protocol):
+            self.protocol.clear()
+            self.protocol.addItem(self._texts("papers.all_protocols"), "")
+            for name in protocols:
+                self.protocol.addItem(name, name)
+            self.protocol.setCurrentIndex(max(0, self.protocol.findData(chosen)))
+
+    def read(self) -> None:
+        """Count what is chosen, and offer the planned visits that were made."""
+        self._round += 1
+        asked, context, wanted = self._round, self._desk.context, self.wanted()
+
+        def found() -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+            every = batches.members(context, batches.Wanted(protocol=wanted.protocol))
+            return batches.members(context, wanted), every
+
+        self._desk.operations.run(found, owner=self, done=lambda both: self._show(asked, *both))
+
+    def wanted(self) -> batches.Wanted:
+        """What is chosen."""
+        return batches.Wanted(
+            self.day.day(), str(self.visit.currentData() or ""), str(self.protocol.currentData() or "")
+        )
+
+    def save(self) -> None:
+        """Write the summaries where the user says."""
+        one, context, texts, chosen = self.one_file.isChecked(), self._desk.context, self._texts, self._chosen
+        path = self.ask_file("visit-summaries.pdf") if one else self.ask_folder()
+        if path is None or not chosen:
+            return
+        write = batches.into_one_file if one else batches.into_folder
+        paper, going = self._begin()
+        self._desk.operations.run(
+            lambda: write(context, chosen, path, texts=texts, paper=paper, going=going),
+            owner=self,
+            done=lambda outcome: self._saved(outcome, path),
+            failed=self._refused,
+        )
+
+    def print_all(self) -> None:
+        """Send the summaries to a printer, as one job."""
+        if not documents_out.has_printer():
+            self._desk.noticed.emit(Notice("warning", self._texts("preview.no_printer")))
+            return
+        context, texts, chosen = self._desk.context, self._texts, self._chosen
+        paper, going = self._begin()
+        self._desk.operations.run(
+            lambda: batches.as_bytes(context, chosen, texts=texts, paper=paper, going=going),
+            owner=self,
+            done=lambda made: self._send(*made, paper=paper),
+            failed=self._refused,
+        )
+
+    def stop(self) -> None:
+        """Go no further than the summary that is being made."""
+        self._stop.set()
+
+    def _begin(self) -> tuple[str, Callable[[int], bool]]:
+        """The paper used last, and what the worker asks before each summary."""
+        self._stop.clear()
+        self.failed.setVisible(False)
+        self.progress.setRange(0, len(self._chosen))
+        self.progress.setValue(0)
+        self._running(True)
+
+        def going(done: int) -> bool:
+            self.went_on.emit(done)
+            return not self._stop.is_set()
+
+        paper = self._desk.settings.get("paper", "A4")
+        return paper, going
+
+    def _running(self, on: bool) -> None:
+        self.progress.setVisible(on)
+        self.stop_button.setVisible(on)
+        for button in (self.save_button, self.print_button):
+            button.setEnabled(not on and bool(self._chosen))
+
+    def _show(self, asked: int, chosen: tuple[Member, ...], every: tuple[Member, ...]) -> None:
+        if asked != self._round:
+            return
+        self._chosen = chosen
+        held = self.visit.currentData()
+        titles = {member.plan_id: member.title for member in every if member.plan_id}
+        with QSignalBlocker(self.visit):
+            self.visit.clear()
+            self.visit.addItem(self._texts("papers.every_visit"), "")
+            for plan_id, title in titles.items():
+                self.visit.addItem(self._texts.written(title), plan_id)
+            self.visit.setCurrentIndex(max(0, self.visit.findData(held)))
+        texts = self._texts
+        count = texts("papers.batch_count", count=len(chosen))
+        self.count.setText(count if chosen else texts("papers.batch_none"))
+        if not self.stop_button.isVisible():
+            self._running(False)
+
+    def _show_progress(self, done: int) -> None:
+        self.progress.setValue(done)
+        self.progress.setFormat(self._texts("papers.making", done=done, total=len(self._chosen)))
+
+    def _saved(self, outcome: Outcome, path: Path) -> None:
+        self._running(False)
+        self._name_failed(outcome.failed)
+        if outcome.stopped:
+            said = self._texts("papers.stopped", count=outcome.made)
+            self._desk.noticed.emit(Notice("warning", said))
+        elif outcome.made:
+            said = self._texts("papers.made", count=outcome.made, pages=outcome.pages, where=str(path))
+            self._desk.noticed.emit(Notice("done", said))
+
+    def _send(self, pdf: bytes, made: tuple[Printed, ...], failed: tuple[Failed, ...], *, paper: str) -> None:
+        from PySide6.QtPdf import QPdfDocument
+
+        self._running(False)
+        self._name_failed(failed)
+        if not pdf:
+            return
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(pdf))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document = QPdfDocument(self)
+        document.load(buffer)
+        title = self._texts("papers.batch")
+        printer = documents_out.ask_printer(self, title=title, pages=document.pageCount(), paper=paper)
+        if printer is None or not documents_out.send(document, printer):
+            return
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: batches.left(context, made, how=prints.PRINTED),
+            owner=self,
+            done=lambda _none: self._desk.noticed.emit(
+                Notice("done", self._texts("papers.sent", count=len(made)))
+            ),
+            failed=self._refused,
+        )
+
+    def _name_failed(self, failed: tuple[Failed, ...]) -> None:
+        texts = self._texts
+        said = [
+            texts(
+                "papers.not_made_one",
+                code=each.member.code,
+                visit=texts.written(each.member.title) or each.member.day.isoformat(),
+                why=texts(f"errors.{each.code}", **each.params),
+            )
+            for each in failed
+        ]
+        self.failed.setText(texts("papers.not_made", list="\n".join(said)))
+        self.failed.setVisible(bool(failed))
+
+    def _refused(self, error: ServiceError) -> None:
+        self._running(False)
+        self._desk.noticed.emit(Notice("error", words.refusal(self._texts, error)))
+
+    def _ask_folder(self) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self, self._texts("papers.folder_title"))
+        return Path(chosen) if chosen else None
+
+    def _lay_out(self) -> None:
+        texts = self._texts
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        for name, field in (
+            ("batch_day", self.day),
+            ("batch_visit", self.visit),
+            ("protocol", self.protocol),
+        ):
+            said = texts(f"papers.{name}")
+            field.setAccessibleName(said)
+            form.addRow(label(said, parent=self), field)
+        self.body.addLayout(form)
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        for way in (self.one_file, self.many_files):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        self.body.addLayout(ways)
+        self.save_button = Button(texts("papers.save_all"), kind="primary", parent=self)
+        self.print_button = Button(texts("papers.print_all"), parent=self)
+        self.stop_button = Button(texts("papers.stop"), parent=self)
+        self.stop_button.setVisible(False)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        for button in (self.stop_button, self.print_button, self.save_button):
+            row.addWidget(button)
+        for part in (self.progress, self.failed):
+            self.body.addWidget(part)
+        self.body.addLayout(row)
+        self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print_all)
+        self.stop_button.clicked.connect(self.stop)

@@ -1,0 +1,109 @@
+"""Documents that are about the study: choose one and what it is of, then preview it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+
+from app.services import printing
+from app.services.contracts.papers import PROTOCOL, STUDY, Order
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.date_field import DateField
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+# What each kind asks beside itself.
+_ASKS = {
+    "enrolment_log": ("protocol",),
+    "protocol_synopsis": ("protocol",),
+    "query_list": ("subject",),
+    "audit_report": ("subject", "since", "until"),
+}
+KINDS = tuple(kind for kind, about in printing.KINDS.items() if about.about in {STUDY, PROTOCOL})
+
+
+class StudyPapers(Panel):
+    """A document, its choices, and the way to its preview."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        texts = desk.texts
+        super().__init__(texts("papers.study_papers"), parent=parent)
+        self._desk = desk
+        self.kind = QComboBox(self)
+        for kind in KINDS:
+            self.kind.addItem(texts(f"papers.title_{kind}"), kind)
+        self.protocol = QComboBox(self)
+        self.subject = QLineEdit(self)
+        self.subject.setPlaceholderText(texts("papers.subject_hint"))
+        today, hint = desk.context.today, texts("papers.calendar_open")
+        self.since = DateField(today=today, calendar_hint=hint, parent=self)
+        self.until = DateField(today=today, calendar_hint=hint, parent=self)
+        self.show_button = Button(texts("papers.show"), kind="primary", parent=self)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(12)
+        self._rows: dict[str, QWidget] = {}
+        self._add("document", self.kind)
+        self._add("protocol", self.protocol)
+        self._add("subject", self.subject, word="subject_code")
+        self._add("since", self.since, word="from")
+        self._add("until", self.until)
+        self.body.addLayout(self.form)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.show_button)
+        self.body.addLayout(row)
+        self.kind.currentIndexChanged.connect(lambda _index: self._fit())
+        self.show_button.clicked.connect(self.preview)
+        self.subject.returnPressed.connect(self.preview)
+        self._fit()
+
+    def offer(self, protocols: tuple[str, ...]) -> None:
+        """The protocols of the study; the chosen one stays."""
+        chosen = self.protocol.currentData()
+        with QSignalBlocker(self.protocol):
+            self.protocol.clear()
+            if self.kind.currentData() != "protocol_synopsis":
+                self.protocol.addItem(self._desk.texts("papers.all_protocols"), "")
+            for name in protocols:
+                self.protocol.addItem(name, name)
+            self.protocol.setCurrentIndex(max(0, self.protocol.findData(chosen)))
+        self._protocols = protocols
+
+    def preview(self) -> None:
+        """Show the chosen document."""
+        self._desk.document_wanted.emit(self.order())
+
+    def order(self) -> Order:
+        """What is chosen."""
+        kind = str(self.kind.currentData())
+        asked = _ASKS[kind]
+        words = []
+        if "subject" in asked and self.subject.text().strip():
+            words.append(f"subject={self.subject.text().strip()}")
+        for name, field in (("since", self.since), ("until", self.until)):
+            day = field.day()
+            if name in asked and day is not None:
+                words.append(f"{name}={day.isoformat()}")
+        protocol = str(self.protocol.currentData() or "") if "protocol" in asked else ""
+        return Order(kind, protocol=protocol, detail="\n".join(words))
+
+    _protocols: tuple[str, ...] = ()
+
+    def _add(self, name: str, field: QWidget, *, word: str = "") -> None:
+        texts = self._desk.texts
+        said = texts(f"papers.{word or name}")
+        field.setAccessibleName(said)
+        self.form.addRow(label(said, parent=self), field)
+        self._rows[name] = field
+
+    def _fit(self) -> None:
+        """Only what the document asks for."""
+        asked = ("document", *_ASKS[str(self.kind.currentData())])
+        for name, field in self._rows.items():
+            self.form.setRowVisible(field, name in asked)
+        self.offer(self._protocols)
