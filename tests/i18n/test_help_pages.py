@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import help_pages
+from app.i18n import LANGUAGES, help_pages
 from app.i18n.help_pages import Block
 
 PAGE = """# Backups
@@ -74,3 +74,15 @@ def test_what_is_found_comes_with_the_line_that_holds_it(folder: Path) -> None:
 
 def test_no_words_find_all(folder: Path) -> None:
     assert len(help_pages.search("en", " ")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_stands_in_every_language_with_its_pictures(language: str) -> None:
+    english = {path.stem for path in (help_pages.FOLDER / "en").glob("*.txt")}
+    assert {path.stem for path in (help_pages.FOLDER / language).glob("*.txt")} == english
+    for page, other in zip(help_pages.pages("en"), help_pages.pages(language), strict=True):
+        assert [block.kind for block in page.blocks] == [block.kind for block in other.blocks], page.name
+        for block in other.blocks:
+            if block.kind == "picture":
+                assert block.text
+                assert (help_pages.FOLDER / language / "pictures" / f"{block.mark}.png").is_file(), block.mark
