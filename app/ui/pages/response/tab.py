@@ -5,30 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
 from app.services import assessments
-from app.ui import fonts, words
+from app.services.contracts.scratch import TriedVerdict
+from app.ui import words
 from app.ui.desk import Notice
-from app.ui.pages.response.chooser import DayChooser
+from app.ui.pages.response.frame import ResponseFrame
 from app.ui.pages.response.gaps import absent, missing, to_cr
-from app.ui.pages.response.known import KnownBar
-from app.ui.pages.response.model import EvidenceModel
-from app.ui.pages.response.others import Others
-from app.ui.pages.response.outcome_panel import OutcomePanel
 from app.ui.pages.response.past import days, lines
-from app.ui.pages.response.quotes import Quotes
 from app.ui.pages.response.readings import reading
 from app.ui.pages.response.rows import rows
-from app.ui.pages.response.side import Flags, Gaps, Past, column
-from app.ui.pages.response.tree import EvidenceTree
-from app.ui.widgets.buttons import Button
-from app.ui.widgets.chip import StatusChip
-from app.ui.widgets.labels import label
-from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,39 +31,19 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-SIDE_WIDTH = 372
-LEAST_HEIGHT = 460  # of tree, quotes and the panels below them, where they stand below each other
-DROPS_BELOW = 1040  # the right column stands under the tree in a narrower tab
-COLUMNS = ("criterion", "required", "observed", "verdict", "source")
 
-
-class ResponseTab(QWidget):
+class ResponseTab(ResponseFrame):
     """Shows one day's verdict with its proof; asks the service for each day that is chosen."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self._desk = desk
-        self._texts = desk.texts
         self._view: SubjectView | None = None
         self._round = 0
         self.verdict: Verdict | None = None
-        texts = desk.texts
-        self.chooser = DayChooser(desk)
-        self.chip = StatusChip(texts, full=True)
-        self.sentence = label(wrap=True)
-        self.flag_words = label(role="question", wrap=True)
-        self.model = EvidenceModel([texts(f"response.col.{name}") for name in COLUMNS], self)
-        self.tree = EvidenceTree(self.model, name=texts("response.tree"))
-        self.quotes = Quotes(texts)
-        self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
-        self.others = Others(texts)
-        self.known, self.outcome = KnownBar(texts), OutcomePanel(desk)
         self.shown: Comparison | None = None  # a definition in place of the protocol's own evidence
-        self.strip = NoticeStrip(texts, closable=False)
-        self.print_button = Button(texts("response.print"))
-        self.empty = label(role="about", wrap=True)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._build()
+        self._connect()
+        self._show_nothing()
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the criteria."""
@@ -83,6 +53,9 @@ class ResponseTab(QWidget):
         """Show a subject; the same one keeps its day and its selected criterion."""
         same = self._view is not None and self._view.course.subject.id == view.course.subject.id
         self._view = view
+        if same and self.trying.on:
+            return  # the scratch copy stays as it is; what is stored is shown again when it ends
+        self.trying.end()
         if not same:
             self.known.choose_now()
             self.outcome.only_now(now=True)
@@ -157,6 +130,9 @@ class ResponseTab(QWidget):
             self.gaps.show_bars(*to_cr(verdict, texts))
         self.flags.show_flags(verdict.flags)
         self._reveal(verdict=True)
+        if self.trying.on:
+            self.tree.show_rows(rows(verdict, texts))
+            return
         self._show_own()
         self._compare(verdict.day)
 
@@ -201,6 +177,36 @@ class ResponseTab(QWidget):
         if self.others.lines:
             self.others.lines[0].setFocus()
 
+    def _try(self) -> None:
+        if self._view is not None and self.verdict is not None:
+            self.trying.begin(self._view, self.verdict.day)
+
+    def _on_trying(self) -> None:
+        """A scratch copy is open: what speaks of the stored data alone makes room for it."""
+        assert self.trying.copy is not None
+        self._wear_scratch(on=True)
+        self._on_tried(TriedVerdict(self.trying.copy.stored))
+
+    def _on_tried(self, told: TriedVerdict) -> None:
+        copy = self.trying.copy
+        if copy is None:
+            return
+        self._show(told.verdict)
+        said = self._texts("response.try.strip", stored=copy.stored.status, tried=told.verdict.status)
+        self.strip.show_notice(Notice("warning", said))
+
+    def _on_try_ended(self) -> None:
+        self._wear_scratch(on=False)
+        self.strip.clear()
+        if self._view is not None:
+            self.show_subject(self._view)
+        self.try_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wear_scratch(self, *, on: bool) -> None:
+        for part in (self.quotes, self.others, self.outcome, self.past, self.known):
+            part.setVisible(not on)
+        self.chooser.setEnabled(not on)
+
     def _print(self) -> None:
         visit_id = self.chooser.visit_id
         if visit_id is not None:
@@ -216,9 +222,14 @@ class ResponseTab(QWidget):
         self._reveal(verdict=False)
 
     def _reveal(self, *, verdict: bool) -> None:
-        for shown in (self.chip, self.splitter, self.known):
+        scratch = self.trying.on
+        for shown in (self.chip, self.splitter):
             shown.setVisible(verdict)
-        self.print_button.setVisible(verdict)
+        self.known.setVisible(verdict and not scratch)
+        self.try_button.setVisible(verdict and not scratch)
+        self.try_button.setEnabled(not self.known.then)
+        self.try_button.setToolTip(self._texts("response.try_needs_now") if self.known.then else "")
+        self.print_button.setVisible(verdict and not scratch)
         visit = self.chooser.visit_id is not None
         needs = "print_needs_now" if visit else "print_needs_visit"
         self.print_button.setEnabled(visit and not self.known.then)
@@ -233,68 +244,23 @@ class ResponseTab(QWidget):
             written_in = self.shown.definition if self.shown is not None else None
             self.quotes.show_reading(reading(path, written_in or self._view.template, self._texts))
 
-    # how it is built
-
-    def _build(self) -> None:
+    def _connect(self) -> None:
         self.chooser.chosen.connect(self._ask)
         self.tree.selected.connect(self._on_selected)
         self.others.chosen.connect(self._on_definition)
         self.known.switched.connect(self._on_switched)
         self.strip.action_wanted.connect(self._on_back)
         self.print_button.clicked.connect(self._print)
-        self._head = head = QHBoxLayout()
-        head.setSpacing(10)
-        for part in (self.chooser, self.chip, self.flag_words):
-            head.addWidget(part)
-        head.addWidget(self.sentence, 1)
-        head.addWidget(self.print_button)
-        left = QWidget()
-        middle = QVBoxLayout(left)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(10)
-        middle.addWidget(self.tree, 1)
-        middle.addWidget(self.quotes)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.others, self.flags, self.outcome, self.past))
-        area.setMinimumWidth(260)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(area)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(12)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([800, SIDE_WIDTH])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 10, 16, 10)
-        outer.setSpacing(8)
-        outer.addLayout(head)
-        self._second = QVBoxLayout()  # the sentence's own line where the first has no room for it
-        outer.addLayout(self._second)
-        outer.addWidget(self.known)
-        outer.addWidget(self.strip)
-        outer.addWidget(self.splitter, 1)
-        outer.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addWidget(label(self._texts("response.automatic"), role="secondary"))
-        outer.addStretch(0)
-        self._show_nothing()
+        self.try_button.clicked.connect(self._try)
+        self.trying.begun.connect(self._on_trying)
+        self.trying.answered.connect(self._on_tried)
+        self.trying.ended.connect(self._on_try_ended)
+        self.trying.refused.connect(lambda error: self.sentence.setText(words.refusal(self._texts, error)))
 
     # Qt overrides
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < fonts.scaled(DROPS_BELOW)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.splitter.orientation() != wanted:
-            self.splitter.setOrientation(wanted)
-            whole = event.size().height()
-            self.splitter.setSizes([whole * 3 // 4, whole // 4] if narrow else [800, SIDE_WIDTH])
-            # Below each other the parts need height rather than width; the page around them scrolls.
-            self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
-            if narrow:
-                self._second.addWidget(self.sentence)
-            else:
-                self._head.insertWidget(self._head.indexOf(self.print_button), self.sentence, 1)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.trying.on:
+            self.trying.end()
+        else:
+            super().keyPressEvent(event)
