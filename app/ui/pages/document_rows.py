@@ -96,7 +96,7 @@ class SummaryRows(_Rows):
             if role == ROW_ROLE:
                 return visit
             if role == STATUS_ROLE and index.column() == STATUS_COLUMN:
-                return visit.status or "SCREENING"
+                return visit.status or ("SCREENING" if visit.actual is not None else None)
             if role == BOLD_ROLE:
                 return index.column() == 0
             if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == STATUS_COLUMN:

@@ -1,0 +1,217 @@
+"""Documents on order from a real study: what they say, what they keep to themselves, how they are checked."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from pypdf import PdfReader
+
+from app.i18n import LANGUAGES, Texts
+from app.services import batches, enrolment, paper_checks, printing, queries, subjects, visits
+from app.services.context import ServiceError
+from app.services.contracts.papers import ALTERED, CHANGED, NOT_OURS, SAME, Order
+from app.services.enrolment import Identity
+from tests.services.conftest import values
+
+DAY0 = date(2026, 8, 20)
+TEXTS = Texts("en")
+NAME, NUMBER = "Wang Xiao", "H-778812"
+
+
+def on(day: int) -> date:
+    return DAY0 + timedelta(days=day)
+
+
+@pytest.fixture
+def subject(context, draft, log):
+    subject_id = enrolment.enrol(context, draft(identity=Identity(NAME, NUMBER)))[0]
+    given = {"transfusions": (visits.TransfusionEntry(on(5), "RBC", Decimal(2)),)}
+    log(subject_id, on(7), ANC="0.08", PLT="9", HB="64", RETIC_ABS="9", more=given)
+    log(subject_id, on(84), ANC="1.10", PLT="24", HB="99", RETIC_ABS="57")
+    return subject_id
+
+
+def visit_on(context, subject_id: int, day: int) -> int:
+    rows = subjects.course(context, subject_id).visits
+    return next(row.id for row in rows if row.actual == on(day))
+
+
+def planned(context, subject_id: int, plan_id: str) -> int:
+    rows = subjects.course(context, subject_id).visits
+    return next(row.id for row in rows if row.plan_id == plan_id)
+
+
+def order_of(context, subject_id: int, kind: str) -> Order:
+    about = printing.KINDS[kind].about
+    if about == "visit":
+        visit = visit_on(context, subject_id, 84)
+        if kind == "infusion_worksheet":
+            visit = planned(context, subject_id, "msc1_d14")
+        return Order(kind, visit_id=visit)
+    return Order(kind, subject_id if about == "subject" else 0)
+
+
+def text_of(document) -> str:
+    read = PdfReader(io.BytesIO(document.pdf))
+    return "\n".join(page.extract_text() for page in read.pages).replace("\xa0", " ")
+
+
+def saved(context, order, *, texts=TEXTS):
+    document = printing.make(context, order, texts=texts)
+    printing.left(context, document, how="saved")
+    return document
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", tuple(printing.KINDS))
+def test_every_document_is_made_in_every_language_and_never_tells_a_name(context, subject, kind, language):
+    queries.raise_query(context, visit_on(context, subject, 84), field="values.HB", text="g/dL or g/L?")
+    order = order_of(context, subject, kind)
+    document = printing.make(context, order, texts=Texts(language))
+    text = text_of(document)
+    assert document.pages >= 1
+    assert document.document_id
+    assert document.name.endswith(f"_{printing.KINDS[kind].word}.pdf")
+    for secret in (NAME, NUMBER, "2018-02-14"):
+        assert secret not in text
+    again = printing.make(context, order, texts=Texts(language))
+    assert again.pdf == document.pdf
+
+
+def test_each_copy_that_leaves_is_counted(context, subject):
+    order = order_of(context, subject, "subject_history")
+    assert [saved(context, order).copy for _ in range(3)] == [1, 2, 3]
+    assert "copy 4" in text_of(printing.make(context, order, texts=TEXTS))
+
+
+def test_identity_comes_by_choice_is_marked_and_stands_in_the_audit(context, subject):
+    order = replace(order_of(context, subject, "visit_summary"), identity=True)
+    document = saved(context, order)
+    text = text_of(document)
+    assert NAME in text
+    assert NUMBER in text
+    assert "CONTAINS IDENTITY" in text
+    assert NAME not in document.name
+    from app.services.transactions import reading
+    from app.storage import papers
+
+    with reading(context) as connection:
+        row = papers.of_hash(connection, document.data_hash)[0]
+    assert '"identity":true' in (row.new or "")
+    assert NAME not in (row.new or "")
+
+
+def test_a_monitor_gets_no_identity(context, subject):
+    monitor = replace(context, user=replace(context.user, role="monitor"))
+    order = replace(order_of(context, subject, "visit_summary"), identity=True)
+    with pytest.raises(ServiceError, match="not_allowed"):
+        printing.make(monitor, order, texts=TEXTS)
+
+
+@pytest.mark.parametrize("kind", tuple(printing.KINDS))
+def test_a_file_that_says_what_the_study_says_is_the_same(context, subject, kind, clock):
+    document = saved(context, order_of(context, subject, kind))
+    if kind != "audit_report":  # the line of its own leaving is new in the trail
+        clock.set(date(2026, 11, 25))
+        assert [each.state for each in paper_checks.check(context, document.pdf)] == [SAME]
+
+
+def test_a_file_is_changed_since_when_a_value_was_corrected(context, subject, log):
+    document = saved(context, order_of(context, subject, "visit_summary"))
+    visit = visit_on(context, subject, 84)
+    form = visits.form(context, subject_id=subject, visit_id=visit)
+    assert form.stored is not None
+    reason = visits.Reason("transcription_error")
+    visits.record(context, replace(form.stored, values=values(HB="98"), reason=reason))
+    found = paper_checks.check(context, document.pdf)[0]
+    assert (found.state, found.copy, found.who) == (CHANGED, 1, "mei")
+
+
+def test_a_file_that_was_written_anew_is_told_apart(context, subject):
+    document = saved(context, order_of(context, subject, "visit_summary"))
+    forged = document.pdf.replace(b"/Author", b"/Forger")
+    assert paper_checks.check(context, forged)[0].state == ALTERED
+
+
+def test_what_never_left_this_study_is_not_ours(context, subject):
+    document = printing.make(context, order_of(context, subject, "visit_summary"), texts=TEXTS)
+    assert paper_checks.check(context, document.pdf)[0].state == NOT_OURS
+    assert paper_checks.check(context, b"%PDF-1.4 something else")[0].state == NOT_OURS
+
+
+def test_the_worksheet_works_the_volume_out(context, subject):
+    visit = planned(context, subject, "msc1_d14")
+    detail = "cells=5.60\nviability=93\nweight=26.4\nstart=10:00"
+    text = text_of(
+        printing.make(context, Order("infusion_worksheet", visit_id=visit, detail=detail), texts=TEXTS)
+    )
+    for part in ("5.0 mL", "26.4 ÷ 5.208 = 5.07", "0.99 ×10⁶/kg", "0.99 ÷ 10 = 10 %", "10:15", "below limit"):
+        assert part in text, part
+
+
+def test_without_the_batch_the_worksheet_leaves_the_steps_open(context, subject):
+    visit = planned(context, subject, "msc1_d14")
+    order = Order("infusion_worksheet", visit_id=visit, detail="weight=26.4")
+    text = text_of(printing.make(context, order, texts=TEXTS))
+    assert "____ mL" in text
+    assert "complete lines 4 to 9 by hand" in text
+
+
+def test_the_patients_sheet_has_no_jargon(context, subject, clock):
+    clock.set(date(2026, 8, 21))
+    order = order_of(context, subject, "patient_calendar")
+    text = text_of(printing.make(context, order, texts=TEXTS, paper="A5"))
+    assert "Your visits" in text
+    for jargon in ("saa_atg", "D14", "MSC", "control", "SHA-256", "window"):
+        assert jargon not in text
+
+
+def test_a_batch_names_the_one_that_fails_and_makes_the_rest(context, subject, tmp_path, monkeypatch):
+    members = batches.members(context, batches.Wanted())
+    broken = members[1]
+    real = printing.make
+
+    def make(context, order, **options):
+        if order.visit_id == broken.visit_id:
+            raise ServiceError("visit_not_logged", visit=order.visit_id)
+        return real(context, order, **options)
+
+    monkeypatch.setattr(printing, "make", make)
+    file = tmp_path / "all.pdf"
+    outcome = batches.into_one_file(context, members, file, texts=TEXTS)
+    assert [each.member.visit_id for each in outcome.failed] == [broken.visit_id]
+    assert outcome.made == len(members) - 1
+    read = PdfReader(file)
+    assert len(read.pages) == outcome.pages
+    assert all("Page 1 of" in page.extract_text() for page in read.pages)
+    monkeypatch.undo()
+    states = [each.state for each in paper_checks.check(context, file.read_bytes())]
+    assert states == [SAME] * outcome.made
+
+
+def test_a_batch_of_files_stops_when_asked_and_keeps_what_is_written(context, subject, tmp_path):
+    members = batches.members(context, batches.Wanted())
+    outcome = batches.into_folder(context, members, tmp_path, texts=TEXTS, going=lambda done: done < 1)
+    assert outcome.stopped
+    assert [file.exists() for file in outcome.files] == [True]
+
+
+def test_a_batch_can_be_of_a_day_a_visit_or_a_protocol(context, subject):
+    every = batches.members(context, batches.Wanted())
+    assert {each.day for each in batches.members(context, batches.Wanted(day=on(84)))} == {on(84)}
+    plan = next(each.plan_id for each in every if each.plan_id)
+    assert {each.plan_id for each in batches.members(context, batches.Wanted(plan_id=plan))} == {plan}
+    assert batches.members(context, batches.Wanted(protocol="saa_atg")) == every
+    assert batches.members(context, batches.Wanted(protocol="pgf_msc")) == ()
+
+
+def test_labels_begin_where_the_sheet_is_free_and_refuse_an_unknown_one(context, subject):
+    visit = visit_on(context, subject, 84)
+    order = Order("specimen_labels", visit_id=visit, detail="copies=20\nstart=20")
+    assert printing.make(context, order, texts=TEXTS).pages == 2
+    with pytest.raises(ServiceError, match="sheet_unknown"):
+        printing.make(context, replace(order, detail="sheet=X1"), texts=TEXTS)
