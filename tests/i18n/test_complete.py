@@ -43,6 +43,9 @@ SHARED = {
         "Query",
         "Dose",
         "Total",
+        "Retic",
+        "Neut",
+        "Temp",
         "query",
     },
 }
