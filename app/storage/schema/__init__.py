@@ -14,6 +14,7 @@ from app.storage.schema.outcome import (
     draft,
     subject_summary,
     unit_memory,
+    verdict_override,
 )
 from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
 from app.storage.schema.reference import reference_limit
@@ -42,6 +43,7 @@ KEPT = (
     data_query,
     query_step,
     second_value,
+    verdict_override,
 )
 
 __all__ = [
@@ -71,5 +73,6 @@ __all__ = [
     "template",
     "transfusion",
     "unit_memory",
+    "verdict_override",
     "visit",
 ]

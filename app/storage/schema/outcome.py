@@ -10,6 +10,7 @@ from app.storage.schema.base import (
     metadata,
     text_column,
     to_column,
+    version_column,
 )
 from app.storage.types import Exact, Json, Moment
 
@@ -33,6 +34,32 @@ assessment = Table(
     Column("superseded_at", Moment),
     Column("cause", Json),  # what made it take another verdict's place; none for a first one
     Index("ix_assessment_standing", "subject_id", "day", sqlite_where=text("superseded_at IS NULL")),
+)
+
+# A status signed for in place of the automatic one, which stays; made on the verdict of `assessment_id`.
+verdict_override = Table(
+    "verdict_override",
+    metadata,
+    id_column(),
+    to_column("subject", index=True),
+    to_column("visit"),
+    to_column("assessment"),
+    Column("day", Date, nullable=False),
+    Column("automatic", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("user_name", Text, nullable=False),
+    text_column("display_name"),
+    Column("at", Moment, nullable=False),
+    text_column("meaning"),
+    text_column("digest"),  # SHA-256 of the visit and the verdict that were seen, 64 hex figures
+    text_column("reason_code"),
+    text_column("reason_text"),
+    Column("undone_at", Moment),
+    text_column("undone_by"),
+    text_column("undo_code"),
+    text_column("undo_text"),
+    version_column(),
 )
 
 # One line of the subject list, written in the transaction that changes the subject; derived, so not audited.
