@@ -1,6 +1,6 @@
 """The pictures of the help pages, made from the demonstration: `python -m tests.looks_help`.
 
-Each is painted off-screen in each language, at half its size and with few colours: a page of help loads fast.
+Each is painted off-screen in each language, scaled to what a page of help has room for.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> int:
             for name, page in PICTURES.items():
                 (made,) = Path(folder).glob(f"{page}-*.png")
                 image = QImage(str(made)).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-                image.convertToFormat(QImage.Format.Format_Indexed8).save(str(out / f"{name}.png"))
+                image.convertToFormat(QImage.Format.Format_RGB888).save(str(out / f"{name}.png"), quality=0)
     return 0
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 SCHEMES = ("system", "light", "dark", "contrast", "contrast_dark")
+THIN = 10  # pixels below which nothing is written in a thing
 LINE = 18.6  # pixels of a line of body text at 100 %
 _RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
 _MIN_HEIGHT = re.compile(r"min-height: (\d+)px")
@@ -144,7 +145,12 @@ def _roomy(text: str, scale: float) -> str:
 
     def rule(found: re.Match[str]) -> str:
         least = line - 2 if ":focus" in found["selector"] else line  # the frame of the focus takes 2 px
-        body = _MIN_HEIGHT.sub(lambda height: f"min-height: {max(int(height[1]), least)}px", found["body"])
+
+        def height(given: re.Match[str]) -> str:
+            designed = int(given[1])  # a bar or a line is no row of text
+            return f"min-height: {max(designed, least) if designed >= THIN else designed}px"
+
+        body = _MIN_HEIGHT.sub(height, found["body"])
         return f"{found['selector']}{{{body}}}"
 
     return _RULE.sub(rule, text) if scale > 1 else text

@@ -124,9 +124,8 @@ class TodayFrame(QWidget):
         self._stacked = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
         self._stacked.setContentsMargins(0, 0, 0, 0)
         self._stacked.setSpacing(16)
-        self._stacked.addWidget(self.days)
-        self._stacked.addWidget(self.file)
-        self._stacked.addStretch(1)
+        for panel in (self.days, self.file):
+            self._stacked.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -141,6 +140,10 @@ class TodayFrame(QWidget):
         beside = QBoxLayout.Direction.LeftToRight
         self._across.setDirection(below if narrow else beside)
         self._stacked.setDirection(beside if narrow else below)
+        for at in range(
+            2
+        ):  # side by side they share the width; below each other they are as high as they need
+            self._stacked.setStretch(at, 1 if narrow or at else 0)
         self.side.setMinimumWidth(0 if narrow else fonts.scaled(WIDTH))
         self.side.setMaximumWidth(_MOST if narrow else fonts.scaled(WIDTH))
         self.side.setMaximumHeight(round(self.height() * 0.35) if narrow else _MOST)

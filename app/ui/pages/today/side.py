@@ -78,7 +78,7 @@ class NextDays(Panel):
         """Replace the days."""
         self._content.deleteLater()
         self._content = QWidget(self)
-        self.body.addWidget(self._content)
+        self.body.addWidget(self._content, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -146,7 +146,7 @@ class FilePanel(Panel):
         texts = self._desk.texts
         self._content.deleteLater()
         self._content = QWidget(self)
-        self.body.addWidget(self._content)
+        self.body.addWidget(self._content, 0, Qt.AlignmentFlag.AlignTop)
         grid = QGridLayout(self._content)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)

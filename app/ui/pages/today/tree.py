@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 FOLDED_AT_FIRST = ("queries", "verify")
-_LEAST_WHAT = 240
+_LEAST_WHAT, _TIGHT_WHAT = 240, 110  # pixels of the words: beside the status, and without it
 
 
 class TodayTree(QTreeView):
@@ -150,8 +150,11 @@ class TodayTree(QTreeView):
         for column, width in widths.items():
             widths[column] = width + 2 * PADDING + 2
         others = sum(width for column, width in widths.items() if column != WHAT)
-        widths[WHAT] = max(room - others, fonts.scaled(_LEAST_WHAT))
-        self.setColumnHidden(STATUS, others + fonts.scaled(_LEAST_WHAT) > room)
+        tight = others + fonts.scaled(_LEAST_WHAT) > room
+        self.setColumnHidden(STATUS, tight)
+        if tight:
+            others -= widths[STATUS]
+        widths[WHAT] = max(room - others, fonts.scaled(_TIGHT_WHAT))
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
