@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.i18n import LANGUAGES
-from tests import looks_events, looks_trust
+from tests import looks_counts, looks_events, looks_papers, looks_response, looks_trust
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -338,6 +338,9 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     "demo-enrol": (demo_enrol, True),
     **looks_events.PAGES,
     **looks_trust.PAGES,
+    **looks_counts.PAGES,
+    **looks_response.PAGES,
+    **looks_papers.PAGES,
 }
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo" / "subjects.json"
 

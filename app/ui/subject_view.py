@@ -10,13 +10,12 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.domain.values import dataclass
-from app.services import amendments, queries, readings, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.domain.evidence import Verdict
-    from app.domain.grading.normal import Normal
+    from app.domain.grading.normal import Normal, ReferenceRow
     from app.domain.protocol.model import Template
     from app.services.assessments import AssessmentRow
     from app.services.context import Context
@@ -37,6 +36,7 @@ class SubjectView:
     controls: Mapping[int, VisitControl] = field(default_factory=dict)  # of each logged visit
     queries: tuple[Query, ...] = ()  # about its visits, oldest first
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the newest day with counts
+    limits: tuple[ReferenceRow, ...] = ()  # the laboratory's table, for the other days
 
 
 class SubjectTab(Protocol):
@@ -80,19 +80,23 @@ class PreviewsVisits(Protocol):
 
 def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""
+    # Late: the window knows this module for its protocols, and the list needs no rules.
+    from app.services import amendments, queries, readings, references
+
     read = readings.read(context, subject_id)
     newer = amendments.newer(context, read.template)
     asked = queries.of_subject(context, subject_id)
     newest = max((row.day for row in read.course.counts if row.value is not None), default=None)
+    table = references.table(context)
     limits: Mapping[str, Normal] = {}
     if newest is not None:
         limits = references.normals(
-            references.table(context),
+            table,
             settings=read.template.response,
             sex=read.course.subject.sex or None,
             birth=read.course.subject.birth_date,
             on=newest,
         )
     return SubjectView(
-        read.course, read.template, read.verdict, read.history, newer, read.controls, asked, limits
+        read.course, read.template, read.verdict, read.history, newer, read.controls, asked, limits, table
     )

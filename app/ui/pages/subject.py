@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TABS = {
     "overview": "app.ui.pages.overview:OverviewTab",
     "visits": "app.ui.pages.visits:VisitsTab",
+    "counts": "app.ui.pages.counts:CountsTab",
     "response": "app.ui.pages.response:ResponseTab",
     "documents": "app.ui.pages.documents:DocumentsTab",
     "queries": "app.ui.pages.queries:QueriesTab",

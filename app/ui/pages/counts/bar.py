@@ -1,0 +1,72 @@
+"""Above the grid: which analytes, in which units, with grades or not, and the actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from app.ui.pages.counts.grid import GROUPS
+from app.ui.pages.today.filters import Choice
+from app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+
+
+class GridBar(QWidget):
+    """Choices at the left, actions at the right."""
+
+    group_chosen = Signal(str)
+    units_chosen = Signal(str)  # stored or entered
+    grades_shown = Signal(bool)
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.buttons: dict[str, Choice] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for key in (*(name for name in GROUPS if name != "body"), "all"):
+            choice = Choice(self)
+            choice.setText(texts(f"counts.group_{key}"))
+            choice.setCheckable(True)
+            choice.clicked.connect(lambda _on=False, wanted=key: self.group_chosen.emit(wanted))
+            group.addButton(choice)
+            row.addWidget(choice)
+            self.buttons[key] = choice
+        self.buttons["blood"].setChecked(True)
+        row.addSpacing(8)
+        self.units = QComboBox(self)
+        self.units.setAccessibleName(texts("counts.units"))
+        for key in ("stored", "entered"):
+            self.units.addItem(texts(f"counts.units_{key}"), key)
+        self.units.currentIndexChanged.connect(
+            lambda _at: self.units_chosen.emit(str(self.units.currentData()))
+        )
+        self.units.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.grades = QCheckBox(texts("counts.show_grade"), self)
+        self.grades.setChecked(True)
+        self.grades.toggled.connect(self.grades_shown)
+        row.addWidget(self.units)
+        row.addSpacing(12)
+        row.addWidget(self.grades, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.undo = Button(texts("counts.undo"), keys="Ctrl+Z", parent=self)
+        self.add = Button(texts("counts.add_date"), parent=self)
+        self.paste = Button(texts("counts.paste"), keys="Ctrl+V", parent=self)
+        for button in (self.undo, self.add, self.paste):
+            row.addSpacing(8)
+            row.addWidget(button)
+
+    def show_version(self, version: str) -> None:
+        """Say by which version of CTCAE the grades are."""
+        self.grades.setToolTip(self._texts("counts.show_grade_tip", version=version))
+
+    def show_role(self, *, may: bool) -> None:
+        """Leave out what the role lacks."""
+        for button in (self.undo, self.add, self.paste):
+            button.setVisible(may)

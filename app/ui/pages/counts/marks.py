@@ -1,0 +1,61 @@
+"""Grade and range of a value on its day: by the protocol's CTCAE version and the limits of that age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.grading import Grade, Ungraded, ctcae
+from app.domain.grading.normal import NONE, Normal, normal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from app.ui.subject_view import SubjectView
+
+LOW, HIGH, WITHIN = "low", "high", ""
+
+
+class Marker:
+    """Looks limits up once for each analyte and month."""
+
+    def __init__(self, view: SubjectView) -> None:
+        self._view = view
+        self._known: dict[tuple[str, int, int], Normal] = {}
+        self.version = view.template.ctcae
+
+    def limits(self, code: str, on: date) -> Normal:
+        """The limits of normal; they change with completed months of age, hence twice a month at most."""
+        born = self._view.course.subject.birth_date
+        month = (code, on.year * 12 + on.month, int(on.day >= born.day))
+        if month not in self._known:
+            self._known[month] = normal(
+                code,
+                rows=self._view.limits,
+                settings=self._view.template.response,
+                sex=self._view.course.subject.sex or None,
+                birth=born,
+                on=on,
+            )
+        return self._known[month]
+
+    def grade(self, code: str, value: Decimal | None, on: date) -> Grade | Ungraded | None:
+        """The grade of a value in its stored unit."""
+        if value is None:
+            return None
+        limits = self.limits(code, on)
+        return ctcae(self.version, code, value, lln=limits.low, uln=limits.high)
+
+    def figure(self, code: str, value: Decimal | None, on: date) -> int:
+        """The grade as a figure, 0 for none or where it is open."""
+        found = self.grade(code, value, on)
+        return found.grade if isinstance(found, Grade) else 0
+
+    def range(self, code: str, value: Decimal | None, on: date) -> str:
+        """Whether a value lies below or above the limits."""
+        limits = self.limits(code, on) if value is not None else NONE
+        if value is None or limits == NONE:
+            return WITHIN
+        if limits.low is not None and value < limits.low:
+            return LOW
+        return HIGH if limits.high is not None and value > limits.high else WITHIN

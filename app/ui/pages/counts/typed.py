@@ -1,0 +1,111 @@
+"""What is typed into a cell: a number, a number with its unit, "-" for not done. No Qt in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.lab_names import unit_of
+from app.domain.plausibility import Problem, check_value
+from app.domain.quantities import ANALYTES
+from app.domain.values import dataclass
+from app.services.visits import ValueEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.domain.quantities import Quantity
+    from app.i18n import Texts
+    from app.services.contracts.subjects import CountRow
+
+NOT_DONE = ("-", "–", "—", "\N{MINUS SIGN}")
+_PARTS = re.compile(r"\s*([<>]?\s*[-\N{MINUS SIGN}]?[0-9][0-9.,\u00a0]*)\s*(.*?)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value that is not stored yet, with what stands against it."""
+
+    analyte: str
+    text: str
+    unit: str
+    missing: str = ""
+    confirmed: bool = False
+    problem: Problem | None = None
+    quantity: Quantity | None = None
+
+    def entry(self) -> ValueEntry:
+        """What a save is given."""
+        return ValueEntry(self.analyte, self.text, self.unit, self.missing, confirmed=self.confirmed)
+
+    def plain(self) -> dict[str, object]:
+        """As a draft keeps it."""
+        return {
+            "analyte": self.analyte,
+            "text": self.text,
+            "unit": self.unit,
+            "missing": self.missing,
+            "confirmed": self.confirmed,
+        }
+
+
+def read(code: str, text: str, *, age: int | None, previous: Quantity | None = None) -> Typed:
+    """A cell's text; without a unit it is in the stored one."""
+    if text.strip() in NOT_DONE:
+        return Typed(code, "", ANALYTES[code].unit, "not_done")
+    parts = _PARTS.fullmatch(text)
+    number, unit = (parts[1].strip(), parts[2]) if parts is not None else (text.strip(), "")
+    return checked(
+        Typed(code, number, unit_of(unit, code) if unit else ANALYTES[code].unit), age=age, previous=previous
+    )
+
+
+def checked(typed: Typed, *, age: int | None, previous: Quantity | None = None) -> Typed:
+    """The same with what stands against it."""
+    if typed.missing:
+        return replace(typed, problem=None, quantity=None)
+    found = check_value(
+        typed.analyte,
+        typed.text,
+        typed.unit,
+        age_years=age,
+        previous=previous,
+        confirmed=typed.confirmed,
+    )
+    problem = found.problems[0] if found.problems else None
+    return replace(typed, problem=problem, quantity=found.quantity)
+
+
+def from_plain(kept: Mapping[str, object]) -> Typed | None:
+    """What a draft kept; None for what this version cannot read."""
+    code = kept.get("analyte")
+    if code not in ANALYTES:
+        return None
+    return Typed(
+        str(code),
+        str(kept.get("text", "")),
+        str(kept.get("unit", "")),
+        str(kept.get("missing", "")),
+        confirmed=bool(kept.get("confirmed")),
+    )
+
+
+def same_as_stored(typed: Typed, row: CountRow | None) -> bool:
+    """Whether nothing would change."""
+    if row is None:
+        return False
+    if typed.missing or row.missing:
+        return typed.missing == row.missing
+    return typed.quantity is not None and (typed.quantity.value, typed.quantity.bound) == (
+        row.value,
+        row.bound,
+    )
+
+
+def as_entered(row: CountRow, texts: Texts) -> str:
+    """A stored value as it was entered, its unit where it is not the stored one."""
+    if row.value is None:
+        return ""
+    unit = texts.unit(row.entered_unit) if row.entered_unit != ANALYTES[row.analyte].unit else ""
+    return f"{row.entered_value} {unit}".strip()

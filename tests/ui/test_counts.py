@@ -1,0 +1,262 @@
+"""The counts as a grid: typed, undone, corrected, saved, copied, by real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from app.services import drafts, subjects, trail
+from app.ui.pages.counts.table import defused
+from app.ui.widgets import cells
+from tests.ui.counting import CTRL, SHIFT, Counter
+from tests.ui.visiting import DAY0, enrol_saa, log, view_of
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
+
+FIRST, SECOND = DAY0 + timedelta(days=35), DAY0 + timedelta(days=42)
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Counter:
+    """A boy of 6 with two counts after his treatment."""
+    subject_id = enrol_saa(desk.context)
+    log(desk.context, subject_id, FIRST, WBC="1.20", ANC="0.35", HB="81", PLT="16")
+    log(desk.context, subject_id, SECOND, WBC="1.50", ANC="0.48", HB="76", PLT="17")
+    return Counter(qtbot, desk, subject_id, settle)
+
+
+def test_it_opens_on_the_newest_row_at_the_foot(counter: Counter) -> None:
+    assert counter.current() == (SECOND, "WBC")
+    assert [row.day for row in counter.tab.grid.rows] == sorted(row.day for row in counter.tab.grid.rows)
+    assert counter.cell(SECOND, "ANC") == "0.48"
+
+
+def test_the_model_keeps_qts_rules(counter: Counter) -> None:
+    tester = QAbstractItemModelTester(
+        counter.tab.grid, QAbstractItemModelTester.FailureReportingMode.Fatal, counter.tab
+    )
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    counter.tab.add_day(TODAY)
+    index = counter.tab.grid.index(0, counter.tab.grid.columns.index("ANC"))
+
+    assert index.data(cells.SORT_ROLE) == Decimal("0.22")
+    assert tester.model() is counter.tab.grid
+
+
+def test_a_row_is_typed_with_enter_and_tab_and_saved(counter: Counter) -> None:
+    counter.press(Qt.Key.Key_Semicolon, CTRL)
+    assert counter.current() == (TODAY, "WBC")
+    counter.type("2.8", "1.1", key=Qt.Key.Key_Tab)
+    counter.go(TODAY, "HB")
+    counter.type("9.9 g/dL", "49", "57", key=Qt.Key.Key_Tab)
+    assert counter.stored(TODAY) == {}
+
+    counter.save()
+
+    assert counter.stored(TODAY) == {
+        "WBC": Decimal("2.8"),
+        "ANC": Decimal("1.1"),
+        "HB": Decimal(99),
+        "PLT": Decimal(49),
+        "RETIC_ABS": Decimal(57),
+    }
+    assert not counter.tab.grid.pending
+    assert "5 values stored" in counter.tab.strip.text
+
+
+def test_enter_goes_down_and_shift_enter_up(counter: Counter) -> None:
+    counter.go(FIRST, "LYM")
+    counter.type("0.7")
+    assert counter.current() == (SECOND, "LYM")
+    counter.press(Qt.Key.Key_Return, SHIFT)
+    assert counter.current() == (FIRST, "LYM")
+    counter.press(Qt.Key.Key_Right)
+    assert counter.current() == (FIRST, "HB")
+
+
+def test_a_dash_is_not_done_in_words(counter: Counter) -> None:
+    counter.go(SECOND, "LYM")
+    counter.type("-")
+    assert counter.cell(SECOND, "LYM") == "not done"
+
+    counter.save()
+
+    row = next(
+        each
+        for each in subjects.course(counter.desk.context, counter.subject_id).counts
+        if each.analyte == "LYM"
+    )
+    assert (row.value, row.missing) == (None, "not_done")
+
+
+def test_ctrl_z_takes_back_and_ctrl_shift_z_brings_again(counter: Counter) -> None:
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    assert counter.cell(SECOND, "LYM") == "0.90"
+    counter.press(Qt.Key.Key_Z, CTRL)
+    assert counter.cell(SECOND, "LYM") == ""
+    counter.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert counter.cell(SECOND, "LYM") == "0.90"
+
+
+def test_f2_corrects_a_stored_value_with_a_reason(counter: Counter) -> None:
+    counter.go(SECOND, "PLT")
+    counter.press(Qt.Key.Key_F2)
+    counter._focus().selectAll()  # type: ignore[attr-defined]
+    counter.press(Qt.Key.Key_7)
+    counter.press(Qt.Key.Key_1)
+    counter.press(Qt.Key.Key_Return)
+    counter.qtbot.waitUntil(lambda: counter.cell(SECOND, "PLT") == "71")
+    counter.save()
+    assert counter.stored(SECOND)["PLT"] == Decimal(17)
+    assert counter.tab.correction.isVisible()
+
+    counter.tab.correction.reason.setCurrentIndex(1)
+    counter.click(counter.tab.correction.save)
+    counter.settle()
+
+    assert counter.stored(SECOND)["PLT"] == Decimal(71)
+    visit_id = next(row.visit_id for row in counter.tab.grid.rows if row.day == SECOND)
+    history = trail.of_value(counter.desk.context, visit_id=visit_id or 0, analyte="PLT")
+    assert "transcription_error" in {past.reason_code for past in history.values}
+
+
+def test_a_question_is_answered_below_the_grid(counter: Counter) -> None:
+    counter.go(SECOND, "HB")
+    counter.press(Qt.Key.Key_Semicolon, CTRL)
+    counter.go(TODAY, "HB")
+    counter.type("10.4")
+    assert "looks like g/dL" in counter.tab.foot.problem.accessibleName()
+    use, _keep = counter.tab.foot.problem.buttons()
+
+    counter.click(use)
+    counter.save()
+
+    assert counter.stored(TODAY) == {"HB": Decimal(104)}
+
+
+def test_a_refused_value_stays_typed_and_the_rest_is_saved(counter: Counter) -> None:
+    counter.go(FIRST, "LYM")
+    counter.type("0.7")
+    counter.go(SECOND, "RETIC_ABS")
+    counter.type("4900")
+    assert counter.tab.grid.pending[counter.tab.grid.rows[-1].key, "RETIC_ABS"].problem is not None
+
+    counter.save()
+
+    assert counter.stored(FIRST)["LYM"] == Decimal("0.7")
+    assert [code for _, code in counter.tab.grid.pending] == ["RETIC_ABS"]
+
+
+def test_what_is_typed_comes_back_as_a_draft(counter: Counter) -> None:
+    counter.tab.add_day(TODAY)
+    counter.go(TODAY, "ANC")
+    counter.type("1.1")
+    counter.tab.keep_draft()
+    counter.settle()
+    assert drafts.find(counter.desk.context, f"counts:{counter.subject_id}") is not None
+
+    other = enrol_saa(counter.desk.context, code="TJ-015")
+    counter.show(other)
+    assert not counter.tab.grid.pending
+    counter.show(counter.subject_id)
+
+    assert counter.cell(TODAY, "ANC") == "1.10"
+    assert "restored" in counter.tab.strip.text
+
+
+def test_a_saved_draft_is_forgotten(counter: Counter) -> None:
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    counter.tab.keep_draft()
+    counter.save()
+    counter.settle()
+
+    assert drafts.find(counter.desk.context, f"counts:{counter.subject_id}") is None
+
+
+def test_a_block_is_copied_as_tab_separated_text(counter: Counter) -> None:
+    counter.go(FIRST, "HB")
+    counter.press(Qt.Key.Key_Right, SHIFT)
+    counter.press(Qt.Key.Key_Down, SHIFT)
+    counter.press(Qt.Key.Key_C, CTRL)
+
+    assert QApplication.clipboard().text() == "81\t16\n76\t17"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "@sum", "-2+3"])
+def test_a_formula_is_copied_as_text(text: str) -> None:
+    assert defused(text) == f"'{text}"
+    assert defused("-") == "-"
+    assert defused("a\tb\nc") == "a b c"
+
+
+def test_a_bare_block_is_put_in_from_the_current_cell(counter: Counter) -> None:
+    counter.go(FIRST, "LYM")
+    counter.paste("0,70\t82\n0.85\t-\n")
+
+    assert counter.cell(FIRST, "LYM") == "0.70"
+    assert counter.cell(FIRST, "HB") == "82"
+    assert counter.cell(SECOND, "HB") == "not done"
+    assert counter.stored(FIRST)["HB"] == Decimal(81)
+
+
+def test_a_monitor_reads_and_types_nothing(
+    counter: Counter, qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.context = replace(desk.context, user=replace(desk.context.user, role="monitor"))
+    counter.tab.show_subject(view_of(desk.context, counter.subject_id))
+    counter.go(SECOND, "LYM")
+    counter.press(Qt.Key.Key_1)
+
+    assert not counter.tab.grid.pending
+    assert counter.tab.foot.save.isHidden()
+    assert counter.tab.bar.add.isHidden()
+    assert "Your role" in counter.tab.foot.state.text()
+
+
+def test_a_locked_visit_takes_no_value_and_says_so(counter: Counter) -> None:
+    view = counter.tab.view
+    assert view is not None
+    visit_id = counter.tab.grid.rows[-1].visit_id
+    assert visit_id is not None
+    locked = replace(view.controls[visit_id], stage="locked")
+    counter.tab.show_subject(replace(view, controls={**view.controls, visit_id: locked}))
+    counter.go(SECOND, "LYM")
+    counter.press(Qt.Key.Key_1)
+
+    assert not counter.tab.grid.pending
+    assert "locked" in counter.tab.strip.text.lower()
+
+
+def test_the_grade_is_said_in_words_too(counter: Counter) -> None:
+    counter.go(SECOND, "PLT")
+
+    said = counter.tab.foot.cell.text
+    assert "CTCAE" in said
+    assert "G4" in said
+
+
+def test_a_new_day_is_asked_for_and_a_future_one_refused(counter: Counter) -> None:
+    counter.click(counter.tab.bar.add)
+    strip = counter.tab.day_strip
+    strip.field.setText("2026-12-01")
+    counter.click(strip.add)
+    assert strip.problem.text()
+    strip.field.setText("2026-11-12")
+    counter.click(strip.add)
+
+    assert counter.current() == (date(2026, 11, 12), "WBC")
