@@ -15,6 +15,7 @@ from app.ui.visit_choice import latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
 
 if TYPE_CHECKING:
+    from app.services.contracts.papers import Order
     from app.ui.desk import Desk
     from app.ui.pages.amend import AmendPage
     from app.ui.subject_view import PreviewsVisits, SubjectView
@@ -96,6 +97,11 @@ class WindowActions:
         visit = latest_logged(view.course) if view else None
         if visit:
             self._desk.preview_wanted.emit(visit.id)
+
+    def preview_document(self, order: Order) -> None:
+        """Show any document."""
+        cast("PreviewsVisits", self._window.page("preview")).show_order(order)
+        self._window.go("preview")
 
     def preview_day_list(self, protocol: str) -> None:
         """Show the list of what is to be done today."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSignalBlocker, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import prints
 from app.ui import document_sources, documents_out, words
 from app.ui.desk import Notice
-from app.ui.pages.preview_search import PreviewSearch
+from app.ui.pages.preview_tools import PreviewTools
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.document_sources import Source
 
-PAPERS = ("A4", "Letter")
 _STEP, _LEAST, _MOST = 1.25, 0.25, 5.0
 
 
@@ -70,7 +69,7 @@ class PreviewPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(self._title_row())
-        layout.addLayout(self._tool_row())
+        layout.addWidget(self._tool_row())
         layout.addWidget(self.busy)
         layout.addWidget(self.strip)
         layout.addWidget(self.view, 1)
@@ -114,38 +113,14 @@ class PreviewPage(QWidget):
         kind = source.key[0]
         known = self._texts.has(f"preview.title_{kind}")
         self.title.setText(self._texts(f"preview.title_{kind}" if known else f"papers.title_{kind}"))
-        self._offer(source)
+        self.tools.offer(source)
         self.read()
 
-    def _offer(self, source: Source) -> None:
-        """The papers that the document may be printed on, the one used last chosen; identity or not."""
-        self.identity.setVisible(source.turned is not None)
-        used = self._desk.settings.get(self._paper_key(source), source.papers[0])
-        with QSignalBlocker(self.paper), QSignalBlocker(self.identity):
-            self.identity.setChecked(self._has_identity(source))
-            self.paper.clear()
-            self.paper.addItems(list(source.papers))
-            self.paper.setCurrentText(used if used in source.papers else source.papers[0])
-
-    @staticmethod
-    def _paper_key(source: Source) -> str:
-        return "paper_pocket" if "A5" in source.papers else "paper"
-
-    @staticmethod
-    def _has_identity(source: Source) -> bool:
-        about = source.key[1]
-        return isinstance(about, tuple) and about[-1] is True
-
-    def _on_identity(self, _wanted: bool) -> None:
+    def _on_identity(self) -> None:
         """The same document with name and hospital number, or without again: never remembered."""
         if self._source is not None and self._source.turned is not None:
             self._source = self._source.turned()
             self.read()
-
-    def _on_paper(self, _index: int) -> None:
-        if self._source is not None and self.paper.currentText():
-            self._desk.settings.put(self._paper_key(self._source), self.paper.currentText())
-        self.read()
 
     def read(self) -> None:
         """Make the document again from what is stored now."""
@@ -277,38 +252,16 @@ class PreviewPage(QWidget):
         self.print_button.clicked.connect(self.print_document)
         return row
 
-    def _tool_row(self) -> QHBoxLayout:
-        texts = self._texts
-        self.smaller = Button("\N{MINUS SIGN}", dense=True, parent=self)
-        self.larger = Button("+", dense=True, parent=self)
-        self.fit_button = Button(texts("preview.fit"), dense=True, parent=self)
-        self.percent = label(role="secondary", parent=self)
-        self.pages = label(role="secondary", parent=self)
-        self.paper = QComboBox(self)
-        self.paper.addItems(PAPERS)
-        self.sought = PreviewSearch(self.pdf, self.view, hint=texts("papers.find"), parent=self)
-        self.identity = QCheckBox(texts("papers.with_identity"), self)
-        self.identity.setToolTip(texts("papers.with_identity_tip"))
-        self.identity.setVisible(False)
-        self.identity.toggled.connect(self._on_identity)
-        self.paper.setAccessibleName(texts("preview.paper"))
-        self.smaller.setAccessibleName(texts("preview.smaller"))
-        self.larger.setAccessibleName(texts("preview.larger"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (self.smaller, self.larger, self.fit_button, self.percent):
-            row.addWidget(part)
-        row.addWidget(self.sought)
-        row.addStretch(1)
-        row.addWidget(self.identity)
-        row.addWidget(self.pages)
-        row.addWidget(label(texts("preview.paper"), role="secondary", parent=self))
-        row.addWidget(self.paper)
-        self.smaller.clicked.connect(lambda: self.zoom_by(1 / _STEP))
-        self.larger.clicked.connect(lambda: self.zoom_by(_STEP))
-        self.fit_button.clicked.connect(self.fit)
-        self.paper.currentIndexChanged.connect(self._on_paper)
-        return row
+    def _tool_row(self) -> PreviewTools:
+        tools = self.tools = PreviewTools(self._desk, self.pdf, self.view, self)
+        self.paper, self.pages = tools.paper, tools.pages
+        self.percent, self.sought = tools.percent, tools.sought
+        tools.smaller.clicked.connect(lambda: self.zoom_by(1 / _STEP))
+        tools.larger.clicked.connect(lambda: self.zoom_by(_STEP))
+        tools.fit_button.clicked.connect(self.fit)
+        tools.paper_chosen.connect(self.read)
+        tools.identity_turned.connect(self._on_identity)
+        return tools
 
     def _ask_path(self, name: str) -> Path | None:
         return documents_out.ask_path(self, self._texts, name)

@@ -1,0 +1,75 @@
+"""The tools over a document on show: zoom, looking for a text, identity by choice, the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from app.ui.pages.preview_search import PreviewSearch
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdfWidgets import QPdfView
+
+    from app.ui.desk import Desk
+    from app.ui.document_sources import Source
+
+
+class PreviewTools(QWidget):
+    """One row. The paper used last is remembered; identity never is."""
+
+    paper_chosen = Signal()
+    identity_turned = Signal()
+
+    def __init__(self, desk: Desk, pdf: QPdfDocument, view: QPdfView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        texts = desk.texts
+        self._settings = desk.settings
+        self._key = "paper"
+        self.smaller = Button("\N{MINUS SIGN}", dense=True, parent=self)
+        self.larger = Button("+", dense=True, parent=self)
+        self.fit_button = Button(texts("preview.fit"), dense=True, parent=self)
+        self.percent = label(role="secondary", parent=self)
+        self.pages = label(role="secondary", parent=self)
+        self.paper = QComboBox(self)
+        self.paper.addItem("A4")
+        self.sought = PreviewSearch(pdf, view, hint=texts("papers.find"), parent=self)
+        self.identity = QCheckBox(texts("papers.with_identity"), self)
+        self.identity.setToolTip(texts("papers.with_identity_tip"))
+        self.identity.setVisible(False)
+        self.paper.setAccessibleName(texts("preview.paper"))
+        self.smaller.setAccessibleName(texts("preview.smaller"))
+        self.larger.setAccessibleName(texts("preview.larger"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (self.smaller, self.larger, self.fit_button, self.percent, self.sought):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.identity)
+        row.addWidget(self.pages)
+        row.addWidget(label(texts("preview.paper"), role="secondary", parent=self))
+        row.addWidget(self.paper)
+        self.identity.toggled.connect(lambda _on: self.identity_turned.emit())
+        self.paper.currentIndexChanged.connect(lambda _index: self._choose())
+
+    def offer(self, source: Source) -> None:
+        """The papers that a document may be printed on, the one used last chosen; identity or not."""
+        self._key = "paper_pocket" if "A5" in source.papers else "paper"
+        used = self._settings.get(self._key, source.papers[0])
+        about = source.key[1]
+        self.identity.setVisible(source.turned is not None)
+        with QSignalBlocker(self.paper), QSignalBlocker(self.identity):
+            self.identity.setChecked(isinstance(about, tuple) and about[-1] is True)
+            self.paper.clear()
+            self.paper.addItems(list(source.papers))
+            self.paper.setCurrentText(used if used in source.papers else source.papers[0])
+
+    def _choose(self) -> None:
+        if self.paper.currentText():
+            self._settings.put(self._key, self.paper.currentText())
+            self.paper_chosen.emit()
