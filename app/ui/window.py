@@ -21,7 +21,6 @@ from app.ui.window_actions import WindowActions, fill_menus
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError
-    from app.services.contracts.papers import Order
     from app.ui.desk import Desk
     from app.ui.pages.subject import SubjectPage
     from app.ui.place import Place
@@ -166,10 +165,6 @@ class MainWindow(QMainWindow):
         cast(PreviewsVisits, self.page("preview")).show_visit(visit_id)
         self.go("preview")
 
-    def _preview_document(self, order: Order) -> None:
-        cast(PreviewsVisits, self.page("preview")).show_order(order)
-        self.go("preview")
-
     def _preview_evidence(self, visit_id: int) -> None:
         cast(PreviewsVisits, self.page("preview")).show_evidence(visit_id)
         self.go("preview")
@@ -241,7 +236,7 @@ class MainWindow(QMainWindow):
         desk.page_wanted.connect(self.go)
         desk.preview_wanted.connect(self._preview)
         desk.evidence_wanted.connect(self._preview_evidence)
-        desk.document_wanted.connect(self._preview_document)
+        desk.document_wanted.connect(self.does.preview_document)
         desk.day_list_wanted.connect(self.does.preview_day_list)
         desk.back_wanted.connect(self.back)
         desk.noticed.connect(self.news.tell)
