@@ -16,6 +16,7 @@ from app.services.subjects import ListQuery, SubjectRow
 from app.ui.pages import subject_views
 from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
+from app.ui.pages.subject_table import SubjectTable
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.widgets import cells
 from tests.ui.people import STORY, TODAY, subject
@@ -225,6 +226,12 @@ def test_flags_and_status_never_give_way(page: SubjectsPage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.table.isColumnHidden(KEYS.index("window")), timeout=2000)
     for key in ("code", "status", "flags", "anc", "plt"):
         assert not page.table.isColumnHidden(KEYS.index(key))
+
+
+def test_a_column_that_was_switched_off_stays_away(page: SubjectsPage, desk: Desk) -> None:
+    page.table._switch("trend", on=False)
+    again = SubjectTable(desk, page.rows, page)
+    assert again.isColumnHidden(KEYS.index("trend"))
 
 
 def test_an_empty_study_invites_to_enrol(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:

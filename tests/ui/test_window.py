@@ -213,6 +213,17 @@ def test_the_finder_finds_an_action_by_its_words(qtbot: QtBot, start: Start, dem
     assert window.finder._found.item(0).text() == "Lock"
 
 
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_the_finder_leads_to_a_page(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    qtbot.keyClicks(window.finder, "today")
+    qtbot.waitUntil(lambda: window.finder._found.rowCount() > 0, timeout=5000)
+    qtbot.keyClick(window.finder, Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert window.current == "today"
+
+
 def test_actions_that_need_a_subject_say_so(qtbot: QtBot, start: Start, demo_data: Path) -> None:
     program = start(demo_data)
     window = unlock(qtbot, program)

@@ -24,6 +24,7 @@ ROW = 28
 # Columns that give way first when the window is narrow. Flags never do.
 GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
+AWAY = "subject_columns_away"  # setting
 _FLAGS = KEYS.index("flags")
 
 
@@ -37,7 +38,8 @@ class SubjectTable(QTableView):
         super().__init__(parent)
         self._desk = desk
         self._rows = rows
-        self._put_away: set[str] = set()  # columns that the user has switched off
+        kept = desk.settings.get(AWAY, "").split(",")  # columns that the user has switched off
+        self._put_away = {key for key in kept if key in KEYS}
         self._no_room: set[str] = set()
         self._widths: dict[str, int] = {}
         self.setModel(rows)
@@ -177,6 +179,7 @@ class SubjectTable(QTableView):
 
     def _switch(self, key: str, *, on: bool) -> None:
         (self._put_away.discard if on else self._put_away.add)(key)
+        self._desk.settings.put(AWAY, ",".join(sorted(self._put_away)))
         self._make_room()
 
     def _open(self, index: QModelIndex) -> None:
