@@ -114,7 +114,7 @@ def into_folder(
     files: list[Path] = []
 
     def keep(document: Printed) -> None:
-        file = folder / document.name
+        file = _apart(folder / document.name, files)
         _write(file, document.pdf)
         _told(context, (document,), how=SAVED)
         files.append(file)
@@ -183,6 +183,15 @@ def _made(
         made.append(replace(document, pdf=b""))
     going(len(chosen))
     return tuple(made), tuple(failed), False
+
+
+def _apart(file: Path, taken: Sequence[Path]) -> Path:
+    """The name, with a figure where two visits of a day share it."""
+    number, wanted = 2, file
+    while wanted in taken:
+        wanted = file.with_stem(f"{file.stem}-{number}")
+        number += 1
+    return wanted
 
 
 def _write(file: Path, pdf: bytes) -> None:

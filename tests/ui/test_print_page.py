@@ -1,0 +1,130 @@
+"""The page Print: documents of the study, and many summaries in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.services import batches, printing
+from app.services.errors import ServiceError
+from app.ui.pages.preview import PreviewPage
+from app.ui.pages.printing import PrintPage
+from tests.ui.papering import responder
+
+
+@pytest.fixture
+def page(qtbot, desk, settle):
+    responder(desk.context)
+    made = PrintPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 640)
+    made.show()
+    settle()
+    return made
+
+
+def choose(page: PrintPage, kind: str) -> None:
+    page.papers.kind.setCurrentIndex(page.papers.kind.findData(kind))
+
+
+def test_only_what_a_document_asks_for_is_shown(page):
+    choose(page, "audit_report")
+    assert page.papers.since.isVisible()
+    assert not page.papers.protocol.isVisible()
+    choose(page, "protocol_synopsis")
+    assert not page.papers.since.isVisible()
+    assert page.papers.protocol.isVisible()
+
+
+def test_a_chosen_document_is_asked_for_with_its_choices(page, desk, qtbot):
+    choose(page, "audit_report")
+    page.papers.subject.setText("TJ-014")
+    page.papers.since.setText("2026-01-01")
+    with qtbot.waitSignal(desk.document_wanted) as asked:
+        QTest.mouseClick(page.papers.show_button, Qt.MouseButton.LeftButton)
+    order = asked.args[0]
+    assert (order.kind, order.detail) == ("audit_report", "subject=TJ-014\nsince=2026-01-01")
+
+
+@pytest.mark.parametrize("kind", ["enrolment_log", "protocol_synopsis", "query_list", "audit_report"])
+def test_the_preview_shows_any_document(page, desk, qtbot, settle, kind):
+    choose(page, kind)
+    preview = PreviewPage(desk)
+    qtbot.addWidget(preview)
+    preview.show_order(page.papers.order())
+    settle()
+    assert preview.document is not None
+    assert preview.title.text() == desk.texts(f"papers.title_{kind}")
+    assert not preview.tools.identity.isVisibleTo(preview)
+
+
+def test_the_summaries_that_fit_are_counted_and_written_into_one_file(page, settle, tmp_path):
+    assert page.batch.count.text() == "7 summaries"
+    target = tmp_path / "all.pdf"
+    page.batch.ask_file = lambda _name: target
+    QTest.mouseClick(page.batch.save_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert not page.batch.progress.isVisible()
+
+
+def test_a_batch_of_files_names_what_could_not_be_made(page, settle, tmp_path, monkeypatch):
+    real = printing.make
+    broken = batches.members(page._desk.context, batches.Wanted())[0]
+
+    def make(context, order, **options):
+        if order.visit_id == broken.visit_id:
+            raise ServiceError("visit_not_logged", visit=order.visit_id)
+        return real(context, order, **options)
+
+    monkeypatch.setattr(printing, "make", make)
+    page.batch.many_files.setChecked(True)
+    page.batch.ask_folder = lambda: Path(tmp_path)
+    QTest.mouseClick(page.batch.save_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(list(tmp_path.glob("*.pdf"))) == 6
+    assert "TJ-014" in page.batch.failed.text()
+
+
+def test_a_day_without_a_visit_says_so(page, settle):
+    page.batch.day.setText("2020-01-01")
+    settle()
+    assert page.batch.count.text() == "No logged visit fits."
+    assert not page.batch.save_button.isEnabled()
+
+
+def test_the_paper_used_last_is_remembered_and_identity_is_not(page, desk, qtbot, settle):
+    from app.services.contracts.papers import Order
+
+    preview = PreviewPage(desk)
+    qtbot.addWidget(preview)
+    preview.show_order(Order("subject_history", 1))
+    settle()
+    preview.paper.setCurrentText("Letter")
+    preview.tools.identity.setChecked(True)
+    settle()
+    assert "CONTAINS IDENTITY" in preview.pdf.getAllText(0).text()
+    preview.show_order(Order("subject_history", 1))
+    settle()
+    assert preview.paper.currentText() == "Letter"
+    assert not preview.tools.identity.isChecked()
+
+
+def test_a_text_is_found_on_the_pages(page, desk, qtbot, settle):
+    from app.services.contracts.papers import Order
+
+    preview = PreviewPage(desk)
+    qtbot.addWidget(preview)
+    preview.resize(900, 600)
+    preview.show()
+    preview.show_order(Order("subject_history", 1))
+    settle()
+    preview.sought.setText("red cells")
+    qtbot.waitUntil(lambda: preview.sought.found.rowCount(preview.sought.found.index(-1, -1)) > 1)
+    preview.sought.go()
+    assert preview.view.currentSearchResultIndex() == 0
+    preview.sought.go(-1)
+    assert preview.view.currentSearchResultIndex() > 0
