@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import late, place, words
@@ -192,10 +192,8 @@ class MainWindow(QMainWindow):
     def _fill_rail(self) -> None:
         for position, (key, icon) in enumerate(RAIL):
             self.rail.add_page(key, icon=icon, word=self._texts(f"window.page_{key}"))
-            there = QAction(self._texts(f"window.page_{key}"), self)
-            there.setShortcut(f"Ctrl+{position + 1}")
+            there = self.addAction(self._texts(f"window.page_{key}"), QKeySequence(f"Ctrl+{position + 1}"))
             there.triggered.connect(lambda _checked, page=key: self.go(page))
-            self.addAction(there)
         self.rail.page_chosen.connect(self.go)
         self.rail.lock_chosen.connect(lambda: self.lock_wanted.emit(""))
 
