@@ -48,6 +48,16 @@ def work():
 """
 )
 
+# One pass over 200 visits of a study; the peak of memory tells whether a long batch needs more than a short one.
+_BATCH = Process(
+    arguments=("-m", "tests.benchmarks.batch", "{folder}", "200"),
+    figure=Figure.PRINTED,
+)
+_BATCH_MEMORY = Process(
+    arguments=("-m", "tests.benchmarks.batch", "{folder}", "200", "--memory"),
+    figure=Figure.PRINTED,
+)
+
 BENCHMARKS = (
     Benchmark(
         name="print a visit summary, less the key",
@@ -60,13 +70,26 @@ BENCHMARKS = (
         name="visit summary, warm",
         subject=warm(_FROM_CONTENT),
         floor=floors.TWO_PAGE_DOCUMENT,
-        budget=3,
+        budget=2.5,
         prepare=placing(SUBJECTS),
     ),
     Benchmark(
         name="visit summary with its study read, warm",
         subject=warm(_FROM_STUDY),
         floor=floors.TWO_PAGE_DOCUMENT,
+        prepare=placing(SUBJECTS),
+    ),
+    Benchmark(
+        name="200 visit summaries into one file, processor time",
+        subject=_BATCH,
+        budget=10_000,
+        prepare=placing(SUBJECTS),
+    ),
+    Benchmark(
+        name="memory that 200 summaries take beyond 10",
+        subject=_BATCH_MEMORY,
+        budget=16,
+        unit="MB",
         prepare=placing(SUBJECTS),
     ),
 )
