@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from app.domain.trail import Found, KnownHead, TrailReport
+from app.i18n.problems import analyte_name
 
 if TYPE_CHECKING:
     from app.i18n.texts import Texts
@@ -28,13 +29,14 @@ def field_text(field: str, texts: Texts) -> str:
     return field.replace("_", " ")
 
 
-def place_text(table: str, row_id: int | None, field: str, texts: Texts) -> str:
-    """Which row and field: "Value 812, entered value"."""
+def place_text(table: str, row_id: int | None, field: str, texts: Texts, *, analyte: str = "") -> str:
+    """Which row and field: "Value 812 (platelets), entered value"."""
     if not table:
         return field_text(field, texts)
     if row_id is None:
         return table_text(table, texts)
-    named = {"table": table_text(table, texts), "row_id": row_id}
+    number = texts("trail.row_of", row_id=row_id, analyte=analyte_name(texts, analyte)) if analyte else row_id
+    named = {"table": table_text(table, texts), "row_id": number}
     if not field:
         return texts("trail.place_row", **named)
     return texts("trail.place", **named, field=field_text(field, texts))
@@ -44,7 +46,7 @@ def value_text(value: str | None, texts: Texts, *, whole: bool = False) -> str:
     """A stored value: a row as "name: value", cut for a cell unless `whole`."""
     if value is None or value == "":
         return texts("trail.nothing")
-    said = _row(value)
+    said = _row(value, texts)
     return said if whole or len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 
 
@@ -116,7 +118,8 @@ def _named(area: str, code: str, texts: Texts) -> str:
     return texts(key) if texts.has(key) else code.replace("_", " ")
 
 
-def _row(value: str) -> str:
+def _row(value: str, texts: Texts) -> str:
+    """What a row holds, what was typed first; what it leaves open (nothing, no, none) is not told."""
     if not value.startswith("{"):
         return value
     try:
@@ -125,4 +128,14 @@ def _row(value: str) -> str:
         return value
     if not isinstance(content, dict):
         return value
-    return ", ".join(f"{str(name).replace('_', ' ')}: {said}" for name, said in content.items())
+    typed = str(content.pop("entered_value", "") or "")
+    unit = str(content.pop("entered_unit", "") or "")
+    parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
+    parts += [f"{str(name).replace('_', ' ')}: {_plain(said)}" for name, said in content.items() if said]
+    return ", ".join(parts)
+
+
+def _plain(said: object) -> str:
+    if isinstance(said, bool):
+        return str(said).lower()
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)

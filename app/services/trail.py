@@ -181,6 +181,7 @@ def _row(row: Any, *, hidden: bool) -> TrailRow:
         new=row.new,
         reason_code=row.reason_code,
         reason_text=row.reason_text,
+        analyte=row.analyte or "",
     )
     if hidden and row.table_name == _IDENTITY:
         return replace(made, old=None, new=None, hidden=True)

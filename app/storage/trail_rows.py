@@ -30,7 +30,10 @@ def page(
     before: int = 0,
     limit: int = 200,
 ) -> Sequence[Row[Any]]:
-    """Rows with the code of their subject, newest first; `before` is the row where the page before ended."""
+    """Rows with the code of their subject and the analyte of a value, newest first.
+
+    `before` is the row where the page before ended.
+    """
     wanted: list[ColumnElement[bool]] = []
     if user:
         wanted.append(audit.c.user_name == user)
@@ -44,7 +47,10 @@ def page(
         wanted.append(until.isoformat() >= _DAY)
     if before:
         wanted.append(audit.c.id < before)
-    query = select(audit, subject.c.code).outerjoin(subject, subject.c.id == audit.c.subject_id)
+    of_value = and_(audit.c.table_name == count_value.name, count_value.c.id == audit.c.row_id)
+    of_subject = subject.c.id == audit.c.subject_id
+    both = audit.outerjoin(subject, of_subject).outerjoin(count_value, of_value)
+    query = select(audit, subject.c.code, count_value.c.analyte).select_from(both)
     return connection.execute(query.where(*wanted).order_by(audit.c.id.desc()).limit(limit)).all()
 
 

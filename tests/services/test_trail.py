@@ -154,9 +154,10 @@ def test_every_action_and_table_has_words(language: str) -> None:
 def test_a_row_is_told_in_words() -> None:
     texts = Texts("en")
 
-    assert words.change_text(None, '{"analyte":"ANC","entered_value":"0.4"}', texts) == (
-        "analyte: ANC, entered value: 0.4"
-    )
+    assert words.change_text(None, '{"analyte":"ANC","entered_value":"0.4"}', texts) == ("0.4, analyte: ANC")
+    row = '{"analyte":"HB","day":"2026-11-18","entered_unit":"g/L","entered_value":"64","note":""}'
+    assert words.value_text(row, texts) == "64 g/L, analyte: HB, day: 2026-11-18"
+    assert words.place_text("count_value", 812, "", texts, analyte="PLT") == "Value 812 (platelets)"
     assert words.change_text("15", "35", texts) == "15 → 35"
     assert words.value_text("x" * 500, texts).endswith("…")
     assert words.reason_text("transcription_error", "", texts) == "Typing mistake"

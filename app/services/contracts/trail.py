@@ -28,7 +28,10 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One line. `old` and `new` as stored; `hidden`: an identity that is not for the reader."""
+    """One line. `old` and `new` as stored; `hidden`: an identity that is not for the reader.
+
+    `analyte` of a line about a value, "" else.
+    """
 
     id: int
     at: datetime
@@ -43,6 +46,7 @@ class TrailRow:
     reason_code: str
     reason_text: str
     hidden: bool = False
+    analyte: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
         row.who or "–",
         (Piece(words.action_text(row.action, texts), "semibold"),),
         row.subject or "–",
-        words.place_text(row.table, row.row_id, row.field, texts) or "–",
+        words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte) or "–",
         change,
         words.reason_text(row.reason_code, row.reason_text, texts) or "–",
     )

@@ -137,7 +137,7 @@ class AuditTab(QScrollArea):
         texts = self._texts
         head = [str(row.id), row.at.isoformat(sep=" ", timespec="seconds"), row.who]
         head += [words.action_text(row.action, texts), row.subject]
-        head.append(words.place_text(row.table, row.row_id, row.field, texts))
+        head.append(words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte))
         lines = [" · ".join(part for part in head if part)]
         if row.hidden:
             lines.append(texts("trail.hidden"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-WIDTHS = (60, 136, 116, 116, 76, 190, 280, 180)
+WIDTHS = (52, 132, 100, 100, 68, 220, 380, 140)
 _QUIET = frozenset({"id", "at", "who"})
 
 
@@ -70,7 +70,7 @@ class AuditRows(QAbstractTableModel):
         if column == "subject":
             return row.subject
         if column == "what":
-            return words.place_text(row.table, row.row_id, row.field, texts)
+            return words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte)
         if column == "change":
             return texts("trail.hidden") if row.hidden else words.change_text(row.old, row.new, texts)
         return words.reason_text(row.reason_code, row.reason_text, texts)
