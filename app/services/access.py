@@ -41,9 +41,13 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "visits.mark_missed": _DESK,
     "visits.second_entry": _DESK,
     "continuing.confirm": _DESK,
+    "continuing.decline": _DESK,
     "references.replace": _DESK,
     # A dose above the maximum is answered for by name (domain C: signed override).
     "doses.override": frozenset({INVESTIGATOR, ADMINISTRATOR}),
+    # The status is the investigator's to answer for; the automatic one stays beside it.
+    "verdicts.override": frozenset({INVESTIGATOR}),
+    "verdicts.undo_override": frozenset({INVESTIGATOR}),
     "visits.complete": _DESK,
     # A monitor compares with the source; an investigator answers for the data (ICH E6(R3) 2.12, 3.11.4).
     "visits.verify": frozenset({MONITOR}),

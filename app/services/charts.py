@@ -213,12 +213,12 @@ def _phases(
     phases: list[Phase] = []
     for row in standing:
         day = study_day(anchor, row.day)
-        if phases and phases[-1].status == row.status:
-            phases[-1] = _phase(phases[-1].start, day, row.status, anchor, texts)
+        if phases and phases[-1].status == row.said:
+            phases[-1] = _phase(phases[-1].start, day, row.said, anchor, texts)
             continue
         if phases:
             phases[-1] = _phase(phases[-1].start, day, phases[-1].status, anchor, texts)
-        phases.append(_phase(day, day, row.status, anchor, texts))
+        phases.append(_phase(day, day, row.said, anchor, texts))
     return tuple(phases)
 
 

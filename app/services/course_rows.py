@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
-from app.services import subject_records
+from app.services import overrides, subject_records
 from app.services.contracts.subjects import (
     CountRow,
     Course,
@@ -16,6 +16,7 @@ from app.services.contracts.subjects import (
     TransfusionRow,
     VisitRow,
 )
+from app.services.declining import read_declined
 from app.services.doses import read_override
 from app.services.errors import ServiceError
 from app.services.subject_lines import subject_line
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.services.overrides import Said
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row
 
@@ -52,13 +54,14 @@ def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
         consent_version=subject.consent_version,
         consent_date=subject.consent_date,
         hsct_date=subject.hsct_date,
-        visits=tuple(_visit(row, verdicts.get(row.id), today) for row in rows.visits),
+        visits=tuple(_visit(row, _said(rows, verdicts.get(row.id)), today) for row in rows.visits),
         counts=counts,
         transfusions=tuple(map(_transfusion, rows.logs["transfusions"])),
         medications=tuple(map(_medication, rows.logs["medications"])),
         infusions=tuple(map(_infusion, rows.logs["infusions"])),
         events=tuple(map(_event, rows.logs["events"])),
         version=subject.version,
+        declined=read_declined(subject.declined_infusions),
     )
 
 
@@ -78,7 +81,11 @@ def _newest(
     return value, day
 
 
-def _visit(row: Row, verdict: Row | None, today: date) -> VisitRow:
+def _said(rows: Whole, verdict: Row | None) -> Said | None:
+    return overrides.said(verdict, rows.overrides.get(verdict.visit_id)) if verdict is not None else None
+
+
+def _visit(row: Row, verdict: Said | None, today: date) -> VisitRow:
     return VisitRow(
         id=row.id,
         plan_id=row.plan_id,
@@ -93,7 +100,7 @@ def _visit(row: Row, verdict: Row | None, today: date) -> VisitRow:
         assessment=row.assessment,
         infusion=row.infusion,
         status=verdict.status if verdict is not None else "",
-        flags=tuple(verdict.flags) if verdict is not None else (),
+        flags=verdict.flags if verdict is not None else (),
         version=row.version,
         assessments=tuple(row.assessments),
         missed=row.missed,

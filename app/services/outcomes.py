@@ -49,7 +49,7 @@ def of_rows(connection: Connection, rows: Whole, *, on: date) -> CourseOfRespons
     plan = {row.id: row.plan_id for row in rows.visits}
     template = subject_records.template_of(connection, rows)
     official = [row for row in reversed(rows.standing) if row.official]
-    counted = [subject_records.counted(row) for row in official]
+    counted = [subject_records.counted(row, rows.overrides) for row in official]
     given = [
         Assessed(said.day, said.status, plan.get(row.visit_id, ""))
         for row, said in zip(official, counted, strict=True)

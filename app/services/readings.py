@@ -46,7 +46,7 @@ def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> R
         controls = controlling.of_subject(connection, rows, template)
         course = course_rows.course_of(connection, rows, today=context.today())
         verdict = verdicts.again(connection, rows, wanted.day) if wanted is not None else None
-        history = tuple(map(verdicts.assessment_row, given))
+        history = verdicts.with_overrides(given, courses.overrides(connection, subject_id))
     waiting = second_lines.waiting(controls)
     if waiting:
         course = replace(course, visits=tuple(second_lines.flagged(row, waiting) for row in course.visits))

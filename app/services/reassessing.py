@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 from app.domain.record import PriorAssessment
 from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
-from app.services import cause_rows, second_lines, sign_offs, subject_records
+from app.services import cause_rows, overrides, second_lines, sign_offs, subject_records
 from app.storage import controls, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from app.domain.evidence import Verdict
     from app.services.because import DataChanged, PlanChanged
+    from app.services.overrides import Said
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Row
@@ -67,24 +68,25 @@ def reassess(
         )
     _let_go(change, subject_id, standing, {row.id for row in made})
     sign_offs.recheck(change, rows, after)
-    _summarise(change, rows, after.values())
+    _summarise(change, rows, after.items())
     return frozenset(new)
 
 
 def summarise(change: Change, subject_id: int) -> None:
     """Write the subject's line of the list from what is stored now."""
     rows = subject_records.whole(change.connection, subject_id)
-    _summarise(change, rows, rows.standing)
+    _summarise(change, rows, [(row.visit_id, row) for row in rows.standing])
 
 
-def _summarise(change: Change, rows: Whole, standing: Iterable[Row | Verdict]) -> None:
+def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | Verdict]]) -> None:
     """`standing`: the verdicts that stand now; those of `rows` may be from before this change."""
     subject = rows.subject
     counts = [row for row in rows.counts if row.value is not None]
     anc = _by_day(counts, "ANC")
     plt = _by_day(counts, "PLT")
     upcoming = next_visit(rows.visits)
-    newest = sorted(standing, key=lambda given: given.day, reverse=True)
+    said = [overrides.said(given, rows.overrides.get(visit_id)) for visit_id, given in standing]
+    newest = sorted(said, key=lambda given: given.day, reverse=True)
     verdicts.summarise(
         change.connection,
         subject.id,
@@ -125,7 +127,7 @@ def anew(prepared: Prepared, rows: Whole, made: Sequence[Row], since: date) -> I
     standing = {row.visit_id: row for row in rows.standing}
     official_days = {row.actual for row in made if row.assessment}
     priors = {
-        row.actual: subject_records.counted(standing[row.id])
+        row.actual: subject_records.counted(standing[row.id], rows.overrides)
         for row in made
         if row.actual < since and row.assessment and row.id in standing
     }
@@ -136,8 +138,16 @@ def anew(prepared: Prepared, rows: Whole, made: Sequence[Row], since: date) -> I
         if row.actual not in known:
             known[row.actual] = prepared.on(row.actual, tuple(priors.values()))
             if row.actual in official_days:
-                priors[row.actual] = PriorAssessment(row.actual, known[row.actual].status)
+                priors[row.actual] = PriorAssessment(row.actual, _counts(row.actual, known, made, rows))
         yield row, known[row.actual], tuple(prior for day, prior in priors.items() if day < row.actual)
+
+
+def _counts(day: date, known: Mapping[date, Verdict], made: Sequence[Row], rows: Whole) -> str:
+    """The status of a day as later days count it: the one that a person signed for, else the verdict's."""
+    for row in made:
+        if row.actual == day and row.assessment and row.id in rows.overrides:
+            return str(rows.overrides[row.id].status)
+    return known[day].status
 
 
 def _verdicts(change: Change, rows: Whole, made: Sequence[Row], since: date) -> Iterator[Given]:
@@ -165,7 +175,7 @@ def _let_go(change: Change, subject_id: int, standing: dict[int, Row], made: set
             verdicts.supersede(change, row.id, subject_id=subject_id)
 
 
-def _status(standing: Sequence[Row | Verdict], *, more: tuple[str, ...]) -> dict[str, object]:
+def _status(standing: Sequence[Said], *, more: tuple[str, ...]) -> dict[str, object]:
     """Status of the newest assessed day, since when without a break, and its flags. Newest day first."""
     if not standing:
         return {"status": "", "status_since": None, "flags": []}
@@ -178,7 +188,7 @@ def _status(standing: Sequence[Row | Verdict], *, more: tuple[str, ...]) -> dict
     return {"status": newest.status, "status_since": since, "flags": [*newest.flags, *more]}
 
 
-def _more_flags(change: Change, rows: Whole, standing: Sequence[Row | Verdict]) -> tuple[str, ...]:
+def _more_flags(change: Change, rows: Whole, standing: Sequence[Said]) -> tuple[str, ...]:
     """The qualifier of the newest verdict while its second entry is not done."""
     if not standing or not controls.settings(change.connection).second_entry:
         return ()

@@ -70,13 +70,16 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
             Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in logs["infusions"]
         ),
         marrow=Marrow(marrow.cellularity_pct, marrow.residual_pct, marrow.day) if marrow else None,
-        prior_assessments=tuple(counted(row) for row in reversed(rows.standing) if row.official),
+        prior_assessments=tuple(
+            counted(row, rows.overrides) for row in reversed(rows.standing) if row.official
+        ),
     )
 
 
-def counted(verdict: Row) -> PriorAssessment:
+def counted(verdict: Row, overrides: Mapping[int, Row]) -> PriorAssessment:
     """A stored verdict as later days count it. The one place where a signed override takes its place."""
-    return PriorAssessment(verdict.day, verdict.status)
+    signed = overrides.get(verdict.visit_id)
+    return PriorAssessment(verdict.day, signed.status if signed is not None else verdict.status)
 
 
 def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> SubjectRecord:

@@ -32,7 +32,8 @@ def copy(context: Context, subject_id: int, day: date) -> ScratchCopy:
     record = subject_records.record(rows)
     priors = tuple(prior for prior in record.prior_assessments if prior.day < day)
     record = replace(record, prior_assessments=priors)
-    return ScratchCopy(day, template, record, assess(template, record, day))
+    signed = frozenset(row.day for row in rows.overrides.values())
+    return ScratchCopy(day, template, record, assess(template, record, day), signed)
 
 
 def verdict(scratch: ScratchCopy, tried: Tried) -> TriedVerdict:

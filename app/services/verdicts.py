@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.response import assess
-from app.services import cause_rows, happenings, subject_records
+from app.services import cause_rows, happenings, overrides, subject_records
 from app.services.contracts.assessments import AssessmentRow, Known, TwoViews
 from app.services.errors import ServiceError
 from app.services.transactions import reading
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from app.domain.evidence import Verdict
     from app.services.context import Context
     from app.storage.courses import Whole
-    from app.storage.rows import Connection, Row
+    from app.storage.rows import Connection, Row, Rows
 
 
 def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     """See `assessments.history`."""
     with reading(context) as connection:
-        return tuple(map(assessment_row, courses.verdicts(connection, subject_id)))
+        return with_overrides(
+            courses.verdicts(connection, subject_id), courses.overrides(connection, subject_id)
+        )
 
 
 def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...]:
@@ -33,7 +35,18 @@ def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...
         return tuple(map(assessment_row, courses.verdicts_with_cause(connection, ids)))
 
 
-def assessment_row(row: Row) -> AssessmentRow:
+def with_overrides(given: Rows, signed: Rows) -> tuple[AssessmentRow, ...]:
+    """Stored verdicts, each standing one with the overrides of its visit."""
+    return tuple(
+        assessment_row(
+            row,
+            [each for each in signed if each.visit_id == row.visit_id] if row.superseded_at is None else (),
+        )
+        for row in given
+    )
+
+
+def assessment_row(row: Row, signed: Rows = ()) -> AssessmentRow:
     """A stored verdict."""
     return AssessmentRow(
         id=row.id,
@@ -47,6 +60,7 @@ def assessment_row(row: Row) -> AssessmentRow:
         computed_at=row.computed_at,
         superseded_at=row.superseded_at,
         cause=cause_rows.from_json(row.cause),
+        overrides=tuple(overrides.row(each, standing=row.id) for each in signed),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Boolean, Date, Integer, Table, select
 
-from app.storage.courses import LOGS, Whole
+from app.storage.courses import LOGS, Whole, overrides
 from app.storage.schema import assessment, audit, count_value, marrow, subject, template, visit
 from app.storage.types import Exact, Json, Moment
 
@@ -57,6 +57,11 @@ def whole(connection: Connection, subject_id: int, day: date) -> Whole | None:
         },
         marrow=_row(max(marrows, key=lambda row: (row["day"] or date.min, row["id"]))) if marrows else None,
         standing=_standing(connection, subject_id, day),
+        overrides={
+            row.visit_id: row
+            for row in overrides(connection, subject_id)
+            if row.at.date() <= day and (row.undone_at is None or row.undone_at.date() > day)
+        },
     )
 
 

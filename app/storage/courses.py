@@ -5,7 +5,7 @@ The statements are built once: building them takes longer than running them, and
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, func, select
@@ -23,11 +23,12 @@ from app.storage.schema import (
     template,
     transfusion,
     unit_memory,
+    verdict_override,
     visit,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Table
 
@@ -43,7 +44,10 @@ LOGS = {
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All rows of one subject at one moment. `standing`: verdicts not superseded, newest day first."""
+    """All rows of one subject at one moment. `standing`: verdicts not superseded, newest day first.
+
+    `overrides`: those that stand, by the visit whose verdict they take the place of.
+    """
 
     subject: Row[Any]
     visits: Rows
@@ -51,6 +55,7 @@ class Whole:
     logs: dict[str, Rows]
     marrow: Row[Any] | None
     standing: Rows
+    overrides: Mapping[int, Row[Any]] = field(default_factory=dict)
 
     def visit(self, visit_id: int | None) -> Row[Any] | None:
         """One of the visits."""
@@ -106,6 +111,9 @@ _VERDICTS: Select[Any] = (
     .where(assessment.c.subject_id == _SUBJECT)
     .order_by(assessment.c.day.desc(), assessment.c.id.desc())
 )
+_OVERRIDES: Select[Any] = (
+    select(verdict_override).where(verdict_override.c.subject_id == _SUBJECT).order_by(verdict_override.c.id)
+)
 _STANDING: Select[Any] = _VERDICTS.where(assessment.c.superseded_at.is_(None))
 
 
@@ -129,6 +137,7 @@ def whole(connection: Connection, subject_id: int, *, given: Rows | None = None)
             if given is None
             else [verdict for verdict in given if verdict.superseded_at is None]
         ),
+        overrides={row.visit_id: row for row in overrides(connection, subject_id) if row.undone_at is None},
     )
 
 
@@ -157,6 +166,16 @@ def verdicts(connection: Connection, subject_id: int) -> Rows:
     return connection.execute(_VERDICTS, {"subject_id": subject_id}).all()
 
 
+def overrides(connection: Connection, subject_id: int) -> Rows:
+    """Every override of a subject's verdicts, oldest first, undone ones included."""
+    return connection.execute(_OVERRIDES, {"subject_id": subject_id}).all()
+
+
+def override_row(connection: Connection, row_id: int) -> Row[Any] | None:
+    """One override."""
+    return connection.execute(select(verdict_override).where(verdict_override.c.id == row_id)).first()
+
+
 def verdicts_with_cause(connection: Connection, ids: Collection[int]) -> Rows:
     """Those of some verdicts that took another one's place, newest day first."""
     query = select(assessment).where(assessment.c.id.in_(ids), assessment.c.cause.is_not(None))
@@ -171,6 +190,11 @@ def subject_row(connection: Connection, subject_id: int) -> Row[Any] | None:
 def subject_of_visit(connection: Connection, visit_id: int) -> int | None:
     """The subject that a visit belongs to."""
     return connection.execute(select(visit.c.subject_id).where(visit.c.id == visit_id)).scalar()
+
+
+def subject_of_verdict(connection: Connection, row_id: int) -> int | None:
+    """The subject that a verdict is about."""
+    return connection.execute(select(assessment.c.subject_id).where(assessment.c.id == row_id)).scalar()
 
 
 def codes(connection: Connection) -> list[str]:

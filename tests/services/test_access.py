@@ -22,6 +22,7 @@ from app.services import (
     doses,
     drafts,
     enrolment,
+    overriding,
     prints,
     queries,
     references,
@@ -48,7 +49,7 @@ OWN_REFUSAL = frozenset(
         *("visits.verify", "visits.sign", "visits.lock", "visits.unlock", "visits.second_entry"),
         *("queries.answer", "queries.propose", "queries.close"),
     }
-    | {"backups.restore"}
+    | {"backups.restore", "verdicts.override", "verdicts.undo_override"}
 )
 DAY0 = date(2026, 8, 20)
 MADE_UP = "made up for the test"
@@ -108,6 +109,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         reason=MADE_UP,
     ),
     "continuing.confirm": lambda on: continuing.confirm(on.context, on.subject_id, first=DAY0),
+    "continuing.decline": lambda on: continuing.decline(on.context, on.subject_id, Reason("other", MADE_UP)),
     "doses.override": lambda on: doses.sign_override(
         on.context, on.passphrase, reason=MADE_UP, cells_total=Decimal(300), weight_kg=Decimal(20)
     ),
@@ -125,6 +127,10 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "visits.lock": lambda on: workflow.lock(on.context, on.visit_id, version=1),
     "visits.unlock": lambda on: workflow.unlock(on.context, on.visit_id, reason=Reason("other", MADE_UP)),
     "visits.second_entry": lambda on: second_entries.record(on.context, on.visit_id, values(ANC="0.3")),
+    "verdicts.override": lambda on: overriding.override(
+        on.context, 999, status="CR", reason=Reason("other", MADE_UP), passphrase="x"
+    ),
+    "verdicts.undo_override": lambda on: overriding.undo(on.context, 999, reason=Reason("other", MADE_UP)),
     "queries.raise": lambda on: queries.raise_query(on.context, on.visit_id, field="", text=MADE_UP),
     "queries.answer": lambda on: queries.answer(on.context, 1, version=1, text=MADE_UP),
     "queries.propose": lambda on: queries.propose(on.context, 1, version=1, text=MADE_UP),

@@ -1,4 +1,4 @@
-"""The eighth revision: a table for overrides; nothing that was stored changes, and no row of it is deleted."""
+"""The eighth revision: a table for overrides. Nothing stored changes, and no row of it is ever deleted."""
 
 import shutil
 from pathlib import Path

@@ -16,8 +16,31 @@ Known = Literal["now", "then"]
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A status that a person signed for in place of the automatic one. `name`: of who signed.
+
+    `other_data`: the automatic verdict is another one now than the one that was seen.
+    """
+
+    id: int
+    automatic: str
+    status: str
+    name: str
+    at: datetime
+    reason_code: str
+    reason_text: str
+    other_data: bool = False
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    undo_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """A stored verdict. `superseded_at` is set when a later entry changed the answer; the row stays."""
+    """A stored verdict. `superseded_at` is set when a later entry changed the answer; the row stays.
+
+    `status` is the automatic one; `overrides`: what was signed for in its place, oldest first.
+    """
 
     id: int
     visit_id: int | None
@@ -30,6 +53,19 @@ class AssessmentRow:
     computed_at: datetime
     superseded_at: datetime | None
     cause: Cause | None = None  # why it took another one's place, where that is known
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def override(self) -> Override | None:
+        """The one that stands in its place; a superseded verdict has none."""
+        if self.superseded_at is not None:
+            return None
+        return next((each for each in self.overrides if each.undone_at is None), None)
+
+    @property
+    def said(self) -> str:
+        """The status that holds: the signed one, else the automatic one."""
+        return self.override.status if self.override is not None else self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.domain.protocol.settings import WASHOUT_DAYS
 from app.domain.record import Medication, Transfusion
 from app.services.contracts.subjects import MedicationRow, TransfusionRow
 from app.services.trying import Tried, TriedValue
+from app.ui import fonts
 from app.ui.pages.response.side import clear
 from app.ui.pages.response.try_rows import (
     GCSF,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 LOOKBACK_DAYS = 60  # transfusions and courses that are offered; older ones bear on no default rule
 DRUG = "filgrastim"
-_HEADS = ("what", "day", "value", "unit", "stored", "")
+MOST_HEIGHT = 176  # the evidence above it stays in sight
+_HEADS = ("what", "day", "value", "unit", "", "")
 
 
 class TryPanel(Panel):
@@ -66,7 +68,8 @@ class TryPanel(Panel):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._table)
-        area.setMinimumHeight(150)
+        area.setMinimumHeight(130)
+        area.setMaximumHeight(fonts.scaled(MOST_HEIGHT))
         self.area = area
         self._build()
 

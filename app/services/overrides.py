@@ -1,0 +1,50 @@
+"""What holds of a visit's verdict: the automatic status, or the one that a person signed for in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.values import dataclass
+from app.services.contracts.assessments import Override
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.evidence import Verdict
+    from app.storage.rows import Row
+
+FLAG, OTHER_DATA = "override", "override_other_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The status that holds on a day, with the qualifiers that must stand beside it."""
+
+    day: date
+    status: str
+    flags: tuple[str, ...]
+
+
+def said(verdict: Row | Verdict, override: Row | None) -> Said:
+    """The signed status where there is one. The automatic verdict's own qualifiers say nothing of it."""
+    if override is None:
+        return Said(verdict.day, verdict.status, tuple(verdict.flags))
+    other = getattr(verdict, "id", None) != override.assessment_id
+    return Said(verdict.day, override.status, (FLAG, OTHER_DATA) if other else (FLAG,))
+
+
+def row(stored: Row, *, standing: int) -> Override:
+    """A stored override; `standing`: the automatic verdict of its visit that stands now."""
+    return Override(
+        id=stored.id,
+        automatic=stored.automatic,
+        status=stored.status,
+        name=stored.display_name or stored.user_name,
+        at=stored.at,
+        reason_code=stored.reason_code,
+        reason_text=stored.reason_text,
+        other_data=stored.assessment_id != standing,
+        undone_at=stored.undone_at,
+        undone_by=stored.undone_by,
+        undo_text=stored.undo_text,
+    )
