@@ -1,4 +1,4 @@
-"""Visit summaries in one go: the processor time of COUNT, or the memory that they take beyond the first ten."""
+"""Visit summaries in one go: the processor time of COUNT, or the memory beyond that of the first ten."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def work():
 """
 )
 
-# One pass over 200 visits of a study; the peak of memory tells whether a long batch needs more than a short one.
+# 200 visits of a study; the peak of memory tells whether a long batch needs more than a short one.
 _BATCH = Process(
     arguments=("-m", "tests.benchmarks.batch", "{folder}", "200"),
     figure=Figure.PRINTED,
