@@ -12,8 +12,9 @@ from app.ui.widgets.cells import PADDING
 
 
 def head_width(header: QHeaderView, column: int) -> int:
-    """What the words over a column need."""
-    return header.sectionSizeHint(column)
+    """What the words over a column need, the larger line of two."""
+    words = str(header.model().headerData(column, header.orientation()) or "")
+    return max(fonts.advance(line, 9, bold=True) for line in words.split("\n")) + 2 * PADDING + 2
 
 
 def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str] | None = None) -> list[int]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ROW = 28
 _MARK = 14
+# Columns of words that give way where dates need the room, and what each keeps at 100 % text.
+_GIVING = (("control", 110), ("state", 164), ("title", 164))
 
 
 def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, colour: str) -> None:
@@ -117,8 +119,6 @@ class VisitTable(QTableView):
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         self._widths = columns.needed(self, WIDTHS, self._samples())
-        for place, width in enumerate(self._widths):
-            self.setColumnWidth(place, width)
         self._make_room()
 
     def choose(self, visit_id: int | None) -> None:
@@ -142,8 +142,14 @@ class VisitTable(QTableView):
         return {KEYS.index(key): text for key, text in longest.items()}
 
     def _make_room(self) -> None:
-        """Let the window give way where the columns do not fit: the form says it again."""
-        fits = sum(self._widths) <= self.viewport().width()
+        """Where the columns do not fit, words give way first, then the window: the form says it again."""
+        room, widths = self.viewport().width(), list(self._widths)
+        for key, least in _GIVING:
+            at = KEYS.index(key)
+            widths[at] = max(min(widths[at], fonts.scaled(least)), widths[at] - max(0, sum(widths) - room))
+        fits = sum(widths) <= room
+        for place, width in enumerate(widths if fits else self._widths):
+            self.setColumnWidth(place, width)
         self.setColumnHidden(KEYS.index("window"), not fits)
 
     # Qt overrides
