@@ -8,7 +8,9 @@ from app.domain.schedule.more import first_window, more_infusions, plan_more
 from app.domain.values import dataclass
 from app.services import access, reassessing, subject_records
 from app.services.context import Changes, Context
+from app.services.contracts.subjects import Declined
 from app.services.contracts.visits import Reason
+from app.services.declining import plain_declined
 from app.services.errors import ServiceError
 from app.services.transactions import changing
 
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from app.services.contracts.subjects import Course
 
 CONFIRM = "continuing.confirm"
+DECLINE = "continuing.decline"
+REASONS = ("physician", "patient", "adverse_event", "product_missing", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What the assessment says about going on. `window`: days for the first of the further infusions.
 
-    `go_on` is the rule's answer on `day`; `planned`: the infusions are in the calendar already.
+    `go_on` is the rule's answer on `day`; `planned`: the infusions are in the calendar already; `declined`:
+    somebody has decided against them after this very assessment.
     """
 
     subject_id: int
@@ -37,6 +42,7 @@ class Decision:
     planned: bool
     window: Window
     titles: tuple[str, ...]
+    declined: Declined | None = None
 
 
 def decision(course: Course, template: Template) -> Decision | None:
@@ -65,11 +71,12 @@ def decision(course: Course, template: Template) -> Decision | None:
         planned=_planned(template, (visit.plan_id for visit in course.visits)),
         window=first_window(more, anchor),
         titles=more.titles,
+        declined=course.declined if course.declined and course.declined.day == last.actual else None,
     )
 
 
 def confirm(context: Context, subject_id: int, *, first: date, note: str = "") -> Changes:
-    """Plan the further infusions, the first on `first`.
+    """Plan the further infusions, the first on `first`. A decision against them no longer holds then.
 
     Raises ServiceError `not_allowed`, `continue_not_decided` (no response on the decision day),
     `continue_planned`, `continue_outside` (`earliest`, `latest`).
@@ -105,7 +112,38 @@ def confirm(context: Context, subject_id: int, *, first: date, note: str = "") -
                 infusion=visit.infusion or "",
                 assessments=list(visit.assessments),
             )
-        change.touch(schema.subject, subject_id)
+        if rows.subject.declined_infusions:
+            change.update(schema.subject, subject_id, declined_infusions=None)
+        else:
+            change.touch(schema.subject, subject_id)
+        reassessing.summarise(change, subject_id)
+    return Changes(frozenset({subject_id}))
+
+
+def decline(context: Context, subject_id: int, reason: Reason) -> Changes:
+    """Store that somebody decided against the further infusions; planning them later stays possible.
+
+    Raises ServiceError `not_allowed`, `decline_reason_missing` (no code of REASONS, or `other` without a
+    note), `continue_not_decided` (no response on the decision day), `continue_planned`.
+    """
+    from app.services import course_rows
+    from app.storage import schema
+
+    access.require(context, DECLINE)
+    note = reason.text.strip()
+    if reason.code not in REASONS or (reason.code == "other" and not note):
+        raise ServiceError("decline_reason_missing", fields=("reason",))
+    with changing(context, Reason(reason.code, note)) as change:
+        rows = subject_records.whole(change.connection, subject_id)
+        template = subject_records.template_of(change.connection, rows)
+        found = decision(course_rows.course_of(change.connection, rows, today=context.today()), template)
+        if found is None or not found.go_on:
+            raise ServiceError("continue_not_decided")
+        if found.planned:
+            raise ServiceError("continue_planned")
+        user = context.user
+        said = Declined(found.day, user.id, user.user_name, context.clock(), reason.code, note)
+        change.update(schema.subject, subject_id, declined_infusions=plain_declined(said))
         reassessing.summarise(change, subject_id)
     return Changes(frozenset({subject_id}))
 

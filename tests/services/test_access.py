@@ -46,6 +46,7 @@ SERVICES = Path(access.__file__).parent
 OWN_REFUSAL = frozenset(
     {
         *("amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"),
+        "continuing.decline",
         *("visits.verify", "visits.sign", "visits.lock", "visits.unlock", "visits.second_entry"),
         *("queries.answer", "queries.propose", "queries.close"),
     }

@@ -145,6 +145,46 @@ def test_a_first_day_outside_its_window_is_refused(context, responder):
     assert refused.value.code == "continue_outside"
 
 
+def test_a_decision_against_them_is_kept_with_who_when_and_why_until_they_are_planned(context, responder):
+    at_one_month(context, responder, "1.3")
+
+    continuing.decline(context, responder, Reason("adverse_event", "fever after the fourth"))
+
+    found = decision(context, responder)
+    assert found is not None
+    assert found.declined is not None
+    said = found.declined
+    assert (said.user_name, said.reason, said.note) == (
+        context.user.user_name,
+        "adverse_event",
+        "fever after the fourth",
+    )
+    assert (said.day, said.at.date()) == (DAY0 + timedelta(days=30), context.today())
+    assert not found.planned
+    continuing.confirm(context, responder, first=DAY0 + timedelta(days=35))
+    after = decision(context, responder)
+    assert after is not None
+    assert (after.planned, after.declined) == (True, None)
+    with pytest.raises(ServiceError) as refused:
+        continuing.decline(context, responder, Reason("patient"))
+    assert refused.value.code == "continue_planned"
+
+
+@pytest.mark.parametrize("reason", [Reason(""), Reason("holiday", "note"), Reason("other", "  ")])
+def test_a_decision_against_them_wants_its_reason(context, responder, reason):
+    at_one_month(context, responder, "1.3")
+    with pytest.raises(ServiceError) as refused:
+        continuing.decline(context, responder, reason)
+    assert refused.value.code == "decline_reason_missing"
+
+
+def test_where_the_rule_plans_none_there_is_nothing_to_decline(context, responder):
+    at_one_month(context, responder, "0.2")
+    with pytest.raises(ServiceError) as refused:
+        continuing.decline(context, responder, Reason("patient"))
+    assert refused.value.code == "continue_not_decided"
+
+
 def test_a_template_without_the_decision_has_none(context, subject_id):
     assert decision(context, subject_id) is None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.grading.normal import ReferenceRow
 from app.services import enrolment, references, subjects, visits
@@ -135,6 +136,38 @@ def test_a_response_offers_the_day_of_the_fifth_infusion(qtbot, desk, study_cont
     days = [row.day for row in subjects.course(study_context, subject_id).visits if row.plan_id == "msc_8"]
     assert days == [54]
     assert panel.confirm is None  # planned: nothing more to ask
+
+
+def test_a_no_to_them_asks_why_and_is_shown_with_who_and_when(qtbot, desk, study_context, settle):
+    subject_id = raa(study_context, anc="1.3")
+    panel = panel_of(qtbot, desk, subject_id)
+    panel.show()
+    assert panel.decline is not None
+    assert panel.asked is not None
+    assert panel.asked.isHidden()
+    QTest.mouseClick(panel.decline, Qt.MouseButton.LeftButton)
+    panel.asked.reason.setCurrentIndex(panel.asked.reason.findData("other"))
+    assert not panel.asked.keep.isEnabled()  # another reason needs its note
+    QTest.keyClicks(panel.asked.note, "Moves abroad")
+    QTest.mouseClick(panel.asked.keep, Qt.MouseButton.LeftButton)
+    settle()
+    shown = " ".join(each.text() for each in panel.findChildren(QLabel))
+    assert "they are not given" in shown
+    assert f"{study_context.user.user_name} decided so on" in shown
+    assert "another reason (Moves abroad)" in shown
+    assert panel.decline is None
+    assert panel.confirm is not None  # a change of mind plans them
+
+
+def test_escape_leaves_the_question_without_an_answer(qtbot, desk, study_context):
+    panel = panel_of(qtbot, desk, raa(study_context, anc="1.3"))
+    panel.show()
+    assert panel.decline is not None
+    assert panel.asked is not None
+    QTest.mouseClick(panel.decline, Qt.MouseButton.LeftButton)
+    assert not panel.asked.isHidden()
+    QTest.keyClick(panel.asked.reason, Qt.Key.Key_Escape)
+    assert panel.asked.isHidden()
 
 
 def test_without_a_response_it_says_so_and_offers_nothing(qtbot, desk, study_context):

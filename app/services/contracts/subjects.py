@@ -8,7 +8,7 @@ from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
 
     from app.services.contracts.visits import SignedOverride
@@ -171,6 +171,21 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """Who decided against the further infusions that an assessment on `day` calls for, when and why.
+
+    `reason` is a code of `continuing.REASONS`; `note` free text.
+    """
+
+    day: date
+    user_id: int
+    user_name: str
+    at: datetime
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Everything stored of one subject, as frozen rows in date order."""
 
@@ -188,3 +203,4 @@ class Course:
     infusions: tuple[InfusionRow, ...]
     events: tuple[EventRow, ...]
     version: int
+    declined: Declined | None = None

@@ -73,6 +73,7 @@ subject = Table(
     text_column("screen_failure_reason"),
     Column("entered_at", Moment, nullable=False),
     version_column(),
+    Column("declined_infusions", Json),  # who decided against further infusions, when, why, after which day
 )
 
 identity = Table(

@@ -1,14 +1,15 @@
-"""The decision to go on with infusions: what the rule says, and the day of the first one to confirm."""
+"""The decision to go on with infusions: what the rule says, then the first one's day or why none is given."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.services import access, continuing
 from app.ui.desk import Notice
+from app.ui.pages.overview_decline import DeclineForm
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from app.services.context import Changes, ServiceError
     from app.services.continuing import Decision
+    from app.services.contracts.subjects import Declined
+    from app.services.contracts.visits import Reason
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
@@ -31,13 +34,15 @@ class ContinuePanel(FilledPanel):
         super().__init__(desk, "continue", parent=parent)
         self.first: DateField | None = None
         self.confirm: Button | None = None
+        self.decline: Button | None = None
+        self.asked: DeclineForm | None = None
         self.hide()
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the decision of a subject."""
         found = continuing.decision(view.course, view.template)
         self.setVisible(found is not None)
-        self.first = self.confirm = None
+        self.first = self.confirm = self.decline = self.asked = None
         column = self._renew()
         anchor = view.course.subject.day0
         if found is None or anchor is None:
@@ -45,22 +50,35 @@ class ContinuePanel(FilledPanel):
         texts = self._texts
         named = {"first": found.titles[0], "last": found.titles[-1]}
         answer = "planned" if found.planned else "go_on" if found.go_on else "stop"
+        said = found.declined if answer == "go_on" else None
         words = texts(
-            f"overview.continue_{answer}",
+            "overview.continue_declined" if said is not None else f"overview.continue_{answer}",
             status=found.status,
             day=texts.study_day(study_day(anchor, found.day)),
             date=texts.date(found.day),
             **named,
         )
         column.addWidget(label(words, wrap=True, parent=self._content))
+        if said is not None:
+            column.addWidget(label(self._who_said(said), wrap=True, parent=self._content))
         if answer == "go_on" and access.may(self._desk.context, continuing.CONFIRM):
             column.addLayout(self._asking(found))
         column.addWidget(
             label(texts("overview.continue_note"), role="secondary", wrap=True, parent=self._content)
         )
 
-    def _asking(self, found: Decision) -> QHBoxLayout:
-        """The day of the first of them, proposed within its window, and the button."""
+    def _who_said(self, said: Declined) -> str:
+        """Who decided against them, when and why."""
+        texts = self._texts
+        reason = texts(f"overview.decline.{said.reason}")
+        if said.note:
+            reason = texts("overview.decline_noted", reason=reason, note=said.note)
+        return texts(
+            "overview.continue_declined_by", who=said.user_name, at=texts.moment(said.at), reason=reason
+        )
+
+    def _asking(self, found: Decision) -> QVBoxLayout:
+        """The day of the first of them, proposed within its window, and the buttons."""
         texts, window = self._texts, found.window
         today = self._desk.context.today
         self.first = DateField(
@@ -79,8 +97,17 @@ class ContinuePanel(FilledPanel):
         row.setSpacing(8)
         row.addWidget(self.first)
         row.addWidget(self.confirm)
+        column = QVBoxLayout()
+        column.addLayout(row)
+        if found.declined is None and access.may(self._desk.context, continuing.DECLINE):
+            self.decline = Button(texts("overview.decline_ask"), dense=True, parent=self._content)
+            row.addWidget(self.decline)
+            self.asked = DeclineForm(texts, parent=self._content)
+            self.asked.answered.connect(lambda reason: self._decline(found, reason))
+            self.decline.clicked.connect(self.asked.ask)
+            column.addWidget(self.asked)
         row.addStretch(1)
-        return row
+        return column
 
     def _plan(self, found: Decision) -> None:
         first: date | None = self.first.day() if self.first is not None else None
@@ -95,6 +122,19 @@ class ContinuePanel(FilledPanel):
             done=self._on_planned,
             failed=self._on_refused,
         )
+
+    def _decline(self, found: Decision, reason: object) -> None:
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: continuing.decline(context, found.subject_id, cast("Reason", reason)),
+            owner=self,
+            done=self._on_declined,
+            failed=self._on_refused,
+        )
+
+    def _on_declined(self, changes: Changes) -> None:
+        self._desk.changed.emit(changes)
+        self._desk.noticed.emit(Notice("done", self._texts("overview.decline_done")))
 
     def _on_planned(self, changes: Changes) -> None:
         self._desk.changed.emit(changes)

@@ -1,0 +1,80 @@
+"""Asks why further infusions are not given although the rule calls for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from app.services.continuing import REASONS
+from app.services.contracts.visits import Reason
+from app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from app.i18n import Texts
+
+
+class DeclineForm(QWidget):
+    """The reason, a note, and the two ways on; hidden until it is asked for."""
+
+    answered = Signal(object)  # Reason
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.reason = QComboBox(self)
+        self.reason.setAccessibleName(texts("overview.decline_why"))
+        for code in REASONS:
+            self.reason.addItem(texts(f"overview.decline.{code}"), code)
+        self.note = QLineEdit(self)
+        self.note.setAccessibleName(texts("overview.decline_note"))
+        self.note.setPlaceholderText(texts("overview.decline_note"))
+        self.keep = Button(texts("overview.decline_keep"), dense=True, parent=self)
+        self.back = Button(texts("overview.decline_back"), dense=True, parent=self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setSpacing(8)
+        grid.addWidget(self.reason, 0, 0, 1, 2)
+        grid.addWidget(self.note, 0, 2)
+        grid.addWidget(self.keep, 1, 0)
+        grid.addWidget(self.back, 1, 1)
+        grid.setColumnStretch(2, 1)
+        self.keep.clicked.connect(self._answer)
+        self.note.returnPressed.connect(self._answer)
+        self.back.clicked.connect(self.hide)
+        self.reason.currentIndexChanged.connect(lambda _index: self._match())
+        self.note.textChanged.connect(lambda _text: self._match())
+        self.hide()
+
+    def ask(self) -> None:
+        """Show the form from its beginning."""
+        self.reason.setCurrentIndex(0)
+        self.note.clear()
+        self._match()
+        self.show()
+        self.reason.setFocus()
+
+    def _complete(self) -> bool:
+        return self.reason.currentData() != "other" or bool(self.note.text().strip())
+
+    def _match(self) -> None:
+        self.keep.setEnabled(self._complete())
+        self.keep.setToolTip("" if self._complete() else self._texts("overview.decline_note_wanted"))
+
+    def _answer(self) -> None:
+        if not self._complete():
+            self.note.setFocus()
+            return
+        self.answered.emit(Reason(str(self.reason.currentData()), self.note.text().strip()))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
