@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -31,4 +33,49 @@ def trying(stage: Stage) -> QWidget:
     return window
 
 
-PAGES: dict[str, tuple[Paint, bool]] = {"demo-try": (trying, True)}
+def override(stage: Stage) -> QWidget:
+    """A signed override in place of a partial response."""
+    from app.services import assessments, demo, overriding, subjects
+    from app.services.visits import Reason
+    from tests.looks import demo_tab
+
+    context = stage.desk.context
+    child = subjects.by_code(context, "TJ-014").id
+    row = next(row for row in assessments.history(context, child) if row.superseded_at is None)
+    reason = Reason("known_elsewhere", "The last red cells were given for a biopsy.")
+    with _everybody_signs():
+        overriding.override(context, row.id, status="CR", reason=reason, passphrase=demo.PASSPHRASE)
+        return demo_tab("response", code="TJ-014")(stage)
+
+
+def override_form(stage: Stage) -> QWidget:
+    """The form that asks for an override."""
+    from tests.looks import demo_tab
+
+    with _everybody_signs():
+        window = demo_tab("response", code="TJ-014")(stage)
+    tab = window.page("subject").stack.currentWidget()  # type: ignore[attr-defined]
+    tab.override_button.click()
+    stage.settle()
+    return window
+
+
+def override_list(stage: Stage) -> QWidget:
+    """The list, where the override shows by its pen and its word."""
+    override(stage)
+    return stage.window()
+
+
+def _everybody_signs() -> AbstractContextManager[object]:
+    """The user of the demonstration is no investigator."""
+    from app.services import access
+
+    return patch.dict(access.ALLOWED, {"verdicts.override": frozenset(access.ROLES)})  # type: ignore[arg-type]
+
+
+PAGES: dict[str, tuple[Paint, bool]] = {
+    "demo-try": (trying, True),
+    "demo-override": (override, True),
+    "demo-override-form": (override_form, True),
+    "demo-override-list": (override_list, True),
+}

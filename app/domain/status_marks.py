@@ -32,6 +32,9 @@ SHAPES: dict[str, Shape] = {
     "SCREEN_FAILURE": Shape.BARRED_RING,
 }
 
+# The flag of a status that a person signed for: it wears a pen beside its shape and words.
+OVERRIDE = "override"
+
 # Statuses that are not an answer yet have a dashed edge.
 DASHED_EDGE = frozenset({"PENDING", "SCREENING"})
 

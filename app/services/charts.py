@@ -211,20 +211,25 @@ def _phases(
         key=lambda row: (row.day, row.id),
     )
     phases: list[Phase] = []
+    signed = False
     for row in standing:
-        day = study_day(anchor, row.day)
-        if phases and phases[-1].status == row.said:
-            phases[-1] = _phase(phases[-1].start, day, row.said, anchor, texts)
+        day, own = study_day(anchor, row.day), row.override is not None
+        if phases and phases[-1].status == row.said and signed == own:
+            phases[-1] = _phase(phases[-1].start, day, row.said, anchor, texts, signed=own)
             continue
         if phases:
-            phases[-1] = _phase(phases[-1].start, day, phases[-1].status, anchor, texts)
-        phases.append(_phase(day, day, row.said, anchor, texts))
+            phases[-1] = _phase(phases[-1].start, day, phases[-1].status, anchor, texts, signed=signed)
+        signed = own
+        phases.append(_phase(day, day, row.said, anchor, texts, signed=own))
     return tuple(phases)
 
 
-def _phase(start: int, stop: int, status: str, anchor: date, texts: Texts) -> Phase:
+def _phase(start: int, stop: int, status: str, anchor: date, texts: Texts, *, signed: bool) -> Phase:
+    """One band; that a person signed for its status stands beside its name."""
     code = f"common.status_{status}"
     name = texts(code) if texts.has(code) else status
+    if signed:
+        name = f"{name} ({texts('flags.override')})"
     since = texts.short_date(date_of(anchor, start))
     label = texts("chart.phase", status=name, date=since, day=texts.study_day(start))
     return Phase(start, stop, status, label, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.status_marks import OVERRIDE
 from app.domain.values import dataclass
 from app.services.contracts.assessments import Override
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from app.domain.evidence import Verdict
     from app.storage.rows import Row
 
-FLAG, OTHER_DATA = "override", "override_other_data"
+FLAG, OTHER_DATA = OVERRIDE, "override_other_data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services import access, assessments, overriding, readings, subjects, visits
+from app.i18n import Texts
+from app.services import access, assessments, overriding, prints, readings, subjects, visits
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
 from tests.services import team
@@ -181,3 +182,19 @@ def test_a_second_override_waits_until_the_first_is_undone(both):
     with pytest.raises(ServiceError) as refusal:
         _sign(investigator, child, "CR")
     assert refusal.value.code == "override_exists"
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "pt"])
+def test_the_visit_summary_says_who_signed_for_the_status_and_why(both, language):
+    coordinator, investigator = both
+    child, visit_id = _child(coordinator)
+    texts = Texts(language)
+    before = prints.summary_content(coordinator, visit_id, texts=texts).summary.status
+    _sign(investigator, child)
+    after = prints.summary_content(coordinator, visit_id, texts=texts).summary.status
+    assert (before.code, after.code) == ("NR", "PR")
+    assert WHY.text.rstrip(".") in after.reason
+    assert "Wu" in after.reason
+    assert before.reason in after.remarks[0]  # why the automatic verdict says what it says
+    assert texts("flags.override").casefold() in after.flags.casefold()
+    assert prints.visit_summary(coordinator, visit_id, texts=texts).pages

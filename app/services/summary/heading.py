@@ -8,10 +8,14 @@ from app.domain.schedule import place
 from app.domain.timeline import Window, age_months, study_day
 from app.i18n.causes import cause_text
 from app.i18n.headlines import headline
+from app.i18n.overrides import signed_text
 from app.reports.content import MetaCell, Piece, StatusBox, Words
+from app.services.overrides import FLAG as OVERRIDE
+from app.services.overrides import OTHER_DATA
 from app.services.summary.basis import Basis, span
 
 if TYPE_CHECKING:
+    from app.services.contracts.assessments import Override
     from app.services.contracts.subjects import VisitRow
 
 
@@ -100,15 +104,40 @@ def status(basis: Basis, rules: str) -> StatusBox:
             "",
             (automatic,),
         )
-    flags = [_flag(basis, code) for code in verdict.flags]
+    signed = _signed(basis)
+    own = (OVERRIDE, OTHER_DATA) if signed is not None and signed.other_data else (OVERRIDE,)
+    flags = [_flag(basis, code) for code in (own if signed is not None else verdict.flags)]
     words = ""
     if flags:
         joined = texts.clauses(flags)
         words = texts("summary.flags", flags=joined[:1].upper() + joined[1:])
     lines = texts.sentences(part for part in (_before(basis), _lineages(basis)) if part)
-    said = texts(f"status.{verdict.status}")
+    shown = signed.status if signed is not None else verdict.status
+    said = texts(f"status.{shown}")
+    why = headline(verdict, texts)
     remarks = (lines, *_rewritten(basis), automatic)
-    return StatusBox(verdict.status, said[:1].upper() + said[1:], headline(verdict, texts), words, remarks)
+    if signed is not None:
+        told = texts("summary.override_automatic", automatic=verdict.status.replace("_", " "), reason=why)
+        why, remarks = _override(signed, basis), (told, *remarks)
+    return StatusBox(shown, said[:1].upper() + said[1:], why, words, remarks)
+
+
+def _signed(basis: Basis) -> Override | None:
+    """The override that stands in place of this visit's verdict."""
+    own = [row for row in basis.history if row.visit_id == basis.visit.id]
+    return next((row.override for row in own if row.override is not None), None)
+
+
+def _override(signed: Override, basis: Basis) -> str:
+    return signed_text(
+        basis.texts,
+        name=signed.name,
+        at=signed.at,
+        status=signed.status,
+        automatic=signed.automatic,
+        code=signed.reason_code,
+        why=signed.reason_text,
+    )
 
 
 def _flag(basis: Basis, code: str) -> str:
@@ -121,11 +150,12 @@ def _before(basis: Basis) -> str:
     texts = basis.texts
     standing = [row for row in basis.history if row.superseded_at is None and row.day <= basis.on]
     standing.sort(key=lambda row: (row.day, row.id), reverse=True)
-    own = basis.verdict.status if basis.verdict else ""
+    signed = _signed(basis)
+    own = signed.status if signed else basis.verdict.status if basis.verdict else ""
     since = basis.on
     for row in standing:
-        if row.status != own:
-            before = texts("summary.before", status=row.status, **basis.dated(row.day))
+        if row.said != own:
+            before = texts("summary.before", status=row.said, **basis.dated(row.day))
             return f"{_since(basis, own, since)}{before}"
         since = row.day
     return f"{_since(basis, own, since)}{texts('summary.before_none') if since == basis.on else ''}".strip()

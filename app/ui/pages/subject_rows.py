@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
 from app.domain.values import dataclass
 from app.i18n import Texts
@@ -275,6 +276,7 @@ _ANSWERS: dict[int, Callable[[SubjectRows, SubjectRow, str], object]] = {
     cells.BOLD_ROLE: SubjectRows._bold,
     cells.ICON_ROLE: SubjectRows._icon,
     cells.STATUS_ROLE: SubjectRows._status,
+    cells.SIGNED_ROLE: lambda _rows, row, key: key == "status" and OVERRIDE in row.flags,
     cells.SPARK_ROLE: SubjectRows._spark,
     cells.SORT_ROLE: SubjectRows._raw,
     cells.WRAP_ROLE: lambda _rows, _row, key: key == "flags",

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.status_marks import OVERRIDE as FLAG
 from app.domain.timeline import study_day
 from app.ui import words
 from app.ui.widgets.chip import StatusChip
@@ -80,7 +81,8 @@ class Banner(LeastHeight):
         texts, row = self._texts, view.course.subject
         flags = words.flags(texts, row.flags)
         since = texts.date(row.status_since) if row.status_since else ""
-        self.chip.show_status(words.shown_status(row), since=since, flags=flags)
+        signed = FLAG in row.flags
+        self.chip.show_status(words.shown_status(row), since=since, flags=flags, signed=signed)
         parts: list[str] = []
         if since and row.status_since and row.day0:
             on_day = texts.study_day(study_day(row.day0, row.status_since))

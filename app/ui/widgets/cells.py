@@ -34,6 +34,7 @@ SPARK_ROLE = _USER + 6  # tuple of Decimal, oldest first
 ICON_ROLE = _USER + 7  # an icon before the text: "warning"
 UNIT_ROLE = _USER + 8  # second line of a header
 WRAP_ROLE = _USER + 9  # text that may take more than one line; elided text otherwise
+SIGNED_ROLE = _USER + 11  # the chip wears the pen mark of an override
 CELL_ROLE = _USER + 10  # the whole Cell in one answer
 PADDING = 7
 
@@ -165,7 +166,8 @@ class ChipDelegate(CellDelegate):
             rect = QRect(option.rect)
             top = rect.top() + (rect.height() - 1 - chip_height()) / 2
             at = QPointF(rect.left() + PADDING, round(top))
-            paint_chip(painter, theme, str(status), text=chip_text(self._texts, str(status)), at=at)
+            text, signed = chip_text(self._texts, str(status)), bool(index.data(SIGNED_ROLE))
+            paint_chip(painter, theme, str(status), text=text, at=at, signed=signed)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

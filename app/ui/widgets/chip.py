@@ -39,10 +39,11 @@ def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[
     return texts.spoken([*parts, *flags])
 
 
-def chip_width(text: str) -> float:
-    """Width of a chip in logical pixels."""
+def chip_width(text: str, *, signed: bool = False) -> float:
+    """Width of a chip in logical pixels; `signed`: with the pen mark of an override."""
     metrics = QFontMetricsF(fonts.sized(9, bold=True))
-    return _PADDING + _mark_size() + _GAP + metrics.horizontalAdvance(text) + _PADDING + 1
+    pen = _mark_size() + _GAP if signed else 0
+    return _PADDING + _mark_size() + _GAP + metrics.horizontalAdvance(text) + pen + _PADDING + 1
 
 
 def chip_height() -> float:
@@ -55,10 +56,15 @@ def _mark_size() -> float:
     return round(_MARK * chip_height() / HEIGHT)
 
 
-def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: QPointF) -> QRectF:
-    """Draw a chip with its top left corner at a point; the rectangle that it takes."""
+def paint_chip(
+    painter: QPainter, theme: Theme, status: str, *, text: str, at: QPointF, signed: bool = False
+) -> QRectF:
+    """Draw a chip with its top left corner at a point; the rectangle that it takes.
+
+    `signed`: a person gave the status in place of the automatic one, told by a pen behind the words.
+    """
     tone = theme.statuses[tone_code(status)]
-    width, height = chip_width(text), chip_height()
+    width, height = chip_width(text, signed=signed), chip_height()
     frame = QRectF(at.x(), at.y(), width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,8 +81,25 @@ def paint_chip(painter: QPainter, theme: Theme, status: str, *, text: str, at: Q
     painter.setFont(fonts.sized(9, bold=True))
     rest = frame.adjusted(_PADDING + size + _GAP, 0, 0, 0)
     painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    if signed:
+        left = frame.right() - _PADDING - size
+        _paint_pen(painter, rect=QRectF(left, mark.top(), size, size), colour=tone.ink)
     painter.restore()
     return frame
+
+
+def _paint_pen(painter: QPainter, *, rect: QRectF, colour: str) -> None:
+    """A pen that points down to the left, over a short line."""
+    step = rect.width() / 12
+    painter.save()
+    painter.translate(rect.topLeft())
+    painter.scale(step, step)
+    painter.setPen(QPen(QColor(colour), 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    corners = [(1.5, 10.5), (2.2, 7.6), (8.6, 1.2), (10.8, 3.4), (4.4, 9.8)]
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    painter.drawLine(QPointF(7.5, 10.8), QPointF(11, 10.8))
+    painter.restore()
 
 
 def paint_shape(painter: QPainter, what: Shape, *, rect: QRectF, colour: str) -> None:
@@ -157,6 +180,7 @@ class StatusChip(QWidget):
         self._texts = texts
         self._full = full
         self._status = ""
+        self._signed = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_status("")
 
@@ -170,9 +194,19 @@ class StatusChip(QWidget):
         """The words on the chip."""
         return chip_text(self._texts, self._status, full=self._full)
 
-    def show_status(self, status: str, *, since: str = "", flags: tuple[str, ...] = ()) -> None:
-        """Show a status code. `since` and `flags` (words) only complete what a screen reader says."""
-        self._status = status
+    @property
+    def signed(self) -> bool:
+        """Whether the pen mark of an override stands in it."""
+        return self._signed
+
+    def show_status(
+        self, status: str, *, since: str = "", flags: tuple[str, ...] = (), signed: bool = False
+    ) -> None:
+        """Show a status code. `since` and `flags` (words) only complete what a screen reader says.
+
+        `signed`: by a person in place of the automatic one; its word stands among the flags.
+        """
+        self._status, self._signed = status, signed
         self.setAccessibleName(accessible_text(self._texts, status, since=since, flags=flags))
         self.updateGeometry()
         self.update()
@@ -180,12 +214,13 @@ class StatusChip(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(int(chip_width(self.text) + 1), int(chip_height()))
+        return QSize(int(chip_width(self.text, signed=self._signed) + 1), int(chip_height()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_chip(painter, theme_of(self), self._status, text=self.text, at=QPointF(0, 0))
+        at, theme = QPointF(0, 0), theme_of(self)
+        paint_chip(painter, theme, self._status, text=self.text, at=at, signed=self._signed)
         painter.end()

@@ -14,6 +14,7 @@ from app.ui.pages.response.known import KnownBar
 from app.ui.pages.response.model import EvidenceModel
 from app.ui.pages.response.others import Others
 from app.ui.pages.response.outcome_panel import OutcomePanel
+from app.ui.pages.response.override_panel import OverridePanel
 from app.ui.pages.response.quotes import Quotes
 from app.ui.pages.response.side import Flags, Gaps, Past, column
 from app.ui.pages.response.tree import EvidenceTree
@@ -50,7 +51,9 @@ class ResponseFrame(QWidget):
         self.known, self.outcome = KnownBar(texts), OutcomePanel(desk)
         self.strip = NoticeStrip(texts, closable=False)
         self.try_button = Button(texts("response.try"))
+        self.override_button = Button(texts("response.override"))
         self.print_button = Button(texts("response.print"))
+        self.override = OverridePanel(desk)
         self.trying = TryMode(desk, self)
         self.empty = label(role="about", wrap=True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -66,6 +69,7 @@ class ResponseFrame(QWidget):
             head.addWidget(part)
         head.addWidget(self.sentence, 1)
         head.addWidget(self.try_button)
+        head.addWidget(self.override_button)
         head.addWidget(self.print_button)
 
     def _lay_out_splitter(self) -> None:
@@ -97,6 +101,7 @@ class ResponseFrame(QWidget):
         outer.setSpacing(8)
         outer.addLayout(self._head)
         outer.addLayout(self._second)  # the sentence's own line where the first has no room for it
+        outer.addWidget(self.override)
         outer.addWidget(self.known)
         outer.addWidget(self.strip)
         outer.addWidget(self.splitter, 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 from app.i18n.causes import cause_text
+from app.i18n.overrides import signed_text
 from app.ui import words
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.services.assessments import AssessmentRow
+    from app.services.contracts.assessments import Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class PastLine:
     status: str
     why: str
     struck: bool
+    signed: bool = False  # by a person in place of the automatic one
 
     @property
     def spoken(self) -> str:
@@ -46,7 +49,7 @@ def lines(history: Iterable[AssessmentRow], texts: Texts) -> tuple[PastLine, ...
     ordered = sorted(
         history, key=lambda row: (row.day, row.superseded_at is None, row.computed_at), reverse=True
     )
-    return tuple(_line(row, texts) for row in ordered)
+    return tuple(line for row in ordered for line in (*_signed(row, texts), _line(row, texts)))
 
 
 def days(history: Iterable[AssessmentRow], texts: Texts) -> tuple[DayChoice, ...]:
@@ -74,5 +77,41 @@ def _line(row: AssessmentRow, texts: Texts) -> PastLine:
         when=texts("response.day", date=texts.short_date(row.day), study_day=texts.study_day(row.study_day)),
         status=row.status,
         why=texts.clauses(parts),
-        struck=row.superseded_at is not None,
+        struck=row.superseded_at is not None or row.override is not None,
     )
+
+
+def _signed(row: AssessmentRow, texts: Texts) -> tuple[PastLine, ...]:
+    """What was signed for in place of a standing verdict, newest first; undone ones struck through."""
+    when = texts("response.day", date=texts.short_date(row.day), study_day=texts.study_day(row.study_day))
+    return tuple(
+        PastLine(
+            row.day, when, each.status, override_words(each, row, texts), each.undone_at is not None, True
+        )
+        for each in reversed(row.overrides)
+    )
+
+
+def override_words(signed: Override, row: AssessmentRow, texts: Texts) -> str:
+    """By whom, when and why; whether it was made on other data, or undone."""
+    if signed.undone_at is not None:
+        return texts(
+            "response.override.undone",
+            name=signed.name,
+            date=texts.date(signed.at.astimezone().date()),
+            status=signed.status,
+            who=signed.undone_by,
+            reason=signed.undo_text.rstrip("."),
+        )
+    said = signed_text(
+        texts,
+        name=signed.name,
+        at=signed.at,
+        status=signed.status,
+        automatic=signed.automatic,
+        code=signed.reason_code,
+        why=signed.reason_text,
+    )
+    if not signed.other_data:
+        return said
+    return texts.sentences((said, texts("response.override.on_other_data", now=row.status)))

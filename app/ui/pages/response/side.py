@@ -184,7 +184,7 @@ class Past(Panel):
 
     def _chip(self, line: PastLine) -> QWidget:
         chip = StatusChip(self._texts)
-        chip.show_status(line.status, since=line.when)
+        chip.show_status(line.status, since=line.when, signed=line.signed)
         return Struck(chip, spoken=line.spoken) if line.struck else chip
 
 

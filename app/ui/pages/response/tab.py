@@ -12,6 +12,7 @@ from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
 from app.services import assessments
 from app.services.contracts.scratch import TriedVerdict
+from app.services.overrides import FLAG, OTHER_DATA
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.response.frame import ResponseFrame
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.domain.definitions import Comparison
     from app.domain.evidence import Evidence, Verdict
-    from app.services.assessments import TwoViews
+    from app.services.assessments import AssessmentRow, TwoViews
     from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
@@ -120,21 +121,32 @@ class ResponseTab(ResponseFrame):
         self._round += 1
         self.verdict = verdict
         texts = self._texts
-        said = words.flags(texts, verdict.flags)
-        self.chip.show_status(verdict.status, since=texts.date(verdict.day), flags=said)
+        self.override.show_row(self._standing_row())
+        signed = self.override.row.override if self.override.row is not None else None
+        codes = verdict.flags if signed is None else (FLAG, OTHER_DATA) if signed.other_data else (FLAG,)
+        said, status = words.flags(texts, codes), verdict.status if signed is None else signed.status
+        self.chip.show_status(status, since=texts.date(verdict.day), flags=said, signed=signed is not None)
         self.flag_words.setText(" · ".join(said))
         self.sentence.setText(headline(verdict, texts))
         if verdict.status == "NE":
             self.gaps.show_missing((*missing(verdict, texts), *absent(self._view, verdict.day, texts)))
         else:
             self.gaps.show_bars(*to_cr(verdict, texts))
-        self.flags.show_flags(verdict.flags)
+        self.flags.show_flags(codes if signed is None else (*codes, *verdict.flags))
         self._reveal(verdict=True)
         if self.trying.on:
             self.tree.show_rows(rows(verdict, texts))
             return
         self._show_own()
         self._compare(verdict.day)
+
+    def _standing_row(self) -> AssessmentRow | None:
+        """The stored verdict of the visit shown; none for another day, another knowledge or tried values."""
+        visit_id = self.chooser.visit_id
+        if self._view is None or visit_id is None or self.known.then or self.trying.on:
+            return None
+        rows_ = (row for row in self._view.history if row.visit_id == visit_id)
+        return next((row for row in rows_ if row.superseded_at is None), None)
 
     def _compare(self, day: date) -> None:
         """What other definitions say of the day, computed in the worker."""
@@ -217,6 +229,7 @@ class ResponseTab(ResponseFrame):
         self.verdict = None
         enrolled = self._view is not None and self._view.course.subject.day0 is not None
         self.empty.setText(self._texts("response.no_verdict" if enrolled else "response.no_day0"))
+        self.override.show_row(None)
         self.sentence.setText("")
         self.flag_words.setText("")
         self._reveal(verdict=False)
@@ -230,6 +243,13 @@ class ResponseTab(ResponseFrame):
         self.try_button.setEnabled(not self.known.then)
         self.try_button.setToolTip(self._texts("response.try_needs_now") if self.known.then else "")
         self.print_button.setVisible(verdict and not scratch)
+        row = self.override.row if verdict else None
+        may = self.override.may_sign and verdict and not scratch
+        self.override_button.setVisible(may and (row is None or row.override is None))
+        self.override_button.setEnabled(row is not None)
+        self.override_button.setToolTip(
+            "" if row is not None else self._texts("response.override.needs_visit")
+        )
         visit = self.chooser.visit_id is not None
         needs = "print_needs_now" if visit else "print_needs_visit"
         self.print_button.setEnabled(visit and not self.known.then)
@@ -252,6 +272,8 @@ class ResponseTab(ResponseFrame):
         self.strip.action_wanted.connect(self._on_back)
         self.print_button.clicked.connect(self._print)
         self.try_button.clicked.connect(self._try)
+        self.override_button.clicked.connect(self.override.ask)
+        self.override.ended.connect(self.override_button.setFocus)
         self.trying.begun.connect(self._on_trying)
         self.trying.answered.connect(self._on_tried)
         self.trying.ended.connect(self._on_try_ended)

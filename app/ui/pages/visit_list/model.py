@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.schedule import VisitState
+from app.domain.status_marks import OVERRIDE
 from app.i18n import Texts
 from app.services.contracts.control import VisitControl
 from app.services.subjects import VisitRow
@@ -152,6 +153,8 @@ class VisitRows(QAbstractTableModel):
             return _bold(row, key)
         if role == cells.STATUS_ROLE:
             return row.status or None if key == "status" else None
+        if role == cells.SIGNED_ROLE:
+            return key == "status" and OVERRIDE in row.flags
         if role == SHAPE_ROLE:
             return said.SHAPES[said.state_of(row)] if key == "state" else None
         return None
