@@ -16,6 +16,7 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.header import TwoLineHeader
+from app.ui.widgets.viewport import own_viewport
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -26,6 +27,7 @@ GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
 AWAY = "subject_columns_away"  # setting
 _FLAGS = KEYS.index("flags")
+_LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
 
 
 class SubjectTable(QTableView):
@@ -36,6 +38,7 @@ class SubjectTable(QTableView):
 
     def __init__(self, desk: Desk, rows: SubjectRows, parent: QWidget) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self._desk = desk
         self._rows = rows
         kept = desk.settings.get(AWAY, "").split(",")  # columns that the user has switched off
@@ -131,7 +134,9 @@ class SubjectTable(QTableView):
             "target": texts.date(longest),
             "window": f"{short} – {short}",
             "person": texts.spoken((texts("common.sex_F"), texts("common.age_years", years=44))),
-            "protocol": words.protocol_arm("pgf_msc", "msc", texts=texts),
+            "protocol": max(
+                (words.protocol_arm(*each, texts=texts) for each in _LONG_ARMS), key=metrics.horizontalAdvance
+            ),
         }
         least = {key: metrics.horizontalAdvance(text) + 2 * PADDING + 2 for key, text in samples.items()}
         least["status"] = ceil(chip_width(chip_text(texts, "CLONAL_EVOLUTION"))) + PADDING + 2

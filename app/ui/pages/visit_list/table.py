@@ -138,6 +138,7 @@ class VisitTable(QTableView):
         """The longest date and window: neither is ever cut."""
         texts, day = self._texts, date(2028, 11, 30)
         longest = {"target": texts.date(day), "actual": texts.date(day)}
+        longest["flags"] = texts("flags.unconfirmed")
         longest["window"] = texts.span(date(2028, 10, 30), day)
         return {KEYS.index(key): text for key, text in longest.items()}
 
