@@ -104,6 +104,18 @@ def limits(stage: Stage) -> QWidget:
     return window
 
 
+def declining(stage: Stage) -> QWidget:
+    """The same, asked why none is given."""
+    from app.ui.pages.overview_continue import ContinuePanel
+
+    window = continuing(stage)
+    panel = next(each for each in window.findChildren(ContinuePanel) if each.decline is not None)
+    assert panel.decline is not None
+    panel.decline.click()
+    stage.settle()
+    return window
+
+
 def continuing(stage: Stage) -> QWidget:
     """The overview of a subject whose response at one month lets the infusions go on."""
     from tests.ui.test_limits_and_infusions import raa
@@ -127,4 +139,5 @@ PAGES = {
     "demo-form-infusion": (infusion, True),
     "demo-limits": (limits, True),
     "continuing": (continuing, False),
+    "declining": (declining, False),
 }

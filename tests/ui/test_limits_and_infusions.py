@@ -155,8 +155,9 @@ def test_a_no_to_them_asks_why_and_is_shown_with_who_and_when(qtbot, desk, study
     assert "they are not given" in shown
     assert f"{study_context.user.user_name} decided so on" in shown
     assert "another reason (Moves abroad)" in shown
-    assert panel.decline is None
-    assert panel.confirm is not None  # a change of mind plans them
+    again = panel_of(qtbot, desk, subject_id)
+    assert again.decline is None
+    assert again.confirm is not None  # a change of mind plans them
 
 
 def test_escape_leaves_the_question_without_an_answer(qtbot, desk, study_context):

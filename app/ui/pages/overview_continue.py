@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
@@ -98,10 +99,11 @@ class ContinuePanel(FilledPanel):
         row.addWidget(self.first)
         row.addWidget(self.confirm)
         column = QVBoxLayout()
+        column.setSpacing(4)
         column.addLayout(row)
         if found.declined is None and access.may(self._desk.context, continuing.DECLINE):
             self.decline = Button(texts("overview.decline_ask"), dense=True, parent=self._content)
-            row.addWidget(self.decline)
+            column.addWidget(self.decline, alignment=Qt.AlignmentFlag.AlignLeft)
             self.asked = DeclineForm(texts, parent=self._content)
             self.asked.answered.connect(lambda reason: self._decline(found, reason))
             self.decline.clicked.connect(self.asked.ask)
