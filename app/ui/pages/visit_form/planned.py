@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MILLION = Decimal(1_000_000)
 AROUND = 14  # days after the last planned dose in which the form still asks
 PRODUCTS = ("MSC", "ATG")
+STARTED = ("ciclosporin", "filgrastim")  # what the menu of medicines offers by name
 
 
 def treatments(template: Template, arm: str) -> tuple[Treatment, ...]:

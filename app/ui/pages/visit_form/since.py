@@ -16,8 +16,9 @@ from app.ui.pages.visit_form.event_row import EventRow
 from app.ui.pages.visit_form.infusion_row import InfusionRow
 from app.ui.pages.visit_form.log_rows import MedicationRow, TransfusionRow
 from app.ui.pages.visit_form.log_section import LogSection
-from app.ui.pages.visit_form.planned import Weight, dose_words, medicine_words
+from app.ui.pages.visit_form.planned import STARTED, Weight, dose_words, medicine_words
 from app.ui.pages.visit_form.problem_strip import sentence
+from app.ui.pages.visit_form.reaction import note_reaction
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
     FormTexts,
@@ -44,9 +45,6 @@ class Setting:
     template: Template
     weight: Callable[[], Weight]
     may_override: bool = False
-
-
-STARTED = ("ciclosporin", "filgrastim")  # what the menu offers by name
 
 
 class SinceLastVisit(QWidget):
@@ -231,6 +229,7 @@ class SinceLastVisit(QWidget):
             today=self._today,
         )
         made.override_wanted.connect(self.override_wanted)
+        made.reaction_button.clicked.connect(lambda: note_reaction(self.events, made.text()))
         return made
 
     def _events(self) -> LogSection[EventText]:
