@@ -43,6 +43,7 @@ SHARED = {
         "Query",
         "Dose",
         "Total",
+        "status",
         "Retic",
         "Neut",
         "Temp",
