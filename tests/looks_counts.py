@@ -69,4 +69,5 @@ def pasted(stage: Stage) -> QWidget:
 PAGES = {
     "demo-counts": (counts, True),
     "demo-counts-typed": (typed, True),
+    "demo-counts-paste": (pasted, True),
 }

@@ -57,8 +57,10 @@ class CountDelegate(CellDelegate):
         value = stored if over is None else (over.quantity.value if over.quantity is not None else None)
         inner = rect.adjusted(PADDING, 0, -PADDING + 2, 0)
         bold = over is not None
-        figure = model.marks.figure(code, value, row.day) if model.marks is not None else 0
-        side = model.marks.range(code, value, row.day) if model.marks is not None else ""
+        # A value with an open question counts as unknown: neither graded nor compared.
+        known = model.marks if over is None or over.problem is None else None
+        figure = known.figure(code, value, row.day) if known is not None else 0
+        side = known.range(code, value, row.day) if known is not None else ""
         room = fonts.scaled(_GRADE)
         if value is None:
             ink = theme.text2 if over is None or over.problem is None else theme.text

@@ -13,8 +13,9 @@ from app.ui.pages.counts import entries
 from app.ui.pages.visit_form.compare import Correction
 
 if TYPE_CHECKING:
+    from app.i18n import Texts
     from app.services.context import ServiceError
-    from app.services.counts import CountsResult, CountsSaved
+    from app.services.counts import CountsEntry, CountsResult, CountsSaved
     from app.services.visits import Reason
     from app.ui.desk import Desk
     from app.ui.pages.counts.tab import CountsTab
@@ -43,6 +44,42 @@ class GridSaver(QObject):
             self._ask(corrections)
         else:
             self._run(None)
+
+    def accept(self, wanted: tuple[CountsEntry, ...], reason: Reason | None) -> None:
+        """Save what was pasted."""
+        view = self._tab.view
+        if view is None or not wanted or self._busy:
+            return
+        self._busy = True
+        context, subject_id = self._desk.context, view.course.subject.id
+        self._desk.operations.run(
+            lambda: counts.save(context, subject_id, wanted, reason),
+            owner=self,
+            done=self._on_pasted,
+            failed=self._on_failed,
+        )
+
+    def _on_pasted(self, saved: CountsSaved) -> None:
+        """The preview goes; what was typed beside it stays, under the visits that are there now."""
+        self._busy = False
+        grid, texts = self._tab.grid, self._desk.texts
+        self._tab.pasting.close()
+        for each in saved.results:
+            if each.error is None and each.entry.visit_id is None:
+                grid.added.discard(each.entry.day)
+                was = entries.key_of(each.entry)
+                for key, code in [known for known in grid.pending if known[0] == was]:
+                    grid.pending[str(each.visit_id), code] = grid.pending.pop((key, code))
+        self._tab.undo_stack.clear()
+        self._tell(
+            sum(len(each.entry.values) for each in saved.results if each.error is None),
+            [_why(each, texts) for each in saved.results if each.error is not None],
+            saved,
+        )
+        if saved.changes.visits:
+            self._desk.changed.emit(saved.changes)
+        self._tab.renew()
+        self._tab.table.setFocus()
 
     def _ask(self, corrections: tuple[Correction, ...]) -> None:
         names = {each.analyte: self._tab.grid.words.name(each.analyte) for each in corrections}
@@ -128,9 +165,6 @@ class GridSaver(QObject):
                 return
 
 
-def _why(result: CountsResult, texts: object) -> str:
-    from app.i18n import Texts
-
-    assert isinstance(texts, Texts)
+def _why(result: CountsResult, texts: Texts) -> str:
     said = entries.refusal(result.error, texts) if result.error is not None else ""
     return texts("counts.row_refused", day=texts.date(result.entry.day), why=said)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.services import access
@@ -268,10 +268,22 @@ class CountsTab(QWidget):
         self.foot.problem.kept.connect(self._answer)
         self.foot.save.clicked.connect(self.saver.save)
         self.foot.discard.clicked.connect(self.discard)
+        self.pasting.panel.accepted.connect(self.saver.accept)
         self._desk.themed.connect(self.table.measure)
+        self._desk.themed.connect(self.pasting.panel.table.measure)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, act in (
             ("Ctrl+S", self.saver.save),
+            ("Ctrl+Return", self.pasting.panel.take),
+            ("Ctrl+Enter", self.pasting.panel.take),
             ("Ctrl+;", lambda: self.add_day(self._desk.context.today())),
         ):
             QShortcut(QKeySequence(keys), self, context=within).activated.connect(act)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.pasting.panel.isVisible():
+            self.pasting.cancel()
+        else:
+            super().keyPressEvent(event)

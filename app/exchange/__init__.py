@@ -1,0 +1,1 @@
+"""Files and texts of others, in and out: neutral values, never a session."""

@@ -1,0 +1,145 @@
+"""The preview's table: ticks, refused rows struck through, what will happen with its sign."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+
+from app.services.contracts.pasting import ADD, DECIDE, REFUSED, PasteRow
+from app.ui import fonts, icons
+from app.ui.pages.counts.paste_model import BEFORE, WHAT, PasteRows
+from app.ui.widgets import columns
+from app.ui.widgets.cells import PADDING, CellDelegate, Index
+from app.ui.widgets.header import TwoLineHeader
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.ui.theme import Theme
+
+ROW = 24
+WIDTHS = {"row": 44, "tick": 32, "date": 104, WHAT: 260}
+VALUE = 92
+_SIGNS = {ADD: "done", DECIDE: "warning", REFUSED: "error"}
+
+
+class PasteDelegate(CellDelegate):
+    """Paints a cell of the preview."""
+
+    def __init__(self, rows: PasteRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def _tick(self, painter: QPainter, rect: QRect, theme: Theme, *, ticked: bool) -> None:
+        box = QRectF(rect.center().x() - 7, rect.center().y() - 7, 15, 15)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.accent if ticked else theme.control), 1))
+        painter.setBrush(QColor(theme.accent if ticked else theme.surface))
+        painter.drawRoundedRect(box, 2, 2)
+        if ticked:
+            painter.setPen(QPen(QColor(theme.on_accent), 1.8))
+            middle = box.center()
+            x, y = middle.x(), middle.y()
+            painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3)])
+
+    def _what(self, painter: QPainter, rect: QRect, theme: Theme, row: PasteRow) -> None:
+        ink = {
+            ADD: theme.statuses["CR"].ink,
+            DECIDE: theme.warning.ink,
+            REFUSED: theme.error.ink,
+        }.get(row.kind, theme.text2)
+        square = QRectF(rect.left(), rect.center().y() - 6, 13, 13)
+        icons.paint(painter, _SIGNS.get(row.kind, "done"), rect=square, colour=ink)
+        kind = self._rows.words.kind(row)
+        at = rect.adjusted(20, 0, 0, 0)
+        painter.setFont(fonts.measured(10, bold=True)[0])
+        painter.setPen(QColor(ink))
+        painter.drawText(at, int(Qt.AlignmentFlag.AlignVCenter), kind)
+        rest = at.adjusted(fonts.advance(kind, 10, bold=True) + 8, 0, 0, 0)
+        font, metrics = fonts.measured(10)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text2))
+        said = self._rows.words.about(row, self._rows.day0)
+        shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
+        painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    # Qt overrides
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        theme = self.paint_ground(painter, option, index)
+        row, code = self._rows.plan.rows[index.row()], self._rows.columns[index.column()]
+        inner = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        if code == "tick":
+            if self._rows.can_tick(index.row()):
+                self._tick(painter, option.rect, theme, ticked=index.row() in self._rows.chosen)
+        elif code == WHAT:
+            self._what(painter, inner, theme, row)
+        else:
+            cell = row.cells.get(code)
+            bold = cell is not None and cell.state in {"differs", "asked", "bad"}
+            font = fonts.sized(10, bold=bold)
+            font.setStrikeOut(row.kind == REFUSED and code != "row")
+            painter.setFont(font)
+            quiet = row.kind == REFUSED or code == "row" or (cell is not None and cell.state == "same")
+            painter.setPen(QColor(theme.text2 if quiet and not bold else theme.text))
+            text = self._rows.text(row, code)
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(inner, int(align), text)
+        painter.restore()
+
+
+class PasteTable(QTableView):
+    """Space and a click on the tick choose a row."""
+
+    def __init__(self, texts: Texts, rows: PasteRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts, self._rows = texts, rows
+        self.setModel(rows)
+        self.setItemDelegate(PasteDelegate(rows, self))
+        self.setAccessibleName(texts("counts_paste.title"))
+        header = TwoLineHeader(self)
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(True)
+        self.setHorizontalHeader(header)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(16)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.modelReset.connect(self.measure)
+
+    def measure(self) -> None:
+        """Widths and heights at the text size in use."""
+        designed = [WIDTHS.get(code, VALUE) for code in self._rows.columns]
+        widest = {BEFORE.index("date"): self._texts.date(date(2028, 11, 30))}
+        for at, code in enumerate(self._rows.columns):
+            if code not in BEFORE and code != WHAT:
+                shown = (self._rows.text(row, code) for row in self._rows.plan.rows[:200])
+                widest[at] = max(shown, key=len, default="")
+        columns.fit(self, designed, widest)
+        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
+        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._rows.toggle(self.currentIndex().row())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._rows.columns[index.column()] == "tick":
+            self._rows.toggle(index.row())

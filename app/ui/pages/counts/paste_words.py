@@ -1,0 +1,103 @@
+"""The sentences of a paste preview. No Qt in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.quantities import ANALYTES
+from app.domain.timeline import study_day
+from app.i18n.problems import analyte_name, problem_text
+from app.services.context import ServiceError
+from app.services.contracts.pasting import ADD, DECIDE, REFUSED, UNCHANGED
+from app.ui import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.i18n import Texts
+    from app.services.contracts.pasting import Note, PasteCell, PasteColumn, PastePlan, PasteRow
+
+
+class PasteWords:
+    """What each row of a pasted block would do."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def name(self, code: str) -> str:
+        """The full name of an analyte."""
+        said = analyte_name(self._texts, code)
+        return said[:1].upper() + said[1:]
+
+    def kind(self, row: PasteRow) -> str:
+        """Add 5, Unchanged, Decide, Refused."""
+        if row.kind == ADD:
+            return self._texts("counts_paste.kind_add", count=len(row.adds.values) if row.adds else 0)
+        return self._texts(f"counts_paste.kind_{row.kind}")
+
+    def about(self, row: PasteRow, day0: date | None) -> str:
+        """new row, D84; status NR → PR."""
+        texts = self._texts
+        if row.kind == REFUSED:
+            return texts.sentences(dict.fromkeys(self.note(each) for each in row.notes))
+        if row.kind == UNCHANGED:
+            return texts("counts_paste.all_stored")
+        parts = [self.note(each) for each in row.notes]
+        if row.kind == DECIDE:
+            parts = [texts("counts_paste.unless", what=texts.clauses(parts).rstrip(".。"))]
+        if row.day is not None and row.kind == ADD:
+            shown = texts.study_day(study_day(day0, row.day)) if day0 is not None else texts.date(row.day)
+            parts.append(texts("counts_paste.new_row" if row.new else "counts_paste.into", day=shown))
+        if row.status and row.was and row.was != row.status:
+            parts.append(texts("counts_paste.status", was=row.was, now=row.status))
+        return texts.clauses(part for part in parts if part)
+
+    def note(self, note: Note) -> str:
+        """One note."""
+        texts, params = self._texts, dict(note.params)
+        if note.area == "plausibility":
+            return problem_text(texts, note.code, params)
+        if note.area == "errors":
+            return words.refusal(texts, ServiceError(note.code, **params))
+        if "analyte" in params:
+            params["analyte"] = analyte_name(texts, str(params["analyte"]))
+        if isinstance(params.get("units"), tuple):
+            params["units"] = texts.listed(texts.unit(str(each)) for each in note.params["units"])  # type: ignore[attr-defined]
+        if "day" in params:
+            params["day"] = texts.date(note.params["day"])  # type: ignore[arg-type]
+        return texts(f"counts_paste.{note.code}", **params)
+
+    def cell(self, cell: PasteCell) -> str:
+        """As it was pasted, and what it is in the stored unit where that is another: 7.6 → 76."""
+        if cell.entry.missing:
+            return "–"
+        spec = ANALYTES[cell.entry.analyte]
+        text = self._texts.figures(cell.entry.text.replace(",", "."))
+        if cell.value is None or cell.entry.unit == spec.unit:
+            return text
+        return f"{text} → {self._texts.number(cell.value, spec.places)}"
+
+    def unit(self, column: PasteColumn) -> str:
+        """g/dL → g/L, ×10⁹/L; assumed where the block names none."""
+        texts, stored = self._texts, ANALYTES[column.analyte].unit
+        if column.assumed:
+            return texts("counts_paste.assumed", unit=texts.unit(stored))
+        if column.unit == stored:
+            return texts.unit(stored)
+        return f"{texts.unit(column.unit)} → {texts.unit(stored)}"
+
+    def summary(self, plan: PastePlan, *, values: int, rows: int) -> str:
+        """25 values in 5 rows will be added; 1 row unchanged, 1 to decide, 1 refused."""
+        texts = self._texts
+        kinds = [row.kind for row in plan.rows]
+        parts = [texts("counts_paste.will_add", values=values, rows=rows)]
+        parts += [
+            texts(f"counts_paste.rows_{kind}", count=kinds.count(kind))
+            for kind in (UNCHANGED, DECIDE, REFUSED)
+            if kind in kinds
+        ]
+        parts += [
+            texts("counts_paste.other_day", day=texts.date(each.day), was=each.was, now=each.status)
+            for each in plan.others
+        ]
+        return texts.clauses(parts)

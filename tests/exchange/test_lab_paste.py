@@ -1,0 +1,190 @@
+"""A pasted block is read as it stands, whatever its shape; what cannot be read keeps its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.lab_names import analyte_of, unit_of
+from app.domain.quantities import ANALYTES, COUNT
+from app.exchange.lab_paste import LONGEST, PastedBatch, read_block
+from app.exchange.pasted_days import DayError, read_day
+
+DOWN = (
+    "Date\tWBC (10^9/L)\tNEUT# [10*9/L]\tHGB g/dL\tPLT\n"
+    "2026-10-15\t1,80\t0.66\t8.8\t22\n"
+    "22 Oct 2026\t2.00\t-\t<5\t27 ↓\n"
+)
+
+
+def values(batch: PastedBatch) -> list[tuple[date | None, dict[str, str]]]:
+    return [(row.day, {cell.analyte: cell.text or cell.missing for cell in row.cells}) for row in batch.rows]
+
+
+def test_dates_down_with_units_in_the_heads() -> None:
+    batch = read_block(DOWN)
+
+    assert [(each.analyte, each.unit) for each in batch.columns] == [
+        ("WBC", COUNT),
+        ("ANC", COUNT),
+        ("HB", "g/dL"),
+        ("PLT", ""),
+    ]
+    assert values(batch) == [
+        (date(2026, 10, 15), {"WBC": "1,80", "ANC": "0.66", "HB": "8.8", "PLT": "22"}),
+        (date(2026, 10, 22), {"WBC": "2.00", "ANC": "not_done", "HB": "<5", "PLT": "27"}),
+    ]
+    assert not batch.faults
+
+
+def test_dates_across_in_chinese() -> None:
+    batch = read_block(
+        "日期\t单位\t2026年10月15日\t2026年10月22日\n白细胞\t10*9/L\t1.8\t2.0\n血红蛋白\tg/L\t88\t87\n"
+    )
+
+    assert batch.across
+    assert [(each.analyte, each.unit) for each in batch.columns] == [("WBC", COUNT), ("HB", "g/L")]
+    assert values(batch)[1] == (date(2026, 10, 22), {"WBC": "2.0", "HB": "87"})
+
+
+def test_a_line_of_units_under_portuguese_names() -> None:
+    batch = read_block("Data;Leucócitos;Hemoglobina;Plaquetas\n;/mm³;g/dL;mil/mm3\n15/10/2026;1800;8,8;22\n")
+
+    assert [each.unit for each in batch.columns] == ["/uL", "g/dL", "10*3/uL"]
+    assert values(batch) == [(date(2026, 10, 15), {"WBC": "1800", "HB": "8,8", "PLT": "22"})]
+
+
+def test_a_unit_may_stand_beside_its_value() -> None:
+    (row,) = read_block("Date\tHGB\n2026-10-15\t8.8 g/dL\n").rows
+
+    assert [(cell.text, cell.unit) for cell in row.cells] == [("8.8", "g/dL")]
+
+
+def test_a_print_in_columns_of_blanks() -> None:
+    batch = read_block("Date        WBC   PLT\n2026-10-15  1.8   22\n")
+
+    assert values(batch) == [(date(2026, 10, 15), {"WBC": "1.8", "PLT": "22"})]
+
+
+def test_a_day_that_does_not_exist_keeps_its_place_and_its_values() -> None:
+    batch = read_block("Date\tWBC\n2026-10-15\t1.8\n31 Nov 2026\t2.7\n2026-11-12\t2.8\n")
+
+    fault = batch.rows[1].fault
+    assert fault is not None
+    assert (fault.code, fault.row, fault.column, fault.text) == ("no_such_day", 3, 1, "31 Nov 2026")
+    assert [row.day for row in batch.rows] == [date(2026, 10, 15), None, date(2026, 11, 12)]
+
+
+def test_an_unknown_analyte_is_named_with_its_place() -> None:
+    batch = read_block("Date\tWBC\tMystery\n2026-10-15\t1.8\t5\n")
+
+    assert [(fault.code, fault.column, fault.text) for fault in batch.faults] == [
+        ("unknown_analyte", 3, "Mystery")
+    ]
+
+
+def test_an_analyte_that_stands_there_twice_counts_once() -> None:
+    batch = read_block("Date\tHGB\tHb\n2026-10-15\t88\t90\n")
+
+    assert [fault.code for fault in batch.faults] == ["twice_analyte"]
+    assert values(batch) == [(date(2026, 10, 15), {"HB": "88"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "no_table"),
+        ("1\t2\n3\t4\n", "no_table"),
+        ("WBC\tPLT\n1.8\t22\n", "no_dates"),
+        ("x" * (LONGEST + 1), "too_long"),
+    ],
+)
+def test_what_is_no_table_says_why(text: str, code: str) -> None:
+    assert [fault.code for fault in read_block(text).faults] == [code]
+
+
+def test_a_slashed_date_is_not_guessed() -> None:
+    lone = read_block("Date\tWBC\n03/04/2026\t1.8\n").rows[0]
+    assert lone.fault is not None
+    assert lone.fault.code == "ambiguous_date"
+
+    shown = read_block("Date\tWBC\n03/04/2026\t1.8\n15/04/2026\t1.9\n").rows[0]
+    told = read_block("Date\tWBC\n03/04/2026\t1.8\n", day_first=True).rows[0]
+    american = read_block("Date\tWBC\n03/04/2026\t1.8\n03/15/2026\t1.9\n").rows[0]
+
+    assert shown.day == told.day == date(2026, 4, 3)
+    assert american.day == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-11-12", "2026/11/12 08:30", "12 Nov 2026", "Nov 12, 2026", "12 de novembro de 2026"),
+        *("2026年11月12日", "12.11.2026", "12 nov. 2026"),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(text: str) -> None:
+    assert read_day(text, day_first=None) == date(2026, 11, 12)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_day_or_a_fault(text: str) -> None:
+    try:
+        assert isinstance(read_day(text, day_first=None), date)
+    except DayError as error:
+        assert error.code in {"bad_date", "no_such_day", "ambiguous_date"}
+
+
+@given(st.text(alphabet=st.sampled_from("WBCHGPLTate \t\n;|,.\"'<>-=10*9/Ldg2026年月日白细胞"), max_size=200))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    batch = read_block(text)
+
+    assert batch.rows or batch.faults or batch.columns
+    assert all(row.day is not None or row.fault is not None for row in batch.rows)
+    assert all(cell.row >= 1 and cell.column >= 1 for row in batch.rows for cell in row.cells)
+
+
+_VALUES = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(99), places=2)
+
+
+@given(
+    days=st.lists(
+        st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 1, 1)), min_size=1, max_size=8, unique=True
+    ),
+    codes=st.lists(st.sampled_from(sorted(ANALYTES)), min_size=1, max_size=6, unique=True),
+    data=st.data(),
+)
+def test_what_is_written_comes_back_whichever_way_it_runs(
+    days: list[date], codes: list[str], data: st.DataObject
+) -> None:
+    table = [["Date", *(f"{code} ({ANALYTES[code].unit})" for code in codes)]]
+    table += [[day.isoformat(), *(str(data.draw(_VALUES)) for _ in codes)] for day in days]
+    wanted = [
+        (day, dict(zip(codes, line[1:], strict=True))) for day, line in zip(days, table[1:], strict=True)
+    ]
+    turned = [list(column) for column in zip(*table, strict=True)]
+
+    for shape in (table, turned):
+        batch = read_block("\n".join("\t".join(line) for line in shape))
+        assert values(batch) == wanted
+        assert [each.unit for each in batch.columns] == [ANALYTES[code].unit for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "unit"),
+    [
+        *(("×10⁹/L", "PLT", COUNT), ("G/L", "PLT", COUNT), ("g/L", "HB", "g/L"), ("10E9/L", "WBC", COUNT)),
+        *(("K/µL", "WBC", "10*3/uL"), ("/mm3", "ANC", "/uL"), ("μmol/L", "CREA", "umol/L")),
+        *(("IU/L", "ALT", "U/L"), ("furlong", "HB", "furlong"), ("万/µL", "PLT", "10*4/uL")),
+    ],
+)
+def test_units_are_known_by_their_many_spellings(text: str, code: str, unit: str) -> None:
+    assert unit_of(text, code) == unit
+
+
+def test_every_code_names_its_analyte() -> None:
+    assert {code: analyte_of(code) for code in ANALYTES} == {code: code for code in ANALYTES}
