@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.i18n import Texts
 from app.services import subjects as service
@@ -186,8 +186,6 @@ def test_a_click_on_a_header_orders_in_sql(
 ) -> None:
     header = page.table.horizontalHeader()
     at = header.sectionViewportPosition(KEYS.index("anc")) + 10
-    from PySide6.QtCore import QPoint
-
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, 15))
     settle()
     assert asked[-1].sort == "anc"
@@ -226,6 +224,19 @@ def test_flags_and_status_never_give_way(page: SubjectsPage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.table.isColumnHidden(KEYS.index("window")), timeout=2000)
     for key in ("code", "status", "flags", "anc", "plt"):
         assert not page.table.isColumnHidden(KEYS.index(key))
+
+
+def test_filters_that_have_no_room_beside_the_search_stand_below_it(qtbot: QtBot, page: SubjectsPage) -> None:
+    filters = page.filters
+
+    def at() -> QPoint:
+        return filters.protocol.mapTo(filters, QPoint(0, 0))
+
+    assert at().x() > filters.search.x()
+    page.resize(640, 700)
+    qtbot.waitUntil(lambda: at().y() > filters.search.y(), timeout=2000)
+    page.resize(1222, 700)
+    qtbot.waitUntil(lambda: at().y() == filters.search.y(), timeout=2000)
 
 
 def test_a_column_that_was_switched_off_stays_away(page: SubjectsPage, desk: Desk) -> None:
