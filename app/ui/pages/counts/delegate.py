@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTableView, QWidget
 
 from app.ui import fonts, icons
 from app.ui.pages.counts.grid import FIXED, GIVEN
@@ -14,8 +14,10 @@ from app.ui.style import theme_of
 from app.ui.widgets.cells import PADDING, CellDelegate, tone_colour
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.ui.pages.counts.grid import GridRow
-    from app.ui.pages.counts.table import CountTable
+    from app.ui.pages.counts.model import CountGrid
     from app.ui.pages.counts.typed import Typed
     from app.ui.theme import Theme
 
@@ -30,9 +32,9 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 class CountDelegate(CellDelegate):
     """Paints every cell of the grid, in both of its halves, and gives it a plain line to type in."""
 
-    def __init__(self, table: CountTable) -> None:
-        super().__init__(table)
-        self._table = table
+    def __init__(self, view: QTableView, grid: CountGrid, focused: Callable[[], bool]) -> None:
+        super().__init__(view)
+        self._view, self._grid, self._focused = view, grid, focused
         self.show_grades = True
 
     def _ground(self, painter: QPainter, rect: QRect, theme: Theme, *, on: bool, current: bool) -> None:
@@ -48,7 +50,7 @@ class CountDelegate(CellDelegate):
     def _value(
         self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str, over: Typed | None
     ) -> None:
-        model = self._table.grid
+        model = self._grid
         text = model.words.shown(row, code, over)
         if not text:
             return
@@ -115,15 +117,15 @@ class CountDelegate(CellDelegate):
     # Qt overrides
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table, model = self._table, self._table.grid
+        view, model = self._view, self._grid
         row, code = model.rows[index.row()], model.columns[index.column()]
         theme = theme_of(option.palette)
         painter.save()
         key = (row.key, code)
         proposed = key in model.proposed or (row.visit_id is None and row.day in model.offered)
-        chosen = table.selectionModel().isSelected(cast(QModelIndex, index))
-        here = table.currentIndex()
-        current = (here.row(), here.column()) == (index.row(), index.column()) and table.has_focus()
+        chosen = view.selectionModel().isSelected(cast(QModelIndex, index))
+        here = view.currentIndex()
+        current = (here.row(), here.column()) == (index.row(), index.column()) and self._focused()
         self._ground(painter, option.rect, theme, on=proposed or chosen, current=current)
         if code in FIXED or code == GIVEN:
             self._fixed(painter, option.rect, theme, row=row, code=code)
@@ -133,12 +135,12 @@ class CountDelegate(CellDelegate):
 
     def _fixed(self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str) -> None:
         inner = rect.adjusted(PADDING, 0, -PADDING, 0)
-        if code == "visit" and (row.locked or row.key in self._table.grid.refused):
+        if code == "visit" and (row.locked or row.key in self._grid.refused):
             name, colour = ("lock", theme.text2) if row.locked else ("error", theme.error.ink)
             square = QRectF(inner.right() - 13, rect.center().y() - 6, 13, 13)
             icons.paint(painter, name, rect=square, colour=colour)
             inner.setRight(inner.right() - 16)
-        text = self._table.grid.words.shown(row, code, None)
+        text = self._grid.words.shown(row, code, None)
         ink = theme.text2 if code == GIVEN or (row.visit_id is None and code == "visit") else theme.text
         align = _LEFT if code in {"visit", GIVEN} else _RIGHT
         self._text(painter, inner, text, ink=ink, points=10, align=align)
@@ -148,7 +150,7 @@ class CountDelegate(CellDelegate):
         editor.setFrame(False)
         editor.setProperty("cell", True)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        model = self._table.grid
+        model = self._grid
         editor.setAccessibleName(model.words.name(model.columns[index.column()]))
         return editor
 

@@ -13,16 +13,18 @@ from app.ui.pages.counts.grid import place_of
 from app.ui.pages.visit_form.keeper import DraftKeeper
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.drafts import Draft
     from app.ui.desk import Desk
-    from app.ui.pages.counts.tab import CountsTab
+    from app.ui.pages.counts.place import GridPlace
 
 
 class KeptCounts(QObject):
     """One draft a subject, a second after the last key."""
 
-    def __init__(self, desk: Desk, tab: CountsTab) -> None:
-        super().__init__(tab)
+    def __init__(self, desk: Desk, tab: GridPlace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk, self._tab = desk, tab
         self._keeper: DraftKeeper | None = None
 

@@ -16,21 +16,23 @@ from app.ui.pages.counts.paste_panel import PastePanel
 from app.ui.pages.counts.typed import Typed
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.context import ServiceError
     from app.services.contracts.pasting import PastePlan
     from app.ui.desk import Desk
     from app.ui.pages.counts.model import Key
-    from app.ui.pages.counts.tab import CountsTab
+    from app.ui.pages.counts.place import GridPlace
 
 
 class Pasting(QObject):
     """A block with analytes and dates opens the preview; a bare block goes into the cells."""
 
-    def __init__(self, desk: Desk, tab: CountsTab) -> None:
-        super().__init__(tab)
+    def __init__(self, desk: Desk, tab: GridPlace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk, self._tab = desk, tab
         self._round = 0
-        self.panel = PastePanel(desk, tab)
+        self.panel = PastePanel(desk, parent)
         self.panel.cancelled.connect(self.cancel)
         self.panel.rows.ticked.connect(self._propose)
 

@@ -13,19 +13,21 @@ from app.ui.pages.counts import entries
 from app.ui.pages.visit_form.compare import Correction
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.i18n import Texts
     from app.services.context import ServiceError
     from app.services.counts import CountsEntry, CountsResult, CountsSaved
     from app.services.visits import Reason
     from app.ui.desk import Desk
-    from app.ui.pages.counts.tab import CountsTab
+    from app.ui.pages.counts.place import GridPlace
 
 
 class GridSaver(QObject):
     """One save at a time. Rows that cannot be saved stay as they are typed, with the reason."""
 
-    def __init__(self, desk: Desk, tab: CountsTab) -> None:
-        super().__init__(tab)
+    def __init__(self, desk: Desk, tab: GridPlace, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk, self._tab = desk, tab
         self._busy = False
         tab.correction.answered.connect(self._run)
@@ -63,7 +65,7 @@ class GridSaver(QObject):
         """The preview goes; what was typed beside it stays, under the visits that are there now."""
         self._busy = False
         grid, texts = self._tab.grid, self._desk.texts
-        self._tab.pasting.close()
+        self._tab.close_paste()
         for each in saved.results:
             if each.error is None and each.entry.visit_id is None:
                 grid.added.discard(each.entry.day)

@@ -51,9 +51,9 @@ class CountsTab(QWidget):
         self.empty = EmptyState(self)
         self.foot = GridFoot(desk.texts, self)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.saver = GridSaver(desk, self)
-        self.pasting = Pasting(desk, self)
-        self.kept = KeptCounts(desk, self)
+        self.saver = GridSaver(desk, self, self)
+        self.pasting = Pasting(desk, self, self)
+        self.kept = KeptCounts(desk, self, self)
         self._lay_out()
         self._connect()
 
@@ -127,6 +127,10 @@ class CountsTab(QWidget):
         self.undo_stack.clear()
         self._keep()
         self.kept.flush()
+
+    def close_paste(self) -> None:
+        """Put the preview of a paste away."""
+        self.pasting.close()
 
     def discard(self) -> None:
         """Forget what is typed."""

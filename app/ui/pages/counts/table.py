@@ -53,7 +53,7 @@ class CountTable(QTableView):
         super().__init__(parent)
         self.grid = grid
         self._texts = desk.texts
-        self.delegate = CountDelegate(self)
+        self.delegate = CountDelegate(self, grid, self.has_focus)
         self.setModel(grid)
         self.setAccessibleName(desk.texts("counts.table"))
         self.frozen = QTableView(self)
@@ -61,7 +61,7 @@ class CountTable(QTableView):
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.setAccessibleName(desk.texts("counts.table_days"))
         _plain(self, self.delegate)
-        _plain(self.frozen, CountDelegate(self))  # of its own: both views would hear of one's editors
+        _plain(self.frozen, CountDelegate(self, grid, self.has_focus))  # else both hear of one's editors
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
