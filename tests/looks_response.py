@@ -70,7 +70,7 @@ def _everybody_signs() -> AbstractContextManager[object]:
     """The user of the demonstration is no investigator."""
     from app.services import access
 
-    return patch.dict(access.ALLOWED, {"verdicts.override": frozenset(access.ROLES)})  # type: ignore[arg-type]
+    return patch.dict(access.ALLOWED, {"verdicts.override": frozenset(access.ROLES)})
 
 
 PAGES: dict[str, tuple[Paint, bool]] = {

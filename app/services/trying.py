@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from app.services.contracts.scratch import ScratchCopy, Tried, TriedValue, TriedVerdict
+from app.services.contracts.scratch import Outlook, ScratchCopy, Tried, TriedValue, TriedVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 T = TypeVar("T")
+_ORDER = ("CR", "PR", "NR", "RELAPSE", "CLONAL_EVOLUTION", "PENDING", "NE", "SCREENING")
 
-__all__ = ["ScratchCopy", "Tried", "TriedValue", "TriedVerdict", "copy", "verdict"]
+__all__ = ["Outlook", "ScratchCopy", "Tried", "TriedValue", "TriedVerdict", "copy", "outlook", "verdict"]
 
 
 def copy(context: Context, subject_id: int, day: date) -> ScratchCopy:
@@ -49,6 +50,40 @@ def verdict(scratch: ScratchCopy, tried: Tried) -> TriedVerdict:
     prepared = prepare(scratch.template, record)
     priors = _priors(prepared, scratch, since=min(_days(tried), default=scratch.day))
     return TriedVerdict(prepared.on(scratch.day, priors), refused)
+
+
+def outlook(context: Context, subject_id: int, day: date) -> tuple[Outlook, ...]:
+    """What each missing count of a day would decide if it alone were there. Raises as `copy`.
+
+    Tried are the ends of its possible range and both sides of every limit that the rules set for it.
+    """
+    from app.domain.quantities import ANALYTES
+
+    scratch = copy(context, subject_id, day)
+    found = []
+    for code in scratch.stored.missing:
+        if code in ANALYTES:
+            said = {
+                verdict(scratch, Tried((TriedValue(day, code, text, ANALYTES[code].unit),))).verdict.status
+                for text in _tellings(scratch, code)
+            }
+            found.append(Outlook(code, tuple(sorted(said, key=_ORDER.index))))
+    return tuple(found)
+
+
+def _tellings(scratch: ScratchCopy, code: str) -> list[str]:
+    """Values on each side of everything that is asked of an analyte."""
+    from decimal import Decimal
+
+    from app.domain.quantities import ANALYTES
+
+    spec, little = ANALYTES[code], Decimal("0.01")
+    values = {max(spec.hard.low, little), spec.hard.high}
+    for node in scratch.stored.evidence.walk():
+        limit = node.required
+        if node.params.get("analyte") == code and limit is not None and limit.unit == spec.unit:
+            values |= {max(limit.value - little, little), limit.value + little}
+    return [format(value, "f") for value in values if spec.hard.holds(value)]
 
 
 def _record(stored: SubjectRecord, tried: Tried) -> tuple[SubjectRecord, tuple[tuple[TriedValue, str], ...]]:

@@ -130,9 +130,16 @@ def test_without_words_or_passphrase_nothing_is_signed_and_the_field_says_so(han
     form = hands.tab.override.form
     assert form.isVisible()
     assert form.fields["text"].problem == "Say in words why."
+    assert not hands.tab.quotes.isVisible()  # the evidence has its room
     assert hands.tab.chip.status == "NR"
     hands.qtbot.keyClick(form.inputs["text"], Qt.Key.Key_Escape)
     assert not form.isVisible()
+    assert hands.tab.quotes.isVisible()
+    hands.press(hands.tab.override_button)
+    hands.press(form.go)
+    assert form.fields["status"].problem == "Choose the status that holds."
+    assert form.fields["code"].problem == "Choose a reason."
+    hands.press(form.back)
     hands.sign(passphrase="not it")
     assert form.isVisible()
     assert form.told.text() != ""

@@ -142,7 +142,7 @@ def test_unknown_rows_come_first_where_the_status_is_not_evaluable(template):
 
 def test_what_is_missing_is_named_with_its_days(template):
     open_one = assess(template, _record(without=("RETIC_ABS",)), D90)
-    assert missing(open_one, TEXTS)[0] == "Reticulocytes: no value from 29 Mar 2020 to 5 Apr 2020"
+    assert missing(open_one, TEXTS)[0].text == "Reticulocytes: no value from 29 Mar 2020 to 5 Apr 2020"
 
 
 def test_what_would_make_it_cr_are_values_beside_their_limits(verdict):

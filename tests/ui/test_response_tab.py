@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from app.services import subjects, visits
 from app.ui import subject_view
 from app.ui.pages.response import ResponseTab
+from app.ui.widgets.buttons import Button
 from tests.ui import responding
 
 if TYPE_CHECKING:
@@ -66,6 +67,29 @@ def test_a_missing_count_is_named_and_its_row_comes_first_and_selected(tab, desk
     assert row is not None
     assert row.code == "pr.threshold.RETIC_ABS"
     assert tab.tree.isExpanded(tab.model.find("pr"))
+
+
+def test_what_is_missing_says_what_depends_on_it_and_leads_to_the_field(tab, desk, settle, qtbot):
+    child = responding.enrol_child(desk.context)
+    visit_id = responding.log_d90(desk.context, child, values={"ANC": "0.8", "HB": "88", "PLT": "35"})
+    _show(tab, desk, child, settle)
+    assert "Without it 5 Apr 2020 stays NE; with it: PR or NR." in _said(tab.gaps)
+    asked = []
+    desk.field_wanted.connect(lambda *where: asked.append(where))
+    button = next(each for each in tab.gaps.findChildren(Button) if each.text() == "Enter value")
+    assert button.accessibleName() == "Enter value: Reticulocytes"
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert asked == [(child, visit_id, "values.RETIC_ABS")]
+
+
+def test_where_two_values_are_missing_each_says_that_it_decides_nothing_alone(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child, values={"ANC": "0.8", "HB": "88"})
+    _show(tab, desk, child, settle)
+    said = _said(tab.gaps)
+    assert "Platelets: no value" in said
+    assert "with it" in said
 
 
 def test_arrow_keys_move_through_the_criteria_and_the_readings_follow(tab, desk, settle, qtbot):

@@ -13,6 +13,7 @@ from app.services import trail
 from app.ui import subject_view
 from app.ui.pages.response import ResponseTab
 from app.ui.pages.response.try_rows import GCSF, PLATELETS, VALUE, GivenTry, ValueTry
+from app.ui.widgets.date_field import DateField
 from tests.ui import responding
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def test_a_transfusion_and_a_course_of_g_csf_are_added_and_a_stored_one_taken_aw
     panel = tab.trying.panel
     qtbot.mouseClick(panel.adders[PLATELETS], Qt.MouseButton.LeftButton)
     _becomes(tab, qtbot, "NR")
-    added = panel.rows[-1]
+    added = panel.rows[0]
     assert isinstance(added, GivenTry)
     qtbot.mouseClick(added.button, Qt.MouseButton.LeftButton)
     _becomes(tab, qtbot, "PR")
@@ -123,8 +124,9 @@ def test_a_value_of_another_day_is_added_by_keys(tab, qtbot):
     panel = tab.trying.panel
     panel.adders[VALUE].setFocus()
     qtbot.keyClick(panel.adders[VALUE], Qt.Key.Key_Space)
-    row = panel.rows[-1]
+    row = panel.rows[0]
     assert isinstance(row, ValueTry)
+    assert isinstance(row.day, DateField)
     row.day.selectAll()
     qtbot.keyClicks(row.day, "2020-04-06")
     qtbot.keyClicks(row.field, "0,2")

@@ -60,3 +60,11 @@ class TriedVerdict:
 
     verdict: Verdict
     refused: tuple[tuple[TriedValue, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a missing count decides: the statuses that the day could have with it, the best first."""
+
+    analyte: str
+    statuses: tuple[str, ...]

@@ -12,11 +12,12 @@ from app.i18n.controls import missing_because
 from app.i18n.evidence import criterion_text, limit_text, name_text, reason_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from app.domain.evidence import Evidence, Fact, Verdict
     from app.i18n import Texts
+    from app.services.contracts.scratch import Outlook
     from app.ui.subject_view import SubjectView
 
 SHORT = {"HB": "Hb"}
@@ -37,24 +38,54 @@ class Bar:
         return f"{self.name}: {self.value}, {self.limit}"
 
 
-def missing(verdict: Verdict, texts: Texts) -> tuple[str, ...]:
-    """One line for each thing that leaves a criterion open, without repeats."""
-    lines: dict[str, None] = {}
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that leaves a criterion open. `analyte`: the count that would answer it, "" for another."""
+
+    text: str
+    analyte: str = ""
+
+
+def missing(verdict: Verdict, texts: Texts, outlook: Sequence[Outlook] = ()) -> tuple[Missing, ...]:
+    """One line for each thing that leaves a criterion open, without repeats, with what depends on it."""
+    lines: dict[str, Missing] = {}
     for node in _leaves(verdict.evidence):
-        if node.verdict is UNKNOWN and (said := _gap(node, texts)):
-            lines[said] = None
-    return tuple(lines)
+        if node.verdict is not UNKNOWN or not (said := _gap(node, texts)):
+            continue
+        code = str(node.params.get("analyte", "")) if node.reason == "no_value" else ""
+        lines.setdefault(said, Missing(_depends(said, code, verdict, texts, outlook), code))
+    return tuple(lines.values())
 
 
-def absent(view: SubjectView | None, on: date, texts: Texts) -> tuple[str, ...]:
+def decided_by(verdict: Verdict, outlook: Sequence[Outlook]) -> frozenset[str]:
+    """The missing counts with which the day could have another status."""
+    return frozenset(each.analyte for each in outlook if set(each.statuses) - {verdict.status})
+
+
+def _depends(said: str, code: str, verdict: Verdict, texts: Texts, outlook: Sequence[Outlook]) -> str:
+    """Without it D180 stays NE; with it, PR or NR."""
+    found = next((each for each in outlook if each.analyte == code), None)
+    if found is None:
+        return said
+    *first, last = (status.replace("_", " ") for status in found.statuses)
+    day = texts.date(verdict.day)
+    if not first and found.statuses == (verdict.status,):
+        return texts("response.missing.alone", gap=said, day=day, status=last)
+    others = texts("response.missing.or", first=texts.listed(first), last=last) if first else last
+    return texts("response.missing.depends", gap=said, day=day, status=verdict.status, others=others)
+
+
+def absent(view: SubjectView | None, on: date, texts: Texts) -> tuple[Missing, ...]:
     """Why counts of the visit of a day were not obtained, as it was entered."""
     if view is None:
         return ()
     day0 = view.course.subject.day0
     when = texts.study_day((on - day0).days) if day0 is not None else texts.date(on)
     return tuple(
-        missing_because(
-            texts, name=name_text(row.analyte, texts), day=when, code=row.missing, note=row.missing_note
+        Missing(
+            missing_because(
+                texts, name=name_text(row.analyte, texts), day=when, code=row.missing, note=row.missing_note
+            )
         )
         for row in view.course.counts
         if row.day == on and row.missing and row.analyte in view.template.response.counts

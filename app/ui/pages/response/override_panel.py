@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class OverridePanel(QWidget):
     """The override of the day shown, if any, and the forms to sign one or to undo it."""
 
+    asking = Signal(bool)  # a form is open: what stands below makes room
     ended = Signal()  # a form was closed: the keyboard goes back to the page
 
     def __init__(self, desk: Desk) -> None:
@@ -94,7 +95,8 @@ class OverridePanel(QWidget):
         texts, row = self._texts, self._row
         about = texts("response.override.meaning", automatic=row.status, date=texts.date(row.day))
         self.show()
-        self.form.ask(about)
+        self.asking.emit(True)
+        self.form.ask(about, code="")
         _fill(self.form, "status", [(code, texts(f"common.status_full_{code}")) for code in _others(row)])
 
     def _ask_undo(self) -> None:
@@ -105,6 +107,7 @@ class OverridePanel(QWidget):
                 name=self._row.override.name,
             )
             self.undo_form.ask(about)
+            self.asking.emit(True)
 
     def _sign(self, given: dict[str, str]) -> None:
         row, context = self._row, self._desk.context
@@ -141,6 +144,7 @@ class OverridePanel(QWidget):
 
     def _on_closed(self) -> None:
         self._make_room()
+        self.asking.emit(False)
         self.ended.emit()
 
     def _make_room(self) -> None:
@@ -161,6 +165,7 @@ def _fill(form: InlineForm, key: str, choices: list[tuple[str, str]]) -> None:
     box = form.inputs[key]
     assert isinstance(box, QComboBox)
     box.clear()
+    box.addItem("\N{EN DASH}", "")  # nobody signs for what happened to stand first
     for code, words in choices:
         box.addItem(words, code)
 
@@ -174,5 +179,6 @@ def _text_missing(given: dict[str, str]) -> dict[str, str]:
 
 
 def _unsigned(given: dict[str, str]) -> dict[str, str]:
-    found = _text_missing(given)
-    return found if given["passphrase"] else {**found, "passphrase": "passphrase_missing"}
+    return {
+        key: f"{key}_missing" for key in ("status", "code", "text", "passphrase") if not given[key].strip()
+    }

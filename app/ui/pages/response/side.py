@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN
+from app.i18n.evidence import name_text
 from app.ui import words
 from app.ui.style import theme_of
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
     from app.i18n import Texts
-    from app.ui.pages.response.gaps import Bar
+    from app.ui.pages.response.gaps import Bar, Missing
     from app.ui.pages.response.past import PastLine
 
 
@@ -94,28 +96,50 @@ class _Line(QWidget):
 class Gaps(Panel):
     """What is missing to decide where the status is not evaluable, else what would make it CR."""
 
+    enter = Signal(str)  # the field of the visit form that would fill a gap
+
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts("response.to_cr_title"))
         self._texts = texts
 
-    def show_missing(self, lines: Sequence[str]) -> None:
-        """Name what is missing, one line each."""
+    def show_missing(self, lines: Sequence[Missing], *, may_enter: bool = False) -> None:
+        """Name what is missing, one line each; `may_enter`: with a way to the field."""
         self._begin("response.missing_title")
         if not lines:
             self.body.addWidget(label(self._texts("response.missing_none"), role="about", wrap=True))
+        self._add_missing(lines, may_enter=may_enter)
+
+    def _add_missing(self, lines: Sequence[Missing], *, may_enter: bool) -> None:
         for line in lines:
             row = QHBoxLayout()
             row.setSpacing(8)
             mark = VerdictMark(self._texts, mark_only=True)
             mark.show_verdict(UNKNOWN)
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(line, wrap=True), 1)
+            words_ = label(line.text, wrap=True)
+            row.addWidget(words_, 1)
+            if may_enter and line.analyte:
+                button = Button(self._texts("response.missing.enter"), kind="link")
+                button.setAccessibleName(f"{button.text()}: {name_text(line.analyte, self._texts)}")
+                button.clicked.connect(lambda _on=False, code=line.analyte: self.enter.emit(f"values.{code}"))
+                row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(row)
+            words_.show()  # in sight at once, where the panel is: they come after the rest
 
-    def show_bars(self, bars: Sequence[Bar], others: Sequence[str]) -> None:
-        """Bars of value against limit, then the other criteria in words."""
+    def show_bars(
+        self,
+        bars: Sequence[Bar],
+        others: Sequence[str],
+        *,
+        lines: Sequence[Missing] = (),
+        may_enter: bool = False,
+    ) -> None:
+        """Bars of value against limit, then the other criteria in words, then what else could decide."""
         self._begin("response.to_cr_title")
+        self._add_missing(lines, may_enter=may_enter)
         if not bars and not others:
+            if lines:
+                return
             self.body.addWidget(label(self._texts("response.to_cr_all"), role="about", wrap=True))
             return
         grid = QGridLayout()

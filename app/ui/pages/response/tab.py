@@ -16,7 +16,7 @@ from app.services.overrides import FLAG, OTHER_DATA
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.response.frame import ResponseFrame
-from app.ui.pages.response.gaps import absent, missing, to_cr
+from app.ui.pages.response.gap_outlook import GapOutlook
 from app.ui.pages.response.past import days, lines
 from app.ui.pages.response.readings import reading
 from app.ui.pages.response.rows import rows
@@ -41,6 +41,7 @@ class ResponseTab(ResponseFrame):
         self._desk = desk
         self._view: SubjectView | None = None
         self._round = 0
+        self.outlook = GapOutlook(desk, self.gaps, self)
         self.verdict: Verdict | None = None
         self.shown: Comparison | None = None  # a definition in place of the protocol's own evidence
         self._connect()
@@ -128,10 +129,7 @@ class ResponseTab(ResponseFrame):
         self.chip.show_status(status, since=texts.date(verdict.day), flags=said, signed=signed is not None)
         self.flag_words.setText(" · ".join(said))
         self.sentence.setText(headline(verdict, texts))
-        if verdict.status == "NE":
-            self.gaps.show_missing((*missing(verdict, texts), *absent(self._view, verdict.day, texts)))
-        else:
-            self.gaps.show_bars(*to_cr(verdict, texts))
+        self.outlook.show(verdict, self._view, row=self._standing_row())
         self.flags.show_flags(codes if signed is None else (*codes, *verdict.flags))
         self._reveal(verdict=True)
         if self.trying.on:
@@ -139,6 +137,8 @@ class ResponseTab(ResponseFrame):
             return
         self._show_own()
         self._compare(verdict.day)
+        if verdict.missing and not self.known.then:
+            self.outlook.ask()
 
     def _standing_row(self) -> AssessmentRow | None:
         """The stored verdict of the visit shown; none for another day, another knowledge or tried values."""
@@ -214,6 +214,11 @@ class ResponseTab(ResponseFrame):
             self.show_subject(self._view)
         self.try_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_asking(self, asking: bool) -> None:
+        """The evidence stays in sight beside the form."""
+        for part in (self.quotes, self.known):
+            part.setVisible(not asking)
+
     def _wear_scratch(self, *, on: bool) -> None:
         for part in (self.quotes, self.others, self.outcome, self.past, self.known):
             part.setVisible(not on)
@@ -273,6 +278,7 @@ class ResponseTab(ResponseFrame):
         self.print_button.clicked.connect(self._print)
         self.try_button.clicked.connect(self._try)
         self.override_button.clicked.connect(self.override.ask)
+        self.override.asking.connect(self._on_asking)
         self.override.ended.connect(self.override_button.setFocus)
         self.trying.begun.connect(self._on_trying)
         self.trying.answered.connect(self._on_tried)

@@ -151,9 +151,10 @@ class TryPanel(Panel):
         else:
             row = GivenTry(kind, first=self._day, last=self._day, stored=None, ground=self._ground)
         self._join(row)
+        self.rows.insert(0, self.rows.pop())  # on top, where it is seen
         self._place()
+        self.area.verticalScrollBar().setValue(0)
         row.day.setFocus(Qt.FocusReason.TabFocusReason)
-        self.area.ensureWidgetVisible(row.day)
         self.changed.emit()
 
     def _join(self, row: TryRow) -> None:
@@ -172,7 +173,7 @@ class TryPanel(Panel):
         self.changed.emit()
 
     def _place(self) -> None:
-        """Lay the rows out, newest last; the keyboard goes through them in this order."""
+        """Lay the rows out in their order."""
         kept = {cell for row in self.rows for cell in row.cells}
         for at in reversed(range(self._grid.count())):
             item = self._grid.itemAt(at)

@@ -1,0 +1,70 @@
+"""What is missing to decide, with what depends on each value, and the way to the field that takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.services import access, trying
+from app.ui.pages.response.gaps import absent, decided_by, missing, to_cr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.evidence import Verdict
+    from app.services.assessments import AssessmentRow
+    from app.services.contracts.scratch import Outlook
+    from app.ui.desk import Desk
+    from app.ui.pages.response.side import Gaps
+    from app.ui.subject_view import SubjectView
+
+
+class GapOutlook(QObject):
+    """Keeps the panel of gaps of the verdict in sight; an answer to an older question is dropped."""
+
+    def __init__(self, desk: Desk, gaps: Gaps, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._gaps = desk, gaps
+        self._may_enter = access.may(desk.context, "visits.record")
+        self._verdict: Verdict | None = None
+        self._view: SubjectView | None = None
+        self._row: AssessmentRow | None = None
+        gaps.enter.connect(self._on_enter)
+
+    def show(self, verdict: Verdict, view: SubjectView | None, *, row: AssessmentRow | None) -> None:
+        """Show the gaps of a verdict; `row`: the stored one of a visit, which has fields to lead to."""
+        self._verdict, self._view, self._row = verdict, view, row
+        self._fill(())
+
+    def ask(self) -> None:
+        """Work out what each missing count would decide."""
+        verdict, view, context = self._verdict, self._view, self._desk.context
+        if verdict is None or view is None:
+            return
+        subject_id, day = view.course.subject.id, verdict.day
+        self._desk.operations.run(
+            lambda: trying.outlook(context, subject_id, day),
+            owner=self,
+            done=lambda outlook: self._fill(outlook) if self._verdict is verdict else None,
+            failed=lambda _refusal: None,  # the gaps stand without it
+        )
+
+    def _fill(self, outlook: Sequence[Outlook]) -> None:
+        verdict, texts = self._verdict, self._desk.texts
+        if verdict is None:
+            return
+        lines = missing(verdict, texts, outlook)
+        enters = self._may_enter and self._row is not None
+        if verdict.status == "NE":
+            told = (*lines, *absent(self._view, verdict.day, texts))
+            self._gaps.show_missing(told, may_enter=enters)
+            return
+        decisive = decided_by(verdict, outlook)
+        open_ones = [line for line in lines if line.analyte in decisive]
+        self._gaps.show_bars(*to_cr(verdict, texts), lines=open_ones, may_enter=enters)
+
+    def _on_enter(self, field: str) -> None:
+        row, view = self._row, self._view
+        if row is not None and row.visit_id is not None and view is not None:
+            self._desk.field_wanted.emit(view.course.subject.id, row.visit_id, field)
