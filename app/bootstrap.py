@@ -265,13 +265,15 @@ class Program(QObject):
             self._application.exit(0)
             return
         from app import log
+        from app.ui import place, warming
         from app.ui.widgets.emblem import emblem_icon
 
         log.begin(self.paths.log)
         self._application.setWindowIcon(emblem_icon(self.choices.theme))
         self.choices.complete()
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.choices.dress())
-        self.operations.run(_warm_up, owner=self)
+        home = place.home_of(self.settings)
+        self.operations.run(lambda: warming.warm_up(home), owner=self)
 
     def _on_fault(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         import logging
@@ -284,14 +286,3 @@ def _put_away(widget: QWidget | None) -> None:
     if widget is not None:
         widget.hide()
         widget.deleteLater()
-
-
-def _warm_up() -> None:
-    """Import what the next step needs, in the worker, while the passphrase is being typed."""
-    from importlib import import_module
-
-    from app.services import studies
-
-    studies.prepare()
-    for name in ("ui.window", "ui.pages.today", "ui.pages.subjects", "services.today_groups"):
-        import_module(f"app.{name}")

@@ -37,6 +37,7 @@ _log = logging.getLogger(__name__)
 def prepare() -> None:
     """Import what creating and opening need. For a worker thread while the first window is already there."""
     import argon2.low_level
+    import cryptography.hazmat.backends.openssl.backend  # the first key would bring it in
     import cryptography.hazmat.primitives.asymmetric.x25519
     import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401 - warms the import
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -34,7 +35,12 @@ def minutes(kept: int) -> int:
 
 
 class Idleness(QObject):
-    """Watches all windows of the program: `due` when nobody has touched it for the time that is set."""
+    """Watches all windows of the program: `due` when nobody has touched it for the time that is set.
+
+    It watches what the screen tells the windows, not the application: there each event of each widget would
+    come by, some thousands in a save, and for the first part of a widget that Python has never seen PySide
+    would make every class that it knows, which is a tenth of a second before the list is painted.
+    """
 
     due = Signal()
 
@@ -46,29 +52,43 @@ class Idleness(QObject):
         # A coarse timer may come a twentieth late: the lock keeps the minutes that were chosen.
         self._timer.setTimerType(QtCore.Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.due)
+        self._watched: list[QWindow] = []  # kept: a window that Python forgets is looked up at each event
+        application.focusWindowChanged.connect(self._see)
 
     def watch(self, kept: int) -> None:
         """Begin, or begin anew with another time in minutes."""
         self._timer.start(minutes(kept) * 60_000)
-        self._application.removeEventFilter(self)
-        self._application.installEventFilter(self)
+        for window in self._application.topLevelWindows():
+            self._see(window)
 
     def rest(self) -> None:
         """Stop watching."""
         self._timer.stop()
-        self._application.removeEventFilter(self)
+        for window in self._watched:
+            if isValid(window):
+                window.removeEventFilter(self)
+        self._watched.clear()
 
     @property
     def left(self) -> int:
         """Milliseconds until it is due, -1 while it rests."""
         return self._timer.remainingTime()
 
+    def _see(self, window: QWindow | None) -> None:
+        """Watch a window from when it is there or has the focus for the first time."""
+        if window is None or not self._timer.isActive():
+            return
+        self._watched = [known for known in self._watched if isValid(known)]
+        if window not in self._watched:
+            self._watched.append(window)
+            window.installEventFilter(self)
+
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
             self._timer.start()
-        return False  # every event of the program comes by: asking the one above costs as much again
+        return False
 
 
 def hide_all(application: QApplication, *, but: QWidget | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from app.ui.window import MainWindow
 
 HOME = "home"  # setting: the page that is shown after unlocking
@@ -25,6 +26,12 @@ class Place:
     tab: str = ""
     form: bool = False
     visit_id: int | None = None
+
+
+def home_of(settings: Settings) -> str:
+    """The page that unlocking leads to; one that was never offered counts as the first."""
+    home = settings.get(HOME, HOMES[0])
+    return home if home in HOMES else HOMES[0]
 
 
 def of(window: MainWindow) -> Place:

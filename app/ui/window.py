@@ -84,8 +84,7 @@ class MainWindow(QMainWindow):
         self._save_state = self._fill_status_bar()
         self._listen()
         self._restore_geometry()
-        home = desk.settings.get(place.HOME, place.HOMES[0])
-        self.go(home if home in place.HOMES else place.HOMES[0])
+        self.go(place.home_of(desk.settings))
         self.does.begin_tour()
         QueryCount(desk, self.rail, parent=self)
 

@@ -1,11 +1,18 @@
 """The visit calendar of one subject from its template, arm and anchors."""
 
-from datetime import date
-from itertools import combinations
+from __future__ import annotations
 
-from app.domain.protocol.model import Template, Visit
+from itertools import combinations
+from typing import TYPE_CHECKING
+
 from app.domain.timeline import Window, add_months, date_of, study_day, window_around
 from app.domain.values import dataclass
+
+if TYPE_CHECKING:
+    # Not at run time: the home page asks for the state of a visit, and needs no template.
+    from datetime import date
+
+    from app.domain.protocol.model import Template, Visit
 
 
 @dataclass(frozen=True, slots=True)

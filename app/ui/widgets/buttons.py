@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui import fonts
 from app.ui.style import theme_of
@@ -71,6 +71,9 @@ class Button(QPushButton):
         if not self._keys:
             super().paintEvent(event)
             return
+        # Late: the many enumerations of QStyle are made with it, and the first window shows no keys.
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
