@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from app.storage.rows import Row
 
 # Who may sign is in the table of roles under these names.
-OVERRIDE, UNDO = "verdicts.override", "verdicts.undo_override"
+OVERRIDE = "verdicts.override"
+UNDO = "verdicts.undo_override"
 STATUSES = ("CR", "PR", "NR", "RELAPSE", "CLONAL_EVOLUTION", "NE")
 REASONS = ("clinical_judgement", "known_elsewhere", "other_cause", "artefact", "committee", "other")
 # What the signature says (21 CFR 11.50 a 3); the words are those of `override.meaning`.
