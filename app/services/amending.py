@@ -15,7 +15,7 @@ from app.services.contracts.amendments import Preview
 from app.services.contracts.visits import Reason
 from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
-from app.storage import schema
+from app.storage import schema, versions
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
@@ -31,6 +31,14 @@ def newer(context: Context, template: Template) -> str:
     """See `amendments.newer`."""
     version = context.library.version(template.id)
     return version if _order(version) > _order(template.version) else ""
+
+
+def behind(context: Context, protocol: str, to_version: str) -> tuple[int, ...]:
+    """See `amendments.behind`."""
+    with reading(context) as connection:
+        rows = versions.of_protocol(connection, protocol)
+    wanted = _order(to_version)
+    return tuple(row.subject_id for row in rows if _order(row.protocol_version) < wanted)
 
 
 def preview(context: Context, subject_ids: tuple[int, ...], to_version: str) -> tuple[Preview, ...]:

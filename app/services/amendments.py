@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.services.context import Changes, Context
 
 
-__all__ = ["Preview", "VerdictChange", "apply", "correct_day0", "newer", "preview", "preview_day0"]
+__all__ = ["Preview", "VerdictChange", "apply", "behind", "correct_day0", "newer", "preview", "preview_day0"]
 
 
 def newer(context: Context, template: Template) -> str:
@@ -22,6 +22,13 @@ def newer(context: Context, template: Template) -> str:
     from app.services import amending
 
     return amending.newer(context, template)
+
+
+def behind(context: Context, protocol: str, to_version: str) -> tuple[int, ...]:
+    """The subjects with a day 0 on an older version of a protocol, by code."""
+    from app.services import amending
+
+    return amending.behind(context, protocol, to_version)
 
 
 def preview(context: Context, subject_ids: Iterable[int], to_version: str) -> tuple[Preview, ...]:

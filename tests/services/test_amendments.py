@@ -219,7 +219,10 @@ def test_several_subjects_move_together_or_not_at_all(
 ) -> None:
     other = responding.enrol_child(context, code="TJ-002")
     old = subjects.template(context, child).version
+    assert amendments.behind(context, "saa_atg", old) == ()
     publish("2.0")
+    assert amendments.behind(context, "saa_atg", "2.0") == (child, other)
+    assert amendments.behind(context, "pgf_msc", "2.0") == ()
     first, second = amendments.preview(context, [child, other], "2.0")
 
     with pytest.raises(ServiceError):

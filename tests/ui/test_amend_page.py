@@ -119,6 +119,32 @@ def test_a_move_is_previewed_then_made_with_a_reason(window, publish, *, desk, c
     assert not action(shown, "move_version").isEnabled()
 
 
+def test_all_subjects_of_an_older_version_move_with_one_reason(
+    window, publish, *, desk, child, settle, qtbot
+) -> None:
+    second = responding.enrol_child(desk.context, code="TJ-002")
+    publish(STRICTER, LATER_D270)
+    shown = window()
+    action(shown, "move_version").trigger()
+    settle()
+    page = shown.page("amend")
+    assert page.everybody.text() == "Move all 2 subjects that are on an older version of saa_atg"
+    assert page.subjects.isHidden()
+
+    page.everybody.click()
+    settle()
+    assert [row[0] for row in page.subjects.model.rows] == ["TJ-001", "TJ-002"]
+    assert page.visits.isHidden()
+    assert page.verdicts.model.rows[0] == ("TJ-001 · 5 Apr 2020 · D90", "PR · unconfirmed", "NR")
+    assert page.apply_button.text() == "Move 2 subjects to 9.0"
+    qtbot.keyClicks(page.reason, "Amendment 2, approved 1 April")
+    qtbot.keyClick(page.reason, Qt.Key.Key_Return)
+    settle()
+
+    assert {subjects.template(desk.context, each).version for each in (child, second)} == {"9.0"}
+    assert "2 subjects are on saa_atg 9.0 now." in shown.strip.text
+
+
 def test_leaving_the_page_changes_nothing(window, publish, *, desk, child, settle, qtbot) -> None:
     publish(STRICTER)
     shown = window()

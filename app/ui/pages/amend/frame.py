@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages.amend.table import DiffPanel
@@ -36,7 +36,10 @@ class AmendFrame(QWidget):
         self.field.setFixedWidth(fonts.scaled(150))
         self.show_button = Button(texts("amend.day0_show"), parent=self)
         self.problem = label(role="problem", wrap=True, parent=self)
+        self.everybody = QCheckBox(self)
+        self.everybody.hide()
         self.sentence = label(role="about", wrap=True, parent=self)
+        self.subjects = self._panel("subjects", ("subject", "before", "after", "what"))
         self.visits = self._panel("visits", ("visit", "before", "after", "what"))
         self.verdicts = self._panel("verdicts", ("day", "before", "after"))
         self.rules = self._panel("rules", ("rule", "before", "after"))
@@ -68,7 +71,7 @@ class AmendFrame(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
-        for panel in (self.verdicts, self.visits, self.rules):
+        for panel in (self.subjects, self.verdicts, self.visits, self.rules):
             column.addWidget(panel)
         column.addStretch(1)
         area = QScrollArea(self)
@@ -102,6 +105,7 @@ class AmendFrame(QWidget):
         outer.addLayout(head)
         outer.addWidget(self.strip)
         outer.addLayout(day)
+        outer.addWidget(self.everybody)
         outer.addWidget(self.sentence)
         outer.addWidget(self.area, 1)
         outer.addStretch(0)

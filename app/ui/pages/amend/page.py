@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 VERSION, DAY0 = "version", "day0"
+_Found = tuple[tuple["Preview", ...], int]  # the previews, and how many subjects are on an older version
 
 
 class AmendPage(AmendFrame):
@@ -37,8 +38,9 @@ class AmendPage(AmendFrame):
         self._round = 0
         self._sending = False
         self._news: Notice | None = None  # to be told once the next preview stands
-        self.preview: Preview | None = None
+        self.previews: tuple[Preview, ...] = ()  # of the subject; with the tick, of all on older versions
         self._kept = KeptLine(desk, self.reason)
+        self.everybody.toggled.connect(lambda _on: self._ask_version())
         self.field.stepped.connect(self._on_day_typed)
         self.show_button.clicked.connect(self._on_day_typed)
         self.reason.returnPressed.connect(self._apply)
@@ -64,7 +66,7 @@ class AmendPage(AmendFrame):
 
     def begin(self) -> None:
         """Come to the front: the field that is empty comes first."""
-        (self.field if self._mode == DAY0 and self.preview is None else self.reason).setFocus(
+        (self.field if self._mode == DAY0 and not self.previews else self.reason).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
 
@@ -74,7 +76,7 @@ class AmendPage(AmendFrame):
             return
         if self._mode == VERSION:
             self._ask_version()
-        elif self.preview is not None:
+        elif self.previews:
             self._on_day_typed()
 
     # asking
@@ -83,11 +85,15 @@ class AmendPage(AmendFrame):
         view = self._view
         if view is None:
             return
-        context, subject_id, template = self._desk.context, view.course.subject.id, view.template
+        context, own, template = self._desk.context, view.course.subject.id, view.template
+        wanted = self.everybody.isChecked()
 
-        def look() -> Preview | None:
+        def look() -> _Found:
             newest = amendments.newer(context, template)
-            return amendments.preview(context, [subject_id], newest)[0] if newest else None
+            if not newest:
+                return (), 0
+            behind = amendments.behind(context, template.id, newest)
+            return amendments.preview(context, behind if wanted else [own], newest), len(behind)
 
         self._run(look)
 
@@ -102,9 +108,9 @@ class AmendPage(AmendFrame):
     def _ask_day0(self, day: date) -> None:
         if self._view is not None:
             context, subject_id = self._desk.context, self._view.course.subject.id
-            self._run(lambda: amendments.preview_day0(context, subject_id, day))
+            self._run(lambda: ((amendments.preview_day0(context, subject_id, day),), 0))
 
-    def _run(self, look: Callable[[], Preview | None]) -> None:
+    def _run(self, look: Callable[[], _Found]) -> None:
         self._round += 1
         asked = self._round
         self._desk.operations.run(
@@ -114,12 +120,14 @@ class AmendPage(AmendFrame):
             failed=lambda refusal: self._on_refused(asked, refusal),
         )
 
-    def _on_previewed(self, asked: int, found: Preview | None) -> None:
+    def _on_previewed(self, asked: int, answer: _Found) -> None:
         if asked != self._round or self._view is None:
             return
-        self.preview = found
+        self.previews, behind = answer
         subject, template = self._view.course.subject, self._view.template
-        if found is None:
+        self.everybody.setText(self._texts("amend.everybody", count=behind, protocol=template.id))
+        self.everybody.setVisible(behind > 1)
+        if not self.previews:
             about = {"code": subject.code, "protocol": template.id, "version": template.version}
             self.sentence.setText(self._texts("amend.none", **about))
         self._show_preview()
@@ -129,46 +137,49 @@ class AmendPage(AmendFrame):
 
     def _on_refused(self, asked: int, refusal: ServiceError) -> None:
         if asked == self._round:
-            self.preview = None
+            self.previews = ()
             self._show_preview()
             self.strip.show_notice(Notice("warning", words.refusal(self._texts, refusal)))
 
     # doing
 
     def _apply(self) -> None:
-        if self.preview is None or self._sending:
+        if not self.previews or self._sending:
             return
         reason = self.reason.text().strip()
         if not reason:
             self._miss_reason(self._texts("errors.amendment_reason_missing"))
             return
         self._sending = True
-        context, seen, mode = self._desk.context, self.preview, self._mode
+        context, seen, mode = self._desk.context, self.previews, self._mode
 
         def write() -> Changes:
             if mode == VERSION:
-                return amendments.apply(context, [seen], reason=reason)
-            return amendments.correct_day0(context, seen, reason=reason)
+                return amendments.apply(context, seen, reason=reason)
+            return amendments.correct_day0(context, seen[0], reason=reason)
 
         self._desk.operations.run(
             write, owner=self, done=lambda changes: self._on_done(seen, changes), failed=self._on_not_done
         )
 
-    def _on_done(self, seen: Preview, changes: Changes) -> None:
+    def _on_done(self, seen: tuple[Preview, ...], changes: Changes) -> None:
         self._sending = False
-        self.preview = None
+        self.previews = ()
         self._kept.discard()
         texts = self._texts
-        about = {"code": seen.code, "protocol": seen.protocol, "new": self._new(seen)}
-        said = texts(f"amend.done_{self._mode}", what=rows.done(seen, texts), **about)
+        about = {"code": seen[0].code, "protocol": seen[0].protocol, "new": self._new(seen[0])}
+        key = f"amend.done_{self._mode}" if len(seen) == 1 else "amend.done_everybody"
+        said = texts(key, what=rows.done(seen, texts), count=len(seen), **about)
         self._desk.changed.emit(changes)
-        self._desk.subject_wanted.emit(seen.subject_id, "visits")
+        if self._view is not None:
+            self._desk.subject_wanted.emit(self._view.course.subject.id, "visits")
         self._desk.noticed.emit(Notice("done", said))
 
     def _on_not_done(self, refusal: ServiceError) -> None:
         self._sending = False
-        if refusal.code == "stale" and self.preview is not None:
-            self._news = Notice("warning", self._texts("amend.stale", code=self.preview.code))
+        if refusal.code == "stale" and self.previews:
+            code = refusal.params.get("visit", self.previews[0].code)
+            self._news = Notice("warning", self._texts("amend.stale", code=code))
             self.read()
         else:
             self.strip.show_notice(Notice("error", words.refusal(self._texts, refusal)))
@@ -177,8 +188,12 @@ class AmendPage(AmendFrame):
 
     def _open(self, view: SubjectView, mode: str) -> None:
         self._round += 1
-        self._view, self._mode, self.preview = view, mode, None
+        self._view, self._mode, self.previews = view, mode, ()
         self._sending = False
+        self.everybody.blockSignals(True)
+        self.everybody.setChecked(False)
+        self.everybody.blockSignals(False)
+        self.everybody.hide()
         self._kept.flush()
         self.reason.clear()
         self._kept.about(f"amend:{view.course.subject.id}:{mode}")
@@ -210,22 +225,30 @@ class AmendPage(AmendFrame):
         self.reason.setPlaceholderText(texts(hint))
 
     def _show_preview(self) -> None:
-        found, texts = self.preview, self._texts
-        self.area.setVisible(found is not None)
-        self.sentence.setVisible(found is None and bool(self.sentence.text()))
-        self.apply_button.setEnabled(found is not None)
+        found, texts = self.previews, self._texts
+        self.area.setVisible(bool(found))
+        self.sentence.setVisible(not found and bool(self.sentence.text()))
+        self.apply_button.setEnabled(bool(found))
         self.rules.setVisible(self._mode == VERSION)
-        if found is None:
+        many = self._mode == VERSION and self.everybody.isChecked()
+        self.subjects.setVisible(many)
+        self.visits.setVisible(not many)
+        if not found:
             open_key = "amend.apply_day0_open" if self._mode == DAY0 else "amend.apply_version"
             newest = self._view.newer if self._view is not None else ""
             self.apply_button.setText(texts(open_key, new=newest))
             return
         self.strip.clear()
-        self.apply_button.setText(texts(f"amend.apply_{self._mode}", new=self._new(found)))
+        key = "amend.apply_everybody" if many else f"amend.apply_{self._mode}"
+        self.apply_button.setText(texts(key, new=self._new(found[0]), count=len(found)))
+        self.rules.show_rows(rows.rules_of_all(found, texts))
+        if many:
+            self.subjects.show_rows(rows.subjects(found, texts))
+            self.verdicts.show_rows(rows.verdicts_of_all(found, texts))
+            return
         self.visits.about.setText(texts(f"amend.visits_about_{self._mode}"))
-        self.visits.show_rows(rows.visits(found, texts))
-        self.verdicts.show_rows(rows.verdicts(found, texts))
-        self.rules.show_rows(rows.rules(found, texts))
+        self.visits.show_rows(rows.visits(found[0], texts))
+        self.verdicts.show_rows(rows.verdicts(found[0], texts))
 
     def _new(self, found: Preview) -> str:
         return self._texts.date(date.fromisoformat(found.new)) if self._mode == DAY0 else found.new

@@ -8,8 +8,10 @@ from app.i18n import amendments as said
 from app.ui import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.i18n import Texts
-    from app.services.amendments import Preview, VerdictChange
+    from app.services.amendments import Preview
 
 Cells = tuple[str, ...]
 
@@ -51,10 +53,31 @@ def rules(preview: Preview, texts: Texts) -> tuple[Cells, ...]:
     )
 
 
-def done(preview: Preview, texts: Texts) -> str:
-    """What was done, for the notice."""
-    changed: list[VerdictChange] = list(preview.verdicts)
-    return texts("amend.done_what", visits=len(preview.moves), verdicts=len(changed))
+def subjects(previews: Sequence[Preview], texts: Texts) -> tuple[Cells, ...]:
+    """Subject, version before and after, how much changes."""
+    return tuple((each.code, each.old, each.new, done([each], texts)) for each in previews)
+
+
+def verdicts_of_all(previews: Sequence[Preview], texts: Texts) -> tuple[Cells, ...]:
+    """The verdicts of several subjects, each with its subject."""
+    return tuple(
+        (texts("amend.of_subject", code=each.code, what=day), before, after)
+        for each in previews
+        for day, before, after in verdicts(each, texts)
+    )
+
+
+def rules_of_all(previews: Sequence[Preview], texts: Texts) -> tuple[Cells, ...]:
+    """The rules that differ from any of the older versions, each once."""
+    return tuple(dict.fromkeys(row for each in previews for row in rules(each, texts)))
+
+
+def done(previews: Sequence[Preview], texts: Texts) -> str:
+    """What changes, for the notice."""
+    visits_changed = sum(len(each.moves) for each in previews)
+    return texts(
+        "amend.done_what", visits=visits_changed, verdicts=sum(len(each.verdicts) for each in previews)
+    )
 
 
 def _status(status: str, flags: tuple[str, ...], texts: Texts) -> str:
