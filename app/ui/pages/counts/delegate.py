@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+@lru_cache(maxsize=64)
+def _ink(colour: str, width: float = 1) -> QPen:
+    return QPen(QColor(colour), width)
+
+
 _GRADE = 16  # room for the figure at 100 %
 _ARROWS = {"low": "↓", "high": "↑"}
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -32,19 +40,21 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 class CountDelegate(CellDelegate):
     """Paints every cell of the grid, in both of its halves, and gives it a plain line to type in."""
 
-    def __init__(self, view: QTableView, grid: CountGrid, focused: Callable[[], bool]) -> None:
+    def __init__(
+        self, view: QTableView, grid: CountGrid, focused: Callable[[], bool], *, frozen: bool = False
+    ) -> None:
         super().__init__(view)
-        self._view, self._grid, self._focused = view, grid, focused
+        self._view, self._grid, self._focused, self._frozen = view, grid, focused, frozen
         self.show_grades = True
 
     def _ground(self, painter: QPainter, rect: QRect, theme: Theme, *, on: bool, current: bool) -> None:
         if on:
             painter.fillRect(rect, QColor(theme.selection))
-        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setPen(_ink(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if current:
-            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setPen(_ink(theme.accent, 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _value(
@@ -61,8 +71,9 @@ class CountDelegate(CellDelegate):
         bold = over is not None
         # A value with an open question counts as unknown: neither graded nor compared.
         known = model.marks if over is None or over.problem is None else None
-        figure = known.figure(code, value, row.day) if known is not None else 0
-        side = known.range(code, value, row.day) if known is not None else ""
+        figure, side = 0, ""
+        if known is not None and value is not None:
+            figure, side = known.shown(code, value, row.day)
         room = fonts.scaled(_GRADE)
         if value is None:
             ink = theme.text2 if over is None or over.problem is None else theme.text
@@ -109,7 +120,7 @@ class CountDelegate(CellDelegate):
     ) -> None:
         font, metrics = fonts.measured(points, bold=bold)
         painter.setFont(font)
-        painter.setPen(QColor(ink))
+        painter.setPen(_ink(ink))
         if fonts.advance(text, points, bold=bold) > rect.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align, text)
@@ -119,6 +130,8 @@ class CountDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view, model = self._view, self._grid
         row, code = model.rows[index.row()], model.columns[index.column()]
+        if code in FIXED and not self._frozen:
+            return  # the frozen half lies over these
         theme = theme_of(option.palette)
         painter.save()
         key = (row.key, code)

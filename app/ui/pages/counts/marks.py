@@ -22,6 +22,7 @@ class Marker:
     def __init__(self, view: SubjectView) -> None:
         self._view = view
         self._known: dict[tuple[str, int, int], Normal] = {}
+        self._shown: dict[tuple[str, Decimal, Normal], tuple[int, str]] = {}
         self.version = view.template.ctcae
 
     def limits(self, code: str, on: date) -> Normal:
@@ -46,10 +47,13 @@ class Marker:
         limits = self.limits(code, on)
         return ctcae(self.version, code, value, lln=limits.low, uln=limits.high)
 
-    def figure(self, code: str, value: Decimal | None, on: date) -> int:
-        """The grade as a figure, 0 for none or where it is open."""
-        found = self.grade(code, value, on)
-        return found.grade if isinstance(found, Grade) else 0
+    def shown(self, code: str, value: Decimal, on: date) -> tuple[int, str]:
+        """The grade as a figure, 0 for none or where it is open, and the side out of range: for painting."""
+        key = (code, value, self.limits(code, on))
+        if key not in self._shown:
+            found = self.grade(code, value, on)
+            self._shown[key] = found.grade if isinstance(found, Grade) else 0, self.range(code, value, on)
+        return self._shown[key]
 
     def range(self, code: str, value: Decimal | None, on: date) -> str:
         """Whether a value lies below or above the limits."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, str]  # row key, analyte
 _ROOT = QModelIndex()
+_READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_WRITE = _READ | Qt.ItemFlag.ItemIsEditable
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -150,11 +152,13 @@ class CountGrid(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        key = self.key_at(index)
-        if key is not None and self.editable and not self.rows[index.row()].locked:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        # Asked three times a cell at each paint, so the sums of flags are made once.
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        last = len(self.columns) - 1
+        if not self.editable or not len(FIXED) <= index.column() < last or self.rows[index.row()].locked:
+            return _READ
+        return _WRITE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -61,7 +61,8 @@ class CountTable(QTableView):
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.setAccessibleName(desk.texts("counts.table_days"))
         _plain(self, self.delegate)
-        _plain(self.frozen, CountDelegate(self, grid, self.has_focus))  # else both hear of one's editors
+        # A delegate of its own: with one in common both would hear of one's editors.
+        _plain(self.frozen, CountDelegate(self, grid, self.has_focus, frozen=True))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
