@@ -33,12 +33,12 @@ play = Play(folder)
 play.unlock(passphrase)
 assert play.window.current == home
 print(*sys.modules)
-print(*(name for name in linecache.cache if "sqlalchemy" in name))
+print(*(name for name in linecache.cache if name.endswith(".py") and "sqlalchemy" in name))
 play.end()
 """
 
 
-# Behind its most urgent lines the home page asks for the protocols and for reasons of verdicts: those take rules.
+# Behind its most urgent lines the home page asks for protocols and for reasons of verdicts: those take rules.
 @pytest.mark.parametrize(
     ("home", "other", "behind"), [("today", "subjects", {"pydantic"}), ("subjects", "today", set())]
 )
