@@ -66,6 +66,13 @@ def override_list(stage: Stage) -> QWidget:
     return stage.window()
 
 
+def missing(stage: Stage) -> QWidget:
+    """A status that is not evaluable, and what each missing value would decide."""
+    from tests.looks import demo_tab
+
+    return demo_tab("response", code="TJ-012")(stage)
+
+
 def _everybody_signs() -> AbstractContextManager[object]:
     """The user of the demonstration is no investigator."""
     from app.services import access
@@ -74,6 +81,7 @@ def _everybody_signs() -> AbstractContextManager[object]:
 
 
 PAGES: dict[str, tuple[Paint, bool]] = {
+    "demo-missing": (missing, True),
     "demo-try": (trying, True),
     "demo-override": (override, True),
     "demo-override-form": (override_form, True),

@@ -53,6 +53,7 @@ class ResponseFrame(QWidget):
         self.try_button = Button(texts("response.try"))
         self.override_button = Button(texts("response.override"))
         self.print_button = Button(texts("response.print"))
+        self.actions = QWidget()
         self.override = OverridePanel(desk)
         self.trying = TryMode(desk, self)
         self.empty = label(role="about", wrap=True)
@@ -68,9 +69,12 @@ class ResponseFrame(QWidget):
         for part in (self.chooser, self.chip, self.flag_words):
             head.addWidget(part)
         head.addWidget(self.sentence, 1)
-        head.addWidget(self.try_button)
-        head.addWidget(self.override_button)
-        head.addWidget(self.print_button)
+        row = QHBoxLayout(self.actions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for button in (self.try_button, self.override_button, self.print_button):
+            row.addWidget(button)
+        head.addWidget(self.actions)
 
     def _lay_out_splitter(self) -> None:
         left = QWidget()
@@ -100,7 +104,7 @@ class ResponseFrame(QWidget):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(8)
         outer.addLayout(self._head)
-        outer.addLayout(self._second)  # the sentence's own line where the first has no room for it
+        outer.addLayout(self._second)  # sentence and buttons where the first line has no room for them
         outer.addWidget(self.override)
         outer.addWidget(self.known)
         outer.addWidget(self.strip)
@@ -123,5 +127,7 @@ class ResponseFrame(QWidget):
             self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
             if narrow:
                 self._second.addWidget(self.sentence)
+                self._second.addWidget(self.actions, 0, Qt.AlignmentFlag.AlignLeft)
             else:
-                self._head.insertWidget(self._head.indexOf(self.try_button), self.sentence, 1)
+                self._head.addWidget(self.sentence, 1)
+                self._head.addWidget(self.actions)
