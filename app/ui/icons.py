@@ -1,10 +1,13 @@
 """Icons as painter paths on a 16 × 16 grid: no files to read, sharp at every scale, in any colour."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+# Pictures that are kept: one a name, colour and size; a notice after each save shows the same two.
+_KEPT = 64
 
 
 def _subjects(path: QPainterPath) -> None:
@@ -169,6 +172,7 @@ def paint(painter: QPainter, name: str, *, rect: QRectF, colour: str, weight: fl
     painter.restore()
 
 
+@lru_cache(maxsize=_KEPT)
 def pixmap(name: str, *, colour: str, size: int = 16, ratio: float = 2.0) -> QPixmap:
     """An icon as a picture of `size` logical pixels."""
     picture = QPixmap(int(size * ratio), int(size * ratio))
@@ -180,6 +184,7 @@ def pixmap(name: str, *, colour: str, size: int = 16, ratio: float = 2.0) -> QPi
     return picture
 
 
+@lru_cache(maxsize=_KEPT)
 def icon(name: str, *, colour: str, size: int = 16) -> QIcon:
     """An icon for a button or an action, at one to three pixels per point."""
     shown = QIcon()
