@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.status_marks import OVERRIDE
 from app.domain.values import dataclass
+from app.i18n.overrides import signed_text
 from app.services.contracts.assessments import Override
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.evidence import Verdict
+    from app.i18n import Texts
     from app.storage.rows import Row
 
 FLAG, OTHER_DATA = OVERRIDE, "override_other_data"
@@ -48,4 +50,17 @@ def row(stored: Row, *, standing: int) -> Override:
         undone_at=stored.undone_at,
         undone_by=stored.undone_by,
         undo_text=stored.undo_text,
+    )
+
+
+def words(signed: Override, texts: Texts) -> str:
+    """Who signed, when, for which status in place of which, and why."""
+    return signed_text(
+        texts,
+        name=signed.name,
+        at=signed.at,
+        status=signed.status,
+        automatic=signed.automatic,
+        code=signed.reason_code,
+        why=signed.reason_text,
     )

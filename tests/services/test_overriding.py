@@ -198,3 +198,14 @@ def test_the_visit_summary_says_who_signed_for_the_status_and_why(both, language
     assert before.reason in after.remarks[0]  # why the automatic verdict says what it says
     assert texts("flags.override").casefold() in after.flags.casefold()
     assert prints.visit_summary(coordinator, visit_id, texts=texts).pages
+
+
+def test_the_history_of_the_subject_on_paper_says_it_too(both):
+    from app.services.papers import history_tables
+
+    coordinator, investigator = both
+    child, _ = _child(coordinator)
+    _sign(investigator, child)
+    read = readings.read(coordinator, child)
+    row = next(each for each in read.history if each.override is not None)
+    assert history_tables.overrides.words(row.override, Texts("en")).startswith("Override by Wu on ")

@@ -14,6 +14,7 @@ from app.i18n.problems import analyte_name
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
+from app.services import overrides
 from app.services.papers.common import day_of
 
 if TYPE_CHECKING:
@@ -61,14 +62,17 @@ def response(said: Whole, texts: Texts) -> PlainTable:
         visit = visits.get(row.visit_id or 0)
         title = texts.written(visit.title) if visit is not None else texts("documents.unscheduled")
         verdict = said.verdicts.get(row.visit_id or 0)
+        why = headline(verdict, texts) if verdict is not None else "–"
+        if row.override is not None:
+            why = overrides.words(row.override, texts)
         rows.append(
             (
                 (Piece(title, "semibold"),),
                 row.day.isoformat(),
                 texts.study_day(row.study_day),
-                (Piece(texts(f"common.status_{row.status}"), "semibold"),),
+                (Piece(texts(f"common.status_{row.said}"), "semibold"),),
                 *(_count(said, code, row.day, texts) for code in _SHOWN),
-                headline(verdict, texts) if verdict is not None else "–",
+                why,
             )
         )
     names = ("ANC", "Hb", "PLT", "RET")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.timeline import age_years, study_day
 from app.reports.content import MetaCell, StatusBox, Trend
 from app.reports.paper_content import NewPage, Pair, Paper, Section
+from app.services import overrides
 from app.services.papers import history_lists, history_tables
 from app.services.papers.common import (
     day_of,
@@ -149,15 +150,18 @@ def _status(said: Whole, texts: Texts) -> StatusBox:
             "",
             (automatic,),
         )
-    words = texts(f"status.{verdict.status}")
-    flags = [texts(f"flags.{code}") if texts.has(f"flags.{code}") else code for code in verdict.flags]
+    given = [row for row in said.history if row.day == verdict.day and row.override is not None]
+    signed = given[0].override if given else None
+    status = signed.status if signed is not None else verdict.status
+    words = texts(f"status.{status}")
+    codes = verdict.flags if signed is None else (overrides.FLAG,)
+    flags = [texts(f"flags.{code}") if texts.has(f"flags.{code}") else code for code in codes]
     joined = texts.clauses(flags)
     shown = texts("summary.flags", flags=joined[:1].upper() + joined[1:]) if flags else ""
     day = day_of(said.course, verdict.day, texts)
     when = texts("papers.status_of", date=verdict.day.isoformat(), day=day)
-    return StatusBox(
-        verdict.status, words[:1].upper() + words[1:], headline(verdict, texts), shown, (when, automatic)
-    )
+    why = headline(verdict, texts) if signed is None else overrides.words(signed, texts)
+    return StatusBox(status, words[:1].upper() + words[1:], why, shown, (when, automatic))
 
 
 def _course(said: Whole, texts: Texts) -> Trend | None:

@@ -53,7 +53,7 @@ class ResponseFrame(QWidget):
         self.try_button = Button(texts("response.try"))
         self.override_button = Button(texts("response.override"))
         self.print_button = Button(texts("response.print"))
-        self.actions = QWidget()
+        self.buttons = QWidget()
         self.override = OverridePanel(desk)
         self.trying = TryMode(desk, self)
         self.empty = label(role="about", wrap=True)
@@ -69,12 +69,12 @@ class ResponseFrame(QWidget):
         for part in (self.chooser, self.chip, self.flag_words):
             head.addWidget(part)
         head.addWidget(self.sentence, 1)
-        row = QHBoxLayout(self.actions)
+        row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         for button in (self.try_button, self.override_button, self.print_button):
             row.addWidget(button)
-        head.addWidget(self.actions)
+        head.addWidget(self.buttons)
 
     def _lay_out_splitter(self) -> None:
         left = QWidget()
@@ -127,7 +127,7 @@ class ResponseFrame(QWidget):
             self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
             if narrow:
                 self._second.addWidget(self.sentence)
-                self._second.addWidget(self.actions, 0, Qt.AlignmentFlag.AlignLeft)
+                self._second.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._head.addWidget(self.sentence, 1)
-                self._head.addWidget(self.actions)
+                self._head.addWidget(self.buttons)
