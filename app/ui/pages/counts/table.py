@@ -76,7 +76,7 @@ class CountTable(QTableView):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
-        self.viewport().stackUnder(self.frozen)
+        self.frozen.raise_()  # over the other half's header too
         self.horizontalHeader().setStretchLastSection(True)
         grid.modelReset.connect(self.measure)
         self.selectionModel().currentChanged.connect(lambda *_: self.frozen.viewport().update())
