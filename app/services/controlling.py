@@ -81,21 +81,26 @@ def late_entries(connection: Connection, rows: Whole, *, days: int) -> Mapping[i
     def due(day: date) -> date:
         return seen[at] if (at := bisect_left(seen, day)) < len(seen) else day
 
-    def note(visit_id: int, field: str, day: date, entered: str) -> None:
+    def is_late(day: date, entered: str) -> bool:
         if day not in latest:
             latest[day] = (due(day) + timedelta(days)).isoformat()
-        if entered > latest[day]:
-            when = date.fromisoformat(entered)
-            found.setdefault(visit_id, []).append(LateEntry(field, day, when, (when - due(day)).days))
+        return entered > latest[day]
+
+    def note(visit_id: int, field: str, day: date, entered: str) -> None:
+        when = date.fromisoformat(entered)
+        found.setdefault(visit_id, []).append(LateEntry(field, day, when, (when - due(day)).days))
 
     for visit in rows.visits:
         if visit.actual is not None and visit.entered_at is not None:
-            note(visit.id, "day", visit.actual, visit.entered_at.date().isoformat())
+            entered = visit.entered_at.date().isoformat()
+            if is_late(visit.actual, entered):
+                note(visit.id, "day", visit.actual, entered)
     analytes = {row.id: row.analyte for row in rows.counts}
     for name, entries in controls.entry_times(connection, rows.subject.id).items():
         for row_id, visit_id, day, entered in entries:
-            last = f"{name}.{analytes.get(row_id, row_id)}" if name == "values" else f"{name}.{row_id}"
-            note(visit_id, last, day, entered)
+            if is_late(day, entered):  # few are: a name for each would be made a thousand times
+                last = analytes.get(row_id, row_id) if name == "values" else row_id
+                note(visit_id, f"{name}.{last}", day, entered)
     return {visit_id: tuple(entries) for visit_id, entries in found.items()}
 
 

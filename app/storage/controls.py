@@ -136,7 +136,7 @@ def entry_times(connection: Connection, subject_id: int) -> dict[str, list[tuple
     return {
         name: [
             (row[0], row[1], row[2], row[3][:10])
-            for row in connection.execute(query, {"wanted": subject_id})
+            for row in connection.execute(query, {"wanted": subject_id}).all()  # not one by one
             if row[1] is not None
         ]
         for name, query in _entry_times().items()
