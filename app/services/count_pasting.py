@@ -40,7 +40,7 @@ def plan(context: Context, subject_id: int, text: str, *, day_first: bool | None
     from app.exchange.lab_paste import read_block
     from app.services import access, subjects
 
-    access.require(context, counts.RECORD)
+    access.require(context, "visits.record")
     batch = read_block(text, day_first=day_first)
     if not batch.rows or not batch.columns:
         return PastePlan(notes=_block_notes(batch), block=False)
