@@ -18,7 +18,7 @@ def cells(**changes: Decimal | None) -> Cells:
         "viability": Decimal(93),
     }
     values.update(changes)
-    return Cells(**values, maximum=TEN_MILLION)  # type: ignore[arg-type]  # by name
+    return Cells(**values, maximum=TEN_MILLION)
 
 
 def test_the_example_of_the_worksheet():

@@ -35,6 +35,7 @@ from app.services import (
     workflow,
 )
 from app.services.context import Context, ServiceError
+from app.services.contracts.control import Settings
 from app.services.visits import Reason
 from app.storage.keys import path_of
 from tests.services import team
@@ -137,7 +138,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "queries.propose": lambda on: queries.propose(on.context, 1, version=1, text=MADE_UP),
     "queries.close": lambda on: queries.close(on.context, 1, version=1, text=MADE_UP),
     "study.control": lambda on: controlling.change_settings(
-        on.context, controlling.Settings(14, second_entry=True, version=1), reason=Reason("other", MADE_UP)
+        on.context, Settings(14, second_entry=True, version=1), reason=Reason("other", MADE_UP)
     ),
     "self_check.run": lambda on: self_check.note(
         on.context, self_check.SelfCheck(Clock()(), 0.0, (("MarrowTrack", "1"),), (), ())

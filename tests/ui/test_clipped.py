@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -36,6 +36,9 @@ from app.ui.window import DESIGNED, RAIL, MainWindow
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from app.ui.pages.study.page import StudyPage
+    from app.ui.pages.today.page import TodayPage
 
 # Pixels that a measure may be short: half a letter is a fault, rounding is none.
 SLACK = 1
@@ -98,7 +101,7 @@ def _button_shortage(button: QAbstractButton) -> int:
 
 
 def _label_shortage(label: QLabel) -> int:
-    text = without_mnemonic(label.text()) if label.buddy() else label.text()
+    text = without_mnemonic(label.text()) if label.buddy() is not None else label.text()
     if not text or label.toolTip() == text:
         return 0
     metrics, room = label.fontMetrics(), label.contentsRect()
@@ -173,10 +176,10 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
         window.go(page)
         walk.look(page)
     window.go("today")
-    window.page("today").show_week()
+    cast("TodayPage", window.page("today")).show_week()
     walk.look("today, week")
     window.go("study")
-    study = window.page("study")
+    study = cast("StudyPage", window.page("study"))
     for tab in study._keys:
         study.choose(tab)
         walk.look(f"study, {tab}")

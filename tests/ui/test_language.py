@@ -49,6 +49,7 @@ def enter(qtbot: QtBot, program: Program) -> None:
 def anc(window: MainWindow) -> QLineEdit:
     """The field of the ANC in the visit's form."""
     form = window.findChild(VisitFormPage)
+    assert form is not None
     return next(row.field for row in form.typed.grid.rows if row.code == "ANC")
 
 

@@ -155,7 +155,7 @@ def _look_at_day0(player: Player) -> None:
     day0 = player.today - timedelta(days=89)
     player.type(page.field, day0.isoformat())
     player.strike(Qt.Key.Key_Return)
-    player.until(lambda: page.preview is not None, "the corrected day 0 has no preview")
+    player.until(lambda: bool(page.previews), "the corrected day 0 has no preview")
     player.picture("09-day0-previewed")
     player.click(page.cancel_button)
     player.until(lambda: player.window.current == "subject", "the subject does not come back")
