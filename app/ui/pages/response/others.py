@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import comparisons as said
@@ -56,7 +56,7 @@ class DefinitionLine(QAbstractButton):
         self.because.setMinimumWidth(fonts.scaled(BECAUSE))
         row.addLayout(names, 3)
         row.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.because, 2, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.because, 2)
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -75,6 +75,11 @@ class DefinitionLine(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # other lines of words: another least height
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = theme_of(self), QPainter(self)
