@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from app.cli import VERBS, main, opening
 from app.services import enrolment, studies
@@ -110,6 +111,9 @@ def test_print_writes_the_summary_and_tells_the_audit(folder: Path, tmp_path: Pa
     assert capsys.readouterr().out.strip() == str(target)
 
 
+_SUMMARY = ["print", "TJ-001", "--visit", "scr", "--out", "x.pdf", "--user", "mei"]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -117,6 +121,13 @@ def test_print_writes_the_summary_and_tells_the_audit(folder: Path, tmp_path: Pa
         (["status", "TJ-001", "--on", "2026-08-01", "--user", "mei"], "before day 0"),
         (["print", "TJ-001", "--visit", "zzz", "--out", "x.pdf", "--user", "mei"], "zzz"),
         (["print", "TJ-001", "--visit", "d90", "--out", "x.pdf", "--user", "mei"], "not logged yet"),
+        (["print", "TJ-001", "--out", "x.pdf", "--user", "mei"], "--visit"),
+        ([*_SUMMARY, "--set", "cell=5.60"], "cell=5.60"),
+        ([*_SUMMARY, "--document", "infusion-worksheet", "--set", "cells"], "weight, cells, viability"),
+        ([*_SUMMARY, "--document", "specimen-labels", "--set", "start=999"], "from 1 to"),
+        ([*_SUMMARY, "--document", "enrolment-log"], "Leave out TJ-001"),
+        ([*_SUMMARY, "--document", "enrolment-log", "--set", "subject=TJ-001"], "subject=TJ-001"),
+        (["list", "--study", "other"], "not there"),
         (["list", "--user", "bob"], "do not open the study file"),
         (["list"], "--user"),
         (["list", "--user", "mei", "--study", "other"], "not there"),
@@ -128,6 +139,16 @@ def test_a_refusal_is_a_sentence_and_status_1(folder: Path, capsys, line: list[s
     outcome = capsys.readouterr()
     assert said in outcome.err
     assert outcome.out == ""
+
+
+def test_a_document_of_the_study_may_be_kept_to_one_subject(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "audit.pdf"
+    line = ["print", "TJ-001", "--document", "audit-report", "--out", str(target), "--user", "mei"]
+
+    assert main([*line, "--data-dir", str(folder)]) == 0
+
+    said = PdfReader(target).pages[0].extract_text()
+    assert "TJ-001" in said
 
 
 def test_a_file_that_cannot_be_written_is_told(folder: Path, capsys) -> None:

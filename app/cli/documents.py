@@ -10,7 +10,8 @@ from app.cli.opening import opened, refusals, study_arguments
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
 from app.services.context import ServiceError
-from app.services.printing import KINDS
+from app.services.contracts.papers import PROTOCOL, STUDY
+from app.services.printing import ABOUT_ONE, KINDS
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -76,11 +77,11 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
 def _order(arguments: argparse.Namespace, context: Context) -> Order:
     """What was asked for, by id. Raises ServiceError."""
     from app.services import subjects
-    from app.services.contracts.papers import PROTOCOL, STUDY, VISIT, Order
+    from app.services.contracts.papers import VISIT, Order
 
     kind = "evidence_report" if arguments.evidence else arguments.document.replace("-", "_")
     about = KINDS[kind].about
-    detail = "\n".join(arguments.set)
+    detail = "\n".join(_details(kind, arguments))
     if about in {STUDY, PROTOCOL}:
         return Order(kind, protocol=arguments.protocol, detail=detail)
     if not arguments.code:
@@ -89,11 +90,28 @@ def _order(arguments: argparse.Namespace, context: Context) -> Order:
     if about != VISIT:
         return Order(kind, row.id, identity=arguments.identity, detail=detail)
     wanted = str(arguments.visit)
+    if not wanted:
+        raise ServiceError("visit_needed")
     visits = subjects.course(context, row.id).visits
     visit = next((each for each in visits if wanted and wanted in {each.plan_id, str(each.id)}), None)
     if visit is None:
         raise ServiceError("visit_number_unreadable", text=wanted)
     return Order(kind, visit_id=visit.id, identity=arguments.identity, detail=detail)
+
+
+def _details(kind: str, arguments: argparse.Namespace) -> list[str]:
+    """What the document is asked beyond its kind, each as NAME=VALUE. Raises ServiceError for what it
+    would not heed: nothing that was typed is dropped in silence."""
+    asks = KINDS[kind].asks
+    for each in arguments.set:
+        name, equals, value = each.partition("=")
+        if not equals or not value or name not in asks:
+            raise ServiceError("detail_unknown", text=each, names=", ".join(asks) or "–")
+    if not arguments.code or KINDS[kind].about not in {STUDY, PROTOCOL}:
+        return list(arguments.set)
+    if ABOUT_ONE not in asks:
+        raise ServiceError("code_not_wanted", code=arguments.code)
+    return [*arguments.set, f"{ABOUT_ONE}={arguments.code}"]
 
 
 def _verify(arguments: argparse.Namespace, options: Options) -> int:

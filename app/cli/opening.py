@@ -92,6 +92,8 @@ def named(arguments: argparse.Namespace, options: Options) -> tuple[Path, str]:
 
     place = paths.find(options.data_dir)
     file = study_file(place, arguments.study)
+    if arguments.study and not file.exists():
+        raise ServiceError("study_missing")
     user = arguments.user or Settings(place.settings).get(f"user_name.{file.name}", "")
     if not user:
         raise ServiceError("user_needed")

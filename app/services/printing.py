@@ -17,36 +17,43 @@ if TYPE_CHECKING:
     from app.reports.document import Bound, Document
     from app.services.context import Context
 
-__all__ = ["KINDS", "PAPERS", "Kind", "Order", "Printed", "all_left", "left", "make"]
+__all__ = ["ABOUT_ONE", "KINDS", "PAPERS", "Kind", "Order", "Printed", "all_left", "left", "make"]
 
 PAPERS = ("A4", "Letter")
 SUMMARY, EVIDENCE = "visit_summary", "evidence_report"
 _IDENTITY = "identity.read"
+ABOUT_ONE = "subject"  # a document of the study that can be kept to one subject
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: what it is about, the file's word, whether it can say whom it is about."""
+    """A kind of document: what it is about, the file's word, whether it can say whom it is about.
+
+    `asks`: the names of what it may be asked beyond that, see `Order.detail`.
+    """
 
     about: str
     word: str
     identity: bool = False
     papers: tuple[str, ...] = PAPERS
+    asks: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
     SUMMARY: Kind(VISIT, "visit-summary", identity=True),
     EVIDENCE: Kind(VISIT, "evidence"),
-    "infusion_worksheet": Kind(VISIT, "infusion-worksheet", identity=True),
+    "infusion_worksheet": Kind(
+        VISIT, "infusion-worksheet", identity=True, asks=("weight", "cells", "viability", "start")
+    ),
     "crf": Kind(VISIT, "crf"),
     "crf_blank": Kind(VISIT, "crf-blank"),
-    "specimen_labels": Kind(VISIT, "labels"),
+    "specimen_labels": Kind(VISIT, "labels", asks=("sheet", "start", "copies")),
     "subject_history": Kind(SUBJECT, "history", identity=True),
     "patient_calendar": Kind(SUBJECT, "calendar", identity=True, papers=("A5", "A4")),
     "protocol_synopsis": Kind(PROTOCOL, "synopsis"),
     "enrolment_log": Kind(STUDY, "enrolment-log"),
-    "query_list": Kind(STUDY, "queries"),
-    "audit_report": Kind(STUDY, "audit"),
+    "query_list": Kind(STUDY, "queries", asks=(ABOUT_ONE, "open")),
+    "audit_report": Kind(STUDY, "audit", asks=(ABOUT_ONE, "user", "action", "since", "until")),
 }
 
 

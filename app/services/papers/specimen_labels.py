@@ -75,5 +75,5 @@ def _whole(text: str, usual: int, *, most: int) -> int:
     if not text:
         return usual
     if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise ServiceError("number_unreadable", text=text)
+        raise ServiceError("count_out_of_range", text=text, most=most)
     return int(text)
