@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QScrollArea,
     QTableView,
@@ -26,10 +25,10 @@ from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
 from app.ui.pages.study.audit_rows import WIDTHS, AuditRows
 from app.ui.widgets import columns
-from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
+from app.ui.widgets.read_table import read_table
 
 if TYPE_CHECKING:
     from app.services.trail import Choices, TrailPage, TrailRow
@@ -220,22 +219,11 @@ class AuditTab(QScrollArea):
         return field
 
     def _table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.rows)
-        table.setAccessibleName(self._texts("trail.rows"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(fonts.scaled(26))
-        table.setItemDelegate(CellDelegate(table))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS, {1: self._texts.moment(columns.LONGEST)})
-        return table
+        return read_table(
+            self.rows,
+            name=self._texts("trail.rows"),
+            row=26,
+            widths=WIDTHS,
+            samples={1: self._texts.moment(columns.LONGEST)},
+            parent=self,
+        )

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -19,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import access, backups
-from app.ui import backing_up, fonts, words
+from app.ui import backing_up, words
 from app.ui.desk import Notice
 from app.ui.pages.study.backup_rows import WIDTHS, BackupRows
 from app.ui.pages.study.restore_panel import RestorePanel
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.labels import label
+from app.ui.widgets.read_table import read_table
 
 if TYPE_CHECKING:
     from app.services.backups import BackupRow, Made
@@ -231,22 +229,11 @@ class BackupsTab(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def _table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.rows)
-        table.setAccessibleName(self._texts("backups.list"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
-        table.setItemDelegate(CellDelegate(table))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS, {0: self._texts.moment(columns.LONGEST)})
-        return table
+        return read_table(
+            self.rows,
+            name=self._texts("backups.list"),
+            row=28,
+            widths=WIDTHS,
+            samples={0: self._texts.moment(columns.LONGEST)},
+            parent=self,
+        )

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -18,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import access, accounts
-from app.ui import fonts
 from app.ui.desk import Notice
 from app.ui.pages.study.inline_form import CHOICE, TEXT, InlineForm
 from app.ui.pages.study.own_panels import OwnPassphrasePanel, RecoveryPanel, StudyKeyPanel
@@ -26,8 +23,8 @@ from app.ui.pages.study.told_once import ToldOnce
 from app.ui.pages.study.user_rows import WIDTHS, UserRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.labels import label
+from app.ui.widgets.read_table import read_table
 
 if TYPE_CHECKING:
     from app.services.accounts import Roll, UserRow
@@ -239,25 +236,14 @@ class UsersTab(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def _table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self.rows)
-        table.setAccessibleName(self._texts("users.users"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
-        table.setItemDelegate(CellDelegate(table))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        columns.fit(table, WIDTHS, {4: self._texts.moment(columns.LONGEST)})
-        return table
+        return read_table(
+            self.rows,
+            name=self._texts("users.users"),
+            row=28,
+            widths=WIDTHS,
+            samples={4: self._texts.moment(columns.LONGEST)},
+            parent=self,
+        )
 
 
 def _new_user_problems(given: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,0 +1,43 @@
+"""A table that is read and chosen from, never typed into: the lists of the Study page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.ui import fonts
+from app.ui.widgets import columns
+from app.ui.widgets.cells import CellDelegate
+
+
+def read_table(
+    model: QAbstractItemModel,
+    *,
+    name: str,
+    row: int,
+    widths: Sequence[int],
+    samples: Mapping[int, str],
+    parent: QWidget,
+) -> QTableView:
+    """One row chosen at a time. `row`: height of a row at 100 per cent; `samples` as in `columns.needed`."""
+    table = QTableView(parent)
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(fonts.scaled(row))
+    table.setItemDelegate(CellDelegate(table))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(True)
+    columns.fit(table, widths, samples)
+    return table
