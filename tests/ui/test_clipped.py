@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -55,11 +55,21 @@ class Walk:
     def settle(self) -> None:
         operations = self.window.desk.operations
         self.qtbot.waitUntil(lambda: operations.idle and operations.beside().idle, timeout=30_000)
+        self.qtbot.waitUntil(self._still, timeout=5_000)
+
+    def _still(self) -> bool:
+        """Whether the layout is at rest: lines that wrap ask for a height once they know their width."""
+        before = self._geometry()
+        self.window.grab()  # lays everything out
         QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        return before == self._geometry()
+
+    def _geometry(self) -> list[QRect]:
+        return [widget.geometry() for widget in self.window.findChildren(QWidget) if widget.isVisible()]
 
     def look(self, where: str) -> None:
         self.settle()
-        self.window.grab()  # lays everything out
         self.faults += [f"{where}: {fault}" for fault in clipped(self.window)]
 
 
