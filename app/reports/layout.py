@@ -7,6 +7,7 @@ its frames, templates and tables, made for far more than these documents need, h
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ class TooTallError(Exception):
     """A part that cannot be split is taller than an empty page."""
 
 
-class Flowable:
+class Flowable(ABC):
     """A part of a page. `width` and `height` hold after `wrap`; sizes are points.
 
     `spaceBefore` is left above it unless it stands at the top of a page; with `keepWithNext` the part that
@@ -40,9 +41,9 @@ class Flowable:
         """What fits, then the rest; nothing where it cannot be split there."""
         return ()
 
+    @abstractmethod
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Draw with the lower left corner at (x, y)."""
-        raise NotImplementedError
 
 
 class Spacer(Flowable):
