@@ -1,7 +1,9 @@
 """Pictures of the pages, to be looked at: `python -m tests.looks --out DIR [--page NAME …]`.
 
 Each page is painted off-screen with the bundled fonts, light and dark, at one and two pixels per point. A
-page joins by a function in `PAGES` that gets a `Stage` and returns the widget to paint.
+page joins by a function in `PAGES` that gets a `Stage` and returns the widget to paint. `--matrix` paints
+each in every language, light, dark and of high contrast, with text at 100 and 200 %: a folder for each of
+these, and in `sheets` one picture a page with all of them (`tests.looks_matrix`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +22,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.i18n import LANGUAGES
-from tests import looks_counts, looks_events, looks_papers, looks_response, looks_trust
+from tests import (
+    looks_counts,
+    looks_events,
+    looks_matrix,
+    looks_more,
+    looks_papers,
+    looks_response,
+    looks_trust,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +42,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 18, 9, 41, tzinfo=UTC)
 SIZE = (1366, 768)
+THEMES = ("light", "dark", "contrast", "contrast_dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,11 @@ class Stage:
         calm = 0
         while calm < 3 and clock.elapsed() < 10_000:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            calm = calm + 1 if self.desk.operations.idle else 0
+            calm = calm + 1 if self._idle else 0
+
+    @property
+    def _idle(self) -> bool:
+        return self.desk.operations.idle and self.desk.operations.beside().idle
 
     def window(self) -> MainWindow:
         """The main window at the designed size."""
@@ -341,6 +357,7 @@ PAGES: dict[str, tuple[Callable[[Stage], QWidget], bool]] = {
     **looks_counts.PAGES,
     **looks_response.PAGES,
     **looks_papers.PAGES,
+    **looks_more.PAGES,
 }
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "demo" / "subjects.json"
 
@@ -357,24 +374,28 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--page", action="append", choices=sorted(PAGES))
     parser.add_argument("--text-size", type=int, default=100)
-    parser.add_argument("--theme", choices=("light", "dark"), action="append")
+    parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--ratio", type=int, action="append", choices=(1, 2))
+    parser.add_argument("--matrix", action="store_true", help="every language, scheme and size, with sheets")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     if given.child:
-        _paint_all(given.page or list(PAGES), given.out, given=given)
-        return 0
+        return _paint_all(given.page or list(PAGES), given.out, given=given)
+    if given.matrix:
+        return looks_matrix.paint(given.page or list(PAGES), given.out)
+    failed = 0
     for ratio in given.ratio or (1, 2):
         environment = dict(os.environ, QT_SCALE_FACTOR=str(ratio), LOOKS_RATIO=str(ratio))
-        subprocess.run(
-            [sys.executable, "-m", "tests.looks", "--child", *sys.argv[1:]], env=environment, check=True
-        )
-    return 0
+        command = [sys.executable, "-m", "tests.looks", "--child", *sys.argv[1:]]
+        failed |= subprocess.run(command, env=environment, check=False).returncode
+    return failed
 
 
-def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> None:
+def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> int:
+    """Paint the pages; 1 where one could not be painted, which is told and stops none of the others."""
+    failed = 0
     text_size, language = given.text_size, given.language
     scale = os.environ.pop("QT_SCALE_FACTOR", "1")
     from tests.conftest import furnish_neutral_room
@@ -385,7 +406,7 @@ def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> Non
 
     from app.ui import fonts, style
     from app.ui.style import theme_of
-    from app.ui.theme import DARK, LIGHT
+    from app.ui.theme import THEMES as KNOWN
 
     application = QApplication([])
     fonts.load_latin()
@@ -394,7 +415,7 @@ def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> Non
         original = Path(made)
         if any(PAGES[name][1] for name in names):
             _make_demo(original)
-        themes = [each for each in (LIGHT, DARK) if each.name in (given.theme or (LIGHT.name, DARK.name))]
+        themes = [each for each in KNOWN if each.name in (given.theme or THEMES[:2])]
         for theme, name in ((theme, name) for theme in themes for name in names):
             if theme_of(application.palette()) != theme or name == names[0]:
                 style.dress(application, theme, text_size=text_size)
@@ -403,7 +424,13 @@ def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> Non
                     shutil.copytree(original, folder, dirs_exist_ok=True)
                 spoken = "" if language == "en" else f"-{language}"
                 file = f"{name}{spoken}-{theme.name}-{text_size}-x{os.environ['LOOKS_RATIO']}.png"
-                _paint(PAGES[name][0], application, Path(folder), out / file, language=language)
+                try:
+                    _paint(PAGES[name][0], application, Path(folder), out / file, language=language)
+                except Exception:  # whatever it was: told, and the other pages are painted
+                    traceback.print_exc()
+                    sys.stdout.write(f"{name} in {language}, {theme.name}, {text_size} %: not painted\n")
+                    failed = 1
+    return failed
 
 
 def _make_demo(folder: Path) -> None:
@@ -452,13 +479,16 @@ def _paint(
         settings=Settings(folder / "settings.json"),
     )
     stage = Stage(application, desk, folder)
-    widget = page(stage)
-    stage.settle()
-    widget.grab().save(str(path))
-    sys.stdout.write(f"{path}\n")
-    widget.window().close()
-    operations.close()
-    studies.close(context)
+    try:
+        widget = page(stage)
+        stage.settle()
+        widget.grab().save(str(path))
+        sys.stdout.write(f"{path}\n")
+    finally:
+        for shown in application.topLevelWidgets():
+            shown.close()
+        operations.close()
+        studies.close(context)
 
 
 if __name__ == "__main__":

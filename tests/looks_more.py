@@ -1,0 +1,284 @@
+"""Pictures of the pages and dialogs that need a person's hand first: steps, strips, forms, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtTest import QTest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tests.looks import Stage
+
+Paint = Callable[["Stage"], "QWidget"]
+
+
+def enrol(step: str) -> Paint:
+    """A step of an enrolment that was filled in up to it."""
+
+    def paint(stage: Stage) -> QWidget:
+        from app.services import enrolment
+        from app.ui.pages.enrol.form import TypedAnswer, TypedValue
+        from app.ui.pages.enrol.presenter import STEPS
+
+        window = stage.window()
+        window.go("enrol")
+        stage.settle()
+        page: Any = window.page("enrol")
+        page._change({"protocol": "saa_atg", "arm": "msc"})
+        page._change(
+            {
+                "sex": "F",
+                "birth_date": "2019-02-14",
+                "weight_kg": "24.0",
+                "height_cm": "123",
+                "marrow_cellularity_pct": "10",
+                "consent_version": "2.1",
+                "consent_date": "2026-11-17",
+                "day0": "2026-11-18",
+                "values": {
+                    "ANC": TypedValue("0.34", "10*9/L"),
+                    "PLT": TypedValue("11", "10*9/L"),
+                    "RETIC_ABS": TypedValue("16", "10*9/L"),
+                },
+            }
+        )
+        _answered(stage, page)
+        found = enrolment.criteria(stage.desk.context, page._reading.draft)
+        asked = [each.criterion for each in found if each.answered_by == "user"]
+        answers = {
+            each.id: TypedAnswer("present" if each.kind == "inclusion" else "absent") for each in asked
+        }
+        if step == "eligibility":
+            answers[asked[-1].id] = TypedAnswer("unknown")
+        page._change({"answers": answers})
+        page.go(STEPS.index(step))
+        for each in page.pages.values():
+            each.show_form(page.form)
+        _answered(stage, page)
+        return window
+
+    return paint
+
+
+def _answered(stage: Stage, page: Any) -> None:
+    stage.settle()
+    while not page.settled:
+        stage.application.processEvents()
+    stage.settle()
+
+
+def correction(stage: Stage) -> QWidget:
+    """A value changed in a logged visit: the reason is asked for."""
+    from tests.looks_trust import form_of_the_past
+
+    window: QWidget = form_of_the_past(stage)
+    form = _form(window)
+    row = next(row for row in form.typed.grid.rows if row.code == "PLT")
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "33")
+    form.save()
+    stage.settle()
+    return window
+
+
+def raising(stage: Stage) -> QWidget:
+    """A query being raised on a field of a logged visit."""
+    from tests.looks_trust import form_of_the_past
+
+    window: QWidget = form_of_the_past(stage)
+    form = _form(window)
+    next(row for row in form.typed.grid.rows if row.code == "PLT").field.setFocus()
+    form.control.raise_button.click()
+    stage.settle()
+    return window
+
+
+def _form(window: Any) -> Any:
+    from app.ui.pages.visits import VisitsTab
+
+    (tab,) = window.findChildren(VisitsTab)
+    return tab.form
+
+
+def missed(stage: Stage) -> QWidget:
+    """A planned visit being marked as missed."""
+    from tests.looks import demo_tab
+
+    window: Any = demo_tab("visits")(stage)
+    tab = window.subject_page.stack.currentWidget()
+    tab.list.missed_button.click()
+    stage.settle()
+    return window  # type: ignore[no-any-return]
+
+
+def queries(stage: Stage) -> QWidget:
+    """The page of queries."""
+    window = stage.window()
+    window.go("queries")
+    stage.settle()
+    return window
+
+
+def study(tab: str) -> Paint:
+    """A tab of the page Study."""
+
+    def paint(stage: Stage) -> QWidget:
+        window = stage.window()
+        window.go("study")
+        stage.settle()
+        window.page("study").choose(tab)  # type: ignore[attr-defined]
+        stage.settle()
+        return window
+
+    return paint
+
+
+def restoring(stage: Stage) -> QWidget:
+    """What a backup would change, before it is put in the study's place."""
+    window: Any = study("backups")(stage)
+    tab = window.page("study").tab_widget("backups")
+    tab.make()
+    _beside(stage)
+    tab.restore.click()
+    _beside(stage)
+    return window  # type: ignore[no-any-return]
+
+
+def _beside(stage: Stage) -> None:
+    stage.settle()
+    for _again in range(3):
+        while not stage.desk.operations.beside().idle:
+            stage.application.processEvents()
+        stage.settle()
+
+
+def restore_door(stage: Stage) -> QWidget:
+    """The way back from the door, where the study no longer opens."""
+    from app.ui.pages.restore_door import RestorePage
+
+    window: Any = study("backups")(stage)
+    window.page("study").tab_widget("backups").make()
+    _beside(stage)
+    desk = stage.desk
+    path = desk.context.db.path
+    page = RestorePage(path=path, user_name="demo", texts=desk.texts, operations=desk.operations)
+    page.show()
+    _beside(stage)
+    return page
+
+
+def help_page(name: str) -> Paint:
+    """A page of the help."""
+
+    def paint(stage: Stage) -> QWidget:
+        from app.ui.help_window import HelpWindow
+
+        window = stage.window()
+        window.does.show_help()
+        (shown,) = window.findChildren(HelpWindow)
+        shown.open_page(name)
+        return shown
+
+    return paint
+
+
+def about(stage: Stage) -> QWidget:
+    """Name, version and licence."""
+    from app.ui.help import About
+
+    window = stage.window()
+    window.does.show_about()
+    return window.findChildren(About)[0]
+
+
+def finder(stage: Stage) -> QWidget:
+    """The finder with a word typed; its list is a window of its own."""
+    window = stage.window()
+    window.does.find()
+    QTest.keyClicks(window.finder, "TJ-0")
+    stage.application.processEvents()
+    window.finder._pause.stop()
+    window.finder._search()
+    stage.settle()
+    return window.finder._popup
+
+
+def tour(stage: Stage) -> QWidget:
+    """The tour above an empty study."""
+    window = stage.window()
+    window.does.show_tour()
+    stage.settle()
+    return window
+
+
+def menu(name: str) -> Paint:
+    """A menu opened."""
+
+    def paint(stage: Stage) -> QWidget:
+        window = stage.window()
+        wanted = stage.desk.texts(f"window.menu_{name}")
+        shown: Any = next(each for each in window.menuBar().actions() if each.text() == wanted).menu()
+        shown.ensurePolished()
+        shown.adjustSize()
+        return shown  # type: ignore[no-any-return]
+
+    return paint
+
+
+def summary(stage: Stage) -> QWidget:
+    """The summary of a visit in the preview."""
+    from tests.looks import demo_tab
+
+    window: Any = demo_tab("overview", code="TJ-014")(stage)
+    window.does.print_summary()
+    stage.settle()
+    return window  # type: ignore[no-any-return]
+
+
+def narrow(stage: Stage) -> QWidget:
+    """The overview in the smallest window."""
+    from app.ui.window import SMALLEST
+    from tests.looks import demo_tab
+
+    window = demo_tab("overview", code="TJ-014")(stage)
+    window.resize(SMALLEST)
+    stage.settle()
+    return window
+
+
+def complete(stage: Stage) -> QWidget:
+    """A logged visit that was completed just now."""
+    from tests.looks_trust import form_of_the_past
+
+    window: QWidget = form_of_the_past(stage)
+    _form(window).control.step_button.click()
+    stage.settle()
+    return window
+
+
+PAGES: dict[str, tuple[Paint, bool]] = {
+    "enrol-subject": (enrol("subject"), False),
+    "enrol-eligibility": (enrol("eligibility"), False),
+    "enrol-consent": (enrol("consent"), False),
+    "enrol-day0": (enrol("day0"), False),
+    "enrol-calendar": (enrol("calendar"), False),
+    "form-correction": (correction, True),
+    "form-query": (raising, True),
+    "form-complete": (complete, True),
+    "demo-missed": (missed, True),
+    "demo-queries": (queries, True),
+    "study-control": (study("control"), False),
+    "study-restoring": (restoring, True),
+    "restore-door": (restore_door, True),
+    "help": (help_page("first-day"), False),
+    "about": (about, False),
+    "finder": (finder, True),
+    "tour": (tour, False),
+    "menu-view": (menu("view"), False),
+    "menu-subject": (menu("subject"), False),
+    "paper-summary": (summary, True),
+    "demo-narrow": (narrow, True),
+}
