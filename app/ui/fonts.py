@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QStaticText
 from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
@@ -29,6 +30,7 @@ def _forget() -> None:
     """What was measured before a face came is measured anew."""
     _measured.cache_clear()
     _advance.cache_clear()
+    _laid_out.cache_clear()
 
 
 def body(scale: float = 1.0) -> QFont:
@@ -51,6 +53,23 @@ def measured(points: float, *, bold: bool = False) -> tuple[QFont, QFontMetrics]
 def advance(text: str, points: float, *, bold: bool = False) -> int:
     """The width of a text in one line, remembered: a table asks for the same words at each paint."""
     return _advance(text, points, bold, QApplication.font().pointSizeF())
+
+
+def laid_out(text: str, points: float, *, bold: bool = False, room: int) -> tuple[QStaticText, int]:
+    """A text in one line, laid out once for all paints, and its width; cut with an ellipsis beyond `room`."""
+    return _laid_out(text, points, bold, room, QApplication.font().pointSizeF())
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, points: float, bold: bool, room: int, body: float) -> tuple[QStaticText, int]:
+    font, metrics = _measured(points, bold, body)
+    if (width := _advance(text, points, bold, body)) > room:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(text)
+    laid = QStaticText(text)
+    laid.setTextFormat(Qt.TextFormat.PlainText)  # data may look like markup
+    laid.prepare(font=font)
+    return laid, width
 
 
 @lru_cache(maxsize=4096)

@@ -120,7 +120,7 @@ def main(folder: Path) -> None:
         wait(painted.seen)
         shows.append((painted.at - start) * 1000)
     print(f"read {statistics.median(reads):.1f}, then shown", *(f"{each:.1f}" for each in shows))
-    print(statistics.median(shows))
+    print(statistics.median(shows), flush=True)  # the process ends without the usual clean-up
     operations.close()
     context.db.close()
     os._exit(0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
@@ -20,7 +21,7 @@ from app.i18n import Texts
 from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.theme import Theme
-from app.ui.widgets import tips
+from app.ui.widgets import stamps, tips
 from app.ui.widgets.chip import chip_height, chip_text, paint_chip
 from app.ui.widgets.spark import paint_spark
 
@@ -80,6 +81,11 @@ def _ink(colour: str, width: float = 1) -> QPen:
     return QPen(QColor(colour), width)
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
 def tone_colour(theme: Theme, tone: object) -> str:
     """The colour of a tone role."""
     if tone == "warning":
@@ -94,18 +100,16 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> Theme:
         """The ground, the line and the focus frame; the theme to go on with."""
-        theme = theme_of(option.palette)
-        rect = QRect(option.rect)
-        state = option.state.value
+        theme, state = theme_of(option.palette), option.state.value
+        left, top, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
         if state & _SELECTED:
-            painter.fillRect(rect, QColor(theme.selection))
+            painter.fillRect(left, top, width, height, _colour(theme.selection))
         elif state & _HOVERED:
-            painter.fillRect(rect, QColor(theme.window))
-        painter.setPen(_ink(theme.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(left, top, width, height, _colour(theme.window))
+        painter.fillRect(left, top + height - 1, width, 1, _colour(theme.line))
         if state & _FOCUSED:
             painter.setPen(_ink(theme.accent, 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+            painter.drawRect(left + 1, top + 1, width - 3, height - 4)
         return theme
 
     # Qt overrides
@@ -130,23 +134,28 @@ class CellDelegate(QStyledItemDelegate):
 
 def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> None:
     """The icon and the words of a cell."""
-    font, metrics = fonts.measured(10, bold=cell.bold)
     colour = tone_colour(theme, cell.tone)
-    advance = fonts.advance(cell.text, 10, bold=cell.bold)
     if cell.icon:
+        advance = fonts.advance(cell.text, 10, bold=cell.bold)
         left = max(rect.left(), rect.right() - advance - 20) if cell.alignment & _RIGHT else rect.left()
         square = QRectF(left, rect.center().y() - 7, 14, 14)
-        icons.paint(painter, cell.icon, rect=square, colour=colour)
+        stamps.press(
+            painter, ("icon", cell.icon, colour), square, partial(_paint_icon, name=cell.icon, colour=colour)
+        )
         rect.setLeft(left + 20)
-    painter.setFont(font)
+    painter.setFont(fonts.measured(10, bold=cell.bold)[0])
     painter.setPen(_ink(colour))
-    if advance <= rect.width():
-        painter.drawText(rect, cell.alignment, cell.text)
-    elif cell.wrap:
+    room = rect.width()
+    if cell.wrap and fonts.advance(cell.text, 10, bold=cell.bold) > room:
         painter.drawText(rect, cell.alignment | _WRAP, cell.text)
-    else:
-        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, cell.alignment, shown)
+        return
+    laid, width = fonts.laid_out(cell.text, 10, bold=cell.bold, room=room)
+    left = rect.x() + (room - width if cell.alignment & _RIGHT else 0)
+    painter.drawStaticText(left, round(rect.y() + (rect.height() - laid.size().height()) / 2), laid)
+
+
+def _paint_icon(painter: QPainter, rect: QRectF, *, name: str, colour: str) -> None:
+    icons.paint(painter, name, rect=rect, colour=colour)
 
 
 class ChipDelegate(CellDelegate):
@@ -163,11 +172,11 @@ class ChipDelegate(CellDelegate):
         theme = self.paint_ground(painter, option, index)
         status = index.data(STATUS_ROLE)
         if status is not None:
-            rect = QRect(option.rect)
+            rect, code = option.rect, str(status)
             top = rect.top() + (rect.height() - 1 - chip_height()) / 2
+            text, signed = chip_text(self._texts, code), bool(index.data(SIGNED_ROLE))
             at = QPointF(rect.left() + PADDING, round(top))
-            text, signed = chip_text(self._texts, str(status)), bool(index.data(SIGNED_ROLE))
-            paint_chip(painter, theme, str(status), text=text, at=at, signed=signed)
+            paint_chip(painter, theme, code, text=text, at=at, signed=signed)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

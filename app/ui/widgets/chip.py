@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.status_marks import DASHED_EDGE, Shape, shape
@@ -11,6 +13,7 @@ from app.i18n import Texts
 from app.ui import fonts
 from app.ui.style import theme_of
 from app.ui.theme import Theme
+from app.ui.widgets import stamps
 
 HEIGHT = 20
 _MARK = 12
@@ -41,14 +44,13 @@ def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[
 
 def chip_width(text: str, *, signed: bool = False) -> float:
     """Width of a chip in logical pixels; `signed`: with the pen mark of an override."""
-    metrics = QFontMetricsF(fonts.sized(9, bold=True))
     pen = _mark_size() + _GAP if signed else 0
-    return _PADDING + _mark_size() + _GAP + metrics.horizontalAdvance(text) + pen + _PADDING + 1
+    return _PADDING + _mark_size() + _GAP + fonts.advance(text, 9, bold=True) + pen + _PADDING + 1
 
 
 def chip_height() -> float:
     """20 px, more when the text size grows."""
-    return max(HEIGHT, QFontMetricsF(fonts.sized(9, bold=True)).height() + 2)
+    return max(HEIGHT, fonts.measured(9, bold=True)[1].height() + 2)
 
 
 def _mark_size() -> float:
@@ -64,9 +66,21 @@ def paint_chip(
     `signed`: a person gave the status in place of the automatic one, told by a pen behind the words.
     """
     tone = theme.statuses[tone_code(status)]
-    width, height = chip_width(text, signed=signed), chip_height()
-    frame = QRectF(at.x(), at.y(), width, height)
-    painter.save()
+    room = fonts.advance(text, 9, bold=True)
+    frame = QRectF(at.x(), at.y(), chip_width(text, signed=signed), chip_height())
+    look = (theme.name, status, theme.edge, signed)
+    stamps.press(painter, look, frame, partial(_paint_body, theme=theme, status=status, signed=signed))
+    painter.setPen(QColor(tone.ink))
+    painter.setFont(fonts.measured(9, bold=True)[0])
+    words, _ = fonts.laid_out(text, 9, bold=True, room=room)
+    left = frame.left() + _PADDING + _mark_size() + _GAP
+    painter.drawStaticText(QPointF(left, frame.top() + (frame.height() - words.size().height()) / 2), words)
+    return frame
+
+
+def _paint_body(painter: QPainter, frame: QRectF, *, theme: Theme, status: str, signed: bool) -> None:
+    """All of a chip but its words."""
+    tone = theme.statuses[tone_code(status)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(QColor(tone.edge), theme.edge)
     if status in DASHED_EDGE or not status:
@@ -77,15 +91,9 @@ def paint_chip(
     size = _mark_size()
     mark = QRectF(frame.left() + _PADDING, frame.center().y() - size / 2, size, size)
     paint_shape(painter, shape(status), rect=mark, colour=tone.ink)
-    painter.setPen(QColor(tone.ink))
-    painter.setFont(fonts.sized(9, bold=True))
-    rest = frame.adjusted(_PADDING + size + _GAP, 0, 0, 0)
-    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     if signed:
         left = frame.right() - _PADDING - size
         _paint_pen(painter, rect=QRectF(left, mark.top(), size, size), colour=tone.ink)
-    painter.restore()
-    return frame
 
 
 def _paint_pen(painter: QPainter, *, rect: QRectF, colour: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from app.domain.truth import Truth
 from app.ui import fonts, icons
 from app.ui.pages.visit_list.model import KEYS, SHAPE_ROLE, WIDTHS, VisitRows
-from app.ui.widgets import columns
+from app.ui.widgets import columns, stamps
 from app.ui.widgets.cells import (
     PADDING,
     CellDelegate,
@@ -64,6 +65,10 @@ def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, co
     painter.restore()
 
 
+def _paint_state(painter: QPainter, rect: QRectF, *, theme: Theme, shape: str, colour: str) -> None:
+    paint_state(painter, theme, shape, rect=rect, colour=colour)
+
+
 class StateDelegate(CellDelegate):
     """Shape and words of a visit's state."""
 
@@ -76,7 +81,9 @@ class StateDelegate(CellDelegate):
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         square = QRectF(rect.left(), rect.center().y() - _MARK / 2, _MARK, _MARK)
         shape = str(index.data(SHAPE_ROLE))
-        paint_state(painter, theme, shape, rect=square, colour=tone_colour(theme, cell.tone))
+        colour = tone_colour(theme, cell.tone)
+        draw = partial(_paint_state, theme=theme, shape=shape, colour=colour)
+        stamps.press(painter, ("state", theme.name, shape, colour), square, draw)
         rect.setLeft(rect.left() + _MARK + 7)
         paint_words(painter, theme, cell, rect=rect)
         painter.restore()
