@@ -198,10 +198,10 @@ class Program(QObject):
 
     def _look_after(self) -> None:
         """What can wait until the window stands: the last backup in words, news of the way in."""
-        if self._desk is not None:
+        if self._desk is not None and self.window is not None:
             from app.ui.welcome import welcome
 
-            welcome(self._desk)
+            welcome(self._desk, self.window.column)
 
     def _on_window_closed(self) -> None:
         """Leave with the backup that is due; whoever waits long is told for what."""

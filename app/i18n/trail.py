@@ -64,6 +64,11 @@ def reason_text(code: str, text: str, texts: Texts) -> str:
     return ": ".join(part for part in (said, text) if part)
 
 
+def marked(reason: str, texts: Texts, *, set_back: bool) -> str:
+    """A reason, and that the entry carries the time of a clock that was set back."""
+    return "; ".join(part for part in (texts("trail.set_back") if set_back else "", reason) if part)
+
+
 def found_text(found: Found, texts: Texts) -> str:
     """What a check found, as a sentence."""
     kind, first, last = found.kind, found.first, found.last

@@ -44,17 +44,22 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that was met while the study was opened; `opening.<code>` says it."""
+    """Something that was met while the study was opened or is open; `opening.<code>` says it."""
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+
+
+def _unheard(_news: News) -> None:
+    """Nobody listens: a verb of the terminal, a test."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Passed to each service function; a test can hold two.
 
-    `read_only` is the code of why nothing can be written, "" when all can.
+    `read_only` is the code of why nothing can be written, "" when all can. `warn` is called, in the thread
+    of the action, with what a person must know although the action was done.
     """
 
     db: Database
@@ -65,6 +70,7 @@ class Context:
     unlocked: Unlocked | None = field(default=None, repr=False, compare=False)
     read_only: str = ""
     news: tuple[News, ...] = ()
+    warn: Callable[[News], None] = field(default=_unheard, repr=False, compare=False)
 
     def today(self) -> date:
         """The local calendar day."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.services.context import News
-from app.storage import audit_changes, sqlite
+from app.storage import sqlite
 from app.storage.database import Database
 from app.storage.faults import StorageError
 from app.storage.types import canonical
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 READING_ONLY = frozenset({"disk_full", "study_read_only", "disk_failed"})
 # Opening a file for writing on a disk that takes nothing fails in these words, too: no log can be made.
 _NOT_FOR_WRITING = READING_ONLY | {"study_missing"}
-CLOCK_TOLERANCE = timedelta(minutes=5)
 _log = logging.getLogger(__name__)
 
 
@@ -68,15 +66,13 @@ def told_in_audit(
     upgraded: tuple[State, State] | None = None,
 ) -> tuple[News, ...]:
     """Write the sign-in into the audit, and beside it that the file was upgraded (with the rows of each table
-    before and after) or that the clock was set back. Raises StorageError."""
+    before and after). Raises StorageError.
+
+    A clock that was set back is marked by the trail itself, and told."""
     with db.change(actor, at=at) as change:
-        before = audit_changes.newest_moment(change.connection)
-        back = before is not None and before - at > CLOCK_TOLERANCE
         change.note(action, field="failed_tries_before", new=str(tries))
         if upgraded is not None:
             was, now = (canonical(state.plain()) for state in upgraded)
             change.note("upgraded", field="schema", old=was, new=now)
-        if before is None or not back:
-            return ()
-        change.note("clock_set_back", field="clock", old=before.isoformat(timespec="seconds"))
-        return (News("clock_set_back", {"newest": before, "now": at}),)
+    reached = change.set_back_from
+    return () if reached is None else (News("clock_set_back", {"newest": reached, "now": at}),)

@@ -74,8 +74,11 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
             before=query.before,
             limit=query.limit + 1,
         )
+        back = trail_rows.set_back(connection, rows)
     hidden = not access.may(context, "identity.read")
-    shown = tuple(_row(row, hidden=hidden) for row in rows[: query.limit])
+    shown = tuple(
+        _row(row, hidden=hidden, set_back=(row.at, row.user_name) in back) for row in rows[: query.limit]
+    )
     return TrailPage(shown, more=len(rows) > query.limit)
 
 
@@ -167,7 +170,7 @@ def of_row(context: Context, *, visit_id: int, table: str, row_id: int) -> Value
     return value_history.of_row(context, visit_id=visit_id, table=table, row_id=row_id)
 
 
-def _row(row: Any, *, hidden: bool) -> TrailRow:
+def _row(row: Any, *, hidden: bool, set_back: bool) -> TrailRow:
     made = TrailRow(
         id=row.id,
         at=row.at,
@@ -182,6 +185,7 @@ def _row(row: Any, *, hidden: bool) -> TrailRow:
         reason_code=row.reason_code,
         reason_text=row.reason_text,
         analyte=row.analyte or "",
+        set_back=set_back,
     )
     if hidden and row.table_name == _IDENTITY:
         return replace(made, old=None, new=None, hidden=True)

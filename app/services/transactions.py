@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from app.services.context import News
 from app.services.errors import ServiceError
 from app.storage import accounts
 from app.storage.audit import NO_REASON, Actor, Why
@@ -48,9 +49,12 @@ def changing(context: Context, reason: Reason | None = None) -> Iterator[Change]
         raise ServiceError("reading_only")
     why = NO_REASON if reason is None else Why(reason.code, reason.text)
     actor = Actor(context.user.id, context.user.user_name)
-    with told(), context.db.change(actor, at=context.clock(), why=why) as change:
+    at = context.clock()
+    with told(), context.db.change(actor, at=at, why=why) as change:
         _still_stands(context, change)
         yield change
+    if change.set_back_from is not None:  # what was typed is kept, marked, and the person told
+        context.warn(News("clock_behind", {"newest": change.set_back_from, "now": at}))
 
 
 def _admitted(context: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -52,10 +53,17 @@ def _history(
         lines = trail_rows.of_row(connection, table, row_id)
         steps = tuple(_steps(line for line in lines if line.action in ("insert", "update")))
         moments = [step.line.at for step in steps]
+        back = trail_rows.set_back(connection, lines)
         verdicts = trail_rows.verdicts_at(connection, visit.subject_id, moments)
         late_after = controls.settings(connection).late_entry_days
         names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
-    values = [_past(step, names, verdicts, late_after) for step in reversed(steps)]
+    values = [
+        replace(
+            _past(step, names, verdicts, late_after),
+            set_back=(step.line.at, step.line.user_name) in back,
+        )
+        for step in reversed(steps)
+    ]
     return ValueHistory(analyte, title, day, tuple(values), table)
 
 
@@ -84,6 +92,7 @@ def _past(step: _Step, names: Mapping[str, str], verdicts: Sequence[Any], late_a
         day=day,
         text=after.get("entered_value", ""),
         unit=after.get("entered_unit", ""),
+        reference=after.get("entered_range", ""),
         missing=after.get("missing", ""),
         missing_note=after.get("missing_note", ""),
         reason_code=line.reason_code,

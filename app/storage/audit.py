@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 GENESIS = "0" * 64
-_NEWEST = select(audit.c.id, audit.c.hash).where(audit.c.id == select(func.max(audit.c.id)).scalar_subquery())
+# The last line of each transaction that was written while the clock stood before an earlier entry.
+SET_BACK = "clock_set_back"
+CLOCK_TOLERANCE = timedelta(minutes=5)
+_NEWEST = select(audit.c.id, audit.c.hash, audit.c.at, audit.c.action, audit.c.old).where(
+    audit.c.id == select(func.max(audit.c.id)).scalar_subquery()
+)
 _PAGE = select(audit).where(audit.c.id > bindparam("behind")).order_by(audit.c.id).limit(2_000)
 _SEALED = tuple(column.name for column in audit.columns if column.name != "hash")
 
@@ -93,13 +99,21 @@ def plain(value: object) -> str | None:
     return canonical(value)
 
 
-def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: datetime) -> None:
-    """Write lines at the end of the chain, within the caller's transaction."""
+def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: datetime) -> datetime | None:
+    """Write lines at the end of the chain, within the caller's transaction.
+
+    Where the clock stands before an entry that is already there, a last line marks those of the transaction;
+    the moment that the trail had reached is returned, None otherwise.
+    """
     if not lines:
-        return
-    number, seal = newest(connection)
+        return None
+    last = connection.execute(_NEWEST).first()
+    number, seal = (last.id, last.hash) if last else (0, GENESIS)
+    reached = _reached(last)
+    back = reached if reached is not None and reached - at > CLOCK_TOLERANCE else None
+    marked = (Line(SET_BACK, field="clock", old=back.isoformat(timespec="seconds")),) if back else ()
     rows = []
-    for line in lines:
+    for line in (*lines, *marked):
         number += 1
         row: dict[str, object] = {
             "id": number,
@@ -120,6 +134,7 @@ def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: d
         rows.append(row | {"hash": seal})
     connection.execute(insert(audit), rows)
     seals.add(connection, rows=number, digest=seal)
+    return back
 
 
 def verify(connection: Connection) -> Break | None:
@@ -174,6 +189,17 @@ def newest(connection: Connection) -> tuple[int, str]:
     """Number and hash of the newest row; 0 and the beginning before the first."""
     row = connection.execute(_NEWEST).first()
     return (row.id, row.hash) if row else (0, GENESIS)
+
+
+def _reached(last: Row[Any] | None) -> datetime | None:
+    """The latest moment that the trail knows: of its last row, or what that says while the clock is back."""
+    if last is None:
+        return None
+    reached: datetime = last.at
+    if last.action == SET_BACK:
+        with suppress(ValueError, TypeError):  # of an altered row: the check of the trail tells of it
+            reached = max(reached, datetime.fromisoformat(last.old))
+    return reached
 
 
 def _seal(before: str, row: Mapping[Any, Any]) -> str:

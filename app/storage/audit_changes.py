@@ -11,7 +11,6 @@ from app.storage.schema import audit, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Row
 
@@ -28,12 +27,6 @@ def since(connection: Connection, number: int) -> bool:
 def hash_of(connection: Connection, number: int) -> str | None:
     """The hash of a row of the trail."""
     return connection.execute(select(audit.c.hash).where(audit.c.id == number)).scalar()
-
-
-def newest_moment(connection: Connection) -> datetime | None:
-    """The time of the newest row, None for an empty trail."""
-    query = select(audit.c.at).order_by(audit.c.id.desc()).limit(1)
-    return connection.execute(query).scalar()
 
 
 def newest(connection: Connection) -> int:

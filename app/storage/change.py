@@ -32,6 +32,7 @@ class Change:
     at: datetime
     why: Why = field(default_factory=Why)
     lines: list[Line] = field(default_factory=list)
+    set_back_from: datetime | None = None  # what the trail had reached, when the clock stands before it
 
     def insert(self, table: Table, /, **values: object) -> int:
         """Add a row; its id. The audit gets one line with the whole row."""
@@ -76,8 +77,9 @@ class Change:
         self.lines.append(Line(action, why=self.why, **about))  # type: ignore[arg-type]  # named in the text
 
     def finish(self) -> None:
-        """Write the audit lines; called once, by the database, before it commits."""
-        audit.append(self.connection, self.lines, actor=self.actor, at=self.at)
+        """Write the audit lines; called by the database before it commits."""
+        reached = audit.append(self.connection, self.lines, actor=self.actor, at=self.at)
+        self.set_back_from = reached or self.set_back_from
 
     def _write(self, table: Table, row_id: int, row: Mapping[str, Any], values: dict[str, object]) -> None:
         before = row["version"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce
 
-from app.storage.schema import app_user, assessment, audit, count_value, subject, visit
+from app.storage.audit import SET_BACK
+from app.storage.schema import app_user, assessment, audit, audit_seal, count_value, subject, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,22 @@ def page(
     both = audit.outerjoin(subject, of_subject).outerjoin(count_value, of_value)
     query = select(audit, subject.c.code, count_value.c.analyte).select_from(both)
     return connection.execute(query.where(*wanted).order_by(audit.c.id.desc()).limit(limit)).all()
+
+
+def set_back(connection: Connection, rows: Sequence[Row[Any]]) -> frozenset[tuple[Any, str]]:
+    """Moment and user of those of the rows that were written while the clock stood before an earlier entry.
+
+    The last row of such a transaction says so; its seal names that row.
+    """
+    if not rows:
+        return frozenset()
+    first, last = min(row.id for row in rows), max(row.id for row in rows)
+    sealed = select(audit_seal.c.id).where(audit_seal.c.rows < last).order_by(audit_seal.c.id.desc()).limit(1)
+    number = 1 + (connection.execute(sealed).scalar() or 0)
+    end = connection.execute(select(audit_seal.c.rows).where(audit_seal.c.id == number)).scalar() or last
+    inside = and_(audit.c.id >= first, audit.c.id <= end)
+    query = select(audit.c.at, audit.c.user_name).where(inside, audit.c.action == SET_BACK)
+    return frozenset((row.at, row.user_name) for row in connection.execute(query))
 
 
 def names(connection: Connection) -> tuple[str, ...]:

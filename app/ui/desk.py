@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.i18n import Texts
-    from app.services.context import Context
+    from app.services.context import Context, News
     from app.settings import Settings
     from app.ui.operations import Operations
     from app.ui.theme import Theme
@@ -27,12 +28,14 @@ class Notice:
 class Desk(QObject):
     """Collaborators of the pages. Holds no state of its own beyond them."""
 
+    subject_read = Signal(object)  # SubjectView read together with a change, just before `changed`
     changed = Signal(object)  # services.context.Changes, after each action that wrote
     noticed = Signal(object)  # Notice
+    warned = Signal(object)  # services.context.News of an action that was done, from the worker
     moved = Signal()  # another page, tab or form came to the front: news of the one before is over
     subject_wanted = Signal(int, str)  # subject id, tab: overview, visits, response, documents …
     visit_wanted = Signal(int, object)  # subject id, visit id or None for an unscheduled visit
-    field_wanted = Signal(int, int, str)  # subject id, visit id, field: show it with its queries
+    field_wanted = Signal(int, object, str)  # subject id, visit id or None, field: show it with its queries
     enrolment_wanted = Signal()
     page_wanted = Signal(str)  # rail page: subjects …
     preview_wanted = Signal(int)  # visit id: show its summary
@@ -59,8 +62,12 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.context = context
+        self.context = replace(context, warn=self._hear)
         self.texts = texts
         self.theme = theme
         self.operations = operations
         self.settings = settings
+
+    def _hear(self, news: News) -> None:
+        with suppress(RuntimeError):  # the window is gone; the next way in tells it again
+            self.warned.emit(news)

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.services import backups, drafts, enrolment, opening, studies, subjects, visits
-from app.services.context import Context, ServiceError
+from app.services import backups, drafts, enrolment, opening, studies, subjects, trail, visits
+from app.services.context import Context, News, ServiceError
 from app.storage import audit, sqlite
 from app.storage.faults import StorageError
 from app.storage.keys import path_of
@@ -174,6 +175,64 @@ def test_a_clock_that_runs_a_little_behind_is_no_news(furnished: Path) -> None:
     studies.close(unlock(furnished, late))
     context = unlock(furnished, early)
     assert context.news == ()
+    studies.close(context)
+
+
+def saved(context: Context, clock: Clock, text: str) -> int:
+    row = subjects.by_code(context, "TJ-001")
+    day = datetime(2026, 11, 10, tzinfo=UTC).date()
+    form = visits.VisitDraft(row.id, None, day, title="Count", values=values(ANC=text))
+    return visits.record(context, form)[0]
+
+
+def test_a_clock_set_back_while_the_study_is_open_loses_nothing_and_marks_what_was_entered(
+    furnished: Path,
+) -> None:
+    clock, heard = Clock(), list[News]()
+    context = replace(unlock(furnished, clock), warn=heard.append)
+    before = saved(context, clock, "0.4")
+    assert heard == []
+    right = clock.moment
+    clock.moment = right - timedelta(days=2)
+    behind = [saved(context, clock, text) for text in ("0.5", "0.6")]  # the second one is behind, too
+    clock.moment = right + timedelta(minutes=1)
+    after = saved(context, clock, "0.7")
+
+    assert [news.code for news in heard] == ["clock_behind"] * 2
+    assert heard[0].params == {"newest": right, "now": right - timedelta(days=2)}
+    assert heard[1].params == heard[0].params
+    marks = {
+        visit: trail.of_value(context, visit_id=visit, analyte="ANC").values[0].set_back
+        for visit in (before, *behind, after)
+    }
+    assert marks == {before: False, behind[0]: True, behind[1]: True, after: False}
+    lines = trail.listing(context, trail.TrailQuery(subject="TJ-001")).rows
+    assert {row.at for row in lines if row.set_back} == {right - timedelta(days=2)}
+    assert all(row.set_back == (row.at < right) for row in lines if row.at >= right - timedelta(days=2))
+    assert trail.check(context).whole
+    studies.close(context)
+
+
+def test_the_mark_is_found_from_a_page_that_ends_within_the_transaction(furnished: Path) -> None:
+    clock = Clock()
+    context = unlock(furnished, clock)
+    clock.moment -= timedelta(hours=1)
+    saved(context, clock, "0.4")
+    newest = trail.listing(context, trail.TrailQuery(limit=1)).rows[0]
+    assert newest.action == audit.SET_BACK
+    below = trail.listing(context, trail.TrailQuery(before=newest.id, limit=1)).rows[0]
+    assert below.set_back
+    studies.close(context)
+
+
+def test_after_a_sign_in_with_the_clock_back_each_save_is_still_marked(furnished: Path) -> None:
+    clock = Clock()
+    studies.close(unlock(furnished, clock))
+    clock.moment -= timedelta(hours=3)
+    context = unlock(furnished, clock)
+    assert [news.code for news in context.news] == ["clock_set_back"]
+    visit = saved(context, clock, "0.4")
+    assert trail.of_value(context, visit_id=visit, analyte="ANC").values[0].set_back
     studies.close(context)
 
 

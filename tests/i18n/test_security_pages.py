@@ -47,3 +47,16 @@ def test_the_pages_are_there_in_each_language_with_the_same_build(language: str,
 @pytest.mark.parametrize("needed", ["threat", "restore", "21 CFR", "GDPR", "argon2id", "recovery key"])
 def test_they_are_found_by_what_people_ask_for(needed: str) -> None:
     assert help_pages.search("en", needed)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "earlier copy of both files"),
+        ("zh", "两者的较早副本"),
+        ("pt", "cópia anterior dos dois arquivos"),
+    ],
+)
+def test_what_only_ends_kept_elsewhere_show_is_said_in_each_language(language: str, told: str) -> None:
+    text = (FOLDER / language / "50-security.txt").read_text(encoding="utf-8")
+    assert told in text.split("\n## ")[2]

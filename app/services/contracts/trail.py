@@ -30,7 +30,8 @@ PAGE = 200
 class TrailRow:
     """One line. `old` and `new` as stored; `hidden`: an identity that is not for the reader.
 
-    `analyte` of a line about a value, "" else.
+    `analyte` of a line about a value, "" else. `set_back`: written while the clock stood before an earlier
+    entry.
     """
 
     id: int
@@ -47,6 +48,7 @@ class TrailRow:
     reason_text: str
     hidden: bool = False
     analyte: str = ""
+    set_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class PastValue:
     """A value as it once stood: who entered it, when, for which day, why it took another one's place.
 
     `text` is as it was typed, `missing` the code of why there was none; `late` when it was entered more days
-    after the event than the study calls timely.
+    after the event than the study calls timely; `set_back` when the clock stood before an earlier entry.
     """
 
     at: datetime
@@ -108,6 +110,8 @@ class PastValue:
     late: bool
     verdicts: tuple[VerdictChange, ...]
     changes: tuple[tuple[str, str, str], ...] = ()  # of another row than a value: field, what was, what is
+    set_back: bool = False
+    reference: str = ""  # limits of normal as printed beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
         change = texts("papers.was_now", was=was or "–", now=new or "–")
     else:
         change = new or "–"
+    reason = words.reason_text(row.reason_code, row.reason_text, texts)
     return (
         str(row.id),
         f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
@@ -115,7 +116,7 @@ def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
         row.subject or "–",
         words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte) or "–",
         change,
-        words.reason_text(row.reason_code, row.reason_text, texts) or "–",
+        words.marked(reason, texts, set_back=row.set_back) or "–",
     )
 
 

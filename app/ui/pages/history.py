@@ -136,6 +136,8 @@ class HistoryDialog(QDialog):
         lines.append(
             ("", texts(f"history.{'entered' if first else 'changed'}", moment=moment, who=value.who))
         )
+        if value.set_back:
+            lines.append(("question", texts("trail.set_back_about")))
         if value.day is not None:
             late = f", {texts('history.late')}" if value.late else ""
             lines.append(("secondary", texts("history.day", day=texts.date(value.day)) + late))
@@ -157,7 +159,8 @@ class HistoryDialog(QDialog):
             reason = texts(key) if texts.has(key) else value.missing
             note = f": {value.missing_note}" if value.missing_note else ""
             return texts("history.missing", reason=reason + note)
-        return f"{value.text} {texts.unit(value.unit)}".strip()
+        said = f"{value.text} {texts.unit(value.unit)}".strip()
+        return texts("history.with_range", value=said, range=value.reference) if value.reference else said
 
     def _changes(self, value: PastValue) -> list[str]:
         texts = self._texts

@@ -73,7 +73,8 @@ class AuditRows(QAbstractTableModel):
             return words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte)
         if column == "change":
             return texts("trail.hidden") if row.hidden else words.change_text(row.old, row.new, texts)
-        return words.reason_text(row.reason_code, row.reason_text, texts)
+        reason = words.reason_text(row.reason_code, row.reason_text, texts)
+        return words.marked(reason, texts, set_back=row.set_back)
 
     # Qt overrides
 
@@ -108,6 +109,10 @@ class AuditRows(QAbstractTableModel):
             return self._text(row, column)
         if role == ROW_ROLE:
             return row
+        if role == TONE_ROLE and row.set_back and column in ("at", "reason"):
+            return "warning"
+        if role == Qt.ItemDataRole.ToolTipRole and row.set_back and column in ("at", "reason"):
+            return self._texts("trail.set_back_about")
         if role == TONE_ROLE and (column in _QUIET or (column == "change" and row.hidden)):
             return "text2"
         return None
