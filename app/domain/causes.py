@@ -18,9 +18,10 @@ _Key = tuple[str, str, date | None]
 class Happening:
     """One change of what is known. `code`: added, removed, corrected or moved (to another day).
 
-    `kind` and `subject` as in `Fact`, or kind `visit` with the title of a visit and kind `subject` with the
-    name of a field. `day` is the day that it bears on, or bore on when it was removed. `old` and `new` are as
-    entered, with their units; of something moved they are ISO dates.
+    `kind` and `subject` as in `Fact`, or kind `visit` with the title of a visit, kind `subject` with the name
+    of a field, kind `limits` with the analyte beside whose value the limits of normal are printed. `day` is
+    the day that it bears on, or bore on when it was removed. `old` and `new` are as entered, with their units;
+    of something moved they are ISO dates.
     """
 
     code: str
@@ -128,4 +129,5 @@ def _stands_behind(happening: Happening, facts: set[_Key]) -> bool:
     days = happening.days()
     if happening.kind == "visit":
         return any(day in days for _, _, day in facts)
-    return any((happening.kind, happening.subject, day) in facts for day in days)
+    kind = "analyte" if happening.kind == "limits" else happening.kind
+    return any((kind, happening.subject, day) in facts for day in days)

@@ -64,7 +64,7 @@ def _why(cause: Cause, texts: Texts, on: date | None) -> str:
 
 
 def _name(each: Happening, texts: Texts) -> str:
-    if each.kind == "analyte":
+    if each.kind in ("analyte", "limits"):
         return analyte_name(texts, each.subject)
     for key in (f"causes.{each.kind}.{each.subject}", f"criteria.event.{each.subject}"):
         if each.kind != "visit" and texts.has(key):
@@ -80,7 +80,7 @@ def _side(each: Happening, said: str, unit: str, texts: Texts, on: date | None) 
         return _day(date.fromisoformat(said), texts, on)
     except ValueError:
         pass
-    if each.kind != "analyte":
+    if each.kind not in ("analyte", "limits"):
         key = f"criteria.event.{said}"
         return texts(key) if texts.has(key) else said
     alone = each.code == "corrected" and said == each.old and each.old_unit == each.new_unit

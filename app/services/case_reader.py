@@ -140,13 +140,24 @@ def _measurement(row: Row, path: str, day: date) -> Measurement:
     value = _as_text(row["value"], f"{path}.value")
     try:
         found = quantity(analyte, value, unit or "")
-        limit = row.get("lower_limit")
-        lower = None
-        if limit is not None:
-            lower = quantity(analyte, _as_text(limit, f"{path}.lower_limit"), unit or "").value
     except QuantityError as fault:
         raise CaseFault(fault.code, f"{path}.{fault.field}", **fault.params) from None
-    return Measurement(day, analyte, found, lower)
+    return Measurement(day, analyte, found, _lower_limit(row, path, analyte, unit or ""))
+
+
+def _lower_limit(row: Row, path: str, analyte: str, unit: str) -> Decimal | None:
+    """The lower limit printed beside a value, in the unit of the value."""
+    if row.get("lower_limit") is None:
+        return None
+    where = f"{path}.lower_limit"
+    text = _as_text(row["lower_limit"], where)
+    try:
+        limit = quantity(analyte, text, unit)
+    except QuantityError as fault:
+        raise CaseFault(fault.code, where, **fault.params) from None
+    if limit.bound:
+        raise CaseFault("bad_number", where, text=text)
+    return limit.value
 
 
 def _transfusion(row: Row, path: str, day: date) -> Transfusion:

@@ -100,6 +100,7 @@ def record_of(stored: StoredCourse, anchor: date) -> SubjectRecord:
                 row.day,
                 row.analyte,
                 Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit),
+                row.low,
             )
             for row in stored.counts
             if row.value is not None

@@ -125,6 +125,9 @@ def _count(row: Row) -> CountRow:
         missing_note=row.missing_note,
         changed=row.changed,
         version=row.version,
+        low=row.low,
+        high=row.high,
+        entered_range=row.entered_range,
     )
 
 

@@ -74,6 +74,10 @@ def _counts(before: Whole, after: Whole) -> Iterator[Happening]:
             yield Happening("corrected", *about, texts[0], texts[2], texts[1], texts[3])
         elif was.day != now.day and row.visit_id not in moved:
             yield Happening("moved", *about, was.day.isoformat(), now.day.isoformat())
+        if was is not None and now is not None and (was.low, was.high) != (now.low, now.high):
+            sides = was.entered_range, now.entered_range
+            code = "corrected" if all(sides) else "added" if sides[1] else "removed"
+            yield Happening(code, "limits", *about[1:], *sides, now.entered_unit, now.entered_unit)
 
 
 def _moved(before: Whole, after: Whole) -> set[int]:

@@ -123,7 +123,13 @@ def _corrections(context: Context, ids: Sequence[int]) -> Mapping[int, Sequence[
     found: dict[int, list[Correction]] = {}
     for row in rows:
         made = Correction(
-            row.old or "", row.new or "", row.at, row.user_name, row.reason_code, row.reason_text
+            row.old or "",
+            row.new or "",
+            row.at,
+            row.user_name,
+            row.reason_code,
+            row.reason_text,
+            limits=row.field == "entered_range",
         )
         found.setdefault(row.row_id, []).append(made)
     return found

@@ -57,7 +57,7 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
         arm=subject.arm,
         weight_kg=subject.weight_kg,
         measurements=tuple(
-            Measurement(row.day, row.analyte, _quantity(row))
+            Measurement(row.day, row.analyte, _quantity(row), row.low)
             for row in rows.counts
             if row.value is not None and not _retyped(row, without)
         ),
@@ -84,10 +84,19 @@ def counted(verdict: Row, overrides: Mapping[int, Row]) -> PriorAssessment:
 
 def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> SubjectRecord:
     """A record with what a visit form holds; `quantities` are its usable values."""
+    from app.domain.printed_range import usable_range
+
+    limits = {
+        entry.analyte: usable_range(entry.analyte, entry.reference or "", entry.unit).low
+        for entry in draft.values
+        if entry.analyte in quantities
+    }
     return replace(
         record,
         measurements=record.measurements
-        + tuple(Measurement(draft.day, code, quantity) for code, quantity in quantities.items()),
+        + tuple(
+            Measurement(draft.day, code, quantity, limits.get(code)) for code, quantity in quantities.items()
+        ),
         transfusions=record.transfusions
         + tuple(
             Transfusion(row.day, row.product, row.reason or None, row.units) for row in draft.transfusions

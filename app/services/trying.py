@@ -92,6 +92,8 @@ def _record(stored: SubjectRecord, tried: Tried) -> tuple[SubjectRecord, tuple[t
 
     replaced = {(value.day, value.analyte) for value in tried.values}
     measurements = [each for each in stored.measurements if (each.day, each.analyte) not in replaced]
+    # What is tried in the place of a value stands beside the same printed limit.
+    limits = {(each.day, each.analyte): each.lower_limit for each in stored.measurements}
     refused: list[tuple[TriedValue, str]] = []
     for value in tried.values:
         if not value.text.strip():
@@ -101,7 +103,8 @@ def _record(stored: SubjectRecord, tried: Tried) -> tuple[SubjectRecord, tuple[t
         except QuantityError as fault:
             refused.append((value, fault.code))
             continue
-        measurements.append(Measurement(value.day, value.analyte, entered))
+        limit = limits.get((value.day, value.analyte))
+        measurements.append(Measurement(value.day, value.analyte, entered, limit))
     record = replace(
         stored,
         measurements=tuple(measurements),

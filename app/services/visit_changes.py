@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.domain.printed_range import NOTHING, PrintedRange, in_unit, usable_range
 from app.domain.values import dataclass
 from app.services.errors import ServiceError
 
@@ -27,6 +28,7 @@ LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "events": ("day", "type", "note", "grade", "term", "ctcae", "details"),
 }
+_LIMITS: Mapping[str, object] = {"entered_range": "", "low": None, "high": None}  # of a value without any
 VISIT_FIELDS = (
     *("sample_time", "laboratory", "no_transfusion", "no_event", "medicines_unchanged"),
     *("deviation", "deviation_note"),
@@ -83,6 +85,29 @@ def stored(rows: Whole, draft: VisitDraft) -> Stored:
     return Stored(rows.visit(draft.visit_id), values, logs)
 
 
+def with_stored_limits(draft: VisitDraft, before: Stored) -> VisitDraft:
+    """The draft with the stored limits of normal beside each value whose entry says nothing of them."""
+    return replace(
+        draft,
+        values=tuple(
+            entry if entry.reference is not None else replace(entry, reference=_kept_limits(entry, before))
+            for entry in draft.values
+        ),
+    )
+
+
+def _kept_limits(entry: ValueEntry, before: Stored) -> str:
+    """The stored limits as printed; in the new unit where a value is entered anew in another one."""
+    row = before.values.get(entry.analyte)
+    if row is None or not row.entered_range or not entry.text.strip():
+        return ""
+    printed: str = row.entered_range
+    unit_was_wrong = entry.text.strip() == row.entered_value
+    if entry.unit == row.entered_unit or unit_was_wrong:
+        return printed
+    return in_unit(entry.analyte, PrintedRange(row.low, row.high), entry.unit)
+
+
 def steps(before: Stored, draft: VisitDraft, quantities: Mapping[str, Quantity]) -> tuple[Step, ...]:
     """Every row that saving the draft adds or changes; the visit's own row comes first."""
     return (
@@ -130,7 +155,9 @@ def _value_steps(before: Stored, draft: VisitDraft, quantities: Mapping[str, Qua
         different = _different(row, values)
         different.pop("confirmed", None)
         if different:
-            yield Step("count_value", path, row, different, corrects=True)
+            # The limits printed beside a value that stays are added like any other first entry.
+            adds = different.keys() <= _LIMITS.keys() and not row.entered_range
+            yield Step("count_value", path, row, different, corrects=not adds)
     for analyte, row in before.values.items():  # a new date of the visit is a new date of its values
         if analyte not in seen and row.day != draft.day:
             yield Step("count_value", f"values.{analyte}", row, {"day": draft.day}, corrects=True)
@@ -148,7 +175,10 @@ def _value(entry: ValueEntry, day: date, quantity: Quantity | None) -> dict[str,
             "missing": entry.missing,
             "missing_note": entry.missing_note.strip(),
             "confirmed": False,
+            **_LIMITS,
         }
+    limits = usable_range(entry.analyte, entry.reference or "", entry.unit)
+    printed = (entry.reference or "").strip() if limits != NOTHING else ""
     return {
         "day": day,
         "value": quantity.value,
@@ -159,6 +189,9 @@ def _value(entry: ValueEntry, day: date, quantity: Quantity | None) -> dict[str,
         "missing": "",
         "missing_note": "",
         "confirmed": entry.confirmed,
+        "entered_range": printed,
+        "low": limits.low,
+        "high": limits.high,
     }
 
 

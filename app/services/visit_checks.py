@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.grading.terms import TERMS
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
-from app.domain.quantities import Quantity
+from app.domain.printed_range import read_range
+from app.domain.quantities import Quantity, QuantityError
 from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
 from app.domain.values import dataclass
@@ -124,7 +125,17 @@ def _value(
         confirmed=entry.confirmed,
         previous_days=(day - last.day).days if last else None,
     )
-    return checked.quantity, [replace(problem, path=path) for problem in checked.problems]
+    problems = [replace(problem, path=path) for problem in checked.problems]
+    return checked.quantity, [*problems, *_limits(entry, path)]
+
+
+def _limits(entry: ValueEntry, path: str) -> Iterator[Problem]:
+    """The limits of normal printed beside a value."""
+    try:
+        read_range(entry.analyte, entry.reference or "", entry.unit)
+    except QuantityError as fault:
+        if fault.field == "range":  # a fault of the unit is told with the value
+            yield Problem(path, fault.code, "refused", fault.params)
 
 
 def _transfusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from app.storage.rows import Row
 
 FORMAT = 1
-_VALUE = ("analyte", "value", "unit", "bound", "entered_value", "entered_unit", "missing", "missing_note")
+_VALUE = (
+    *("analyte", "value", "unit", "bound", "entered_value", "entered_unit", "missing", "missing_note"),
+    *("entered_range", "low", "high"),
+)
 _VERDICT = ("status", "flags", "lineage", "missing")
 
 

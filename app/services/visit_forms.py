@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from app.domain.printed_range import PrintedRange
 from app.domain.quantities import ANALYTES, Quantity
 from app.services import references as references_service
 from app.services import subject_records
@@ -89,7 +90,7 @@ def previous(counts: Sequence[Row], *, before: date, visit_id: int | None) -> Ma
     for row in counts:  # by day
         if row.value is not None and row.visit_id != visit_id and row.day < before:
             newest[row.analyte] = row
-    return {analyte: Previous(analyte, row.day, _quantity(row)) for analyte, row in newest.items()}
+    return {analyte: _before(row) for analyte, row in newest.items()}
 
 
 def baselines(counts: Sequence[Row], *, anchor: date | None, lookback_days: int) -> Mapping[str, Previous]:
@@ -103,11 +104,12 @@ def baselines(counts: Sequence[Row], *, anchor: date | None, lookback_days: int)
         held = chosen.get(row.analyte)
         if held is None or row.day > held.day or row.value < held.value:
             chosen[row.analyte] = row
-    return {code: Previous(code, row.day, _quantity(row)) for code, row in chosen.items()}
+    return {code: _before(row) for code, row in chosen.items()}
 
 
-def _quantity(row: Row) -> Quantity:
-    return Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
+def _before(row: Row) -> Previous:
+    quantity = Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
+    return Previous(row.analyte, row.day, quantity, PrintedRange(row.low, row.high))
 
 
 def _day(visit: Row | None, today: date) -> date:
@@ -136,6 +138,7 @@ def stored_draft(whole: Whole, visit: Row) -> VisitDraft:
                 row.missing,
                 row.missing_note,
                 confirmed=row.confirmed,
+                reference=row.entered_range,
             )
             for row in whole.counts
             if row.visit_id == visit.id

@@ -154,6 +154,7 @@ def _checked(
         raise ServiceError("visit_unknown", visit=draft.visit_id)
     previous = visit_forms.previous(rows.counts, before=draft.day, visit_id=draft.visit_id)
     completed = _with_versions(doses.with_weights(draft, previous), template.ctcae)
+    completed = visit_changes.with_stored_limits(completed, before)
     facts = visit_checks.Facts(
         rows.subject.birth_date, today, previous, limits_of(template), _window(before.visit)
     )

@@ -25,6 +25,6 @@ def value_changes(connection: Connection, ids: Sequence[int]) -> Sequence[Row[An
         audit.c.table_name == "count_value",
         audit.c.row_id.in_(ids),
         audit.c.action == "update",
-        audit.c.field.in_(("entered_value", "missing")),
+        audit.c.field.in_(("entered_value", "missing", "entered_range")),
     )
     return connection.execute(query.order_by(audit.c.id)).all()

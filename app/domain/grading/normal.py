@@ -1,17 +1,36 @@
 """Limits of normal of an analyte for a sex and an age, from the laboratory's table and the published ones."""
 
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from app.domain.haemoglobin import completed_months, lower_limit
-from app.domain.protocol.settings import RuleSettings
 from app.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+    from typing import Protocol
+
+    from app.domain.protocol.settings import RuleSettings
+
+    class Limits(Protocol):
+        """What has a lower and an upper limit in the canonical unit: a print, a stored value."""
+
+        @property
+        def low(self) -> Decimal | None: ...
+        @property
+        def high(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """Lower and upper limit in the canonical unit. `source`: laboratory, WHO2024 …, "" for none."""
+    """Lower and upper limit in the canonical unit.
+
+    `source`: printed (beside the value), laboratory (its table), mixed (one limit of each), WHO2024 …, "" for
+    none.
+    """
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -19,6 +38,7 @@ class Normal:
 
 
 NONE = Normal()
+PRINTED, MIXED = "printed", "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,18 @@ class ReferenceRow:
     to_months: int | None
     low: Decimal | None
     high: Decimal | None
+
+
+def beside(own: Limits | None, table: Normal) -> Normal:
+    """The limits of a single value: those printed with it, each side before the one of the table."""
+    if own is None or (own.low is None and own.high is None):
+        return table
+    low = table.low if own.low is None else own.low
+    high = table.high if own.high is None else own.high
+    mixed = (own.low is None and low is not None) or (own.high is None and high is not None)
+    if low is not None and high is not None and low >= high:  # the two do not fit: what was printed holds
+        return Normal(own.low, own.high, PRINTED)
+    return Normal(low, high, MIXED if mixed else PRINTED)
 
 
 def normal(

@@ -79,6 +79,9 @@ class CountRow:
     missing_note: str
     changed: bool  # changed since first entry
     version: int
+    low: Decimal | None = None  # limits of normal printed beside the value, in `unit`
+    high: Decimal | None = None
+    entered_range: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.domain.grading.normal import Normal
+    from app.domain.printed_range import PrintedRange
     from app.domain.quantities import Quantity
 
 
@@ -21,6 +22,7 @@ class ValueEntry:
     """One field of the form as typed. Empty `text` with a `missing` reason is a value that was not obtained.
 
     `confirmed` answers the soft question of this field; `missing`: not_done, not_applicable or unknown.
+    `reference`: the limits of normal printed beside the value, in its unit; None leaves those stored.
     """
 
     analyte: str
@@ -29,6 +31,7 @@ class ValueEntry:
     missing: str = ""
     missing_note: str = ""
     confirmed: bool = False
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,12 @@ class VisitDraft:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The value that stands beside a field: the newest before the visit's day."""
+    """The value that stands beside a field: the newest before the visit's day, with its own limits."""
 
     analyte: str
     day: date
     quantity: Quantity
+    printed: PrintedRange | None = None
 
 
 @dataclass(frozen=True, slots=True)

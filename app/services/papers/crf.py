@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
@@ -80,12 +81,14 @@ def _unit(found: VisitForm, code: str, texts: Texts) -> str:
     return texts.unit(found.units.get(code, ANALYTES[code].unit if code in ANALYTES else ""))
 
 
-def _reference(found: VisitForm, code: str, texts: Texts) -> str:
+def _reference(found: VisitForm, code: str, texts: Texts, unit: str = "") -> str:
+    """The limits of the study's table in the unit of the line."""
     limits = found.normals.get(code)
     if limits is None:
         return "–"
-    low = texts.number(limits.low) if limits.low is not None else ""
-    high = texts.number(limits.high) if limits.high is not None else ""
+    factor = ANALYTES[code].factors.get(unit or found.units.get(code, ""), Decimal(1))
+    low = texts.number(limits.low / factor) if limits.low is not None else ""
+    high = texts.number(limits.high / factor) if limits.high is not None else ""
     if low and high:
         return f"{low}–{high}"
     return f"≥ {low}" if low else (f"≤ {high}" if high else "–")
@@ -194,7 +197,10 @@ def _value(found: VisitForm, code: str, entry: ValueEntry | None, texts: Texts) 
             reference,
             texts.clauses([why, *filter(None, [entry.missing_note])]),
         )
-    return (_name(code, texts), entry.text, texts.unit(entry.unit), reference, "")
+    unit, name = texts.unit(entry.unit), _name(code, texts)
+    if entry.reference:
+        return (name, entry.text, unit, texts.figures(entry.reference), texts("papers.crf_printed_range"))
+    return (name, entry.text, unit, _reference(found, code, texts, entry.unit), "")
 
 
 def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...], ...]:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One change of a stored value, from the audit. `reason` is a code, `note` what was written to it."""
+    """One change of a stored value, from the audit. `reason` is a code, `note` what was written to it.
+
+    `limits`: what changed are the limits of normal printed beside it.
+    """
 
     old: str
     new: str
@@ -35,6 +38,7 @@ class Correction:
     who: str
     reason: str
     note: str
+    limits: bool = False
 
 
 @dataclass(frozen=True)

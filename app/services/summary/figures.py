@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.chart.rules import limits
 from app.domain.grading import Grade, ctcae
-from app.domain.grading.normal import NONE
+from app.domain.grading.normal import MIXED, NONE, PRINTED, Normal, beside
 from app.domain.quantities import ANALYTES, analyte
 from app.domain.timeline import study_day
 from app.i18n.evidence import name_text
@@ -16,6 +17,8 @@ from app.reports.content import CountLine, Counts
 from app.services.summary.basis import Basis, Correction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.series import Point
     from app.services.contracts.subjects import CountRow
 
@@ -43,6 +46,8 @@ def counts(basis: Basis) -> Counts:
     notes = _Notes()
     lines = tuple(_line(basis, rows[code], notes) for code in order)
     closing = [(str(number), text) for number, text in enumerate(notes.texts, start=1)]
+    if origins := _origins(basis, [rows[code] for code in order]):
+        closing.append(("", origins))
     if any("–" in line.grade and line.grade != MINUS_NOTHING for line in lines):
         closing.append(("", basis.texts("summary.note_grade")))
     if any(line.limit is not None for line in lines):
@@ -111,7 +116,7 @@ def _line(basis: Basis, row: CountRow, notes: _Notes) -> CountLine:
         name,
         f"{row.bound}{texts.number(row.value, places)}",
         unit,
-        reference=_reference(basis, row.analyte) or MINUS_NOTHING,
+        reference=_reference(basis, row) or MINUS_NOTHING,
         flag=_flag(basis, row),
         grade=grade,
         grade_before=grade_before,
@@ -147,44 +152,69 @@ def _normal(basis: Basis, code: str) -> Decimal | None:
     return basis.view.normal_haemoglobin() if code == "HB" else None
 
 
-def _reference(basis: Basis, code: str) -> str:
-    """The laboratory's limits, for haemoglobin else the lower limit of the template's table."""
-    limits = basis.normals.get(code, NONE)
+def _limits(basis: Basis, row: CountRow) -> Normal:
+    """The limits printed beside a value, else the laboratory's, for haemoglobin else the template's table."""
+    found = beside(row, basis.normals.get(row.analyte, NONE))
+    if found.low is None and (low := _normal(basis, row.analyte)) is not None:
+        return replace(found, low=low)
+    return found
+
+
+def _origins(basis: Basis, rows: Sequence[CountRow]) -> str:
+    """Where the limits come from, once any was printed beside its value; the table needs no word."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        source = _limits(basis, row).source if row.value is not None else ""
+        if source:
+            found.setdefault(source, []).append(_name(basis, row.analyte))
+    if not found.keys() & {PRINTED, MIXED}:
+        return ""
+    texts = basis.texts
+    told = [
+        texts(f"summary.limits_{source}", names=texts.listed(names))
+        for source, names in sorted(found.items())
+    ]
+    return texts("summary.note_limits", origins=texts.clauses(told))
+
+
+def _reference(basis: Basis, row: CountRow) -> str:
+    limits, number = _limits(basis, row), basis.texts.number
     if limits.low is not None and limits.high is not None:
-        return f"{basis.texts.number(limits.low)}–{basis.texts.number(limits.high)}"
+        return f"{number(limits.low)}–{number(limits.high)}"
     if limits.high is not None:
-        return basis.texts("summary.reference_high", value=basis.texts.number(limits.high))
-    low = limits.low if limits.low is not None else _normal(basis, code)
-    return basis.texts("summary.reference_low", value=basis.texts.number(low)) if low is not None else ""
+        return basis.texts("summary.reference_high", value=number(limits.high))
+    return basis.texts("summary.reference_low", value=number(limits.low)) if limits.low is not None else ""
 
 
 def _flag(basis: Basis, row: CountRow) -> str:
-    limits = basis.normals.get(row.analyte, NONE)
-    low = limits.low if limits.low is not None else _normal(basis, row.analyte)
+    limits = _limits(basis, row)
     if limits.high is not None and row.value is not None and row.value > limits.high:
         return "H"
-    return "L" if low is not None and row.value is not None and row.value < low else ""
+    return "L" if limits.low is not None and row.value is not None and row.value < limits.low else ""
 
 
 def _grades(basis: Basis, row: CountRow, start: Point | None) -> tuple[str, str]:
-    now = _grade(basis, row.analyte, row.value, row.bound)
+    now = _grade(basis, row.analyte, row.value, row.bound, _limits(basis, row))
     if not now:
         return "", ""
-    before = _grade(basis, row.analyte, start.value, start.bound) if start is not None else ""
+    before = ""
+    if start is not None:
+        held = [each for each in basis.course.counts if each.analyte == row.analyte and each.day == start.day]
+        own = next((each for each in held if each.value == start.value), row)
+        before = _grade(basis, row.analyte, start.value, start.bound, _limits(basis, own))
     return now, f"({before})" if before and before != MINUS_NOTHING else ""
 
 
-def _grade(basis: Basis, code: str, value: Decimal | None, bound: str) -> str:
+def _grade(basis: Basis, code: str, value: Decimal | None, bound: str, limits: Normal) -> str:
     """3, 0–1 where only the limit of normal is unknown, – where the term needs more than is known."""
     if value is None or bound:
         return MINUS_NOTHING
     start = basis.view.baseline(code)
-    limits = basis.normals.get(code, NONE)
     found = ctcae(
         basis.template.ctcae,
         code,
         value,
-        lln=limits.low if limits.low is not None else _normal(basis, code),
+        lln=limits.low,
         uln=limits.high,
         baseline=start.value if start is not None and not start.bound else None,
     )
@@ -207,7 +237,7 @@ def _correction(basis: Basis, row: CountRow, made: Correction) -> str:
     words = [texts(code) if texts.has(code) else made.reason, made.note]
     why = texts.clauses(word for word in words if word)
     return texts(
-        "summary.note_changed",
+        "summary.note_limits_changed" if made.limits else "summary.note_changed",
         old=made.old or MINUS_NOTHING,
         new=made.new or MINUS_NOTHING,
         when=f"{made.at.astimezone():%Y-%m-%d %H:%M}",

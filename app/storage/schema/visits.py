@@ -73,6 +73,9 @@ count_value = Table(
     Column("entered_at", Moment, nullable=False),
     flag_column("changed"),
     version_column(),
+    text_column("entered_range"),  # limits of normal printed beside the value, as they were entered
+    Column("low", Exact),  # the same in the unit of `value`
+    Column("high", Exact),
     Unique("visit_id", "analyte"),
     Index("ix_count_value_newest", "analyte", "day", "subject_id"),
 )

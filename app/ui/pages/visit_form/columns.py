@@ -22,6 +22,7 @@ class Columns:
     name: int
     value: int
     unit: int
+    reference: int
     previous: int
     change: int
     grade: int
@@ -29,7 +30,10 @@ class Columns:
     @property
     def widths(self) -> tuple[int, ...]:
         """All widths but the remark's, left to right."""
-        return (self.name, self.value, self.unit, self.previous, self.change, self.grade)
+        return (
+            *(self.name, self.value, self.unit, self.reference),
+            *(self.previous, self.change, self.grade),
+        )
 
 
 def columns(
@@ -39,6 +43,7 @@ def columns(
     previous: Iterable[str],
     units: Iterable[str],
     grades: Iterable[str],
+    references: Iterable[str],
 ) -> Columns:
     """Columns that clip none of the names, units, previous values and grades."""
     metrics, bold = QFontMetrics(font), QFontMetrics(_bold(font))
@@ -47,6 +52,7 @@ def columns(
         name=max((metrics.horizontalAdvance(name) for name in names), default=0) + 4,
         value=digit * 11,
         unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 7,
+        reference=max([digit * 8, *(bold.horizontalAdvance(text) for text in references)]) + 22,
         previous=max([digit * 10, *(bold.horizontalAdvance(text) for text in previous)]) + 4,
         change=digit * 8,
         grade=max((bold.horizontalAdvance(text) for text in grades), default=0) + 4,

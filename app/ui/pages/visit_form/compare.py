@@ -135,10 +135,14 @@ def _same(was: ValueEntry, now: ValueEntry | None) -> bool:
         return False
     if not was.text or not now.text:
         return (was.text, was.missing, was.missing_note) == (now.text, now.missing, now.missing_note)
+    if was.reference and was.reference != now.reference:
+        return False  # limits that join a value without any correct nothing
     return (was.text, was.unit) == (now.text, now.unit)
 
 
 def _said(entry: ValueEntry | None) -> str:
     if entry is None:
         return ""
-    return f"{entry.text} {entry.unit}" if entry.text else entry.missing
+    if not entry.text:
+        return entry.missing
+    return f"{entry.text} {entry.unit}" + (f" ({entry.reference})" if entry.reference else "")

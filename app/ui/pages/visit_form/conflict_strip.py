@@ -105,9 +105,9 @@ class ConflictStrip(QFrame):
         """What a field holds, as a person reads it."""
         texts = self._texts
         if isinstance(content, tuple):
-            text, unit, missing, note = content
+            text, unit, missing, note, reference = content
             if text:
-                return f"{text} {texts.unit(unit)}"
+                return f"{text} {texts.unit(unit)}" + (f" ({reference})" if reference else "")
             said = texts(f"visit_form.missing.{missing}") if missing else ""
             return ": ".join(part for part in (said, note) if part) or texts("control.empty")
         if isinstance(content, str):

@@ -192,7 +192,9 @@ def _value_text(entry: ValueEntry | None, code: str, form: VisitForm) -> ValueTe
     if entry is None:
         return ValueText(code, unit=form.units.get(code, ""))
     unit = entry.unit or form.units.get(code, "")
-    return ValueText(code, entry.text, unit, entry.missing, entry.missing_note, entry.confirmed)
+    return ValueText(
+        code, entry.text, unit, entry.missing, entry.missing_note, entry.confirmed, entry.reference or ""
+    )
 
 
 def _values(texts: FormTexts, form: VisitForm) -> tuple[ValueEntry, ...]:
@@ -206,6 +208,7 @@ def _values(texts: FormTexts, form: VisitForm) -> tuple[ValueEntry, ...]:
             missing="" if value.text.strip() else value.missing,
             missing_note="" if value.text.strip() else value.note.strip(),
             confirmed=value.confirmed,
+            reference=value.reference.strip() if value.text.strip() else "",
         )
         for value in texts.values
         if not value.empty or value.analyte in stored

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.domain.dosing.drugs import Safety, treatment_of, trough_advice
 from app.domain.grading import Grade, Ungraded, ctcae
-from app.domain.grading.normal import NONE
+from app.domain.grading.normal import NONE, Normal, beside
+from app.domain.printed_range import usable_range
 from app.domain.quantities import Quantity, QuantityError, quantity
 from app.domain.values import dataclass
 from app.i18n.grading import grade_text, grade_tip
+from app.i18n.limits import limits_text, origin_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,16 +55,17 @@ class Grader:
         typed = _typed(value)
         if typed is None:
             return GradeCell("–")
-        now = self._grade(value.analyte, typed)
+        limits = self.limits(value)
+        now = self._grade(value.analyte, typed, limits)
         before = self._form.previous.get(value.analyte)
-        was = self._grade(value.analyte, before.quantity) if before is not None else None
+        was = self._earlier(before)
         shown, shown_before = grade_text(now, texts), grade_text(was, texts)
         differs = was is not None and shown_before not in ("–", shown) and shown != "–"
         grade = now.grade if isinstance(now, Grade) else 0
         return GradeCell(
             shown,
             texts("grading.was", grade=shown_before) if differs else "",
-            self._tip(value.analyte, now),
+            self._tip(value, now, limits),
             grade if grade >= 3 else 0,
         )
 
@@ -81,7 +84,7 @@ class Grader:
                 creatinine=creatinine,
                 creatinine_baseline=start.quantity.value if start is not None else None,
                 bilirubin=self._now(by_code, "BILT") or self._before("BILT"),
-                bilirubin_uln=self._form.normals.get("BILT", NONE).high,
+                bilirubin_uln=self._bilirubin_limit(by_code.get("BILT")),
             ),
         )
         texts, target = self._texts, self._csa
@@ -91,10 +94,23 @@ class Grader:
         }
         return texts.sentences(texts(f"visit_form.trough.{code}", **params) for code in codes)
 
-    def _grade(self, code: str, value: Quantity) -> Grade | Ungraded | None:
+    def table(self, code: str) -> Normal:
+        """The limits of the study's table on the day of the form, for haemoglobin else of the template's."""
+        return self._form.normals.get(code, NONE)
+
+    def limits(self, value: ValueText) -> Normal:
+        """The limits that a typed value is held against: those printed beside it first."""
+        return beside(usable_range(value.analyte, value.reference, value.unit), self.table(value.analyte))
+
+    def _bilirubin_limit(self, value: ValueText | None) -> Decimal | None:
+        if value is not None and value.text.strip():
+            return self.limits(value).high
+        before = self._form.previous.get("BILT")
+        return beside(before.printed if before is not None else None, self.table("BILT")).high
+
+    def _grade(self, code: str, value: Quantity, limits: Normal) -> Grade | Ungraded | None:
         if value.bound:
             return None
-        limits = self._form.normals.get(code, NONE)
         start = self._form.baselines.get(code)
         return ctcae(
             self.version,
@@ -105,11 +121,23 @@ class Grader:
             baseline=start.quantity.value if start is not None and not start.quantity.bound else None,
         )
 
-    def _tip(self, code: str, now: Grade | Ungraded | None) -> str:
-        start: Previous | None = self._form.baselines.get(code)
-        baseline = self._grade(code, start.quantity) if start is not None else None
-        day = self._texts.short_date(start.day) if start is not None else ""
-        return grade_tip(now, baseline, day, self._texts)
+    def _earlier(self, before: Previous | None) -> Grade | Ungraded | None:
+        if before is None:
+            return None
+        limits = beside(before.printed, self.table(before.analyte))
+        return self._grade(before.analyte, before.quantity, limits)
+
+    def _tip(self, value: ValueText, now: Grade | Ungraded | None, limits: Normal) -> str:
+        texts = self._texts
+        start: Previous | None = self._form.baselines.get(value.analyte)
+        day = texts.short_date(start.day) if start is not None else ""
+        said = grade_tip(now, self._earlier(start), day, texts)
+        shown = limits_text(limits, value.analyte, value.unit, texts)
+        if not shown:
+            return said
+        return texts.sentences(
+            [texts("grading.tip_limits", limits=shown, origin=origin_text(limits, texts)), said]
+        )
 
     def _now(self, values: dict[str, ValueText], code: str) -> Decimal | None:
         value = values.get(code)

@@ -96,14 +96,17 @@ def _flat(form: FormTexts) -> dict[str, Any]:
     return found
 
 
-def _plain(value: ValueText) -> tuple[str, str, str, str]:
-    """Text, unit, why there is none, and more about it; an empty field is the same in every unit."""
+def _plain(value: ValueText) -> tuple[str, str, str, str, str]:
+    """Text, unit, why there is none, more about it, printed range; empty is the same in every unit."""
     if value.empty:
-        return "", "", "", ""
+        return "", "", "", "", ""
     text = value.text.strip()
-    return (text, value.unit, "", "") if text else ("", "", value.missing, value.note)
+    if text:
+        return text, value.unit, "", "", value.reference.strip()
+    return "", "", value.missing, value.note, ""
 
 
-def _said(plain: tuple[str, str, str, str]) -> dict[str, Any]:
-    text, unit, missing, note = plain
-    return {"text": text, "missing": missing, "note": note} | ({"unit": unit} if unit else {})
+def _said(plain: tuple[str, str, str, str, str]) -> dict[str, Any]:
+    text, unit, missing, note, reference = plain
+    said = {"text": text, "missing": missing, "note": note, "reference": reference}
+    return said | ({"unit": unit} if unit else {})

@@ -19,6 +19,7 @@ class ValueText:
     """One value field. `missing` is "" or the code of why there is no value; `note` says more about it.
 
     `confirmed` says that the question about exactly this text and unit was answered with keeping it.
+    `reference` is the range printed beside the value.
     """
 
     analyte: str
@@ -27,6 +28,7 @@ class ValueText:
     missing: str = ""
     note: str = ""
     confirmed: bool = False
+    reference: str = ""
 
     @property
     def empty(self) -> bool:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from app.services.visits import Previous
     from app.ui.pages.visit_form.grades import Grader
 
-GRADE = 5  # grid column
-REMARK = 6
+GRADE = 6  # grid column
+REMARK = 7
 
 
 class ValueGrid(QWidget):
@@ -64,7 +64,7 @@ class ValueGrid(QWidget):
 
     def header(self, heading: str = "") -> QWidget:
         """The header row for these columns, with the day of the values before."""
-        names = ("analyte", "value", "unit", "previous", "change", "grade", "remark")
+        names = ("analyte", "value", "unit", "reference", "previous", "change", "grade", "remark")
         head = QWidget()
         head.setObjectName("gridHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -75,7 +75,7 @@ class ValueGrid(QWidget):
             words = heading if name == "previous" and heading else self._heading(name)
             shown = label(words, role="secondary", parent=head)
             shown.setFont(fonts.sized(9, bold=True))
-            right = name in {"value", "previous", "change"}
+            right = name in {"value", "reference", "previous", "change"}
             shown.setAlignment(
                 (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
                 | Qt.AlignmentFlag.AlignVCenter
@@ -139,7 +139,7 @@ class ValueGrid(QWidget):
     def path_of(self, widget: QWidget) -> str:
         """The path of the value that a widget belongs to."""
         for row in self.rows:
-            if widget in (row.field, row.unit) or row.remark.isAncestorOf(widget):
+            if widget in (row.field, row.unit, row.range) or row.remark.isAncestorOf(widget):
                 return f"values.{row.code}"
         return ""
 
@@ -160,11 +160,15 @@ class ValueGrid(QWidget):
                 self._heading("grade"),
                 f"{texts('grading.none')} {texts('grading.was', grade=texts('grading.grade', grade=4))}",
             ],
+            references=[
+                self._heading("reference"),
+                *(row.range.placeholderText() for row in self.rows),
+            ],
         )
 
     def _place(self, layout: QGridLayout, row: ValueRow, number: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        cells = (row.name, row.field, row.unit, row.previous, row.change, row.grade)
+        cells = (row.name, row.field, row.unit, row.range, row.previous, row.change, row.grade)
         for column, (cell, width) in enumerate(zip(cells, self.columns.widths, strict=True)):
             cell.setFixedWidth(width)
             layout.addWidget(cell, 3 * number, column, middle)

@@ -12,6 +12,7 @@ from app.domain.quantities import analyte
 from app.ui.pages.visit_form import compare
 from app.ui.pages.visit_form.grade_label import GradeLabel
 from app.ui.pages.visit_form.problem_strip import ProblemStrip
+from app.ui.pages.visit_form.range_field import WITHOUT, RangeField
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label, restyle
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.grades import Grader
 
 MISSING = ("not_done", "not_applicable", "unknown")
+RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_impossible")
 REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
 
 
@@ -55,6 +57,7 @@ class ValueRow(QObject):
         self.name = label(self.label, parent=parent)
         self.field = ValueField(parent)
         self.unit = UnitBox(parent)
+        self.range = RangeField(parent)
         self.previous = label(parent=parent)
         self.change = label(parent=parent)
         self.grade = GradeLabel(parent)
@@ -82,6 +85,12 @@ class ValueRow(QObject):
         self.field.declared_missing.connect(lambda: self.declare_missing("not_done"))
         self.field.units_wanted.connect(self._open_units)
         self.unit.activated.connect(self._on_unit)
+        self.range.setVisible(self.code not in WITHOUT)
+        self.range.setAccessibleName(texts("visit_form.named_reference", name=self.label))
+        self.range.textEdited.connect(self._on_range)
+        self.range.left.connect(self.settled)
+        self.range.stepped.connect(self.stepped)
+        self._show_table()
         self.strip.unit_chosen.connect(self._use_unit)
         self.strip.kept.connect(self._keep)
 
@@ -126,6 +135,8 @@ class ValueRow(QObject):
         self.field.setText(value.text)
         index = self.unit.findData(value.unit or analyte(self.code).unit)
         self.unit.setCurrentIndex(max(index, 0))
+        self.range.setText(value.reference)
+        self._show_table()
         self.reason.setCurrentIndex(-1)
         self.reason.setEditText(value.note)
         self._refresh()
@@ -149,6 +160,7 @@ class ValueRow(QObject):
             "" if self.field.text().strip() else self._missing,
             self.reason.currentText() if self._missing else "",
             self._confirmed,
+            self.range.text().strip() if self.field.text().strip() else "",
         )
 
     def show_advice(self, words: str) -> None:
@@ -158,15 +170,19 @@ class ValueRow(QObject):
 
     def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:
         """Open or close the strip below this row; while the field is being typed a new one waits."""
-        shown = problem is not None and not (self.field.being_typed and self.strip.isHidden())
+        ranged = problem is not None and problem.code in RANGE_PROBLEMS
+        typing = self.range.hasFocus() if ranged else self.field.being_typed
+        shown = problem is not None and not (typing and self.strip.isHidden())
         if problem is not None and shown:
             self.strip.show_problem(problem, mnemonics=mnemonics)
         if problem is None:
             self.strip.problem = None
         self.strip.setVisible(shown)
         severity = problem.severity if problem is not None and shown else ""
-        state = "error" if severity == "refused" else severity
-        for widget in (self.field, self.unit):
+        shown_state = "error" if severity == "refused" else severity
+        for widget in (self.field, self.unit, self.range):
+            wrong = ranged == (widget is self.range)
+            state = shown_state if wrong else ""
             if widget.property("state") != state:
                 widget.setProperty("state", state)
                 restyle(widget)
@@ -187,8 +203,17 @@ class ValueRow(QObject):
         self._refresh()
         self.edited.emit()
 
+    def _on_range(self) -> None:
+        self._refresh()
+        self.edited.emit()
+
+    def _show_table(self) -> None:
+        unit = str(self.unit.currentData())
+        self.range.show_table(self._grader.table(self.code), self.code, unit, self._texts)
+
     def _on_unit(self) -> None:
         self._confirmed = False
+        self._show_table()
         self._refresh()
         self.edited.emit()
         self.settled.emit()
@@ -220,6 +245,7 @@ class ValueRow(QObject):
         self.change.setText("?" if open_question and typed else words or texts("visit_form.none"))
         cell = self._grader.cell(self.value(), open_question=open_question and bool(typed))
         self.grade.show_cell(cell, self.label)
+        self.range.setEnabled(bool(typed))  # limits stand beside a value, never alone
         missing = bool(self._missing) and not typed
         self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
         self.not_done.setVisible(not typed and not missing)
