@@ -58,8 +58,8 @@ def term_help(term: str, grade: int | None, version: str, texts: Texts) -> str:
 
 
 def gvhd_text(details: Mapping[str, object] | None, texts: Texts) -> str:
-    """A stored or a live staging in one sentence; "" for none."""
-    if not details:
+    """A stored or a live staging in one sentence; "" for none, as of a death, which has a cause instead."""
+    if not details or not ("stages" in details or "scores" in details):
         return ""
     return _acute(details, texts) if "stages" in details else _chronic(details, texts)
 

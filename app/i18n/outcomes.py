@@ -6,11 +6,12 @@ from datetime import date
 from app.domain.evidence import Evidence
 from app.domain.protocol.model import Template
 from app.domain.protocol.response import CriteriaRules, RiseRules
-from app.domain.response.outcomes import Outcomes, Reached, Span
+from app.domain.response.outcomes import Left, Outcomes, Reached, Span
 from app.domain.response.turning import Turn
 from app.domain.timeline import study_day
 from app.domain.truth import TRUE
 from app.domain.values import dataclass
+from app.i18n.endings import said_text
 from app.i18n.evidence import joined, source_text
 from app.i18n.texts import Texts
 
@@ -39,8 +40,8 @@ class Wording:
             *self._lineages(found),
             self._line("duration", self._duration(found.duration), about=""),
             self._turning(found),
-            self._failure_free(found.failure_free),
-            self._survival(found.survival),
+            self._failure_free(found),
+            self._survival(found),
         )
 
     def _line(self, code: str, value: str, *, about: str | None = None) -> Line:
@@ -103,7 +104,7 @@ class Wording:
             "outcomes.relapse_value", date=texts.date(turn.day), day=day, cause=self._cause(turn.rule)
         )
 
-    def _failure_free(self, found: Span | None) -> Line:
+    def _failure_free(self, found: Outcomes) -> Line:
         texts, rules = self._texts, self._template.response
         counted = [
             code for code in rules.ffs_events if code != "no_response" or rules.ffs_nr_visit is not None
@@ -114,14 +115,21 @@ class Wording:
             start=texts(f"outcomes.start.{rules.os_from}"),
             source=self._source("site A-15"),
         )
-        value = texts("outcomes.ffs_unknown") if found is None else self._span("ffs", found)
-        return self._line("ffs", value, about=about)
+        return self._line("ffs", self._counted("ffs", found.failure_free, found.left), about=about)
 
-    def _survival(self, found: Span | None) -> Line:
+    def _survival(self, found: Outcomes) -> Line:
         texts = self._texts
         about = texts("outcomes.os_about", start=texts(f"outcomes.start.{self._template.response.os_from}"))
-        value = texts("outcomes.ffs_unknown") if found is None else self._span("os", found)
-        return self._line("os", value, about=about)
+        return self._line("os", self._counted("os", found.survival, found.left), about=about)
+
+    def _counted(self, code: str, span: Span | None, left: Left | None) -> str:
+        """A survival time; one that somebody's leaving cut off says so."""
+        if span is None:
+            return self._texts("outcomes.ffs_unknown")
+        said = self._span(code, span)
+        if span.ended or left is None:
+            return said
+        return self._texts("outcomes.censored", said=said, how=said_text(left.kind, left.day, self._texts))
 
     def _span(self, code: str, span: Span) -> str:
         texts = self._texts

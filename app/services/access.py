@@ -42,6 +42,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "visits.second_entry": _DESK,
     "continuing.confirm": _DESK,
     "continuing.decline": _DESK,
+    "endings.end": _DESK,
+    "endings.correct": _DESK,
+    "endings.undo": _DESK,
     "references.replace": _DESK,
     # A dose above the maximum is answered for by name (domain C: signed override).
     "doses.override": frozenset({INVESTIGATOR, ADMINISTRATOR}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
-from app.services import overrides, subject_records
+from app.services import ending_rows, overrides, subject_records
 from app.services.contracts.subjects import (
     CountRow,
     Course,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.domain.endings import Ends
     from app.services.overrides import Said
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row
@@ -44,6 +45,7 @@ def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
     subject = rows.subject
     verdicts = {row.visit_id: row for row in rows.standing}
     counts = tuple(map(_count, rows.counts))
+    ends = ending_rows.of_rows(rows)
     weight, weighed = _newest(counts, "WEIGHT", subject.weight_kg, subject.weight_day)
     height, _ = _newest(counts, "HEIGHT", subject.height_cm, subject.weight_day)
     return Course(
@@ -54,7 +56,10 @@ def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
         consent_version=subject.consent_version,
         consent_date=subject.consent_date,
         hsct_date=subject.hsct_date,
-        visits=tuple(_visit(row, _said(rows, verdicts.get(row.id)), today) for row in rows.visits),
+        visits=tuple(
+            _visit(row, _said(rows, verdicts.get(row.id)), visit_state(row, today, ends))
+            for row in rows.visits
+        ),
         counts=counts,
         transfusions=tuple(map(_transfusion, rows.logs["transfusions"])),
         medications=tuple(map(_medication, rows.logs["medications"])),
@@ -62,13 +67,15 @@ def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
         events=tuple(map(_event, rows.logs["events"])),
         version=subject.version,
         declined=read_declined(subject.declined_infusions),
+        ends=ends,
     )
 
 
-def visit_state(row: Row, today: date) -> VisitState:
+def visit_state(row: Row, today: date, ends: Ends) -> VisitState:
     """Where a stored visit stands on a day."""
     window = Window(row.earliest, row.target, row.latest) if row.target else None
-    return state(window, actual=row.actual, missed=bool(row.missed), today=today)
+    expected = ending_rows.expected(row, ends)
+    return state(window, actual=row.actual, missed=bool(row.missed), today=today, expected=expected)
 
 
 def _newest(
@@ -85,7 +92,7 @@ def _said(rows: Whole, verdict: Row | None) -> Said | None:
     return overrides.said(verdict, rows.overrides.get(verdict.visit_id)) if verdict is not None else None
 
 
-def _visit(row: Row, verdict: Said | None, today: date) -> VisitRow:
+def _visit(row: Row, verdict: Said | None, stands: VisitState) -> VisitRow:
     return VisitRow(
         id=row.id,
         plan_id=row.plan_id,
@@ -96,7 +103,7 @@ def _visit(row: Row, verdict: Said | None, today: date) -> VisitRow:
         earliest=row.earliest,
         latest=row.latest,
         actual=row.actual,
-        state=visit_state(row, today).value,
+        state=stands.value,
         assessment=row.assessment,
         infusion=row.infusion,
         status=verdict.status if verdict is not None else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.record import PriorAssessment
 from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
-from app.services import cause_rows, overrides, second_lines, sign_offs, subject_records
+from app.services import cause_rows, ending_rows, overrides, second_lines, sign_offs, subject_records
 from app.storage import controls, verdicts
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | 
     counts = [row for row in rows.counts if row.value is not None]
     anc = _by_day(counts, "ANC")
     plt = _by_day(counts, "PLT")
-    upcoming = next_visit(rows.visits)
+    ends = ending_rows.of_rows(rows)
+    upcoming = next_visit([row for row in rows.visits if ending_rows.asked_for(row, ends)])
     said = [overrides.said(given, rows.overrides.get(visit_id)) for visit_id, given in standing]
     newest = sorted(said, key=lambda given: given.day, reverse=True)
     verdicts.summarise(
@@ -97,7 +98,7 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | 
             "protocol": subject.protocol,
             "protocol_version": subject.template_version,
             "arm": subject.arm,
-            "state": subject.state,
+            "state": ending_rows.state_of(subject, ends),
             "day0": subject.day0,
             **_status(newest, more=_more_flags(change, rows, newest)),
             "anc": anc[-1] if anc else None,
@@ -107,6 +108,8 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | 
             "next_target": upcoming.target if upcoming else None,
             "next_earliest": upcoming.earliest if upcoming else None,
             "next_latest": upcoming.latest if upcoming else None,
+            "ended": ends.shown.kind if ends.shown else "",
+            "ended_on": ends.shown.day if ends.shown else None,
         },
     )
 

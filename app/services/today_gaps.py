@@ -116,5 +116,5 @@ def _mentioned(body: str) -> frozenset[str]:
 def who_of(row: Row) -> dict[str, Any]:
     """The fields of a line that say whose it is."""
     before = "SCREEN_FAILURE" if row.state == "screen_failed" else "SCREENING"
-    status = row.status or ("PENDING" if row.state == worklist.ENROLLED else before)
+    status = row.status or ("PENDING" if row.state in (worklist.ENROLLED, worklist.LEFT) else before)
     return {"subject_id": row.subject_id, "code": row.code, "status": status, "protocol": row.protocol}

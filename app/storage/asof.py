@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Boolean, Date, Integer, Table, select
 
-from app.storage.courses import LOGS, Whole, overrides
+from app.storage.courses import LOGS, Whole, endings, overrides
 from app.storage.schema import assessment, audit, count_value, marrow, subject, template, visit
 from app.storage.types import Exact, Json, Moment
 
@@ -57,12 +57,14 @@ def whole(connection: Connection, subject_id: int, day: date) -> Whole | None:
         },
         marrow=_row(max(marrows, key=lambda row: (row["day"] or date.min, row["id"]))) if marrows else None,
         standing=_standing(connection, subject_id, day),
-        overrides={
-            row.visit_id: row
-            for row in overrides(connection, subject_id)
-            if row.at.date() <= day and (row.undone_at is None or row.undone_at.date() > day)
-        },
+        overrides={row.visit_id: row for row in overrides(connection, subject_id) if _stood(row, day)},
+        endings=[row for row in endings(connection, subject_id) if _stood(row, day)],
     )
+
+
+def _stood(row: Row, day: date) -> bool:
+    """Whether something that is undone rather than changed stood at the end of a day."""
+    return row.at.date() <= day and (row.undone_at is None or row.undone_at.date() > day)
 
 
 def first_entry(connection: Connection, subject_id: int) -> date | None:

@@ -14,6 +14,7 @@ from app.domain.values import dataclass
 from app.storage.schema import (
     assessment,
     count_value,
+    ending,
     event,
     identity,
     infusion,
@@ -46,7 +47,8 @@ LOGS = {
 class Whole:
     """All rows of one subject at one moment. `standing`: verdicts not superseded, newest day first.
 
-    `overrides`: those that stand, by the visit whose verdict they take the place of.
+    `overrides`: those that stand, by the visit whose verdict they take the place of. `endings`: those that
+    stand; a death is among the events.
     """
 
     subject: Row[Any]
@@ -56,6 +58,7 @@ class Whole:
     marrow: Row[Any] | None
     standing: Rows
     overrides: Mapping[int, Row[Any]] = field(default_factory=dict)
+    endings: Rows = ()
 
     def visit(self, visit_id: int | None) -> Row[Any] | None:
         """One of the visits."""
@@ -114,6 +117,7 @@ _VERDICTS: Select[Any] = (
 _OVERRIDES: Select[Any] = (
     select(verdict_override).where(verdict_override.c.subject_id == _SUBJECT).order_by(verdict_override.c.id)
 )
+_ENDINGS: Select[Any] = select(ending).where(ending.c.subject_id == _SUBJECT).order_by(ending.c.id)
 _STANDING: Select[Any] = _VERDICTS.where(assessment.c.superseded_at.is_(None))
 
 
@@ -138,6 +142,7 @@ def whole(connection: Connection, subject_id: int, *, given: Rows | None = None)
             else [verdict for verdict in given if verdict.superseded_at is None]
         ),
         overrides={row.visit_id: row for row in overrides(connection, subject_id) if row.undone_at is None},
+        endings=[row for row in endings(connection, subject_id) if row.undone_at is None],
     )
 
 
@@ -169,6 +174,11 @@ def verdicts(connection: Connection, subject_id: int) -> Rows:
 def overrides(connection: Connection, subject_id: int) -> Rows:
     """Every override of a subject's verdicts, oldest first, undone ones included."""
     return connection.execute(_OVERRIDES, {"subject_id": subject_id}).all()
+
+
+def endings(connection: Connection, subject_id: int) -> Rows:
+    """Every end of a subject's participation but its death, oldest first, undone ones included."""
+    return connection.execute(_ENDINGS, {"subject_id": subject_id}).all()
 
 
 def override_row(connection: Connection, row_id: int) -> Row[Any] | None:

@@ -35,6 +35,8 @@ COLUMNS = (
     _S.next_target,
     _S.next_earliest,
     _S.next_latest,
+    _S.ended,
+    _S.ended_on,
 )
 # Worst news first, as the coordinator works.
 _RANK = {"RELAPSE": 0, "CLONAL_EVOLUTION": 1, "NR": 2, "NE": 3, "PENDING": 4, "PR": 5, "CR": 6}
@@ -138,12 +140,14 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if wanted.due:
-        found += [_S.state == "enrolled", _DUE[wanted.due](wanted.today)]
+        found += [_S.state.in_(_WITH_VISITS), _DUE[wanted.due](wanted.today)]
     if wanted.text:
         found.append(_matches(wanted.text, names=wanted.names))
     return found
 
 
+# Who has left may have an early-termination visit ahead; nothing else of it is named as next.
+_WITH_VISITS = ("enrolled", "left")
 _LAST = func.coalesce(_S.next_latest, _S.next_target)
 _DUE: dict[str, Callable[[date], ColumnElement[bool]]] = {
     "overdue": lambda today: today > _LAST,

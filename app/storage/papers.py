@@ -41,10 +41,10 @@ def enrolment(connection: Connection) -> Sequence[Any]:
     line = subject_summary.c
     query = (
         select(
-            *(
-                subject.c[name]
-                for name in ("code", "sex", "birth_date", "arm", "state", "day0", "entered_at")
-            ),
+            *(subject.c[name] for name in ("code", "sex", "birth_date", "arm", "day0", "entered_at")),
+            line.state,
+            line.ended,
+            line.ended_on,
             *(subject.c[name] for name in ("consent_version", "consent_date", "screen_failure_reason")),
             line.protocol,
             line.protocol_version,

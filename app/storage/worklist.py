@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import and_, or_, select, text
 
+from app.domain.endings import EARLY_TERMINATION
 from app.storage.schema import subject_summary, visit
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Rows = Sequence[Row[Any]]
 
 _S, _V = subject_summary.c, visit.c
-ENROLLED = "enrolled"
+ENROLLED, LEFT = "enrolled", "left"
 WHO: tuple[ColumnElement[Any], ...] = (_S.code, _S.status, _S.state, _S.protocol, _S.day0)
 _PLANNED: tuple[ColumnElement[Any], ...] = (
     _V.id,
@@ -36,7 +37,12 @@ _PLANNED: tuple[ColumnElement[Any], ...] = (
 # As the partial index `ix_visit_open` has it: planned, not made, not missed, still in the plan. Literally,
 # since a bound parameter would keep the database from seeing that the index holds what is asked for.
 _OPEN: ColumnElement[bool] = and_(text("visit.actual IS NULL AND visit.missed = '' AND visit.withdrawn = 0"))
-_TAKES_PART = and_(_OPEN, _S.state == ENROLLED, _V.target.is_not(None))
+# As `endings.Ends.expects` has it; of who is enrolled still, the treatment alone may have ended.
+_EXPECTED = or_(
+    and_(_S.state == ENROLLED, or_(_S.ended == "", _V.infusion == "", _V.latest < _S.ended_on)),
+    and_(_S.state == LEFT, or_(_V.kind == EARLY_TERMINATION, _V.actual.is_not(None), _V.missed != "")),
+)
+_TAKES_PART = and_(_OPEN, _EXPECTED, _V.target.is_not(None))
 
 
 def of_protocol(protocol: str) -> tuple[ColumnElement[bool], ...]:
@@ -78,7 +84,7 @@ def planned_on(
     query = (
         select(*_PLANNED, *WHO)
         .select_from(with_summary(visit, _V.subject_id))
-        .where(*wanted, _S.state == ENROLLED, *of_protocol(protocol))
+        .where(*wanted, _EXPECTED, *of_protocol(protocol))
         .order_by(_S.code, _V.id)
     )
     return cut(connection, query, limit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION
+
 if TYPE_CHECKING:
     from app.services.subjects import Course, VisitRow
 
@@ -12,9 +14,19 @@ _OPEN = ("late", "due", "upcoming")
 
 
 def next_due(course: Course) -> VisitRow | None:
-    """The visit to log next: the earliest late one, else the earliest due, else the next planned."""
+    """The visit to log next: the earliest late one, else the earliest due, else the next planned.
+
+    Of who has left the study it can only be the early-termination visit.
+    """
+    left = course.ends.left is not None
     for state in _OPEN:
-        open_visits = [visit for visit in course.visits if visit.actual is None and visit.state == state]
+        open_visits = [
+            visit
+            for visit in course.visits
+            if visit.actual is None
+            and visit.state == state
+            and (visit.kind == EARLY_TERMINATION or not left)
+        ]
         if open_visits:
             return min(open_visits, key=lambda visit: (visit.target is None, visit.target, visit.id))
     return None

@@ -28,6 +28,7 @@ NEEDS = {
     "log_unscheduled": "visits.record",
     "move_version": "amendments.apply",
     "correct_day0": "amendments.correct_day0",
+    "end_participation": "endings.end",
 }
 
 
@@ -54,6 +55,7 @@ class WindowActions:
             reason=self._desk.texts("window.needs_subject"),
         )
         self._offer_version(view)
+        self._offer_end(view)
 
     def _offer_version(self, view: SubjectView | None) -> None:
         """Name the newer version where there is one; otherwise say why nothing is offered."""
@@ -63,6 +65,17 @@ class WindowActions:
         menus.enable({"move_version": bool(newer)}, reason=reason)
         said = texts("window.move_version_to", version=newer) if newer else texts("window.move_version")
         menus.actions["move_version"].setText(said)
+
+    def _offer_end(self, view: SubjectView | None) -> None:
+        """End a participation, or correct the end that stands."""
+        texts, menus = self._desk.texts, self._window.menus
+        enrolled = view is not None and view.course.subject.day0 is not None
+        reason = texts("window.needs_subject" if view is None else "endings.never_enrolled")
+        menus.enable({"end_participation": enrolled}, reason=reason)
+        left = view is not None and view.course.ends.left is not None
+        menus.actions["end_participation"].setText(
+            texts("window.correct_end" if left else "window.end_participation")
+        )
 
     def hide_what_the_role_lacks(self) -> None:
         """Actions that are somebody else's are absent, their keys too."""
@@ -126,6 +139,12 @@ class WindowActions:
         if view:
             cast("AmendPage", self._window.page("amend")).show_day0(view)
             self._window.go("amend")
+
+    def end_participation(self) -> None:
+        """Open the form that ends the participation of the subject in front, or corrects its end."""
+        view = self._window.subject_view()
+        if view:
+            self._window.subject_page.end_participation()
 
     def read_again(self) -> None:
         """Ask the page in front to read again."""
@@ -207,6 +226,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
             Entry(),
             Entry("move_version", "", does.move_version),
             Entry("correct_day0", "", does.correct_day0),
+            Entry("end_participation", "", does.end_participation),
         ],
     )
     add(

@@ -74,7 +74,7 @@ def shown_status(row: SubjectRow) -> str:
     """The status of a subject for its chip: SCREENING before the first answer, or why there will be none."""
     if row.state == "screen_failed" and not row.status:
         return "SCREEN_FAILURE"
-    return row.status or ("SCREENING" if row.state != "enrolled" else "PENDING")
+    return row.status or ("PENDING" if row.state in ("enrolled", "left") else "SCREENING")
 
 
 def refusal(texts: Texts, error: ServiceError) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from app.domain.endings import LAST_VISIT_TITLE
 from app.i18n import LANGUAGES, Texts
 from app.services import definitions
 from app.services.protocols import Library
@@ -41,6 +42,7 @@ def written() -> list[str]:
     library = Library((PROTOCOLS,))
     found = [each for name in library.ids() for each in sentences(library.get(name))]
     found += [each for definition in definitions.at_hand((PROTOCOLS,)) for each in sentences(definition)]
+    found.append(LAST_VISIT_TITLE)  # the one visit that the program itself plans
     return list(dict.fromkeys(found))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.endings import LOST, Ending
 from app.services import (
     access,
     accounts,
@@ -21,6 +22,7 @@ from app.services import (
     controlling,
     doses,
     drafts,
+    endings,
     enrolment,
     overriding,
     prints,
@@ -47,7 +49,7 @@ SERVICES = Path(access.__file__).parent
 OWN_REFUSAL = frozenset(
     {
         *("amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"),
-        "continuing.decline",
+        *("continuing.decline", "endings.correct", "endings.undo"),
         *("visits.verify", "visits.sign", "visits.lock", "visits.unlock", "visits.second_entry"),
         *("queries.answer", "queries.propose", "queries.close"),
     }
@@ -81,6 +83,10 @@ class Stage:
             self.subject_id, None, DAY0 + timedelta(days=9), title="Count", values=values(ANC="0.4")
         )
 
+    def ending(self) -> endings.EndingDraft:
+        day = self.context.today()
+        return endings.EndingDraft(self.subject_id, LOST, day, "no_answer")
+
 
 def _disabled(stage: Stage) -> object:
     accounts.disable(stage.context, stage.somebody)
@@ -112,6 +118,13 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "continuing.confirm": lambda on: continuing.confirm(on.context, on.subject_id, first=DAY0),
     "continuing.decline": lambda on: continuing.decline(on.context, on.subject_id, Reason("other", MADE_UP)),
+    "endings.end": lambda on: endings.end(on.context, on.ending()),
+    "endings.correct": lambda on: endings.correct(
+        on.context, Ending(LOST, DAY0), on.ending(), Reason("other", MADE_UP)
+    ),
+    "endings.undo": lambda on: endings.undo(
+        on.context, on.subject_id, Ending(LOST, DAY0), Reason("other", MADE_UP)
+    ),
     "doses.override": lambda on: doses.sign_override(
         on.context, on.passphrase, reason=MADE_UP, cells_total=Decimal(300), weight_kg=Decimal(20)
     ),

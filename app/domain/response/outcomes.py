@@ -57,6 +57,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """How and when a living subject left the study: a kind of `domain.endings`. Times are censored by it."""
+
+    kind: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Outcomes:
     """Everything up to `on`. None stands for what has not happened or cannot be counted.
 
@@ -74,6 +82,7 @@ class Outcomes:
     duration: Span | None = None
     failure_free: Span | None = None
     survival: Span | None = None
+    left: Left | None = None
 
 
 def outcomes(
@@ -84,16 +93,20 @@ def outcomes(
     on: date,
     last_contact: date,
     hsct: date | None = None,
+    left: Left | None = None,
 ) -> Outcomes:
     """What became of a subject by the end of `on`; nothing dated later counts.
 
     `last_contact` is the last day on which the subject was seen; the later of it and of anything in the
-    record up to `on` censors the times. `hsct`: the transplant that the template may count from.
+    record up to `on` censors the times. `hsct`: the transplant that the template may count from. `left`: how
+    the subject left while it lived; that day is one of contact, and no event of itself (A-15 names none).
     """
     anchor, rules = record.anchor, template.response
     until = _first_event(record, _overriding(template), first=anchor, last=on)
     given = [row for row in assessed if anchor <= row.day <= on]
-    seen = _last_contact(record, {last_contact, *(row.day for row in given)}, on=on)
+    left = left if left is not None and anchor <= left.day <= on else None
+    contacts = {last_contact, *(row.day for row in given), *([left.day] if left is not None else [])}
+    seen = _last_contact(record, contacts, on=on)
     course = Course(
         template,
         record,
@@ -117,6 +130,7 @@ def outcomes(
         duration=_duration(response, (relapse, lost, until), seen),
         failure_free=_span(start, _failures(template, record, given, failure, on=on), seen),
         survival=_span(start, _of_type(record, ("death",), first=anchor, last=on), seen),
+        left=left,
     )
 
 

@@ -10,7 +10,10 @@ Place = Literal["early", "in_window", "late"]
 
 
 class VisitState(Enum):
-    """State of a visit on a day. A late visit is still to be done; a missed one was declared so."""
+    """State of a visit on a day. A late visit is still to be done; a missed one was declared so.
+
+    One that is not expected lies after the end of the subject's participation.
+    """
 
     UPCOMING = "upcoming"
     DUE = "due"
@@ -19,6 +22,7 @@ class VisitState(Enum):
     DONE_EARLY = "done_early"
     DONE_LATE = "done_late"
     MISSED = "missed"
+    NOT_EXPECTED = "not_expected"
     UNSCHEDULED = "unscheduled"
 
     @property
@@ -46,8 +50,10 @@ def place(window: Window, actual: date) -> Place:
     return "late" if actual > window.latest else "in_window"
 
 
-def state(window: Window | None, *, actual: date | None, missed: bool, today: date) -> VisitState:
-    """State of a visit on `today`. `window` None: it was never planned.
+def state(
+    window: Window | None, *, actual: date | None, missed: bool, today: date, expected: bool = True
+) -> VisitState:
+    """State of a visit on `today`. `window` None: it was never planned; `expected`: see `endings.Ends`.
 
     A date on which it took place outweighs a mark as missed, since what happened outweighs what was expected.
     """
@@ -57,6 +63,8 @@ def state(window: Window | None, *, actual: date | None, missed: bool, today: da
         return _DONE[place(window, actual)]
     if missed:
         return VisitState.MISSED
+    if not expected:
+        return VisitState.NOT_EXPECTED
     waiting: dict[Place, VisitState] = {
         "early": VisitState.UPCOMING,
         "in_window": VisitState.DUE,

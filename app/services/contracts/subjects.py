@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import NONE
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from app.domain.endings import Ends
     from app.services.contracts.visits import SignedOverride
 
 
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 class SubjectRow:
     """One line of the subject list, read from the summary table; nothing in it needs a template.
 
-    `state`: enrolled, screening, screen_failed or left. `status` is a response status or "" before the first.
-    `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next planned visit, if any.
+    `state`: enrolled, screening, screen_failed or left. `ended`: a kind of `domain.endings`, on its day; of
+    somebody who is enrolled it can only be the end of the treatment. `status` is a response status or ""
+    before the first. `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next
+    planned visit, if any.
     """
 
     id: int
@@ -41,6 +45,8 @@ class SubjectRow:
     next_target: date | None
     next_earliest: date | None
     next_latest: date | None
+    ended: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class VisitRow:
     id: int
     plan_id: str  # "" for an unscheduled visit
     title: str
-    kind: str  # scheduled | unscheduled
+    kind: str  # scheduled | unscheduled | early_termination
     day: int | None
     target: date | None
     earliest: date | None
@@ -158,11 +164,12 @@ class InfusionRow:
 class EventRow:
     """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other.
 
+    `visit_id` is None for a death that was not entered in a visit's form.
     `term`, `ctcae` and `details` as in `visits.EventEntry`.
     """
 
     id: int
-    visit_id: int
+    visit_id: int | None
     day: date
     type: str
     note: str
@@ -207,3 +214,4 @@ class Course:
     events: tuple[EventRow, ...]
     version: int
     declined: Declined | None = None
+    ends: Ends = NONE

@@ -75,5 +75,12 @@ def _line(number: int, row: Row, texts: Texts) -> tuple[str | tuple[Piece, ...],
         " · ".join(part for part in (f"{row.protocol} {row.protocol_version}", shown_arm) if part),
         texts(f"common.state_{row.state}"),
         row.day0.isoformat() if row.day0 else "–",
-        row.screen_failure_reason or "–",
+        row.screen_failure_reason or _ended(row, texts) or "–",
     )
+
+
+def _ended(row: Row, texts: Texts) -> str:
+    """How the participation, or the treatment alone, ended; "" while it goes on."""
+    from app.i18n.endings import said_text
+
+    return said_text(row.ended, row.ended_on, texts) if row.ended else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.i18n.controls import field_name
 from app.i18n.deviations import deviation_texts
+from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, term_name
 from app.reports.content import Entry, Piece
@@ -129,7 +130,8 @@ def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
     grade = "–" if row.grade is None else str(row.grade)
     if row.grade is not None and row.ctcae:
         grade = f"{grade} (CTCAE {row.ctcae})"
-    told = texts.clauses(part for part in (gvhd_text(row.details, texts), row.note.strip()) if part)
+    found = (gvhd_text(row.details, texts), cause_text(row.details, texts), row.note.strip())
+    told = texts.clauses(part for part in found if part)
     return (
         row.day.isoformat(),
         day_of(said.course, row.day, texts),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST = 9  # dates on a sheet; the next sheet has the next ones
 _MARROW = frozenset({"MARROW", "CYTOGENETICS"})
 _DAYS_A_MONTH = 30.4
+_OVER = frozenset({"missed", "not_expected"})
 
 
 def content(context: Context, order: Order, texts: Texts) -> PatientCalendar:
@@ -31,13 +32,14 @@ def content(context: Context, order: Order, texts: Texts) -> PatientCalendar:
     ahead = [
         row
         for row in course.visits
-        if row.actual is None and row.target is not None and row.state != "missed" and _open(row, today)
+        if row.actual is None and row.target is not None and row.state not in _OVER and _open(row, today)
     ]
     ahead.sort(key=lambda row: (row.target, row.id))
     shown = _one_a_day(ahead)[:MOST]
     code = course.subject.code
     dates = tuple(_date(row, texts) for row in shown)
     first, last = (shown[0].target, shown[-1].target) if shown else (None, None)
+    left = course.ends.left is not None
     levels = any("CSA" in row.assessments for row in shown)
     return PatientCalendar(
         document_id=f"PC-{code}",
@@ -51,7 +53,7 @@ def content(context: Context, order: Order, texts: Texts) -> PatientCalendar:
         next_day=_long(first, texts) if first else texts("papers.no_visit"),
         next_what=_plain(_what(shown[0], texts)) + f" · {dates[0].takes}"
         if shown
-        else texts("papers.no_visit_what"),
+        else texts("papers.no_visit_left" if left else "papers.no_visit_what"),
         heads=(
             texts("papers.done"),
             texts("papers.when"),

@@ -82,7 +82,7 @@ def _meta(said: Whole, texts: Texts) -> tuple[MetaCell, ...]:
         MetaCell(
             texts("papers.condition"),
             texts(f"papers.condition_{said.template.condition}"),
-            texts(f"common.state_{subject.state}"),
+            _state(said, texts),
         ),
         MetaCell(
             texts("papers.log_day0"),
@@ -95,6 +95,16 @@ def _meta(said: Whole, texts: Texts) -> tuple[MetaCell, ...]:
             texts("papers.form_version", version=course.consent_version) if course.consent_version else "",
         ),
         person_cell(subject, texts, on=said.on, detail=then),
+    )
+
+
+def _state(said: Whole, texts: Texts) -> str:
+    """Enrolled; or how the participation, or the treatment alone, ended, and why."""
+    from app.i18n.endings import ending_text
+
+    shown = said.course.ends.shown
+    return (
+        ending_text(shown, texts) if shown is not None else texts(f"common.state_{said.course.subject.state}")
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.schedule import place
 from app.domain.timeline import Window, age_months, study_day
 from app.i18n.causes import cause_text
+from app.i18n.endings import ending_text
 from app.i18n.headlines import headline
 from app.i18n.overrides import signed_text
 from app.reports.content import MetaCell, Piece, StatusBox, Words
@@ -102,7 +103,7 @@ def status(basis: Basis, rules: str) -> StatusBox:
             texts("summary.status_none_words"),
             texts("summary.status_none_reason"),
             "",
-            (automatic,),
+            (*_ended(basis), automatic),
         )
     signed = _signed(basis)
     own = (OVERRIDE, OTHER_DATA) if signed is not None and signed.other_data else (OVERRIDE,)
@@ -115,11 +116,20 @@ def status(basis: Basis, rules: str) -> StatusBox:
     shown = signed.status if signed is not None else verdict.status
     said = texts(f"status.{shown}")
     why = headline(verdict, texts)
-    remarks = (lines, *_rewritten(basis), automatic)
+    remarks = (lines, *_rewritten(basis), *_ended(basis), automatic)
     if signed is not None:
         told = texts("summary.override_automatic", automatic=verdict.status.replace("_", " "), reason=why)
         why, remarks = _override(signed, basis), (told, *remarks)
     return StatusBox(shown, said[:1].upper() + said[1:], why, words, remarks)
+
+
+def _ended(basis: Basis) -> tuple[str, ...]:
+    """How the participation ended, once that is known: a later print of an earlier visit says so."""
+    shown = basis.course.ends.shown
+    if shown is None:
+        return ()
+    said = ending_text(shown, basis.texts)
+    return (basis.texts("summary.ended", said=said),)
 
 
 def _signed(basis: Basis) -> Override | None:
@@ -226,7 +236,7 @@ def next_row(basis: Basis) -> VisitRow | None:
         if row.target is not None
         and row.latest is not None
         and row.id != basis.visit.id
-        and row.state != "missed"
+        and row.state not in ("missed", "not_expected")
         and (row.actual is None or row.actual > basis.on)
         and row.latest >= basis.on
         and (row.target > basis.on or row.actual is None)

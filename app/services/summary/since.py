@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.i18n.deviations import deviation_texts
+from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, term_name
 from app.reports.content import Entry, Piece
@@ -143,7 +144,7 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
-    note = row.note.strip()
+    note = texts.clauses(part for part in (cause_text(row.details, texts), row.note.strip()) if part)
     head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
     when = texts("summary.source_day", **dated)
     if not head:

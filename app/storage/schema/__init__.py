@@ -12,6 +12,7 @@ from app.storage.schema.outcome import (
     audit_seal,
     audit_signer,
     draft,
+    ending,
     subject_summary,
     unit_memory,
     verdict_override,
@@ -44,6 +45,7 @@ KEPT = (
     query_step,
     second_value,
     verdict_override,
+    ending,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "data_query",
     "draft",
     "eligibility_answer",
+    "ending",
     "event",
     "identity",
     "infusion",

@@ -62,6 +62,28 @@ verdict_override = Table(
     version_column(),
 )
 
+# How a subject's participation ended; a death is an event. A corrected one is undone and another one made.
+ending = Table(
+    "ending",
+    metadata,
+    id_column(),
+    to_column("subject", index=True),
+    to_column("visit", optional=True),  # the early-termination visit that was planned with it
+    Column("kind", String, nullable=False),
+    Column("day", Date, nullable=False),
+    text_column("reason_code"),
+    text_column("reason_text"),
+    Column("user_id", Integer, nullable=False),
+    Column("user_name", Text, nullable=False),
+    text_column("display_name"),
+    Column("at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    text_column("undone_by"),
+    text_column("undo_code"),
+    text_column("undo_text"),
+    version_column(),
+)
+
 # One line of the subject list, written in the transaction that changes the subject; derived, so not audited.
 subject_summary = Table(
     "subject_summary",
@@ -85,6 +107,8 @@ subject_summary = Table(
     Column("next_target", Date),
     Column("next_earliest", Date),
     Column("next_latest", Date),
+    text_column("ended"),  # how the participation, or the treatment alone, ended
+    Column("ended_on", Date),
 )
 
 unit_memory = Table(

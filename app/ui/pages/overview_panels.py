@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN, Truth
 from app.domain.values import dataclass
+from app.i18n.endings import ending_text
 from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
@@ -98,9 +99,11 @@ class NextPanel(FilledPanel):
             self.link.setEnabled(visit is not None)
             self.link.setVisible(access.may(self._desk.context, "visits.record"))
         if visit is None or visit.target is None:
-            column.addWidget(
-                label(texts("overview.next_none"), role="about", wrap=True, parent=self._content)
-            )
+            left = view.course.ends.left
+            none = texts("overview.next_none")
+            if left is not None:
+                none = texts("endings.none_ahead", said=ending_text(left, texts))
+            column.addWidget(label(none, role="about", wrap=True, parent=self._content))
             return
         title = texts.written(visit.title)
         column.addWidget(label(title, role="strong", wrap=True, parent=self._content))

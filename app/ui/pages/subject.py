@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 # Tab, in the order of Alt+1 … Alt+9, and where it is built.
+    from app.ui.pages.ending import EndingPanel
 TABS = {
     "overview": "app.ui.pages.overview:OverviewTab",
     "visits": "app.ui.pages.visits:VisitsTab",
@@ -35,6 +36,7 @@ _NOTHING = object()
 class SubjectPage(QWidget):
     """Reads the subject in the worker and hands the same view to every tab that is built."""
 
+ENDING = "app.ui.pages.ending:EndingPanel"
     shown = Signal(object)  # SubjectView, after each reading
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -56,11 +58,12 @@ class SubjectPage(QWidget):
         self.news_place = NewsPlace(parent=self)
         self.bar = self._tab_bar()
         self.stack = CurrentStack()
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
+        self.ending: EndingPanel | None = None  # built when it is first asked for
         layout.addWidget(scrolled(self.stack, self), 1)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
@@ -129,8 +132,20 @@ class SubjectPage(QWidget):
     def _show(self, asked: int, view: SubjectView) -> None:
         if asked != self._round:
             return  # another subject, or a later reading, is on its way
+    def end_participation(self) -> None:
+        """Open the form that ends the participation, or corrects its end, above the tab in front."""
+        if self.view is None:
+            return
+        if self.ending is None:
+            self.ending = cast("EndingPanel", late.build(ENDING, self._desk, self))
+            self.ending.closed.connect(self._give_focus)
+            self._column.insertWidget(self._column.indexOf(self.news_place) + 1, self.ending)
+        self.ending.ask(self.view)
+
         self.view = view
         self.strip.clear()
+        if self.ending is not None:
+            self.ending.keep_draft()
         self.banner.show_subject(view, today=self._desk.context.today())
         self._show_tab(self.bar.currentIndex())
         self.shown.emit(view)
@@ -141,6 +156,8 @@ class SubjectPage(QWidget):
         key = self._keys[position]
         if key not in self._tabs:
             self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
+        if self.ending is not None:
+            self.ending.show_subject(view)
             self.stack.addWidget(self._tabs[key])
         tab = self._tabs[key]
         self.stack.setCurrentWidget(tab)

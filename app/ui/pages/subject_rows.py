@@ -104,7 +104,7 @@ class SubjectRows(QAbstractTableModel):
     def late(self, row: SubjectRow) -> bool:
         """Whether the next visit's window has closed without the visit."""
         last = row.next_latest or row.next_target
-        return row.state == "enrolled" and last is not None and last < self._day
+        return row.state in ("enrolled", "left") and last is not None and last < self._day
 
     def _text_code(self, row: SubjectRow) -> str:
         return row.code
@@ -152,8 +152,11 @@ class SubjectRows(QAbstractTableModel):
 
     def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
         said = list(words.flags(self._texts, row.flags, short=short))
-        if row.state == "left":
-            said.insert(0, self._texts(f"common.state_{row.state}"))
+        if row.ended and row.ended_on is not None:
+            from app.i18n.endings import said_text, short_text  # of few rows, so not for the start
+
+            shown = short_text(row.ended, self._texts)
+            said.insert(0, shown if short else said_text(row.ended, row.ended_on, self._texts))
         if self.late(row) and row.next_target is not None:
             days = (self._day - (row.next_latest or row.next_target)).days
             said.append(self._texts("subjects.days_late", days=days))

@@ -89,8 +89,10 @@ class Banner(LeastHeight):
             parts.append(texts("subject.since_day", day=since, study_day=on_day))
         elif since:
             parts.append(texts("common.since", day=since))
-        if row.state == "left":
-            parts.append(texts(f"common.state_{row.state}"))
+        if row.ended and row.ended_on is not None:
+            from app.i18n.endings import said_text
+
+            parts.append(said_text(row.ended, row.ended_on, texts))
         self.since.setText(" · ".join([*parts, *flags]))
         self.since.setVisible(bool(self.since.text()))
 

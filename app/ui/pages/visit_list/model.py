@@ -22,6 +22,7 @@ from app.ui.widgets.chip import accessible_text
 KEYS = ("title", "day", "target", "window", "state", "actual", "status", "control", "flags")
 WIDTHS = (184, 56, 96, 168, 200, 96, 124, 160, 90)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
+_QUIET = {VisitState.UPCOMING, VisitState.NOT_EXPECTED}
 _ROOT = QModelIndex()
 _NO_CONTROLS: Mapping[int, VisitControl] = MappingProxyType({})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -105,12 +106,12 @@ class VisitRows(QAbstractTableModel):
         if key == "state":
             if state is VisitState.LATE or state.out_of_window:
                 return "warning"
-            return "text2" if state in {VisitState.UPCOMING, VisitState.UNSCHEDULED} else None
+            return "text2" if state in _QUIET | {VisitState.UNSCHEDULED} else None
         if key == "control":
             return "warning" if said.needs_care(self._controls.get(row.id)) else "text2"
         if key in {"window", "flags"}:
             return "text2"
-        return "text2" if state is VisitState.UPCOMING else None
+        return "text2" if state in _QUIET else None
 
     def _cell(self, place: int, key: str) -> cells.Cell:
         known = self._cells.get((place, key))

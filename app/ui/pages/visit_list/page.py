@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n.deviations import deviation_texts
+from app.i18n.endings import said_text
 from app.services import access, deviations, visits
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
@@ -172,12 +173,15 @@ class VisitListPage(QWidget):
             controls=self._view.controls,
         )
         self._shown.setCurrentIndex(0 if shown else 1)
-        ahead = said.next_visit(every)
-        self._about.setText(
-            texts("visits.next", visit=said.title(ahead, texts), state=self.rows.text(ahead, "state"))
-            if ahead is not None
-            else texts("visits.nothing_ahead")
-        )
+        left = course.ends.left
+        ahead = said.next_visit(every if left is None else said.after_end(every))
+        if ahead is not None:
+            about = texts("visits.next", visit=said.title(ahead, texts), state=self.rows.text(ahead, "state"))
+        elif left is not None:
+            about = texts("endings.none_ahead", said=said_text(left.kind, left.day, texts))
+        else:
+            about = texts("visits.nothing_ahead")
+        self._about.setText(about)
 
     def _match(self) -> None:
         """Enable what the selected visit allows; a disabled button says why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.schedule import VisitState, days_late, days_left
 from app.domain.timeline import Window, study_day
 from app.services.contracts.control import VOID
@@ -26,6 +27,7 @@ SHAPES = {
     VisitState.DONE_EARLY: "tick_open",
     VisitState.DONE_LATE: "tick_open",
     VisitState.MISSED: "cross",
+    VisitState.NOT_EXPECTED: "dash",
     VisitState.UNSCHEDULED: "dot",
 }
 
@@ -122,6 +124,11 @@ def chosen(rows: Iterable[VisitRow], which: Which) -> tuple[VisitRow, ...]:
     if which == "all":
         return tuple(rows)
     return tuple(row for row in rows if (state_of(row) in OPEN) == (which == "open"))
+
+
+def after_end(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
+    """What can still be next of who has left the study: the early-termination visit."""
+    return tuple(row for row in rows if row.kind == EARLY_TERMINATION)
 
 
 def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:

@@ -57,6 +57,8 @@ def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, co
     if shape == "cross":
         painter.drawLine(box.topLeft(), box.bottomRight())
         painter.drawLine(box.topRight(), box.bottomLeft())
+    elif shape == "dash":
+        painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
     elif shape == "dot":
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QPointF(box.center()), 2.5, 2.5)

@@ -1,0 +1,108 @@
+"""The parts of the form that ends a participation, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from app.domain.endings import LAST_VISIT_DAYS
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.date_field import DateField
+from app.ui.widgets.field import Field
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.desk import Desk
+
+LONGEST = 500
+
+
+class EndingFrame(QFrame):
+    """Fields in reading order, which is that of Tab; what follows stands below them, the buttons last."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._texts = desk, desk.texts
+        texts = desk.texts
+        self.setProperty("panel", True)
+        self.setAccessibleName(texts("endings.title"))
+        self.title = label(texts("endings.title"), role="section", parent=self)
+        self.standing = label(wrap=True, parent=self)
+        self.standing_link = Button(texts("endings.correct_link"), kind="link", parent=self)
+        self.kind = _box(self)
+        self.day = DateField(
+            today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
+        )
+        self.reason = _box(self)
+        self.note = _line(self)
+        self.last_visit = QCheckBox(texts("endings.last_visit", days=LAST_VISIT_DAYS), self)
+        self.why = _box(self)
+        self.why_text = _line(self)
+        self.fields = {
+            "kind": Field(texts("endings.kind"), self.kind, parent=self),
+            "day": Field(texts("endings.day"), self.day, parent=self),
+            "reason": Field(texts("endings.reason"), self.reason, parent=self),
+            "note": Field(texts("endings.note"), self.note, parent=self),
+            "why": Field(texts("endings.why"), self.why, parent=self),
+            "why_text": Field(texts("endings.why_text"), self.why_text, parent=self),
+        }
+        self.follows = label(role="about", wrap=True, parent=self)
+        self.told = label(role="problem", wrap=True, parent=self)
+        self.undo_button = Button(texts("endings.undo"), parent=self)
+        self.visit_button = Button(texts("endings.open_visit"), parent=self)
+        self.back_button = Button(texts("endings.back"), parent=self)
+        self.go_button = Button("", kind="primary", parent=self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.standing, 1)
+        head.addWidget(self.standing_link)
+        head.addStretch(0)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for field in self.fields.values():
+            field.fill()
+        grid.addWidget(self.fields["kind"], 0, 0)
+        grid.addWidget(self.fields["day"], 0, 1)
+        grid.addWidget(self.fields["reason"], 0, 2)
+        grid.addWidget(self.fields["note"], 1, 0, 1, 3)
+        grid.addWidget(self.fields["why"], 2, 0)
+        grid.addWidget(self.fields["why_text"], 2, 1, 1, 2)
+        for column, share in enumerate((3, 2, 3)):
+            grid.setColumnStretch(column, share)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.told, 1)
+        foot.addStretch(1)
+        for button in (self.undo_button, self.visit_button, self.back_button, self.go_button):
+            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 8, 12, 10)
+        outer.setSpacing(8)
+        outer.addLayout(head)
+        outer.addLayout(grid)
+        outer.addWidget(self.last_visit)
+        outer.addWidget(self.follows)
+        outer.addLayout(foot)
+
+
+def _box(parent: QWidget) -> QComboBox:
+    made = QComboBox(parent)
+    # Its longest line must not push the other fields together.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
+    return made
+
+
+def _line(parent: QWidget) -> QLineEdit:
+    made = QLineEdit(parent)
+    made.setMaxLength(LONGEST)
+    return made

@@ -1,0 +1,260 @@
+"""The end of a participation: what stands and is still expected, what is censored, how it is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.endings import DEATH, LOST, STOPPED_SPONSOR, WITHDREW, WITHDREW_TREATMENT, Ending
+from app.services import ending_rows, endings, enrolment, outcomes, subjects, today, trail, visits
+from app.services.context import Context, ServiceError
+from app.services.endings import EndingDraft
+from app.services.transactions import reading
+from app.services.visits import Reason
+from app.storage import asof
+
+DAY0 = date(2026, 8, 20)
+TODAY = date(2026, 11, 18)  # day 90
+WRONG = Reason("transcription_error", "")
+
+
+@pytest.fixture
+def child(context: Context, draft: Any, log: Any) -> int:
+    subject_id, _ = enrolment.enrol(context, draft())
+    log(subject_id, DAY0 + timedelta(days=40), ANC="0.6", PLT="25", HB="80", RETIC_ABS="35")
+    return subject_id
+
+
+def ended(subject_id: int, kind: str, day: date, **more: Any) -> EndingDraft:
+    reason = {DEATH: "infection", LOST: "no_answer", STOPPED_SPONSOR: "study_closed"}.get(kind, "burden")
+    return EndingDraft(subject_id, kind, day, **({"reason": reason} | more))
+
+
+def states(context: Context, subject_id: int) -> dict[str, str]:
+    return {row.title: row.state for row in subjects.course(context, subject_id).visits}
+
+
+def line(context: Context, subject_id: int) -> subjects.SubjectRow:
+    return next(row for row in subjects.listing(context, subjects.ListQuery()) if row.id == subject_id)
+
+
+def titles(context: Context) -> list[str]:
+    return [row.title for group in today.read(context).groups for row in group.lines]
+
+
+def test_after_a_withdrawal_nothing_that_lies_ahead_is_expected_and_what_was_late_stays_late(context, child):
+    day = DAY0 + timedelta(days=60)
+    late = {title for title, state in states(context, child).items() if state == "late"}
+
+    endings.end(context, ended(child, WITHDREW, day))
+
+    course = subjects.course(context, child)
+    for row in course.visits:
+        if row.actual is None and row.latest is not None:
+            assert row.state == ("not_expected" if row.latest >= day else "late"), row.title
+    assert {row.title for row in course.visits if row.state == "late"} < late
+    found = line(context, child)
+    assert (found.state, found.ended, found.ended_on) == ("left", WITHDREW, day)
+    assert (found.next_visit, found.next_target) == ("", None)
+    assert course.ends.left == Ending(WITHDREW, day, "burden", "", 1)
+
+
+def test_today_asks_for_no_visit_of_who_has_left_and_the_week_keeps_what_was_made(context, child, log):
+    assert titles(context)
+    log(child, TODAY, ANC="0.7", PLT="30")
+    endings.end(context, ended(child, LOST, TODAY))
+
+    assert [row for row in titles(context) if row] == []
+    planned = today.week(context, TODAY - timedelta(days=3))
+    assert [visit.title for day in planned for visit in day.visits] == []
+
+
+def test_who_withdraws_from_treatment_alone_is_followed_on_without_further_infusions(context, child):
+    before = states(context, child)
+    endings.end(context, ended(child, WITHDREW_TREATMENT, DAY0))
+
+    course = subjects.course(context, child)
+    gone = {row.title for row in course.visits if row.state == "not_expected"}
+    assert gone and gone == {row.title for row in course.visits if row.infusion and row.actual is None}
+    assert {title: state for title, state in states(context, child).items() if title not in gone} == {
+        title: state for title, state in before.items() if title not in gone
+    }
+    found = line(context, child)
+    assert (found.state, found.ended) == ("enrolled", WITHDREW_TREATMENT)
+    assert gone.isdisjoint(titles(context)) and titles(context)
+    endings.end(context, ended(child, LOST, TODAY))
+    assert line(context, child).ended == LOST
+    assert subjects.course(context, child).ends.treatment is not None
+
+
+def test_a_loss_censors_survival_on_the_day_of_the_last_contact(context, child):
+    day = DAY0 + timedelta(days=70)
+    endings.end(context, ended(child, LOST, day))
+
+    found = outcomes.of_subject(context, child).outcomes
+    assert found.survival is not None and (found.survival.stop, found.survival.ended) == (day, False)
+    assert found.failure_free is not None and found.failure_free.stop == day
+    assert found.left is not None and (found.left.kind, found.left.day) == (LOST, day)
+    earlier = outcomes.of_subject(context, child, on=day - timedelta(days=1)).outcomes
+    assert earlier.left is None
+
+
+def test_a_death_is_the_event_that_a_visit_form_writes_and_ends_survival(context, child):
+    day = DAY0 + timedelta(days=80)
+    endings.end(context, ended(child, DEATH, day, note="Septic shock."))
+
+    course = subjects.course(context, child)
+    (event,) = [row for row in course.events if row.type == DEATH]
+    assert (event.day, event.note, event.visit_id) == (day, "Septic shock.", None)
+    assert course.ends.left == Ending(DEATH, day, "infection", "Septic shock.", event.id)
+    found = outcomes.of_subject(context, child).outcomes
+    assert found.survival is not None and (found.survival.stop, found.survival.cause) == (day, DEATH)
+    assert endings.history(context, child) == ()
+
+
+def test_a_death_that_a_visit_form_holds_ends_the_participation_too_and_is_corrected_there(
+    context, child, log
+):
+    day = DAY0 + timedelta(days=80)
+    log(child, day, more={"events": (visits.EventEntry(day, DEATH, "Bleeding."),)}, ANC="0.1")
+
+    found = line(context, child)
+    assert (found.state, found.ended, found.ended_on) == ("left", DEATH, day)
+    stands = subjects.course(context, child).ends.left
+    assert stands is not None and stands.visit_id is not None
+    with pytest.raises(ServiceError) as refusal:
+        endings.undo(context, child, stands, WRONG)
+    assert refusal.value.code == "ending_in_visit"
+
+
+def test_the_early_termination_visit_is_planned_asked_for_and_goes_with_the_end(context, child):
+    endings.end(context, ended(child, STOPPED_SPONSOR, TODAY, last_visit=True))
+
+    course = subjects.course(context, child)
+    last = next(row for row in course.visits if row.kind == "early_termination")
+    assert (last.state, last.target) == ("due", TODAY)
+    assert last.assessments
+    assert last.latest == TODAY + timedelta(days=28)
+    assert line(context, child).next_visit == last.title
+    assert titles(context) == [last.title]
+    assert course.ends.left is not None
+    endings.undo(context, child, course.ends.left, WRONG)
+    assert "early_termination" not in {row.kind for row in subjects.course(context, child).visits}
+
+
+def test_what_is_taken_back_stays_in_the_record_and_the_visits_are_expected_again(context, child):
+    before, found = states(context, child), line(context, child)
+    endings.end(context, ended(child, WITHDREW, TODAY, note="Too far to travel."))
+    stands = subjects.course(context, child).ends.left
+    assert stands is not None
+
+    endings.undo(context, child, stands, Reason("new_information", "Consents again."))
+
+    assert states(context, child) == before
+    assert line(context, child) == found
+    (told,) = endings.history(context, child)
+    assert (told.ending, told.name, told.undo_text) == (stands, "Mei Li", "Consents again.")
+    with pytest.raises(ServiceError) as refusal:
+        endings.undo(context, child, stands, WRONG)
+    assert refusal.value.code == "ending_unknown"
+
+
+def test_a_correction_puts_another_end_in_its_place_with_a_reason_in_the_trail(context, child):
+    endings.end(context, ended(child, LOST, TODAY - timedelta(days=5)))
+    stands = subjects.course(context, child).ends.left
+    assert stands is not None
+    right = ended(child, WITHDREW, TODAY - timedelta(days=3), reason="moved")
+
+    with pytest.raises(ServiceError) as refusal:
+        endings.correct(context, stands, right, Reason("", ""))
+    assert refusal.value.code == "reason_missing"
+    endings.correct(context, stands, right, Reason("source_corrected", "Letter of the family."))
+
+    now = subjects.course(context, child).ends.left
+    assert now is not None and (now.kind, now.day, now.reason) == (WITHDREW, right.day, "moved")
+    assert [each.undone_at is not None for each in endings.history(context, child)] == [True, False]
+    rows = trail.listing(context, trail.TrailQuery(limit=50)).rows
+    assert "Letter of the family." in {row.reason_text for row in rows if row.table == "ending"}
+
+
+def test_a_corrected_death_is_the_same_event_with_another_day(context, child):
+    endings.end(context, ended(child, DEATH, TODAY))
+    stands = subjects.course(context, child).ends.left
+    assert stands is not None
+    day = TODAY - timedelta(days=1)
+
+    endings.correct(context, stands, ended(child, DEATH, day, reason="bleeding"), WRONG)
+
+    now = subjects.course(context, child).ends.left
+    assert now == replace(stands, day=day, reason="bleeding")
+
+
+def test_a_death_may_become_known_after_a_loss(context, child):
+    endings.end(context, ended(child, LOST, DAY0 + timedelta(days=60)))
+    endings.end(context, ended(child, DEATH, DAY0 + timedelta(days=85)))
+    ends = subjects.course(context, child).ends
+    assert ends.left is not None and ends.left.kind == DEATH
+    found = outcomes.of_subject(context, child).outcomes
+    assert found.survival is not None and found.survival.days == 85
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ((WITHDREW, TODAY + timedelta(days=1), {}), "ending_day_future"),
+        ((WITHDREW, DAY0 - timedelta(days=30), {}), "ending_day_early"),
+        ((LOST, DAY0 + timedelta(days=39), {}), "ending_day_seen"),
+        ((DEATH, DAY0 + timedelta(days=39), {}), "ending_day_seen"),
+        ((WITHDREW, TODAY, {"reason": ""}), "ending_reason_missing"),
+        ((WITHDREW, TODAY, {"reason": "infection"}), "ending_reason_missing"),
+        ((WITHDREW, TODAY, {"reason": "other", "note": " "}), "ending_note_missing"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_by_name(context, child, typed, code):
+    kind, day, more = typed
+    acts = (endings.end,) if "reason" in more else (endings.preview, endings.end)
+    for act in acts:
+        with pytest.raises(ServiceError) as refusal:
+            act(context, ended(child, kind, day, **more))
+        assert refusal.value.code == code
+    assert subjects.course(context, child).ends.left is None
+
+
+def test_nobody_leaves_twice(context, child):
+    endings.end(context, ended(child, WITHDREW, TODAY))
+    for kind in (WITHDREW, LOST, STOPPED_SPONSOR, WITHDREW_TREATMENT):
+        with pytest.raises(ServiceError) as refusal:
+            endings.end(context, ended(child, kind, TODAY))
+        assert (refusal.value.code, refusal.value.params["kind"]) == ("ending_exists", WITHDREW)
+
+
+def test_the_preview_says_which_visits_go_and_what_is_censored_without_writing(context, child):
+    day = DAY0 + timedelta(days=60)
+    found = endings.preview(context, ended(child, WITHDREW, day))
+
+    assert found.before is not None and found.after is not None
+    assert found.after.survival is not None and found.after.survival.stop == day
+    assert found.after.left is not None and found.before.left is None
+    assert subjects.course(context, child).ends.left is None
+    endings.end(context, ended(child, WITHDREW, day))
+    course = subjects.course(context, child)
+    assert list(found.visits) == [row.title for row in course.visits if row.state == "not_expected"]
+
+
+def test_an_earlier_day_is_seen_as_it_was_known_then(context, child, clock):
+    clock.set(TODAY + timedelta(days=2))
+    endings.end(context, ended(child, WITHDREW, TODAY))
+    clock.set(TODAY + timedelta(days=4))
+    stands = subjects.course(context, child).ends.left
+    assert stands is not None
+    endings.undo(context, child, stands, WRONG)
+    known = {}
+    with reading(context) as connection:
+        for days in (1, 2, 4):
+            rows = asof.whole(connection, child, TODAY + timedelta(days=days))
+            assert rows is not None
+            known[days] = ending_rows.of_rows(rows).left
+    assert known == {1: None, 2: stands, 4: None}

@@ -1,0 +1,175 @@
+"""Ending a participation in the subject page: by menu and keys; corrected, taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+
+from app.domain.endings import DEATH, LOST, WITHDREW
+from app.services import endings, subjects, visits
+from app.ui.desk import Notice
+from app.ui.window import MainWindow
+from tests.ui import visiting
+
+TODAY = visiting.DAY0 + timedelta(days=90)
+
+
+@pytest.fixture
+def child(desk) -> int:
+    return visiting.enrol_saa(desk.context)
+
+
+@pytest.fixture
+def window(qtbot, desk, settle, child) -> MainWindow:
+    made = MainWindow(desk)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.open_subject(child, "visits")
+    settle()
+    return made
+
+
+@pytest.fixture
+def panel(window, settle):
+    """The form, opened from the menu."""
+    action = window.menus.actions["end_participation"]
+    assert action.isEnabled()
+    action.trigger()
+    settle()
+    shown = window.subject_page.ending
+    assert shown is not None and shown.isVisible() and shown.kind.hasFocus()
+    return shown
+
+
+def choose(box: QComboBox, code: str) -> None:
+    box.setCurrentIndex(box.findData(code))
+    box.activated.emit(box.currentIndex())
+
+
+def fill(qtbot, panel, kind: str, day, reason: str, *, note: str = "") -> None:
+    choose(panel.kind, kind)
+    panel.day.setFocus()
+    panel.day.selectAll()
+    qtbot.keyClicks(panel.day, day.isoformat())
+    choose(panel.reason, reason)
+    if note:
+        qtbot.keyClicks(panel.note, note)
+
+
+def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
+    qtbot, window, panel, desk, settle
+):
+    fill(qtbot, panel, LOST, TODAY, "no_answer")
+    settle()
+    assert panel.fields["day"].caption.text() == "Day of last contact"
+    assert panel.follows.text().startswith("No longer expected, 21: D90 response; ")
+    assert "censored: lost to follow-up, last contact 18 Nov 2026" in panel.follows.text()
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+
+    qtbot.keyClick(panel.note, Qt.Key.Key_Return)
+    settle()
+
+    assert [notice.text for notice in told] == ["TJ-014: lost to follow-up, last contact 18 Nov 2026."]
+    assert not panel.isVisible()
+    page = window.subject_page
+    assert "lost to follow-up, last contact 18 Nov 2026" in page.banner.since.text()
+    rows = page._tabs["visits"].list
+    assert rows._about.text() == "No visit is expected: lost to follow-up, last contact 18 Nov 2026."
+    words = {rows.rows.text(row, "state") for row in rows.rows.rows}
+    assert "Not expected" in words
+    assert (
+        window.menus.actions["end_participation"].text().replace("&", "") == "Correct end of participation…"
+    )
+    assert not window.menus.actions["log_due"].isEnabled()
+
+
+def test_nothing_is_saved_before_kind_day_and_reason_are_there_and_each_field_says_so(
+    qtbot, panel, desk, settle, child
+):
+    panel.go_button.click()
+    assert panel.fields["kind"].problem == "Choose what ended."
+    assert panel.fields["day"].problem == "Type the day as 2026-11-18."
+    choose(panel.kind, WITHDREW)
+    panel.go_button.click()
+    assert panel.fields["reason"].problem == "Choose a reason."
+    fill(qtbot, panel, WITHDREW, TODAY, "other")
+    panel.go_button.click()
+    assert panel.fields["note"].problem == "Say in the note what the other reason was."
+    fill(qtbot, panel, WITHDREW, TODAY + timedelta(days=1), "burden")
+    settle()
+    assert panel.fields["day"].problem == "That day is still to come. Today is 18 Nov 2026."
+    assert subjects.course(desk.context, child).ends.left is None
+
+
+def test_esc_keeps_a_draft_that_comes_back_and_the_keys_go_back_to_the_tab(qtbot, window, panel, settle):
+    fill(qtbot, panel, WITHDREW, TODAY, "burden", note="too far")
+    qtbot.keyClick(panel.note, Qt.Key.Key_Escape)
+    settle()
+    assert not panel.isVisible()
+    window.menus.actions["end_participation"].trigger()
+    settle()
+    assert panel.typed().note == "too far"
+    assert (panel.typed().kind, panel.typed().reason) == (WITHDREW, "burden")
+    assert panel.told.text() == "What you had typed is back."
+
+
+def test_an_end_is_corrected_and_taken_back_with_why(window, panel, desk, settle, child):
+    choose(panel.kind, WITHDREW)
+    panel.day.set_day(TODAY)
+    choose(panel.reason, "burden")
+    panel.last_visit.setChecked(True)
+    panel.save()
+    settle()
+    window.menus.actions["end_participation"].trigger()
+    settle()
+    assert panel.standing.text().startswith("Entered: withdrew consent 18 Nov 2026")
+    assert panel.fields["why"].isVisible()
+    assert "death" not in {panel.kind.itemData(at) for at in range(panel.kind.count())}
+    panel.undo_button.click()
+    assert panel.fields["why"].problem == "Choose why it is corrected or undone."
+    choose(panel.reason, "moved")
+    choose(panel.why, "source_corrected")
+    panel.go_button.click()
+    settle()
+    stands = subjects.course(desk.context, child).ends.left
+    assert stands is not None and stands.reason == "moved"
+    kinds = [row.kind for row in subjects.course(desk.context, child).visits]
+    assert kinds.count("early_termination") == 1
+
+    window.menus.actions["end_participation"].trigger()
+    settle()
+    choose(panel.why, "new_information")
+    panel.undo_button.click()
+    settle()
+    assert subjects.course(desk.context, child).ends.left is None
+    assert len(endings.history(desk.context, child)) == 2
+
+
+def test_a_death_in_a_visit_form_is_corrected_there(window, desk, settle, child):
+    form = visits.VisitDraft(
+        child, None, TODAY, title="Ward", events=(visits.EventEntry(TODAY, DEATH, "Sepsis."),)
+    )
+    visit_id, changes = visits.record(desk.context, form)
+    desk.changed.emit(changes)
+    settle()
+    window.menus.actions["end_participation"].trigger()
+    settle()
+    panel = window.subject_page.ending
+    assert panel is not None
+    assert panel.standing.text() == "This death is entered in the form of Ward. Correct it there."
+    assert not panel.go_button.isVisible() and not panel.kind.isVisible()
+    panel.visit_button.click()
+    settle()
+    assert window.subject_page.open_form() == (True, visit_id)
+
+
+def test_another_subject_closes_the_form(window, panel, desk, settle):
+    other = visiting.enrol_saa(desk.context, code="TJ-015")
+    window.open_subject(other, "visits")
+    settle()
+    assert not panel.isVisible()
