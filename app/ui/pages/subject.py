@@ -19,9 +19,9 @@ from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
+    from app.ui.pages.ending import EndingPanel
 
 # Tab, in the order of Alt+1 … Alt+9, and where it is built.
-    from app.ui.pages.ending import EndingPanel
 TABS = {
     "overview": "app.ui.pages.overview:OverviewTab",
     "visits": "app.ui.pages.visits:VisitsTab",
@@ -30,13 +30,13 @@ TABS = {
     "documents": "app.ui.pages.documents:DocumentsTab",
     "queries": "app.ui.pages.queries:QueriesTab",
 }
+ENDING = "app.ui.pages.ending:EndingPanel"
 _NOTHING = object()
 
 
 class SubjectPage(QWidget):
     """Reads the subject in the worker and hands the same view to every tab that is built."""
 
-ENDING = "app.ui.pages.ending:EndingPanel"
     shown = Signal(object)  # SubjectView, after each reading
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -56,6 +56,7 @@ ENDING = "app.ui.pages.ending:EndingPanel"
         self.banner = Banner(desk.texts, parent=self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(parent=self)
+        self.ending: EndingPanel | None = None  # built when it is first asked for
         self.bar = self._tab_bar()
         self.stack = CurrentStack()
         self._column = layout = QVBoxLayout(self)
@@ -63,7 +64,6 @@ ENDING = "app.ui.pages.ending:EndingPanel"
         layout.setSpacing(0)
         for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
-        self.ending: EndingPanel | None = None  # built when it is first asked for
         layout.addWidget(scrolled(self.stack, self), 1)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
@@ -123,15 +123,6 @@ ENDING = "app.ui.pages.ending:EndingPanel"
             failed=lambda error: self._refused(asked, error),
         )
 
-    def keep_draft(self) -> None:
-        """Ask every tab that was built."""
-        for tab in self._tabs.values():
-            if isinstance(tab, KeepsDrafts):
-                tab.keep_draft()
-
-    def _show(self, asked: int, view: SubjectView) -> None:
-        if asked != self._round:
-            return  # another subject, or a later reading, is on its way
     def end_participation(self) -> None:
         """Open the form that ends the participation, or corrects its end, above the tab in front."""
         if self.view is None:
@@ -142,11 +133,22 @@ ENDING = "app.ui.pages.ending:EndingPanel"
             self._column.insertWidget(self._column.indexOf(self.news_place) + 1, self.ending)
         self.ending.ask(self.view)
 
-        self.view = view
-        self.strip.clear()
+    def keep_draft(self) -> None:
+        """Ask every tab that was built."""
         if self.ending is not None:
             self.ending.keep_draft()
+        for tab in self._tabs.values():
+            if isinstance(tab, KeepsDrafts):
+                tab.keep_draft()
+
+    def _show(self, asked: int, view: SubjectView) -> None:
+        if asked != self._round:
+            return  # another subject, or a later reading, is on its way
+        self.view = view
+        self.strip.clear()
         self.banner.show_subject(view, today=self._desk.context.today())
+        if self.ending is not None:
+            self.ending.show_subject(view)
         self._show_tab(self.bar.currentIndex())
         self.shown.emit(view)
 
@@ -156,8 +158,6 @@ ENDING = "app.ui.pages.ending:EndingPanel"
         key = self._keys[position]
         if key not in self._tabs:
             self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
-        if self.ending is not None:
-            self.ending.show_subject(view)
             self.stack.addWidget(self._tabs[key])
         tab = self._tabs[key]
         self.stack.setCurrentWidget(tab)
