@@ -47,6 +47,14 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedStep:
+    """A step of the verdict: its name, and its lines with the sums in figures."""
+
+    title: str
+    lines: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """An evidence report without who printed it and when. Tables are None where they do not apply."""
 
@@ -66,6 +74,8 @@ class Evidence:
     others: PlainTable | None
     values: Values
     given: tuple[Entry, ...]
+    context: tuple[Entry, ...]
+    worked: tuple[WorkedStep, ...]
     verdicts: PlainTable
     provenance: tuple[Entry, ...]
     signatures: tuple[str, ...]

@@ -67,11 +67,16 @@ def _story(evidence: Evidence, texts: Texts, room: float) -> Iterator[Flowable]:
         yield KeepTogether([*number.head("others", remark=texts("evidence.others_remark")), *lines])
     yield CondPageBreak(NEEDED)
     yield from _values(evidence, number, texts, room)
-    yield from number.head("provenance")
-    yield tables.entries(evidence.provenance, room=room, label=34 * MM)
+    if evidence.worked:
+        yield CondPageBreak(NEEDED)
+        for part in number.head("worked", remark=texts("evidence.worked_remark")):
+            part.keepWithNext = False  # the steps break over pages
+            yield part
+        yield proof.steps(evidence.worked, room=room)
     labels = texts("summary.sign_name"), texts("summary.sign_date")
+    origin = [*number.head("provenance"), tables.entries(evidence.provenance, room=room, label=34 * MM)]
     boxes = foot.signatures(evidence.signatures, labels=labels, room=room)
-    yield KeepTogether([*number.head("review"), *boxes])
+    yield KeepTogether([*origin, *number.head("review"), *boxes])
 
 
 def _criteria(evidence: Evidence, number: _Sections, texts: Texts, room: float) -> Iterator[Flowable]:
@@ -102,18 +107,26 @@ def _values(evidence: Evidence, number: _Sections, texts: Texts, room: float) ->
         yield from number.head("values", remark=remark)
         yield from proof.values(evidence.values, room=room)
         left = right = (room - GUTTER) / 2
-        first = _given(evidence, number, left)
+        first = [*_given(evidence, number, left), *_context(evidence, number, left)]
         yield tables.Beside(first, _verdicts(evidence, number, right), widths=(left, right), gutter=GUTTER)
         return
     left = (room - GUTTER) * 93 / 173
     right = room - GUTTER - left
     values = [*number.head("values", remark=remark, room=left), *proof.values(evidence.values, room=left)]
-    beside = [*_given(evidence, number, right), *_verdicts(evidence, number, right)]
+    beside = [
+        *_given(evidence, number, right),
+        *_context(evidence, number, right),
+        *_verdicts(evidence, number, right),
+    ]
     yield tables.Beside(values, beside, widths=(left, right), gutter=GUTTER)
 
 
 def _given(evidence: Evidence, number: _Sections, room: float) -> list[Flowable]:
     return [*number.head("given", room=room), tables.entries(evidence.given, room=room)]
+
+
+def _context(evidence: Evidence, number: _Sections, room: float) -> list[Flowable]:
+    return [*number.head("context", room=room), tables.entries(evidence.context, room=room, label=27 * MM)]
 
 
 def _verdicts(evidence: Evidence, number: _Sections, room: float) -> list[Flowable]:

@@ -49,8 +49,22 @@ def evidence(context: Context, visit_id: int, *, texts: Texts) -> Evidence:
         template_sha256=definitions.template_hash(context, subject_id),
         program=printing(context, texts).program,
         computed_at=standing[0].computed_at if standing else None,
+        entered=_entered(context, made),
     )
     return whole.evidence(made, answers, origin)
+
+
+def _entered(context: Context, made: Basis) -> tuple[tuple[str, int], ...]:
+    """Who typed how many of the values that the report prints, most first."""
+    from app.services.transactions import reading
+    from app.storage import accounts, prints
+
+    shown = set(made.template.response.counts)
+    ids = [row.id for row in made.course.counts if row.analyte in shown and row.day <= made.on]
+    with reading(context) as connection:
+        names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
+        rows = prints.entered_by(connection, ids)
+    return tuple((names.get(row.user_name, row.user_name), row.count_) for row in rows)
 
 
 def basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bool = False) -> Basis:
@@ -82,6 +96,7 @@ def basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bo
             on=visit.actual,
         ),
         control=read.controls.get(visit_id),
+        controls=read.controls,
         queries=queries.of_subject(context, subject_id),
     )
 

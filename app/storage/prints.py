@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.storage.schema import audit
 
@@ -28,3 +28,14 @@ def value_changes(connection: Connection, ids: Sequence[int]) -> Sequence[Row[An
         audit.c.field.in_(("entered_value", "missing", "entered_range")),
     )
     return connection.execute(query.order_by(audit.c.id)).all()
+
+
+def entered_by(connection: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Who entered count values first: `user_name` and `count_`, most first."""
+    number = func.count().label("count_")
+    query = select(audit.c.user_name, number).where(
+        audit.c.table_name == "count_value", audit.c.row_id.in_(ids), audit.c.action == "insert"
+    )
+    return connection.execute(
+        query.group_by(audit.c.user_name).order_by(number.desc(), audit.c.user_name)
+    ).all()

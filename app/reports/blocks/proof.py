@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports import look
+from app.reports.blocks.tables import Beside
 from app.reports.content import Piece, Words
-from app.reports.evidence_content import PlainTable, RuleText, ValueRow, Values
+from app.reports.evidence_content import PlainTable, RuleText, ValueRow, Values, WorkedStep
 from app.reports.grid import PAD, Cell, Grid, Row
 from app.reports.layout import Flowable
 from app.reports.look import MM
-from app.reports.text import Line, cell, paragraph
+from app.reports.text import Line, cell, paragraph, width
 
 TOPIC = 15 * MM
+_LINES, _PAIRED = 12, 3  # of a step in one row; fewer than this stand below each other
+_GUTTER = 3 * MM
 ONE_COLUMN = 34  # more days than this stand in two columns
 
 
@@ -54,6 +57,39 @@ def table(content: PlainTable, *, room: float) -> list[Flowable]:
         for row in content.rows
     ]
     return [Grid([Row(head, "band"), *rows], widths, heads=1), *notes(content.notes)]
+
+
+def steps(worked: Sequence[WorkedStep], *, room: float) -> Flowable:
+    """Numbered steps. Short lines stand in two columns; a long step may break over pages between its rows."""
+    widths = [6 * MM, 34 * MM, room - 40 * MM]
+    rows: list[Row] = []
+    for number, step in enumerate(worked, start=1):
+        head = [
+            Cell(0, [cell(str(number), look.TABLE.shade("secondary"), widths[0] - 2 * PAD)], top=True),
+            Cell(1, [cell(step.title, look.TABLE.weight("bold"), widths[1] - 2 * PAD)], top=True),
+        ]
+        for content in _step_rows(step, widths[2] - 2 * PAD):
+            rows.append(Row([*head, Cell(2, content, top=True)]))
+            head = []
+    return Grid(rows, widths)
+
+
+def _step_rows(step: WorkedStep, room: float) -> list[list[Flowable]]:
+    """The first lines in two columns that read downwards while they are short, the others below them."""
+    half = (room - _GUTTER) / 2
+    short = 0
+    while short < len(step.lines) and width(step.lines[short], look.TABLE) <= half:
+        short += 1
+    made = [cell(words, look.TABLE, room) for words in step.lines]
+    short = min(short, len(made) - 1)  # the last line tells what comes of the others
+    if not _PAIRED <= short <= _LINES:
+        short = 0
+    rows = [made[at : at + _LINES] for at in range(short, len(made), _LINES)]
+    if short:
+        left = (short + 1) // 2
+        columns = list(made[:left]), list(made[left:short])
+        rows[0] = [Beside(*columns, widths=(half, half), gutter=_GUTTER), *rows[0]]
+    return rows
 
 
 def notes(lines: Sequence[str]) -> list[Flowable]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The topics that a status rests on, in reading order; the second ones only where nothing was reached.
 _TOPICS = ("cr", "pr", "response", "anc", "hb", "plt", "overall")
 _FAILED = ("nr", "window")
-_MOST_VERDICTS = 14
+_MOST_VERDICTS = 9
 
 
 def rules(basis: Basis) -> tuple[RuleText, ...]:

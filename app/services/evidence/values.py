@@ -32,7 +32,7 @@ def values(basis: Basis) -> Values:
     heads = (
         texts("evidence.date"),
         texts("evidence.day"),
-        *(texts("evidence.value_head", name=_short(code, basis), unit=_unit(code, basis)) for code in codes),
+        *(texts("evidence.value_head", name=short(code, basis), unit=_unit(code, basis)) for code in codes),
     )
     return Values(heads, rows, _notes(basis, codes))
 
@@ -90,7 +90,8 @@ def _mark(found: dict[tuple[str, date], str], fact: Fact, mark: str) -> None:
         found[key] = own
 
 
-def _short(code: str, basis: Basis) -> str:
+def short(code: str, basis: Basis) -> str:
+    """ANC, Hb: the name of an analyte as a column says it."""
     key = f"evidence.short_{code}"
     return basis.texts(key) if basis.texts.has(key) else name_text(code, basis.texts)
 
@@ -111,7 +112,7 @@ def _notes(basis: Basis, codes: list[str]) -> tuple[str, ...]:
     said = [
         texts(
             "evidence.entered_in",
-            name=_short(code, basis),
+            name=short(code, basis),
             entered=texts.unit(entered),
             unit=texts.unit(unit),
         )
@@ -120,7 +121,7 @@ def _notes(basis: Basis, codes: list[str]) -> tuple[str, ...]:
     said += [
         missing_because(
             texts,
-            name=_short(row.analyte, basis),
+            name=short(row.analyte, basis),
             day=basis.day(row.day) or row.day.isoformat(),
             code=row.missing,
             note=row.missing_note,
@@ -133,7 +134,7 @@ def _notes(basis: Basis, codes: list[str]) -> tuple[str, ...]:
             said.append(
                 texts(
                     "evidence.changed",
-                    name=_short(row.analyte, basis),
+                    name=short(row.analyte, basis),
                     day=basis.day(row.day) or row.day.isoformat(),
                     old=made.old or "–",
                     new=made.new or "–",

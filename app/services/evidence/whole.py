@@ -10,15 +10,17 @@ from app.i18n.evidence import joined
 from app.reports.content import Entry, MetaCell, Trend
 from app.reports.evidence_content import Evidence
 from app.services.charts import course_chart
-from app.services.evidence import runs, tables, values
+from app.services.contracts.control import VERIFIED
+from app.services.evidence import context, runs, tables, values, worked
 from app.services.summary import heading, proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from app.domain.definitions import Comparison
     from app.domain.evidence import Evidence as Node
+    from app.services.contracts.control import VisitControl
     from app.services.summary.basis import Basis
 
 
@@ -29,6 +31,7 @@ class Origin:
     template_sha256: str
     program: str
     computed_at: datetime | None
+    entered: Sequence[tuple[str, int]] = ()  # who typed the values, and how many of them
 
 
 def evidence(basis: Basis, answers: Sequence[Comparison], origin: Origin) -> Evidence:
@@ -52,6 +55,8 @@ def evidence(basis: Basis, answers: Sequence[Comparison], origin: Origin) -> Evi
         others=tables.others(basis, answers),
         values=values.values(basis),
         given=tables.given(basis),
+        context=context.entries(basis, answers),
+        worked=worked.steps(basis),
         verdicts=tables.verdicts(basis),
         provenance=_provenance(basis, answers, origin),
         signatures=(texts("evidence.sign_investigator"), texts("evidence.sign_monitor")),
@@ -92,20 +97,61 @@ def _provenance(basis: Basis, answers: Sequence[Comparison], origin: Origin) -> 
                 sha256=_groups(origin.template_sha256),
             ),
         ),
-        Entry(texts("evidence.program"), origin.program),
+        Entry(texts("evidence.computed"), _computed(basis, origin)),
     ]
-    if origin.computed_at is not None:
-        at = origin.computed_at.astimezone()
-        lines.append(Entry(texts("evidence.computed"), f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"))
     named = [f"{one.definition.id} {one.definition.version}" for one in answers if one.definition is not None]
     if named:
         lines.append(Entry(texts("evidence.definitions"), joined(named, texts)))
+    lines += _values_of(basis, origin)
     lines += [
         Entry(texts(f"evidence.kind_{source.kind}"), source.citation)
         for source in template.sources
         if source.kind == "published" and any(node.source.startswith(source.key) for node in _nodes(basis))
     ]
     return tuple(lines)
+
+
+def _computed(basis: Basis, origin: Origin) -> str:
+    """When, and by which program."""
+    if origin.computed_at is None:
+        return origin.program
+    at = origin.computed_at.astimezone()
+    moment = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"
+    return basis.texts("evidence.computed_by", moment=moment, program=origin.program)
+
+
+def _values_of(basis: Basis, origin: Origin) -> Iterable[Entry]:
+    """Who typed the values, how much was held against the source, and which of one day was taken."""
+    texts = basis.texts
+    shown = set(basis.template.response.counts)
+    rows = [row for row in basis.course.counts if row.analyte in shown and row.day <= basis.on]
+    visits = {row.visit_id for row in rows}
+    checked = [one for one in visits if one in basis.controls and _verified(basis.controls[one])]
+    entered = [texts("evidence.entered_count", name=name, count=count) for name, count in origin.entered]
+    verified = texts("evidence.verified_count", count=len(checked), of=len(visits))
+    yield Entry(texts("evidence.entered_by"), texts.clauses((*entered, verified)))
+    days: dict[tuple[str, date], list[str]] = {}
+    for row in rows:
+        if row.value is not None:
+            value = f"{row.bound}{texts.number(row.value)}"
+            days.setdefault((row.analyte, row.day), []).append(value)
+    several = [
+        texts(
+            "evidence.several_kept",
+            name=values.short(code, basis),
+            day=basis.day(day),
+            values=texts.listed(found),
+        )
+        for (code, day), found in days.items()
+        if len(found) > 1
+    ]
+    if several:
+        yield Entry(texts("evidence.several"), texts.clauses(several))
+
+
+def _verified(control: VisitControl) -> bool:
+    done = control.of(VERIFIED)
+    return done is not None and done.voided_at is None
 
 
 def _nodes(basis: Basis) -> Iterable[Node]:

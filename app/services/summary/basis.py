@@ -55,6 +55,7 @@ class Basis:
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits of normal on the day
     control: VisitControl | None = None
     queries: Sequence[Query] = ()  # about the subject, closed ones too
+    controls: Mapping[int, VisitControl] = field(default_factory=dict)  # of each logged visit
 
     @cached_property
     def on(self) -> date:
