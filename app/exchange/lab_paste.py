@@ -9,11 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.lab_names import analyte_of, is_unit, unit_of
 from app.exchange.pasted_days import DayError, day_first_of, looks_like_day, read_day
+from app.exchange.pasted_ranges import day_of_print, joined, names_a_day, ranges_of
 
 LONGEST = 2_000_000  # characters; ten years of daily counts are a tenth of it
 _NAME_UNIT = re.compile(r"(.*?)\s*[\[(（]([^\])）]+)[\])）]\s*|(\S+)[\s,]+(\S+)", re.DOTALL)
@@ -36,12 +37,16 @@ class PasteFault:
 
 @dataclass(frozen=True, slots=True)
 class PastedColumn:
-    """An analyte of the block as it was named. `unit`: UCUM, the text where it is none, "" without one."""
+    """An analyte of the block as it was named. `unit`: UCUM, the text where it is none, "" without one.
+
+    `reference`: the limits of normal that the block prints with it, in the unit, "" for none.
+    """
 
     analyte: str
     name: str
     unit: str
     place: int
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def read_block(text: str, *, day_first: bool | None = None) -> PastedBatch:
     """Read a block. `day_first`: how 3/4/2026 is meant where the block itself does not show it."""
     if len(text) > LONGEST:
         return PastedBatch(faults=(PasteFault("too_long"),))
-    table = _table(text)
+    table = _with_day(_table(text))
     ways = [
         _Way(lines, *head, across=across)
         for across, lines in ((False, table), (True, _turned(table)))
@@ -133,6 +138,16 @@ def _table(text: str) -> _Table:
         [_Spot(row[at].strip() if at < len(row) else "", number, at + 1) for at in range(width)]
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def _with_day(table: _Table) -> _Table:
+    """A print of one day, which names it once, with that day over its results."""
+    found = day_of_print([[spot.text for spot in line] for line in table])
+    if found is None:
+        return table
+    number, at, day = found
+    head = [replace(spot, text=day if place == at else spot.text) for place, spot in enumerate(table[number])]
+    return [head, *(line for line in table[number + 1 :] if not any(names_a_day(spot.text) for spot in line))]
 
 
 def _separator(text: str) -> str:
@@ -178,7 +193,15 @@ def _read(table: _Table, head: int, *, day_first: bool | None, across: bool) -> 
         return PastedBatch(faults=(PasteFault("no_dates"),), across=across)
     units = next((line for line in table if _is_units(line)), None)
     columns, faults = _columns(table[head], units, skip=dates)
-    lines = [line for line in below if not _is_units(line) and any(spot.text for spot in line)]
+    ranges = [(line, ranges_of([spot.text for spot in line])) for line in table]
+    limits = joined([found for _, found in ranges if found is not None])
+    columns = {at: replace(column, reference=limits.get(at, "")) for at, column in columns.items()}
+    passed = [id(line) for line, found in ranges if found is not None]
+    lines = [
+        line
+        for line in below
+        if not _is_units(line) and id(line) not in passed and any(spot.text for spot in line)
+    ]
     shown = day_first_of([line[dates].text for line in lines])
     order = day_first if shown is None else shown
     rows = tuple(_row(line, dates, columns, order, across=across) for line in lines)

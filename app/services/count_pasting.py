@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.plausibility import check_day, check_value
+from app.domain.printed_range import NOTHING, in_unit, usable_range
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import age_years
 from app.services import counts
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from app.exchange.lab_paste import PastedBatch, PastedCell, PastedRow
+    from app.exchange.lab_paste import PastedBatch, PastedRow
     from app.services.context import Context
     from app.services.contracts.counts import CountsResult, CountsSaved
     from app.services.contracts.subjects import CountRow, Course, VisitRow
 
+LIMITS = "limits"
 _TRIED = Reason("source_corrected")  # of a save that is undone
 
 
@@ -80,14 +82,31 @@ def _settled(row: PasteRow, result: CountsResult | None) -> PasteRow:
 
 
 def _columns(batch: PastedBatch) -> list[PasteColumn]:
+    ranges = _ranges(batch)
     return [
-        PasteColumn(each.analyte, each.name, each.unit or ANALYTES[each.analyte].unit, not each.unit)
+        PasteColumn(
+            each.analyte,
+            each.name,
+            each.unit or ANALYTES[each.analyte].unit,
+            not each.unit,
+            ranges.get(each.analyte, ""),
+        )
         for each in batch.columns
     ]
 
 
+def _ranges(batch: PastedBatch) -> dict[str, str]:
+    """The printed limits of normal that can be used, by analyte."""
+    return {
+        each.analyte: each.reference
+        for each in batch.columns
+        if usable_range(each.analyte, each.reference, each.unit or ANALYTES[each.analyte].unit) != NOTHING
+    }
+
+
 def _block_notes(batch: PastedBatch) -> tuple[Note, ...]:
     found = [Note(fault.code, {"text": fault.text, "column": fault.column}) for fault in batch.faults]
+    usable = _ranges(batch)
     for column in batch.columns:
         spec = ANALYTES[column.analyte]
         if column.unit and column.unit not in spec.factors:
@@ -97,6 +116,8 @@ def _block_notes(batch: PastedBatch) -> tuple[Note, ...]:
                     {"name": column.name, "unit": column.unit, "units": tuple(spec.factors)},
                 )
             )
+        elif column.reference and column.analyte not in usable:
+            found.append(Note("range_of_column", {"name": column.name, "range": column.reference}))
     return tuple(found)
 
 
@@ -105,6 +126,7 @@ def _rows(batch: PastedBatch, course: Course, *, today: date) -> list[PasteRow]:
     bad = {
         each.analyte for each in batch.columns if units[each.analyte] not in ANALYTES[each.analyte].factors
     }
+    ranges = _ranges(batch)
     stored: dict[int, dict[str, CountRow]] = {}
     for count in course.counts:
         stored.setdefault(count.visit_id, {})[count.analyte] = count
@@ -117,7 +139,17 @@ def _rows(batch: PastedBatch, course: Course, *, today: date) -> list[PasteRow]:
         visit = _visit_of(course, row.day, stored)
         held = stored.get(visit.id, {}) if visit is not None else {}
         cells = [each for each in row.cells if each.analyte not in bad]
-        made.append(_row(row, cells, visit, held=held, units=units, fault=fault, course=course))
+        entries = [
+            ValueEntry(
+                each.analyte,
+                each.text,
+                each.unit or units[each.analyte],
+                each.missing,
+                reference=ranges.get(each.analyte) if not each.missing else None,
+            )
+            for each in cells
+        ]
+        made.append(_row(row, entries, visit, held=held, fault=fault, course=course))
     return made
 
 
@@ -140,11 +172,10 @@ def _visit_of(
 
 def _row(
     row: PastedRow,
-    pasted: Sequence[PastedCell],
+    pasted: Sequence[ValueEntry],
     visit: VisitRow | None,
     *,
     held: Mapping[str, CountRow],
-    units: Mapping[str, str],
     fault: Note | None,
     course: Course,
 ) -> PasteRow:
@@ -153,7 +184,7 @@ def _row(
     cells: dict[str, PasteCell] = {}
     notes: list[Note] = [fault] if fault is not None else []
     for each in pasted:
-        cell, note = _cell(each, held.get(each.analyte), unit=each.unit or units[each.analyte], age=age)
+        cell, note = _cell(each, held.get(each.analyte), age=age)
         cells[each.analyte] = cell
         if note is not None and fault is None:
             notes.append(note)
@@ -167,7 +198,9 @@ def _row(
         return replace(made, notes=(Note("no_values"),))
     if states == {"same"}:
         return replace(made, kind=UNCHANGED)
-    adds = tuple(cell.entry for cell in cells.values() if cell.state == "add")
+    adds = tuple(cell.entry for cell in cells.values() if cell.state in ("add", LIMITS))
+    if joined := sum(cell.state == LIMITS for cell in cells.values()):
+        made = replace(made, notes=(*made.notes, Note("adds_limits", {"count": joined})))
     whole = tuple(
         replace(cell.entry, confirmed=cell.state == "asked" or cell.entry.confirmed)
         for cell in cells.values()
@@ -182,19 +215,14 @@ def _row(
     )
 
 
-def _cell(
-    pasted: PastedCell, stored: CountRow | None, *, unit: str, age: int | None
-) -> tuple[PasteCell, Note | None]:
-    entry = ValueEntry(pasted.analyte, pasted.text, unit, pasted.missing)
+def _cell(entry: ValueEntry, stored: CountRow | None, *, age: int | None) -> tuple[PasteCell, Note | None]:
     shown = _stored_text(stored)
-    if pasted.missing:
-        if stored is None:
-            return PasteCell(entry, "add"), None
-        if stored.missing == pasted.missing:
-            return PasteCell(entry, "same", stored=shown), None
+    if entry.missing:
         # A dash says that the print has no value; what is stored stays.
-        return PasteCell(entry, "same", stored=shown), None
-    checked = check_value(pasted.analyte, pasted.text, unit, age_years=age, previous=None, confirmed=False)
+        return (PasteCell(entry, "add") if stored is None else PasteCell(entry, "same", stored=shown)), None
+    checked = check_value(
+        entry.analyte, entry.text, entry.unit, age_years=age, previous=None, confirmed=False
+    )
     problem = checked.problems[0] if checked.problems else None
     if checked.quantity is None:
         note = Note(problem.code, problem.params, "plausibility") if problem is not None else None
@@ -202,12 +230,34 @@ def _cell(
     value, bound = checked.quantity.value, checked.quantity.bound
     if stored is not None:
         if (stored.value, stored.bound) == (value, bound):
-            return PasteCell(entry, "same", value, bound, shown), None
-        params = {"analyte": pasted.analyte, "value": shown or stored.missing}
+            return _same(entry, stored, PasteCell(entry, "same", value, bound, shown))
+        params = {"analyte": entry.analyte, "value": shown or stored.missing}
         return PasteCell(entry, "differs", value, bound, shown), Note("differs", params)
     if problem is not None:
         return PasteCell(entry, "asked", value, bound), Note(problem.code, problem.params, "plausibility")
     return PasteCell(entry, "add", value, bound), None
+
+
+def _same(entry: ValueEntry, stored: CountRow, cell: PasteCell) -> tuple[PasteCell, Note | None]:
+    """A value that is stored already: its printed limits may join it, or be others than those stored."""
+    limits = usable_range(entry.analyte, entry.reference or "", entry.unit)
+    if limits == NOTHING or (limits.low, limits.high) == (stored.low, stored.high):
+        return cell, None
+    # The value stays as it was entered; the limits are told in its unit.
+    reference = entry.reference if entry.unit == stored.entered_unit else None
+    kept = replace(
+        entry,
+        text=stored.entered_value,
+        unit=stored.entered_unit,
+        reference=reference or in_unit(entry.analyte, limits, stored.entered_unit),
+        confirmed=True,
+    )
+    if not stored.entered_range:
+        return replace(cell, entry=kept, state=LIMITS, limits=True), None
+    params = {"analyte": entry.analyte, "range": stored.entered_range}
+    told = f"{cell.stored} ({stored.entered_range})"
+    made = replace(cell, entry=kept, state="differs", limits=True, stored=told)
+    return made, Note("limits_differ", params)
 
 
 def _stored_text(row: CountRow | None) -> str:

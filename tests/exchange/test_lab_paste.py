@@ -188,3 +188,71 @@ def test_units_are_known_by_their_many_spellings(text: str, code: str, unit: str
 
 def test_every_code_names_its_analyte() -> None:
     assert {code: analyte_of(code) for code in ANALYTES} == {code: code for code in ANALYTES}
+
+
+def ranges(text: str) -> dict[str, str]:
+    return {column.analyte: column.reference for column in read_block(text).columns}
+
+
+def test_a_column_of_reference_ranges_stands_with_its_analytes() -> None:
+    text = (
+        "Analyte\tUnit\tReference\t2026-10-01\t2026-10-08\n"
+        "WBC\t10^9/L\t3.5-9.5\t1.2\t1.5\nHGB\tg/dL\t11.5-15.0\t7.6\t8.0\nALT\tU/L\t<40\t22\t\n"
+    )
+
+    batch = read_block(text)
+
+    assert ranges(text) == {"WBC": "3.5-9.5", "HB": "11.5-15.0", "ALT": "<40"}
+    assert [row.day for row in batch.rows] == [date(2026, 10, 1), date(2026, 10, 8)]
+    assert batch.faults == ()
+
+
+def test_a_line_of_reference_ranges_is_no_day_of_values() -> None:
+    text = "Date\tWBC\tHGB\tALT\nRef\t3.5-9.5\t115-150\t<40\n2026-10-01\t1.2\t76\t<5\n"
+
+    batch = read_block(text)
+
+    assert ranges(text) == {"WBC": "3.5-9.5", "HB": "115-150", "ALT": "<40"}
+    assert [(row.day, len(row.cells)) for row in batch.rows] == [(date(2026, 10, 1), 3)]
+
+
+def test_lower_and_upper_limits_in_columns_of_their_own_make_one_range() -> None:
+    text = "Test;Unit;LLN;ULN;2026-10-01\nWBC;10^9/L;3.5;9.5;2.2\nHGB;g/L;115;150;88\nALT;U/L;;40;22\n"
+
+    assert ranges(text) == {"WBC": "3.5–9.5", "HB": "115–150", "ALT": "≤40"}
+    assert [row.day for row in read_block(text).rows] == [date(2026, 10, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "项目\t结果\t单位\t参考范围\n白细胞\t2.1\t10^9/L\t3.5--9.5\n血红蛋白\t88\tg/L\t115-150\n"
+            "出生日期：2019-02-01\n采集时间：2026-10-15 08:10\n打印时间：2026-10-16 11:02\n"
+        ),
+        (
+            "Data da coleta: 15/10/2026\tNascimento: 01/02/2019\n"
+            "Exame\tResultado\tUnidade\tValores de referência\nLeucócitos\t2,1\t10^9/L\t3.5--9.5\n"
+            "Hemoglobina\t88\tg/L\t115-150\n"
+        ),
+    ],
+)
+def test_a_print_of_one_day_is_read_with_the_day_on_which_blood_was_drawn(text: str) -> None:
+    batch = read_block(text)
+
+    assert [row.day for row in batch.rows] == [date(2026, 10, 15)]
+    assert [(cell.analyte, cell.text.replace(",", ".")) for cell in batch.rows[0].cells] == [
+        ("WBC", "2.1"),
+        ("HB", "88"),
+    ]
+    assert ranges(text) == {"WBC": "3.5--9.5", "HB": "115-150"}
+    assert batch.faults == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Born: 2019-02-01", "Printed: 2026-10-16", "Drawn 2026-10-15\tDrawn 2026-10-16"]
+)
+def test_a_print_that_does_not_say_its_day_is_not_given_another_one(line: str) -> None:
+    text = f"Test\tResult\tUnit\nWBC\t2.1\t10^9/L\n{line}\n"
+
+    assert read_block(text).rows == ()

@@ -142,3 +142,47 @@ def test_a_monitor_pastes_nothing(context: Context, subject_id: int) -> None:
 
     with pytest.raises(ServiceError, match="not_allowed"):
         count_pasting.plan(monitor, subject_id, HEAD)
+
+
+PRINT = (
+    "Analyte\tUnit\tReference\t2026-10-01\t2026-10-15\n"
+    "WBC\t10^9/L\t3.5-9.5\t1.50\t1.80\nHGB\tg/dL\t11.5-15.0\t7.6\t7.1\nPLT\t10^9/L\tsee below\t17\t18\n"
+)
+
+
+def test_the_limits_of_a_print_go_in_with_its_values_and_join_those_stored(
+    context: Context, subject_id: int
+) -> None:
+    plan = count_pasting.plan(context, subject_id, PRINT)
+
+    assert {each.analyte: each.reference for each in plan.columns} == {
+        "WBC": "3.5-9.5",
+        "HB": "11.5-15.0",
+        "PLT": "",
+    }
+    assert [note.code for note in plan.notes] == ["range_of_column"]
+    assert [told(row) for row in plan.rows] == [("add", ["adds_limits"]), ("add", [])]
+    entries = [row.adds for row in plan.rows if row.adds is not None]
+    assert all(each.error is None for each in counts.save(context, subject_id, entries).results)
+    stored = {(row.day.day, row.analyte): row for row in subjects.course(context, subject_id).counts}
+    joined, new = stored[1, "HB"], stored[15, "HB"]
+    assert (joined.entered_value, joined.entered_range, joined.changed) == ("76", "115–150", False)
+    assert (new.entered_value, new.entered_range) == ("7.1", "11.5-15.0")
+    assert joined.low == new.low == Decimal(115)
+    assert stored[1, "PLT"].entered_range == ""
+
+
+def test_other_limits_than_those_stored_are_a_decision(context: Context, subject_id: int) -> None:
+    rows = count_pasting.plan(context, subject_id, PRINT).rows
+    counts.save(context, subject_id, [row.adds for row in rows if row.adds is not None])
+
+    again = count_pasting.plan(context, subject_id, PRINT)
+    other = count_pasting.plan(context, subject_id, PRINT.replace("11.5-15.0", "12.0-15.0"))
+
+    assert [row.kind for row in again.rows] == ["unchanged", "unchanged"]
+    assert [told(row) for row in other.rows] == [("decide", ["limits_differ"])] * 2
+    whole = [row.whole for row in other.rows if row.whole is not None]
+    counts.save(context, subject_id, whole, Reason("source_corrected"))
+    held = [row for row in subjects.course(context, subject_id).counts if row.analyte == "HB" and row.low]
+    assert {row.low for row in held} == {Decimal(120)}
+    assert {row.changed for row in held} == {True}

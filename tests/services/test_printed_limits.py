@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.domain.grading.normal import ReferenceRow
 from app.domain.record import Measurement
 from app.i18n import Texts
 from app.services import (
@@ -20,7 +21,6 @@ from app.services import (
 )
 from app.services.context import ServiceError
 from app.services.contracts.counts import CountsEntry
-from app.services.references import ReferenceRow
 from app.services.summary import figures
 from app.services.transactions import reading
 from app.services.visit_checks import Facts, values_only
@@ -101,14 +101,10 @@ def test_a_range_joins_a_stored_value_without_a_reason(context, child, logged) -
 
 
 def test_a_signature_covers_the_range(context, child, logged) -> None:
-    with reading(context) as connection:
-        rows = subject_records.whole(connection, child)
-    before = visit_content.data_digest(rows, rows.visit(logged[0]))
+    before = digest(context, child, logged[0])
     changed = with_reference(stored_form(context, child, logged[0]), "HB", "12,0 - 14,5")
     visits.record(context, replace(changed, reason=SLIP))
-    with reading(context) as connection:
-        rows = subject_records.whole(connection, child)
-    assert visit_content.data_digest(rows, rows.visit(logged[0])) != before
+    assert digest(context, child, logged[0]) != before
 
 
 def test_a_value_retyped_in_the_grid_keeps_its_range(context, child, logged) -> None:
@@ -150,6 +146,7 @@ def test_a_range_that_cannot_be_meant_is_refused_with_its_place(context, child, 
         visits.record(context, form)
 
     problems = refusal.value.params["problems"]
+    assert isinstance(problems, tuple)
     assert [(problem.path, problem.code) for problem in problems] == [("values.HB", code)]
 
 
@@ -188,6 +185,14 @@ def test_grades_on_paper_go_by_the_print_before_the_table_and_say_so(context, ch
     assert "printed with the value for haemoglobin, ALT" in closing.replace("Haemoglobin", "haemoglobin")
     assert "the study’s table for ANC" in closing
     assert "was 11,5 - 14,5, now 12,0 - 14,5" in closing
+
+
+def digest(context, subject_id: int, visit_id: int) -> str:
+    with reading(context) as connection:
+        rows = subject_records.whole(connection, subject_id)
+    visit = rows.visit(visit_id)
+    assert visit is not None
+    return visit_content.data_digest(rows, visit)
 
 
 def with_reference(form, analyte: str, text: str):

@@ -29,23 +29,31 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PasteColumn:
-    """An analyte of the block. `unit` in UCUM; `assumed`: the block names none, so it is the stored one."""
+    """An analyte of the block. `unit` in UCUM; `assumed`: the block names none, so it is the stored one.
+
+    `reference`: the limits of normal that the block prints for it and that can be used.
+    """
 
     analyte: str
     name: str
     unit: str
     assumed: bool = False
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PasteCell:
-    """A value of the block: as it stands, and in the stored unit. `state`: add, same, differs, asked, bad."""
+    """A value of the block: as it stands, and in the stored unit.
+
+    `state`: add, same, differs, asked, bad; limits: the value is stored, the limits of normal join it.
+    """
 
     entry: ValueEntry
     state: str
     value: Decimal | None = None
     bound: str = ""
     stored: str = ""  # what is stored now, in its stored unit
+    limits: bool = False  # the value is the stored one, only its printed limits are not
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.grading import Grade, ctcae
-from app.domain.grading.normal import NONE
+from app.domain.grading.normal import NONE, beside
 from app.domain.quantities import ANALYTES, analyte
 from app.ui.pages.history import show_history
 from app.ui.pages.overview_panel import FilledPanel
@@ -139,7 +139,7 @@ def _grade(view: SubjectView, row: CountRow | None) -> str:
     """The grade as on the visit summary: by the same limits of normal; 0–1 where they are not known."""
     if row is None or row.value is None or row.bound:
         return "–"
-    limits = view.normals.get(row.analyte, NONE)
+    limits = beside(row, view.normals.get(row.analyte, NONE))
     found = ctcae(view.template.ctcae, row.analyte, row.value, lln=limits.low, uln=limits.high)
     if isinstance(found, Grade):
         return f"G{found.grade}"

@@ -73,7 +73,8 @@ class CountDelegate(CellDelegate):
         known = model.marks if over is None or over.problem is None else None
         figure, side = 0, ""
         if known is not None and value is not None:
-            figure, side = known.shown(code, value, row.day)
+            # Limits stay beside a value that is typed anew, until the save says otherwise.
+            figure, side = known.shown(code, value, row.day, held)
         room = fonts.scaled(_GRADE)
         if value is None:
             ink = theme.text2 if over is None or over.problem is None else theme.text

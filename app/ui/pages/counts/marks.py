@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.grading import Grade, Ungraded, ctcae
-from app.domain.grading.normal import NONE, Normal, normal
+from app.domain.grading.normal import NONE, Normal, beside, normal
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.domain.grading.normal import Limits
     from app.ui.subject_view import SubjectView
 
 LOW, HIGH, WITHIN = "low", "high", ""
@@ -40,24 +41,31 @@ class Marker:
             )
         return self._known[month]
 
-    def grade(self, code: str, value: Decimal | None, on: date) -> Grade | Ungraded | None:
+    def of(self, code: str, on: date, own: Limits | None = None) -> Normal:
+        """The limits of one value: those printed beside it (`own`) before those of the table."""
+        return beside(own, self.limits(code, on))
+
+    def grade(
+        self, code: str, value: Decimal | None, on: date, own: Limits | None = None
+    ) -> Grade | Ungraded | None:
         """The grade of a value in its stored unit."""
         if value is None:
             return None
-        limits = self.limits(code, on)
+        limits = self.of(code, on, own)
         return ctcae(self.version, code, value, lln=limits.low, uln=limits.high)
 
-    def shown(self, code: str, value: Decimal, on: date) -> tuple[int, str]:
+    def shown(self, code: str, value: Decimal, on: date, own: Limits | None = None) -> tuple[int, str]:
         """The grade as a figure, 0 for none or where it is open, and the side out of range: for painting."""
-        key = (code, value, self.limits(code, on))
+        key = (code, value, self.of(code, on, own))
         if key not in self._shown:
-            found = self.grade(code, value, on)
-            self._shown[key] = found.grade if isinstance(found, Grade) else 0, self.range(code, value, on)
+            found = self.grade(code, value, on, own)
+            figure = found.grade if isinstance(found, Grade) else 0
+            self._shown[key] = figure, self.range(code, value, on, own)
         return self._shown[key]
 
-    def range(self, code: str, value: Decimal | None, on: date) -> str:
+    def range(self, code: str, value: Decimal | None, on: date, own: Limits | None = None) -> str:
         """Whether a value lies below or above the limits."""
-        limits = self.limits(code, on) if value is not None else NONE
+        limits = self.of(code, on, own) if value is not None else NONE
         if value is None or limits == NONE:
             return WITHIN
         if limits.low is not None and value < limits.low:

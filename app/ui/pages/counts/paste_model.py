@@ -66,6 +66,15 @@ class PasteRows(QAbstractTableModel):
             if at in self.chosen and any(cell.state == "differs" for cell in row.cells.values())
         )
 
+    def values(self) -> int:
+        """How many values would be saved, limits of normal that join a stored one apart."""
+        named = ((at, each) for at in range(len(self.plan.rows)) if (each := self.entry(at)) is not None)
+        return sum(
+            self.plan.rows[at].cells[value.analyte].state != "limits"
+            for at, entry in named
+            for value in entry.values
+        )
+
     def can_tick(self, at: int) -> bool:
         """Whether there is something to choose."""
         return self.plan.rows[at].kind in {ADD, DECIDE}

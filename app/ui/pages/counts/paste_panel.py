@@ -97,8 +97,10 @@ class PastePanel(Panel):
 
     def _match(self) -> None:
         entries = self.rows.entries()
-        values = sum(len(each.values) for each in entries)
+        values = self.rows.values()
         key = "counts_paste.accept_one" if values == 1 else "counts_paste.accept"
+        if entries and not values:
+            key = "counts_paste.accept_limits"
         self.accept.setText(self._texts(key, count=values))
         self.accept.updateGeometry()
         self.accept.setEnabled(bool(entries))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import study_day
+from app.i18n.limits import printed_text
 from app.i18n.problems import analyte_name, problem_text
 from app.services.context import ServiceError
 from app.services.contracts.pasting import ADD, DECIDE, REFUSED, UNCHANGED
@@ -32,7 +33,8 @@ class PasteWords:
     def kind(self, row: PasteRow) -> str:
         """Add 5, Unchanged, Decide, Refused."""
         if row.kind == ADD:
-            return self._texts("counts_paste.kind_add", count=len(row.adds.values) if row.adds else 0)
+            count = sum(cell.state == "add" for cell in row.cells.values())
+            return self._texts("counts_paste.kind_add" if count else "counts_paste.kind_limits", count=count)
         return self._texts(f"counts_paste.kind_{row.kind}")
 
     def about(self, row: PasteRow, day0: date | None) -> str:
@@ -73,6 +75,8 @@ class PasteWords:
             return "–"
         spec = ANALYTES[cell.entry.analyte]
         text = self._texts.figures(cell.entry.text.replace(",", "."))
+        if cell.limits and cell.entry.reference:
+            text = f"{text} ({printed_text(cell.entry.reference, self._texts)})"
         if cell.value is None or cell.entry.unit == spec.unit:
             return text
         return f"{text} → {self._texts.number(cell.value, spec.places)}"
@@ -81,10 +85,12 @@ class PasteWords:
         """g/dL → g/L, ×10⁹/L; assumed where the block names none."""
         texts, stored = self._texts, ANALYTES[column.analyte].unit
         if column.assumed:
-            return texts("counts_paste.assumed", unit=texts.unit(stored))
-        if column.unit == stored:
-            return texts.unit(stored)
-        return f"{texts.unit(column.unit)} → {texts.unit(stored)}"
+            said = texts("counts_paste.assumed", unit=texts.unit(stored))
+        elif column.unit == stored:
+            said = texts.unit(stored)
+        else:
+            said = f"{texts.unit(column.unit)} → {texts.unit(stored)}"
+        return f"{said} · {printed_text(column.reference, texts)}" if column.reference else said
 
     def summary(self, plan: PastePlan, *, values: int, rows: int) -> str:
         """25 values in 5 rows will be added; 1 row unchanged, 1 to decide, 1 refused."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, analyte
 from app.i18n.grading import grade_text
+from app.i18n.limits import limits_text, origin_text
 from app.i18n.problems import analyte_name, problem_text
 from app.ui.pages.counts.grid import GIVEN, short_unit
 from app.ui.pages.counts.typed import as_entered
@@ -107,20 +108,30 @@ class CellWords:
                 entered = f"{value.entered_value} {texts.unit(value.entered_unit)}"
                 parts.append(texts("counts.entered", value=texts.figures(entered)))
             if marks is not None:
-                side = marks.range(code, value.value, row.day)
-                if side:
-                    limits = marks.limits(code, row.day)
-                    limit = limits.low if side == "low" else limits.high
-                    parts.append(texts(f"counts.{side}", limit=texts.number(limit or 0)))
-                grade = grade_text(marks.grade(code, value.value, row.day), texts)
-                if grade != "–":
-                    parts.append(texts("counts.grade", grade=grade, version=marks.version))
+                parts += self._graded(row, code, value.value, marks)
         if over is not None:
             parts.append(texts("counts.not_stored"))
             if held is not None:
                 stored = self.shown(row, code, None)
                 parts.append(texts("counts.stored_is", value=stored))
         return texts.clauses(parts)
+
+    def _graded(self, row: GridRow, code: str, value: Decimal, marks: Marker) -> list[str]:
+        """Beyond which limit a value lies, its grade, and the limits with their origin."""
+        texts, own = self._texts, row.values.get(code)
+        limits = marks.of(code, row.day, own)
+        parts = []
+        side = marks.range(code, value, row.day, own)
+        if side:
+            limit = limits.low if side == "low" else limits.high
+            parts.append(texts(f"counts.{side}", limit=texts.number(limit or 0)))
+        grade = grade_text(marks.grade(code, value, row.day, own), texts)
+        if grade != "–":
+            parts.append(texts("counts.grade", grade=grade, version=marks.version))
+        shown = limits_text(limits, code, ANALYTES[code].unit, texts)
+        if shown:
+            parts.append(texts("counts.limits", limits=shown, origin=origin_text(limits, texts)))
+        return parts
 
     def problem(self, over: Typed) -> str:
         """What stands against a typed value."""
