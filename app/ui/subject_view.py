@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.contracts.control import Query, VisitControl
     from app.services.contracts.papers import Order
+    from app.services.readings import Reading
     from app.services.subjects import Course
 
 
@@ -51,7 +52,10 @@ class OpensVisits(Protocol):
     """The tab that `desk.visit_wanted` leads to; called after `show_subject` of that subject."""
 
     def open_visit(self, visit_id: int | None, field: str | None = None) -> None:
-        """Open the form of a visit, or of an unscheduled one (None); `field`: the one to lead to."""
+        """Open the form of a visit, or of an unscheduled one (None); `field`: the one to lead to.
+
+        A field is a path: values.ANC, events.12, day; events.new leads to where an event is added.
+        """
 
 
 @runtime_checkable
@@ -81,11 +85,17 @@ class PreviewsVisits(Protocol):
 def load(context: Context, subject_id: int) -> SubjectView:
     """Read a subject. Raises ServiceError `subject_unknown`."""
     # Late: the window knows this module for its protocols, and the list needs no rules.
-    from app.services import amendments, queries, readings, references
+    from app.services import readings
 
-    read = readings.read(context, subject_id)
+    return of_reading(context, readings.read(context, subject_id))
+
+
+def of_reading(context: Context, read: Reading) -> SubjectView:
+    """The same of a subject that was just read."""
+    from app.services import amendments, queries, references
+
     newer = amendments.newer(context, read.template)
-    asked = queries.of_subject(context, subject_id)
+    asked = queries.of_subject(context, read.course.subject.id)
     newest = max((row.day for row in read.course.counts if row.value is not None), default=None)
     table = references.table(context)
     limits: Mapping[str, Normal] = {}

@@ -97,12 +97,13 @@ def supports(data: SubjectData, rules: ResponseRules, *, analyte: str, day: date
     product = PRODUCT_OF.get(analyte)
     if product is None:
         return True
-    free = _free_days(rules, analyte, product)
+    free = free_days(rules, analyte, product)
     earlier = [given for given in data.transfusion_days(product) if given <= day]
     return not earlier or (day - earlier[-1]).days >= free
 
 
-def _free_days(rules: ResponseRules, analyte: str, product: str) -> int:
+def free_days(rules: ResponseRules, analyte: str, product: str) -> int:
+    """Days after a transfusion of a product from which a value of an analyte may support a response."""
     if isinstance(rules, RiseRules):
         for lineage in rules.lineages:
             if lineage.analyte == analyte and lineage.free_of is not None:

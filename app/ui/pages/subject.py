@@ -13,22 +13,28 @@ from app.ui.desk import Notice
 from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 
 if TYPE_CHECKING:
+    from app.i18n import Texts
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.ending import EndingPanel
 
-# Tab, in the order of Alt+1 … Alt+9, and where it is built.
+# Tab, in the order of Alt+1 … Alt+9, Alt+0, and where it is built.
 TABS = {
     "overview": "app.ui.pages.overview:OverviewTab",
     "visits": "app.ui.pages.visits:VisitsTab",
     "counts": "app.ui.pages.counts:CountsTab",
+    "treatment": "app.ui.pages.treatment:TreatmentTab",
+    "support": "app.ui.pages.support:SupportTab",
+    "events": "app.ui.pages.events:EventsTab",
     "response": "app.ui.pages.response:ResponseTab",
     "documents": "app.ui.pages.documents:DocumentsTab",
     "queries": "app.ui.pages.queries:QueriesTab",
+    "history": "app.ui.pages.subject_trail:SubjectTrailTab",
 }
 ENDING = "app.ui.pages.ending:EndingPanel"
 _NOTHING = object()
@@ -48,6 +54,7 @@ class SubjectPage(QWidget):
         self._wanted_field: str | None = None  # of the visit, to lead to
         self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
+        self._brought: SubjectView | None = None  # read by whoever made the change that is told next
         self._tabs: dict[str, QWidget] = {}
         self._given: dict[
             str, SubjectView
@@ -64,9 +71,11 @@ class SubjectPage(QWidget):
         layout.setSpacing(0)
         for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
-        layout.addWidget(scrolled(self.stack, self), 1)
+        self._area = scrolled(self.stack, self)
+        layout.addWidget(self._area, 1)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
+        desk.subject_read.connect(self._on_read)
         desk.changed.connect(self._on_changed)
         self._shortcuts()
 
@@ -175,6 +184,7 @@ class SubjectPage(QWidget):
         # From the bar itself the arrow keys go on; from within a tab the focus goes to the next one.
         self._focus_due = self._focus_due or _has_focus(self.stack)
         self._desk.moved.emit()
+        self._area.verticalScrollBar().setValue(0)
         self._show_tab(position)
 
     def _give_focus(self) -> None:
@@ -190,26 +200,36 @@ class SubjectPage(QWidget):
             sentence = words.refusal(self._desk.texts, error)
             self.strip.show_notice(Notice("error", sentence), action=self._desk.texts("common.try_again"))
 
+    def _on_read(self, view: SubjectView) -> None:
+        if view.course.subject.id == self._subject_id:
+            self._brought = view
+
     def _on_changed(self, changes: Changes) -> None:
-        if self._subject_id in changes.subjects:
+        brought, self._brought = self._brought, None
+        if self._subject_id not in changes.subjects:
+            return
+        if brought is None:
             self.read()
+        else:
+            self._round += 1  # an earlier reading that is on its way is out of date
+            self._show(self._round, brought)
 
     def _tab_bar(self) -> QTabBar:
-        bar = QTabBar(self)
+        texts = self._desk.texts
+        bar = FittingTabs(self)
         bar.setObjectName("subjectTabs")
         bar.setDrawBase(False)
         bar.setExpanding(False)
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar.setAccessibleName(self._desk.texts("subject.tabs"))
+        bar.setAccessibleName(texts("subject.tabs"))
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        for key in self._keys:
-            bar.addTab(self._desk.texts(f"subject.tab_{key}"))
+        bar.show_words([_words(texts, key) for key in self._keys])
         return bar
 
     def _shortcuts(self) -> None:
         within = Qt.ShortcutContext.WindowShortcut  # a hidden page does not hear it
         for position in range(len(self._keys)):
-            shortcut = QShortcut(QKeySequence(f"Alt+{position + 1}"), self, context=within)
+            shortcut = QShortcut(QKeySequence(f"Alt+{(position + 1) % 10}"), self, context=within)
             shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=within)
@@ -218,6 +238,12 @@ class SubjectPage(QWidget):
     def _step(self, by: int) -> None:
         if self._keys:
             self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))
+
+
+def _words(texts: Texts, key: str) -> tuple[str, str]:
+    """The name of a tab, and a short one for a narrow bar."""
+    whole, brief = f"subject.tab_{key}", f"subject.short_{key}"
+    return texts(whole), texts(brief if texts.has(brief) else whole)
 
 
 def _has_focus(holder: QWidget) -> bool:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.services import access, doses
+from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.bar import ButtonBar
 from app.ui.pages.visit_form.conflict_strip import ConflictStrip
@@ -17,12 +18,15 @@ from app.ui.pages.visit_form.control_bar import ControlBar
 from app.ui.pages.visit_form.controller import VisitController
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.pages.visit_form.head import window_of
+from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
 from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_list.rows import span_words
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.scrolled_stack import Upright
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
+TYPED_BELOW = 170  # least height of what is typed above a preview: then the page scrolls rather
 NARROW = 1010  # below this page width the preview drops under the form
 
 
@@ -56,9 +61,11 @@ class FormFrame(QWidget):
             may_override=access.may(desk.context, doses.OVERRIDE),
             parent=self,
         )
+        key = draft_key(form.subject_id, form.visit_id)
         self.correction = CorrectionStrip(texts, parent=self)
+        self.correction.keep_as(desk, f"{key}:reason")
         self.conflict = ConflictStrip(texts, self)
-        self.override = OverrideStrip(desk, limits=limits_of(view.template), parent=self)
+        self.override = OverrideStrip(desk, limits=limits_of(view.template), kept_as=key, parent=self)
         self.typed.since.override_wanted.connect(self._ask_override)
         self.bar = ButtonBar(texts, self)
         self.preview = PreviewPanel(texts, view=view, parent=self)
@@ -101,6 +108,8 @@ class FormFrame(QWidget):
         """Lead to a field of the form and to its queries."""
         if self._controller is not None:
             self._controller.focus_field(field)
+        else:
+            self.typed.focus(field)
 
     def take_control(self, view: SubjectView) -> None:
         """A visit that was logged has its control; one that is being logged has none yet."""
@@ -157,14 +166,11 @@ class FormFrame(QWidget):
         time = f"{at.astimezone():%H:%M}" if at else ""
         self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
 
-    def _title_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(label(self.title, role="title", parent=self))
-        row.addWidget(label(self._about(), role="about", parent=self))
-        row.addStretch(1)
-        row.addWidget(self._lock_words)
-        row.addWidget(self._state)
+    def _title_row(self) -> Flow:
+        row = Flow(gap=12)
+        row.add(label(self.title, role="title", wrap=True, parent=self))
+        row.add(label(self._about(), role="about", wrap=True, parent=self))
+        row.add(self._lock_words, self._state, right=True)
         return row
 
     def _about(self) -> str:
@@ -175,7 +181,7 @@ class FormFrame(QWidget):
         return texts("visit_form.about", target=texts.date(window.target), window=span)
 
     def _split(self) -> QSplitter:
-        self._left = left = QFrame(self)
+        self._left = left = Upright(self)
         left.setProperty("panel", True)
         left.setAccessibleName(self._desk.texts("visit_form.form"))
         column = self._column = QVBoxLayout(left)
@@ -212,11 +218,12 @@ class FormFrame(QWidget):
         super().resizeEvent(event)
         size = event.size()
         wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
-        needed = self._left.minimumSizeHint().width() + wide + 44
-        narrow = size.width() < max(NARROW, needed)
+        needed = max(self._left.minimumSizeHint().width(), self.typed.one_line) + wide + 44
+        narrow = size.width() < max(fonts.scaled(NARROW), needed)
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != wanted:
             self._splitter.setOrientation(wanted)
+        self.typed.setMinimumHeight(fonts.scaled(TYPED_BELOW) if narrow else 0)
         if narrow:
             below = self.preview.minimumSizeHint().height()
             self._splitter.setSizes([size.height() - below, below])  # the form has more to show

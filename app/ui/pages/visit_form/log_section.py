@@ -85,9 +85,11 @@ class LogSection(QWidget, Generic[R]):
         return row
 
     def focus(self, number: int | None = None, field: str = "") -> None:
-        """Put the focus on a field of a row, or on the tick."""
+        """Put the focus on a field of a row, on the button that adds one (`new`), or on the tick."""
         if number is not None and number < len(self.rows):
             self.rows[number].focus(field)
+        elif field == "new":
+            self.add_button.setFocus()
         else:
             self.tick.setFocus()
 

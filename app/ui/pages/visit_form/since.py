@@ -144,13 +144,13 @@ class SinceLastVisit(QWidget):
                 event.refresh()
 
     def focus(self, path: str) -> bool:
-        """Put the focus where a path points to: "transfusions.0.day" or "events"."""
+        """Put the focus where a path points to: "transfusions.0.day", "events", or "events.new" to add."""
         log, _, rest = path.partition(".")
         section = self.sections().get(log)
         if section is None:
             return False
         number, _, field = rest.partition(".")
-        section.focus(int(number) if number.isdigit() else None, field)
+        section.focus(int(number) if number.isdigit() else None, field or number)
         return True
 
     def path_of(self, widget: QWidget) -> str:

@@ -1,0 +1,109 @@
+"""Grades against the baseline: what was there before day 0, and what came or grew worse under treatment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.domain.grading.ctcae import Grade, Ungraded, ctcae, emergent
+from app.domain.grading.normal import NONE, Normal
+from app.domain.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """An event for the comparison. `name` tells which events are the same: kind with term or note."""
+
+    name: str
+    day: date
+    grade: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`baseline`: the worst grade of the same event before day 0, None where there was none before.
+
+    `emergent`: it came, or grew worse, from day 0 on; None where a grade is not known.
+    """
+
+    baseline: int | None
+    emergent: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The worst grade of an analyte from day 0 on beside that of the baseline."""
+
+    analyte: str
+    baseline: Grade | Ungraded | None
+    baseline_day: date | None
+    worst: Grade | Ungraded
+    worst_day: date
+    worst_value: Decimal
+    emergent: bool | None
+
+
+def standing(event: Occurred, others: Iterable[Occurred], *, anchor: date) -> Standing:
+    """How an event stands against the same event before day 0."""
+    before = [each for each in others if each.name == event.name and each.day < anchor]
+    grades = [each.grade for each in before if each.grade is not None]
+    baseline = max(grades, default=None)
+    if event.day < anchor:
+        return Standing(baseline, False)
+    if not before:
+        return Standing(None, True)
+    if event.grade is None or baseline is None:
+        return Standing(baseline, None)
+    return Standing(baseline, event.grade > baseline)
+
+
+def shifts(
+    version: str,
+    values: Mapping[str, Sequence[tuple[date, Decimal]]],
+    *,
+    anchor: date,
+    limits: Mapping[str, Normal],
+    lookback: int,
+) -> tuple[Shift, ...]:
+    """The worst grade of each analyte since day 0 with that of the baseline, worst first.
+
+    `values` in canonical units, bounds left out; the baseline is the newest one of the `lookback` days up to
+    day 0. An analyte that CTCAE has no term for, or whose values were all normal, is left out.
+    """
+    found = []
+    for analyte, rows in values.items():
+        start = max((row for row in rows if 0 <= (anchor - row[0]).days <= lookback), default=None)
+        shift = _shift(version, analyte, rows, start=start, anchor=anchor, normal=limits.get(analyte, NONE))
+        if shift is not None:
+            found.append(shift)
+    return tuple(sorted(found, key=lambda each: (-_least(each.worst), each.analyte)))
+
+
+def _shift(
+    version: str,
+    analyte: str,
+    rows: Sequence[tuple[date, Decimal]],
+    *,
+    start: tuple[date, Decimal] | None,
+    anchor: date,
+    normal: Normal,
+) -> Shift | None:
+    def grade(value: Decimal) -> Grade | Ungraded:
+        before = start[1] if start is not None else None
+        return ctcae(version, analyte, value, lln=normal.low, uln=normal.high, baseline=before)
+
+    graded = [(grade(value), day, value) for day, value in rows if day > anchor]
+    known = [each for each in graded if _most(each[0]) > 0]
+    if not known:
+        return None
+    worst, day, value = max(known, key=lambda each: (_least(each[0]), _most(each[0]), -each[1].toordinal()))
+    baseline = grade(start[1]) if start is not None else None
+    came = emergent(worst, baseline) if baseline is not None else None
+    return Shift(analyte, baseline, start[0] if start else None, worst, day, value, came)
+
+
+def _least(grade: Grade | Ungraded) -> int:
+    return grade.grade if isinstance(grade, Grade) else grade.at_least
+
+
+def _most(grade: Grade | Ungraded) -> int:
+    return grade.grade if isinstance(grade, Grade) else grade.at_most or 0

@@ -1,0 +1,62 @@
+"""The audit trail of one subject: its lines with visit and field, and what to filter them by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTrailRow:
+    """One line. `item` is what the row is of: an analyte, a product, a drug, a kind, a status.
+
+    `old` and `new` as stored; `hidden`: an identity that is not for the reader; `count`: so many lines of one
+    moment folded into one. `path` leads to the field in the form of the visit, "" where there is none.
+    """
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    table: str
+    row_id: int | None
+    field: str
+    old: str | None
+    new: str | None
+    reason_code: str
+    reason_text: str
+    item: str
+    visit_id: int | None
+    visit_title: str
+    visit_day: date | None
+    path: str = ""
+    hidden: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTrailQuery:
+    """Filters, newest first. `field`: values, values.ANC, visit, events …; `before`: the last id shown."""
+
+    subject_id: int
+    user: str = ""
+    visit_id: int | None = None
+    field: str = ""
+    before: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTrailPage:
+    """Some lines, whether there are more behind them, and where the next page begins."""
+
+    rows: tuple[SubjectTrailRow, ...]
+    more: bool
+    last: int
+    people: tuple[str, ...] = ()

@@ -1,0 +1,198 @@
+"""What happened: events with grade and seriousness, and the worst laboratory grades beside the baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.services import occurrences
+from app.ui import fonts
+from app.ui.pages.adding import AddButton
+from app.ui.pages.events import tables, words
+from app.ui.widgets.labels import label, set_role
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.table_panel import TablePanel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.grading.shift import Shift
+    from app.services.occurrences import EventLine, EventSheet
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+NARROW = 1100
+SIDE = 430
+_LINES = 7
+
+
+class EventsTab(QWidget):
+    """Nothing is typed here: Enter leads to the event in the visit form where it was recorded."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._view: SubjectView | None = None
+        self._sheet: EventSheet | None = None
+        self._round = 0
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName(texts("events.filter"))
+        for code in ("all", *occurrences.GROUPS):
+            self.kind.addItem(texts(f"events.show_{code}"), code)
+        self.serious = QCheckBox(texts("events.only_serious"), self)
+        self.emergent = QCheckBox(texts("events.only_emergent"), self)
+        self.events: TablePanel[EventLine] = TablePanel(
+            texts("events.list"),
+            tables.events(texts, self._anchor),
+            empty=texts("events.none_logged"),
+            parent=self,
+        )
+        self.about = Panel(texts("events.about"), parent=self)
+        self._lines = [label(wrap=True, parent=self.about) for _ in range(_LINES)]
+        for line in self._lines:
+            self.about.body.addWidget(line)
+        self.about.body.addStretch(1)
+        self.shifts: TablePanel[Shift] = TablePanel(
+            texts("events.lab"),
+            tables.shifts(texts),
+            empty=texts("events.lab_none"),
+            parent=self,
+        )
+        self.add = AddButton(desk, texts("events.add"), section="events", parent=self)
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(lambda _at: self._fill())
+        for box in (self.serious, self.emergent):
+            box.toggled.connect(lambda _on: self._fill())
+        self.events.opened.connect(self._open)
+        self.events.chosen.connect(self._tell)
+        self.shifts.opened.connect(self._open_value)
+
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the events."""
+        self.events.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the events of a subject; filters and the chosen line stay."""
+        self._view = view
+        self._round += 1
+        asked = self._round
+        self._desk.operations.run(
+            lambda: occurrences.sheet(view.course, view.template, view.history, normals=view.normals),
+            owner=self,
+            done=lambda sheet: self._show(asked, sheet),
+        )
+
+    def _show(self, asked: int, sheet: EventSheet) -> None:
+        if asked != self._round or self._view is None:
+            return
+        self._sheet = sheet
+        self.shifts.note.setText(self._texts("events.lab_note", version=sheet.ctcae))
+        self.shifts.show_rows(sheet.shifts)
+        self.add.show_course(self._view.course)
+        self._fill()
+
+    def _fill(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        shown = str(self.kind.currentData())
+        fitting = [
+            line
+            for line in sheet.events
+            if shown in ("all", line.group)
+            and (not self.serious.isChecked() or words.is_serious(line))
+            and (not self.emergent.isChecked() or line.emergent)
+        ]
+        texts = self._texts
+        empty = "events.none_fits" if sheet.events else "events.none_logged"
+        self.events.nothing.setText(texts(empty))
+        self.events.show_rows(fitting)
+        several = bool(sheet.events)
+        note = texts("events.count", shown=len(fitting), of=len(sheet.events)) if several else ""
+        self.events.note.setText(note)
+        self.about.setVisible(bool(fitting))
+
+    def _tell(self, line: EventLine | None) -> None:
+        view = self._view
+        said: tuple[tuple[str, str], ...] = ()
+        if line is not None and view is not None:
+            visit = next((each for each in view.course.visits if each.id == line.visit_id), None)
+            named = ""
+            if visit is not None:
+                title = self._texts.written(visit.title) or self._texts("visit_form.unscheduled")
+                day = visit.actual or visit.target
+                named = f"{title}, {self._texts.date(day)}" if day is not None else title
+            said = words.detail(line, named, self._texts)
+        for at, shown in enumerate(self._lines):
+            role, text = said[at] if at < len(said) else ("", "")
+            set_role(shown, role)
+            shown.setText(text)
+            shown.setVisible(bool(text))
+
+    def _open(self, line: EventLine) -> None:
+        view = self._view
+        if view is None:
+            return
+        if line.row is None:
+            self._desk.subject_wanted.emit(view.course.subject.id, "response")
+        elif line.visit_id is not None:
+            field = f"events.{line.row.id}"
+            self._desk.field_wanted.emit(view.course.subject.id, line.visit_id, field)
+
+    def _open_value(self, shift: Shift) -> None:
+        view = self._view
+        rows = view.course.counts if view is not None else ()
+        visit_id = next(
+            (row.visit_id for row in rows if row.analyte == shift.analyte and row.day == shift.worst_day),
+            None,
+        )
+        if view is not None and visit_id is not None:
+            self._desk.field_wanted.emit(view.course.subject.id, visit_id, f"values.{shift.analyte}")
+
+    def _anchor(self) -> date | None:
+        return self._view.course.subject.day0 if self._view is not None else None
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(label(self._texts("events.title"), role="title", parent=self))
+        for part in (self.kind, self.serious, self.emergent):
+            bar.addWidget(part)
+        bar.addStretch(1)
+        bar.addWidget(self.add)
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.about)
+        column.addWidget(self.shifts, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(12)
+        self._split.addWidget(self.events)
+        self._split.addWidget(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addWidget(self._split, 1)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= fonts.scaled(NARROW)
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self._split.orientation() != way:
+            self._split.setOrientation(way)
+            self.updateGeometry()
+        if wide:
+            side = fonts.scaled(SIDE)
+            self._split.setSizes([max(1, self.width() - side), side])
+        super().resizeEvent(event)

@@ -1,0 +1,138 @@
+"""Events in words: what it was, its grade with its criteria, against the baseline, why serious."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.quantities import analyte
+from app.i18n.grading import grade_text, gvhd_text, term_help, term_name
+from app.i18n.problems import analyte_name
+
+if TYPE_CHECKING:
+    from app.domain.grading.shift import Shift
+    from app.i18n import Texts
+    from app.services.occurrences import EventLine
+
+NONE = "–"
+
+
+def event_name(line: EventLine, texts: Texts) -> str:
+    """The term, else what was written, else the kind; a relapse by the rules says so."""
+    row = line.row
+    if row is None:
+        return texts("events.relapse_by_rules")
+    kind = texts(f"visit_form.event.{row.type}")
+    written = row.note.strip() if row.type in ("adverse_event", "infection", "other") else ""
+    if row.type == "infection" and written:
+        return texts("events.named", kind=kind, note=written)
+    return term_name(row.term, texts) or written or kind
+
+
+def told(line: EventLine, texts: Texts) -> str:
+    """What was written, and how a GVHD was staged."""
+    if line.row is None:
+        return texts("events.relapse_detail")
+    staged = gvhd_text(line.row.details, texts)
+    note = line.row.note.strip()
+    note = "" if note and note in event_name(line, texts) else note
+    return texts.clauses(part for part in (staged, note) if part) or NONE
+
+
+def grade(line: EventLine, texts: Texts) -> str:
+    """G2; the stage of a GVHD; – where none was given."""
+    if line.grade is not None:
+        return texts("grading.grade", grade=line.grade)
+    details = line.row.details if line.row is not None else None
+    if details and "stages" in details:
+        return texts(f"grading.acute.roman.{details['grade']}")
+    if details and "severity" in details:
+        return texts(f"grading.chronic.{details['severity']}")
+    return NONE
+
+
+def graded(line: EventLine, texts: Texts) -> str:
+    """G2 · CTCAE 5.0."""
+    shown = grade(line, texts)
+    return f"{shown} · {line.criteria}" if line.criteria and shown != NONE else shown
+
+
+def grade_order(line: EventLine) -> int | None:
+    """What grades are sorted by."""
+    if line.grade is not None:
+        return line.grade
+    details = line.row.details if line.row is not None else None
+    if details and isinstance(details.get("grade"), int):
+        return int(str(details["grade"]))
+    severities = ("none", "mild", "moderate", "severe")
+    said = str((details or {}).get("severity", ""))
+    return severities.index(said) + 1 if said in severities else None
+
+
+def against_baseline(line: EventLine, texts: Texts) -> str:
+    """emergent, baseline G1 now worse, before day 0, or open."""
+    before = texts("grading.grade", grade=line.baseline) if line.baseline is not None else ""
+    if line.emergent is None:
+        return texts("events.shift_open", grade=before) if before else NONE
+    if not line.emergent:
+        return texts("events.shift_none", grade=before) if before else texts("events.shift_before")
+    return texts("events.shift_worse", grade=before) if before else texts("events.shift_new")
+
+
+def serious(line: EventLine, texts: Texts) -> str:
+    """no, why, or that nobody has said."""
+    if not line.serious:
+        return texts("events.serious_open")
+    return texts(f"events.serious_{line.serious}")
+
+
+def is_serious(line: EventLine) -> bool:
+    """Whether it is known to be serious."""
+    return line.serious not in ("", "no")
+
+
+def detail(line: EventLine, visit: str, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """The lines about one event with their roles."""
+    row = line.row
+    said = [("strong", event_name(line, texts))]
+    if row is not None and event_name(line, texts) != texts(f"visit_form.event.{row.type}"):
+        said.append(("secondary", texts(f"visit_form.event.{row.type}")))
+    shown = graded(line, texts)
+    if shown != NONE:
+        said.append(("", shown))
+    if row is not None and line.criteria.startswith("CTCAE"):
+        words = term_help(row.term, line.grade, row.ctcae, texts)
+        if words:
+            said.append(("secondary", words))
+    shift = against_baseline(line, texts)
+    if shift != NONE:
+        said.append(("", shift))
+    said.append(("", texts("events.serious_said", said=serious(line, texts))))
+    written = told(line, texts)
+    if written != NONE:
+        said.append(("", written))
+    if visit:
+        said.append(("secondary", texts("events.recorded", visit=visit)))
+    return tuple(said)
+
+
+def shift_value(shift: Shift, texts: Texts) -> str:
+    """The worst value with its unit."""
+    known = analyte(shift.analyte)
+    return f"{texts.number(shift.worst_value, known.places)} {texts.unit(known.unit)}"
+
+
+def shift_name(shift: Shift, texts: Texts) -> str:
+    """The analyte."""
+    return analyte_name(texts, shift.analyte)
+
+
+def shift_baseline(shift: Shift, texts: Texts) -> str:
+    """The grade of the baseline; – where there was no value."""
+    return grade_text(shift.baseline, texts) if shift.baseline is not None else NONE
+
+
+def shift_standing(shift: Shift, texts: Texts) -> str:
+    """emergent, not worse than the baseline, or open."""
+    if shift.emergent is None:
+        return texts("events.lab_open")
+    return texts("events.lab_emergent" if shift.emergent else "events.lab_same")

@@ -1,0 +1,204 @@
+"""The audit trail of one subject: who did what, when, for which visit, what it was and is, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.i18n.problems import analyte_name
+from app.services import subject_trail
+from app.ui import fonts
+from app.ui.pages.subject_trail import words
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.columns import LONGEST
+from app.ui.widgets.labels import label
+from app.ui.widgets.row_model import Column
+from app.ui.widgets.table_panel import TablePanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.i18n import Texts
+    from app.services.subject_trail import SubjectTrailPage, SubjectTrailRow
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+
+class SubjectTrailTab(QWidget):
+    """Read-only for everybody. Enter leads to the field in the visit form."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._view: SubjectView | None = None
+        self._round = 0
+        self._last = 0  # where the next page begins
+        self._subject_id = 0
+        self.visit, self.field, self.person = (QComboBox(self) for _ in range(3))
+        for key, box in (("visit", self.visit), ("field", self.field), ("person", self.person)):
+            box.setAccessibleName(texts(f"subject_trail.filter_{key}"))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)
+            box.activated.connect(lambda _at: self._read())
+        self.lines: TablePanel[SubjectTrailRow] = TablePanel(
+            texts("subject_trail.lines"),
+            _columns(texts),
+            empty=texts("subject_trail.none"),
+            parent=self,
+        )
+        self.more = Button(texts("subject_trail.more"), kind="link", parent=self)
+        self.more.hide()
+        self.sentence = label(wrap=True, parent=self)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        self.lines.opened.connect(self._open)
+        self.lines.chosen.connect(self._tell)
+        self.more.clicked.connect(self._read_more)
+
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the lines."""
+        self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show the trail of a subject; filters of the same one stay."""
+        self._view = view
+        other = self._subject_id != view.course.subject.id
+        self._subject_id = view.course.subject.id
+        texts = self._texts
+        titles = [
+            (texts.written(visit.title) or texts("visit_form.unscheduled"), visit.actual, visit.id)
+            for visit in view.course.visits
+            if visit.actual is not None or visit.missed
+        ]
+        named = [
+            (f"{title}, {texts.date(day)}" if day is not None else title, visit_id)
+            for title, day, visit_id in reversed(titles)
+        ]
+        _fill(self.visit, [(texts("subject_trail.every_visit"), None), *named], keep=not other)
+        areas = [(texts(f"subject_trail.area_{area}"), area) for area in subject_trail.AREAS]
+        counted = sorted({row.analyte for row in view.course.counts})
+        analytes = sorted((analyte_name(texts, code), f"values.{code}") for code in counted)
+        every = (texts("subject_trail.every_field"), "")
+        _fill(self.field, [every, *areas, *analytes], keep=not other)
+        if other:
+            _fill(self.person, [(texts("subject_trail.every_person"), "")], keep=False)
+        self._read()
+
+    def _query(self, before: int = 0) -> subject_trail.SubjectTrailQuery:
+        return subject_trail.SubjectTrailQuery(
+            self._subject_id,
+            user=str(self.person.currentData() or ""),
+            visit_id=self.visit.currentData(),
+            field=str(self.field.currentData() or ""),
+            before=before,
+        )
+
+    def _read(self) -> None:
+        self._round += 1
+        asked, context, query = self._round, self._desk.context, self._query()
+        self._desk.operations.run(
+            lambda: subject_trail.listing(context, query),
+            owner=self,
+            done=lambda page: self._show(asked, page, add=False),
+        )
+
+    def _read_more(self) -> None:
+        asked, context = self._round, self._desk.context
+        query = replace(self._query(), before=self._last)
+        self._desk.operations.run(
+            lambda: subject_trail.listing(context, query),
+            owner=self,
+            done=lambda page: self._show(asked, page, add=True),
+        )
+
+    def _show(self, asked: int, page: SubjectTrailPage, *, add: bool) -> None:
+        if asked != self._round:
+            return
+        self._last = page.last
+        if add:
+            self.lines.show_rows((*self.lines.model.given, *page.rows))
+        else:
+            every = (self._texts("subject_trail.every_person"), "")
+            _fill(self.person, [every, *((name, name) for name in page.people)], keep=True)
+            self.lines.show_rows(page.rows)
+        self.more.setVisible(page.more)
+        shown = len(self.lines.model.rows)
+        key = "subject_trail.newest" if page.more else "subject_trail.all"
+        self.lines.note.setText(self._texts(key, count=shown) if shown else "")
+
+    def _tell(self, row: SubjectTrailRow | None) -> None:
+        self.sentence.setText(words.sentence(row, self._texts) if row is not None else "")
+
+    def _open(self, row: SubjectTrailRow) -> None:
+        if row.visit_id is None:
+            return
+        if row.path:
+            self._desk.field_wanted.emit(self._subject_id, row.visit_id, row.path)
+        elif row.table in ("assessment", "verdict_override"):
+            self._desk.subject_wanted.emit(self._subject_id, "response")
+        else:
+            self._desk.visit_wanted.emit(self._subject_id, row.visit_id)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(label(self._texts("subject_trail.title"), role="title", parent=self))
+        bar.addSpacing(8)
+        for box in (self.visit, self.field, self.person):
+            bar.addWidget(box)
+        bar.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.sentence, 1)
+        foot.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.sentence.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        about = label(self._texts("subject_trail.about"), role="about", wrap=True, parent=self)
+        layout.addWidget(about)
+        layout.addWidget(self.lines, 1)
+        layout.addLayout(foot)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
+
+
+def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
+    return (
+        Column(
+            texts("subject_trail.column_at"),
+            126,
+            lambda row: texts.moment(row.at),
+            order=lambda row: row.id,
+            longest=texts.moment(LONGEST),
+        ),
+        Column(texts("subject_trail.column_who"), 110, lambda row: row.who),
+        Column(texts("subject_trail.column_visit"), 150, lambda row: words.visit_words(row, texts)),
+        Column(texts("subject_trail.column_what"), 230, lambda row: words.what(row, texts), bold=True),
+        Column(
+            texts("subject_trail.column_was"),
+            120,
+            lambda row: words.was(row, texts),
+            tone=lambda _row: "text2",
+        ),
+        Column(texts("subject_trail.column_now"), 230, lambda row: words.now(row, texts)),
+        Column(texts("subject_trail.column_reason"), 150, lambda row: words.reason(row, texts)),
+    )
+
+
+def _fill(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool) -> None:
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for said, data in choices:
+        box.addItem(said, data)
+    box.setCurrentIndex(max(0, box.findData(chosen)) if keep and chosen is not None else 0)
+    box.blockSignals(False)

@@ -1,0 +1,192 @@
+"""All transfusions with the intervals between them, units a month, and every medicine with its days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.services import support
+from app.ui import fonts
+from app.ui.pages.adding import AddButton
+from app.ui.pages.support import tables, words
+from app.ui.pages.support.tables import MonthLine
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.table_panel import TablePanel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.services.support import MedicationLine, SupportSheet, TransfusionLine
+    from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
+
+NARROW = 1100
+# What the filter offers: everything, blood by product, medicines by kind.
+BLOOD = ("transfusions", "RBC", "PLT")
+MEDICINES = ("medicines", "ongoing", "immunosuppression", "growth_factor", "tpo", "steroid", "other")
+SHOWN = ("all", *BLOOD, *MEDICINES)
+
+
+class SupportTab(QWidget):
+    """Nothing is typed here: Enter leads to the place in the visit form."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts = desk.texts
+        self._view: SubjectView | None = None
+        self._sheet: SupportSheet | None = None
+        self._round = 0
+        self._today = desk.context.today()
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName(texts("support.filter"))
+        for code in SHOWN:
+            self.kind.addItem(texts(f"support.show_{code.lower()}"), code)
+        self.sums = Panel(texts("support.sums"), parent=self)
+        self._lines = {product: label(wrap=True, parent=self.sums) for product in support.PRODUCTS}
+        for product, line in self._lines.items():
+            self.sums.body.addWidget(label(words.product_name(product, texts), role="strong", parent=self))
+            self.sums.body.addWidget(line)
+        self.transfusions: TablePanel[TransfusionLine] = TablePanel(
+            texts("support.transfusions"),
+            tables.transfusions(texts, self._anchor),
+            empty=texts("support.transfusions_none"),
+            parent=self,
+        )
+        self.months: TablePanel[MonthLine] = TablePanel(
+            texts("support.months"),
+            tables.months(texts, self._anchor),
+            empty=texts("support.months_none"),
+            most=4,
+            parent=self,
+        )
+        self.medicines: TablePanel[MedicationLine] = TablePanel(
+            texts("support.medicines"),
+            tables.medicines(texts, self._anchor, self._today),
+            empty=texts("support.medicines_none"),
+            parent=self,
+        )
+        self.add = AddButton(desk, texts("support.add_transfusion"), section="transfusions", parent=self)
+        self.change = AddButton(desk, texts("support.change_medicine"), section="medications", parent=self)
+        self.empty = EmptyState(self)
+        self.empty.hide()
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(lambda _at: self._fill())
+        self.transfusions.opened.connect(
+            lambda line: self._go(line.row.visit_id, f"transfusions.{line.row.id}")
+        )
+        self.medicines.opened.connect(lambda line: self._go(line.row.visit_id, f"medications.{line.row.id}"))
+
+    def begin(self) -> None:
+        """Come to the front: the arrow keys go through the transfusions, or through the medicines."""
+        blood = self._sheet is None or bool(self._sheet.transfusions)
+        blood = blood and str(self.kind.currentData()) not in MEDICINES
+        table = (self.transfusions if blood else self.medicines).table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_subject(self, view: SubjectView) -> None:
+        """Show a subject; filter and chosen lines stay."""
+        self._view = view
+        self._round += 1
+        asked, course, template = self._round, view.course, view.template
+        self._desk.operations.run(
+            lambda: support.sheet(course, template, today=self._today),
+            owner=self,
+            done=lambda sheet: self._show(asked, sheet),
+        )
+
+    def _show(self, asked: int, sheet: SupportSheet) -> None:
+        if asked != self._round or self._view is None:
+            return
+        self._sheet = sheet
+        for each in sheet.products:
+            self._lines[each.product].setText(words.summary(each, self._anchor(), self._today, self._texts))
+        self.add.show_course(self._view.course)
+        self.change.show_course(self._view.course)
+        self._fill()
+
+    def _fill(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        shown = str(self.kind.currentData())
+        blood = [
+            line
+            for line in sheet.transfusions
+            if shown in ("all", "transfusions") or line.row.product == shown
+        ]
+        taken = [line for line in sheet.medications if _taken(line, shown)]
+        self.transfusions.show_rows(blood)
+        self.months.show_rows(tables.month_lines(sheet.products))
+        self.medicines.show_rows(taken)
+        nothing = not sheet.transfusions and not sheet.medications
+        self.empty.setVisible(nothing)
+        self.empty.show_state(self._texts("support.nothing"))
+        self._split.setVisible(not nothing)
+        self._top.setVisible(not nothing and shown not in MEDICINES)
+        self.transfusions.setVisible(shown not in MEDICINES)
+        self.medicines.setVisible(shown not in BLOOD)
+        self.transfusions.note.setText(self._texts("support.count", count=len(blood)) if blood else "")
+        self.medicines.note.setText(self._texts("support.count", count=len(taken)) if taken else "")
+
+    def _anchor(self) -> date | None:
+        return self._view.course.subject.day0 if self._view is not None else None
+
+    def _go(self, visit_id: int | None, field: str) -> None:
+        if self._view is not None and visit_id is not None:
+            self._desk.field_wanted.emit(self._view.course.subject.id, visit_id, field)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(label(self._texts("support.title"), role="title", parent=self))
+        bar.addSpacing(8)
+        bar.addWidget(self.kind)
+        bar.addStretch(1)
+        bar.addWidget(self.change)
+        bar.addWidget(self.add)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._top = QSplitter(Qt.Orientation.Horizontal, self)
+        for split, parts in (
+            (self._top, (self.sums, self.months)),
+            (self._split, (self.transfusions, self.medicines)),
+        ):
+            split.setChildrenCollapsible(False)
+            split.setHandleWidth(12)
+            for part in parts:
+                split.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addWidget(self._top)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self.empty, 1)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= fonts.scaled(NARROW)
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self._split.orientation() != way:
+            for split in (self._split, self._top):
+                split.setOrientation(way)
+            self.updateGeometry()
+        if wide:
+            for split, share in ((self._top, 66), (self._split, 43)):
+                split.setSizes([self.width() * share // 100, self.width() * (100 - share) // 100])
+        super().resizeEvent(event)
+
+
+def _taken(line: MedicationLine, shown: str) -> bool:
+    if shown in ("all", "medicines"):
+        return True
+    return line.row.stop is None if shown == "ongoing" else line.kind == shown

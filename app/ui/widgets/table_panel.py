@@ -1,0 +1,129 @@
+"""A panel with a table of rows, or a sentence where there is none. Enter or a double click opens a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui import fonts
+from app.ui.widgets import columns
+from app.ui.widgets.labels import label
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.read_table import read_table
+from app.ui.widgets.row_model import Column, RowModel
+
+R = TypeVar("R")
+ROW = 28
+
+
+class TablePanel(Panel, Generic[R]):
+    """`most`: rows in sight before the table scrolls; 0 lets it fill the room that there is."""
+
+    opened = Signal(object)  # the row
+    chosen = Signal(object)  # the row, or None
+
+    def __init__(
+        self,
+        title: str,
+        listed: Sequence[Column[R]],
+        *,
+        empty: str,
+        most: int = 0,
+        link: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, padded=False, link=link, parent=parent)
+        self._most = most
+        self.model: RowModel[R] = RowModel(listed, self)
+        self.table = read_table(
+            self.model,
+            name=title,
+            row=ROW,
+            widths=[column.width for column in listed],
+            samples=self._samples(listed),
+            parent=self,
+        )
+        self.table.setProperty("flat", True)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(False)
+        self.table.setCornerButtonEnabled(False)
+        self.nothing = label(empty, role="about", wrap=True, parent=self)
+        self.nothing.setContentsMargins(12, 10, 12, 12)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.nothing)
+        self.body.addStretch(0)
+        header.sectionClicked.connect(self.sort_by)
+        self.table.activated.connect(self._on_activated)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _was: self._on_current(now))
+        self.table.installEventFilter(self)
+        self._fit()
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show rows; the one that was chosen stays so, where it is still there."""
+        before = self.row
+        self.model.show_rows(rows)
+        place = next((at for at, row in enumerate(self.model.rows) if row == before), 0)
+        if rows:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+        self.table.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        self._fit()
+        self.chosen.emit(self.row)
+
+    @property
+    def row(self) -> R | None:
+        """The chosen row."""
+        return self.model.row_at(self.table.currentIndex().row())
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, the other way round when it is already so."""
+        header = self.table.horizontalHeader()
+        again = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
+        up = not (again and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder)
+        way = Qt.SortOrder.AscendingOrder if up else Qt.SortOrder.DescendingOrder
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(column, way)
+        self.model.sort(column, way)
+
+    def _samples(self, listed: Sequence[Column[R]]) -> dict[int, str]:
+        return {at: column.longest for at, column in enumerate(listed) if column.longest}
+
+    def _fit(self) -> None:
+        """As high as its rows, up to `most` of them."""
+        row = fonts.scaled(ROW)
+        self.table.verticalHeader().setDefaultSectionSize(row)
+        columns.fit(
+            self.table, [each.width for each in self.model.columns], self._samples(self.model.columns)
+        )
+        head = self.table.horizontalHeader().sizeHint().height()
+        shown = max(2, len(self.model.rows))
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        if self._most:
+            self.table.setMinimumHeight(head + row * min(self._most, shown) + bar + 2)
+            self.table.setMaximumHeight(head + row * shown + bar + 2)
+        else:
+            self.table.setMinimumHeight(head + row * min(6, shown) + bar + 2)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.model.row_at(index.row()))
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.KeyPress:
+            # The header takes no focus: what a click on it does, a letter does for the column in front.
+            if event.key() == Qt.Key.Key_S and not event.modifiers():  # type: ignore[attr-defined]
+                self.sort_by(max(0, self.table.currentIndex().column()))
+                return True
+        elif watched is self.table and event.type() == QEvent.Type.FontChange:
+            self._fit()
+        return bool(super().eventFilter(watched, event))
