@@ -54,8 +54,10 @@ def test_each_criterion_stands_with_its_sum_and_result(context, child):
     steps = worked(context, child, on(84))
     assert steps["Day numbers"] == [
         "2026-11-12 − 2026-08-20 (D0) = 84 d. Without a response: PENDING before D40, NR from D40 on.",
-        "The latest value from 7 d back to the day counts (2026-11-05 – 11-12); "
-        "of several on one day, the lowest.",
+        (
+            "The latest value from 7 d back to the day counts (2026-11-05 – 11-12); "
+            "of several on one day, the lowest."
+        ),
     ]
     assert steps["Complete response (CR)"] == [
         "Haemoglobin normal for age: 99 < 115 g/L: not met",
