@@ -38,6 +38,8 @@ def grades(stage: Stage) -> QWidget:
         if row.code in typed:
             row.field.setText(typed[row.code])
             row._on_text(typed[row.code])
+        if row.code in ("WBC", "HB"):
+            row.range.setText({"WBC": "4.5-13.5", "HB": "115-150"}[row.code])
     day = form.typed.head.day.day()
     if day is not None:
         form.typed.head.day.set_day(day - timedelta(days=9))
