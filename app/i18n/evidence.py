@@ -12,6 +12,7 @@ from decimal import Decimal
 from app.domain.evidence import Evidence, Fact, Limit
 from app.domain.quantities import ANALYTES
 from app.domain.truth import Truth
+from app.i18n.drugs import drug_name
 from app.i18n.problems import problem_text
 from app.i18n.texts import Texts
 
@@ -26,6 +27,8 @@ def criterion_text(node: Evidence, texts: Texts) -> str:
     key = _key(node.criterion, texts)
     if key is None:
         return node.criterion
+    if key == "run_span" and str(node.params.get("values")) == "1":
+        key = "run_span_one"
     return texts(f"criteria.{key}", **_shown(node.params, texts))
 
 
@@ -151,7 +154,8 @@ def fact_text(fact: Fact, texts: Texts, *, on: date | None = None, with_unit: bo
         text = _product(fact, day, texts)
         return texts(f"criteria.note.{fact.note}", value=text) if fact.note else text
     if fact.kind == "drug":
-        return texts("criteria.fact.drug", drug=fact.subject, days=_number(fact, texts), day=day)
+        named = drug_name(texts, fact.subject)
+        return texts("criteria.fact.drug", drug=named, days=_number(fact, texts), day=day)
     if fact.kind == "event":
         key = "criteria.fact.event_note" if fact.entered_value else "criteria.fact.event"
         return texts(key, event=_event(fact.subject, texts), day=day, note=fact.entered_value)

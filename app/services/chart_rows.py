@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.chart.course import Row, Span, Strip
 from app.domain.chart.rules import PRODUCT_OF
 from app.domain.timeline import study_day
+from app.i18n.drugs import drug_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def rows(
             Span(
                 start,
                 stop,
-                texts("chart.drug_days", drug=row.drug, days=day_range(start, stop, texts)),
+                texts("chart.drug_days", drug=drug_name(texts, row.drug), days=day_range(start, stop, texts)),
                 True,
             )
             for row in courses

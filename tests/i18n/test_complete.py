@@ -48,6 +48,8 @@ SHARED = {
         "Neut",
         "Temp",
         "query",
+        *("filgrastim", "lenograstim", "pegfilgrastim", "romiplostim", "danazol", "deferasirox"),
+        *("aciclovir", "ganciclovir"),  # international names
     },
 }
 

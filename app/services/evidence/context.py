@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.i18n.drugs import drug_name
 from app.i18n.evidence import name_text
 from app.i18n.grading import gvhd_text, term_name
 from app.i18n.overrides import signed_text
@@ -64,7 +65,7 @@ def _cover(basis: Basis) -> Iterator[str]:
     else:
         last = basis.day(course.stop) if course.stop is not None and course.stop <= basis.on else ""
         key = "evidence.context_gcsf_until" if last else "evidence.context_gcsf_ongoing"
-        yield texts(key, drug=course.drug, day=last or basis.day(course.start))
+        yield texts(key, drug=drug_name(texts, course.drug), day=last or basis.day(course.start))
 
 
 def _confounding(basis: Basis) -> Iterator[EventRow]:
@@ -97,8 +98,8 @@ def _drugs(basis: Basis) -> Iterator[str]:
     for row in basis.course.medications:
         acting = row.start <= basis.on and (row.stop is None or row.stop >= basis.on)
         if acting and row.drug.strip().lower() not in washouts:
-            dose = f" {row.dose}" if row.dose else ""
-            yield texts("evidence.context_drug", drug=f"{row.drug}{dose}", day=basis.day(row.start))
+            said = f"{drug_name(texts, row.drug)} {row.dose}".strip()
+            yield texts("evidence.context_drug", drug=said, day=basis.day(row.start))
 
 
 def _asked_for(basis: Basis) -> set[str]:

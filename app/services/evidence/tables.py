@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.i18n.causes import cause_text
 from app.i18n.comparisons import about_text, answer_text, because_text, title_text
+from app.i18n.drugs import drug_name
 from app.i18n.overrides import signed_text
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable, RuleText
@@ -102,7 +103,7 @@ def given(basis: Basis) -> tuple[Entry, ...]:
     said = [
         texts(
             "evidence.given_course",
-            drug=row.drug,
+            drug=drug_name(texts, row.drug),
             days=day_range(basis, row.start, row.stop)
             if row.stop is not None and row.stop <= basis.on
             else texts("evidence.given_ongoing", day=basis.day(row.start)),

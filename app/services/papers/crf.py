@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
+from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
 from app.i18n.problems import analyte_name
 from app.reports.content import MetaCell, Words
@@ -227,7 +228,7 @@ def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...]
     if key == "medications":
         return tuple(
             (
-                row.drug,
+                drug_name(texts, row.drug),
                 row.start.isoformat(),
                 row.stop.isoformat() if row.stop else texts("papers.ongoing"),
                 row.dose or "–",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.i18n.controls import field_name
 from app.i18n.deviations import deviation_texts
+from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
-from app.i18n.grading import gvhd_text, term_name
+from app.i18n.grading import gvhd_text, serious_text, term_name
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
@@ -37,7 +38,8 @@ def treatment(said: Whole, texts: Texts) -> Listing:
     for row in said.course.medications:
         stop = day_of(said.course, row.stop, texts) if row.stop else texts("papers.ongoing")
         dose = f"{row.dose}, " if row.dose else ""
-        drugs.setdefault(row.drug, []).append(f"{dose}{day_of(said.course, row.start, texts)} – {stop}")
+        said_of = f"{dose}{day_of(said.course, row.start, texts)} – {stop}"
+        drugs.setdefault(drug_name(texts, row.drug), []).append(said_of)
     entries += [Entry(drug[:1].upper() + drug[1:], texts.clauses(courses)) for drug, courses in drugs.items()]
     return Listing(tuple(entries), 26)
 
@@ -104,7 +106,7 @@ def medication(said: Whole, texts: Texts) -> PlainTable:
     """Each course of a drug."""
     rows = tuple(
         (
-            row.drug,
+            drug_name(texts, row.drug),
             row.start.isoformat(),
             row.stop.isoformat() if row.stop else texts("papers.ongoing"),
             row.dose or "–",
@@ -130,7 +132,8 @@ def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
     grade = "–" if row.grade is None else str(row.grade)
     if row.grade is not None and row.ctcae:
         grade = f"{grade} (CTCAE {row.ctcae})"
-    found = (gvhd_text(row.details, texts), cause_text(row.details, texts), row.note.strip())
+    weight = serious_text(row.type, row.grade, row.details, texts)
+    found = (weight, gvhd_text(row.details, texts), cause_text(row.details, texts), row.note.strip())
     told = texts.clauses(part for part in found if part)
     return (
         row.day.isoformat(),

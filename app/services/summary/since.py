@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.i18n.deviations import deviation_texts
+from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
-from app.i18n.grading import gvhd_text, term_name
+from app.i18n.grading import gvhd_text, serious_text, term_name
 from app.reports.content import Entry, Piece
 from app.services import deviations
 from app.services.summary import control
@@ -114,7 +115,8 @@ def _medicine(basis: Basis, row: MedicationRow) -> Entry:
         words = texts(
             "summary.medicine_stopped", dose=dose, start=row.start.isoformat(), stop=row.stop.isoformat()
         )
-    return Entry(row.drug[:1].upper() + row.drug[1:], words)
+    name = drug_name(texts, row.drug)
+    return Entry(name[:1].upper() + name[1:], words)
 
 
 def events(basis: Basis) -> tuple[Entry, ...]:
@@ -137,14 +139,16 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     label = texts(code) if texts.has(code) else row.type.replace("_", " ")
     if named := term_name(row.term, texts):
         label = named
+    weight = serious_text(row.type, row.grade, row.details, texts)
     if staged := gvhd_text(row.details, texts):
         when, said = texts("summary.source_day", **basis.dated(row.day)), row.note.strip()
-        return Entry(label, texts.clauses(part for part in (staged, said, when) if part))
+        return Entry(label, texts.clauses(part for part in (staged, weight, said, when) if part))
     dated = basis.dated(row.day)
     grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
-    note = texts.clauses(part for part in (cause_text(row.details, texts), row.note.strip()) if part)
+    told = (weight, cause_text(row.details, texts), row.note.strip())
+    note = texts.clauses(part for part in told if part)
     head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
     when = texts("summary.source_day", **dated)
     if not head:

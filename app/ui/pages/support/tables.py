@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
+from app.i18n.drugs import drug_name
+from app.i18n.drugs import drug_name
 from app.ui.dates import study_date
 from app.ui.pages.support import words
 from app.ui.widgets.columns import LONGEST
@@ -117,7 +119,7 @@ def medicines(texts: Texts, anchor: Anchor, today: date) -> tuple[Column[Medicat
     """One line a course of a drug."""
     longest = f"D100 · {texts.date(LONGEST.date())}"
     return (
-        Column(texts("support.column_drug"), 96, lambda line: line.row.drug, bold=True),
+        Column(texts("support.column_drug"), 96, lambda line: drug_name(texts, line.row.drug), bold=True),
         Column(texts("support.column_dose"), 84, lambda line: line.row.dose or words.NONE),
         Column(
             texts("support.column_start"),

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import study_day
+from app.i18n.drugs import drug_name
+from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def course_words(row: MedicationRow, anchor: date | None, texts: Texts) -> str:
     def said(day: date) -> str:
         return texts.date(day) if anchor is None else texts.study_day(study_day(anchor, day))
 
-    dose = row.dose or row.drug
+    dose = row.dose or drug_name(texts, row.drug)
     if row.stop is None:
         return texts("treatment.course_open", dose=dose, start=said(row.start))
     return texts("treatment.course", dose=dose, start=said(row.start), stop=said(row.stop))

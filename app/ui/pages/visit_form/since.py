@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.domain.values import dataclass
+from app.i18n.drugs import drug_name
 from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.event_row import EventRow
@@ -251,7 +252,8 @@ class SinceLastVisit(QWidget):
 
     def _medications(self) -> LogSection[MedicationText]:
         texts = self._texts
-        taken = texts.listed(f"{course.drug} {course.dose}".strip() for course in self._courses)
+        named = ((drug_name(texts, course.drug), course.dose) for course in self._courses)
+        taken = texts.listed(f"{drug} {dose}".strip() for drug, dose in named)
         unchanged = (
             texts("visit_form.medicines_unchanged", taken=taken) if taken else texts("visit_form.no_medicine")
         )
@@ -295,4 +297,5 @@ class SinceLastVisit(QWidget):
                 section.add(dated).focus("stop" if row.id is not None else "dose" if row.drug else "drug")
             section.edited.emit()
 
-        menu.addAction(self._texts(f"visit_form.{key}", drug=drug)).triggered.connect(add)
+        words = self._texts(f"visit_form.{key}", drug=drug_name(self._texts, drug))
+        menu.addAction(words).triggered.connect(add)
