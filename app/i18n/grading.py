@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.grading import Grade, Ungraded, emergent
 from app.domain.grading.chronic_gvhd import SITES
+from app.domain.grading.serious import NO, serious
 from app.domain.grading.terms import TERMS
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ def gvhd_text(details: Mapping[str, object] | None, texts: Texts) -> str:
     if not details or not ("stages" in details or "scores" in details):
         return ""
     return _acute(details, texts) if "stages" in details else _chronic(details, texts)
+
+
+def serious_text(kind: str, grade: int | None, details: Mapping[str, object] | None, texts: Texts) -> str:
+    """Serious (hospitalisation); "" for an event that is not, or of which nobody said so."""
+    why = serious(kind, grade, details)
+    if why in ("", NO) or kind == "death":  # a death says it itself
+        return ""
+    return texts("grading.serious", why=texts(f"events.serious_{why}"))
 
 
 def _acute(details: Mapping[str, object], texts: Texts) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.i18n import trail as trail_words
 from app.i18n.controls import field_name
+from app.i18n.drugs import drug_name
 from app.i18n.problems import analyte_name
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def _item(row: SubjectTrailRow, texts: Texts) -> str:
         return analyte_name(texts, row.item)
     if row.table == "data_query":
         return field_name(texts, row.item)
+    if row.table == "medication":
+        return drug_name(texts, row.item)
     fields = {"transfusion": "product", "event": "type", "sign_off": "kind", "ending": "kind"}
     if row.table in ("assessment", "verdict_override"):
         return "" if row.action == "insert" else row.item

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 from app.i18n.drugs import drug_name
-from app.i18n.drugs import drug_name
 from app.ui.dates import study_date
 from app.ui.pages.support import words
 from app.ui.widgets.columns import LONGEST

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.timeline import study_day
 from app.i18n.drugs import drug_name
-from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.grading import gvhd_record
+from app.domain.grading.serious import stated, with_stated
 from app.domain.plausibility import Problem
 from app.domain.quantities import QuantityError, parse_number, quantity
 from app.domain.values import dataclass
@@ -164,6 +165,7 @@ def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
                 e.term,
                 gvhd_record.findings(e.details),
                 e.ctcae,
+                stated(e.details),
             )
             for e in draft.events
         ),
@@ -272,8 +274,9 @@ def _event(reader: _Reader, row: EventText, n: int) -> EventEntry | None:
     grade = int(row.grade) if row.grade else None
     if staged is not None and "stages" in staged:
         grade = int(str(staged["grade"])) or None
+    told = with_stated(staged, row.serious)
     note = row.note.strip()
-    return EventEntry(day, row.type, note, grade, row.id, term=row.term, ctcae=row.ctcae, details=staged)
+    return EventEntry(day, row.type, note, grade, row.id, term=row.term, ctcae=row.ctcae, details=told)
 
 
 def _staged(reader: _Reader, row: EventText, n: int) -> dict[str, object] | None:

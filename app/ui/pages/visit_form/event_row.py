@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from app.domain.grading import gvhd_record
+from app.domain.grading.serious import ASKED, CRITERIA, NO
 from app.domain.grading.terms import TERMS
 from app.i18n.grading import term_help, term_name
 from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
@@ -58,6 +57,7 @@ class EventRow(LogRow[EventText]):
             note=self._note.text(),
             term=term,
             findings=self._form.findings() if self._form is not None else {},
+            serious=str(self._serious.currentData() or "") if kind in ASKED else "",
         )
 
     def _build(self, row: EventText) -> None:
@@ -68,9 +68,9 @@ class EventRow(LogRow[EventText]):
         self._term = self._choice("term", [], "")
         self._grade = self._choice("grade", [], "")
         self._note = self._typed("note", row.note, digits=44)
-        self._second = QHBoxLayout()
-        self._second.addStretch(1)
-        self._outer.insertLayout(1, self._second)
+        asked = [("", texts("events.serious_ask")), (NO, texts("events.serious_ask_no"))]
+        asked += [(code, texts(f"events.serious_{code}")) for code in CRITERIA]
+        self._serious = self._choice("serious", asked, row.serious)
         self._fill_terms(row.term)
         self._fill_grades(row.grade)
         self._type.currentIndexChanged.connect(lambda _index: self._on_type())
@@ -104,16 +104,8 @@ class EventRow(LogRow[EventText]):
         ]
         _refill(self._term, named, chosen)
         self._term.setVisible(bool(choices))
-        self._place_note(below=bool(choices))
 
-    def _place_note(self, *, below: bool) -> None:
-        """Beside the kind, or on a line of its own where term and grade need the room."""
-        for line in (self._line, self._second):
-            line.removeWidget(self._note)
-        if below:
-            self._second.insertWidget(0, self._note)
-        else:
-            self._line.insertWidget(self._line.indexOf(self._grade) + 1, self._note)
+        self._serious.setVisible(kind in ASKED)
 
     def _fill_grades(self, chosen: str) -> None:
         """Only the grades that the term has: anaphylaxis begins at 3."""

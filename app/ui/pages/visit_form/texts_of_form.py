@@ -79,7 +79,9 @@ class MedicationText:
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """One row of the events. `grade` is "" or a CTCAE grade; `findings` are the fields of a staged GVHD."""
+    """One row of the events. `grade` is "" or a CTCAE grade; `findings` are the fields of a staged GVHD;
+    `serious` a code of `domain.grading.serious`, "" where nobody said.
+    """
 
     day: str = ""
     type: str = "adverse_event"
@@ -89,6 +91,7 @@ class EventText:
     term: str = ""
     findings: Mapping[str, str] = field(default_factory=dict)
     ctcae: str = ""
+    serious: str = ""
 
 
 @dataclass(frozen=True, slots=True)
