@@ -114,6 +114,28 @@ def missed(stage: Stage) -> QWidget:
     return window  # type: ignore[no-any-return]
 
 
+def ending(*, corrected: bool = False) -> Paint:
+    """A participation being ended, with what follows; or the end of one being corrected."""
+
+    def paint(stage: Stage) -> QWidget:
+        from tests.looks import demo_tab
+
+        window: Any = demo_tab("visits", code="TJ-004" if corrected else "TJ-014")(stage)
+        window.subject_page.end_participation()
+        stage.settle()
+        if not corrected:
+            panel = window.subject_page.ending
+            panel.kind.setCurrentIndex(panel.kind.findData("withdrew"))
+            panel.day.set_day(stage.desk.context.today())
+            panel.last_visit.setChecked(True)
+            panel.reason.setCurrentIndex(panel.reason.findData("burden"))
+            panel._look_ahead()
+            stage.settle()
+        return window  # type: ignore[no-any-return]
+
+    return paint
+
+
 def queries(stage: Stage) -> QWidget:
     """The page of queries."""
     window = stage.window()
@@ -269,6 +291,8 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "form-query": (raising, True),
     "form-complete": (complete, True),
     "demo-missed": (missed, True),
+    "demo-ending": (ending(), True),
+    "demo-ended": (ending(corrected=True), True),
     "demo-queries": (queries, True),
     "study-control": (study("control"), False),
     "study-restoring": (restoring, True),

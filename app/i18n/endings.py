@@ -38,7 +38,7 @@ def reason_text(ending: Ending, texts: Texts) -> str:
     said = texts(key) if ending.reason and texts.has(key) else ending.reason.replace("_", " ")
     if ending.reason == "other" and ending.note:
         said = ""
-    return texts.clauses(part for part in (said, ending.note) if part)
+    return texts.clauses(part for part in (said, ending.note.rstrip(".。")) if part)
 
 
 def ending_text(ending: Ending, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from app.domain.eligibility import Answer
 from app.domain.quantities import analyte
 from app.domain.timeline import add_months
 from app.domain.values import dataclass
-from app.services import enrolment, studies, subjects, visits
+from app.services import endings, enrolment, studies, subjects, visits
 from app.services.context import now
 
 if TYPE_CHECKING:
@@ -60,17 +60,20 @@ class _Case:
                     self, self.on(entered + entry["corrected_after"]), entry, before, correction=True
                 )
             before = entry["day"]
+        if ending := self.record.get("ending"):
+            yield _Scene(self, self.on(ending["entered"]), ending, before, ends=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Something entered on a day: an enrolment (`entry` None), a visit since `before`, a correction."""
+    """Entered on a day: an enrolment (`entry` None), a visit since `before`, a correction, an end."""
 
     case: _Case
     day: date
     entry: Record | None = None
     before: int = -10_000
     correction: bool = False
+    ends: bool = False
 
     @property
     def order(self) -> tuple[date, str, int, bool]:
@@ -120,6 +123,10 @@ def _play(context: Context, scene: _Scene) -> None:
         enrolment.enrol(context, _draft(context, case))
         return
     subject = subjects.by_code(context, case.record["code"])
+    if scene.ends:
+        day, said = case.on(entry["day"]), (entry["reason"], entry["note"])
+        endings.end(context, endings.EndingDraft(subject.id, entry["kind"], day, *said))
+        return
     rows = subjects.course(context, subject.id).visits
     if scene.correction:
         _correct(context, subject.id, next(row for row in rows if row.actual == case.on(entry["day"])), entry)
