@@ -114,6 +114,8 @@ class Trend:
     day: int | None
     remark: str = ""
     tall: bool = False  # with higher panels, and a bar of the statuses on top
+    marked: tuple[int, ...] = ()  # days with an upright of their own
+    panel: float = 0.0  # height of a panel, points; 0: as usual
 
 
 @dataclass(frozen=True, slots=True)

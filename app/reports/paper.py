@@ -149,8 +149,9 @@ class _Story:
             width=room,
             day_text=self._texts.study_day,
             selected=trend.day,
-            panel=TALL_PANEL if trend.tall else paper_chart.PANEL,
+            panel=trend.panel or (TALL_PANEL if trend.tall else paper_chart.PANEL),
             with_status=trend.tall,
+            marked=trend.marked,
         )
         return Drawn(picture)
 

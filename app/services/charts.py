@@ -23,6 +23,7 @@ from app.domain.criteria.view import SubjectData
 from app.domain.quantities import Quantity, analyte
 from app.domain.record import Measurement, Medication, SubjectRecord, Transfusion
 from app.domain.timeline import date_of, study_day
+from app.i18n.problems import analyte_name
 from app.services import chart_rows
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def course_chart(
         _lane(code, stored, template, data, texts=texts, until=last_day, brief=brief) for code in analytes
     )
     rows = chart_rows.rows(stored, data, texts=texts, anchor=anchor, until=last_day)
+    if not brief:
+        rows += chart_rows.event_row(stored, texts=texts, anchor=anchor, until=last_day)
+        happened = {study_day(anchor, row.day) for row in stored.events if row.day <= last_day}
+        days = tuple(sorted({*days, *happened}))
     given = [day for lane in lanes if lane.strip for day in lane.strip.days]
     given += [dose for row in rows for dose in row.doses] + [span.start for span in row_spans(rows)]
     first = min([-1, *days, *given])
@@ -129,14 +134,13 @@ def _lane(
     until: date,
     brief: bool,
 ) -> Lane:
-    mark, extent, log = _LANES[code]
     anchor = data.record.anchor
     rules = template.response
     points = [point for point in data.series(code).points if point.day <= until]
-    title = f"chart.short_{code}" if brief and texts.has(f"chart.short_{code}") else f"chart.lane_{code}"
+    mark, extent, log = _LANES.get(code) or (CIRCLE, _extent([float(point.value) for point in points]), False)
     return Lane(
         code,
-        texts(title),
+        _title(code, texts, brief=brief),
         texts.unit(analyte(code).unit),
         mark,
         extent,
@@ -159,6 +163,21 @@ def _lane(
             if row.analyte == code and row.value is None and row.day <= until
         ),
     )
+
+
+def _title(code: str, texts: Texts, *, brief: bool) -> str:
+    for key in (f"chart.short_{code}",) * brief + (f"chart.lane_{code}",):
+        if texts.has(key):
+            return texts(key)
+    return analyte_name(texts, code)
+
+
+def _extent(values: Sequence[float]) -> Extent:
+    """From zero where the values come near it, else from a little below the lowest."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    foot = 0.0 if low < high / 2 else low * 0.9
+    top = high * 1.05 if high > foot else foot + 1
+    return Extent(foot, top, max(foot, 0.01), max(top, 0.1))
 
 
 def _limits(

@@ -82,6 +82,28 @@ def test_every_document_is_made_in_every_language_and_never_tells_a_name(context
     assert again.pdf == document.pdf
 
 
+def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context, subject, log):
+    more = {
+        "medications": (visits.MedicationEntry("ciclosporin", on(1), None, "5 mg/kg/d"),),
+        "events": (visits.EventEntry(on(80), "infection", grade=2, ctcae="5.0"),),
+    }
+    log(subject, on(86), WBC="2.1", more=more)
+    for day in (87, 88):
+        log(subject, on(day), WBC="2.4")
+    text = text_of(printing.make(context, order_of(context, subject, "subject_history"), texts=TEXTS))
+    assert "Retic" in text
+    for lane in (
+        "Red cells",
+        "2 units, last D5",
+        "Ciclosporin",
+        "from D1, ongoing",
+        "Infection",
+        "1 recorded",
+    ):
+        assert lane in text, lane
+    assert "6 Course of the other analytes" in text
+
+
 def test_each_copy_that_leaves_is_counted(context, subject):
     order = order_of(context, subject, "subject_history")
     assert [saved(context, order).copy for _ in range(3)] == [1, 2, 3]

@@ -1,6 +1,6 @@
 """The course chart for a page: plain panels, lanes of transfusions and treatments below, one axis of days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.domain.chart.course import Course, Lane, Row, Span, View
 from app.domain.chart.parts import (
@@ -15,11 +15,13 @@ from app.domain.chart.parts import (
     value_axis,
     value_scale,
 )
-from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke, box
+from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke, box, cut, text_width, wrapped
 from app.domain.chart.scales import Scale, plain
 
 LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
 LEFT, RIGHT = 62.0, 62.0
+NAME = 7.4  # size of an analyte's name
+MOST_RIGHT = 0.25  # of the width, for the notes at the right end
 TOP, PANEL, GAP, ROW, AXIS = 10.0, 28.0, 5.0, 8.2, 11.0
 STATUS = 11.0  # height of the bar of statuses
 # Grounds that stay apart in grey; NR and what is not known have none.
@@ -36,34 +38,61 @@ def draw(
     selected: int | None = None,
     panel: float = PANEL,
     with_status: bool = False,
+    marked: tuple[int, ...] = (),
 ) -> Picture:
     """The whole course in a picture `width` points wide; its height follows from its lanes and rows.
 
-    `panel`: height of a lane's panel; `with_status`: a bar of the statuses on top.
+    `panel`: height of a lane's panel; `with_status`: a bar of the statuses on top; `marked`: days with an
+    upright of their own, beside the selected one.
     """
     view = View(course.first, max(course.last, course.first + 1), selected)
-    x = day_scale(view, LEFT + 4, width - RIGHT - 10)
+    room = _right(course, width, with_status=with_status)
+    edge = width - room
+    x = day_scale(view, LEFT + 4, edge - 10)
     items: list[Item] = []
     top = TOP
     if with_status and course.phases:
-        items += _status_bar(course, x, top=top, edge=width - RIGHT)
+        items += _status_bar(course, x, top=top, edge=edge)
         top += STATUS + GAP
     for lane in course.lanes:
-        items += _panel(lane, view, x, top=top, edge=width - RIGHT, height=panel)
+        items += _panel(lane, view, x, top=top, edge=edge, height=panel)
         top += panel + GAP
     top -= GAP - 1.5
     for lane in course.lanes:
         if lane.strip is not None:
             role = "accent" if lane.strip.open else "ink"
-            items += _lane_words(lane.strip.title, lane.strip.note, top=top, edge=width - RIGHT)
+            items += _lane_words(lane.strip.title, lane.strip.note, top=top, edge=edge, room=room)
             items += strip_ticks(lane.strip, x, top=top + 1, height=ROW - 2.2, role=role, width=2.0)
             top += ROW
     for row in course.rows:
-        items += _row(row, x, top=top, edge=width - RIGHT)
+        items += _row(row, x, top=top, edge=edge, room=room)
         top += ROW
-    items += _axis(course, x, top=top, day_text=day_text, edge=width - RIGHT)
+    items += _axis(course, x, top=top, day_text=day_text, edge=edge)
     items += _uprights(x, top=top, selected=selected, this_visit=this_visit)
+    items += [
+        Segment(x.at(day), TOP, x.at(day), top, Stroke("secondary", 0.6, (1.5, 2)))
+        for day in marked
+        if day != selected and x.low <= day <= x.high
+    ]
     return Picture(width, top + AXIS, tuple(items))
+
+
+def _right(course: Course, width: float, *, with_status: bool) -> float:
+    """Room at the right end for the longest note, up to a quarter of the width."""
+    longest = max(
+        (text_width(note, LOOK.text) for note in _notes(course, with_status=with_status)), default=0
+    )
+    return min(max(RIGHT, longest + 5), width * MOST_RIGHT)
+
+
+def _notes(course: Course, *, with_status: bool) -> Iterator[str]:
+    for lane in course.lanes:
+        yield from (limit.label for limit in lane.limits)
+        if lane.strip is not None:
+            yield lane.strip.note
+    yield from (row.note for row in course.rows)
+    if with_status and course.phases:
+        yield course.phases[-1].short
 
 
 def _status_bar(course: Course, x: Scale, *, top: float, edge: float) -> list[Item]:
@@ -89,8 +118,7 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height:
     axis = Stroke("axis", 0.6)
     ticks = tuple((value, plain(value, lane.point)) for value in y.ticks())
     return [
-        Label(0, top + 6.5, lane.title, 7.4, "ink", bold=True),
-        Label(0, top + 15, lane.unit, LOOK.text, "secondary"),
+        *_name(lane, top),
         *value_axis(y, ticks, left=LEFT, look=LOOK),
         *(Segment(LEFT - 2.5, y.at(value), LEFT, y.at(value), axis) for value, _ in ticks),
         Segment(LEFT, top, LEFT, foot, axis),
@@ -99,6 +127,22 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height:
         *limit_lines(lane, Scale(x.low, x.high, LEFT, edge), y, LOOK),
         *series(lane, x, y, LOOK),
         *limit_labels(lane, y, LOOK, left=edge + 4),
+    ]
+
+
+def _name(lane: Lane, top: float) -> list[Item]:
+    """The name beside its panel, a long one smaller and in two lines, and the unit under it."""
+    room = LEFT - 22
+    if text_width(lane.title, NAME, bold=True) <= room:
+        return [
+            Label(0, top + 6.5, lane.title, NAME, "ink", bold=True),
+            Label(0, top + 15, lane.unit, LOOK.text, "secondary"),
+        ]
+    lines = [cut(part, LOOK.text, room, bold=True) for part in wrapped(lane.title, LOOK.text, room)[:2]]
+    foot = top + 6.5 + 7.5 * len(lines)
+    return [
+        *(Label(0, top + 6.5 + 7.5 * at, part, LOOK.text, "ink", bold=True) for at, part in enumerate(lines)),
+        Label(0, foot, lane.unit, LOOK.text, "secondary"),
     ]
 
 
@@ -119,8 +163,9 @@ def _runs(lane: Lane, x: Scale, *, top: float, foot: float) -> list[Item]:
     ]
 
 
-def _lane_words(title: str, note: str, *, top: float, edge: float) -> list[Item]:
+def _lane_words(title: str, note: str, *, top: float, edge: float, room: float) -> list[Item]:
     middle = top + ROW / 2
+    title, note = cut(title, LOOK.text, LEFT - 5), cut(note, LOOK.text, room - 4)
     return [
         Segment(LEFT, middle, edge, middle, Stroke("hair", 0.5)),
         Label(LEFT - 4, middle + LOOK.text * 0.36, title, LOOK.text, "ink", "end"),
@@ -128,11 +173,11 @@ def _lane_words(title: str, note: str, *, top: float, edge: float) -> list[Item]
     ]
 
 
-def _row(row: Row, x: Scale, *, top: float, edge: float) -> list[Item]:
+def _row(row: Row, x: Scale, *, top: float, edge: float, room: float) -> list[Item]:
     spans = tuple(Span(span.start, span.stop, open=span.open) for span in row.spans)
-    bare = Row(row.title, spans, row.doses)  # the words stand at the right end, not among the bars
+    bare = Row(row.title, spans, row.doses, marks=row.marks)  # the words stand at the right end, not among the bars
     return [
-        *_lane_words(row.title, row.note, top=top, edge=edge),
+        *_lane_words(row.title, row.note, top=top, edge=edge, room=room),
         *treatment_row(bare, x, top=top, height=ROW, look=LOOK),
     ]
 

@@ -99,6 +99,15 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return size * extra * (wide + capital * 0.68 + usual * 0.57 + narrow * 0.32)
 
 
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """A text no wider than `room`: what is too long ends with a sign that there is more."""
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    while text and text_width(f"{text}…", size, bold=bold) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
     """Words in lines no wider than `room`, as far as single words allow."""
     lines: list[str] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.timeline import age_years, study_day
-from app.reports.content import MetaCell, StatusBox, Trend
+from app.domain.timeline import age_years
+from app.reports.content import MetaCell, StatusBox
 from app.reports.paper_content import NewPage, Pair, Paper, Section
 from app.services import overrides
-from app.services.papers import history_lists, history_tables
+from app.services.papers import history_charts, history_lists, history_tables
 from app.services.papers.common import (
     day_of,
     identity_cells,
@@ -111,9 +111,9 @@ def _state(said: Whole, texts: Texts) -> str:
 def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
     number = _Numbers(texts)
     parts: list[Part] = [Section("status", "", (_status(said, texts),))]
-    trend = _course(said, texts)
+    trend = history_charts.decisive(said, texts)
     if trend is not None:
-        remark = texts("summary.trend_remark")
+        remark = texts("papers.course_remark")
         parts.append(Section("course", number("course"), (trend,), remark=remark, whole=True))
     parts += [
         Section("response", number("response"), (history_tables.response(said, texts),)),
@@ -123,6 +123,7 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
             Section("milestones", number("milestones"), (history_tables.milestones(said, texts),)),
         ),
         NewPage(),
+        *_more_charts(said, texts, number),
         Section("counts", number("counts"), (history_tables.counts(said, texts),)),
         Section("infusions", number("infusions"), (history_lists.infusions(said, texts),)),
         Section("transfusions", number("transfusions"), (history_lists.transfusions(said, texts),)),
@@ -133,6 +134,14 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
         signing(texts, "coordinator", "investigator"),
     ]
     return tuple(parts)
+
+
+def _more_charts(said: Whole, texts: Texts, number: _Numbers) -> tuple[Section, ...]:
+    """The courses of all other analytes."""
+    trends = history_charts.others(said, texts)
+    if not trends:
+        return ()
+    return (Section("charts", number("charts"), trends, remark=texts("papers.charts_remark")),)
 
 
 class _Numbers:
@@ -172,13 +181,3 @@ def _status(said: Whole, texts: Texts) -> StatusBox:
     when = texts("papers.status_of", date=verdict.day.isoformat(), day=day)
     why = headline(verdict, texts) if signed is None else overrides.words(signed, texts)
     return StatusBox(status, words[:1].upper() + words[1:], why, shown, (when, automatic))
-
-
-def _course(said: Whole, texts: Texts) -> Trend | None:
-    from app.services.charts import course_chart
-
-    course = course_chart(said.course, said.template, said.history, texts=texts, until=said.on, brief=True)
-    if course is None or said.course.subject.day0 is None:
-        return None
-    day = study_day(said.course.subject.day0, said.official[-1].day) if said.official else None
-    return Trend(course, day, tall=True)

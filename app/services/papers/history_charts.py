@@ -1,0 +1,93 @@
+"""Charts of a history: what decides the response with all that was given, then every other analyte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.chart.course import Row, Span
+from app.domain.quantities import ANALYTES
+from app.domain.timeline import study_day
+from app.reports.content import Trend
+from app.services.charts import course_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from app.domain.chart.course import Course
+    from app.i18n import Texts
+    from app.services.contracts.subjects import MedicationRow
+    from app.services.papers.history_tables import Whole
+
+_FIRST = ("ANC", "HB", "PLT", "RETIC_ABS")
+_FEWEST = 3  # values that make a course
+_PAGE = 10  # panels that go on one page
+_MOST_DRUGS = 4
+_PANEL_OF_FOUR, _PANEL_OF_MORE = 36.0, 44.0  # points
+_NOT_DRAWN = frozenset({"WEIGHT", "HEIGHT"})
+
+
+def decisive(said: Whole, texts: Texts) -> Trend | None:
+    """The counts that the protocol decides by, the statuses, treatments, drugs and infections."""
+    codes = [code for code in _FIRST if code in said.template.response.counts] or list(_FIRST[:3])
+    day0 = said.course.subject.day0
+    course = _course(said, texts, codes)
+    if course is None or day0 is None:
+        return None
+    whole = replace(course, rows=(*course.rows, *_drugs(said, day0, texts), *_infections(said, day0, texts)))
+    days = tuple(study_day(day0, row.day) for row in said.official)
+    panel = _PANEL_OF_FOUR if len(codes) > 3 else 0.0
+    return Trend(whole, None, tall=True, marked=days, panel=panel)
+
+
+def others(said: Whole, texts: Texts) -> tuple[Trend, ...]:
+    """Every other analyte with a course, in charts of one page each; none before day 0 is set."""
+    shown = set(said.template.response.counts) & set(_FIRST) or set(_FIRST[:3])
+    known: dict[str, int] = {}
+    for row in said.course.counts:
+        if row.value is not None and row.analyte in ANALYTES and row.analyte not in shown | _NOT_DRAWN:
+            known[row.analyte] = known.get(row.analyte, 0) + 1
+    codes = [code for code in ANALYTES if known.get(code, 0) >= _FEWEST]
+    return tuple(
+        Trend(replace(course, rows=()), None, panel=_PANEL_OF_MORE)
+        for at in range(0, len(codes), _PAGE)
+        if (course := _course(said, texts, codes[at : at + _PAGE])) is not None
+    )
+
+
+def _course(said: Whole, texts: Texts, codes: list[str]) -> Course | None:
+    return course_chart(
+        said.course, said.template, said.history, texts=texts, until=said.on, brief=True, analytes=codes
+    )
+
+
+def _drugs(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
+    """The longest courses of what is no growth factor of the rules: that one has its own row."""
+    by_name: dict[str, list[MedicationRow]] = {}
+    for row in said.course.medications:
+        name = row.drug.strip()
+        if name.lower() not in said.template.response.gcsf_washout_days and row.start <= said.on:
+            by_name.setdefault(name.lower(), []).append(row)
+    longest = sorted(by_name, key=lambda name: min(row.start for row in by_name[name]))
+    for name in longest[:_MOST_DRUGS]:
+        rows = sorted(by_name[name], key=lambda row: row.start)
+        spans = tuple(
+            Span(study_day(day0, row.start), study_day(day0, min(row.stop or said.on, said.on)))
+            for row in rows
+        )
+        note = f"{texts.study_day(spans[0].start)} – {texts.study_day(spans[-1].stop)}"
+        if rows[-1].stop is None:
+            note = texts("papers.lane_ongoing", day=texts.study_day(spans[0].start))
+        yield Row(rows[0].drug.strip()[:1].upper() + rows[0].drug.strip()[1:], spans, note=note)
+
+
+def _infections(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
+    days = [
+        study_day(day0, row.day)
+        for row in said.course.events
+        if row.type == "infection" and row.day <= said.on
+    ]
+    if days:
+        spans = tuple(Span(day, day) for day in sorted(days))
+        yield Row(texts("papers.lane_infection"), spans, note=texts("papers.lane_episodes", count=len(days)))
