@@ -40,7 +40,15 @@ def sheet(
     found: tuple[Shift, ...] = ()
     if anchor is not None:
         lookback = template.response.baseline_lookback_days
-        found = shifts(template.ctcae, _values(course), anchor=anchor, limits=normals, lookback=lookback)
+        printed = {(row.analyte, row.day): row for row in course.counts if row.entered_range}
+        found = shifts(
+            template.ctcae,
+            _values(course),
+            anchor=anchor,
+            limits=normals,
+            lookback=lookback,
+            printed=printed,
+        )
     return EventSheet(tuple(lines), found, template.ctcae)
 
 

@@ -51,6 +51,7 @@ def test_no_term_and_no_staging_say_nothing():
 def test_the_tip_says_what_is_missing():
     assert "upper limit" in grade_tip(Ungraded("5.0", "no_uln"), None, "", TEXTS)
     assert "no entry" in grade_tip(Ungraded("6.0", "no_term"), None, "", TEXTS)
+    assert "could not be verified" in grade_tip(Ungraded("6.0", "not_verified"), None, "", TEXTS)
 
 
 CODES = ("visit_early", "visit_late", "visit_missed", "assessment_missing", "dose_out_of_range")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from app.domain.grading.bands import Band, grade_in
-from app.domain.grading.ctcae_tables import TABLE_5, TABLES, Decrease, Entry, Increase
+from app.domain.grading.ctcae_tables import TABLE_5, TABLES, UNVERIFIED, Decrease, Entry, Increase
 from app.domain.grading.normal import NONE, Normal
 from app.domain.values import dataclass
 
@@ -27,7 +27,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Ungraded:
-    """No grade, with the reason: `no_term`, `no_version`, `no_lln`, `no_uln` or `no_baseline`.
+    """No grade, with the reason: `no_term`, `not_verified`, `no_version`, `no_lln`, `no_uln`, `no_baseline`.
 
     The grades that the value can still have are `at_least` to `at_most` (None: nothing can be said).
     """
@@ -55,7 +55,8 @@ def ctcae(
         return Ungraded(version, "no_version")
     entry = TABLES[version].get(analyte)
     if entry is None:
-        return Ungraded(version, "no_term")
+        unverified = analyte in UNVERIFIED.get(version, ())
+        return Ungraded(version, "not_verified" if unverified else "no_term")
     normal = Normal(lln, uln)
     if isinstance(entry, Decrease):
         return _decreased(version, entry, value, normal)

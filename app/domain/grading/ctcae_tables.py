@@ -1,8 +1,8 @@
 """The laboratory tables of CTCAE as data, one set for each version; versions are never mixed.
 
 Limits are in canonical units. The numbers were compared with the grading metadata of the public package
-admiral (ncictcaev5.json, ncictcaev6.json). Version 6.0 has no entry here for lymphocytes: no text of that
-term could be read.
+admiral (ncictcaev5.json, ncictcaev6.json). Version 6.0 has no entry here for lymphocytes: that metadata gives
+no limits of a lymphocyte count decreased, and the official text of the term could not be read.
 """
 
 from collections.abc import Mapping
@@ -103,4 +103,6 @@ TABLE_6: Mapping[str, Entry] = MappingProxyType(
         "CREA": Increase("creatinine_increased", _MULTIPLES_OF_CREATININE, _CREATININE_BASELINE, "if_low"),
     }
 )
+# Counts that a version may well grade, but whose limits could not be compared with its text.
+UNVERIFIED: Mapping[str, frozenset[str]] = MappingProxyType({"6.0": frozenset({"LYM"})})
 TABLES: Mapping[str, Mapping[str, Entry]] = MappingProxyType({"5.0": TABLE_5, "6.0": TABLE_6})

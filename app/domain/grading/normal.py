@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.haemoglobin import completed_months, lower_limit
 from app.domain.values import dataclass
@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
-    from typing import Protocol
 
     from app.domain.protocol.settings import RuleSettings
 
-    class Limits(Protocol):
-        """What has a lower and an upper limit in the canonical unit: a print, a stored value."""
 
-        @property
-        def low(self) -> Decimal | None: ...
-        @property
-        def high(self) -> Decimal | None: ...
+class Limits(Protocol):
+    """What has a lower and an upper limit in the canonical unit: a print, a stored value."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """Lower limit."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """Upper limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from app.domain.grading.ctcae import Grade, Ungraded, ctcae, emergent
-from app.domain.grading.normal import NONE, Normal
+from app.domain.grading.normal import NONE, Limits, Normal, beside
 from app.domain.values import dataclass
 
 
@@ -63,16 +64,20 @@ def shifts(
     anchor: date,
     limits: Mapping[str, Normal],
     lookback: int,
+    printed: Mapping[tuple[str, date], Limits] = MappingProxyType({}),
 ) -> tuple[Shift, ...]:
     """The worst grade of each analyte since day 0 with that of the baseline, worst first.
 
     `values` in canonical units, bounds left out; the baseline is the newest one of the `lookback` days up to
-    day 0. An analyte that CTCAE has no term for, or whose values were all normal, is left out.
+    day 0. `printed`: limits of normal that stand beside single values, by analyte and day; they go before
+    `limits`. An analyte that CTCAE has no term for, or whose values were all normal, is left out.
     """
     found = []
     for analyte, rows in values.items():
         start = max((row for row in rows if 0 <= (anchor - row[0]).days <= lookback), default=None)
-        shift = _shift(version, analyte, rows, start=start, anchor=anchor, normal=limits.get(analyte, NONE))
+        table = limits.get(analyte, NONE)
+        normals = {day: beside(printed.get((analyte, day)), table) for day, _ in rows}
+        shift = _shift(version, analyte, rows, start=start, anchor=anchor, normals=normals)
         if shift is not None:
             found.append(shift)
     return tuple(sorted(found, key=lambda each: (-_least(each.worst), each.analyte)))
@@ -85,18 +90,19 @@ def _shift(
     *,
     start: tuple[date, Decimal] | None,
     anchor: date,
-    normal: Normal,
+    normals: Mapping[date, Normal],
 ) -> Shift | None:
-    def grade(value: Decimal) -> Grade | Ungraded:
+    def grade(day: date, value: Decimal) -> Grade | Ungraded:
+        normal = normals[day]
         before = start[1] if start is not None else None
         return ctcae(version, analyte, value, lln=normal.low, uln=normal.high, baseline=before)
 
-    graded = [(grade(value), day, value) for day, value in rows if day > anchor]
+    graded = [(grade(day, value), day, value) for day, value in rows if day > anchor]
     known = [each for each in graded if _most(each[0]) > 0]
     if not known:
         return None
     worst, day, value = max(known, key=lambda each: (_least(each[0]), _most(each[0]), -each[1].toordinal()))
-    baseline = grade(start[1]) if start is not None else None
+    baseline = grade(*start) if start is not None else None
     came = emergent(worst, baseline) if baseline is not None else None
     return Shift(analyte, baseline, start[0] if start else None, worst, day, value, came)
 

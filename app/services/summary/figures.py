@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.chart.rules import limits
 from app.domain.grading import Grade, ctcae
+from app.domain.grading.ctcae_tables import UNVERIFIED
 from app.domain.grading.normal import MIXED, NONE, PRINTED, Normal, beside
 from app.domain.quantities import ANALYTES, analyte
 from app.domain.timeline import study_day
@@ -50,6 +51,9 @@ def counts(basis: Basis) -> Counts:
         closing.append(("", origins))
     if any("–" in line.grade and line.grade != MINUS_NOTHING for line in lines):
         closing.append(("", basis.texts("summary.note_grade")))
+    version = basis.template.ctcae
+    if UNVERIFIED.get(version, frozenset()) & {code for code in order if rows[code].value is not None}:
+        closing.append(("", basis.texts("summary.note_unverified", version=version)))
     if any(line.limit is not None for line in lines):
         closing.append(("", basis.texts("summary.note_course")))
     return Counts(_heads(basis), lines, _remark(basis, rows), tuple(closing))
