@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 
 from app.services import access
 from app.ui import fonts, style, subject_view
+from app.ui.pages.overview import OverviewTab
 from app.ui.pages.response import ResponseTab
 from app.ui.theme import LIGHT
 from app.ui.widgets.banner import Banner
@@ -182,3 +183,18 @@ def test_a_coordinator_sees_it_and_finds_no_button(made, tmp_path, qtbot):
         hands = Hands(desk, qtbot)
         assert not hands.tab.override_button.isVisible()
         assert hands.tab.try_button.isVisible()
+
+
+def test_the_overview_and_the_other_definitions_tell_the_override_too(hands: Hands, qtbot: QtBot) -> None:
+    hands.sign()
+    others = hands.tab.others
+    qtbot.waitUntil(lambda: "A signed override sets the status: PR." in _said(others), timeout=10_000)
+    assert others.lines[0].because.text() == "automatic"
+
+    overview = OverviewTab(hands.desk)
+    qtbot.addWidget(overview)
+    overview.show_subject(subject_view.load(hands.desk.context, 1))
+    assert overview.why.title.text() == "Why PR: a signed override"
+    said = _said(overview.why)
+    assert "Override by Wu on 18 Nov 2026: PR in place of NR" in said
+    assert "The automatic status NR stays on record:" in said

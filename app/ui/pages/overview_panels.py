@@ -17,6 +17,7 @@ from app.i18n.needs import needs
 from app.services import access
 from app.ui import icons
 from app.ui.pages.overview_panel import FilledPanel
+from app.ui.pages.response.past import override_words
 from app.ui.style import theme_of
 from app.ui.visit_choice import latest_logged
 from app.ui.widgets.buttons import Button
@@ -25,6 +26,7 @@ from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
     from app.domain.evidence import Verdict
+    from app.services.assessments import AssessmentRow
     from app.services.subjects import VisitRow
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
@@ -46,7 +48,8 @@ class WhyPanel(FilledPanel):
         texts, verdict = self._texts, view.verdict
         self._subject_id = view.course.subject.id
         column = self._renew()
-        self.title.setText(self._heading(verdict))
+        signed = _signed(view)
+        self.title.setText(self._heading(verdict) if signed is None else self._signed_heading(signed))
         if self.link is not None:
             self.link.setEnabled(verdict is not None)
         if verdict is None:
@@ -54,12 +57,30 @@ class WhyPanel(FilledPanel):
                 label(texts("overview.why_nothing"), role="about", wrap=True, parent=self._content)
             )
             return
+        if signed is not None:
+            column.addLayout(self._signed_line(signed))
+            below = texts("overview.why_automatic", status=verdict.status)
+            column.addWidget(label(below, role="secondary", wrap=True, parent=self._content))
         column.addLayout(self._line(verdict.evidence.verdict, headline(verdict, texts)))
         more = needs(verdict, texts)
         if more:
             column.addLayout(self._line(Truth.FALSE, more))
         automatic = label(texts("common.automatic"), role="secondary", wrap=True, parent=self._content)
         column.addWidget(automatic)
+
+    def _signed_heading(self, row: AssessmentRow) -> str:
+        return self._texts("overview.why_signed", status=row.said.replace("_", " "))
+
+    def _signed_line(self, row: AssessmentRow) -> QHBoxLayout:
+        """Who put which status in place of the automatic one, and why."""
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        pen = QLabel(self._content)
+        pen.setPixmap(icons.pixmap("pen", colour=theme_of(self).accent))
+        line.addWidget(pen, 0, Qt.AlignmentFlag.AlignTop)
+        said = override_words(row.override, row, self._texts) if row.override is not None else ""
+        line.addWidget(label(said, wrap=True, parent=self._content), 1)
+        return line
 
     def _heading(self, verdict: Verdict | None) -> str:
         if verdict is None:
@@ -123,6 +144,14 @@ class NextPanel(FilledPanel):
     def _open(self) -> None:
         if self._wanted is not None:
             self._desk.visit_wanted.emit(*self._wanted)
+
+
+def _signed(view: SubjectView) -> AssessmentRow | None:
+    """The standing verdict of the day of the status, where somebody signed another one in its place."""
+    if view.verdict is None:
+        return None
+    standing = (row for row in view.history if row.day == view.verdict.day and row.override is not None)
+    return next(standing, None)
 
 
 def _next_visit(view: SubjectView) -> VisitRow | None:

@@ -119,13 +119,17 @@ class Others(Panel):
         self._group.buttonClicked.connect(self._on_clicked)
         self.lines: list[DefinitionLine] = []
 
-    def show_answers(self, answers: Sequence[Comparison], template: Template) -> None:
-        """Show these answers, the protocol's own first and chosen."""
+    def show_answers(self, answers: Sequence[Comparison], template: Template, *, signed: str = "") -> None:
+        """Show these answers, the protocol's own first and chosen; `signed`: a status in its place."""
         focused = next((at for at, line in enumerate(self.lines) if line.hasFocus()), None)
         self._empty()
         own = self._texts("definitions.own_about", protocol=template.id, version=template.version)
+        if signed:
+            self._say(self._texts("definitions.signed", status=signed.replace("_", " ")))
         for answer in answers:
             line = DefinitionLine(answer, said.about_text(answer, self._texts) or own, self._texts)
+            if signed and answer.definition is None:
+                line.because.setText(self._texts("definitions.automatic"))
             self._group.addButton(line)
             self.body.addWidget(line)
             self.lines.append(line)

@@ -162,7 +162,9 @@ class ResponseTab(ResponseFrame):
 
     def _on_compared(self, asked: int, answers: Sequence[Comparison]) -> None:
         if asked == self._round and self._view is not None:
-            self.others.show_answers(answers, self._view.template)
+            row = self.override.row
+            signed = row.said if row is not None and row.override is not None else ""
+            self.others.show_answers(answers, self._view.template, signed=signed)
 
     def _on_definition(self, answer: Comparison) -> None:
         """Show the evidence of a definition in the tree, and say that it does not set the status."""
