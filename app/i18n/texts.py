@@ -144,6 +144,14 @@ class Texts:
             return f"{self.date(first).removesuffix('日')}–{last.day}日"
         return f"{first.day}–{self.date(last)}"
 
+    def short_span(self, first: Day, last: Day) -> str:
+        """11–25 Nov, 26 Oct – 1 Nov; 11月11–25日: for a place where the year is clear."""
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.short_date(first)} – {self.short_date(last)}"
+        if self.language == "zh":
+            return f"{self.short_date(first).removesuffix('日')}–{last.day}日"
+        return f"{first.day}–{self.short_date(last)}"
+
     def moment(self, when: datetime) -> str:
         """18 Nov 2026 09:41, in the time zone that the value carries."""
         return f"{self.date(when.date())} {when:%H:%M}"

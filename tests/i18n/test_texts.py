@@ -33,6 +33,17 @@ def test_a_span_says_year_and_month_once(first, said):
     assert tuple(texts.span(first, DAY) for texts in (EN, ZH, PT))[: len(said)] == said
 
 
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (date(2026, 11, 11), ("11–18 Nov", "11月11–18日", "11–18 nov.")),
+        (date(2026, 10, 26), ("26 Oct – 18 Nov", "10月26日 – 11月18日", "26 out. – 18 nov.")),
+    ],
+)
+def test_a_short_span_says_the_month_once(first, said):
+    assert tuple(texts.short_span(first, DAY) for texts in (EN, ZH, PT)) == said
+
+
 def test_portuguese_has_a_decimal_comma_everywhere():
     assert PT.number(Decimal("1.240"), 2) == "1,24"
     assert PT.number(Decimal("0.5")) == "0,5"

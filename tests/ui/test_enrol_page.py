@@ -200,7 +200,7 @@ def test_the_calendar_preview_shows_the_dates_of_day_0(clerk):
         for row in range(model.rowCount())
         if model.index(row, 5).data() == "response"
     }
-    assert rows["D90"][2:5] == ["18 Nov 2026", "Wed", "11 Nov – 25 Nov 2026"]
+    assert rows["D90"][2:5] == ["18 Nov 2026", "Wed", "11–25 Nov 2026"]
     assert f"{model.rowCount()} visits" in clerk.calendar.about.text()
     assert tester.model() is model
 

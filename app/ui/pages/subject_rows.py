@@ -146,9 +146,7 @@ class SubjectRows(QAbstractTableModel):
         first, last = row.next_earliest, row.next_latest
         if first is None or last is None or first == last:
             return ""
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{self._texts.short_date(last)}"
-        return f"{self._texts.short_date(first)} – {self._texts.short_date(last)}"
+        return self._texts.short_span(first, last)
 
     def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
         said = list(words.flags(self._texts, row.flags, short=short))

@@ -26,11 +26,9 @@ RIGHT = ("day",)
 
 
 def cells(texts: Texts, visit: PlannedVisit) -> tuple[str, ...]:
-    """One line of the calendar: D90 response, D90, 18 Nov 2026, Wed, 11 Nov 2026 – 25 Nov 2026, response."""
+    """One line of the calendar: D90 response, D90, 18 Nov 2026, Wed, 11–25 Nov 2026, response."""
     window = visit.window
     one_day = window.earliest == window.latest
-    same_year = window.earliest.year == window.latest.year
-    first = texts.short_date(window.earliest) if same_year else texts.date(window.earliest)
     what = [texts("enrol.calendar.assessment")] if visit.assessment else []
     what += [texts("enrol.calendar.infusion")] if visit.infusion else []
     return (
@@ -40,7 +38,7 @@ def cells(texts: Texts, visit: PlannedVisit) -> tuple[str, ...]:
         texts(f"enrol.weekday.{window.target.weekday()}"),
         texts("schedule.window_one_day", day=texts.date(window.target))
         if one_day
-        else texts("enrol.calendar.window", first=first, last=texts.date(window.latest)),
+        else texts.span(window.earliest, window.latest),
         texts.listed(what),
     )
 

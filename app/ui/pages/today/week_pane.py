@@ -85,4 +85,4 @@ class WeekPane(QWidget):
             return  # turned on since
         self.week.show_days(days, today=self._desk.context.today())
         texts, sunday = self._texts, monday + timedelta(days=6)
-        self.span.setText(texts("today.week_span", first=texts.short_date(monday), last=texts.date(sunday)))
+        self.span.setText(texts.span(monday, sunday))
