@@ -87,14 +87,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class EventMark:
+    """Something that happened on a day. `shape` is a name of `marks`; `filled`: serious, or grade 3 and more.
+
+    `label` stands beside the mark where there is room.
+    """
+
+    day: int
+    shape: str
+    filled: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A line of treatments: courses as bars, single doses as triangles. `note` stands at the right end."""
+    """A line of treatments or events: courses as bars, single doses as triangles, events as marks.
+
+    `note` stands at the right end.
+    """
 
     title: str
     spans: tuple[Span, ...] = ()
     doses: tuple[int, ...] = ()
     label: str = ""  # beside the last dose
     note: str = ""
+    marks: tuple[EventMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

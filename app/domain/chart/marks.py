@@ -6,7 +6,7 @@ from app.domain.chart.primitives import Disc, Item, Path, Point, Polygon, Segmen
 from app.domain.status_marks import Shape
 
 CIRCLE, SQUARE, DIAMOND, HEXAGON = "circle", "square", "diamond", "hexagon"
-TRIANGLE, TRIANGLE_DOWN = "triangle", "triangle_down"
+TRIANGLE, TRIANGLE_DOWN, CROSS = "triangle", "triangle_down", "cross"
 
 
 def mark(
@@ -26,6 +26,10 @@ _CORNERS: dict[str, tuple[Point, ...]] = {
     TRIANGLE: ((0, -1.05), (1.0, 0.8), (-1.0, 0.8)),
     TRIANGLE_DOWN: ((0, 1.05), (1.0, -0.8), (-1.0, -0.8)),
     DIAMOND: ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
+    CROSS: (  # two bars across each other, as one outline
+        *((-1.05, -0.7), (-0.7, -1.05), (0, -0.35), (0.7, -1.05), (1.05, -0.7), (0.35, 0)),
+        *((1.05, 0.7), (0.7, 1.05), (0, 0.35), (-0.7, 1.05), (-1.05, 0.7), (-0.35, 0)),
+    ),
     HEXAGON: tuple((cos(pi / 3 * n), sin(pi / 3 * n)) for n in range(6)),
 }
 

@@ -1,8 +1,10 @@
 """The course chart for a page: plain panels, lanes of transfusions and treatments below, one axis of days."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from app.domain.chart.course import Course, Lane, Row, Span, View
+from app.domain.chart.marks import status_shape
 from app.domain.chart.parts import (
     Look,
     apart,
@@ -17,13 +19,14 @@ from app.domain.chart.parts import (
 )
 from app.domain.chart.primitives import Item, Label, Picture, Segment, Stroke, box, cut, text_width, wrapped
 from app.domain.chart.scales import Scale, plain
+from app.domain.status_marks import DASHED_EDGE, shape
 
 LOOK = Look(text=6.3, line=1.1, mark=4.0, limit=0.8, dash=1, ink_of_lane=False, doses_down=True)
 LEFT, RIGHT = 62.0, 62.0
 NAME = 7.4  # size of an analyte's name
 MOST_RIGHT = 0.25  # of the width, for the notes at the right end
 TOP, PANEL, GAP, ROW, AXIS = 10.0, 28.0, 5.0, 8.2, 11.0
-STATUS = 11.0  # height of the bar of statuses
+STATUS, SHAPE = 11.0, 6.0  # height of the bar of statuses, size of the shapes in it
 # Grounds that stay apart in grey; NR and what is not known have none.
 _GROUNDS = {"CR": "accent", "PR": "treatment", "RELAPSE": "hair", "CLONAL_EVOLUTION": "hair"}
 ROUND_TICKS_ABOVE = 40
@@ -96,17 +99,21 @@ def _notes(course: Course, *, with_status: bool) -> Iterator[str]:
 
 
 def _status_bar(course: Course, x: Scale, *, top: float, edge: float) -> list[Item]:
-    """Each status from its assessment to the next, its name inside where there is room."""
+    """Each status from its assessment to the next: ground, shape, and its name where there is room."""
     items: list[Item] = [Label(LEFT - 4, top + 7.8, course.phase_title, LOOK.text, "ink", "end", bold=True)]
     for phase in course.phases:
         left, right = max(x.at(phase.start), LEFT), min(x.at(phase.stop), edge)
         if right - left < 1:
             continue
         ground = _GROUNDS.get(phase.status, "paper")
-        items.append(box(left, top, right - left, STATUS, stroke=Stroke("ink", 0.6), fill=ground))
-        if right - left > len(phase.short) * LOOK.text * 0.62 + 5:
-            ink = "paper" if ground == "accent" else "ink"
-            items.append(Label(left + 3, top + 7.8, phase.short, LOOK.text, ink, bold=True))
+        dash = (2.0, 1.4) if phase.status in DASHED_EDGE else ()
+        items.append(box(left, top, right - left, STATUS, stroke=Stroke("ink", 0.6, dash), fill=ground))
+        ink = "paper" if ground == "accent" else "ink"
+        if right - left > SHAPE + 2:
+            at = min(left + SHAPE / 2 + 3, (left + right) / 2)
+            items += status_shape(shape(phase.status), at, top + STATUS / 2, size=SHAPE, role=ink)
+        if right - left > text_width(phase.short, LOOK.text, bold=True) + SHAPE + 9:
+            items.append(Label(left + SHAPE + 6, top + 7.8, phase.short, LOOK.text, ink, bold=True))
     last = course.phases[-1]
     items.append(Label(edge + 4, top + 7.8, last.short, LOOK.text, "ink", bold=True))
     return items
@@ -175,7 +182,8 @@ def _lane_words(title: str, note: str, *, top: float, edge: float, room: float) 
 
 def _row(row: Row, x: Scale, *, top: float, edge: float, room: float) -> list[Item]:
     spans = tuple(Span(span.start, span.stop, open=span.open) for span in row.spans)
-    bare = Row(row.title, spans, row.doses, marks=row.marks)  # the words stand at the right end, not among the bars
+    # the words stand at the right end, not among the bars
+    bare = Row(row.title, spans, row.doses, marks=tuple(replace(each, label="") for each in row.marks))
     return [
         *_lane_words(row.title, row.note, top=top, edge=edge, room=room),
         *treatment_row(bare, x, top=top, height=ROW, look=LOOK),

@@ -227,7 +227,23 @@ def treatment_row(row: Row, x: Scale, *, top: float, height: float, look: Look) 
                 x.at(doses[-1]) + height * 0.9, middle + look.text * 0.36, row.label, look.text, "secondary"
             )
         )
+    items += _event_marks(row, x, middle=middle, height=height, look=look)
     return tuple(items)
+
+
+def _event_marks(row: Row, x: Scale, *, middle: float, height: float, look: Look) -> list[Item]:
+    """Events by their shape; filled ones are serious or of grade 3 and more."""
+    items: list[Item] = []
+    shown = [each for each in row.marks if x.low <= each.day <= x.high]
+    size = height * 0.62
+    for at, each in enumerate(shown):
+        left = x.at(each.day)
+        items.append(mark(each.shape, left, middle, size=size, role="ink", filled=each.filled, line=0.8))
+        room = x.at(shown[at + 1].day) - size if at + 1 < len(shown) else x.stop
+        start = left + size * 0.8
+        if each.label and start + text_width(each.label, look.text) <= room:
+            items.append(Label(start, middle + look.text * 0.36, each.label, look.text, "secondary"))
+    return items
 
 
 def _free(row: Row, x: Scale, left: float, right: float) -> bool:

@@ -27,9 +27,11 @@ from app.domain.timeline import date_of, study_day
 from app.services.charts import course_chart
 from app.ui import fonts, words
 from app.ui.chart import CourseChart
+from app.ui.pages.events.words import row_words
 from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
+from app.ui.pages.overview_picture import PictureButton
 from app.ui.widgets import tips
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -124,6 +126,7 @@ class OverviewTab(QWidget):
             for row in view.course.transfusions
             if row.day == when
         ]
+        parts += [row_words(row, texts) for row in view.course.events if row.day == when]
         return "    ".join(parts)
 
     def _entered(self, code: str, when: date) -> str:
@@ -139,6 +142,7 @@ class OverviewTab(QWidget):
         if view is None:
             return
         subject = view.course.subject
+        self.picture_button.show_subject(subject)
         self._anchor = subject.day0 or date.min
         chosen = CHOICES[str(self.choice.currentData())]
         course = course_chart(view.course, view.template, view.history, texts=self._texts, analytes=chosen)
@@ -207,8 +211,10 @@ class OverviewTab(QWidget):
         self.wider.clicked.connect(lambda: self.chart.zoom(2.0))
         self.fit.clicked.connect(self.chart.fit)
         self.closer.clicked.connect(lambda: self.chart.zoom(0.5))
+        self.picture_button = PictureButton(self._desk, lambda: self.chart.picture, parent=self._tools)
         for part in (self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer):
             tools.addWidget(part)
+        tools.addWidget(self.picture_button)
         self.main.head.addWidget(self._tools)
 
     def _arrange_tools(self) -> None:
