@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import late, place, words
+from app.ui import fonts, late, place, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.rail.narrow(event.size().width() < NARROW_BELOW)
+        self.rail.narrow(event.size().width() < fonts.scaled(NARROW_BELOW))
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

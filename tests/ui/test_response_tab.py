@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 
 from app.services import subjects, visits
-from app.ui import subject_view
+from app.ui import style, subject_view
 from app.ui.pages.response import ResponseTab
+from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
+from app.ui.pages.response.tree import LINES, broken
 from app.ui.widgets.buttons import Button
 from tests.ui import responding
 
@@ -182,3 +185,25 @@ def test_a_narrow_tab_drops_the_right_column_below(tab, desk, settle):
     assert tab.splitter.orientation() is Qt.Orientation.Horizontal
     tab.resize(900, 618)
     assert tab.splitter.orientation() is Qt.Orientation.Vertical
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_no_name_and_no_observation_of_the_tree_is_cut(tab, desk, settle, qtbot, qapp, text_size):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    style.dress(qapp, desk.theme, text_size=text_size)
+    _show(tab, desk, child, settle)
+    tree = tab.tree
+    tree.expandAll()
+    columns = [at for at in (CRITERION, REQUIRED, OBSERVED) if not tree.isColumnHidden(at)]
+
+    def whole() -> bool:
+        cells = [index.siblingAtColumn(at) for index in tab.model.indexes() for at in columns]
+        lines = [len(broken(tree.whole(cell), tree.font_of(cell), tree.room_of(cell))) for cell in cells]
+        heights = [tree.visualRect(cell).height() for cell in cells]
+        need = QFontMetrics(tree.font_of(cells[0])).lineSpacing()
+        return max(lines) <= LINES and all(
+            high >= n * need for n, high in zip(lines, heights, strict=True) if high
+        )
+
+    qtbot.waitUntil(whole, timeout=5_000)

@@ -229,14 +229,15 @@ def test_flags_and_status_never_give_way(page: SubjectsPage, qtbot: QtBot) -> No
 def test_filters_that_have_no_room_beside_the_search_stand_below_it(qtbot: QtBot, page: SubjectsPage) -> None:
     filters = page.filters
 
-    def at() -> QPoint:
-        return filters.protocol.mapTo(filters, QPoint(0, 0))
+    def below() -> bool:
+        return filters.due.geometry().top() > filters.search.geometry().bottom()
 
-    assert at().x() > filters.search.x()
+    assert not below()
     page.resize(640, 700)
-    qtbot.waitUntil(lambda: at().y() > filters.search.y(), timeout=2000)
+    qtbot.waitUntil(below, timeout=2000)
+    assert filters.due.geometry().right() <= filters.width()
     page.resize(1222, 700)
-    qtbot.waitUntil(lambda: at().y() == filters.search.y(), timeout=2000)
+    qtbot.waitUntil(lambda: not below(), timeout=2000)
 
 
 def test_a_column_that_was_switched_off_stays_away(page: SubjectsPage, desk: Desk) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui import words
 from app.ui.pages.subject_views import DUES, ViewsButton
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from app.services.subjects import ListQuery
     from app.ui.desk import Desk
 
-_GAP = 8
 STATUSES = ("CR", "PR", "NR", "RELAPSE", "CLONAL_EVOLUTION", "NE", "PENDING")
 STATES = ("enrolled", "screening", "screen_failed", "left")
 
@@ -48,21 +47,10 @@ class SubjectFilters(QWidget):
             for code in codes:
                 box.addItem(texts(f"{prefix}_{code}"), code)
         self.views = ViewsButton(desk, self)
-        self._below = False
-        self._together = QWidget(self)
-        row = QHBoxLayout(self._together)
+        row = Flow(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
-        for part in self.boxes:
-            row.addWidget(part)
-        row.addStretch(1)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(_GAP)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(self.search, 0, 0)
-        self._grid.addWidget(self._together, 0, 1)
-        self._grid.addWidget(self.views, 0, 2)
+        row.add(self.search, *self.boxes)
+        row.add(self.views, right=True)
         for box in self.boxes:
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self.views.chosen.connect(self.viewed)
@@ -114,18 +102,6 @@ class SubjectFilters(QWidget):
                     known.add(said)
                     self.protocol.addItem(said, f"{name}/{arm}")
 
-    def _arrange(self) -> None:
-        """The boxes beside the search where there is room for their words, else below it."""
-        parts = (self.search.minimumWidth(), self._together.sizeHint().width(), self.views.sizeHint().width())
-        below = sum(parts) + 2 * _GAP > self.width()
-        if below != self._below:
-            self._below = below
-            self._grid.removeWidget(self._together)
-            if below:
-                self._grid.addWidget(self._together, 1, 0, 1, 3)
-            else:
-                self._grid.addWidget(self._together, 0, 1)
-
     def _box(self, key: str, every: str) -> QComboBox:
         box = QComboBox(self)
         box.setAccessibleName(self._texts(f"subjects.filter_{key}"))
@@ -134,12 +110,3 @@ class SubjectFilters(QWidget):
         box.setMinimumContentsLength(max(12, len(box.itemText(0))))
         box.view().setMinimumWidth(240)
         return box
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())  # a row that is too wide breaks in two
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()

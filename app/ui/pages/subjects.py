@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from app.ui.pages.subject_table import SubjectTable
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -54,7 +54,7 @@ class SubjectsPage(QWidget):
         self._stale = True
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
-        self.about = label(role="about", parent=self)
+        self.about = label(role="about", wrap=True, parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
@@ -215,12 +215,10 @@ class SubjectsPage(QWidget):
                 self._desk.subject_wanted.emit(first.id, "overview")
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self._texts("subjects.title"), role="title", parent=self))
-        top.addWidget(self.about)
-        top.addStretch(1)
-        top.addWidget(self.enrol)
+        top = Flow(gap=12)
+        top.add(label(self._texts("subjects.title"), role="title", parent=self))
+        top.add(self.about, grows=True)
+        top.add(self.enrol, right=True)
         body = QWidget(self)
         self._pages = QStackedLayout(body)
         self._pages.addWidget(self.table)

@@ -6,6 +6,37 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from app.ui import fonts
+
+
+def least_at(page: QWidget, width: int) -> QSize:
+    """The least size of a page; at large text with the height of its broken lines at a width in pixels.
+
+    At 100 % the pages are designed for the smallest window: there their lines give way to each other.
+    """
+    least, layout = page.minimumSizeHint(), page.layout()
+    if fonts.scaled(100) <= 100 or layout is None or width <= 0 or not layout.hasHeightForWidth():
+        return least
+    return least.expandedTo(QSize(0, layout.totalMinimumHeightForWidth(max(width, least.width()))))
+
+
+class Upright(QFrame):
+    """A frame that asks for the height that its broken lines need, where what holds it asks by no width."""
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        least = super().minimumSizeHint()
+        if layout is None or self.width() <= 0 or not layout.hasHeightForWidth():
+            return least
+        return least.expandedTo(QSize(0, layout.totalMinimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
 
 class CurrentStack(QStackedWidget):
     """As large as the page in front needs, whatever the others would."""
@@ -22,7 +53,12 @@ class CurrentStack(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else QSize(0, 0)
+        return least_at(page, self.width()) if page is not None else QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class _Holder(QWidget):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided import Elided
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -28,12 +29,10 @@ class GridFoot(QWidget):
         self.state = label(role="secondary", parent=self)
         self.discard = Button(texts("counts.discard"), parent=self)
         self.save = Button(texts("counts.save"), kind="primary", keys="Ctrl+S", parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.cell, 1)
-        row.addWidget(self.state)
-        row.addWidget(self.discard)
-        row.addWidget(self.save)
+        row = Flow()
+        row.add(self.cell, grows=True)
+        row.add(self.state)
+        row.add(self.discard, self.save, right=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

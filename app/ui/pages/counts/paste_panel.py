@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.contracts.pasting import REFUSED
 from app.ui.pages.counts.paste_model import PasteRows
@@ -14,6 +14,7 @@ from app.ui.pages.counts.table import defused
 from app.ui.pages.visit_form.compare import Correction
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 
@@ -44,12 +45,10 @@ class PastePanel(Panel):
         self.cancel = Button(texts("counts_paste.cancel"), keys="Esc", parent=self)
         self.copy_refused = Button(texts("counts_paste.copy_refused"), parent=self)
         self.accept = Button("", kind="primary", keys="Ctrl+Enter", parent=self)
-        row = QHBoxLayout()
+        row = Flow()
         row.setContentsMargins(12, 6, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.summary, 1)
-        for button in (self.cancel, self.copy_refused, self.accept):
-            row.addWidget(button)
+        row.add(self.summary, grows=True)
+        row.add(self.cancel, self.copy_refused, self.accept, right=True)
         self.body.setSpacing(0)
         self.body.addWidget(self.notes)
         self.body.addWidget(self.table, 1)

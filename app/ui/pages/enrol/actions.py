@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.kept_line import KeptLine
 from app.ui.pages.enrol.fields import TypedField
+from app.ui.pages.enrol.keeping import FAILURE_KEY
 from app.ui.pages.enrol.presenter import STEPS
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided import Elided
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
-
-LEAST_WORDS = 120  # pixels for why the next step is not open
+    from app.ui.desk import Desk
 
 
 class Actions(QFrame):
@@ -28,9 +28,9 @@ class Actions(QFrame):
     close_wanted = Signal()
     failure_given = Signal(str)  # the reason
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._texts = texts
+        self._texts = texts = desk.texts
         self.setProperty("panel", True)
         self.failure = Button(texts("enrol.screen_failure"))
         self.hindrance = Elided()
@@ -42,12 +42,13 @@ class Actions(QFrame):
         self.close_button.clicked.connect(self.close_wanted)
         self.back.clicked.connect(self.back_wanted)
         self.next.clicked.connect(self.next_wanted)
-        line = self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        line = Flow()
         line.setContentsMargins(12, 8, 12, 8)
-        line.setSpacing(8)
-        line.addLayout(_row(self.failure, self.hindrance), 1)
-        line.addLayout(_row(None, self.close_button, self.back, self.next))
+        line.add(self.failure)
+        line.add(self.hindrance, grows=True)
+        line.add(self.close_button, self.back, self.next, right=True)
         self._box = self._failure_box()
+        self._kept = KeptLine(desk, self.reason)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -63,7 +64,6 @@ class Actions(QFrame):
         self.next.setAccessibleDescription(hindrance)
         self.back.setEnabled(at > 0 and not busy)
         self.hindrance.set_text(hindrance)
-        self._fit()
 
     def allow_failure(self, hindrance: str) -> None:
         """Open or bar the way to a screen failure, with the reason as tooltip."""
@@ -74,6 +74,7 @@ class Actions(QFrame):
     def open_failure(self) -> None:
         """Ask for the reason."""
         self._box.show()
+        self._kept.about(FAILURE_KEY)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_failure(self) -> bool:
@@ -82,13 +83,11 @@ class Actions(QFrame):
         self._box.hide()
         return was_open
 
-    def _fit(self) -> None:
-        """Two lines where large text or a narrow window leave no room for one."""
-        buttons = (self.failure, self.close_button, self.back, self.next)
-        one = sum(button.sizeHint().width() + 8 for button in buttons) + 24 + LEAST_WORDS <= self.width()
-        direction = QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom
-        if self._line.direction() != direction:
-            self._line.setDirection(direction)
+    def forget(self) -> None:
+        """Another person's enrolment begins: the reason of the one before goes."""
+        self._kept.discard()
+        self.reason.clear()
+        self._box.hide()
 
     def _failure_box(self) -> QWidget:
         texts = self._texts
@@ -123,21 +122,3 @@ class Actions(QFrame):
         else:
             self._reason_field.show_problem(self._texts("enrol.failure.reason_missing"))
             self.reason.setFocus()
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts beside each other; None is room to spare."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part, 1 if isinstance(part, Elided) else 0)
-    return row

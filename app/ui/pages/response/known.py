@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.i18n.causes import listed
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -70,11 +71,10 @@ class KnownBar(QWidget):
         self._texts = texts
         self.switch = KnownSwitch(texts, self)
         self.said = label(role="about", wrap=True, parent=self)
-        row = QHBoxLayout(self)
+        row = Flow(self, gap=12)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.switch)
-        row.addWidget(self.said, 1)
+        row.add(self.switch)
+        row.add(self.said, grows=True)
         self.switch.switched.connect(self._on_switched)
         self.say_now()
 

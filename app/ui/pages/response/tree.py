@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,10 +48,12 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
 ROW_HEIGHT = 25
-# Limits, verdicts and sources are never cut; names and observations share the room that is left.
-_WHOLE = (REQUIRED, VERDICT, SOURCE)
-_CRITERION_SHARE, _LEAST = 0.5, 150
-_SOURCE_FROM = 720  # in a narrower tree the source stands in the panel below alone
+LINES = 2  # that a name, a limit or an observation may take before it is cut
+_WRAPS = (CRITERION, REQUIRED, OBSERVED)
+# Verdicts and sources stand in one line; names, limits and observations share the room that is left. The
+# source goes first where names and observations would be cut: it stands in the panel below, too.
+_OBSERVED_SHARE, _REQUIRED_SHARE, _LEAST = 0.45, 0.3, 150
+_SOURCE_FROM = 720
 
 
 def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:
@@ -55,8 +66,12 @@ def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:
 class EvidenceDelegate(QStyledItemDelegate):
     """Paints the cells of the tree."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(40, max(ROW_HEIGHT, QFontMetrics(fonts.sized(10)).height() + 7))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(fonts.sized(10))
+        tree, lines = self.parent(), 1
+        if isinstance(tree, EvidenceTree) and index.column() in _WRAPS:
+            lines = min(LINES, len(broken(tree.whole(index), tree.font_of(index), tree.room_of(index))))
+        return QSize(40, max(ROW_HEIGHT, metrics.height() + 7) + (lines - 1) * metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
@@ -85,16 +100,33 @@ class EvidenceDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         metrics = QFontMetrics(font)
         whole = str(index.data(Qt.ItemDataRole.DisplayRole))
-        shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, flags, shown)
         aside = str(index.data(ASIDE_ROLE) or "")
-        if aside and shown == whole:
-            text.adjust(metrics.horizontalAdvance(shown + " "), 0, 0, 0)
+        lines = broken(f"{whole} {aside}".strip(), font, text.width()) if column in _WRAPS else [whole]
+        if len(lines) > LINES:
+            lines = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])]
+        if len(lines) > 1:
+            shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, text.width()) for line in lines]
+            painter.drawText(text, flags, "\n".join(shown))
+            painter.restore()
+            return
+        painter.drawText(text, flags, metrics.elidedText(whole, Qt.TextElideMode.ElideRight, text.width()))
+        if aside:
+            text.adjust(metrics.horizontalAdvance(whole + " "), 0, 0, 0)
             painter.setPen(QColor(theme.text2))
-            painter.drawText(
-                text, flags, metrics.elidedText(aside, Qt.TextElideMode.ElideRight, text.width())
-            )
+            painter.drawText(text, flags, aside)
         painter.restore()
+
+
+def broken(text: str, font: QFont, room: int) -> list[str]:
+    """The lines of a text in a width, broken where its language breaks it."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(room, 1))
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines
 
 
 class EvidenceTree(QTreeView):
@@ -113,7 +145,6 @@ class EvidenceTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformRowHeights(True)
         self.setIndentation(18)
         self.setMinimumHeight(150)
         header = self.header()
@@ -152,24 +183,55 @@ class EvidenceTree(QTreeView):
         if current.isValid():
             self.selected.emit(self.path(current))
 
+    def whole(self, index: Index) -> str:
+        """The words of a cell, the entered unit too."""
+        return f"{index.data()} {index.data(ASIDE_ROLE) or ''}".strip()
+
+    def font_of(self, index: Index) -> QFont:
+        """The font that a cell is painted in."""
+        row = self._model.row_of(index)
+        group = row is not None and row.group and index.column() == CRITERION
+        return fonts.sized(10, bold=group or index.column() == VERDICT)
+
+    def room_of(self, index: Index) -> int:
+        """The pixels that the words of a cell have."""
+        return self.columnWidth(index.column()) - 2 * PADDING - self._indent(index)
+
+    def _indent(self, index: Index) -> int:
+        """The pixels that the first cell of a row stands in."""
+        if index.column() != CRITERION:
+            return 0
+        return self.indentation() * len(self.path(index))
+
     def _share_width(self) -> None:
-        """Give the columns their widths."""
+        """Give the columns their widths: what they need, and where that is too much, what each can spare."""
         room = self.viewport().width()
-        self.setColumnHidden(SOURCE, room < fonts.scaled(_SOURCE_FROM))
-        taken = 0
-        for column in _WHOLE:
+        needed = {column: self._content_width(column) for column in range(self._model.columnCount())}
+        wraps = sum(needed[column] for column in _WRAPS)
+        spare = room - needed[VERDICT] - needed[SOURCE]
+        bare = room < fonts.scaled(_SOURCE_FROM) or spare < min(wraps, len(_WRAPS) * fonts.scaled(_LEAST))
+        self.setColumnHidden(SOURCE, bare)
+        if bare:
+            spare += needed[SOURCE]
+        if wraps > spare:
+            needed[REQUIRED] = min(needed[REQUIRED], round(spare * _REQUIRED_SHARE))
+            spare -= needed[REQUIRED]
+            least = min(needed[OBSERVED], round(spare * _OBSERVED_SHARE))
+            needed[CRITERION] = min(needed[CRITERION], spare - least)
+            needed[OBSERVED] = spare - needed[CRITERION]
+        else:
+            needed[OBSERVED] += spare - wraps
+        for column, width in needed.items():
             if not self.isColumnHidden(column):
-                width = self._content_width(column)
                 self.setColumnWidth(column, width)
-                taken += width
-        criterion = max(fonts.scaled(_LEAST), round((room - taken) * _CRITERION_SHARE))
-        self.setColumnWidth(CRITERION, criterion)
-        self.setColumnWidth(OBSERVED, max(fonts.scaled(_LEAST), room - taken - criterion))
+        self.scheduleDelayedItemsLayout()  # other widths break the lines elsewhere
 
     def _content_width(self, column: int) -> int:
-        metrics = QFontMetrics(fonts.sized(10, bold=column == VERDICT))
-        cells = [str(index.siblingAtColumn(column).data()) for index in self._model.indexes()]
-        longest = max((metrics.horizontalAdvance(cell) for cell in cells), default=60)
+        longest = 60
+        for first in self._model.indexes():
+            index = first.siblingAtColumn(column)
+            words = QFontMetrics(self.font_of(index)).horizontalAdvance(self.whole(index))
+            longest = max(longest, words + self._indent(index))
         return longest + 2 * PADDING + 4 + (fonts.scaled(SIZE) + 6 if column == VERDICT else 0)
 
     # Qt overrides

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.domain.status_marks import Shape
 from app.services.contracts.today import CHANGED, CRITICAL, MISSING, OVERDUE, Group
 from app.ui import fonts, icons
-from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJECT, WHAT, WORDS_ROLE
+from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJECT, WHAT, WHEN, WORDS_ROLE
 from app.ui.style import theme_of
 from app.ui.widgets.cells import PADDING, ROW_ROLE, STATUS_ROLE
 from app.ui.widgets.chip import chip_height, chip_text, paint_chip, paint_shape
@@ -34,6 +34,7 @@ class TodayDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._texts = texts
         self._view = view
+        self.tight = False  # too narrow for a sentence in one line: its reason goes below it
 
     def _ground(self, painter: QPainter, theme: Theme, option: QStyleOptionViewItem, *, group: bool) -> None:
         state, rect = option.state, QRect(option.rect)
@@ -74,6 +75,8 @@ class TodayDelegate(QStyledItemDelegate):
                 top = rect.top() + (rect.height() - 1 - chip_height()) / 2
                 words = chip_text(self._texts, status)
                 paint_chip(painter, theme, status, text=words, at=QPointF(rect.left(), round(top)))
+        elif self.tight and column in (WHAT, WHEN):
+            self._paint_in_two(painter, theme, rect, said, when=column == WHEN)
         elif column == WHAT:
             used = _run(painter, said.what, rect, left=rect.left(), ink=theme.text, bold=True)
             _run(painter, said.why, rect, left=rect.left() + used + _GAP, ink=theme.text2)
@@ -82,6 +85,20 @@ class TodayDelegate(QStyledItemDelegate):
             words = str(index.data() or "")
             ink = theme.accent if link else theme.text
             _run(painter, words, rect, left=rect.left(), ink=ink, bold=link or column == SUBJECT)
+
+    def _paint_in_two(
+        self, painter: QPainter, theme: Theme, rect: QRect, said: LineWords, *, when: bool
+    ) -> None:
+        if when:
+            painter.setFont(fonts.measured(10)[0])
+            painter.setPen(QColor(theme.text))
+            painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
+            return
+        upper, lower = QRect(rect), QRect(rect)
+        upper.setBottom(rect.center().y())
+        lower.setTop(rect.center().y())
+        _run(painter, said.what, upper if said.why else rect, left=rect.left(), ink=theme.text, bold=True)
+        _run(painter, said.why, lower, left=rect.left(), ink=theme.text2)
 
     # Qt overrides
 
@@ -99,7 +116,8 @@ class TodayDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = fonts.measured(10)[1].height()
-        return QSize(40, max(ROW, text + 8, int(chip_height()) + 7))
+        lines = 2 if self.tight and not isinstance(index.data(ROW_ROLE), Group) else 1
+        return QSize(40, max(ROW, text + 8, int(chip_height()) + 7) + (lines - 1) * text)
 
 
 def group_index(index: Index) -> QModelIndex:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from app.i18n.today import amount
 from app.services.contracts.today import GROUPS
 from app.ui import fonts
+from app.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -37,9 +38,8 @@ class Filters(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.setAccessibleName(texts("today.filters"))
-        row = QHBoxLayout(self)
+        row = Flow(self, gap=0, between=4)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         group = QButtonGroup(self)
         self.buttons: dict[str, Choice] = {}
         for key in ("", *GROUPS):

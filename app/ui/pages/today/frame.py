@@ -27,6 +27,7 @@ from app.ui.pages.today.week_pane import WeekPane
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -45,7 +46,7 @@ class TodayFrame(QWidget):
         self._desk = desk
         self._texts = texts = desk.texts
         self.rows = TodayModel(texts, self)
-        self.about = label(role="about", parent=self)
+        self.about = label(role="about", wrap=True, parent=self)
         self.list_button, self.week_button = Choice(self), Choice(self)
         self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)
         self.filters = Filters(texts, self)
@@ -78,11 +79,9 @@ class TodayFrame(QWidget):
         page.addSpacing(8)
         page.addWidget(self.strip)
         page.addWidget(self.news_place)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.filters)
-        row.addStretch(1)
-        row.addWidget(self.protocol)
+        row = Flow()
+        row.add(self.filters, grows=True)
+        row.add(self.protocol, right=True)
         page.addLayout(row)
         page.addSpacing(3)
         page.addWidget(self.busy)
@@ -98,12 +97,10 @@ class TodayFrame(QWidget):
         self._across.addWidget(self.side)
         page.addLayout(self._across, 1)
 
-    def _title_row(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self._texts("today.title"), role="title", parent=self))
-        top.addWidget(self.about)
-        top.addStretch(1)
+    def _title_row(self) -> Flow:
+        top = Flow(gap=12)
+        top.add(label(self._texts("today.title"), role="title", parent=self))
+        top.add(self.about, grows=True)
         views = QHBoxLayout()
         views.setSpacing(0)
         group = QButtonGroup(self)
@@ -114,8 +111,8 @@ class TodayFrame(QWidget):
             group.addButton(button)
             views.addWidget(button)
         self.list_button.setChecked(True)
-        top.addLayout(views)
-        top.addWidget(self.print_button)
+        top.add_row(views, right=True)
+        top.add(self.print_button, right=True)
         return top
 
     def _side_column(self) -> QScrollArea:

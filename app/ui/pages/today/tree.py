@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 FOLDED_AT_FIRST = ("queries", "verify")
-_LEAST_WHAT, _TIGHT_WHAT = 240, 110  # pixels of the words: beside the status, and without it
+# Pixels of the words beside the status, without it, and of the day where the words need what it can spare.
+_LEAST_WHAT, _TIGHT_WHAT, _TIGHT_WHEN = 240, 110, 100
+_BREAKS = 320  # below this the reason stands under what it is the reason of
 
 
 class TodayTree(QTreeView):
@@ -35,7 +37,8 @@ class TodayTree(QTreeView):
         self._lines = model
         self._folded = set(FOLDED_AT_FIRST)
         self.setModel(model)
-        self.setItemDelegate(TodayDelegate(desk.texts, self))
+        self._paints = TodayDelegate(desk.texts, self)
+        self.setItemDelegate(self._paints)
         self.setAccessibleName(desk.texts("today.table"))
         self.setRootIsDecorated(False)
         self.setIndentation(0)
@@ -154,9 +157,20 @@ class TodayTree(QTreeView):
         self.setColumnHidden(STATUS, tight)
         if tight:
             others -= widths[STATUS]
+            spared = max(0, widths[WHEN] - fonts.scaled(_TIGHT_WHEN))
+            spared = min(spared, max(0, fonts.scaled(_LEAST_WHAT) - (room - others)))
+            widths[WHEN], others = widths[WHEN] - spared, others - spared
+        self._break_lines(on=room - others < fonts.scaled(_BREAKS))
         widths[WHAT] = max(room - others, fonts.scaled(_TIGHT_WHAT))
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    def _break_lines(self, *, on: bool) -> None:
+        """Rows of two lines where the words would be cut in one."""
+        if on != self._paints.tight:
+            self._paints.tight = on
+            self.setUniformRowHeights(not on)
+            self.scheduleDelayedItemsLayout()
 
     def _every_line(self) -> list[QModelIndex]:
         model = self._lines

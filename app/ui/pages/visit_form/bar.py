@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -32,13 +33,11 @@ class ButtonBar(QWidget):
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
-        row = QHBoxLayout()
+        row = Flow()
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self._mark)
-        row.addWidget(self._open, 1)
-        for button in (self.close_button, self.print_button, self.save_button):
-            row.addWidget(button)
+        row.add(self._mark)
+        row.add(self._open, grows=True)
+        row.add(self.close_button, self.print_button, self.save_button, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n.controls import late_words, why_void
 from app.services import access
@@ -13,13 +13,13 @@ from app.services.contracts.control import COMPLETE, IN_WORK, LOCKED, SIGNED, VE
 from app.ui.desk import Notice
 from app.ui.pages.visit_form.stages import StageChain
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-ONE_LINE_HEIGHT = 24  # of a line of text, in pixels, up to which stages and buttons stand in one row
 # Stage → the step that comes next: its name and what the role must be allowed to do.
 NEXT = {
     IN_WORK: (COMPLETE, "visits.complete"),
@@ -50,23 +50,14 @@ class ControlBar(QWidget):
         self.raise_button = Button(texts("queries.raise"), dense=True, parent=self)
         self.step_button = Button("", dense=True, parent=self)
         self.banner = NoticeStrip(texts, closable=False, parent=self)
-        row = first = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.chain)
-        row.addSpacing(8)
-        row.addWidget(self.late, 1)
-        if self.fontMetrics().height() > ONE_LINE_HEIGHT:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-        for button in (self.second_button, self.queries_button, self.raise_button, self.step_button):
-            row.addWidget(button)
+        row = Flow()
+        row.add(self.chain)
+        row.add(self.late, grows=True)
+        row.add(*(self.second_button, self.queries_button, self.raise_button, self.step_button), right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
-        outer.addLayout(first)
-        if row is not first:
-            row.addStretch(1)
-            outer.addLayout(row)
+        outer.addLayout(row)
         outer.addWidget(self.banner)
         self.step_button.clicked.connect(lambda: self.step_wanted.emit(self._step))
         self.raise_button.clicked.connect(self.query_wanted)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule.deviations import REASONS
 from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle
 
 if TYPE_CHECKING:
@@ -39,11 +40,9 @@ class DeviationStrip(QFrame):
             control.setProperty("dense", True)
         self._fault = label(role="problem", wrap=True, parent=self)
         self._fault.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(texts("visit_form.deviation_asked"), parent=self))
-        row.addWidget(self.reason)
-        row.addWidget(self.note, 1)
+        row = Flow()
+        row.add(label(texts("visit_form.deviation_asked"), parent=self), self.reason)
+        row.add(self.note, grows=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(8, 4, 8, 4)
         outer.setSpacing(2)

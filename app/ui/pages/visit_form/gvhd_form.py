@@ -22,6 +22,7 @@ from app.domain.grading.chronic_gvhd import SITES
 from app.domain.quantities import QuantityError, parse_number
 from app.i18n.grading import gvhd_text
 from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.value_field import ValueValidator
 
@@ -138,9 +139,8 @@ class AcuteForm(StagingForm):
         self._kept_weight = findings.get("weight_kg", "")
         self.numbers: dict[str, QLineEdit] = {}
         self.ticks: dict[str, QCheckBox] = {}
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = Flow(), Flow()
         for row in (first, second):
-            row.setSpacing(8)
             self._fields.addLayout(row)
         self._number(first, "skin_pct", findings, digits=7)
         self._tick(first, "blistering", findings)
@@ -152,7 +152,6 @@ class AcuteForm(StagingForm):
         self._named(self.unit, "bilirubin_unit")
         self.unit.currentIndexChanged.connect(lambda _index: self._changed())
         first.addWidget(self.unit)
-        first.addStretch(1)
         self._number(second, "volume_ml", findings, digits=8)
         self._number(second, "episodes", findings, digits=7)
         self._tick(second, "severe_gut", findings)
@@ -163,19 +162,21 @@ class AcuteForm(StagingForm):
         self._named(self.nausea, "nausea")
         self.nausea.currentIndexChanged.connect(lambda _index: self._changed())
         second.addWidget(self.nausea)
-        second.addStretch(1)
 
-    def _number(self, row: QHBoxLayout, key: str, findings: Mapping[str, str], *, digits: int) -> None:
+    def _number(self, row: Flow, key: str, findings: Mapping[str, str], *, digits: int) -> None:
         field = QLineEdit(findings.get(key, ""), self)
         field.setValidator(ValueValidator(field))
         field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * digits)
         self._named(field, key)
         field.textChanged.connect(lambda _text: self._changed())
         self.numbers[key] = field
-        row.addWidget(label(self._texts(f"visit_form.gvhd.{key}"), role="secondary", parent=self))
-        row.addWidget(field)
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(label(self._texts(f"visit_form.gvhd.{key}"), role="secondary", parent=self))
+        pair.addWidget(field)
+        row.add_row(pair)
 
-    def _tick(self, row: QHBoxLayout, key: str, findings: Mapping[str, str]) -> None:
+    def _tick(self, row: Flow, key: str, findings: Mapping[str, str]) -> None:
         box = QCheckBox(self._texts(f"visit_form.gvhd.{key}_short"), self)
         self._named(box, key)
         box.setChecked(bool(findings.get(key)))

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui.pages.visit_form.log_rows import LogRow
 from app.ui.pages.visit_form.planned import DoseWords
 from app.ui.pages.visit_form.texts_of_form import InfusionText
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -82,12 +82,11 @@ class InfusionRow(LogRow[InfusionText]):
         self.override_button = Button(texts("visit_form.override"), dense=True, parent=self)
         self.override_button.clicked.connect(lambda: self.override_wanted.emit(self))
         self.override_button.hide()
-        below = QHBoxLayout()
+        below = Flow()
         below.addWidget(self.override_button)
         self.reaction_button = Button(texts("visit_form.add_reaction"), kind="link", parent=self)
         self.reaction_button.setToolTip(texts("visit_form.add_reaction_tip"))
         below.addWidget(self.reaction_button)
-        below.addStretch(1)
         self._outer.addLayout(below)
         self._product.currentIndexChanged.connect(lambda _index: self._show_kind())
         self._cells.textChanged.connect(lambda _text: self._unsign())

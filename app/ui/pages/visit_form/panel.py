@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.grades import Grader
-from app.ui.pages.visit_form.head import FormHead
+from app.ui.pages.visit_form.head import ONE_LINE_HEIGHT, FormHead
 from app.ui.pages.visit_form.plain import be_plain
 from app.ui.pages.visit_form.planned import Weight, products
 from app.ui.pages.visit_form.since import Setting, SinceLastVisit
@@ -80,6 +80,11 @@ class TypedPanel(QWidget):
         self.head.left_below.connect(self.focus_first_empty)
         self.grid.left_above.connect(self.head.weight.setFocus)
         self.grid.left_below.connect(self._leave_values)
+
+    @property
+    def one_line(self) -> int:
+        """The pixels that the values need beside each other."""
+        return self.grid.one_line
 
     def be_read_only(self, *, on: bool = True) -> None:
         """Show the values as plain text, without taking any."""
@@ -189,8 +194,14 @@ class TypedPanel(QWidget):
         self._content = QWidget(self)
         self._content.setObjectName("page")
         inner = QVBoxLayout(self._content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
+        layout = QVBoxLayout(self)
+        for column in (inner, layout):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        # At large text the head would leave no room for the values: then it scrolls with them.
+        above = inner if self.fontMetrics().height() > ONE_LINE_HEIGHT else layout
+        above.addWidget(self.head)
+        above.addWidget(self.grid.header(heading))
         inner.addWidget(self.grid)
         inner.addWidget(self.since)
         inner.addStretch(1)
@@ -199,11 +210,6 @@ class TypedPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setWidget(self._content)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addWidget(self.grid.header(heading))
         layout.addWidget(self._scroll, 1)
 
 

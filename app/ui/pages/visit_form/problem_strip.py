@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.i18n.problems import problem_text
 from app.ui import icons
 from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle
 
 if TYPE_CHECKING:
@@ -40,11 +41,10 @@ class ProblemStrip(QFrame):
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[Button] = []
-        self._row = QHBoxLayout(self)
+        self._row = Flow(self)
         self._row.setContentsMargins(8, 4, 8, 4)
-        self._row.setSpacing(8)
-        self._row.addWidget(self._mark)
-        self._row.addWidget(self._text, 1)
+        self._row.add(self._mark)
+        self._row.add(self._text, grows=True)
         self.problem: Problem | None = None
         self._mnemonics = False
 
@@ -96,7 +96,7 @@ class ProblemStrip(QFrame):
         lettered = self._mnemonics and (first or words[:1] != self._buttons[0].text().lstrip("&")[:1])
         button = Button(f"&{words}" if lettered else words, dense=True, parent=self)
         button.setAccessibleDescription(self._text.text())
-        self._row.addWidget(button)
+        self._row.add(button, right=True)
         self._buttons.append(button)
         if self.isVisible():
             button.show()

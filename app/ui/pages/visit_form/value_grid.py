@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from app.domain.quantities import analyte
 from app.ui import fonts
@@ -17,7 +18,7 @@ from app.ui.pages.visit_form.value_row import ValueRow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.domain.plausibility import Problem
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 GRADE = 6  # grid column
 REMARK = 7
+HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
 
 
 class ValueGrid(QWidget):
@@ -54,13 +56,16 @@ class ValueGrid(QWidget):
         self._usual_day = _usual_day(previous)
         self.columns = self._measure()
         self._problems: dict[str, Problem] = {}
-        layout = QGridLayout(self)
-        layout.setContentsMargins(EDGE, 0, EDGE, 0)
-        layout.setHorizontalSpacing(GAP)
-        layout.setVerticalSpacing(0)
-        layout.setColumnStretch(REMARK, 1)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(EDGE, 0, EDGE, 0)
+        self._layout.setHorizontalSpacing(GAP)
+        self._layout.setVerticalSpacing(0)
+        self._lines: list[QFrame] = []
+        self._head: list[QWidget] = []
+        self._folded = False
         for number, row in enumerate(self.rows):
-            self._place(layout, row, number)
+            self._connect(row, number)
+        self._arrange()
 
     def header(self, heading: str = "") -> QWidget:
         """The header row for these columns, with the day of the values before."""
@@ -68,10 +73,11 @@ class ValueGrid(QWidget):
         head = QWidget()
         head.setObjectName("gridHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QHBoxLayout(head)
+        layout = QGridLayout(head)
         layout.setContentsMargins(EDGE, 0, EDGE, 0)
-        layout.setSpacing(GAP)
-        for number, name in enumerate(names):
+        layout.setHorizontalSpacing(GAP)
+        layout.setVerticalSpacing(0)
+        for name in names:
             words = heading if name == "previous" and heading else self._heading(name)
             shown = label(words, role="secondary", parent=head)
             shown.setFont(fonts.sized(9, bold=True))
@@ -80,11 +86,18 @@ class ValueGrid(QWidget):
                 (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
                 | Qt.AlignmentFlag.AlignVCenter
             )
-            if number < REMARK:
-                shown.setFixedWidth(self.columns.widths[number])
-            layout.addWidget(shown, 1 if number == REMARK else 0)
+            if name == "remark":
+                shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self._head.append(shown)
+        self._place(layout, self._head, at=0)
         head.setMinimumHeight(28)
         return head
+
+    @property
+    def one_line(self) -> int:
+        """The pixels that all columns need beside each other."""
+        remark = max((row.remark.sizeHint().width() for row in self.rows), default=0)
+        return sum(self.columns.widths) + len(self.columns.widths) * GAP + remark + 2 * EDGE
 
     def show_advice(self) -> None:
         """Say beside the trough of ciclosporin what it means against its target."""
@@ -166,19 +179,56 @@ class ValueGrid(QWidget):
             ],
         )
 
-    def _place(self, layout: QGridLayout, row: ValueRow, number: int) -> None:
+    def _place(self, layout: QGridLayout, cells: Sequence[QWidget], *, at: int) -> None:
+        """Put the cells of a row beside each other, or in two lines of half of them."""
+        *fixed, remark = cells
         middle = Qt.AlignmentFlag.AlignVCenter
-        cells = (row.name, row.field, row.unit, row.range, row.previous, row.change, row.grade)
-        for column, (cell, width) in enumerate(zip(cells, self.columns.widths, strict=True)):
+        across = len(cells) // 2 if self._folded else len(cells)
+        for number, (cell, width) in enumerate(zip(fixed, self._widths(across), strict=True)):
             cell.setFixedWidth(width)
-            layout.addWidget(cell, 3 * number, column, middle)
-        layout.addWidget(row.remark, 3 * number, REMARK, middle)
-        layout.setRowMinimumHeight(3 * number, 32)
-        layout.addWidget(row.strip, 3 * number + 1, 1, 1, REMARK)
-        line = QFrame(self)
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
-        layout.addWidget(line, 3 * number + 2, 0, 1, REMARK + 1)
+            layout.addWidget(cell, at + number // across, number % across, middle)
+        layout.addWidget(remark, at + REMARK // across, REMARK % across, middle)
+        for column in range(len(cells)):
+            layout.setColumnStretch(column, int(column == across - 1))
+
+    def _widths(self, across: int) -> list[int]:
+        """The width of each fixed cell, those above each other alike."""
+        own = self.columns.widths
+        return [max(own[at % across :: across]) for at in range(len(own))]
+
+    def _arrange(self) -> None:
+        across = REMARK // 2 + 1 if self._folded else REMARK + 1
+        for number, row in enumerate(self.rows):
+            cells = (
+                row.name,
+                row.field,
+                row.unit,
+                row.range,
+                row.previous,
+                row.change,
+                row.grade,
+                row.remark,
+            )
+            self._place(self._layout, cells, at=HIGH * number)
+            self._layout.setRowMinimumHeight(HIGH * number, 32)
+            self._layout.addWidget(row.strip, HIGH * number + 2, int(not self._folded), 1, across)
+            if len(self._lines) <= number:
+                self._lines.append(_line(self))
+            self._layout.addWidget(self._lines[number], HIGH * number + 3, 0, 1, REMARK + 1)
+
+    def _fold(self, *, on: bool) -> None:
+        """Two lines for each value where one is too wide: nothing is scrolled sideways."""
+        if on == self._folded:
+            return
+        self._folded = on
+        self._arrange()
+        if self._head and isinstance(head := self._head[0].parentWidget(), QWidget):
+            layout = head.layout()
+            if isinstance(layout, QGridLayout):
+                self._place(layout, self._head, at=0)
+        self.updateGeometry()
+
+    def _connect(self, row: ValueRow, number: int) -> None:
         before = self._previous.get(row.code)
         if before is not None and before.day != self._usual_day:
             row.previous_day = self._texts.short_date(before.day)
@@ -199,6 +249,25 @@ class ValueGrid(QWidget):
             self.left_above.emit()
         else:
             self.left_below.emit()
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        """What two lines need: in a wider window there is one."""
+        across = REMARK // 2 + 1
+        wide = sum(self._widths(across)[: across - 1]) + max(self._widths(across)[across - 1], 120)
+        return QSize(wide + (across - 1) * GAP + 2 * EDGE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(on=event.size().width() < self.one_line)
+
+
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line
 
 
 def _usual_day(previous: Mapping[str, Previous]) -> date | None:

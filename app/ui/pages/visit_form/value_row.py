@@ -124,6 +124,12 @@ class ValueRow(QObject):
         layout.addStretch()
 
     @property
+    def cells(self) -> tuple[QWidget, ...]:
+        """Its widgets in the order of the columns."""
+        shown = (self.name, self.field, self.unit, self.range, self.previous, self.change, self.grade)
+        return (*shown, self.remark)
+
+    @property
     def mark_place(self) -> tuple[QBoxLayout, int]:
         """Where the mark of queries stands: first among the remarks."""
         return self._line, 0

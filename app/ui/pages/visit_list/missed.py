@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
 from app.services.visits import Reason
+from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
+    from app.ui.desk import Desk
 
 REASONS = ("not_attended", "unwell", "elsewhere", "withdrawn", "oversight", "other")
 
@@ -23,9 +25,9 @@ class MissedStrip(QFrame):
 
     answered = Signal(int, object)  # visit id, Reason
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts = texts = desk.texts
         self._visit_id = 0
         self.setProperty("strip", "warning")
         self._what = label(parent=self)
@@ -36,16 +38,14 @@ class MissedStrip(QFrame):
         self.note = QLineEdit(self)
         self.note.setAccessibleName(texts("visits.missed_note"))
         self.note.setPlaceholderText(texts("visits.missed_note"))
+        self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
         self.mark = Button(texts("visits.mark_missed_now"), parent=self)
         self.back = Button(texts("visits.back"), parent=self)
-        row = QHBoxLayout(self)
+        row = Flow(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self._what)
-        row.addWidget(self.reason)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.back)
-        row.addWidget(self.mark)
+        row.add(self._what, self.reason)
+        row.add(self.note, grows=True)
+        row.add(self.back, self.mark, right=True)
         self.mark.clicked.connect(self._answer)
         self.note.returnPressed.connect(self._answer)
         self.back.clicked.connect(self.hide)
@@ -53,12 +53,18 @@ class MissedStrip(QFrame):
         self.note.textChanged.connect(lambda _text: self._match())
         self.hide()
 
+    def used(self) -> None:
+        """The visit is marked; its reason is stored."""
+        self._kept.discard()
+
     def ask(self, visit_id: int, title: str) -> None:
         """Ask about one visit."""
         self._visit_id = visit_id
         self._what.setText(self._texts("visits.missed_asked", visit=title))
+        self._kept.flush()
         self.reason.setCurrentIndex(0)
         self.note.clear()
+        self._kept.about(f"missed:{visit_id}")
         self.show()
         self.reason.setFocus()
 
@@ -74,6 +80,7 @@ class MissedStrip(QFrame):
             self.note.setFocus()
             return
         self.hide()
+        self._kept.flush()
         self.answered.emit(self._visit_id, Reason(str(self.reason.currentData()), self.note.text().strip()))
 
     # Qt overrides

@@ -16,6 +16,7 @@ from app.ui.pages.visit_list.missed import MissedStrip
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visit_list.table import VisitTable
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.words import refusal
@@ -48,7 +49,7 @@ class VisitListPage(QWidget):
         self.rows = VisitRows(desk.texts, self)
         self.table = VisitTable(desk, self.rows, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
-        self.missed = MissedStrip(desk.texts, self)
+        self.missed = MissedStrip(desk, self)
         self.filters: dict[str, QToolButton] = {}
         self._lay_out()
         self.table.opened.connect(self.visit_opened)
@@ -91,15 +92,13 @@ class VisitListPage(QWidget):
         self.missed_button = Button(texts("visits.mark_missed"), parent=self)
         self.unscheduled_button = Button(texts("visits.unscheduled_visit"), parent=self)
         self.log_button = Button(texts("visits.log_visit"), kind="primary", parent=self)
-        self._about = label(role="about", parent=self)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(texts("visits.title"), role="title", parent=self))
-        head.addSpacing(4)
-        head.addWidget(self._about)
-        head.addStretch(1)
-        for button in (self.summary_button, self.missed_button, self.unscheduled_button, self.log_button):
-            head.addWidget(button)
+        self._about = label(role="about", wrap=True, parent=self)
+        head = Flow()
+        head.add(label(texts("visits.title"), role="title", parent=self))
+        head.add(self._about, grows=True)
+        head.add(
+            *(self.summary_button, self.missed_button, self.unscheduled_button, self.log_button), right=True
+        )
         self._empty = label(texts("visits.empty"), role="about", wrap=True, parent=self)
         self._empty.setContentsMargins(0, 24, 0, 0)
         held = QWidget(self)
@@ -238,6 +237,7 @@ class VisitListPage(QWidget):
 
     def _on_missed(self, changes: Changes) -> None:
         row = self._row_of(changes)
+        self.missed.used()
         self._desk.changed.emit(changes)
         if row is not None:
             words = self._desk.texts("visits.marked_missed", visit=said.title(row, self._desk.texts))
