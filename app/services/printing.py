@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from app.reports.document import Bound, Document
     from app.services.context import Context
 
-__all__ = ["ABOUT_ONE", "KINDS", "PAPERS", "Kind", "Order", "Printed", "all_left", "left", "make"]
+__all__ = [
+    "ABOUT_ONE",
+    "KINDS",
+    "PAPERS",
+    "Kind",
+    "Order",
+    "Printed",
+    "all_left",
+    "label_sheets",
+    "left",
+    "make",
+]
 
 PAPERS = ("A4", "Letter")
 SUMMARY, EVIDENCE = "visit_summary", "evidence_report"
@@ -127,6 +138,14 @@ def _of_visit(
     return found, lambda printing, paper: evidence_report.pages(
         EvidenceReport(found, printing), texts=texts, paper=paper
     )
+
+
+def label_sheets() -> tuple[str, ...]:
+    """The sheets of labels that are known, the usual one first."""
+    from app.reports.specimen_labels import SHEETS
+    from app.services.papers.specimen_labels import USUAL
+
+    return (USUAL, *(name for name in SHEETS if name != USUAL))
 
 
 def left(context: Context, document: Printed, *, how: str) -> None:

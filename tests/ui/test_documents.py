@@ -47,6 +47,48 @@ def test_enter_previews_the_chosen_visit(tab, desk, qtbot):
     assert tab.table.currentIndex().row() == 1
 
 
+def choose(tab, kind: str) -> None:
+    tab.kind.setCurrentIndex(tab.kind.findData(kind))
+
+
+def test_the_batch_of_an_infusion_is_typed_beside_its_worksheet(tab, desk, qtbot):
+    assert not tab.details.isVisible()
+    choose(tab, "infusion_worksheet")
+    fields = tab.details.fields
+    assert list(fields) == ["weight", "cells", "viability", "start"]
+    assert fields["weight"].control.placeholderText() == "21.4"
+    fields["cells"].control.setText("5,60")
+    fields["viability"].control.setText("93")
+    with qtbot.waitSignal(desk.document_wanted) as asked:
+        QTest.mouseClick(tab.preview_button, Qt.MouseButton.LeftButton)
+    assert asked.args[0].detail == "cells=5,60\nviability=93"
+    tab.table.setCurrentIndex(tab.rows.index(1, 0))
+    assert fields["cells"].control.text() == ""
+
+
+def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_shown(tab, desk, qtbot):
+    choose(tab, "infusion_worksheet")
+    field = tab.details.fields["viability"]
+    field.control.setText("193")
+    with qtbot.assertNotEmitted(desk.document_wanted):
+        QTest.mouseClick(tab.preview_button, Qt.MouseButton.LeftButton)
+    assert field.problem == "Viability is a number of percent. Check the field."
+    field.control.clear()
+    assert tab.order() is not None
+    assert field.problem == ""
+
+
+def test_labels_ask_for_their_sheet_and_where_it_is_free(tab):
+    choose(tab, "specimen_labels")
+    fields = tab.details.fields
+    fields["start"].control.setText("5")
+    order = tab.order()
+    assert order is not None
+    assert order.detail == "sheet=L7160\nstart=5"
+    choose(tab, "crf")
+    assert not tab.details.isVisible()
+
+
 def test_saving_writes_the_summary_and_lists_it_below(tab, desk, settle, tmp_path):
     target = tmp_path / "out.pdf"
     tab.ask_path = lambda _name: target

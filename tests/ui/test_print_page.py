@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.services import batches, printing
+from app.services import batches, printing, prints
 from app.services.errors import ServiceError
 from app.ui.pages.preview import PreviewPage
 from app.ui.pages.printing import PrintPage
@@ -87,6 +88,95 @@ def test_a_batch_of_files_names_what_could_not_be_made(page, settle, tmp_path, m
     settle()
     assert len(list(tmp_path.glob("*.pdf"))) == 6
     assert "TJ-014" in page.batch.failed.text()
+
+
+def on_paper(page, file: Path) -> None:
+    """A printer that writes what it is given into a file."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    page.batch.has_printer = lambda: True
+    page.batch.ask_printer = lambda _title, _pages, _paper: printer
+
+
+def test_a_batch_goes_to_the_printer_and_each_summary_into_the_audit(page, desk, qtbot, settle, tmp_path):
+    from pypdf import PdfReader
+
+    on_paper(page, tmp_path / "paper.pdf")
+    said: list[str] = []
+    desk.noticed.connect(lambda notice: said.append(notice.text))
+    QTest.mouseClick(page.batch.print_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(said))
+    settle()
+    assert said == ["7 summaries sent to the printer."]
+    assert len(PdfReader(tmp_path / "paper.pdf").pages) == 7
+    assert [line.how for line in prints.earlier(desk.context, 1)] == ["printed"] * 7
+    assert not page.batch.progress.isVisible()
+
+
+def test_printing_a_batch_can_be_stopped_and_then_nothing_counts_as_printed(
+    page, desk, qtbot, settle, tmp_path
+):
+    on_paper(page, tmp_path / "paper.pdf")
+    said: list[str] = []
+    desk.noticed.connect(lambda notice: said.append(notice.text))
+    ask = page.batch.ask_printer
+
+    def asked(title: str, pages: int, paper: str):
+        page.batch.stop()  # as if Stop were pressed once the pages are being drawn
+        return ask(title, pages, paper)
+
+    page.batch.ask_printer = asked
+    QTest.mouseClick(page.batch.print_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(said))
+    settle()
+    assert said == ["Printing stopped. What the printer has taken already may still come out."]
+    assert prints.earlier(desk.context, 1) == ()
+
+
+def test_the_printer_used_last_is_offered_again_unless_it_is_gone(desk, monkeypatch):
+    from PySide6.QtPrintSupport import QPrinter
+
+    from app.ui import printers
+
+    class Chosen:
+        """What the dialog leaves behind, without a printer on this computer."""
+
+        def __init__(self, name: str = "") -> None:
+            self.name, self.sides, self.colour = (
+                name,
+                QPrinter.DuplexMode.DuplexNone,
+                QPrinter.ColorMode.Color,
+            )
+
+        printerName = lambda self: self.name  # noqa: E731, N815 - Qt's names
+        duplex = lambda self: self.sides  # noqa: E731
+        colorMode = lambda self: self.colour  # noqa: E731, N815
+
+        def setPrinterName(self, name: str) -> None:
+            self.name = name
+
+        def setDuplex(self, sides: QPrinter.DuplexMode) -> None:
+            self.sides = sides
+
+        def setColorMode(self, colour: QPrinter.ColorMode) -> None:
+            self.colour = colour
+
+    monkeypatch.setattr(printers, "names", lambda: ["Ward 3", "Office"])
+    used: Any = Chosen("Office")
+    used.sides, used.colour = QPrinter.DuplexMode.DuplexLongSide, QPrinter.ColorMode.GrayScale
+    printers.remember(used, desk.settings)
+    again: Any = Chosen()
+    printers.recall(again, desk.settings)
+    assert (again.name, again.sides, again.colour) == ("Office", used.sides, used.colour)
+    into_file: Any = Chosen()
+    printers.remember(into_file, desk.settings)
+    monkeypatch.setattr(printers, "names", lambda: ["Ward 3"])
+    gone: Any = Chosen("Ward 3")
+    printers.recall(gone, desk.settings)
+    assert gone.name == "Ward 3"
 
 
 def test_a_day_without_a_visit_says_so(page, settle):

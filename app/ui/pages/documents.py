@@ -21,6 +21,7 @@ from app.services import printing, prints
 from app.services.contracts.papers import SUBJECT, VISIT, Order
 from app.ui import documents_out, fonts, words
 from app.ui.desk import Notice
+from app.ui.pages.document_details import DocumentDetails
 from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
@@ -48,6 +49,7 @@ class DocumentsTab(QWidget):
         self._subject_id = 0
         self._view: SubjectView | None = None
         self._round = 0
+        self._suggested = -1  # the visit that the fields are for
         self.ask_path: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
         self.rows = SummaryRows(texts, self)
         self.prints = PrintRows(texts, self)
@@ -58,6 +60,7 @@ class DocumentsTab(QWidget):
         for kind in KINDS:
             self.kind.addItem(texts(f"papers.title_{kind}"), kind)
         self.kind.setAccessibleName(texts("papers.document"))
+        self.details = DocumentDetails(texts, self)
         self.preview_button = Button(texts("documents.preview"), kind="primary", keys="Enter", parent=self)
         self.save_button = Button(texts("documents.save"), parent=self)
         self.empty = EmptyState(self)
@@ -67,14 +70,15 @@ class DocumentsTab(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(self._bar())
+        layout.addWidget(self.details)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.table, 3)
         layout.addWidget(label(texts("documents.earlier"), role="section", parent=self))
         layout.addWidget(self.nothing_left)
         layout.addWidget(self.earlier, 1)
-        self.kind.currentIndexChanged.connect(lambda _index: self._fill())
+        self.kind.currentIndexChanged.connect(lambda _index: self._on_kind())
         self.table.activated.connect(self._on_activated)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._enable())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._on_visit())
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the summaries."""
@@ -88,16 +92,20 @@ class DocumentsTab(QWidget):
         self._read_earlier(view)
 
     def order(self) -> Order | None:
-        """What is chosen; None where the document asks for a visit and there is none."""
+        """What is chosen; None where a visit is asked for and there is none, or a field cannot be read."""
         kind = str(self.kind.currentData())
         if printing.KINDS[kind].about == SUBJECT:
             return Order(kind, self._subject_id) if self._subject_id else None
-        return Order(kind, visit_id=self.visit.id) if self.visit is not None else None
+        detail = self.details.detail()
+        if self.visit is None or detail is None:
+            return None
+        return Order(kind, visit_id=self.visit.id, detail=detail)
 
     def _fill(self) -> None:
         view = self._view
         if view is None:
             return
+        self.details.show_kind(str(self.kind.currentData()))
         chosen = self.visit
         logged = self._fitting(view)
         self.rows.show_visits(logged, day0=view.course.subject.day0)
@@ -105,6 +113,7 @@ class DocumentsTab(QWidget):
         at = places.index(chosen.id) if chosen is not None and chosen.id in places else 0
         if logged:
             self.table.setCurrentIndex(self.rows.index(at, 0))
+        self._suggest()
         self.table.setVisible(bool(logged))
         self.empty.setVisible(not logged)
         self._enable()
@@ -191,9 +200,26 @@ class DocumentsTab(QWidget):
             self.earlier.setVisible(bool(found))
             self.nothing_left.setVisible(not found)
 
+    def _on_kind(self) -> None:
+        self._suggested = -1
+        self._fill()
+
+    def _on_visit(self) -> None:
+        self._suggest()
+        self._enable()
+
+    def _suggest(self) -> None:
+        """What was typed belongs to the visit that it was typed for."""
+        visit = self.visit
+        if self._view is not None and (visit.id if visit is not None else 0) != self._suggested:
+            self._suggested = visit.id if visit is not None else 0
+            self.details.suggest(self._view.course, visit)
+
     def _enable(self) -> None:
+        kind = str(self.kind.currentData())
+        chosen = bool(self._subject_id) if printing.KINDS[kind].about == SUBJECT else self.visit is not None
         for button in (self.preview_button, self.save_button):
-            button.setEnabled(self.order() is not None)
+            button.setEnabled(chosen)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -11,11 +11,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import prints
-from app.ui import document_sources, documents_out, words
+from app.ui import document_sources, documents_out, printers, words
 from app.ui.desk import Notice
 from app.ui.pages.preview_tools import PreviewTools
 from app.ui.widgets.busy import BusyBar
@@ -24,6 +23,8 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from app.services.context import ServiceError
     from app.services.contracts.papers import Order
     from app.services.prints import Printed
@@ -52,7 +53,7 @@ class PreviewPage(QWidget):
         self._source: Source | None = None
         self._round = 0
         self.document: Printed | None = None
-        self.ways = Ways(self._ask_path, self._ask_printer, documents_out.has_printer)
+        self.ways = Ways(self._ask_path, self._ask_printer, printers.has_printer)
         self.pdf = QPdfDocument(self)
         self._buffer = QBuffer(self)  # has to live as long as the document reads from it
         self.view = QPdfView(self)
@@ -169,7 +170,7 @@ class PreviewPage(QWidget):
         printer = self.ways.printer()
         if printer is None:
             return
-        if not documents_out.send(self.pdf, printer):
+        if printers.send(self.pdf, printer) != printers.SENT:
             self._say("error", self._texts("preview.printer_refused", printer=printer.printerName()))
             return
         self._desk.operations.run(
@@ -268,8 +269,8 @@ class PreviewPage(QWidget):
 
     def _ask_printer(self) -> QPrinter | None:
         title = self.document.name if self.document else ""
-        return documents_out.ask_printer(
-            self, title=title, pages=self.pdf.pageCount(), paper=self.paper.currentText()
+        return printers.ask_printer(
+            self, self._desk.settings, title=title, pages=self.pdf.pageCount(), paper=self.paper.currentText()
         )
 
     # Qt overrides

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import batches, prints
-from app.ui import documents_out, words
+from app.ui import documents_out, printers, words
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
@@ -27,6 +27,8 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from app.services.batches import Failed, Member, Outcome
     from app.services.errors import ServiceError
     from app.services.prints import Printed
@@ -48,8 +50,11 @@ class BatchPanel(Panel):
         self._round = 0
         self._chosen: tuple[Member, ...] = ()
         self._stop = Event()
+        self._key = "papers.making"  # what the progress tells
         self.ask_file: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
         self.ask_folder: Callable[[], Path | None] = self._ask_folder
+        self.has_printer: Callable[[], bool] = printers.has_printer
+        self.ask_printer: Callable[[str, int, str], QPrinter | None] = self._ask_printer
         today, hint = desk.context.today, texts("papers.calendar_open")
         self.day = DateField(today=today, calendar_hint=hint, parent=self)
         self.visit = QComboBox(self)
@@ -114,7 +119,7 @@ class BatchPanel(Panel):
 
     def print_all(self) -> None:
         """Send the summaries to a printer, as one job."""
-        if not documents_out.has_printer():
+        if not self.has_printer():
             self._desk.noticed.emit(Notice("warning", self._texts("preview.no_printer")))
             return
         context, texts, chosen = self._desk.context, self._texts, self._chosen
@@ -122,7 +127,7 @@ class BatchPanel(Panel):
         self._desk.operations.run(
             lambda: batches.as_bytes(context, chosen, texts=texts, paper=paper, going=going),
             owner=self,
-            done=lambda made: self._send(*made, paper=paper),
+            done=lambda made: self._send(*made, paper=paper, going=going),
             failed=self._refused,
         )
 
@@ -133,6 +138,7 @@ class BatchPanel(Panel):
     def _begin(self) -> tuple[str, Callable[[int], bool]]:
         """The paper used last, and what the worker asks before each summary."""
         self._stop.clear()
+        self._key = "papers.making"
         self.failed.setVisible(False)
         self.progress.setRange(0, len(self._chosen))
         self.progress.setValue(0)
@@ -171,7 +177,7 @@ class BatchPanel(Panel):
 
     def _show_progress(self, done: int) -> None:
         self.progress.setValue(done)
-        self.progress.setFormat(self._texts("papers.making", done=done, total=len(self._chosen)))
+        self.progress.setFormat(self._texts(self._key, done=done, total=self.progress.maximum()))
 
     def _saved(self, outcome: Outcome, path: Path) -> None:
         self._running(False)
@@ -183,31 +189,48 @@ class BatchPanel(Panel):
             said = self._texts("papers.made", count=outcome.made, pages=outcome.pages, where=str(path))
             self._desk.noticed.emit(Notice("done", said))
 
-    def _send(self, pdf: bytes, made: tuple[Printed, ...], failed: tuple[Failed, ...], *, paper: str) -> None:
-        from PySide6.QtPdf import QPdfDocument
-
+    def _send(
+        self,
+        pdf: bytes,
+        made: tuple[Printed, ...],
+        failed: tuple[Failed, ...],
+        *,
+        paper: str,
+        going: Callable[[int], bool],
+    ) -> None:
+        """Ask for a printer; the pages are drawn beside the other work, and can be stopped as well."""
         self._running(False)
         self._name_failed(failed)
-        if not pdf:
+        pages = sum(each.pages for each in made)
+        printer = self.ask_printer(self._texts("papers.batch"), pages, paper) if pdf else None
+        if printer is None:
             return
-        buffer = QBuffer(self)
-        buffer.setData(QByteArray(pdf))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document = QPdfDocument(self)
-        document.load(buffer)
-        title = self._texts("papers.batch")
-        printer = documents_out.ask_printer(self, title=title, pages=document.pageCount(), paper=paper)
-        if printer is None or not documents_out.send(document, printer):
-            return
-        context = self._desk.context
-        self._desk.operations.run(
-            lambda: batches.left(context, made, how=prints.PRINTED),
+        self._key = "papers.printing"
+        self.progress.setRange(0, pages)
+        self._running(True)
+        self._desk.operations.beside().run(
+            lambda: printers.send_bytes(pdf, printer, going),
             owner=self,
-            done=lambda _none: self._desk.noticed.emit(
-                Notice("done", self._texts("papers.sent", count=len(made)))
-            ),
-            failed=self._refused,
+            done=lambda how: self._sent(how, made, printer),
         )
+
+    def _sent(self, how: str, made: tuple[Printed, ...], printer: QPrinter) -> None:
+        self._running(False)
+        texts, context = self._texts, self._desk.context
+        if how == printers.REFUSED:
+            said = texts("preview.printer_refused", printer=printer.printerName())
+            self._desk.noticed.emit(Notice("error", said))
+        elif how == printers.STOPPED:
+            self._desk.noticed.emit(Notice("warning", texts("papers.printing_stopped")))
+        else:
+            self._desk.operations.run(
+                lambda: batches.left(context, made, how=prints.PRINTED),
+                owner=self,
+                done=lambda _none: self._desk.noticed.emit(
+                    Notice("done", texts("papers.sent", count=len(made)))
+                ),
+                failed=self._refused,
+            )
 
     def _name_failed(self, failed: tuple[Failed, ...]) -> None:
         texts = self._texts
@@ -230,6 +253,9 @@ class BatchPanel(Panel):
     def _ask_folder(self) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self, self._texts("papers.folder_title"))
         return Path(chosen) if chosen else None
+
+    def _ask_printer(self, title: str, pages: int, paper: str) -> QPrinter | None:
+        return printers.ask_printer(self, self._desk.settings, title=title, pages=pages, paper=paper)
 
     def _lay_out(self) -> None:
         texts = self._texts
