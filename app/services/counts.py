@@ -89,7 +89,7 @@ def _save(
         results.append(CountsResult(entry, made.visit_id))
     if not written:
         return CountsSaved(tuple(results), (), Changes())
-    assessed = visit_saving.assess_written(change, before, written)
+    assessed = visit_saving.assess_written(change, before, written).new
     now = courses.standing(change.connection, subject_id)
     ids = frozenset(each.visit_id for each in written)
     return CountsSaved(

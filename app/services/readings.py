@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.services.contracts.assessments import AssessmentRow
     from app.services.contracts.control import VisitControl
     from app.services.contracts.subjects import Course
+    from app.storage.courses import Whole
+    from app.storage.rows import Connection, Row, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> R
 
     Raises ServiceError `subject_unknown`.
     """
-    from app.services import controlling, course_rows, second_lines, subject_records, verdicts
+    from app.services import subject_records, verdicts
     from app.services.transactions import reading
     from app.storage import courses
 
@@ -42,11 +44,41 @@ def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> R
         given = courses.verdicts(connection, subject_id)
         rows = subject_records.whole(connection, subject_id, given=given)
         wanted = next((row for row in rows.standing if visit_id is None or row.visit_id == visit_id), None)
-        template = subject_records.template_of(connection, rows)
-        controls = controlling.of_subject(connection, rows, template)
-        course = course_rows.course_of(connection, rows, today=context.today())
         verdict = verdicts.again(connection, rows, wanted.day) if wanted is not None else None
-        history = verdicts.with_overrides(given, courses.overrides(connection, subject_id))
+        return _together(context, connection, rows, given, _Shown(wanted, verdict))
+
+
+def after(context: Context, connection: Connection, rows: Whole, anew: Mapping[int, Verdict]) -> Reading:
+    """A subject as a change leaves it: `rows` as written, `anew` the verdicts given since, by visit."""
+    from app.services import verdicts
+    from app.storage import courses
+
+    given = courses.verdicts(connection, rows.subject.id)
+    rows = replace(rows, standing=[verdict for verdict in given if verdict.superseded_at is None])
+    newest = rows.standing[0] if rows.standing else None
+    verdict = anew.get(newest.visit_id) if newest is not None else None
+    if newest is not None and verdict is None:  # the change bears on no day as late as that
+        verdict = verdicts.again(connection, rows, newest.day)
+    return _together(context, connection, rows, given, _Shown(newest, verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The stored verdict that is wanted, and the same with its evidence."""
+
+    row: Row | None
+    verdict: Verdict | None
+
+
+def _together(context: Context, connection: Connection, rows: Whole, given: Rows, shown: _Shown) -> Reading:
+    from app.services import controlling, course_rows, second_lines, subject_records, verdicts
+    from app.storage import courses
+
+    wanted, verdict = shown.row, shown.verdict
+    template = subject_records.template_of(connection, rows)
+    controls = controlling.of_subject(connection, rows, template)
+    course = course_rows.course_of(connection, rows, today=context.today())
+    history = verdicts.with_overrides(given, courses.overrides(connection, rows.subject.id))
     waiting = second_lines.waiting(controls)
     if waiting:
         course = replace(course, visits=tuple(second_lines.flagged(row, waiting) for row in course.visits))

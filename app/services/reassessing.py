@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.record import PriorAssessment
 from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
+from app.domain.values import dataclass
 from app.services import cause_rows, ending_rows, overrides, second_lines, sign_offs, subject_records
 from app.storage import controls, verdicts
 
@@ -27,6 +28,14 @@ AMENDMENT, DAY0 = "amendment", "day0"
 Given = tuple["Row", "Verdict", tuple[PriorAssessment, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What was given: the ids of verdicts that say something new, and every verdict by its visit's id."""
+
+    new: frozenset[int]
+    verdicts: Mapping[int, Verdict]
+
+
 def reassess(
     change: Change,
     rows: Whole,
@@ -35,7 +44,19 @@ def reassess(
     why: str = NEW_DATA,
     because: DataChanged | PlanChanged | None = None,
 ) -> frozenset[int]:
-    """Give the verdict of every visit from `since` on anew; the ids of the verdicts that are new.
+    """See `give_anew`; the ids of the verdicts that are new."""
+    return give_anew(change, rows, since=since, why=why, because=because).new
+
+
+def give_anew(
+    change: Change,
+    rows: Whole,
+    *,
+    since: date,
+    why: str = NEW_DATA,
+    because: DataChanged | PlanChanged | None = None,
+) -> Anew:
+    """Give the verdict of every visit from `since` on anew.
 
     `rows` are the subject's as the change has left them. Visits of the plan's assessments are official: their
     verdicts are prior assessments of later days. A verdict that says the same as before stays; another one
@@ -46,8 +67,9 @@ def reassess(
     standing = {row.visit_id: row for row in rows.standing}
     after: dict[int, Row | Verdict] = {row.id: standing[row.id] for row in made if row.id in standing}
     new: set[int] = set()
+    given: dict[int, Verdict] = {}
     for row, verdict, priors in _verdicts(change, rows, made, since) if made else ():
-        old = standing.get(row.id)
+        old, given[row.id] = standing.get(row.id), verdict
         values = _values(verdict, official=row.assessment, anchor=day0)
         if old is not None and all(getattr(old, name) == value for name, value in values.items()):
             continue
@@ -69,7 +91,7 @@ def reassess(
     _let_go(change, subject_id, standing, {row.id for row in made})
     sign_offs.recheck(change, rows, after)
     _summarise(change, rows, after.items())
-    return frozenset(new)
+    return Anew(frozenset(new), given)
 
 
 def summarise(change: Change, subject_id: int) -> None:

@@ -10,6 +10,7 @@ from app.domain.timeline import Window, study_day
 from app.domain.values import dataclass
 from app.services import (
     doses,
+    readings,
     reassessing,
     sign_offs,
     subject_records,
@@ -19,12 +20,13 @@ from app.services import (
 )
 from app.services.because import DataChanged
 from app.services.context import Changes
+from app.services.contracts.saving import Saved
 from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
-from app.storage import courses, schema, verdicts
+from app.storage import courses, drafts, listing, schema, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.domain.evidence import Verdict
@@ -84,10 +86,31 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
 def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """See `visits.record`."""
     with changing(context, draft.reason) as change:
-        rows = subject_records.whole(change.connection, draft.subject_id)
-        written = write(change, rows, draft, today=context.today())
-        assessed = assess_written(change, rows, (written,))
-    return written.visit_id, Changes(frozenset({draft.subject_id}), frozenset({written.visit_id}), assessed)
+        changes, _, _ = _recorded(change, draft, today=context.today())
+    return next(iter(changes.visits)), changes
+
+
+def save(context: Context, draft: VisitDraft, *, kept_as: str) -> Saved:
+    """See `visits.save`."""
+    with changing(context, draft.reason) as change:
+        before = listing.of(change.connection, draft.subject_id)
+        changes, rows, anew = _recorded(change, draft, today=context.today())
+        drafts.discard(change.connection, user_id=context.user.id, key=kept_as)
+        read = readings.after(context, change.connection, rows, anew)
+    rewritten = tuple(row for row in read.history if row.id in changes.assessments and row.cause is not None)
+    (visit_id,) = changes.visits
+    return Saved(visit_id, changes, before.status if before is not None else "", rewritten, read)
+
+
+def _recorded(
+    change: Change, draft: VisitDraft, *, today: date
+) -> tuple[Changes, Whole, Mapping[int, Verdict]]:
+    """What changed, the subject's rows as written, and the verdicts that were given anew, by visit."""
+    rows = subject_records.whole(change.connection, draft.subject_id)
+    written = write(change, rows, draft, today=today)
+    anew = assess_written(change, rows, (written,))
+    changes = Changes(frozenset({draft.subject_id}), frozenset({written.visit_id}), anew.new)
+    return changes, written.rows, anew.verdicts
 
 
 def write(change: Change, rows: Whole, draft: VisitDraft, *, today: date) -> Written:
@@ -116,10 +139,10 @@ def write(change: Change, rows: Whole, draft: VisitDraft, *, today: date) -> Wri
     return Written(visit_id, since, any(step.corrects for step in planned), after)
 
 
-def assess_written(change: Change, before: Whole, written: Sequence[Written]) -> frozenset[int]:
-    """Give the verdicts anew after forms were written one upon the other; the ids of the new ones."""
+def assess_written(change: Change, before: Whole, written: Sequence[Written]) -> reassessing.Anew:
+    """Give the verdicts anew after forms were written one upon the other."""
     after = written[-1].rows
-    return reassessing.reassess(
+    return reassessing.give_anew(
         change,
         after,
         since=min(each.since for each in written),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.services.contracts.saving import Saved
 from app.services.contracts.visits import (
     EventEntry,
     InfusionEntry,
@@ -29,6 +30,7 @@ __all__ = [
     "MedicationEntry",
     "Previous",
     "Reason",
+    "Saved",
     "SignedOverride",
     "TransfusionEntry",
     "ValueEntry",
@@ -39,6 +41,7 @@ __all__ = [
     "mark_missed",
     "preview",
     "record",
+    "save",
 ]
 
 
@@ -74,6 +77,14 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
 
     access.require(context, "visits.record")
     return visit_saving.record(context, draft)
+
+
+def save(context: Context, draft: VisitDraft, *, kept_as: str) -> Saved:
+    """As `record`; in the same transaction the draft of key `kept_as` is forgotten and the subject read."""
+    from app.services import access, visit_saving
+
+    access.require(context, "visits.record")
+    return visit_saving.save(context, draft, kept_as=kept_as)
 
 
 def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:

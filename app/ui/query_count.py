@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from app.ui.rail import Rail
 
 
+_BEHIND_MS = 100  # the page in front has asked, been answered and painted by then
+
+
 class QueryCount(QObject):
     """Counts in the worker when the window opens and after each change of a visit."""
 
@@ -39,4 +42,4 @@ class QueryCount(QObject):
 
     def _soon(self) -> None:
         """Behind what the page in front asks for: that is what a person waits for."""
-        QTimer.singleShot(0, self, self.read)
+        QTimer.singleShot(_BEHIND_MS, self, self.read)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.services import assessments, enrolment, subjects, visits
+from app.services import assessments, drafts, enrolment, readings, subjects, visits
 from app.services.context import ServiceError
 from app.services.visits import (
     EventEntry,
@@ -460,3 +460,39 @@ def test_death_is_nr_at_the_visit_that_tells_it(context, child, log) -> None:
 
     row = subjects.by_code(context, "TJ-001")
     assert (row.status, row.flags) == ("NR", ("death",))
+
+
+def test_a_save_reads_the_subject_as_a_reading_of_its_own_would(context, child) -> None:
+    for plan_id in ("cbc_d35", "cbc_d42", "d90"):
+        drafts.keep(context, "visit", {"text": plan_id})
+        before = subjects.course(context, child).subject.status
+
+        saved = visits.save(context, planned(context, child, plan_id), kept_as="visit")
+
+        assert saved.read == readings.read(context, child)
+        assert (saved.before, saved.after) == (before, subjects.course(context, child).subject.status)
+        assert drafts.find(context, "visit") is None
+
+
+def test_a_save_that_corrects_the_past_reads_the_newest_verdict_and_names_the_rewritten(
+    context, child
+) -> None:
+    first, _ = visits.record(context, planned(context, child, "cbc_d35"))
+    visits.record(context, planned(context, child, "d90"))
+    stored = stored_form(context, child, first)
+    values = (ValueEntry("ANC", "0,02", "10*9/L"), *stored.values[1:])
+
+    saved = visits.save(context, replace(stored, values=values, reason=SLIP), kept_as="visit")
+
+    assert saved.read == readings.read(context, child)
+    assert saved.rewritten == assessments.rewritten(context, saved.changes.assessments)
+
+
+def test_a_refused_save_leaves_the_draft(context, child) -> None:
+    drafts.keep(context, "visit", {"text": "half-typed"})
+    wrong = planned(context, child, "cbc_d35", values=(ValueEntry("ANC", "-1", "10*9/L"),))
+
+    with pytest.raises(ServiceError):
+        visits.save(context, wrong, kept_as="visit")
+
+    assert drafts.find(context, "visit") is not None

@@ -13,7 +13,7 @@ from app.services import visits
 from app.services.context import Context
 from app.ui import subject_view
 from app.ui.pages.response import ResponseTab
-from app.ui.pages.visit_form.saving import record
+from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_form.told import saved_notice
 from tests.ui import responding
 
@@ -156,7 +156,7 @@ def test_the_notice_after_saving_says_which_verdict_changed_and_why(desk, child)
     context = desk.context
     draft = draft_of(context, *child, PLT="44")
 
-    saved = record(context, draft, code="TJ-001")
+    saved = visits.save(context, draft, kept_as=draft_key(draft.subject_id, draft.visit_id))
 
     notice = saved_notice(saved, desk.texts, time="09:41")
     assert notice.text.replace("\N{NO-BREAK SPACE}", " ") == (
@@ -171,7 +171,7 @@ def test_a_first_save_says_the_status_alone(desk, clock) -> None:
         subject_id, None, D90, title="Count", values=responding.entries(responding.AT_D90)
     )
 
-    saved = record(desk.context, draft, code="TJ-001")
+    saved = visits.save(desk.context, draft, kept_as=draft_key(draft.subject_id, draft.visit_id))
 
     assert saved.rewritten == ()
     assert saved_notice(saved, desk.texts, time="09:41").text == f"Saved 09:41 · {saved.after}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -280,12 +280,12 @@ def test_a_form_opened_and_closed_untouched_leaves_no_draft(typist: Typist):
 
 
 def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, monkeypatch):
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise ServiceError("disk_full")
 
     form = typist.open(None)
     typist.enter("3.10", "1.24")
-    monkeypatch.setattr(visits, "record", full)
+    monkeypatch.setattr(visits, "save", full)
     typist.save()
     assert typist.tab.form is form
     assert not form._still.held
@@ -296,6 +296,38 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     typist.save()
     assert typist.closed
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
+
+
+def test_a_lock_while_a_save_is_under_way_leaves_no_draft_behind(typist: Typist):
+    form = typist.open(None)
+    typist.enter("3.10", "1.24")
+    form.save()
+    form.keep_draft()  # as the window does when it goes dark
+    typist.settle()
+    assert typist.closed
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
+
+
+def test_the_same_words_are_kept_once(typist: Typist, monkeypatch):
+    written: list[object] = []
+    real = drafts.keep
+
+    def keep(*given: Any) -> datetime:
+        written.append(given[-1])
+        return real(*given)
+
+    monkeypatch.setattr(drafts, "keep", keep)
+    form = typist.open(None)
+    typist.enter("3.10")
+    form.keep_draft()
+    form._on_edited()  # leaving a field says so once more
+    form.keep_draft()
+    typist.settle()
+    assert len(written) == 1
+    typist.enter("1.24")
+    form.keep_draft()
+    typist.settle()
+    assert len(written) == 2
 
 
 def theirs(typist: Typist, visit_id: int, **texts: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWid
 
 from app.bootstrap import Options, Program
 from app.services import demo, subjects
+from app.services.context import Changes
+from app.ui import subject_view
 from app.ui.desk import Notice
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.unlock import UnlockPage
@@ -93,6 +96,34 @@ def test_enter_in_the_list_opens_the_subject(qtbot: QtBot, start: Start, demo_da
     assert banner.code.text() == view.course.subject.code
     assert banner.chip.status == view.course.subject.status
     assert "," in banner.person.text()
+
+
+def test_the_page_shows_what_was_read_with_a_change_and_reads_by_itself_otherwise(
+    qtbot: QtBot, start: Start, demo_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    page = window.subject_page
+    assert page.view is not None
+    view = page.view
+    brought, reads = replace(view), list[int]()
+
+    def load(_context: object, subject_id: int) -> subject_view.SubjectView:
+        reads.append(subject_id)
+        return view
+
+    monkeypatch.setattr(subject_view, "load", load)
+    changes = Changes(frozenset({page.subject_id}))
+    window.desk.subject_read.emit(brought)
+    window.desk.changed.emit(changes)
+    settle(qtbot, program)
+    assert page.view is brought
+    assert reads == []
+    window.desk.changed.emit(changes)
+    settle(qtbot, program)
+    assert page.view is view
+    assert reads == [page.subject_id]
 
 
 def test_alt_digits_and_ctrl_tab_go_through_the_tabs(qtbot: QtBot, start: Start, demo_data: Path) -> None:

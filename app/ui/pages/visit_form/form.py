@@ -19,7 +19,7 @@ from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.histories import Histories
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
 from app.ui.pages.visit_form.review import Review, Reviewer
-from app.ui.pages.visit_form.saving import Saved, Saver
+from app.ui.pages.visit_form.saving import SavedView, Saver
 from app.ui.pages.visit_form.told import saved_notice
 from app.ui.pages.visit_form.two_versions import TwoVersions, begun_with, kept_fields
 from app.ui.widgets.still import Still
@@ -54,11 +54,12 @@ class VisitFormPage(FormFrame):
         self._print_after = False
         self._still = Still(self)
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
-        self._keeper = DraftKeeper(desk, draft_key(form.subject_id, form.visit_id), self)
+        key = draft_key(form.subject_id, form.visit_id)
+        self._keeper = DraftKeeper(desk, key, self)
         self._reviewer = Reviewer(desk, self)
         self._newer = form, self._original  # what somebody else has saved since
         self._versions = TwoVersions(self.conflict, desk.texts, self)
-        self._saver = Saver(desk, code=view.course.subject.code, parent=self)
+        self._saver = Saver(desk, kept_as=key, parent=self)
         self._connect()
         if form.visit_id is not None and form.stored is not None:
             codes = {value.analyte for value in form.stored.values}
@@ -114,11 +115,7 @@ class VisitFormPage(FormFrame):
         self.bar.close_button.clicked.connect(self.close_form)
         self.bar.print_button.clicked.connect(lambda: self.save(print_after=True))
         self.bar.save_button.clicked.connect(lambda _on=False: self.save())
-        for keys, act in (
-            ("Ctrl+S", self.save),
-            ("Esc", self.close_form),
-            ("Ctrl+;", self._today),
-        ):
+        for keys, act in (("Ctrl+S", self.save), ("Esc", self.close_form), ("Ctrl+;", self._today)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -202,6 +199,7 @@ class VisitFormPage(FormFrame):
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
         self._still.release()
+        self._keeper.flush()
         asked = tuple(problem for problem in problems if problem.path != "reason")
         self._show_problems(asked)
         needed = tuple(matter for matter in self._matters() if matter.needed)
@@ -232,19 +230,19 @@ class VisitFormPage(FormFrame):
         reading = self._read(reason)
         if reading.draft is None:
             return
-        self._keeper.flush()
+        self._keeper.pause()  # the save forgets the draft; where it fails, what waits is kept at once
         self._reviewer.stop()
         self._saver.record(reading.draft)
-        # A key in these few milliseconds would be neither saved nor kept. Behind the request: leaving a field
-        # takes a third as long as the save, which has begun meanwhile; its answer waits for this call.
+        # A key in these few milliseconds would be neither saved nor kept. The save has begun meanwhile.
         self._still.hold()
 
-    def _on_saved(self, saved: Saved) -> None:
-        self._keeper.keep_nothing()
-        time = f"{self._desk.context.clock():%H:%M}"
+    def _on_saved(self, told: SavedView) -> None:
+        saved = told.saved
+        self._keeper.saved()
         self.saved.emit(saved.visit_id)
+        self._desk.subject_read.emit(told.view)
         self._desk.changed.emit(saved.changes)
-        self._keeper.discard()  # behind the reading of what is new: nobody waits for this
+        time = f"{self._desk.context.clock():%H:%M}"
         self._desk.noticed.emit(saved_notice(saved, self._desk.texts, time=time))
         if self._print_after:
             self._desk.preview_wanted.emit(saved.visit_id)

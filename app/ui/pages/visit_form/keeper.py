@@ -34,6 +34,8 @@ class DraftKeeper(QObject):
         self._desk = desk
         self._key = key
         self._fields: Mapping[str, object] | None = None
+        self._stored: Mapping[str, object] | None = None  # what was handed to the study file last
+        self._behind_save = False  # whether something was handed over since `pause`
         self._timer = QTimer(self)
         self._timer.setObjectName("visit form draft")
         self._timer.setSingleShot(True)
@@ -42,6 +44,8 @@ class DraftKeeper(QObject):
 
     def keep(self, fields: Mapping[str, object]) -> None:
         """Keep these texts soon, in place of earlier ones."""
+        if self._fields is None and fields == self._stored:
+            return  # leaving a field says "edited" once more; nobody waits for the same words again
         self._fields = fields
         self._timer.start()
 
@@ -51,10 +55,23 @@ class DraftKeeper(QObject):
         fields, self._fields = self._fields, None
         if fields is None:
             return
+        self._stored = fields
+        self._behind_save = True
         context, key = self._desk.context, self._key
         self._desk.operations.run(
             lambda: drafts.keep(context, key, fields), owner=self, done=self._on_kept, failed=self._on_failed
         )
+
+    def pause(self) -> None:
+        """Wait while a save is under way, which forgets the draft; `flush` still keeps it."""
+        self._timer.stop()
+        self._behind_save = False
+
+    def saved(self) -> None:
+        """The save that it waited for was done: nothing is left to keep, also of what was kept meanwhile."""
+        self.keep_nothing()
+        if self._behind_save:
+            self.discard()
 
     def keep_nothing(self) -> None:
         """What was handed over last came from the program, not from a person."""
@@ -64,6 +81,7 @@ class DraftKeeper(QObject):
     def discard(self) -> None:
         """Forget the draft, after a save or by choice."""
         self.keep_nothing()
+        self._stored = None
         context, key = self._desk.context, self._key
         self._desk.operations.run(
             lambda: drafts.discard(context, key), owner=self, failed=lambda _error: None
@@ -73,4 +91,5 @@ class DraftKeeper(QObject):
         self.kept.emit(at)
 
     def _on_failed(self, _error: ServiceError) -> None:
+        self._stored = None
         self.not_kept.emit()

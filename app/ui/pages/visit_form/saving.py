@@ -7,48 +7,43 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.values import dataclass
-from app.services import assessments, subjects, visits
+from app.services import visits
+from app.ui import subject_view
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
-    from app.services.assessments import AssessmentRow
-    from app.services.context import Changes, Context, ServiceError
+    from app.services.context import Context, ServiceError
     from app.services.visits import VisitDraft
     from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A saved visit with the subject's status before and after, and the verdicts that it changed."""
+class SavedView:
+    """A saved visit, and the subject as its page shows it from now on."""
 
-    visit_id: int
-    changes: Changes
-    before: str
-    after: str
-    rewritten: tuple[AssessmentRow, ...] = ()
+    saved: visits.Saved
+    view: SubjectView
 
 
-def record(context: Context, draft: VisitDraft, *, code: str) -> Saved:
-    """Save a visit and tell how the subject's status moved."""
-    before = subjects.by_code(context, code).status
-    visit_id, changes = visits.record(context, draft)
-    after = subjects.by_code(context, code).status
-    rewritten = assessments.rewritten(context, changes.assessments)
-    return Saved(visit_id, changes, before, after, rewritten)
+def save(context: Context, draft: VisitDraft, *, kept_as: str) -> SavedView:
+    """Save a visit and read what the page shows next."""
+    saved = visits.save(context, draft, kept_as=kept_as)
+    return SavedView(saved, subject_view.of_reading(context, saved.read))
 
 
 class Saver(QObject):
-    """Runs check and record for one subject's form."""
+    """Runs check and save for the form whose draft is kept under a key."""
 
     checked = Signal(object)  # tuple of Problem
-    saved = Signal(object)  # Saved
+    saved = Signal(object)  # SavedView
     failed = Signal(str)  # the sentence why
     stale = Signal(object)  # VisitForm as it stands now
 
-    def __init__(self, desk: Desk, *, code: str, parent: QObject) -> None:
+    def __init__(self, desk: Desk, *, kept_as: str, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._code = code
+        self._kept_as = kept_as
 
     def check(self, draft: VisitDraft) -> None:
         """Ask what stands against saving."""
@@ -59,9 +54,9 @@ class Saver(QObject):
 
     def record(self, draft: VisitDraft) -> None:
         """Save."""
-        context, code = self._desk.context, self._code
+        context, kept_as = self._desk.context, self._kept_as
         self._desk.operations.run(
-            lambda: record(context, draft, code=code),
+            lambda: save(context, draft, kept_as=kept_as),
             owner=self,
             done=self.saved.emit,
             failed=lambda error: self._on_refused(error, draft),

@@ -10,7 +10,7 @@ from app.ui.desk import Notice
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.assessments import AssessmentRow
-    from app.ui.pages.visit_form.saving import Saved
+    from app.services.visits import Saved
 
 
 def saved_notice(saved: Saved, texts: Texts, *, time: str) -> Notice:

@@ -238,6 +238,8 @@ class ValueGrid(QWidget):
         row.stepped.connect(lambda step, at=number: self._step(at, step))
 
     def _on_settled(self) -> None:
+        if not self.updatesEnabled():
+            return  # the form is being saved: what was judged before it stands
         self.show_problems(self._problems)
         self.settled.emit()
 
