@@ -25,6 +25,7 @@ from app.services import (
     endings,
     enrolment,
     overriding,
+    pictures,
     prints,
     queries,
     references,
@@ -101,6 +102,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "prints.printed": lambda on: prints.printed(
         on.context, on.visit_id, prints.Printed(b"", "VS.pdf", "0" * 64, 1), how=prints.SAVED
     ),
+    "exports.make": lambda on: pictures.left(on.context, on.subject_id, name="TJ-001.png", data=b""),
     "enrolment.enrol": lambda on: enrolment.enrol(on.context, on.draft(code="TJ-077")),
     "enrolment.keep_screen_failure": lambda on: enrolment.keep_screen_failure(
         on.context, on.draft(code="TJ-078"), reason=MADE_UP

@@ -1,0 +1,340 @@
+"""The tabs Treatment, Transfusions & medication, Events and History: what they show and where they lead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.i18n import Texts
+from app.services import subjects, visits
+from app.ui.pages.events import EventsTab
+from app.ui.pages.subject_trail import SubjectTrailTab
+from app.ui.pages.support import SupportTab
+from app.ui.pages.treatment import TreatmentTab
+from app.ui.widgets.fitting_tabs import FittingTabs
+from tests.ui.conftest import NOW, PASSPHRASE
+from tests.ui.papering import on
+from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
+
+
+@pytest.fixture(scope="module")
+def made_study(tmp_path_factory):
+    """A study with the subject of these tests, entered once."""
+    from app.services import studies
+    from app.storage.keys import Cost
+
+    folder = tmp_path_factory.mktemp("tabs")
+    new = studies.NewStudy(
+        "MSC in marrow failure", "TJ", "TJ-###", "r.coordinator", "R. Coordinator", PASSPHRASE
+    )
+    path = folder / "study.mtrack"
+    context = studies.create(path, new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4))
+    subject = _worked_in(context)
+    studies.close(context)
+    return path, subject
+
+
+@pytest.fixture
+def study_context(made_study, tmp_path):
+    import shutil
+
+    from app.services import studies
+
+    path, _subject = made_study
+    folder = tmp_path / "study"
+    shutil.copytree(path.parent, folder)
+    user = {"user_name": "r.coordinator", "passphrase": PASSPHRASE}
+    context = studies.unlock(folder / path.name, **user, clock=lambda: NOW)
+    yield context
+    studies.close(context)
+
+
+@pytest.fixture
+def subject_id(made_study):
+    return made_study[1]
+
+
+def _worked_in(context):
+    """Two infusions, one too large, with a reaction; blood, medicines, an infection."""
+    made = enrol_saa(context)
+    for day, cells, event in ((14, 21_400_000, True), (21, 64_200_000, False)):
+        visit_id = visit_on_day(context, made, day)
+        course = subjects.course(context, made)
+        version = next(visit.version for visit in course.visits if visit.id == visit_id)
+        reaction = visits.EventEntry(on(day), "adverse_event", grade=2, term="infusion_related_reaction")
+        visits.record(
+            context,
+            visits.VisitDraft(
+                made,
+                visit_id,
+                on(day),
+                expected_version=version,
+                infusions=(
+                    visits.InfusionEntry(on(day), "MSC", Decimal(cells), Decimal("21.4"), "UC-1", "4"),
+                ),
+                events=(reaction,) if event else (),
+                no_event=not event,
+            ),
+        )
+    infection = {"serious": "hospitalisation"}
+    visits.record(
+        context,
+        visits.VisitDraft(
+            made,
+            None,
+            on(40),
+            title="Blood count",
+            values=(visits.ValueEntry("CSA", "170", "ng/mL", confirmed=True),),
+            transfusions=(
+                visits.TransfusionEntry(on(30), "RBC", Decimal(2)),
+                visits.TransfusionEntry(on(36), "PLT", Decimal(1)),
+            ),
+            medications=(visits.MedicationEntry("ciclosporin", on(0), None, "5 mg/kg/d"),),
+            events=(visits.EventEntry(on(35), "infection", "pneumonia", 3, details=infection),),
+        ),
+    )
+    return made
+
+
+def show(qtbot, tab, view, settle):
+    qtbot.addWidget(tab)
+    tab.resize(1190, 620)
+    with qtbot.waitActive(tab):
+        tab.show()
+        tab.activateWindow()
+    tab.show_subject(view)
+    settle()
+    return tab
+
+
+def cells(panel, row):
+    model = panel.model
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def place(panel, text):
+    return next(at for at in range(panel.model.rowCount()) if text in " ".join(cells(panel, at)))
+
+
+def press(table, key):
+    table.setFocus()
+    QTest.keyClick(table, key)
+
+
+@pytest.fixture
+def treatment(qtbot, desk, settle, subject_id):
+    return show(qtbot, TreatmentTab(desk), view_of(desk.context, subject_id), settle)
+
+
+def test_a_dose_stands_beside_its_plan_with_batch_and_reaction(treatment):
+    said = " | ".join(cells(treatment.doses, place(treatment.doses, "MSC 1 of 3")))
+    for part in ("D14 · 3 Sep 2026", "given as planned", "0.5–1 ×10⁶/kg", "1 ×10⁶/kg", "21.4 ×10⁶", "UC-1"):
+        assert part in said
+    assert "G2 Infusion related reaction" in said
+    assert "outside the planned range" in " ".join(cells(treatment.doses, place(treatment.doses, "MSC 2")))
+    assert "overdue" in " ".join(cells(treatment.doses, place(treatment.doses, "MSC 3")))
+
+
+def test_the_plan_says_what_the_template_says_and_what_was_given(treatment):
+    assert "2 of 3: D14, D21" in " ".join(cells(treatment.plan, place(treatment.plan, "Umbilical cord MSC")))
+    said = cells(treatment.plan, place(treatment.plan, "Ciclosporin"))
+    assert said[1].startswith("5 mg/kg a day")
+    assert said[2] == "5 mg/kg/d from D0, ongoing"
+
+
+def test_enter_on_a_dose_leads_to_it_in_the_visit_form(treatment, desk, qtbot, subject_id):
+    treatment.doses.table.selectRow(place(treatment.doses, "MSC 1 of 3"))
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        press(treatment.doses.table, Qt.Key.Key_Return)
+    wanted, visit_id, field = asked.args
+    assert (wanted, visit_id) == (subject_id, visit_on_day(desk.context, subject_id, 14))
+    assert field.startswith("infusions.")
+
+
+def test_the_worksheet_of_the_chosen_dose_is_one_click_away(treatment, desk, qtbot, subject_id):
+    treatment.doses.table.selectRow(place(treatment.doses, "MSC 3 of 3"))
+    with qtbot.waitSignal(desk.document_wanted) as asked:
+        QTest.mouseClick(treatment.worksheet, Qt.MouseButton.LeftButton)
+    order = asked.args[0]
+    assert (order.kind, order.visit_id) == (
+        "infusion_worksheet",
+        visit_on_day(desk.context, subject_id, 28),
+    )
+
+
+def test_a_template_without_a_target_says_so(treatment):
+    assert treatment.troughs.note.text() == "the template names no target"
+    assert cells(treatment.troughs, 0)[1] == "170"
+    assert treatment.departures.isVisible()
+
+
+def test_before_day_0_the_treatment_waits(treatment, desk, settle, subject_id):
+    from dataclasses import replace
+
+    view = view_of(desk.context, subject_id)
+    bare = replace(view.course, subject=replace(view.course.subject, day0=None))
+    treatment.show_subject(replace(view, course=bare))
+    settle()
+    assert treatment.empty.isVisible()
+    assert not treatment.doses.isVisible()
+
+
+@pytest.fixture
+def support(qtbot, desk, settle, subject_id):
+    return show(qtbot, SupportTab(desk), view_of(desk.context, subject_id), settle)
+
+
+def test_transfusions_stand_newest_first_with_units_by_month(support):
+    assert cells(support.transfusions, 0)[:3] == ["D36 · 25 Sep 2026", "Platelets", "1"]
+    assert cells(support.months, place(support.months, "D30–59"))[2:] == ["2", "1"]
+    assert "Free for 28 d since 17 Oct 2026." in support._lines["RBC"].text()
+
+
+def test_the_filter_leaves_what_was_asked_for(support):
+    support.kind.setCurrentIndex(support.kind.findData("RBC"))
+    assert [row.row.product for row in support.transfusions.model.rows] == ["RBC"]
+    assert not support.medicines.isVisible()
+    support.kind.setCurrentIndex(support.kind.findData("growth_factor"))
+    assert support.medicines.nothing.isVisible()
+    assert not support.transfusions.isVisible()
+
+
+def test_a_header_and_the_letter_s_sort_both_ways(support):
+    table = support.transfusions.table
+    support.transfusions.sort_by(0)
+    assert [row.row.product for row in support.transfusions.model.rows] == ["RBC", "PLT"]
+    table.setCurrentIndex(support.transfusions.model.index(0, 2))
+    press(table, Qt.Key.Key_S)
+    assert [row.row.units for row in support.transfusions.model.rows] == [Decimal(1), Decimal(2)]
+    press(table, Qt.Key.Key_S)
+    assert [row.row.units for row in support.transfusions.model.rows] == [Decimal(2), Decimal(1)]
+
+
+def test_a_double_click_on_a_medicine_leads_to_it(support, desk, qtbot):
+    index = support.medicines.model.index(0, 0)
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        support.medicines.table.activated.emit(index)
+    assert asked.args[2].startswith("medications.")
+
+
+def test_a_new_entry_goes_through_a_visit_of_choice(support, desk, qtbot, subject_id):
+    offered = [action.text() for action in support.add._menu.actions()]
+    assert offered[1:] == ["In an unscheduled visit", "In the last visit: Blood count, 29 Sep 2026"]
+    assert offered[0].startswith("In the due visit: ")
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        support.add._menu.actions()[1].trigger()
+    assert asked.args == [subject_id, None, "transfusions.new"]
+
+
+@pytest.fixture
+def events(qtbot, desk, settle, subject_id):
+    return show(qtbot, EventsTab(desk), view_of(desk.context, subject_id), settle)
+
+
+def test_events_show_grade_baseline_seriousness_and_their_visit(events):
+    said = " | ".join(cells(events.events, 0))
+    for part in ("D35 · 24 Sep 2026", "Infection: pneumonia", "G3 · CTCAE 5.0", "hospitalisation"):
+        assert part in said
+    told = " ".join(line.text() for line in events._lines)
+    assert "Serious: hospitalisation" in told
+    assert "Recorded at Blood count, 29 Sep 2026" in told
+
+
+def test_event_filters_work_together(events):
+    assert events.events.model.rowCount() == 2
+    events.serious.setChecked(True)
+    assert [line.group for line in events.events.model.rows] == ["infection"]
+    events.kind.setCurrentIndex(events.kind.findData("gvhd"))
+    assert events.events.nothing.text() == "No event fits these filters."
+    assert events.events.note.text() == "0 of 2"
+
+
+def test_enter_on_an_event_leads_to_it_in_the_visit_form(events, desk, qtbot):
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        press(events.events.table, Qt.Key.Key_Return)
+    assert asked.args[2].startswith("events.")
+
+
+def test_no_event_says_where_events_are_entered(qtbot, desk, settle):
+    view = view_of(desk.context, enrol_saa(desk.context, code="TJ-050"))
+    tab = show(qtbot, EventsTab(desk), view, settle)
+    assert "entered with the visit" in tab.events.nothing.text()
+    assert tab.events.nothing.isVisible()
+
+
+@pytest.fixture
+def history(qtbot, desk, settle, subject_id):
+    return show(qtbot, SubjectTrailTab(desk), view_of(desk.context, subject_id), settle)
+
+
+def test_the_history_reads_as_sentences(history):
+    said = history.lines.model.columns[3].text
+    told = {said(row) for row in history.lines.model.rows}
+    assert {"Transfusion (Red cells) entered", "Event (Infection) entered", "Verdict given"} <= told
+    assert "Visit × " in " ".join(told)
+    history.lines.table.selectRow(place(history.lines, "Event (Infection)"))
+    assert history.sentence.text().startswith("R. Coordinator, 18 Nov 2026 09:41: Event (Infection) entered.")
+    assert "pneumonia" in history.sentence.text()
+
+
+def test_the_history_filters_and_leads_to_the_place(history, desk, qtbot, settle, subject_id):
+    history.field.setCurrentIndex(history.field.findData("values.CSA"))
+    history.field.activated.emit(history.field.currentIndex())
+    settle()
+    (row,) = history.lines.model.rows
+    assert cells(history.lines, 0)[5] == "170 ng/mL"
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        press(history.lines.table, Qt.Key.Key_Return)
+    assert asked.args == [subject_id, row.visit_id, "values.CSA"]
+
+
+def test_the_models_keep_qts_contract(treatment, qtmodeltester):
+    for panel in (treatment.plan, treatment.doses, treatment.troughs):
+        qtmodeltester.check(panel.model)
+
+
+def test_new_in_a_path_leads_to_where_a_row_is_added(qtbot, desk, settle):
+    made = enrol_saa(desk.context, code="TJ-051")
+    log(desk.context, made, on(7), ANC="0.2")
+    typist = Typist(qtbot, desk, made, settle)
+    typist.tab.open_visit(None, "events.new")
+    settle()
+    assert typist.form.typed.since.events.add_button.hasFocus()
+
+
+def test_what_is_said_of_seriousness_is_kept_with_the_event(qtbot, desk, settle):
+    from app.ui.pages.visit_form.texts_of_form import EventText
+
+    made = enrol_saa(desk.context, code="TJ-052")
+    typist = Typist(qtbot, desk, made, settle)
+    form = typist.open(None)
+    row = form.typed.since.events.add(EventText(on(88).isoformat(), note="nausea", grade="1"))
+    row._serious.setCurrentIndex(row._serious.findData("no"))
+    for name in ("transfusions", "medications"):
+        form.typed.since.sections()[name].tick.setChecked(True)
+    form.save()
+    settle()
+    (event,) = subjects.course(desk.context, made).events
+    assert event.details == {"serious": "no"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "pt"])
+def test_ten_tabs_fit_the_designed_width_and_shorten_at_large_text(qtbot, desk, language):
+    from app.ui.pages.subject import TABS, _words
+
+    texts = Texts(language)
+    bar = FittingTabs()
+    bar.setObjectName("subjectTabs")
+    qtbot.addWidget(bar)
+    bar.show_words([_words(texts, key) for key in TABS])
+    bar.resize(1198, 40)
+    bar.show()
+    assert bar.tabText(4) == texts("subject.tab_support")
+    bar.resize(bar.whole_width() - 10, 40)
+    assert bar.tabText(4) == texts("subject.short_support")
+    assert bar.tabToolTip(4) in ("", texts("subject.tab_support"))
+    assert bar.accessibleTabName(4) == texts("subject.tab_support")
+    assert all(bar.tabText(at) for at in range(bar.count()))
