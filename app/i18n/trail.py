@@ -25,8 +25,9 @@ def table_text(table: str, texts: Texts) -> str:
 
 
 def field_text(field: str, texts: Texts) -> str:
-    """The name of a field; columns have their own names, which the standard exports use, too."""
-    return field.replace("_", " ")
+    """The name of a field; one without words stands as the column is called."""
+    key = f"fields.{field}"
+    return texts(key) if texts.has(key) else field.replace("_", " ")
 
 
 def place_text(table: str, row_id: int | None, field: str, texts: Texts, *, analyte: str = "") -> str:
@@ -136,7 +137,7 @@ def _row(value: str, texts: Texts) -> str:
     typed = str(content.pop("entered_value", "") or "")
     unit = str(content.pop("entered_unit", "") or "")
     parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
-    parts += [f"{str(name).replace('_', ' ')}: {_plain(said)}" for name, said in content.items() if said]
+    parts += [f"{field_text(str(name), texts)}: {_plain(said)}" for name, said in content.items() if said]
     return ", ".join(parts)
 
 

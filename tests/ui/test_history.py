@@ -83,7 +83,7 @@ def test_the_key_opens_the_history_of_the_field_in_focus(
     dialog = tab.form.histories.dialog
     assert dialog is not None and dialog.history is not None
     assert dialog.history.table == "visit"
-    assert any("actual: nothing →" in line for line in words_of(dialog))
+    assert any("visit date: nothing →" in line for line in words_of(dialog))
 
 
 def test_a_value_never_saved_has_no_history(

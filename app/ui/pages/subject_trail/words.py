@@ -126,8 +126,7 @@ def sentence(row: SubjectTrailRow, texts: Texts) -> str:
 
 def field_words(field: str, texts: Texts) -> str:
     """The name of a column."""
-    key = f"fields.{field}"
-    return texts(key) if texts.has(key) else trail_words.field_text(field, texts)
+    return trail_words.field_text(field, texts)
 
 
 def value(stored: str | None, row: SubjectTrailRow, texts: Texts) -> str:
