@@ -12,10 +12,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.domain.chart import screen
-from app.domain.chart.course import Course, Extent, Lane, Limit, Phase, Reading, Row, Span, Step, Strip, whole
+from app.domain.chart.course import (
+    Course,
+    EventMark,
+    Extent,
+    Lane,
+    Limit,
+    Phase,
+    Reading,
+    Row,
+    Span,
+    Step,
+    Strip,
+    whole,
+)
 from app.domain.chart.primitives import Disc, Label, Polygon
+from app.i18n import Texts
 from app.reports import ink
-from app.ui import painting
+from app.ui import chart_file, painting
 from app.ui.chart import CourseChart
 from app.ui.theme import DARK, LIGHT
 
@@ -41,7 +55,10 @@ def course() -> Course:
         strip=Strip("Platelet tx", (1, 9), "2 units"),
     )  # fmt: skip
     return Course(
-        -5, 45, (lane,), rows=(Row("ATG, MSC", (Span(0, 4, "ATG"),), (14, 21), "MSC 1–2"),),
+        -5, 45, (lane,), rows=(
+            Row("ATG, MSC", (Span(0, 4, "ATG"),), (14, 21), "MSC 1–2"),
+            Row("Events", marks=(EventMark(9, "hexagon", filled=True, label="G3"),)),
+        ),
         phases=(Phase(0, 40, "NR", "NR since 5 Oct", "NR"),), phase_title="Response", days=(-3, 0, 7, 40),
     )  # fmt: skip
 
@@ -206,3 +223,42 @@ def test_a_newer_day_is_selected_and_in_sight_when_the_subject_is_read_again(cha
     chart.show_course(replace(known, last=60, days=(*known.days, 54)), keep=True)
     assert chart.view.selected == 54
     assert chart.view.last == 60
+
+
+def test_events_stand_as_marks_the_grave_ones_filled(chart):
+    shapes = (("diamond", False, "G2"), ("cross", True, ""))
+    marks = tuple(
+        EventMark(day, shape, filled, label)
+        for day, (shape, filled, label) in zip((10, 30), shapes, strict=True)
+    )
+    chart.show_course(replace(course(), rows=(*course().rows, Row("Events", marks=marks))))
+    ink_shapes = [
+        item
+        for item in chart.picture.items
+        if isinstance(item, Polygon) and item.stroke and item.stroke.role == "ink"
+    ]
+    assert [item.fill for item in ink_shapes if len(item.points) in (4, 12)] == ["paper", "ink"]
+    assert "G2" in {item.text for item in chart.picture.items if isinstance(item, Label)}
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_the_picture_becomes_a_file_with_a_line_that_says_whose(chart, kind, begins):
+    data = chart_file.drawn(chart_file.with_caption(chart.picture, "TJ-014 · saa_atg"), kind)
+    assert data.startswith(begins)
+    assert len(data) > 3_000
+    if kind == "svg":
+        text = data.decode()
+        assert "TJ-014" in text
+        assert "Platelets" in text
+
+
+def test_a_name_without_a_known_ending_gets_that_of_the_chosen_kind(chart, monkeypatch, tmp_path):
+    chosen = {"value": (str(tmp_path / "course.v2"), "SVG (*.svg)")}
+    monkeypatch.setattr(chart_file.QFileDialog, "getSaveFileName", lambda *_args: chosen["value"])
+    assert chart_file.ask_path(chart, Texts("en"), "course") == tmp_path / "course.v2.svg"
+    chosen["value"] = (str(tmp_path / "course.PDF"), "PNG (*.png)")
+    path = chart_file.ask_path(chart, Texts("en"), "course")
+    assert path is not None
+    assert chart_file.kind_of(path) == "pdf"
+    chosen["value"] = ("", "")
+    assert chart_file.ask_path(chart, Texts("en"), "course") is None

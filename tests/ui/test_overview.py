@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.domain.chart.primitives import Label
+from app.services import subject_trail
+from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
-from tests.ui.papering import responder
+from tests.ui.papering import on, responder
 from tests.ui.visiting import enrol_saa, log, view_of
 
 
@@ -143,3 +146,47 @@ def test_a_subject_without_day_0_has_no_course_yet(qtbot, desk, shown):
     shown.show_subject(replace(view, course=bare, verdict=None, history=()))
     assert shown.chart.picture is None
     assert "not set yet" in texts_in(shown.main)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_the_picture_is_saved_where_the_user_says_and_audited(shown, desk, settle, tmp_path, kind):
+    path = tmp_path / f"mine.{kind}"
+    asked: list[str] = []
+    shown.picture_button.ask_path = lambda name: asked.append(name) or path
+    notices: list[Notice] = []
+    desk.noticed.connect(notices.append)
+    QTest.mouseClick(shown.picture_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert asked == ["TJ-014_course"]
+    line = subject_trail.listing(desk.context, subject_trail.SubjectTrailQuery(1, field="papers")).rows[0]
+    assert line.action == "exported"
+    assert sha256(path.read_bytes()).hexdigest() in str(line.new)
+    assert [notice.kind for notice in notices] == ["done"]
+
+
+def test_a_picture_that_cannot_be_written_leaves_no_line(shown, desk, settle, tmp_path):
+    shown.picture_button.ask_path = lambda _name: tmp_path / "nowhere" / "mine.png"
+    notices: list[Notice] = []
+    desk.noticed.connect(notices.append)
+    shown.picture_button.save()
+    settle()
+    assert [notice.kind for notice in notices] == ["error"]
+    assert not subject_trail.listing(desk.context, subject_trail.SubjectTrailQuery(1, field="papers")).rows
+
+
+def test_events_stand_on_the_chart_and_in_the_readout(qtbot, desk):
+    from app.services import visits
+
+    subject_id = responder(desk.context, code="TJ-031")
+    event = visits.EventEntry(on(88), "infection", "pneumonia", 3)
+    draft = visits.VisitDraft(subject_id, None, on(90), events=(event,))
+    visits.record(desk.context, draft)
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1222, 618)
+    tab.show()
+    tab.show_subject(view_of(desk.context, subject_id))
+    assert {"Events", "G3"} <= chart_labels(tab)
+    assert "G3 Infection: pneumonia" in tab.readout_of(88)
+    tab.chart.select(88)
+    assert tab.chart.view.selected == 88
