@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from app.domain.dosing.drugs import weight_counts
 from app.services import printing
 from app.ui.widgets.field import Field
 
@@ -56,7 +57,10 @@ class DocumentDetails(QWidget):
         given = next(
             (row for row in course.infusions if visit is not None and row.visit_id == visit.id), None
         )
-        weight = given.weight_kg if given is not None and given.weight_kg else course.weight_kg
+        weight = given.weight_kg if given is not None else None
+        on = visit and (visit.actual or visit.target)
+        if weight is None and on and course.weight_day is not None and weight_counts(course.weight_day, on):
+            weight = course.weight_kg  # an older one is not counted with
         known = {"weight": weight, "viability": given.viability_pct if given is not None else None}
         for name, field in self.fields.items():
             control = field.control
