@@ -21,6 +21,7 @@ PICTURES = {
     "subjects": "demo-subjects",
     "visit": "demo-visit-form",
     "response": "demo-response",
+    "counts": "demo-counts-paste",
 }
 
 
