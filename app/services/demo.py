@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.eligibility import Answer
+from app.domain.grading import gvhd_record
+from app.domain.grading.serious import with_stated
 from app.domain.quantities import analyte
 from app.domain.timeline import add_months
 from app.domain.values import dataclass
@@ -174,10 +176,7 @@ def _since(case: _Case, before: int, day: int) -> Record:
         visits.TransfusionEntry(case.on(row["day"]), row["product"], Decimal(1), row.get("reason", ""))
         for row in within("transfusions")
     )
-    events = tuple(
-        visits.EventEntry(case.on(row["day"]), row["type"], row["note"], row.get("grade"))
-        for row in within("events")
-    )
+    events = tuple(_event(case, row) for row in within("events"))
     medications = tuple(
         visits.MedicationEntry(
             row["drug"],
@@ -198,6 +197,17 @@ def _since(case: _Case, before: int, day: int) -> Record:
     }
 
 
+def _event(case: _Case, row: Record) -> visits.EventEntry:
+    """An event; one with findings is staged as the form of the visit stages it."""
+    grade, term, staged = row.get("grade"), row.get("term", ""), None
+    if findings := row.get("findings"):
+        numbers = {name: Decimal(findings[name]) for name in gvhd_record.ACUTE_NUMBERS if name in findings}
+        graded = gvhd_record.acute(findings, numbers)
+        grade, staged = graded.grade, gvhd_record.details(term, findings, graded)
+    details = with_stated(staged, row.get("serious", ""))
+    return visits.EventEntry(case.on(row["day"]), row["type"], row["note"], grade, term=term, details=details)
+
+
 def _infusion(case: _Case, row: Record) -> visits.InfusionEntry:
     weight = Decimal(str(case.record["weight_kg"]))
     per_kg = row.get("cells_per_kg")
@@ -206,6 +216,7 @@ def _infusion(case: _Case, row: Record) -> visits.InfusionEntry:
         day=case.on(row["day"]),
         product=row["product"],
         cells_total=Decimal(per_kg) * weight if per_kg else None,
+        dose_mg=round(Decimal(row["mg_per_kg"]) * weight, 1) if "mg_per_kg" in row else None,
         weight_kg=weight,
         batch=row.get("batch", ""),
         passage=row.get("passage", ""),

@@ -90,7 +90,12 @@ class TablePanel(Panel, Generic[R]):
         self.model.sort(column, way)
 
     def _samples(self, listed: Sequence[Column[R]]) -> dict[int, str]:
-        return {at: column.longest for at, column in enumerate(listed) if column.longest}
+        """The longest texts; bold ones need a little more than they are measured with."""
+        return {
+            at: f"{column.longest}{'n' if column.bold else ''}"
+            for at, column in enumerate(listed)
+            if column.longest
+        }
 
     def _fit(self) -> None:
         """As high as its rows, up to `most` of them."""

@@ -30,8 +30,8 @@ def plan(texts: Texts, anchor: Anchor) -> tuple[Column[PlanLine], ...]:
             lambda line: words.treatment_name(line, texts),
             bold=True,
         ),
-        Column(texts("treatment.column_planned"), 330, lambda line: words.planned_words(line, texts)),
-        Column(texts("treatment.column_given"), 260, lambda line: words.given_words(line, anchor(), texts)),
+        Column(texts("treatment.column_planned"), 300, lambda line: words.planned_words(line, texts)),
+        Column(texts("treatment.column_given"), 220, lambda line: words.given_words(line, anchor(), texts)),
     )
 
 
@@ -45,6 +45,7 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             lambda line: words.dose_name(line, texts),
             order=lambda line: (line.product, line.number),
             bold=True,
+            longest=texts("treatment.dose_name", product="MSC", number=10, of=10),
         ),
         Column(
             texts("treatment.column_planned"),
@@ -64,6 +65,7 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             texts("treatment.column_remark"),
             168,
             lambda line: words.remark_words(line, texts),
+            longest=texts("treatment.state_given"),
             tone=words.remark_tone,
             icon=lambda line: "warning" if words.remark_tone(line) in ("warning", "error") else "",
         ),
