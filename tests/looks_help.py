@@ -22,6 +22,8 @@ PICTURES = {
     "visit": "demo-visit-form",
     "response": "demo-response",
     "counts": "demo-counts-paste",
+    "treatment": "demo-treatment",
+    "events": "demo-events",
 }
 
 
