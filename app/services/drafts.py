@@ -52,7 +52,7 @@ def find(context: Context, key: str) -> Draft | None:
 
 
 def discard(context: Context, key: str) -> None:
-    """Forget a draft, after a save or by choice."""
+    """Forget a draft with its parts (`key:…`), after a save or by choice."""
     from app.services import access
     from app.services.transactions import told
     from app.storage import drafts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from app.storage.schema import draft
 
@@ -31,5 +31,6 @@ def find(connection: Connection, *, user_id: int, key: str) -> Row[tuple[object,
 
 
 def discard(connection: Connection, *, user_id: int, key: str) -> None:
-    """Forget a draft."""
-    connection.execute(delete(draft).where(draft.c.user_id == user_id, draft.c.key == key))
+    """Forget a draft, and those of its parts: `visit:1:2` and with it `visit:1:2:reason`."""
+    meant = or_(draft.c.key == key, draft.c.key.startswith(f"{key}:", autoescape=True))
+    connection.execute(delete(draft).where(draft.c.user_id == user_id, meant))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.timeline import study_day
 from app.services import access, continuing
 from app.ui.desk import Notice
+from app.ui.kept_fields import KeptFields
 from app.ui.pages.overview_decline import DeclineForm
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.widgets.buttons import Button
@@ -37,6 +38,7 @@ class ContinuePanel(FilledPanel):
         self.confirm: Button | None = None
         self.decline: Button | None = None
         self.asked: DeclineForm | None = None
+        self._kept: KeptFields | None = None  # the day of the first infusion, while it is typed
         self.hide()
 
     def show_subject(self, view: SubjectView) -> None:
@@ -87,6 +89,8 @@ class ContinuePanel(FilledPanel):
         )
         self.first.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 17)
         self.first.set_day(max(window.earliest, min(today(), window.latest)))
+        self._kept = KeptFields(self._desk, {"first": self.first}, self.first)
+        self._kept.about(f"continue:{found.subject_id}")
         name = texts(
             "overview.continue_first", earliest=texts.date(window.earliest), latest=texts.date(window.latest)
         )
@@ -104,7 +108,8 @@ class ContinuePanel(FilledPanel):
         if found.declined is None and access.may(self._desk.context, continuing.DECLINE):
             self.decline = Button(texts("overview.decline_ask"), dense=True, parent=self._content)
             column.addWidget(self.decline, alignment=Qt.AlignmentFlag.AlignLeft)
-            self.asked = DeclineForm(texts, parent=self._content)
+            key = f"decline:{found.subject_id}"
+            self.asked = DeclineForm(self._desk, kept_as=key, parent=self._content)
             self.asked.answered.connect(lambda reason: self._decline(found, reason))
             self.decline.clicked.connect(self.asked.ask)
             column.addWidget(self.asked)
@@ -135,10 +140,14 @@ class ContinuePanel(FilledPanel):
         )
 
     def _on_declined(self, changes: Changes) -> None:
+        if self.asked is not None:
+            self.asked.used()
         self._desk.changed.emit(changes)
         self._desk.noticed.emit(Notice("done", self._texts("overview.decline_done")))
 
     def _on_planned(self, changes: Changes) -> None:
+        if self._kept is not None:
+            self._kept.discard()
         self._desk.changed.emit(changes)
         self._desk.noticed.emit(Notice("done", self._texts("overview.continue_done")))
 

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.services.continuing import REASONS
 from app.services.contracts.visits import Reason
+from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from app.i18n import Texts
+    from app.ui.desk import Desk
 
 
 class DeclineForm(QWidget):
@@ -22,9 +23,10 @@ class DeclineForm(QWidget):
 
     answered = Signal(object)  # Reason
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, *, kept_as: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts = texts = desk.texts
+        self._kept_as = kept_as
         self.reason = QComboBox(self)
         self.reason.setAccessibleName(texts("overview.decline_why"))
         for code in REASONS:
@@ -32,6 +34,7 @@ class DeclineForm(QWidget):
         self.note = QLineEdit(self)
         self.note.setAccessibleName(texts("overview.decline_note"))
         self.note.setPlaceholderText(texts("overview.decline_note"))
+        self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
         self.keep = Button(texts("overview.decline_keep"), dense=True, parent=self)
         self.back = Button(texts("overview.decline_back"), dense=True, parent=self)
         grid = QGridLayout(self)
@@ -51,11 +54,17 @@ class DeclineForm(QWidget):
 
     def ask(self) -> None:
         """Show the form from its beginning."""
+        self._kept.flush()
         self.reason.setCurrentIndex(0)
         self.note.clear()
+        self._kept.about(self._kept_as)
         self._match()
         self.show()
         self.reason.setFocus()
+
+    def used(self) -> None:
+        """The decision is stored with its reason."""
+        self._kept.discard()
 
     def _complete(self) -> bool:
         return self.reason.currentData() != "other" or bool(self.note.text().strip())

@@ -88,8 +88,13 @@ class DateField(QLineEdit):
     def _pick(self, picked: QDate) -> None:
         if self._popup is not None:
             self._popup.hide()
-        self.set_day(date(picked.year(), picked.month(), picked.day()))
+        self._choose(date(picked.year(), picked.month(), picked.day()))
         self.setFocus()
+
+    def _choose(self, day: date) -> None:
+        """A person's choice, as if typed."""
+        self.set_day(day)
+        self.textEdited.emit(self.text())
 
     # Qt overrides
 
@@ -104,7 +109,7 @@ class DateField(QLineEdit):
             super().keyPressEvent(event)
             return
         if key == Qt.Key.Key_Semicolon and modifiers & Qt.KeyboardModifier.ControlModifier:
-            self.set_day(self._today())
+            self._choose(self._today())
         elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
             self.open_calendar()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -12,7 +12,7 @@ from app.services import amendments
 from app.ui import words
 from app.ui.dates import parse_day
 from app.ui.desk import Notice
-from app.ui.kept_line import KeptLine
+from app.ui.kept_fields import KeptFields
 from app.ui.pages.amend import rows
 from app.ui.pages.amend.frame import AmendFrame
 
@@ -39,7 +39,7 @@ class AmendPage(AmendFrame):
         self._sending = False
         self._news: Notice | None = None  # to be told once the next preview stands
         self.previews: tuple[Preview, ...] = ()  # of the subject; with the tick, of all on older versions
-        self._kept = KeptLine(desk, self.reason)
+        self._kept = KeptFields(desk, {"text": self.reason, "day0": self.field}, self)
         self.everybody.toggled.connect(lambda _on: self._ask_version())
         self.field.stepped.connect(self._on_day_typed)
         self.show_button.clicked.connect(self._on_day_typed)
@@ -61,7 +61,6 @@ class AmendPage(AmendFrame):
     def show_day0(self, view: SubjectView) -> None:
         """Ask for the corrected day 0 of a subject."""
         self._open(view, DAY0)
-        self.field.clear()
         self.sentence.setText(self._texts("amend.type_day"))
 
     def begin(self) -> None:
@@ -196,6 +195,7 @@ class AmendPage(AmendFrame):
         self.everybody.hide()
         self._kept.flush()
         self.reason.clear()
+        self.field.clear()
         self._kept.about(f"amend:{view.course.subject.id}:{mode}")
         self._complain("")
         self._miss_reason("")

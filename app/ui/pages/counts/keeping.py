@@ -35,6 +35,7 @@ class KeptCounts(QObject):
             return
         key, context = f"counts:{subject_id}", self._desk.context
         self._keeper = DraftKeeper(self._desk, key, self)
+        self._tab.correction.keep_as(self._desk, f"{key}:reason")
         self._desk.operations.run(
             lambda: drafts.find(context, key),
             owner=self,

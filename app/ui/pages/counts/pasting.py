@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.services import count_pasting
+from app.services import count_pasting, drafts
 from app.services.contracts.pasting import ADD
 from app.ui import words
 from app.ui.desk import Notice
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.services.context import ServiceError
     from app.services.contracts.pasting import PastePlan
+    from app.services.drafts import Draft
     from app.ui.desk import Desk
     from app.ui.pages.counts.model import Key
     from app.ui.pages.counts.place import GridPlace
@@ -32,9 +33,42 @@ class Pasting(QObject):
         super().__init__(parent)
         self._desk, self._tab = desk, tab
         self._round = 0
+        self._key = ""  # of the draft
         self.panel = PastePanel(desk, parent)
         self.panel.cancelled.connect(self.cancel)
         self.panel.rows.ticked.connect(self._propose)
+
+    def open(self, subject_id: int) -> None:
+        """Another subject: a block that was pasted there and not decided is previewed again."""
+        self._key = f"paste:{subject_id}"
+        self.panel.correction.keep_as(self._desk, f"{self._key}:reason")
+        if not self._tab.grid.editable:
+            return
+        context, key = self._desk.context, self._key
+        self._desk.operations.run(
+            lambda: drafts.find(context, key),
+            owner=self,
+            done=lambda kept: self._restore(key, kept),
+            failed=lambda _error: None,
+        )
+
+    def forget(self) -> None:
+        """The block was taken or is not wanted: it needs no keeping."""
+        context, key = self._desk.context, self._key
+        self._desk.operations.run(
+            lambda: drafts.discard(context, key), owner=self, failed=lambda _error: None
+        )
+
+    def _restore(self, key: str, kept: Draft | None) -> None:
+        text = kept.fields.get("text") if kept is not None else None
+        if key == self._key and isinstance(text, str) and self.panel.isHidden():
+            self.paste(text)
+
+    def _keep(self, text: str) -> None:
+        context, key = self._desk.context, self._key
+        self._desk.operations.run(
+            lambda: drafts.keep(context, key, {"text": text}), owner=self, failed=lambda _error: None
+        )
 
     def paste(self, text: str) -> None:
         """Take the text of the clipboard."""
@@ -65,6 +99,7 @@ class Pasting(QObject):
     def cancel(self) -> None:
         """Nothing of the paste is taken."""
         self.close()
+        self.forget()
         self._tab.renew()
         self._tab.table.setFocus()
 
@@ -80,6 +115,7 @@ class Pasting(QObject):
                 self._put_bare(text)
             return
         self._tab.strip.clear()
+        self._keep(text)
         self.panel.show_plan(plan, day0=view.course.subject.day0)
         self._tab.splitter.setVisible(True)
         self._tab.empty.hide()

@@ -90,6 +90,7 @@ class CountsTab(QWidget):
         self.table.go_to(len(self.grid.rows) - 1)
         self.table.scrollToBottom()
         self.kept.open(view.course.subject.id)
+        self.pasting.open(view.course.subject.id)
 
     def keep_draft(self) -> None:
         """Keep what is typed, at once."""
@@ -129,8 +130,9 @@ class CountsTab(QWidget):
         self.kept.flush()
 
     def close_paste(self) -> None:
-        """Put the preview of a paste away."""
+        """Put the preview of a paste away: it was taken."""
         self.pasting.close()
+        self.pasting.forget()
 
     def discard(self) -> None:
         """Forget what is typed."""

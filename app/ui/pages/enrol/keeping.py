@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.services.drafts import Draft
     from app.services.enrolment import EnrolmentDraft
 
-KEY = "enrolment"
+KEY, FAILURE_KEY = "enrolment", "enrolment:failure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class EnrolPage(QWidget):
             "calendar": CalendarStep(desk),
         }
         self.stack = CurrentStack()
-        self.actions_bar = Actions(desk.texts)
+        self.actions_bar = Actions(desk)
         self._asker = Asker(desk, lambda: self._reading.draft, self)
         self._keeper = Keeper(desk, lambda: self.form, self)
         self._build()
@@ -110,18 +110,14 @@ class EnrolPage(QWidget):
         self._protocol_step.show_templates(found.templates, unusable)
         if found.draft is not None:
             self.form = from_fields(found.draft.fields)
-            self.strip.show_notice(
-                Notice(
-                    "done",
-                    self._texts("enrol.draft_restored", moment=self._texts.moment(found.draft.saved_at)),
-                ),
-                action=self._texts("enrol.discard"),
-            )
+            said = self._texts("enrol.draft_restored", moment=self._texts.moment(found.draft.saved_at))
+            self.strip.show_notice(Notice("done", said), action=self._texts("enrol.discard"))
             self.heading.show_kept(found.draft.saved_at)
         else:
             self.form = Form(code=found.code, screening_date=self._desk.context.today().isoformat())
             self.strip.clear()
             self.heading.show_kept(None)
+            self.actions_bar.forget()
         if self.form.protocol not in self._templates:
             self.form = replace(self.form, protocol="", arm="", step=0)
         self._keeper.forget()

@@ -96,6 +96,7 @@ class OverridePanel(QWidget):
         about = texts("response.override.meaning", automatic=row.status, date=texts.date(row.day))
         self.show()
         self.asking.emit(True)
+        self.form.keep_as(self._desk, f"override:{row.id}")
         self.form.ask(about, code="")
         _fill(self.form, "status", [(code, texts(f"common.status_full_{code}")) for code in _others(row)])
 
@@ -106,6 +107,7 @@ class OverridePanel(QWidget):
                 automatic=self._row.status,
                 name=self._row.override.name,
             )
+            self.undo_form.keep_as(self._desk, f"override:undo:{self._row.override.id}")
             self.undo_form.ask(about)
             self.asking.emit(True)
 

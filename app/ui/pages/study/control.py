@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from app.services import access, controlling
 from app.services.visits import Reason
 from app.ui.desk import Notice
+from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
@@ -37,6 +38,7 @@ class ControlTab(QWidget):
         self.second = QCheckBox(texts("data_control.second"), self)
         self.reason = QLineEdit(self)
         self.reason_field = Field(texts("data_control.reason"), self.reason, parent=self)
+        self._kept = KeptFields(desk, {"days": self.days, "second": self.second, "reason": self.reason}, self)
         self.save = Button(texts("data_control.save"), kind="primary", parent=self)
         self._lay_out()
         self.save.clicked.connect(self._save)
@@ -55,10 +57,19 @@ class ControlTab(QWidget):
         )
 
     def _show(self, settings: Settings) -> None:
+        if self._known == settings and not self._kept.over:
+            return  # what is being typed stays
+        self._kept.flush()
         self._known = settings
         self.days.setText(str(settings.late_entry_days))
         self.second.setChecked(settings.second_entry)
         self.reason.clear()
+        if not self.save.isHidden():
+            self._kept.about("study:control")
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once."""
+        self._kept.flush()
 
     def _save(self) -> None:
         if self._known is None or not self.save.isEnabled():
@@ -82,6 +93,7 @@ class ControlTab(QWidget):
 
     def _on_saved(self, changes: Changes) -> None:
         self.save.setEnabled(True)
+        self._kept.discard()
         self._desk.changed.emit(changes)
         self.strip.show_notice(Notice("done", self._desk.texts("data_control.saved")))
         self.read()

@@ -19,6 +19,8 @@ from app.ui.widgets.secret_field import SecretField
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.context import ServiceError
+    from app.ui.desk import Desk
+    from app.ui.kept_fields import KeptFields
 
 SECRET, TEXT, CHOICE, TICK = "secret", "text", "choice", "tick"
 _COLUMNS = 3
@@ -44,6 +46,9 @@ class InlineForm(QFrame):
         self._texts = texts
         self._area = area
         self._problems = problems or (lambda _given: {})
+        self._kept: KeptFields | None = None
+        self._kept_as = ""
+        self._over = False  # what is typed was sent, or is given up
         self.setProperty("panel", True)
         self.about = label(wrap=True, parent=self)
         self.about.setVisible(False)
@@ -62,6 +67,15 @@ class InlineForm(QFrame):
         self._connect()
         self.hide()
 
+    def keep_as(self, desk: Desk, key: str) -> None:
+        """Keep what is typed from the next `ask` on as a draft under a key; never what is secret."""
+        if self._kept is None:
+            from app.ui.kept_fields import KeptFields
+
+            plain = {key: made for key, made in self.inputs.items() if not isinstance(made, SecretField)}
+            self._kept = KeptFields(desk, plain, self) if plain else None
+        self._kept_as = key
+
     def ask(self, about: str = "", **given: str) -> None:
         """Open with empty fields, or with what is given."""
         self.about.setText(about)
@@ -74,6 +88,9 @@ class InlineForm(QFrame):
             elif isinstance(made, Line):
                 made.setText(text)
         self.show()
+        self._over = False
+        if self._kept is not None:
+            self._kept.about(self._kept_as)
         first = next(iter(self.inputs.values()), self.go)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -84,13 +101,20 @@ class InlineForm(QFrame):
                 made.clear()
             elif isinstance(made, QCheckBox):
                 made.setChecked(False)
+            else:
+                made.setCurrentIndex(min(made.count() - 1, 0))
             if key in self.fields:
                 self.fields[key].clear_problem()
         self._say("")
         self._be_busy(on=False)
 
     def put_away(self) -> None:
-        """Close, and forget what was typed."""
+        """Close, and take what was typed away; a draft of it stays until it is sent or given up."""
+        if self._kept is not None and not self.isHidden():
+            if self._over:
+                self._kept.discard()
+            else:
+                self._kept.flush()
         self.forget()
         if not self.isHidden():
             self.hide()
@@ -98,6 +122,7 @@ class InlineForm(QFrame):
 
     def show_refusal(self, error: ServiceError) -> None:
         """Say why it did not come about; what is typed stays."""
+        self._over = False
         self._be_busy(on=False)
         self._say(words.refusal(self._texts, error))
         first = next((made for made in self.inputs.values() if isinstance(made, SecretField)), None)
@@ -131,7 +156,14 @@ class InlineForm(QFrame):
             return
         self._say("")
         self._be_busy(on=True)
+        if self._kept is not None:
+            self._kept.flush()
+        self._over = True
         self.finished.emit(given)
+
+    def _give_up(self) -> None:
+        self._over = True
+        self.put_away()
 
     def _problem(self, code: str) -> str:
         own = f"{self._area}.{code}"
@@ -172,7 +204,7 @@ class InlineForm(QFrame):
             following = lines[place + 1].setFocus if place + 1 < len(lines) else self.try_it
             line.returnPressed.connect(following)
         self.go.clicked.connect(self.try_it)
-        self.back.clicked.connect(self.put_away)
+        self.back.clicked.connect(self._give_up)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -202,7 +234,7 @@ class InlineForm(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
+            self._give_up()
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.go.hasFocus():
             self.try_it()

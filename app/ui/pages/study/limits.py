@@ -2,117 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.grading.ctcae_tables import TABLE_5
-from app.domain.grading.normal import ReferenceRow
-from app.domain.quantities import ANALYTES, QuantityError, parse_number
-from app.i18n.problems import analyte_name
+from app.domain.quantities import QuantityError
 from app.services import access, references
 from app.services.visits import Reason
 from app.ui.desk import Notice
-from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.pages.study.kept_limits import KeptLimits
+from app.ui.pages.study.limit_line import FIELDS, LimitLine
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.widgets.value_field import ValueValidator
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
+    from collections.abc import Mapping, Sequence
+
+    from app.domain.grading.normal import ReferenceRow
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
-
-# What is graded stands first; any other analyte may have limits too.
-CODES = tuple(dict.fromkeys([*TABLE_5, *ANALYTES]))
-FIELDS = ("analyte", "sex", "from_months", "to_months", "low", "high", "unit")
-_NUMBERS = FIELDS[2:6]
-
-
-class LimitLine(QWidget):
-    """One line: what it holds for, and its two limits."""
-
-    removed = Signal()
-
-    def __init__(self, row: ReferenceRow | None, *, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.hide()  # only its fields are placed, in the grid of the page
-        self._texts = texts
-        self.analyte = UnitBox(parent)
-        for code in CODES:
-            self.analyte.addItem(analyte_name(texts, code), code)
-        self.sex = UnitBox(parent)
-        for sex in ("", "M", "F"):
-            self.sex.addItem(texts(f"limits.sex_{sex or 'both'}"), sex)
-        self.numbers = {name: QLineEdit(parent) for name in _NUMBERS}
-        self.unit = label(role="secondary", parent=parent)
-        self.remove = Button(texts("limits.remove"), kind="link", parent=parent)
-        for field in self.numbers.values():
-            field.setValidator(ValueValidator(field))
-            field.setFixedWidth(field.fontMetrics().horizontalAdvance("0") * 10)
-        for name in ("from_months", "to_months"):
-            self.numbers[name].setToolTip(texts("limits.months_hint"))
-        self.analyte.currentIndexChanged.connect(lambda _index: self._show_unit())
-        self.remove.clicked.connect(self.removed)
-        if row is not None:
-            self._show(row)
-        self._show_unit()
-
-    @property
-    def controls(self) -> tuple[QWidget, ...]:
-        """The fields left to right."""
-        return (self.analyte, self.sex, *self.numbers.values(), self.unit, self.remove)
-
-    def name(self, line: int) -> None:
-        """Tell a screen reader what each field is."""
-        texts = self._texts
-        for field, control in zip(FIELDS, self.controls, strict=False):
-            control.setAccessibleName(texts("limits.named", line=line, field=texts(f"limits.{field}")))
-        self.remove.setAccessibleName(texts("limits.remove_named", line=line))
-
-    def row(self) -> ReferenceRow:
-        """What stands there. Raises QuantityError with `text` for a number that is none."""
-        months = [self._number("from_months"), self._number("to_months")]
-        return ReferenceRow(
-            str(self.analyte.currentData()),
-            str(self.sex.currentData()),
-            int(months[0] or 0),
-            None if months[1] is None else int(months[1]),
-            self._number("low"),
-            self._number("high"),
-        )
-
-    def let_go(self) -> None:
-        """Take the fields off the page."""
-        for control in self.controls:
-            control.hide()
-            control.deleteLater()
-        self.deleteLater()
-
-    def _number(self, name: str) -> Decimal | None:
-        text = self.numbers[name].text().strip()
-        if not text:
-            return None
-        bound, number = parse_number(text)
-        whole = name not in ("from_months", "to_months") or number == number.to_integral_value()
-        if bound or number < 0 or not whole:
-            raise QuantityError("number_unreadable", "value", text=text)
-        return number
-
-    def _show(self, row: ReferenceRow) -> None:
-        self.analyte.setCurrentIndex(max(0, self.analyte.findData(row.analyte)))
-        self.sex.setCurrentIndex(max(0, self.sex.findData(row.sex)))
-        for name in _NUMBERS:
-            value = getattr(row, name)
-            shown = "" if value is None or (name == "from_months" and not value) else value
-            self.numbers[name].setText(format(shown, "f") if isinstance(shown, Decimal) else str(shown))
-
-    def _show_unit(self) -> None:
-        self.unit.setText(self._texts.unit(ANALYTES[str(self.analyte.currentData())].unit))
 
 
 class LimitsTab(QWidget):
@@ -131,6 +41,9 @@ class LimitsTab(QWidget):
         self.reason.setAccessibleName(texts("limits.reason"))
         self.save_button = Button(texts("limits.save"), kind="primary", parent=self)
         self._lay_out()
+        self.kept = KeptLimits(desk, self, self)
+        self.reason.textEdited.connect(lambda _text: self.kept.touch())
+        self.strip.action_wanted.connect(self._discard)
         may = access.may(desk.context, references.REPLACE)
         for control in (self.add_button, self.reason, self.save_button):
             control.setVisible(may)
@@ -156,11 +69,35 @@ class LimitsTab(QWidget):
             control.show()
         self._next_row += 1
         line.removed.connect(lambda: self._remove(line))
+        line.edited.connect(self.kept.touch)
         self._match()
         return line
 
+    def show_texts(self, lines: Sequence[Mapping[str, str]]) -> None:
+        """Show lines as they were typed once, in place of those that are there."""
+        self._clear()
+        for texts in lines:
+            self.add(None).show_texts(texts)
+        self._match()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once."""
+        self.kept.flush()
+
+    def _discard(self) -> None:
+        self.strip.clear()
+        self.kept.discard()
+        self.reason.clear()
+        self._clear()
+        self.read()
+
+    def _clear(self) -> None:
+        for line in list(self.lines):
+            self._take_out(line)
+
     def _on_add(self) -> None:
         self.add(None).analyte.setFocus()
+        self.kept.touch()
 
     def save(self) -> None:
         """Read the lines; with none at fault, save them with their source."""
@@ -188,8 +125,11 @@ class LimitsTab(QWidget):
         for row in rows:
             self.add(row)
         self._match()
+        if not self.save_button.isHidden():
+            self.kept.look()
 
     def _on_saved(self, changes: Changes) -> None:
+        self.kept.discard()
         self.reason.clear()
         self.strip.show_notice(Notice("done", self._desk.texts("limits.saved")))
         self._desk.changed.emit(changes)
@@ -203,12 +143,16 @@ class LimitsTab(QWidget):
         self.strip.show_notice(Notice("error", words))
 
     def _remove(self, line: LimitLine) -> None:
+        self._take_out(line)
+        self._match()
+        self.add_button.setFocus()
+        self.kept.touch()
+
+    def _take_out(self, line: LimitLine) -> None:
         self.lines.remove(line)
         for control in line.controls:
             self._grid.removeWidget(control)
         line.let_go()
-        self._match()
-        self.add_button.setFocus()
 
     def _match(self) -> None:
         self.empty.setVisible(not self.lines)

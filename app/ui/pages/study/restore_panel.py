@@ -107,6 +107,7 @@ class RestorePanel(Panel):
         self.lines.setFixedHeight(rows * max(self.lines.sizeHintForRow(0), fonts.scaled(20)) + 8)
         self.lines.setVisible(rows > 0)
         self.about.show()
+        self.form.keep_as(self._desk, f"restore:{self._backup.name}")
         self.form.ask()
         self.shown.emit()
 

@@ -77,7 +77,8 @@ class UsersTab(QScrollArea):
         )
 
     def keep_draft(self) -> None:
-        """Secrets are no drafts: what is typed or told here goes when the page is left."""
+        """Secrets are no drafts: what is told here goes when the page is left, and of what is typed only
+        names and roles are kept."""
         for form in self.forms.values():
             form.put_away()
         self.once.forget()
@@ -91,8 +92,10 @@ class UsersTab(QScrollArea):
             form.put_away()
         user = self.user
         if code == "add":
+            self.forms[code].keep_as(self._desk, "users:add")
             self.forms[code].ask()
         elif user is not None:
+            self.forms[code].keep_as(self._desk, f"users:{code}:{user.id}")
             name = "role" if code == "change_role" else code
             about = self._texts(f"user_forms.{name}_asked", user=user.display_name)
             given = {"role": user.role} if code == "change_role" else {}

@@ -148,7 +148,7 @@ class VisitController(QObject):
                 texts("control.sign_asked", who=who, visit=self._frame.title, day=self._day, meaning=meaning)
             )
         elif step == "unlock":
-            self.forms.ask_unlock()
+            self.forms.ask_unlock(visit_id)
         else:
             act = {COMPLETE: workflow.complete, VERIFIED: workflow.verify, LOCKED: workflow.lock}[step]
             self._run(lambda: act(context, visit_id, version=version), step)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.services.visits import Reason
+from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.i18n import Texts
+    from app.ui.desk import Desk
     from app.ui.pages.visit_form.compare import Correction
 
 REASONS = (
@@ -34,6 +37,8 @@ class CorrectionStrip(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._kept: KeptFields | None = None
+        self._kept_as = ""
         self.setProperty("strip", "warning")
         self._what = label(wrap=True, parent=self)
         self.reason = QComboBox(self)
@@ -46,12 +51,11 @@ class CorrectionStrip(QFrame):
         self.note.setPlaceholderText(texts("visit_form.correction_note"))
         self.save = Button(texts("visit_form.save_correction"), parent=self)
         self.back = Button(texts("visit_form.back"), parent=self)
-        row = QHBoxLayout()
+        row = Flow()
         row.setSpacing(8)
-        row.addWidget(self.reason)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.back)
-        row.addWidget(self.save)
+        row.add(self.reason)
+        row.add(self.note, grows=True)
+        row.add(self.back, self.save, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
@@ -63,6 +67,14 @@ class CorrectionStrip(QFrame):
         self.save.clicked.connect(self._answer)
         self.back.clicked.connect(self._put_off)
         self.hide()
+
+    def keep_as(self, desk: Desk, key: str) -> None:
+        """Keep reason and note of the next questions as a draft under a key, that of the form and a word: it
+        goes with the form's."""
+        if self._kept is None:
+            self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
+        self._kept.flush()
+        self._kept_as = key
 
     def ask(self, corrections: tuple[Correction, ...], names: dict[str, str]) -> None:
         """Ask why these values change."""
@@ -77,8 +89,12 @@ class CorrectionStrip(QFrame):
             for each in corrections
         )
         self._what.setText(texts("visit_form.correction_asked", changed=changed))
+        if self._kept is not None:
+            self._kept.flush()
         self.reason.setCurrentIndex(0)
         self.note.clear()
+        if self._kept is not None:
+            self._kept.about(self._kept_as)
         self._match()
         self.show()
         self.reason.setFocus()
@@ -97,6 +113,8 @@ class CorrectionStrip(QFrame):
             (self.note if self.reason.currentData() == "other" else self.reason).setFocus()
             return
         self.hide()
+        if self._kept is not None:
+            self._kept.flush()
         self.answered.emit(reason)
 
     def _put_off(self) -> None:

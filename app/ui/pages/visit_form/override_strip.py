@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.services import doses
 from app.ui.dates import parse_day
+from app.ui.kept_line import KeptLine
 from app.ui.pages.visit_form.gvhd_form import number
 from app.ui.pages.visit_form.planned import MILLION, millions
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
 from app.ui.words import refusal
@@ -31,9 +33,11 @@ class OverrideStrip(QFrame):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, *, limits: DoseLimits, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, limits: DoseLimits, kept_as: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._limits = desk, limits
+        self._desk, self._limits, self._kept_as = desk, limits, kept_as
         texts = desk.texts
         self._row: InfusionRow | None = None
         self._dose: tuple[Decimal, Decimal] | None = None  # cells, kg
@@ -48,13 +52,12 @@ class OverrideStrip(QFrame):
         self.passphrase.setAccessibleName(self._asked_of())
         self.passphrase.setPlaceholderText(self._asked_of())
         self.back = Button(texts("visit_form.back"), parent=self)
+        self._kept = KeptLine(desk, self.reason)  # never the passphrase
         self.sign_button = Button(texts("visit_form.override_sign"), parent=self)
-        row = QHBoxLayout()
+        row = Flow()
         row.setSpacing(8)
-        row.addWidget(self.reason, 3)
-        row.addWidget(self.passphrase, 2)
-        row.addWidget(self.back)
-        row.addWidget(self.sign_button)
+        row.add(self.reason, self.passphrase, grows=True)
+        row.add(self.back, self.sign_button, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
@@ -80,8 +83,10 @@ class OverrideStrip(QFrame):
             )
         )
         self._say("")
+        self._kept.flush()
         self.reason.clear()
         self.passphrase.clear()
+        self._kept.about(f"{self._kept_as}:override")
         self.show()
         self.reason.setFocus()
 
@@ -117,6 +122,7 @@ class OverrideStrip(QFrame):
     def _on_signed(self, signed: SignedOverride) -> None:
         self._busy(False)
         row = self._row
+        self._kept.discard()
         self.put_off()
         if row is not None:
             row.sign(signed)

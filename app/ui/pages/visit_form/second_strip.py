@@ -12,6 +12,7 @@ from app.domain.quantities import analyte
 from app.i18n.problems import analyte_name
 from app.services import second_entries
 from app.services.visits import Reason, ValueEntry
+from app.ui.kept_fields import KeptFields
 from app.ui.kept_line import KeptLine
 from app.ui.pages.visit_form.correction_strip import REASONS
 from app.ui.pages.visit_form.value_row import UnitBox
@@ -53,6 +54,7 @@ class SecondStrip(QFrame):
         self.note = QLineEdit(self)
         self.note.setPlaceholderText(texts("control.note"))
         self.note.setAccessibleName(texts("control.note"))
+        self._why = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
         self.fault = label(role="problem", wrap=True, parent=self)
         self.close_button = Button(texts("queries.put_away"), dense=True, parent=self)
         self.save_button = Button(texts("control.second.save"), dense=True, parent=self)
@@ -105,6 +107,8 @@ class SecondStrip(QFrame):
         self.save_button.setVisible(bool(pending))
         for part in (self.reason, self.note):
             part.setVisible(not pending)
+        if differing and not pending:
+            self._why.about(f"second:{self._visit_id}:why")
         self._tell("")
         self.setVisible(bool(pending or differing))
         self.blind.emit(bool(pending))
@@ -210,7 +214,7 @@ class SecondStrip(QFrame):
 
     def _on_done(self, changes: Changes, words: str) -> None:
         self.save_button.setEnabled(True)
-        for kept in self._kept:
+        for kept in (*self._kept, self._why):
             kept.discard()
         self.note.clear()
         self._desk.changed.emit(changes)
@@ -231,7 +235,7 @@ class SecondStrip(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            for kept in self._kept:
+            for kept in (*self._kept, self._why):
                 kept.flush()
             self.blind.emit(False)
 

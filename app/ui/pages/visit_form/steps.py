@@ -25,6 +25,7 @@ class StepForms(QObject):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
+        self._desk = desk
         texts = desk.texts
         self.sign = InlineForm(
             "sign_form", {"passphrase": SECRET}, texts=texts, problems=_sign_problems, parent=parent
@@ -48,9 +49,10 @@ class StepForms(QObject):
         self.unlock.put_away()
         self.sign.ask(about)
 
-    def ask_unlock(self) -> None:
-        """Ask why the visit is to be opened again."""
+    def ask_unlock(self, visit_id: int) -> None:
+        """Ask why a visit is to be opened again."""
         self.sign.put_away()
+        self.unlock.keep_as(self._desk, f"unlock:{visit_id}")
         self.unlock.ask()
 
     def put_away(self) -> None:

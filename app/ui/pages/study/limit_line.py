@@ -1,0 +1,127 @@
+"""One line of the limits of normal: what it holds for, and its two limits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.grading.ctcae_tables import TABLE_5
+from app.domain.grading.normal import ReferenceRow
+from app.domain.quantities import ANALYTES, QuantityError, parse_number
+from app.i18n.problems import analyte_name
+from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
+from app.ui.widgets.value_field import ValueValidator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.i18n import Texts
+
+# What is graded stands first; any other analyte may have limits too.
+CODES = tuple(dict.fromkeys([*TABLE_5, *ANALYTES]))
+FIELDS = ("analyte", "sex", "from_months", "to_months", "low", "high", "unit")
+_NUMBERS = FIELDS[2:6]
+
+
+class LimitLine(QWidget):
+    """One line: what it holds for, and its two limits."""
+
+    removed = Signal()
+    edited = Signal()  # by a person
+
+    def __init__(self, row: ReferenceRow | None, *, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hide()  # only its fields are placed, in the grid of the page
+        self._texts = texts
+        self.analyte = UnitBox(parent)
+        for code in CODES:
+            self.analyte.addItem(analyte_name(texts, code), code)
+        self.sex = UnitBox(parent)
+        for sex in ("", "M", "F"):
+            self.sex.addItem(texts(f"limits.sex_{sex or 'both'}"), sex)
+        self.numbers = {name: QLineEdit(parent) for name in _NUMBERS}
+        self.unit = label(role="secondary", parent=parent)
+        self.remove = Button(texts("limits.remove"), kind="link", parent=parent)
+        for field in self.numbers.values():
+            field.setValidator(ValueValidator(field))
+            field.setFixedWidth(field.fontMetrics().horizontalAdvance("0") * 10)
+        for name in ("from_months", "to_months"):
+            self.numbers[name].setToolTip(texts("limits.months_hint"))
+        self.analyte.currentIndexChanged.connect(lambda _index: self._show_unit())
+        self.remove.clicked.connect(self.removed)
+        for box in (self.analyte, self.sex):
+            box.activated.connect(lambda _index: self.edited.emit())
+        for field in self.numbers.values():
+            field.textEdited.connect(lambda _text: self.edited.emit())
+        if row is not None:
+            self._show(row)
+        self._show_unit()
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """The fields left to right."""
+        return (self.analyte, self.sex, *self.numbers.values(), self.unit, self.remove)
+
+    def name(self, line: int) -> None:
+        """Tell a screen reader what each field is."""
+        texts = self._texts
+        for field, control in zip(FIELDS, self.controls, strict=False):
+            control.setAccessibleName(texts("limits.named", line=line, field=texts(f"limits.{field}")))
+        self.remove.setAccessibleName(texts("limits.remove_named", line=line))
+
+    def row(self) -> ReferenceRow:
+        """What stands there. Raises QuantityError with `text` for a number that is none."""
+        months = [self._number("from_months"), self._number("to_months")]
+        return ReferenceRow(
+            str(self.analyte.currentData()),
+            str(self.sex.currentData()),
+            int(months[0] or 0),
+            None if months[1] is None else int(months[1]),
+            self._number("low"),
+            self._number("high"),
+        )
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, as typed."""
+        chosen = {"analyte": str(self.analyte.currentData()), "sex": str(self.sex.currentData())}
+        return chosen | {name: field.text() for name, field in self.numbers.items()}
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show what was typed once."""
+        for box, name in ((self.analyte, "analyte"), (self.sex, "sex")):
+            box.setCurrentIndex(max(0, box.findData(texts.get(name, ""))))
+        for name, field in self.numbers.items():
+            field.setText(texts.get(name, ""))
+
+    def let_go(self) -> None:
+        """Take the fields off the page."""
+        for control in self.controls:
+            control.hide()
+            control.deleteLater()
+        self.deleteLater()
+
+    def _number(self, name: str) -> Decimal | None:
+        text = self.numbers[name].text().strip()
+        if not text:
+            return None
+        bound, number = parse_number(text)
+        whole = name not in ("from_months", "to_months") or number == number.to_integral_value()
+        if bound or number < 0 or not whole:
+            raise QuantityError("number_unreadable", "value", text=text)
+        return number
+
+    def _show(self, row: ReferenceRow) -> None:
+        self.analyte.setCurrentIndex(max(0, self.analyte.findData(row.analyte)))
+        self.sex.setCurrentIndex(max(0, self.sex.findData(row.sex)))
+        for name in _NUMBERS:
+            value = getattr(row, name)
+            shown = "" if value is None or (name == "from_months" and not value) else value
+            self.numbers[name].setText(format(shown, "f") if isinstance(shown, Decimal) else str(shown))
+
+    def _show_unit(self) -> None:
+        self.unit.setText(self._texts.unit(ANALYTES[str(self.analyte.currentData())].unit))
