@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_written_is_told(folder: Path, capsys) -> None:
     line = ["print", "TJ-001", "--visit", "scr", "--out", "/nowhere/x.pdf", "--user", "mei"]
 
     assert main([*line, "--data-dir", str(folder)]) == 1
-    assert "x.pdf could not be written" in capsys.readouterr().err
+    assert "x.pdf was not written: its folder /nowhere is not there." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("line", [["status"], ["status", "TJ-001", "--on", "18.11.2026"], ["no_such_verb"]])

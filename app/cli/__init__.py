@@ -11,20 +11,20 @@ from pathlib import Path
 from app import paths
 from app.cli import backups, demo, documents, protocol, self_check, study, trail
 from app.cli.verb import Options, Parser, Verb
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Texts
 
 
 def _assess_arguments(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar="CASES.json")
-    parser.add_argument("--verify", action="store_true", help="compare with the expected answers")
+    parser.add_argument("--verify", action="store_true", help=parser.texts("cli.help_assess_verify"))
 
 
 def _assess(arguments: argparse.Namespace, options: Options) -> int:
-    from app.i18n import Texts
     from app.services.assess import assess_command
     from app.services.protocols import Library
 
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     library = Library((paths.PROTOCOLS, paths.find(options.data_dir).protocols))
     return assess_command(
         arguments.file,
@@ -37,7 +37,7 @@ def _assess(arguments: argparse.Namespace, options: Options) -> int:
 
 
 VERBS: dict[str, Verb] = {
-    "assess": Verb("answer cases from a JSON file", _assess_arguments, _assess),
+    "assess": Verb("cli.help_assess", _assess_arguments, _assess),
     **study.verbs(),
     **documents.verbs(),
     **backups.verbs(),
@@ -48,15 +48,26 @@ VERBS: dict[str, Verb] = {
 }
 
 
+def _language(arguments: Sequence[str]) -> str:
+    """The language that the line asks for, before anything else of it is understood."""
+    for place, word in enumerate(arguments):
+        name, equals, value = word.partition("=")
+        if name == "--language":
+            wanted = value if equals else next(iter(arguments[place + 1 :]), "")
+            return wanted if wanted in LANGUAGES else "en"
+    return "en"
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb. Returns its exit status; argparse leaves with 2 on a line that it cannot read."""
-    shared = argparse.ArgumentParser(add_help=False)
+    """Run one verb. Returns its exit status; a line that cannot be read leaves with 2."""
+    texts = Texts(_language(arguments))
+    shared = Parser(texts=texts, add_help=False)
     shared.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR")
     shared.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
-    parser = argparse.ArgumentParser(prog="main.py", parents=[shared])
+    parser = Parser(texts=texts, prog="main.py", parents=[shared])
     below = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
-        own = below.add_parser(name, parents=[shared], help=verb.help)
+        own = below.add_parser(name, texts=texts, parents=[shared], help=texts(verb.help))
         verb.arguments(own)
     given = parser.parse_args(arguments)
     paths.keep_private()

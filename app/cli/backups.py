@@ -22,22 +22,21 @@ _SHOWN = 12
 
 def verbs() -> dict[str, Verb]:
     """The verbs of this module by name."""
-    texts = Texts()
     return {
-        "backup": Verb(texts("backups.cli_backup"), _backup_arguments, _backup),
-        "restore": Verb(texts("backups.cli_restore"), _restore_arguments, _restore),
+        "backup": Verb("backups.cli_backup", _backup_arguments, _backup),
+        "restore": Verb("backups.cli_restore", _restore_arguments, _restore),
     }
 
 
 def _backup_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     study_arguments(parser)
     parser.add_argument("--to", metavar="FOLDER", type=Path, help=texts("backups.cli_to"))
     parser.add_argument("--list", action="store_true", help=texts("backups.cli_list"))
 
 
 def _restore_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     study_arguments(parser)
     parser.add_argument("backup", metavar="BACKUP", type=Path, help=texts("backups.cli_file"))
     parser.add_argument("--reason", default="", metavar="TEXT", help=texts("backups.cli_reason"))

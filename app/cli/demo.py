@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import paths
+from app.cli.opening import refusals
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
 
@@ -25,18 +26,21 @@ FOLDER = "demonstration"
 
 def verbs() -> dict[str, Verb]:
     """The verb of this module."""
-    return {"demo": Verb(Texts()("cli.help_demo"), _arguments, _demo)}
+    return {"demo": Verb("cli.help_demo", _arguments, _demo)}
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument("--out", metavar="DIR", type=Path, help=Texts()("cli.help_demo_out"))
+    parser.add_argument("--out", metavar="DIR", type=Path, help=parser.texts("cli.help_demo_out"))
 
 
 def _demo(arguments: argparse.Namespace, options: Options) -> int:
     texts = Texts(options.language)
-    if arguments.out is None and _has_screen():
-        return _in_window(options, texts)
-    return _off_screen(arguments.out or OUT, options, texts)
+    with refusals(texts) as outcome:
+        if arguments.out is None and _has_screen():
+            outcome[0] = _in_window(options, texts)
+        else:
+            outcome[0] = _off_screen(arguments.out or OUT, options, texts)
+    return outcome[0]
 
 
 def _has_screen() -> bool:
@@ -64,7 +68,7 @@ def _off_screen(out: Path, options: Options, texts: Texts) -> int:
     from app.services import demo, studies
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    out.mkdir(parents=True, exist_ok=True)
+    _make(out)
     with tempfile.TemporaryDirectory(prefix="marrowtrack-demo-") as folder:
         data = options.data_dir or Path(folder)
         study = data / f"demonstration{paths.STUDY_SUFFIX}"
@@ -84,11 +88,20 @@ def _off_screen(out: Path, options: Options, texts: Texts) -> int:
 def _build(study: Path, texts: Texts) -> Context:
     from app.services import demo
 
-    study.parent.mkdir(parents=True, exist_ok=True)
+    _make(study.parent)
     print(texts("cli.demo_making"), end="", flush=True)
     context = demo.build(study, paths.RESOURCES / "demo" / "subjects.json", progress=_dots())
     print()
     return context
+
+
+def _make(folder: Path) -> None:
+    from app.services.named_files import not_written
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from error
 
 
 def _dots() -> Callable[[int, int], bool]:

@@ -11,6 +11,7 @@ from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
 from app.services.context import ServiceError
 from app.services.contracts.papers import PROTOCOL, STUDY
+from app.services.named_files import not_read, not_written
 from app.services.printing import ABOUT_ONE, KINDS
 
 if TYPE_CHECKING:
@@ -22,15 +23,14 @@ SAME_ONLY, NOT_SAME = 0, 1
 
 def verbs() -> dict[str, Verb]:
     """The verbs of this module by name."""
-    texts = Texts()
     return {
-        "print": Verb(texts("cli.help_print"), _print_arguments, _print),
-        "verify-document": Verb(texts("papers.help_verify"), _verify_arguments, _verify),
+        "print": Verb("cli.help_print", _print_arguments, _print),
+        "verify-document": Verb("papers.help_verify", _verify_arguments, _verify),
     }
 
 
 def _print_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     study_arguments(parser)
     parser.add_argument("code", metavar="CODE", nargs="?", default="", help=texts("cli.help_code"))
     parser.add_argument("--visit", metavar="ID", default="", help=texts("cli.help_visit"))
@@ -51,7 +51,7 @@ def _print_arguments(parser: Parser) -> None:
 
 
 def _verify_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     study_arguments(parser)
     parser.add_argument("file", metavar="FILE.pdf", type=Path, help=texts("papers.help_verify_file"))
 
@@ -67,8 +67,7 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
         try:
             arguments.out.write_bytes(document.pdf)
         except OSError as error:
-            detail = error.strerror or type(error).__name__
-            raise ServiceError("file_not_written", file=arguments.out.name, detail=detail) from error
+            raise not_written(arguments.out, error) from error
         printing.left(context, document, how="saved")
         print(arguments.out)
     return outcome[0]
@@ -123,8 +122,7 @@ def _verify(arguments: argparse.Namespace, options: Options) -> int:
         try:
             pdf = arguments.file.read_bytes()
         except OSError as error:
-            detail = error.strerror or type(error).__name__
-            raise ServiceError("file_unreadable", file=arguments.file.name, detail=detail) from error
+            raise not_read(arguments.file, error) from error
         with opened(arguments, options, texts) as context:
             found = paper_checks.check(context, pdf)
         for each in found:

@@ -39,7 +39,7 @@ _NEXT = {
 
 def study_arguments(parser: Parser) -> None:
     """Which study, and who."""
-    texts = Texts()
+    texts = parser.texts
     parser.add_argument("--study", metavar="FILE", help=texts("cli.help_study"))
     parser.add_argument("--user", metavar="NAME", help=texts("cli.help_user"))
 
@@ -94,6 +94,8 @@ def named(arguments: argparse.Namespace, options: Options) -> tuple[Path, str]:
     file = study_file(place, arguments.study)
     if arguments.study and not file.exists():
         raise ServiceError("study_missing")
+    if file.is_dir():
+        raise ServiceError("file_is_folder", file=file.name)
     user = arguments.user or Settings(place.settings).get(f"user_name.{file.name}", "")
     if not user:
         raise ServiceError("user_needed")

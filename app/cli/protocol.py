@@ -18,15 +18,14 @@ CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 
 def verbs() -> dict[str, Verb]:
     """The verbs of this module by name."""
-    texts = Texts()
     return {
-        "check-protocol": Verb(texts("cli.help_check_protocol"), _check_arguments, _check),
-        "protocol-schema": Verb(texts("cli.help_protocol_schema"), _schema_arguments, _schema),
+        "check-protocol": Verb("cli.help_check_protocol", _check_arguments, _check),
+        "protocol-schema": Verb("cli.help_protocol_schema", _schema_arguments, _schema),
     }
 
 
 def _check_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=texts("cli.help_protocol_file"))
     parser.add_argument(
         "--mutate",
@@ -37,7 +36,7 @@ def _check_arguments(parser: Parser) -> None:
 
 
 def _schema_arguments(parser: Parser) -> None:
-    parser.add_argument("--out", metavar="FILE", type=Path, help=Texts()("cli.help_schema_out"))
+    parser.add_argument("--out", metavar="FILE", type=Path, help=parser.texts("cli.help_schema_out"))
 
 
 def _check(arguments: argparse.Namespace, options: Options) -> int:
@@ -84,8 +83,9 @@ def _schema(arguments: argparse.Namespace, options: Options) -> int:
     try:
         arguments.out.write_text(schema_text(), encoding="utf-8")
     except OSError as problem:
-        texts = Texts(options.language)
-        reason = problem.strerror or str(problem)
-        print(texts("errors.file_not_written", file=arguments.out, detail=reason), file=sys.stderr)
+        from app.services.named_files import not_written
+
+        refusal, texts = not_written(arguments.out, problem), Texts(options.language)
+        print(texts(f"errors.{refusal.code}", **refusal.params), file=sys.stderr)
         return UNREADABLE
     return CLEAN

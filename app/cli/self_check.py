@@ -14,11 +14,11 @@ from app.i18n import Texts
 
 def verbs() -> dict[str, Verb]:
     """The verb of this module."""
-    return {"self-check": Verb(Texts()("cli.help_self_check"), _arguments, _self_check)}
+    return {"self-check": Verb("cli.help_self_check", _arguments, _self_check)}
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument("--out", metavar="FILE", type=Path, help=Texts()("cli.help_self_check_out"))
+    parser.add_argument("--out", metavar="FILE", type=Path, help=parser.texts("cli.help_self_check_out"))
 
 
 def _self_check(arguments: argparse.Namespace, options: Options) -> int:

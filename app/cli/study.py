@@ -12,6 +12,8 @@ from app.i18n import Texts
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.evidence import Evidence, Verdict
     from app.services.context import Context
     from app.services.subjects import SubjectRow
@@ -19,19 +21,18 @@ if TYPE_CHECKING:
 
 def verbs() -> dict[str, Verb]:
     """The verbs of this module by name."""
-    texts = Texts()
     return {
-        "list": Verb(texts("cli.help_list"), study_arguments, _list),
-        "status": Verb(texts("cli.help_status"), _status_arguments, _status),
-        "definitions": Verb(texts("definitions.cli_help"), _status_arguments, _definitions),
+        "list": Verb("cli.help_list", study_arguments, _list),
+        "status": Verb("cli.help_status", _status_arguments, _status),
+        "definitions": Verb("definitions.cli_help", _status_arguments, _definitions),
     }
 
 
 def _status_arguments(parser: Parser) -> None:
-    texts = Texts()
+    texts = parser.texts
     study_arguments(parser)
     parser.add_argument("code", metavar="CODE", help=texts("cli.help_code"))
-    parser.add_argument("--on", metavar="DATE", type=_date, help=texts("cli.help_on"))
+    parser.add_argument("--on", metavar="DATE", type=_date(texts), help=texts("cli.help_on"))
     parser.add_argument("--known", choices=("now", "then"), default="now", help=texts("cli.help_known"))
 
 
@@ -137,11 +138,16 @@ def _flag(code: str, texts: Texts) -> str:
     return texts(f"flags.{code}") if texts.has(f"flags.{code}") else code
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(Texts()("cli.date_unreadable", text=text)) from None
+def _date(texts: Texts) -> Callable[[str], date]:
+    """How a day on the line is read."""
+
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(texts("cli.date_unreadable", text=text)) from None
+
+    return read
 
 
 def _day(day: date | None) -> str:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def verbs() -> dict[str, Verb]:
     """The verb of this module."""
-    return {"verify": Verb(Texts()("cli.help_verify"), _arguments, _verify)}
+    return {"verify": Verb("cli.help_verify", _arguments, _verify)}
 
 
 def _arguments(parser: Parser) -> None:
     study_arguments(parser)
-    help_ = Texts()("cli.help_verify_head")
+    help_ = parser.texts("cli.help_verify_head")
     parser.add_argument("--head", action="append", default=[], metavar="ROWS-HASH", help=help_)
 
 

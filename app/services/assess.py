@@ -12,6 +12,7 @@ from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, limit_text, problem_sentence
 from app.services.case_reader import Case, CaseFault, as_told, read_case, writable
 from app.services.errors import ServiceError
+from app.services.named_files import not_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +41,9 @@ def assess_command(
 ) -> int:
     """Answer the cases of a file as JSON on `out`; with `verify` mismatches on `err`. The exit status."""
     try:
-        raw = load(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as problem:
-        err.write(texts("assess.unreadable", file=file.name, why=str(problem)) + "\n")
+        raw = read_file(file)
+    except ServiceError as refusal:
+        err.write(texts(f"errors.{refusal.code}", **refusal.params) + "\n")
         return UNREADABLE
     cases = raw if isinstance(raw, list) else [raw]
     answers = list(answer_all(cases, Desk(library, texts)))
@@ -55,6 +56,20 @@ def assess_command(
                 err.write(line + "\n")
                 status = DIFFERED
     return status
+
+
+def read_file(file: Path) -> object:
+    """The JSON of a file. Raises ServiceError: `file_missing` and its kin, `json_unreadable` (line, column),
+    `json_too_deep`."""
+    try:
+        return load(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as fault:
+        place = {"line": fault.lineno, "column": fault.colno}
+        raise ServiceError("json_unreadable", file=file.name, **place) from None
+    except (OSError, UnicodeError) as error:
+        raise not_read(file, error) from None
+    except RecursionError:
+        raise ServiceError("json_too_deep", file=file.name) from None
 
 
 def load(text: str) -> object:

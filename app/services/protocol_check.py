@@ -8,6 +8,7 @@ from app.domain.protocol.faults import Fault, TemplateFaults, path_text
 from app.domain.protocol.mutants import Mutant, plan_mutants, response_mutants
 from app.domain.protocol.parse import Examined, examine
 from app.domain.values import dataclass
+from app.services.named_files import not_read
 from app.services.worked_cases import WorkedFile, beside, mismatch_faults, notices, read_cases
 from app.services.worked_plans import WorkedPlan, plan_faults, plan_notices, read_plan
 
@@ -52,8 +53,8 @@ def check_file(file: Path, *, program: Path | None = None, mutate: bool = True) 
     except UnicodeDecodeError:
         return Report(file, (Finding(file, Fault(1, "", "not_utf8")),))
     except OSError as problem:
-        params = {"detail": problem.strerror or str(problem)}
-        return Report(file, (Finding(file, Fault(1, "", "not_readable", params)),), readable=False)
+        code = not_read(file, problem).code
+        return Report(file, (Finding(file, Fault(1, "", code)),), readable=False)
     if _is_definition(text):
         return _definition(file, text)
     found = examine(text)

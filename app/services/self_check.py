@@ -10,6 +10,7 @@ from app.domain.self_check import CASES, INSTALLATION, ROUND_TRIP, Checked, Self
 from app.services import access
 from app.services.context import now
 from app.services.errors import ServiceError
+from app.services.named_files import not_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,13 +94,12 @@ def document(result: SelfCheck, *, texts: Texts, by: str = "", paper: str = "A4"
 
 
 def write(result: SelfCheck, file: Path, *, texts: Texts, by: str = "") -> None:
-    """Write the record to a file. Raises ServiceError `file_not_written` (params file, detail)."""
+    """Write the record to a file. Raises ServiceError `place_missing` and its kin, see `named_files`."""
     pdf = document(result, texts=texts, by=by)
     try:
         file.write_bytes(pdf)
     except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise ServiceError("file_not_written", file=file.name, detail=detail) from error
+        raise not_written(file, error) from error
 
 
 def file_name(result: SelfCheck) -> str:

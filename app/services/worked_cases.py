@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.protocol.faults import Fault
 from app.domain.values import dataclass
-from app.services.assess import differences, judge_by, load, outcome_data
+from app.services.assess import differences, judge_by, outcome_data, read_file
 from app.services.case_reader import Case, CaseFault, read_case
+from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,12 +50,10 @@ def beside(file: Path, template_id: str, *, kind: str, fallback: Path | None = N
 def read_json(path: Path) -> tuple[object, str, tuple[Fault, ...]]:
     """The content and text of a file, or the fault that keeps it from being read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        return load(text), text, ()
-    except json.JSONDecodeError as problem:
-        return None, "", (Fault(problem.lineno, "", "worked_unreadable", {"detail": problem.msg}),)
-    except (OSError, ValueError, RecursionError) as problem:
-        return None, "", (Fault(1, "", "worked_unreadable", {"detail": str(problem)}),)
+        return read_file(path), path.read_text(encoding="utf-8-sig"), ()
+    except ServiceError as refusal:
+        place = {"column": refusal.params["column"]} if "column" in refusal.params else {}
+        return None, "", (Fault(int(str(refusal.params.get("line", 1))), "", refusal.code, place),)
 
 
 def read_cases(path: Path, template: Template) -> WorkedFile:

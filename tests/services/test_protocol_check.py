@@ -106,8 +106,13 @@ def test_cases_that_cannot_be_used_are_told(place):
         "case_unusable",
         "worked_unreadable",
     ]
-    (place.parent / "cases" / "raa_msc.json").write_text("[{", encoding="utf-8")
-    assert codes(check_file(place)) == ["worked_unreadable"]
+    for content, code in (
+        (b"[{", "json_unreadable"),
+        (b"\xff", "file_not_text"),
+        (b"[" * 9_000, "json_too_deep"),
+    ):
+        (place.parent / "cases" / "raa_msc.json").write_bytes(content)
+        assert codes(check_file(place)) == [code]
 
 
 def test_a_sound_template_without_cases_is_usable_and_said_to_be_unproved(tmp_path):
@@ -147,7 +152,7 @@ def test_exit_status_and_lines_of_the_command(place, tmp_path, capsys):
         f"{place}:{first}: not_a_whole_number: response.nr_from_day: nr_from_day is a whole number."
     )
     assert main(["check-protocol", str(place), str(tmp_path / "nothing.yaml")]) == 2
-    assert "nothing.yaml:1: not_readable: " in capsys.readouterr().out
+    assert "nothing.yaml:1: file_missing: The file is not there." in capsys.readouterr().out
 
 
 def test_a_definition_is_checked_by_its_own_format(tmp_path, capsys):

@@ -166,7 +166,16 @@ BETWEEN = {
 ELSEWHERE = {
     *("second_panel_days", "unknown_parameter"),  # of definitions
     *("no_template", "not_a_number", "not_text", "not_usable", "too_large", "not_utf8", "id_not_file_name"),
-    *("not_readable", "no_cases", "no_plan", "worked_unreadable", "case_twice", "case_unusable"),
+    *("file_missing", "file_is_folder", "file_forbidden", "file_unreadable", "file_not_text"),  # named_files
+    *(
+        "json_unreadable",
+        "json_too_deep",
+        "no_cases",
+        "no_plan",
+        "worked_unreadable",
+        "case_twice",
+        "case_unusable",
+    ),
     *("case_expects_nothing", "case_differs", "calendar_differs", "eligibility_differs", "unnoticed"),
     *("unnoticed_absence", "clean", "note", "and_more"),
     *("grade_table", "trough_crossed", "more_before_decision", "more_windows_meet"),  # test_grade_checks
