@@ -29,11 +29,16 @@ class Transfusion:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """A course of a drug by its generic name; `stop` None means ongoing."""
+    """A course of a drug by its generic name; `stop` None means ongoing.
+
+    `exact` False: a day of it is known by month or year only, or not at all. `start` and `stop` are the
+    widest course that it can have been then, and no criterion is met by it.
+    """
 
     drug: str
     start: date
     stop: date | None = None
+    exact: bool = True
 
 
 # What can be recorded as having happened; rules of a template name events by these.

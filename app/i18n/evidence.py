@@ -155,6 +155,8 @@ def fact_text(fact: Fact, texts: Texts, *, on: date | None = None, with_unit: bo
         return texts(f"criteria.note.{fact.note}", value=text) if fact.note else text
     if fact.kind == "drug":
         named = drug_name(texts, fact.subject)
+        if fact.value is None:
+            return texts("criteria.fact.drug_inexact", drug=named)
         return texts("criteria.fact.drug", drug=named, days=_number(fact, texts), day=day)
     if fact.kind == "event":
         key = "criteria.fact.event_note" if fact.entered_value else "criteria.fact.event"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.domain.chart.course import Row, Span, Strip
+from app.domain.chart.course import EventMark, Row, Span, Strip
+from app.domain.chart.marks import CIRCLE, CROSS, DIAMOND, HEXAGON, SQUARE, TRIANGLE_DOWN
 from app.domain.chart.rules import PRODUCT_OF
+from app.domain.grading.serious import NO, serious
 from app.domain.timeline import study_day
 from app.i18n.drugs import drug_name
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from app.domain.criteria.view import SubjectData
     from app.i18n import Texts
     from app.services.contracts.subjects import Course as StoredCourse
+    from app.services.contracts.subjects import EventRow
+
+# What is not listed is of the disease's course: relapse, clonal evolution, second line, transplant.
+_EVENT_SHAPES = {"adverse_event": DIAMOND, "infection": SQUARE, "gvhd": HEXAGON, "death": CROSS}
 
 
 def strip(
@@ -58,7 +64,9 @@ def rows(
         found.append(Row(texts(name), spans, msc, label, texts.clauses(notes)))
     washouts = data.settings.gcsf_washout_days
     courses = [
-        row for row in stored.medications if row.drug.strip().lower() in washouts and row.start <= until
+        row
+        for row in stored.medications
+        if row.drug.strip().lower() in washouts and row.start <= until and row.exact  # else no bar is true
     ]
     if courses:
         end = max([*(row.day for row in stored.counts if row.day <= until), *(row.start for row in courses)])
@@ -77,6 +85,48 @@ def rows(
         note = day_range(spans[-1].start, spans[-1].stop, texts)
         found.append(Row(texts("chart.row_gcsf"), spans, note=note))
     return tuple(found)
+
+
+def event_row(stored: StoredCourse, *, texts: Texts, anchor: date, until: date) -> tuple[Row, ...]:
+    """Events as marks, the gravest of a day; none where nothing was logged."""
+    gravest: dict[date, EventRow] = {}
+    for row in dated(stored, until):
+        if row.day not in gravest or _gravity(row) > _gravity(gravest[row.day]):
+            gravest[row.day] = row
+    if not gravest:
+        return ()
+    marks = tuple(
+        EventMark(
+            study_day(anchor, day),
+            _EVENT_SHAPES.get(row.type, CIRCLE if row.type == "other" else TRIANGLE_DOWN),
+            filled=_grave(row),
+            label=texts("grading.grade", grade=row.grade) if row.grade is not None else "",
+        )
+        for day, row in sorted(gravest.items())
+    )
+    return (Row(texts("chart.row_events"), marks=marks, note=_event_note(stored, texts, until)),)
+
+
+def dated(stored: StoredCourse, until: date) -> list[EventRow]:
+    """Events up to a day that have their place: one whose day is not exact has none."""
+    return [row for row in stored.events if row.day <= until and not row.day_known]
+
+
+def _event_note(stored: StoredCourse, texts: Texts, until: date) -> str:
+    known = dated(stored, until)
+    grave = sum(map(_grave, known))
+    if grave:
+        return texts("chart.note_events_grave", count=len(known), grave=grave)
+    return texts("chart.note_events", count=len(known))
+
+
+def _grave(row: EventRow) -> bool:
+    """Serious, or of grade 3 and more."""
+    return (row.grade or 0) >= 3 or serious(row.type, row.grade, row.details) not in ("", NO)
+
+
+def _gravity(row: EventRow) -> tuple[bool, bool, int]:
+    return row.type == "death", _grave(row), row.grade or 0
 
 
 def _runs(days: Sequence[int]) -> list[tuple[int, int]]:

@@ -21,10 +21,11 @@ from app.domain.chart.marks import CIRCLE, DIAMOND, SQUARE, TRIANGLE
 from app.domain.chart.rules import RuleLimit, limits, normal_steps, supports
 from app.domain.criteria.view import SubjectData
 from app.domain.quantities import Quantity, analyte
-from app.domain.record import Measurement, Medication, SubjectRecord, Transfusion
+from app.domain.record import Measurement, SubjectRecord, Transfusion
 from app.domain.timeline import date_of, study_day
 from app.i18n.problems import analyte_name
 from app.services import chart_rows
+from app.services.subject_records import course_of_drug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def course_chart(
     rows = chart_rows.rows(stored, data, texts=texts, anchor=anchor, until=last_day)
     if not brief:
         rows += chart_rows.event_row(stored, texts=texts, anchor=anchor, until=last_day)
-        happened = {study_day(anchor, row.day) for row in stored.events if row.day <= last_day}
+        happened = {study_day(anchor, row.day) for row in chart_rows.dated(stored, last_day)}
         days = tuple(sorted({*days, *happened}))
     given = [day for lane in lanes if lane.strip for day in lane.strip.days]
     given += [dose for row in rows for dose in row.doses] + [span.start for span in row_spans(rows)]
@@ -113,7 +114,7 @@ def record_of(stored: StoredCourse, anchor: date) -> SubjectRecord:
         transfusions=tuple(
             Transfusion(row.day, row.product, row.reason or None, row.units) for row in stored.transfusions
         ),
-        medications=tuple(Medication(row.drug, row.start, row.stop) for row in stored.medications),
+        medications=tuple(map(course_of_drug, stored.medications)),
     )
 
 

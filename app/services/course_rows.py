@@ -143,7 +143,8 @@ def _transfusion(row: Row) -> TransfusionRow:
 
 
 def _medication(row: Row) -> MedicationRow:
-    return MedicationRow(row.id, row.visit_id, row.drug, row.start, row.stop, row.dose, row.version)
+    known = (row.start_known, row.stop_known)
+    return MedicationRow(row.id, row.visit_id, row.drug, row.start, row.stop, row.dose, row.version, *known)
 
 
 def _infusion(row: Row) -> InfusionRow:
@@ -175,4 +176,5 @@ def _event(row: Row) -> EventRow:
         term=row.term,
         ctcae=row.ctcae,
         details=row.details,
+        day_known=row.day_known,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.grading import gvhd_record
-from app.domain.grading.serious import serious
+from app.domain.grading.serious import ASKED, serious
 from app.domain.grading.shift import Occurred, shifts, standing
+from app.domain.partial_dates import kept
 from app.services.contracts.courses import EventLine, EventSheet
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def _lines(course: Course) -> Iterator[EventLine]:
     anchor = course.subject.day0
     occurred = {row.id: Occurred(_name(row), row.day, row.grade) for row in course.events}
     for row in course.events:
-        stood = standing(occurred[row.id], occurred.values(), anchor=anchor) if anchor is not None else None
+        judged = anchor is not None and row.type in ASKED  # the disease's own course is no side effect
+        judged = judged and not _straddles(row, anchor)
+        stood = standing(occurred[row.id], occurred.values(), anchor=anchor) if judged and anchor else None
         yield EventLine(
             row=row,
             visit_id=row.visit_id,
@@ -75,6 +78,12 @@ def _lines(course: Course) -> Iterator[EventLine]:
             emergent=stood.emergent if stood is not None else None,
             serious=serious(row.type, row.grade, row.details),
         )
+
+
+def _straddles(row: EventRow, anchor: date | None) -> bool:
+    """Whether nobody can tell if it began before day 0 or after: its day is not exact."""
+    told = kept(row.day, row.day_known)
+    return anchor is not None and told.first < anchor and (told.last is None or told.last >= anchor)
 
 
 def _name(row: EventRow) -> str:

@@ -24,7 +24,8 @@ from app.storage import courses, schema
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
-    from app.services.contracts.visits import VisitDraft
+    from app.services.contracts.subjects import MedicationRow
+    from app.services.contracts.visits import MedicationEntry, VisitDraft
     from app.storage.change import Change
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row, Rows
@@ -64,8 +65,8 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
         transfusions=tuple(
             Transfusion(row.day, row.product, row.reason or None, row.units) for row in logs["transfusions"]
         ),
-        medications=tuple(Medication(row.drug, row.start, row.stop) for row in logs["medications"]),
-        events=tuple(Event(row.day, row.type, row.note) for row in logs["events"]),
+        medications=tuple(map(course_of_drug, logs["medications"])),
+        events=tuple(Event(row.day, row.type, row.note) for row in logs["events"] if not row.day_known),
         infusions=tuple(
             Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in logs["infusions"]
         ),
@@ -74,6 +75,12 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
             counted(row, rows.overrides) for row in reversed(rows.standing) if row.official
         ),
     )
+
+
+def course_of_drug(row: Row | MedicationEntry | MedicationRow) -> Medication:
+    """A course as the engine sees it: the widest that it can have been where a day is not exact."""
+    exact = not (row.start_known or row.stop_known)
+    return Medication(row.drug, row.start, row.stop, exact=exact)
 
 
 def counted(verdict: Row, overrides: Mapping[int, Row]) -> PriorAssessment:
@@ -101,9 +108,9 @@ def with_draft(record: SubjectRecord, draft: VisitDraft, quantities: Mapping[str
         + tuple(
             Transfusion(row.day, row.product, row.reason or None, row.units) for row in draft.transfusions
         ),
-        medications=record.medications
-        + tuple(Medication(row.drug, row.start, row.stop) for row in draft.medications),
-        events=record.events + tuple(Event(row.day, row.type, row.note) for row in draft.events),
+        medications=record.medications + tuple(map(course_of_drug, draft.medications)),
+        events=record.events
+        + tuple(Event(row.day, row.type, row.note) for row in draft.events if not row.day_known),
         infusions=record.infusions
         + tuple(Infusion(row.day, row.product, row.cells_total, row.weight_kg) for row in draft.infusions),
         prior_assessments=tuple(prior for prior in record.prior_assessments if prior.day < draft.day),

@@ -67,4 +67,4 @@ def _sum(course: Course, template: Template, product: str, *, today: date) -> Pr
 
 def _length(row: MedicationRow) -> int | None:
     """Days of a course, first and last included."""
-    return None if row.stop is None else (row.stop - row.start).days + 1
+    return None if row.stop is None or not row.exact else (row.stop - row.start).days + 1

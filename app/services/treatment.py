@@ -169,7 +169,11 @@ def _reactions(course: Course, given: InfusionRow | None) -> Iterator[EventRow]:
     if given is None:
         return
     for event in course.events:
-        if event.term in _REACTIONS and given.day <= event.day <= given.day + timedelta(days=1):
+        if (
+            event.term in _REACTIONS
+            and not event.day_known
+            and given.day <= event.day <= given.day + timedelta(days=1)
+        ):
             nearer = any(given.day < other.day <= event.day for other in course.infusions)
             if not nearer:
                 yield event

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "transfusions": ("day", "product", "units", "reason"),
-    "medications": ("drug", "start", "stop", "dose"),
+    "medications": ("drug", "start", "stop", "dose", "start_known", "stop_known"),
     "infusions": (
         *("day", "product", "cells_total", "weight_kg", "batch", "passage", "viability_pct"),
         *("dose_mg", "override"),
     ),
-    "events": ("day", "type", "note", "grade", "term", "ctcae", "details"),
+    "events": ("day", "type", "note", "grade", "term", "ctcae", "details", "day_known"),
 }
 _LIMITS: Mapping[str, object] = {"entered_range": "", "low": None, "high": None}  # of a value without any
 VISIT_FIELDS = (

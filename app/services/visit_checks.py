@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.grading.terms import TERMS
+from app.domain.partial_dates import EXACT_EVENTS, TypedDay, kept, read_partial
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
 from app.domain.printed_range import read_range
 from app.domain.quantities import Quantity, QuantityError
@@ -20,7 +21,7 @@ from app.domain.values import dataclass
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
     from app.domain.timeline import Window
-    from app.services.contracts.visits import InfusionEntry, Previous, ValueEntry, VisitDraft
+    from app.services.contracts.visits import InfusionEntry, MedicationEntry, Previous, ValueEntry, VisitDraft
     from app.services.visit_changes import Step, Stored
 
 PRODUCTS = ("RBC", "PLT")
@@ -37,6 +38,7 @@ class Facts:
     previous: Mapping[str, Previous]
     limits: DoseLimits | None = None
     window: Window | None = None
+    exact_events: frozenset[str] = frozenset()  # kinds that the rules of the protocol ask for by their day
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ def _medications(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
         path = f"medications.{number}"
         if not entry.drug.strip():
             yield _refused(f"{path}.drug", "drug_missing")
-        yield from _dated(f"{path}.start", entry.start, facts)
+        yield from _told(f"{path}.start", kept(entry.start, entry.start_known), facts)
+        if entry.stop_known:
+            yield from _told(f"{path}.stop", _end(entry), facts)
         if entry.stop is not None and entry.stop < entry.start:
             yield _refused(f"{path}.stop", "stop_before_start", start=entry.start, stop=entry.stop)
 
@@ -193,7 +197,9 @@ def _dose(path: str, entry: InfusionEntry, facts: Facts) -> Iterator[Problem]:
 def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
     for number, entry in enumerate(draft.events):
         path = f"events.{number}"
-        yield from _dated(f"{path}.day", entry.day, facts)
+        yield from _told(f"{path}.day", kept(entry.day, entry.day_known), facts)
+        if entry.day_known and entry.type in EXACT_EVENTS | facts.exact_events:
+            yield _refused(f"{path}.day", "exact_day_needed", text=entry.day_known)
         if not entry.type.strip():
             yield _refused(f"{path}.type", "event_type_missing")
         if entry.grade is not None and not 1 <= entry.grade <= 5:
@@ -203,6 +209,20 @@ def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             yield _refused(f"{path}.grade", "not_a_grade_of_term", value=entry.grade, first=first)
     if draft.no_event and draft.events:
         yield _refused("no_event", "none_and_some")
+
+
+def _told(path: str, day: TypedDay, facts: Facts) -> Iterator[Problem]:
+    """A day as it was told: of one that is not exact, no part may lie ahead of today or before birth."""
+    if day.exact:
+        yield from _dated(path, day.first, facts)
+    elif day.first > facts.today:
+        yield _refused(path, "partial_future", text=day.known, today=facts.today)
+    elif facts.birth is not None and day.last is not None and day.last < facts.birth:
+        yield _refused(path, "partial_before_birth", text=day.known, birth=facts.birth)
+
+
+def _end(entry: MedicationEntry) -> TypedDay:
+    return read_partial(entry.stop_known) or TypedDay(entry.start, entry.stop, entry.stop_known)
 
 
 def _dated(path: str, day: date, facts: Facts) -> Iterator[Problem]:

@@ -148,7 +148,16 @@ def stored_draft(whole: Whole, visit: Row) -> VisitDraft:
             for row in rows["transfusions"]
         ),
         medications=tuple(
-            MedicationEntry(row.drug, row.start, row.stop, row.dose, row.id) for row in rows["medications"]
+            MedicationEntry(
+                row.drug,
+                row.start,
+                row.stop,
+                row.dose,
+                row.id,
+                start_known=row.start_known,
+                stop_known=row.stop_known,
+            )
+            for row in rows["medications"]
         ),
         infusions=tuple(map(_infusion, rows["infusions"])),
         events=tuple(map(_event, rows["events"])),
@@ -162,7 +171,15 @@ def stored_draft(whole: Whole, visit: Row) -> VisitDraft:
 
 def _event(row: Row) -> EventEntry:
     return EventEntry(
-        row.day, row.type, row.note, row.grade, row.id, term=row.term, ctcae=row.ctcae, details=row.details
+        row.day,
+        row.type,
+        row.note,
+        row.grade,
+        row.id,
+        term=row.term,
+        ctcae=row.ctcae,
+        details=row.details,
+        day_known=row.day_known,
     )
 
 

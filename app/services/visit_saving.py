@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
+from app.domain.protocol.named_events import named_events
 from app.domain.timeline import Window, study_day
 from app.domain.values import dataclass
 from app.services import (
@@ -179,9 +180,21 @@ def _checked(
     completed = _with_versions(doses.with_weights(draft, previous), template.ctcae)
     completed = visit_changes.with_stored_limits(completed, before)
     facts = visit_checks.Facts(
-        rows.subject.birth_date, today, previous, limits_of(template), _window(before.visit)
+        rows.subject.birth_date,
+        today,
+        previous,
+        limits_of(template),
+        _window(before.visit),
+        _exact(draft, template),
     )
     return completed, before, visit_checks.check(completed, before, facts)
+
+
+def _exact(draft: VisitDraft, template: Template) -> frozenset[str]:
+    """The kinds of events that the rules ask for; asked only where a day is not exact."""
+    if not any(entry.day_known for entry in draft.events):
+        return frozenset()
+    return named_events(template)
 
 
 def _window(visit: Row | None) -> Window | None:

@@ -140,8 +140,8 @@ def test_every_fault_of_the_logs_has_its_path():
         ("transfusions.0.units", "number_unreadable"),
         ("infusions.0.cells_total", "number_unreadable"),
         ("medications.0.drug", "drug_missing"),
-        ("medications.0.stop", "date_unreadable"),
-        ("events.0.day", "date_unreadable"),
+        ("medications.0.stop", "partial_unreadable"),
+        ("events.0.day", "partial_unreadable"),
     }
 
 
@@ -269,3 +269,34 @@ def test_every_sentence_that_the_form_and_the_list_ask_for_exists():
     }
     assert len(asked) > 60
     assert {code for code in asked if not TEXTS.has(code)} == set()
+
+
+def test_days_that_are_not_known_exactly_are_read_and_shown_as_they_were_told():
+    texts = FormTexts(
+        day="2026-11-18",
+        medications=(
+            MedicationText("danazol", start="2024", stop="05.2024"),
+            MedicationText("prednisone", start="UNK", stop="unk"),
+        ),
+        events=(EventText("3/2025", "other", note="Hepatitis"),),
+    )
+    reading = draft.read(texts, FORM)
+    assert reading.draft is not None and reading.faults == ()
+    first, second = reading.draft.medications
+    assert (first.start, first.stop) == (date(2024, 1, 1), date(2024, 5, 31))
+    assert (first.start_known, first.stop_known) == ("2024", "2024-05")
+    assert (second.stop, second.start_known, second.stop_known) == (None, "UNK", "UNK")
+    assert reading.draft.events[0].day_known == "2025-03"
+
+    shown = draft.show(reading.draft, FORM)
+    assert [(row.start, row.stop) for row in shown.medications] == [("2024", "2024-05"), ("UNK", "UNK")]
+    assert shown.events[0].day == "2025-03"
+
+
+def test_a_transfusion_and_the_visit_itself_need_their_day():
+    texts = FormTexts(day="2024", transfusions=(TransfusionText("05.2024"),))
+    codes = {fault.path: fault.code for fault in draft.read(texts, FORM).faults}
+    assert codes == {"day": "date_unreadable", "transfusions.0.day": "date_unreadable"}
+    history = FormTexts(day="2026-11-18", events=(EventText("spring", "other"),))
+    (fault,) = draft.read(history, FORM).faults
+    assert (fault.path, fault.code) == ("events.0.day", "partial_unreadable")

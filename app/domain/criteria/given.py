@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.domain.criteria.days import Evaluator, day_by_day
-from app.domain.criteria.view import DayView
+from app.domain.criteria.view import NOT_EXACT, DayView, course_fact
 from app.domain.evidence import Evidence, Fact, Limit
 from app.domain.protocol.response import Given
 from app.domain.truth import FALSE, TRUE, UNKNOWN
@@ -22,6 +22,8 @@ def compile_given(criterion: Given, *, scope: str, source: str) -> Evaluator:
         day = view.record.anchor if criterion.at == "day0" else view.day
         fact = _last_gcsf(view, day) if product == "GCSF" else _last_transfusion(view, product, day)
         facts = () if fact is None else (fact,)
+        if fact is not None and fact.note == NOT_EXACT and _may_reach(view, day, days):
+            return Evidence(code, UNKNOWN, limit, facts, NOT_EXACT, source, params)
         if fact is not None and fact.value is not None and fact.value < days:
             return Evidence(code, TRUE, limit, facts, None, source, params)
         if product != "GCSF" and not log_reaches(view, day, days):
@@ -42,10 +44,14 @@ def _last_transfusion(view: DayView, product: str, day: date) -> Fact | None:
     return None if last is None else Fact("product", product, last, Decimal((day - last).days), "d")
 
 
+def _may_reach(view: DayView, day: date, days: int) -> bool:
+    """Whether the last growth factor, whose days are not exact, may have been given that shortly before."""
+    found = view.data.last_gcsf_course(day)
+    return found is not None and (day - min(found[0].stop or day, day)).days < days
+
+
 def _last_gcsf(view: DayView, day: date) -> Fact | None:
     found = view.data.last_gcsf_course(day)
     if found is None:
         return None
-    course, _ = found
-    last = min(course.stop or day, day)
-    return Fact("drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d")
+    return course_fact(found[0], day)

@@ -20,6 +20,7 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _T = TypeVar("_T")
 Facts = tuple[Fact, ...]
+NOT_EXACT = "day_not_exact"  # note of such a fact, and the reason of an answer that it leaves open
 
 
 class SubjectData:
@@ -156,10 +157,7 @@ class SubjectData:
         course = self.gcsf_course(day)
         if course is None:
             return None
-        last = min(course.stop or day, day)
-        return Fact(
-            "drug", course.drug.strip().lower(), last, Decimal((day - last).days), "d", note="last_dose"
-        )
+        return course_fact(course, day, note="last_dose")
 
     def normal_haemoglobin(self, day: date) -> Decimal | None:
         """The lower limit of normal haemoglobin in g/L by the table of the template; LAB: the value's own."""
@@ -183,6 +181,15 @@ class SubjectData:
     def _lower_limit(self, birth: date, day: date) -> Decimal | None:
         table, altitude = self.settings.hb_table, self.settings.altitude_m
         return lower_limit(table, self.record.sex, birth, day, altitude_m=altitude)
+
+
+def course_fact(course: Medication, day: date, *, note: str = "") -> Fact:
+    """A course with its last dose up to a day and the days since; neither where a day is not exact."""
+    drug = course.drug.strip().lower()
+    if not course.exact:
+        return Fact("drug", drug, None, note=NOT_EXACT)
+    last = min(course.stop or day, day)
+    return Fact("drug", drug, last, Decimal((day - last).days), "d", note=note)
 
 
 def _course_order(course: Medication) -> tuple[date, date, str]:

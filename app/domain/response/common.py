@@ -3,13 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
 from app.domain.criteria.days import Days
 from app.domain.criteria.threshold import missing_reason
-from app.domain.criteria.view import DayView
+from app.domain.criteria.view import NOT_EXACT, DayView, course_fact
 from app.domain.evidence import Evidence, Fact, Limit, Verdict, make_fact, make_node, make_verdict
 from app.domain.protocol.response import Common, OverridingEvent
 from app.domain.record import Event
@@ -120,9 +119,10 @@ def growth_factor(view: DayView) -> tuple[Evidence, bool]:
         return _NEVER_ON_GCSF, False
     course, washout = last
     on_gcsf = view.data.gcsf_course(point.day) is not None
-    days = (point.day - min(course.stop or point.day, point.day)).days
-    fact = Fact("drug", course.drug.strip().lower(), point.day - timedelta(days=days), Decimal(days), "d")
+    fact = course_fact(course, point.day)
     limit = Limit(">=", Decimal(washout), "d")
+    if on_gcsf and not course.exact:
+        return Evidence("off_gcsf", UNKNOWN, limit, (fact,), NOT_EXACT, "site A-10"), on_gcsf
     reason = "on_gcsf" if on_gcsf else None
     return Evidence("off_gcsf", known(not on_gcsf), limit, (fact,), reason, "site A-10"), on_gcsf
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # visit was made; missed with its visit; else where its visit stands.
 DOSE_STATES = (
     *("given", "given_early", "given_late", "besides"),
-    *("not_given", "missed", "late", "due", "upcoming"),
+    *("not_given", "missed", "not_expected", "late", "due", "upcoming"),
 )
 
 
@@ -126,7 +126,7 @@ class MedicationLine:
 
     row: MedicationRow
     kind: str
-    days: int | None  # None while it goes on
+    days: int | None  # None while it goes on, or where a day is not exact
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,10 @@ class TransfusionRow:
 
 @dataclass(frozen=True, slots=True)
 class MedicationRow:
-    """A stored course of a drug; `stop` None while it goes on."""
+    """A stored course of a drug; `stop` None while it goes on, or where nothing is known of its end.
+
+    `start_known` and `stop_known` as in `visits.MedicationEntry`.
+    """
 
     id: int
     visit_id: int
@@ -140,6 +143,18 @@ class MedicationRow:
     stop: date | None
     dose: str
     version: int
+    start_known: str = ""
+    stop_known: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether both of its days are known exactly."""
+        return not (self.start_known or self.stop_known)
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether it goes on."""
+        return self.stop is None and not self.stop_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,7 @@ class EventRow:
     """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other.
 
     `visit_id` is None for a death that was not entered in a visit's form.
-    `term`, `ctcae` and `details` as in `visits.EventEntry`.
+    `term`, `ctcae`, `details` and `day_known` as in `visits.EventEntry`.
     """
 
     id: int
@@ -178,6 +193,7 @@ class EventRow:
     term: str = ""
     ctcae: str = ""
     details: Mapping[str, object] | None = None
+    day_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

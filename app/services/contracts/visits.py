@@ -47,13 +47,19 @@ class TransfusionEntry:
 
 @dataclass(frozen=True, slots=True)
 class MedicationEntry:
-    """A course begun or stopped since the last visit; `id` names the stored course that it changes."""
+    """A course begun or stopped since the last visit; `id` names the stored course that it changes.
+
+    `start_known` and `stop_known` as in `domain.partial_dates`: `start` is the first possible day then,
+    `stop` the last, None where a course that ended has no known end.
+    """
 
     drug: str
     start: date
     stop: date | None = None
     dose: str = ""
     id: int | None = None
+    start_known: str = ""
+    stop_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class EventEntry:
     term: str = ""
     ctcae: str = ""
     details: Mapping[str, object] | None = None
+    day_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

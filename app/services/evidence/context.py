@@ -62,6 +62,8 @@ def _cover(basis: Basis) -> Iterator[str]:
     course = basis.view.data.gcsf_course(basis.on)
     if course is None:
         yield texts("evidence.context_gcsf_none")
+    elif not course.exact:
+        yield texts("evidence.context_gcsf_inexact", drug=drug_name(texts, course.drug))
     else:
         last = basis.day(course.stop) if course.stop is not None and course.stop <= basis.on else ""
         key = "evidence.context_gcsf_until" if last else "evidence.context_gcsf_ongoing"
@@ -89,7 +91,7 @@ def _event(basis: Basis, row: EventRow) -> str:
     parts = [term_name(row.term, texts) or kind, gvhd_text(row.details, texts)]
     if row.grade is not None:
         parts.append(texts("evidence.context_grade", grade=row.grade))
-    return texts.listed(part for part in (*parts, basis.day(row.day)) if part)
+    return texts.listed(part for part in (*parts, row.day_known or basis.day(row.day)) if part)
 
 
 def _drugs(basis: Basis) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _drugs(basis: Basis) -> Iterator[str]:
         acting = row.start <= basis.on and (row.stop is None or row.stop >= basis.on)
         if acting and row.drug.strip().lower() not in washouts:
             said = f"{drug_name(texts, row.drug)} {row.dose}".strip()
-            yield texts("evidence.context_drug", drug=said, day=basis.day(row.start))
+            yield texts("evidence.context_drug", drug=said, day=row.start_known or basis.day(row.start))
 
 
 def _asked_for(basis: Basis) -> set[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.domain.definitions import Comparison
     from app.services.contracts.assessments import AssessmentRow
-    from app.services.contracts.subjects import TransfusionRow
+    from app.services.contracts.subjects import MedicationRow, TransfusionRow
     from app.services.summary.basis import Basis
 
 # The topics that a status rests on, in reading order; the second ones only where nothing was reached.
@@ -104,9 +104,7 @@ def given(basis: Basis) -> tuple[Entry, ...]:
         texts(
             "evidence.given_course",
             drug=drug_name(texts, row.drug),
-            days=day_range(basis, row.start, row.stop)
-            if row.stop is not None and row.stop <= basis.on
-            else texts("evidence.given_ongoing", day=basis.day(row.start)),
+            days=_course_days(basis, row),
         )
         for row in courses
     ]
@@ -119,6 +117,17 @@ def given(basis: Basis) -> tuple[Entry, ...]:
             shown = texts.listed(basis.day(day) for day in days) or texts("evidence.none")
             lines.append(Entry(texts(f"evidence.given_{product}"), shown))
     return tuple(lines)
+
+
+def _course_days(basis: Basis, row: MedicationRow) -> str:
+    """From the first to the last day, or going on; with the precision with which they are known."""
+    texts = basis.texts
+    start = row.start_known or basis.day(row.start)
+    if row.ongoing or (row.stop is not None and row.stop > basis.on):
+        return texts("evidence.given_ongoing", day=start)
+    if row.exact and row.stop is not None:
+        return day_range(basis, row.start, row.stop)
+    return f"{start} – {row.stop_known or (basis.day(row.stop) if row.stop is not None else '')}"
 
 
 def _units(basis: Basis, rows: Sequence[TransfusionRow]) -> str:

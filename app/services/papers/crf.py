@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
+from app.i18n.partial_dates import iso_text
 from app.i18n.problems import analyte_name
 from app.reports.content import MetaCell, Words
 from app.reports.evidence_content import PlainTable
@@ -229,15 +230,15 @@ def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...]
         return tuple(
             (
                 drug_name(texts, row.drug),
-                row.start.isoformat(),
-                row.stop.isoformat() if row.stop else texts("papers.ongoing"),
+                iso_text(row.start, row.start_known),
+                row.stop_known or (row.stop.isoformat() if row.stop else texts("papers.ongoing")),
                 row.dose or "–",
             )
             for row in stored.medications
         )
     return tuple(
         (
-            row.day.isoformat(),
+            iso_text(row.day, row.day_known),
             _event(row.type, row.term, texts),
             "–" if row.grade is None else str(row.grade),
             row.note or "–",

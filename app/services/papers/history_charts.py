@@ -67,7 +67,8 @@ def _drugs(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
     by_name: dict[str, list[MedicationRow]] = {}
     for row in said.course.medications:
         name = row.drug.strip()
-        if name.lower() not in said.template.response.gcsf_washout_days and row.start <= said.on:
+        others = name.lower() not in said.template.response.gcsf_washout_days
+        if others and row.start <= said.on and row.exact:  # no bar is true of days that are not known
             by_name.setdefault(name.lower(), []).append(row)
     longest = sorted(by_name, key=lambda name: min(row.start for row in by_name[name]))
     for name in longest[:_MOST_DRUGS]:
@@ -86,7 +87,7 @@ def _infections(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
     days = [
         study_day(day0, row.day)
         for row in said.course.events
-        if row.type == "infection" and row.day <= said.on
+        if row.type == "infection" and row.day <= said.on and not row.day_known
     ]
     if days:
         spans = tuple(Span(day, day) for day in sorted(days))

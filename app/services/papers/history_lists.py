@@ -11,6 +11,7 @@ from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, serious_text, term_name
+from app.i18n.partial_dates import iso_text
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
@@ -36,9 +37,11 @@ def treatment(said: Whole, texts: Texts) -> Listing:
         entries.append(Entry(product, texts("papers.times", count=len(days), days=texts.listed(days))))
     drugs: dict[str, list[str]] = {}
     for row in said.course.medications:
-        stop = day_of(said.course, row.stop, texts) if row.stop else texts("papers.ongoing")
+        stop = row.stop_known or (
+            day_of(said.course, row.stop, texts) if row.stop else texts("papers.ongoing")
+        )
         dose = f"{row.dose}, " if row.dose else ""
-        said_of = f"{dose}{day_of(said.course, row.start, texts)} – {stop}"
+        said_of = f"{dose}{row.start_known or day_of(said.course, row.start, texts)} – {stop}"
         drugs.setdefault(drug_name(texts, row.drug), []).append(said_of)
     entries += [Entry(drug[:1].upper() + drug[1:], texts.clauses(courses)) for drug, courses in drugs.items()]
     return Listing(tuple(entries), 26)
@@ -107,8 +110,8 @@ def medication(said: Whole, texts: Texts) -> PlainTable:
     rows = tuple(
         (
             drug_name(texts, row.drug),
-            row.start.isoformat(),
-            row.stop.isoformat() if row.stop else texts("papers.ongoing"),
+            iso_text(row.start, row.start_known),
+            row.stop_known or (row.stop.isoformat() if row.stop else texts("papers.ongoing")),
             row.dose or "–",
         )
         for row in said.course.medications
@@ -136,8 +139,8 @@ def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
     found = (weight, gvhd_text(row.details, texts), cause_text(row.details, texts), row.note.strip())
     told = texts.clauses(part for part in found if part)
     return (
-        row.day.isoformat(),
-        day_of(said.course, row.day, texts),
+        iso_text(row.day, row.day_known),
+        "–" if row.day_known else day_of(said.course, row.day, texts),
         (Piece(named or kind, "semibold"),),
         grade,
         told or "–",

@@ -10,6 +10,7 @@ from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, serious_text, term_name
+from app.i18n.partial_dates import iso_text
 from app.reports.content import Entry, Piece
 from app.services import deviations
 from app.services.summary import control
@@ -109,12 +110,13 @@ def _matters(basis: Basis, row: MedicationRow) -> bool:
 def _medicine(basis: Basis, row: MedicationRow) -> Entry:
     texts = basis.texts
     dose = texts("summary.medicine_dose", dose=row.dose) if row.dose else ""
-    if row.stop is None or row.stop > basis.on:
-        words = texts("summary.medicine_ongoing", dose=dose, **basis.dated(row.start))
+    start = iso_text(row.start, row.start_known)
+    if row.ongoing or (row.stop is not None and row.stop > basis.on):
+        dated = {"date": start, "day": "–"} if row.start_known else basis.dated(row.start)
+        words = texts("summary.medicine_ongoing", dose=dose, **dated)
     else:
-        words = texts(
-            "summary.medicine_stopped", dose=dose, start=row.start.isoformat(), stop=row.stop.isoformat()
-        )
+        stop = row.stop_known or (row.stop.isoformat() if row.stop is not None else "–")
+        words = texts("summary.medicine_stopped", dose=dose, start=start, stop=stop)
     name = drug_name(texts, row.drug)
     return Entry(name[:1].upper() + name[1:], words)
 
@@ -140,10 +142,10 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     if named := term_name(row.term, texts):
         label = named
     weight = serious_text(row.type, row.grade, row.details, texts)
+    dated = {"date": row.day_known, "day": "–"} if row.day_known else basis.dated(row.day)
     if staged := gvhd_text(row.details, texts):
-        when, said = texts("summary.source_day", **basis.dated(row.day)), row.note.strip()
+        when, said = texts("summary.source_day", **dated), row.note.strip()
         return Entry(label, texts.clauses(part for part in (staged, weight, said, when) if part))
-    dated = basis.dated(row.day)
     grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)

@@ -94,6 +94,8 @@ medication = log_table(
     Column("start", Date, nullable=False),
     Column("stop", Date),
     text_column("dose"),
+    # ISO 8601 of reduced precision; `start` is the first possible day then, `stop` the last one
+    later=(text_column("start_known"), text_column("stop_known")),
 )
 
 infusion = log_table(
@@ -116,7 +118,7 @@ event = log_table(
     text_column("note"),
     Column("grade", Integer),
     # `ctcae`: the version that the grade is of; `details`: what a staged GVHD was staged by
-    later=(text_column("term"), text_column("ctcae"), Column("details", Json)),
+    later=(text_column("term"), text_column("ctcae"), Column("details", Json), text_column("day_known")),
 )
 
 marrow = log_table(

@@ -126,7 +126,8 @@ class OverviewTab(QWidget):
             for row in view.course.transfusions
             if row.day == when
         ]
-        parts += [row_words(row, texts) for row in view.course.events if row.day == when]
+        happened = [row for row in view.course.events if row.day == when and not row.day_known]
+        parts += [row_words(row, texts) for row in happened]
         return "    ".join(parts)
 
     def _entered(self, code: str, when: date) -> str:

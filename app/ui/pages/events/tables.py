@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.grading import Grade
 from app.i18n.grading import grade_text
-from app.ui.dates import study_date
 from app.ui.pages.events import words
 from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.row_model import Column
@@ -28,14 +27,14 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
         Column(
             texts("events.column_day"),
             126,
-            lambda line: study_date(line.day, anchor(), texts),
+            lambda line: words.when(line, anchor(), texts),
             order=lambda line: line.day,
             longest=f"D100 · {texts.date(LONGEST.date())}",
         ),
-        Column(texts("events.column_event"), 180, lambda line: words.event_name(line, texts), bold=True),
+        Column(texts("events.column_event"), 200, lambda line: words.event_name(line, texts), bold=True),
         Column(
             texts("events.column_grade"),
-            104,
+            118,
             lambda line: words.graded(line, texts),
             order=words.grade_order,
             tone=lambda line: _grade_tone(line.grade),
@@ -43,7 +42,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
         ),
         Column(
             texts("events.column_shift"),
-            150,
+            130,
             lambda line: words.against_baseline(line, texts),
             order=lambda line: None if line.emergent is None else not line.emergent,
         ),
@@ -51,18 +50,18 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             texts("events.column_serious"),
             104,
             lambda line: words.serious(line, texts),
+            longest=f"{texts('events.serious_hospitalisation')}mm",  # with its icon
             order=lambda line: 0 if words.is_serious(line) else 1 if not line.serious else 2,
             tone=lambda line: "error" if words.is_serious(line) else "text2" if line.serious else "warning",
             icon=lambda line: "warning" if words.is_serious(line) else "",
         ),
-        Column(texts("events.column_note"), 90, lambda line: words.told(line, texts)),
     )
 
 
 def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
     """One line an analyte with a grade."""
     return (
-        Column(texts("events.column_analyte"), 112, lambda each: words.shift_name(each, texts), bold=True),
+        Column(texts("events.column_analyte"), 108, lambda each: words.shift_name(each, texts), bold=True),
         Column(
             texts("events.column_baseline"), 60, lambda each: words.shift_baseline(each, texts), right=True
         ),
@@ -77,15 +76,14 @@ def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
         ),
         Column(
             texts("events.column_standing"),
-            126,
+            104,
             lambda each: words.shift_standing(each, texts),
             tone=lambda each: "warning" if each.emergent else "text2",
         ),
-        Column(texts("events.column_value"), 90, lambda each: words.shift_value(each, texts), right=True),
         Column(
-            texts("events.column_day"),
-            90,
-            lambda each: texts.date(each.worst_day),
+            texts("events.column_value"),
+            130,
+            lambda each: words.shift_value(each, texts),
             order=lambda each: each.worst_day,
         ),
     )

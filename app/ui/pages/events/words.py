@@ -6,21 +6,41 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import analyte
 from app.i18n.grading import grade_text, gvhd_text, term_help, term_name
+from app.i18n.partial_dates import partial_text
 from app.i18n.problems import analyte_name
+from app.ui.dates import study_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.grading.shift import Shift
     from app.i18n import Texts
     from app.services.occurrences import EventLine
+    from app.services.subjects import EventRow
 
 NONE = "–"
 
 
+def when(line: EventLine, anchor: date | None, texts: Texts) -> str:
+    """The day of an event, with the precision with which it is known."""
+    if line.row is not None and line.row.day_known:
+        return partial_text(line.row.day_known, texts)
+    return study_date(line.day, anchor, texts)
+
+
 def event_name(line: EventLine, texts: Texts) -> str:
-    """The term, else what was written, else the kind; a relapse by the rules says so."""
-    row = line.row
-    if row is None:
-        return texts("events.relapse_by_rules")
+    """As `row_name`; a relapse by the rules says so."""
+    return texts("events.relapse_by_rules") if line.row is None else row_name(line.row, texts)
+
+
+def row_words(row: EventRow, texts: Texts) -> str:
+    """G2 infusion related reaction."""
+    grade = texts("grading.grade", grade=row.grade) if row.grade is not None else ""
+    return f"{grade} {row_name(row, texts)}".strip()
+
+
+def row_name(row: EventRow, texts: Texts) -> str:
+    """The term, else what was written, else the kind."""
     kind = texts(f"visit_form.event.{row.type}")
     written = row.note.strip() if row.type in ("adverse_event", "infection", "other") else ""
     if row.type == "infection" and written:
@@ -40,14 +60,12 @@ def told(line: EventLine, texts: Texts) -> str:
 
 def grade(line: EventLine, texts: Texts) -> str:
     """G2; the stage of a GVHD; – where none was given."""
-    if line.grade is not None:
-        return texts("grading.grade", grade=line.grade)
     details = line.row.details if line.row is not None else None
     if details and "stages" in details:
         return texts(f"grading.acute.roman.{details['grade']}")
     if details and "severity" in details:
         return texts(f"grading.chronic.{details['severity']}")
-    return NONE
+    return texts("grading.grade", grade=line.grade) if line.grade is not None else NONE
 
 
 def graded(line: EventLine, texts: Texts) -> str:
@@ -116,9 +134,10 @@ def detail(line: EventLine, visit: str, texts: Texts) -> tuple[tuple[str, str], 
 
 
 def shift_value(shift: Shift, texts: Texts) -> str:
-    """The worst value with its unit."""
+    """The worst value with its unit, and its day."""
     known = analyte(shift.analyte)
-    return f"{texts.number(shift.worst_value, known.places)} {texts.unit(known.unit)}"
+    value = f"{texts.number(shift.worst_value, known.places)} {texts.unit(known.unit)}"
+    return texts.spoken([value, texts.short_date(shift.worst_day)])
 
 
 def shift_name(shift: Shift, texts: Texts) -> str:

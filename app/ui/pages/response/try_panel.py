@@ -86,6 +86,8 @@ class TryPanel(Panel):
             if since <= row.day <= day:
                 self._join(GivenTry(row.product, first=row.day, last=None, stored=row, ground=self._ground))
         for course_row in reversed(course.medications):
+            if not course_row.exact:
+                continue  # its days cannot stand in fields of days
             if course_row.drug.casefold() in WASHOUT_DAYS and _near(course_row, since, day):
                 self._join(
                     GivenTry(
@@ -130,7 +132,9 @@ class TryPanel(Panel):
                 if isinstance(row, TransfusionRow)
             ),
             no_courses=tuple(
-                Medication(row.drug, row.start, row.stop) for row in gone if isinstance(row, MedicationRow)
+                Medication(row.drug, row.start, row.stop, exact=row.exact)
+                for row in gone
+                if isinstance(row, MedicationRow)
             ),
         )
 

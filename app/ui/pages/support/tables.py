@@ -62,6 +62,7 @@ def transfusions(texts: Texts, anchor: Anchor) -> tuple[Column[TransfusionLine],
             76,
             lambda line: words.product_name(line.row.product, texts),
             bold=True,
+            longest=max((words.product_name(each, texts) for each in ("RBC", "PLT")), key=len),
         ),
         Column(
             texts("support.column_units"),
@@ -123,7 +124,7 @@ def medicines(texts: Texts, anchor: Anchor, today: date) -> tuple[Column[Medicat
         Column(
             texts("support.column_start"),
             126,
-            lambda line: study_date(line.row.start, anchor(), texts),
+            lambda line: words.start_words(line, anchor(), texts),
             order=lambda line: line.row.start,
             longest=longest,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import date_of
+from app.i18n.partial_dates import partial_text
 from app.ui.dates import study_date
 
 if TYPE_CHECKING:
@@ -74,8 +75,17 @@ def reason_words(line: TransfusionLine, texts: Texts) -> str:
     return texts(key) if line.row.reason and texts.has(key) else line.row.reason.replace("_", " ") or NONE
 
 
+def start_words(line: MedicationLine, anchor: date | None, texts: Texts) -> str:
+    """The first day, with the precision with which it is known."""
+    if line.row.start_known:
+        return partial_text(line.row.start_known, texts)
+    return study_date(line.row.start, anchor, texts)
+
+
 def stop_words(line: MedicationLine, anchor: date | None, texts: Texts) -> str:
     """The last day, or that it goes on."""
+    if line.row.stop_known:
+        return partial_text(line.row.stop_known, texts)
     if line.row.stop is None:
         return texts("papers.ongoing")
     return study_date(line.row.stop, anchor, texts)
@@ -83,5 +93,7 @@ def stop_words(line: MedicationLine, anchor: date | None, texts: Texts) -> str:
 
 def length_words(line: MedicationLine, today: date, texts: Texts) -> str:
     """17 d; of an open course the days so far."""
+    if not line.row.exact:
+        return NONE
     days = line.days if line.days is not None else (today - line.row.start).days + 1
     return texts("support.days", days=max(1, days))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.timeline import study_day
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
+from app.i18n.partial_dates import partial_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +66,11 @@ def course_words(row: MedicationRow, anchor: date | None, texts: Texts) -> str:
         return texts.date(day) if anchor is None else texts.study_day(study_day(anchor, day))
 
     dose = row.dose or drug_name(texts, row.drug)
-    if row.stop is None:
-        return texts("treatment.course_open", dose=dose, start=said(row.start))
-    return texts("treatment.course", dose=dose, start=said(row.start), stop=said(row.stop))
+    start = partial_text(row.start_known, texts) if row.start_known else said(row.start)
+    if row.ongoing:
+        return texts("treatment.course_open", dose=dose, start=start)
+    stop = said(row.stop) if row.stop is not None and not row.stop_known else ""
+    return texts("treatment.course", dose=dose, start=start, stop=stop or partial_text(row.stop_known, texts))
 
 
 def _days(days: Sequence[date], anchor: date | None, texts: Texts) -> list[str]:

@@ -125,8 +125,10 @@ def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
 
 def row_words(row: object) -> str:
     """What a row of a log says, without what words elsewhere tell."""
-    names = (name for name in getattr(row, "__slots__", ()) if name not in UNSAID)
-    said = (getattr(row, name) for name in names)
+    slots = [name for name in getattr(row, "__slots__", ()) if name not in UNSAID]
+    # A day that is not exact by what is known of it, in the place of the days between which it lies.
+    known = {name: getattr(row, f"{name}_known") for name in slots if f"{name}_known" in slots}
+    said = (known.get(name) or getattr(row, name) for name in slots if not name.endswith("_known"))
     return " ".join(str(value) for value in said if value not in (None, ""))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.grading import gvhd_record
 from app.domain.grading.serious import stated, with_stated
 from app.domain.plausibility import Problem
-from app.domain.quantities import QuantityError, parse_number, quantity
+from app.domain.quantities import QuantityError, quantity
 from app.domain.values import dataclass
+from app.i18n.partial_dates import iso_text
 from app.services.visits import (
     EventEntry,
     InfusionEntry,
@@ -20,7 +20,7 @@ from app.services.visits import (
     ValueEntry,
     VisitDraft,
 )
-from app.ui.dates import parse_day
+from app.ui.pages.visit_form.reader import FieldReader
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
     FormTexts,
@@ -48,50 +48,9 @@ class Reading:
     faults: tuple[Problem, ...]
 
 
-class _Reader:
-    """Reads texts one by one and collects the faults with their paths."""
-
-    def __init__(self) -> None:
-        self.faults: list[Problem] = []
-
-    def day(self, text: str, path: str) -> date | None:
-        """A date that must stand there."""
-        found = parse_day(text)
-        if found is None:
-            self._fault(path, "date_missing" if not text.strip() else "date_unreadable", text)
-        return found
-
-    def day_or_none(self, text: str, path: str) -> date | None:
-        """A date that may be left out."""
-        return self.day(text, path) if text.strip() else None
-
-    def number(self, text: str, path: str) -> Decimal | None:
-        """A plain number without a bound; None where left out or unreadable."""
-        if not text.strip():
-            return None
-        try:
-            bound, number = parse_number(text)
-        except QuantityError:
-            bound, number = "?", Decimal(0)
-        if bound:
-            self._fault(path, "number_unreadable", text)
-            return None
-        return number
-
-    def filled(self, text: str, path: str, code: str) -> str | None:
-        """A text that must not be empty."""
-        if not text.strip():
-            self._fault(path, code, text)
-            return None
-        return text.strip()
-
-    def _fault(self, path: str, code: str, text: str) -> None:
-        self.faults.append(Problem(path=path, code=code, severity="refused", params={"text": text.strip()}))
-
-
 def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> Reading:
     """The draft that the texts mean, and every text that means nothing."""
-    reader = _Reader()
+    reader = FieldReader()
     day = reader.day(texts.day, "day")
     weight = _weight_kg(texts)
     transfusions = _present(_transfusion(reader, row, n) for n, row in enumerate(texts.transfusions))
@@ -152,12 +111,18 @@ def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
             for i in draft.infusions
         ),
         medications=tuple(
-            MedicationText(m.drug, m.dose, m.start.isoformat(), m.stop.isoformat() if m.stop else "", m.id)
+            MedicationText(
+                m.drug,
+                m.dose,
+                iso_text(m.start, m.start_known),
+                m.stop_known or (m.stop.isoformat() if m.stop else ""),
+                m.id,
+            )
             for m in draft.medications
         ),
         events=tuple(
             EventText(
-                e.day.isoformat(),
+                iso_text(e.day, e.day_known),
                 e.type,
                 "" if e.grade is None else str(e.grade),
                 e.note,
@@ -229,7 +194,7 @@ def _present(rows: Iterable[R | None]) -> tuple[R, ...]:
     return tuple(row for row in rows if row is not None)
 
 
-def _transfusion(reader: _Reader, row: TransfusionText, n: int) -> TransfusionEntry | None:
+def _transfusion(reader: FieldReader, row: TransfusionText, n: int) -> TransfusionEntry | None:
     day = reader.day(row.day, f"transfusions.{n}.day")
     units = reader.number(row.units, f"transfusions.{n}.units") if row.units.strip() else Decimal(1)
     if day is None or units is None:
@@ -237,7 +202,7 @@ def _transfusion(reader: _Reader, row: TransfusionText, n: int) -> TransfusionEn
     return TransfusionEntry(day, row.product, units, "procedure" if row.procedure else "", row.id)
 
 
-def _infusion(reader: _Reader, row: InfusionText, n: int, weight: Decimal | None) -> InfusionEntry | None:
+def _infusion(reader: FieldReader, row: InfusionText, n: int, weight: Decimal | None) -> InfusionEntry | None:
     day = reader.day(row.day, f"infusions.{n}.day")
     cells = reader.number(row.cells, f"infusions.{n}.cells_total")
     viability = reader.number(row.viability, f"infusions.{n}.viability_pct")
@@ -257,17 +222,25 @@ def _infusion(reader: _Reader, row: InfusionText, n: int, weight: Decimal | None
     )
 
 
-def _medication(reader: _Reader, row: MedicationText, n: int) -> MedicationEntry | None:
+def _medication(reader: FieldReader, row: MedicationText, n: int) -> MedicationEntry | None:
     drug = reader.filled(row.drug, f"medications.{n}.drug", "drug_missing")
-    start = reader.day(row.start, f"medications.{n}.start")
-    stop = reader.day_or_none(row.stop, f"medications.{n}.stop")
+    start = reader.told(row.start, f"medications.{n}.start")
+    stop = reader.told_or_none(row.stop, f"medications.{n}.stop")
     if drug is None or start is None:
         return None
-    return MedicationEntry(drug, start, stop, row.dose.strip(), row.id)
+    return MedicationEntry(
+        drug,
+        start.first,
+        stop.last if stop is not None else None,
+        row.dose.strip(),
+        row.id,
+        start_known=start.known,
+        stop_known=stop.known if stop is not None else "",
+    )
 
 
-def _event(reader: _Reader, row: EventText, n: int) -> EventEntry | None:
-    day = reader.day(row.day, f"events.{n}.day")
+def _event(reader: FieldReader, row: EventText, n: int) -> EventEntry | None:
+    day = reader.told(row.day, f"events.{n}.day")
     staged = _staged(reader, row, n)
     if day is None:
         return None
@@ -276,10 +249,20 @@ def _event(reader: _Reader, row: EventText, n: int) -> EventEntry | None:
         grade = int(str(staged["grade"])) or None
     told = with_stated(staged, row.serious)
     note = row.note.strip()
-    return EventEntry(day, row.type, note, grade, row.id, term=row.term, ctcae=row.ctcae, details=told)
+    return EventEntry(
+        day.first,
+        row.type,
+        note,
+        grade,
+        row.id,
+        term=row.term,
+        ctcae=row.ctcae,
+        details=told,
+        day_known=day.known,
+    )
 
 
-def _staged(reader: _Reader, row: EventText, n: int) -> dict[str, object] | None:
+def _staged(reader: FieldReader, row: EventText, n: int) -> dict[str, object] | None:
     """What a GVHD form means; None for other events and for an empty form."""
     typed = dict(row.findings)
     if row.term == gvhd_record.CHRONIC and typed:

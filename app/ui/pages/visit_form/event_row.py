@@ -62,7 +62,7 @@ class EventRow(LogRow[EventText]):
 
     def _build(self, row: EventText) -> None:
         texts = self._texts
-        self._day_field = self._day("day", row.day)
+        self._day_field = self._told_day("day", row.day)
         kinds = [(code, texts(f"visit_form.event.{code}")) for code in EVENTS]
         self._type = self._choice("type", kinds, row.type)
         self._term = self._choice("term", [], "")

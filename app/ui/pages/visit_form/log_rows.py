@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.record import EVENT_TYPES
+from app.i18n.drugs import drug_name, generic_name
 from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle, set_role
 from app.ui.widgets.value_field import ValueValidator
 
@@ -61,8 +63,7 @@ class LogRow(QWidget, Generic[R]):
         outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 4, 12, 4)
         outer.setSpacing(2)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(8)
+        self._line = Flow()
         self._about = label(role="secondary", wrap=True, parent=self)
         self._fault = label(role="problem", wrap=True, parent=self)
         outer.addLayout(self._line)
@@ -71,11 +72,10 @@ class LogRow(QWidget, Generic[R]):
         self._about.hide()
         self._fault.hide()
         self._build(row)
-        self._line.addStretch(1)
         remove = Button(texts("visit_form.remove"), kind="link", parent=self)
         remove.setAccessibleName(texts("visit_form.remove_named", name=name))
         remove.clicked.connect(self.removed)
-        self._line.addWidget(remove)
+        self._line.add(remove, right=True)
 
     @abstractmethod
     def text(self) -> R:
@@ -105,6 +105,13 @@ class LogRow(QWidget, Generic[R]):
         set_role(self._about, "question" if attention else "secondary")
         self._about.setText(words)
         self._about.setVisible(bool(words))
+
+    def _told_day(self, key: str, text: str) -> DateField:
+        """A field of a day of which only the month, the year or nothing may be known."""
+        field = self._day(key, text)
+        field.setToolTip(tips.plain(self._texts("visit_form.partial_hint")))
+        field.setAccessibleDescription(self._texts("visit_form.partial_hint"))
+        return field
 
     def _day(self, key: str, text: str) -> DateField:
         hint = self._texts("visit_form.open_calendar")
@@ -174,20 +181,20 @@ class MedicationRow(LogRow[MedicationText]):
     def _build(self, row: MedicationText) -> None:
         box = UnitBox(self)
         box.setEditable(True)
-        box.addItems(DRUGS)
-        box.setEditText(row.drug)
+        box.addItems([drug_name(self._texts, drug) for drug in DRUGS])
+        box.setEditText(drug_name(self._texts, row.drug))
         box.setEnabled(row.id is None)
         box.editTextChanged.connect(lambda _text: self.edited.emit())
         self._drug = self._add("drug", box)
         self._dose = self._typed("dose", row.dose, digits=20)
-        self._start = self._day("start", row.start)
+        self._start = self._told_day("start", row.start)
         self._line.addWidget(label("–", role="secondary", parent=self))
-        self._stop = self._day("stop", row.stop)
+        self._stop = self._told_day("stop", row.stop)
 
     def text(self) -> MedicationText:
         return replace(
             self._row,
-            drug=self._drug.currentText(),
+            drug=generic_name(self._texts, self._drug.currentText()),
             dose=self._dose.text(),
             start=self._start.text(),
             stop=self._stop.text(),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from app.domain.dosing import limits_of
 from app.domain.values import dataclass
 from app.i18n.drugs import drug_name
+from app.i18n.partial_dates import iso_text
 from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.event_row import EventRow
@@ -71,7 +72,7 @@ class SinceLastVisit(QWidget):
         self._setting = setting
         self._today = today
         self._products = products
-        self._courses = tuple(course for course in courses if course.stop is None)
+        self._courses = tuple(course for course in courses if course.ongoing)
         self._visit_day = visit_day
         self.transfusions = self._transfusions()
         self.infusions = self._infusions()
@@ -254,11 +255,8 @@ class SinceLastVisit(QWidget):
         texts = self._texts
         named = ((drug_name(texts, course.drug), course.dose) for course in self._courses)
         taken = texts.listed(f"{drug} {dose}".strip() for drug, dose in named)
-        unchanged = (
-            texts("visit_form.medicines_unchanged", taken=taken) if taken else texts("visit_form.no_medicine")
-        )
         section: LogSection[MedicationText] = LogSection(
-            none_words=unchanged,
+            none_words=texts(f"visit_form.{'medicines_unchanged' if taken else 'no_medicine'}", taken=taken),
             add_words=texts("visit_form.change_medicine" if taken else "visit_form.add_medicine"),
             make_row=lambda row: MedicationRow(
                 row, name=texts("visit_form.one_medicine"), texts=texts, today=self._today
@@ -273,7 +271,8 @@ class SinceLastVisit(QWidget):
     def _medicine_menu(self, section: LogSection[MedicationText]) -> QMenu:
         menu = QMenu(section.add_button)
         for course in self._courses:
-            stop = MedicationText(course.drug, course.dose, course.start.isoformat(), "", course.id)
+            start = iso_text(course.start, course.start_known)
+            stop = MedicationText(course.drug, course.dose, start, "", course.id)
             self._action(menu, "stop_drug", course.drug, section, (stop,))
             self._action(menu, "new_dose", course.drug, section, (stop, MedicationText(course.drug)))
         taken = {course.drug for course in self._courses}

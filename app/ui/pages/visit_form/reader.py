@@ -1,0 +1,69 @@
+"""Reads the texts of a form one by one: dates, exact or not, numbers, words that must be there."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.domain.partial_dates import TypedDay, read_partial
+from app.domain.plausibility import Problem
+from app.domain.quantities import QuantityError, parse_number
+from app.ui.dates import parse_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class FieldReader:
+    """Reads texts one by one and collects the faults with their paths."""
+
+    def __init__(self) -> None:
+        self.faults: list[Problem] = []
+
+    def day(self, text: str, path: str) -> date | None:
+        """A date that must stand there."""
+        found = parse_day(text)
+        if found is None:
+            self._fault(path, "date_missing" if not text.strip() else "date_unreadable", text)
+        return found
+
+    def day_or_none(self, text: str, path: str) -> date | None:
+        """A date that may be left out."""
+        return self.day(text, path) if text.strip() else None
+
+    def told(self, text: str, path: str) -> TypedDay | None:
+        """A date that must stand there, of which only the month, the year or nothing may be known."""
+        return read_partial(text) or self._exactly(text, path)
+
+    def told_or_none(self, text: str, path: str) -> TypedDay | None:
+        """The same where it may be left out."""
+        return self.told(text, path) if text.strip() else None
+
+    def _exactly(self, text: str, path: str) -> TypedDay | None:
+        found = parse_day(text)
+        if found is None:
+            self._fault(path, "date_missing" if not text.strip() else "partial_unreadable", text)
+        return TypedDay(found, found) if found is not None else None
+
+    def number(self, text: str, path: str) -> Decimal | None:
+        """A plain number without a bound; None where left out or unreadable."""
+        if not text.strip():
+            return None
+        try:
+            bound, number = parse_number(text)
+        except QuantityError:
+            bound, number = "?", Decimal(0)
+        if bound:
+            self._fault(path, "number_unreadable", text)
+            return None
+        return number
+
+    def filled(self, text: str, path: str, code: str) -> str | None:
+        """A text that must not be empty."""
+        if not text.strip():
+            self._fault(path, code, text)
+            return None
+        return text.strip()
+
+    def _fault(self, path: str, code: str, text: str) -> None:
+        self.faults.append(Problem(path=path, code=code, severity="refused", params={"text": text.strip()}))
