@@ -19,6 +19,7 @@ class _Part:
     item: QLayoutItem
     grows: bool
     right: bool
+    wanted: int = -1  # its width in a line of its own, -1 while not measured
 
 
 class Flow(QLayout):
@@ -34,6 +35,7 @@ class Flow(QLayout):
         self._gap, self._between = gap, between
         self._grows = self._right = False
         self._high = 0  # what the lines took at the last width
+        self._heights: dict[int, int] = {}  # by width, until a part changes: Qt asks dozens of times
         if parent is None:
             self.setContentsMargins(0, 0, 0, 0)
 
@@ -119,8 +121,17 @@ class Flow(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        for part in self._parts:
+            part.wanted = -1
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), only_measure=True)
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._place(QRect(0, 0, width, 0), only_measure=True)
+        return known
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -152,6 +163,13 @@ def _sentence(item: QLayoutItem) -> QLabel | None:
 
 
 def _wanted(part: _Part) -> int:
+    """The width of a part in a line of its own, measured once until something in it changes."""
+    if part.wanted < 0:
+        part.wanted = _measured(part)
+    return part.wanted
+
+
+def _measured(part: _Part) -> int:
     words = _sentence(part.item)
     if words is not None:
         margins = words.contentsMargins().left() + words.contentsMargins().right() + 4
