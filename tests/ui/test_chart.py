@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from app.domain.chart import screen
 from app.domain.chart.course import (
@@ -254,7 +255,7 @@ def test_the_picture_becomes_a_file_with_a_line_that_says_whose(chart, kind, beg
 
 def test_a_name_without_a_known_ending_gets_that_of_the_chosen_kind(chart, monkeypatch, tmp_path):
     chosen = {"value": (str(tmp_path / "course.v2"), "SVG (*.svg)")}
-    monkeypatch.setattr(chart_file.QFileDialog, "getSaveFileName", lambda *_args: chosen["value"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: chosen["value"])
     assert chart_file.ask_path(chart, Texts("en"), "course") == tmp_path / "course.v2.svg"
     chosen["value"] = (str(tmp_path / "course.PDF"), "PNG (*.png)")
     path = chart_file.ask_path(chart, Texts("en"), "course")

@@ -281,8 +281,7 @@ def test_the_history_reads_as_sentences(history):
 
 
 def test_the_history_filters_and_leads_to_the_place(history, desk, qtbot, settle, subject_id):
-    history.field.setCurrentIndex(history.field.findData("values.CSA"))
-    history.field.activated.emit(history.field.currentIndex())
+    history.field.choose("values.CSA")
     settle()
     (row,) = history.lines.model.rows
     assert cells(history.lines, 0)[5] == "170 ng/mL"
@@ -306,12 +305,14 @@ def test_new_in_a_path_leads_to_where_a_row_is_added(qtbot, desk, settle):
 
 
 def test_what_is_said_of_seriousness_is_kept_with_the_event(qtbot, desk, settle):
+    from app.ui.pages.visit_form.event_row import EventRow
     from app.ui.pages.visit_form.texts_of_form import EventText
 
     made = enrol_saa(desk.context, code="TJ-052")
     typist = Typist(qtbot, desk, made, settle)
     form = typist.open(None)
     row = form.typed.since.events.add(EventText(on(88).isoformat(), note="nausea", grade="1"))
+    assert isinstance(row, EventRow)
     row._serious.setCurrentIndex(row._serious.findData("no"))
     for name in ("transfusions", "medications"):
         form.typed.since.sections()[name].tick.setChecked(True)

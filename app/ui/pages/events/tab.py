@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 NARROW = 1100
-SIDE = 430
+SIDE = 476
 _LINES = 7
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.values import dataclass
 from app.i18n.problems import analyte_name
 from app.services import subject_trail
 from app.ui import fonts
@@ -19,7 +20,7 @@ from app.ui.widgets.row_model import Column
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from app.i18n import Texts
     from app.services.subject_trail import SubjectTrailPage, SubjectTrailRow
@@ -34,11 +35,10 @@ class SubjectTrailTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._texts = texts = desk.texts
-        self._view: SubjectView | None = None
         self._round = 0
         self._last = 0  # where the next page begins
         self._subject_id = 0
-        self.visit, self.field, self.person = (QComboBox(self) for _ in range(3))
+        self.visit, self.field, self.person = (_Choice(self) for _ in range(3))
         for key, box in (("visit", self.visit), ("field", self.field), ("person", self.person)):
             box.setAccessibleName(texts(f"subject_trail.filter_{key}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -65,35 +65,31 @@ class SubjectTrailTab(QWidget):
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the trail of a subject; filters of the same one stay."""
-        self._view = view
         other = self._subject_id != view.course.subject.id
         self._subject_id = view.course.subject.id
-        texts = self._texts
-        titles = [
-            (texts.written(visit.title) or texts("visit_form.unscheduled"), visit.actual, visit.id)
-            for visit in view.course.visits
-            if visit.actual is not None or visit.missed
-        ]
-        named = [
-            (f"{title}, {texts.date(day)}" if day is not None else title, visit_id)
-            for title, day, visit_id in reversed(titles)
-        ]
-        _fill(self.visit, [(texts("subject_trail.every_visit"), None), *named], keep=not other)
-        areas = [(texts(f"subject_trail.area_{area}"), area) for area in subject_trail.AREAS]
-        counted = sorted({row.analyte for row in view.course.counts})
-        analytes = sorted((analyte_name(texts, code), f"values.{code}") for code in counted)
-        every = (texts("subject_trail.every_field"), "")
-        _fill(self.field, [every, *areas, *analytes], keep=not other)
         if other:
-            _fill(self.person, [(texts("subject_trail.every_person"), "")], keep=False)
-        self._read()
+            for box in (self.visit, self.field, self.person):
+                box.setCurrentIndex(0)
+        self._round += 1
+        asked, context, query, texts = self._round, self._desk.context, self._query(), self._texts
+        self._desk.operations.run(
+            lambda: (_offered(view, texts), subject_trail.listing(context, query)),
+            owner=self,
+            done=lambda found: self._begin(asked, *found),
+        )
+
+    def _begin(self, asked: int, offered: _Offered, page: SubjectTrailPage) -> None:
+        if asked == self._round:
+            self.visit.offer(offered.visits)
+            self.field.offer(offered.fields)
+            self._show(asked, page, add=False)
 
     def _query(self, before: int = 0) -> subject_trail.SubjectTrailQuery:
         return subject_trail.SubjectTrailQuery(
             self._subject_id,
-            user=str(self.person.currentData() or ""),
-            visit_id=self.visit.currentData(),
-            field=str(self.field.currentData() or ""),
+            user=self.person.chosen,
+            visit_id=int(self.visit.chosen) if self.visit.chosen else None,
+            field=self.field.chosen,
             before=before,
         )
 
@@ -123,7 +119,7 @@ class SubjectTrailTab(QWidget):
             self.lines.show_rows((*self.lines.model.given, *page.rows))
         else:
             every = (self._texts("subject_trail.every_person"), "")
-            _fill(self.person, [every, *((name, name) for name in page.people)], keep=True)
+            self.person.offer([every, *((name, name) for name in page.people)])
             self.lines.show_rows(page.rows)
         self.more.setVisible(page.more)
         shown = len(self.lines.model.rows)
@@ -194,11 +190,51 @@ def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
     )
 
 
-def _fill(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool) -> None:
-    chosen = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    for said, data in choices:
-        box.addItem(said, data)
-    box.setCurrentIndex(max(0, box.findData(chosen)) if keep and chosen is not None else 0)
-    box.blockSignals(False)
+class _Choice(QComboBox):
+    """A box whose lines come all at once: a subject may have thousands of visits."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._codes: list[str] = []
+
+    @property
+    def chosen(self) -> str:
+        """The code of the chosen line, "" for every."""
+        at = self.currentIndex()
+        return self._codes[at] if 0 <= at < len(self._codes) else ""
+
+    def choose(self, code: str) -> None:
+        """Choose a line as a person does."""
+        self.setCurrentIndex(self._codes.index(code))
+        self.activated.emit(self.currentIndex())
+
+    def offer(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Words with their codes; the choice stays where it is still offered."""
+        before = self.chosen
+        self._codes = [code for _words, code in lines]
+        self.blockSignals(True)
+        self.clear()
+        self.addItems([words for words, _code in lines])
+        self.setCurrentIndex(self._codes.index(before) if before in self._codes else 0)
+        self.blockSignals(False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    visits: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
+
+
+def _offered(view: SubjectView, texts: Texts) -> _Offered:
+    """What a subject's trail can be filtered by."""
+    visits = [(texts("subject_trail.every_visit"), "")]
+    for visit in reversed(view.course.visits):
+        if visit.actual is not None or visit.missed:
+            title = texts.written(visit.title) or texts("visit_form.unscheduled")
+            named = f"{title}, {texts.date(visit.actual)}" if visit.actual is not None else title
+            visits.append((named, str(visit.id)))
+    counted = {row.analyte for row in view.course.counts}
+    fields = [(texts("subject_trail.every_field"), "")]
+    fields += [(texts(f"subject_trail.area_{area}"), area) for area in subject_trail.AREAS]
+    fields += sorted((analyte_name(texts, code), f"values.{code}") for code in counted)
+    return _Offered(visits, fields)

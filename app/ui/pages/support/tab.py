@@ -131,8 +131,8 @@ class SupportTab(QWidget):
         self._top.setVisible(not nothing and shown not in MEDICINES)
         self.transfusions.setVisible(shown not in MEDICINES)
         self.medicines.setVisible(shown not in BLOOD)
-        self.transfusions.note.setText(self._texts("support.count", count=len(blood)) if blood else "")
-        self.medicines.note.setText(self._texts("support.count", count=len(taken)) if taken else "")
+        self.transfusions.note.setText(str(len(blood)) if blood else "")
+        self.medicines.note.setText(str(len(taken)) if taken else "")
 
     def _anchor(self) -> date | None:
         return self._view.course.subject.day0 if self._view is not None else None
