@@ -104,6 +104,13 @@ def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context
     assert "6 Course of the other analytes" in text
 
 
+def test_the_synopsis_cites_only_works_that_were_read(context, subject):
+    text = text_of(printing.make(context, order_of(context, subject, "protocol_synopsis"), texts=TEXTS))
+    assert "BMC Pediatr 2021" in text
+    assert "not cited" in text
+    assert "Acta Haematol" not in text
+
+
 def test_each_copy_that_leaves_is_counted(context, subject):
     order = order_of(context, subject, "subject_history")
     assert [saved(context, order).copy for _ in range(3)] == [1, 2, 3]

@@ -101,7 +101,11 @@ def _sections(template: Template, texts: Texts) -> Iterator[Section]:
     )
     yield _schedule(template, texts)
     yield _rules(template, texts)
-    sources = tuple(Entry(each.key, each.citation) for each in template.sources)
+    # A work that was not read again is named, never cited.
+    sources = tuple(
+        Entry(each.key, texts("papers.source_recalled") if each.kind == "recalled" else each.citation)
+        for each in template.sources
+    )
     yield Section("sources", texts("papers.sources"), (Listing(sources),))
 
 

@@ -68,7 +68,11 @@ def row(texts: Texts, template: Template, result: CriterionResult, *, on: date) 
         verdict=result.verdict,
         word=verdict_word(texts, criterion.kind, result.verdict),
         source=texts("eligibility.site_default") if site else source_name(source.key),
-        citation=source.citation,
+        citation=(
+            texts("response.citation_recalled", citation=source.citation)
+            if source.kind == "recalled"
+            else source.citation
+        ),
         reason=_reason(texts, result),
         answered=result.reason != "not_answered",
     )
