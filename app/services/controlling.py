@@ -96,7 +96,7 @@ def late_entries(connection: Connection, rows: Whole, *, days: int) -> Mapping[i
             if is_late(visit.actual, entered):
                 note(visit.id, "day", visit.actual, entered)
     analytes = {row.id: row.analyte for row in rows.counts}
-    for name, entries in controls.entry_times(connection, rows.subject.id).items():
+    for name, entries in controls.entered_behind(connection, rows.subject.id, days=days).items():
         for row_id, visit_id, day, entered in entries:
             if is_late(day, entered):  # few are: a name for each would be made a thousand times
                 last = analytes.get(row_id, row_id) if name == "values" else row_id
