@@ -113,11 +113,8 @@ def _values(evidence: Evidence, number: _Sections, texts: Texts, room: float) ->
     left = (room - GUTTER) * 93 / 173
     right = room - GUTTER - left
     values = [*number.head("values", remark=remark, room=left), *proof.values(evidence.values, room=left)]
-    beside = [
-        *_given(evidence, number, right),
-        *_context(evidence, number, right),
-        *_verdicts(evidence, number, right),
-    ]
+    others = (_given, _context, _verdicts)
+    beside = [part for block in others for part in block(evidence, number, right)]
     yield tables.Beside(values, beside, widths=(left, right), gutter=GUTTER)
 
 

@@ -16,6 +16,8 @@ from app.reports.look import MM
 from app.reports.pictures import Drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.i18n import Texts
 
 GUTTER = 5 * MM
@@ -29,7 +31,8 @@ class Air:
     panel: float
 
 
-USUAL, TIGHT = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0)
+AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0)
+SHARES = 72 / 173, 101 / 173  # of treatment beside events; the lower one where room is short
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
 
@@ -44,13 +47,34 @@ def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4", book: Bound
     story = _story(content.summary, texts, sheet.width)
     if not sheet.holds(story):
         # Rather less air and lower panels than signatures alone on a page. The type never shrinks.
-        tight = _story(content.summary, texts, sheet.width, air=TIGHT)
-        story = tight if sheet.holds(tight) else story
+        story = _on_two(content.summary, texts, sheet.width)
+        for air in AIRS[1:]:
+            tighter = _story(content.summary, texts, sheet.width, air=air)
+            if sheet.holds(tighter):
+                story = tighter
+                break
     said, printing = content.summary, content.printing
     return document.build(story, sheet, said=said, printing=printing, texts=texts, book=book)
 
 
-def _story(summary: Summary, texts: Texts, room: float, *, air: Air = USUAL) -> list[Flowable]:
+def _on_two(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+    """Where one page cannot hold it, criteria, next visit and signatures go to the second one together."""
+    return [
+        *_above(summary, texts, room, AIRS[0]),
+        KeepTogether([*_criteria(summary, texts, room, AIRS[0]), *_closing(summary, texts, room)]),
+    ]
+
+
+def _story(summary: Summary, texts: Texts, room: float, *, air: Air = AIRS[0]) -> list[Flowable]:
+    return [
+        *_above(summary, texts, room, air),
+        *_criteria(summary, texts, room, air),
+        KeepTogether(_closing(summary, texts, room)),
+    ]
+
+
+def _above(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:
+    """Everything over the criteria."""
     return [
         *head.header(
             summary.title, summary.subtitle, code_label=texts("summary.subject"), code=summary.code, room=room
@@ -61,8 +85,6 @@ def _story(summary: Summary, texts: Texts, room: float, *, air: Air = USUAL) -> 
         *_counts(summary, texts, room, air),
         *(_trend(summary.trend, texts, room, air) if summary.trend is not None else ()),
         *_since(summary, texts, room, air),
-        *_criteria(summary, texts, room, air),
-        KeepTogether(_closing(summary, texts, room)),
     ]
 
 
@@ -109,16 +131,23 @@ def _since(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowab
             *block(summary.treatment_title, "treatment", summary.treatment, room),
             *block(summary.events_title, "events", summary.events, room),
         ]
-    left = (room - GUTTER) * 72 / 173
+    shares = SHARES[:1] if air is AIRS[0] else SHARES
+    made = [_beside(block, summary, room, share) for share in shares]
+    return [min(made, key=lambda one: one.wrap(room, sum(Sheet("A4").size))[1])]
+
+
+def _beside(
+    block: Callable[..., list[Flowable]], summary: Summary, room: float, share: float
+) -> tables.Beside:
+    """Treatment with its share of the width, events with the rest."""
+    left = (room - GUTTER) * share
     right = room - GUTTER - left
-    return [
-        tables.Beside(
-            block(summary.treatment_title, "treatment", summary.treatment, left),
-            block(summary.events_title, "events", summary.events, right),
-            widths=(left, right),
-            gutter=GUTTER,
-        )
-    ]
+    return tables.Beside(
+        block(summary.treatment_title, "treatment", summary.treatment, left),
+        block(summary.events_title, "events", summary.events, right),
+        widths=(left, right),
+        gutter=GUTTER,
+    )
 
 
 def _criteria(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:

@@ -57,16 +57,29 @@ class _Box(Flowable):
         self._role = role
         self._stamp = stamp
         self._labels = labels
+        self._state = width(stamp.word, _STATE) + 4 * _PAD if stamp is not None else 0.0  # its room
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, _HEIGHT
+        self.width = available_width
+        room = available_width - 2 * _PAD
+        role = self._said_role(room).wrap(room - self._state, _HEIGHT)[1]
+        line = self._said_line(room).wrap(room, _HEIGHT)[1] if self._stamp is not None else 0.0
+        self.height = max(_HEIGHT, _ABOVE + role + 2 + line + 1 + _LABELS)  # a long name takes a line more
         return self.width, self.height
+
+    def _said_role(self, room: float) -> Flowable:
+        """The role beside the state of the signature."""
+        return cell(self._role, look.META_DETAIL.shade("secondary"), room - self._state)
+
+    def _said_line(self, room: float) -> Flowable:
+        """Who signed, and when."""
+        return cell(self._stamp.line if self._stamp is not None else "", look.META_LABEL, room)
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The frame and what stands in it."""
         room = self.width - 2 * _PAD
-        role = cell(self._role, look.META_DETAIL.shade("secondary"), room)
-        role.drawOn(canvas, x + _PAD, y + self.height - _ABOVE - role.wrap(room, self.height)[1])
+        role = self._said_role(room)
+        role.drawOn(canvas, x + _PAD, y + self.height - _ABOVE - role.wrap(room - self._state, _HEIGHT)[1])
         for label, left in ((self._labels[0], x), (self._labels[1], x + self.width - _DATE)):
             line = Line(label, look.META_LABEL)
             line.drawOn(canvas, left + _PAD, y + _LABELS - _ABOVE - line.wrap(_DATE, _LABELS)[1])
@@ -86,6 +99,6 @@ class _Box(Flowable):
         if stamp.code == "void":
             ink.rule(canvas, left, top - 4.2, left + wide + 2 * _PAD, top - 4.2, line=0.8, role="ink")
         if stamp.line:
-            said = cell(stamp.line, look.META_LABEL, self.width - 2 * _PAD)
+            said = self._said_line(self.width - 2 * _PAD)
             high = said.wrap(self.width - 2 * _PAD, _LABELS)[1]
             said.drawOn(canvas, x + _PAD, y + _LABELS + 1 + max(0.0, 9 - high))

@@ -54,10 +54,7 @@ def header(title: str, subtitle: str, *, code_label: str, code: str, room: float
 
 def meta_row(cells: Sequence[MetaCell], *, room: float) -> Flowable:
     """Facts about the visit side by side; widths follow the texts."""
-    inner = [_meta_width(fact) for fact in cells]
-    spare = max(0.0, room - sum(inner)) / len(cells)
-    scale = min(1.0, room / sum(inner))
-    widths = [own * scale + spare for own in inner]
+    widths = _shared([_meta_width(fact) for fact in cells], room)
     columns = []
     for at, (fact, own) in enumerate(zip(cells, widths, strict=True)):
         words = [
@@ -70,6 +67,20 @@ def meta_row(cells: Sequence[MetaCell], *, room: float) -> Flowable:
             column.left, column.before = 0, None
         columns.append(column)
     return Panel(columns, rules=Rules(below=(0.5, "axis")))
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """What each column wants, and a part of what is over; where it is too much, the wide ones give way."""
+    left, waiting = room, sorted(wanted)
+    most = room
+    while waiting:
+        most = left / len(waiting)
+        if waiting[0] > most:
+            break
+        left -= waiting.pop(0)
+    own = [min(each, most) for each in wanted] if waiting else list(wanted)
+    spare = (room - sum(own)) / len(own)
+    return [each + spare for each in own]
 
 
 def _meta_width(fact: MetaCell) -> float:

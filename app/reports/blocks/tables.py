@@ -18,6 +18,7 @@ from app.reports.pictures import Drawn
 from app.reports.text import Line, cell, paragraph
 
 SPARK_WIDTH, SPARK_HEIGHT = 21 * MM, 8.6
+TALLEST = 236 * MM  # what a later page of any paper holds
 _BOX_ROOM = 9.0  # from the left edge of a result's box to its word
 
 
@@ -108,7 +109,10 @@ def entries(lines: Sequence[Entry], *, room: float, label: float = 20 * MM) -> F
 
 
 class Beside(Flowable):
-    """Two short blocks beside each other, their tops level. Never split: for lists under half a page."""
+    """Two short blocks beside each other, their tops level: for lists under half a page.
+
+    Should they be taller than a page after all, they flow one below the other.
+    """
 
     def __init__(
         self, left: list[Flowable], right: list[Flowable], *, widths: tuple[float, float], gutter: float
@@ -119,6 +123,11 @@ class Beside(Flowable):
         self.width = available_width
         self.height = max(self._height(block, room) for block, _, room in self._blocks)
         return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        if self.wrap(available_width, available_height)[1] <= TALLEST:
+            return []
+        return [part for block, _, _ in self._blocks for part in block]
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Each block from the top down."""

@@ -9,6 +9,9 @@ from app.reports.content import Entry, Stamp
 from app.services.contracts.control import SIGNED, VALID, VOID, LateEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from app.services.summary.basis import Basis
 
 GROUPS, FIGURES = 4, 4  # of the hash that are printed
@@ -38,7 +41,7 @@ def stamp(basis: Basis) -> Stamp | None:
 
 def open_matters(basis: Basis) -> tuple[Entry, ...]:
     """Queries of the visit that are not closed, and what was entered late."""
-    texts, control = basis.texts, basis.control
+    texts = basis.texts
     found = [
         Entry(
             texts("summary.query"),
@@ -53,22 +56,26 @@ def open_matters(basis: Basis) -> tuple[Entry, ...]:
         for query in basis.queries
         if query.visit_id == basis.visit.id and query.is_open
     ]
+    return (*found, *_late(basis))
+
+
+def _late(basis: Basis) -> Iterator[Entry]:
+    """What was entered late, each field with its longest delay; fields of the same days share a line."""
+    texts, control = basis.texts, basis.control
     longest: dict[str, LateEntry] = {}
     for late in control.late if control is not None else ():
-        held = longest.get(field_name(texts, late.field))
-        if held is None or late.days > held.days:
-            longest[field_name(texts, late.field)] = late
-    found += [
-        Entry(
-            texts("summary.late"),
-            texts(
-                "summary.late_words",
-                field=name,
-                day=late.day.isoformat(),
-                entered=late.entered.isoformat(),
-                days=late.days,
-            ),
+        name = field_name(texts, late.field)
+        if name not in longest or late.days > longest[name].days:
+            longest[name] = late
+    together: dict[tuple[date, date, int], list[str]] = {}
+    for name, late in longest.items():
+        together.setdefault((late.day, late.entered, late.days), []).append(name)
+    for (day, entered, days), names in together.items():
+        said = texts(
+            "summary.late_words",
+            field=texts.listed(names),
+            day=day.isoformat(),
+            entered=entered.isoformat(),
+            days=days,
         )
-        for name, late in longest.items()
-    ]
-    return tuple(found)
+        yield Entry(texts("summary.late"), said)
