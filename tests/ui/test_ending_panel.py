@@ -114,6 +114,11 @@ def test_esc_keeps_a_draft_that_comes_back_and_the_keys_go_back_to_the_tab(qtbot
     window.menus.actions["end_participation"].trigger()
     settle()
     assert panel.typed().note == "too far"
+    window.resize(900, 500)
+    settle()
+    assert panel.note.height() >= panel.note.sizeHint().height(), (
+        "the form scrolls, its fields keep their height"
+    )
     assert (panel.typed().kind, panel.typed().reason) == (WITHDREW, "burden")
     assert panel.told.text() == "What you had typed is back."
 

@@ -139,7 +139,8 @@ class SubjectPage(QWidget):
         if self.ending is None:
             self.ending = cast("EndingPanel", late.build(ENDING, self._desk, self))
             self.ending.closed.connect(self._give_focus)
-            self._column.insertWidget(self._column.indexOf(self.news_place) + 1, self.ending)
+            place = self._column.indexOf(self.news_place) + 1
+            self._column.insertWidget(place, self.ending.within(self))
         self.ending.ask(self.view)
 
     def keep_draft(self) -> None:

@@ -12,6 +12,7 @@ from app.services import drafts, endings
 from app.services.contracts.visits import Reason
 from app.ui.desk import Notice
 from app.ui.pages.ending import follows
+from app.ui.pages.ending.area import EndingArea
 from app.ui.pages.ending.fields import EndingFields
 from app.ui.pages.ending.typed import restored
 from app.ui.pages.visit_form.keeper import DraftKeeper
@@ -65,6 +66,10 @@ class EndingPanel(EndingFields):
     def subject_id(self) -> int:
         """The subject that is asked about, 0 for none."""
         return self._view.course.subject.id if self._view is not None else 0
+
+    def within(self, page: QWidget) -> QWidget:
+        """The form as it stands on a page: scrolling where that has not its room."""
+        return EndingArea(self, page)
 
     def ask(self, view: SubjectView) -> None:
         """Open for a subject: its end, if one stands, else an empty form."""
