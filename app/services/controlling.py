@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.contracts.visits import Reason
     from app.storage.courses import Whole
-    from app.storage.rows import Connection, Row
+    from app.storage.rows import Connection, Row, Rows
 
 LONGEST_LATE_DAYS = 365
 _FALLING = (LOCKED, SIGNED, VERIFIED, COMPLETE)
@@ -41,12 +41,14 @@ def stage_of(standing: Iterable[str]) -> str:
     return next((kind for kind in _FALLING if kind in kinds), IN_WORK)
 
 
-def of_subject(connection: Connection, rows: Whole, template: Template) -> Mapping[int, VisitControl]:
-    """The control of each logged visit of a subject, by the visit's id."""
+def of_subject(
+    connection: Connection, rows: Whole, template: Template, asked: Rows
+) -> Mapping[int, VisitControl]:
+    """The control of each logged visit of a subject, by the visit's id; `asked`: the subject's queries."""
     settings = controls.settings(connection)
     signed = controls.sign_offs(connection, rows.subject.id)
     waiting: dict[int, int] = {}
-    for query in controls.queries(connection, subject_id=rows.subject.id):
+    for query in asked:
         if query.status != controls.CLOSED:
             waiting[query.visit_id] = waiting.get(query.visit_id, 0) + 1
     late = late_entries(connection, rows, days=settings.late_entry_days)

@@ -69,7 +69,7 @@ def _entered(context: Context, made: Basis) -> tuple[tuple[str, int], ...]:
 
 def basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bool = False) -> Basis:
     """All that a document of a visit is made from; corrections of the visit's own values, or of every one."""
-    from app.services import queries, readings, references
+    from app.services import readings, references
     from app.services.summary.basis import Basis
 
     subject_id = subject_of(context, visit_id)
@@ -89,7 +89,7 @@ def basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bo
         corrections=_corrections(context, changed),
         texts=texts,
         normals=references.normals(
-            references.table(context),
+            read.limits,
             settings=read.template.response,
             sex=read.course.subject.sex or None,
             birth=read.course.subject.birth_date,
@@ -97,7 +97,7 @@ def basis(context: Context, visit_id: int, *, texts: Texts, every_correction: bo
         ),
         control=read.controls.get(visit_id),
         controls=read.controls,
-        queries=queries.of_subject(context, subject_id),
+        queries=read.queries,
     )
 
 

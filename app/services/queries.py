@@ -15,7 +15,7 @@ from app.storage import controls, courses, schema
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.storage.change import Change
-    from app.storage.rows import Row, Rows
+    from app.storage.rows import Connection, Row, Rows
 
 __all__ = [
     "LONGEST",
@@ -53,10 +53,13 @@ def every(context: Context) -> tuple[Query, ...]:
 def of_subject(context: Context, subject_id: int) -> tuple[Query, ...]:
     """The queries of a subject, oldest first."""
     with reading(context) as connection:
-        return _queries(
-            controls.queries(connection, subject_id=subject_id),
-            controls.steps(connection, subject_id=subject_id),
-        )
+        return of_rows(connection, controls.queries(connection, subject_id=subject_id))
+
+
+def of_rows(connection: Connection, asked: Rows) -> tuple[Query, ...]:
+    """The queries of a subject whose rows were read."""
+    steps = controls.steps(connection, subject_id=asked[0].subject_id) if asked else ()
+    return _queries(asked, steps)
 
 
 def open_count(context: Context) -> int:

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.domain.evidence import Verdict
+    from app.domain.grading.normal import ReferenceRow
     from app.domain.protocol.model import Template
     from app.services.context import Context
     from app.services.contracts.assessments import AssessmentRow
-    from app.services.contracts.control import VisitControl
+    from app.services.contracts.control import Query, VisitControl
     from app.services.contracts.subjects import Course
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row, Rows
@@ -29,6 +30,8 @@ class Reading:
     verdict: Verdict | None
     history: tuple[AssessmentRow, ...]
     controls: Mapping[int, VisitControl]  # of each logged visit
+    queries: tuple[Query, ...]  # about its visits, oldest first
+    limits: tuple[ReferenceRow, ...]  # the study's limits of normal
 
 
 def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> Reading:
@@ -71,12 +74,22 @@ class _Shown:
 
 
 def _together(context: Context, connection: Connection, rows: Whole, given: Rows, shown: _Shown) -> Reading:
-    from app.services import controlling, course_rows, second_lines, subject_records, verdicts
+    from app.services import (
+        controlling,
+        course_rows,
+        queries,
+        references,
+        second_lines,
+        subject_records,
+        verdicts,
+    )
+    from app.storage import controls as stored
     from app.storage import courses
 
     wanted, verdict = shown.row, shown.verdict
     template = subject_records.template_of(connection, rows)
-    controls = controlling.of_subject(connection, rows, template)
+    asked = stored.queries(connection, subject_id=rows.subject.id)
+    controls = controlling.of_subject(connection, rows, template, asked)
     course = course_rows.course_of(connection, rows, today=context.today())
     history = verdicts.with_overrides(given, courses.overrides(connection, rows.subject.id))
     waiting = second_lines.waiting(controls)
@@ -84,4 +97,5 @@ def _together(context: Context, connection: Connection, rows: Whole, given: Rows
         course = replace(course, visits=tuple(second_lines.flagged(row, waiting) for row in course.visits))
         if verdict is not None and wanted is not None and wanted.visit_id in waiting:
             verdict = verdict._replace(flags=(*verdict.flags, second_lines.FLAG))
-    return Reading(course, template, verdict, history, controls)
+    said, limits = queries.of_rows(connection, asked), references.in_use(connection)
+    return Reading(course, template, verdict, history, controls, said, limits)

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from app.domain.protocol.settings import RuleSettings
     from app.services.context import Context
     from app.services.contracts.visits import Reason
-    from app.storage.rows import Row
+    from app.storage.rows import Connection, Row
 
 REPLACE = "references.replace"
 
 
 def table(context: Context) -> tuple[ReferenceRow, ...]:
     """The limits in use, by analyte, sex and age."""
+    with reading(context) as connection:
+        return in_use(connection)
+
+
+def in_use(connection: Connection) -> tuple[ReferenceRow, ...]:
+    """See `table`."""
     from app.storage import references as stored
 
-    with reading(context) as connection:
-        return tuple(map(reference_row, stored.rows(connection)))
+    return tuple(map(reference_row, stored.rows(connection)))
 
 
 def replace_all(context: Context, rows: Iterable[ReferenceRow], *, reason: Reason) -> Changes:

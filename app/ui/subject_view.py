@@ -92,21 +92,27 @@ def load(context: Context, subject_id: int) -> SubjectView:
 
 def of_reading(context: Context, read: Reading) -> SubjectView:
     """The same of a subject that was just read."""
-    from app.services import amendments, queries, references
+    from app.services import amendments, references
 
     newer = amendments.newer(context, read.template)
-    asked = queries.of_subject(context, read.course.subject.id)
     newest = max((row.day for row in read.course.counts if row.value is not None), default=None)
-    table = references.table(context)
     limits: Mapping[str, Normal] = {}
     if newest is not None:
         limits = references.normals(
-            table,
+            read.limits,
             settings=read.template.response,
             sex=read.course.subject.sex or None,
             birth=read.course.subject.birth_date,
             on=newest,
         )
     return SubjectView(
-        read.course, read.template, read.verdict, read.history, newer, read.controls, asked, limits, table
+        read.course,
+        read.template,
+        read.verdict,
+        read.history,
+        newer,
+        read.controls,
+        read.queries,
+        limits,
+        read.limits,
     )

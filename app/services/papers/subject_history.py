@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """Everything known of a subject up to today."""
-    from app.services import assessments, deviations, outcomes, queries, readings
+    from app.services import assessments, deviations, outcomes, readings
 
     read = readings.read(context, order.subject_id)
     course = read.course
@@ -49,7 +49,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         },
         outcomes=outcomes.of_subject(context, order.subject_id) if known else None,
         deviations=deviations.of_course(course, read.template),
-        queries=queries.of_subject(context, order.subject_id),
+        queries=read.queries,
         on=context.today(),
     )
     return paper(
