@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import DEATH
 from app.domain.grading import gvhd_record
 from app.domain.grading.serious import ASKED, serious
 from app.domain.grading.shift import Occurred, shifts, standing
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPS", "EventLine", "EventSheet", "sheet"]
 
-GROUPS = ("adverse_event", "infection", "gvhd", "relapse", "death", "other")
+GROUPS = ("adverse_event", "infection", "gvhd", "relapse", "death", "ending", "other")
 _RELAPSE = frozenset({"csa_dependence", "clonal_evolution", "disease_relapse", "second_line", "hsct"})
 
 
@@ -35,7 +36,7 @@ def sheet(
     normals: Mapping[str, Normal],
 ) -> EventSheet:
     """What happened to a subject. `normals`: the limits by which laboratory values are graded."""
-    lines = [*_lines(course), *_relapses(history)]
+    lines = [*_lines(course), *_relapses(history), *_endings(course)]
     lines.sort(key=lambda line: (line.day, line.row.id if line.row is not None else 0), reverse=True)
     anchor = course.subject.day0
     found: tuple[Shift, ...] = ()
@@ -107,6 +108,13 @@ def _relapses(history: Sequence[AssessmentRow]) -> Iterator[EventLine]:
         if row.said == "RELAPSE" and before != "RELAPSE" and row.visit_id is not None:
             yield EventLine(None, row.visit_id, row.day, "relapse", None, "", None, None, "no")
         before = row.said
+
+
+def _endings(course: Course) -> Iterator[EventLine]:
+    """How the participation ended; a death stands there as the event that it is."""
+    for each in (course.ends.left, course.ends.treatment):
+        if each is not None and each.kind != DEATH:
+            yield EventLine(None, each.visit_id, each.day, "ending", None, "", None, None, "no", each)
 
 
 def _values(course: Course) -> dict[str, list[tuple[date, Decimal]]]:

@@ -78,7 +78,7 @@ class CourseChart(QWidget):
         before, view = self._course, self._view
         self._course = course
         if course is None:
-            self._change(View(0, 1, None, view.log))
+            self._change(replace(view, first=0, last=1, selected=None))
         else:
             newest = course.days[-1] if course.days else None
             known = keep and before is not None and before.days[-1:] == course.days[-1:]
@@ -86,12 +86,12 @@ class CourseChart(QWidget):
             if keep and before is not None and not _shows_all(view, before):
                 self._change(showing(view, course, day))
             else:
-                self._change(whole(course, selected=day, log=view.log))
+                self._change(replace(whole(course, selected=day, log=view.log), every=view.every))
         self.updateGeometry()
 
-    def set_log(self, log: bool) -> None:
-        """Logarithmic or linear lanes, where a lane may be logarithmic."""
-        self._change(replace(self._view, log=log))
+    def set_log(self, log: bool, *, every: bool = False) -> None:
+        """Logarithmic lanes where they usually are, `every` lane, or linear ones."""
+        self._change(replace(self._view, log=log, every=log and every))
 
     def zoom(self, factor: float) -> None:
         """Show less (below 1) or more days."""
@@ -101,7 +101,8 @@ class CourseChart(QWidget):
     def fit(self) -> None:
         """Show all days."""
         if self._course is not None:
-            self._change(whole(self._course, selected=self._view.selected, log=self._view.log))
+            full = whole(self._course)
+            self._change(replace(self._view, first=full.first, last=full.last))
 
     def select(self, day: int | None) -> None:
         """Select a day, moving the view where it lies outside."""

@@ -190,3 +190,18 @@ def test_events_stand_on_the_chart_and_in_the_readout(qtbot, desk):
     assert "G3 Infection: pneumonia" in tab.readout_of(88)
     tab.chart.select(88)
     assert tab.chart.view.selected == 88
+
+
+def test_every_lane_can_be_logarithmic_and_linear_again(shown):
+    shown.log_every.trigger()
+    assert shown.chart.view.every
+    assert {"×10⁹/L, log", "g/L, log"} <= chart_labels(shown)
+    shown.chart.zoom(0.5)
+    shown.chart.fit()
+    assert "g/L, log" in chart_labels(shown)
+    QTest.mouseClick(shown.linear_button, Qt.MouseButton.LeftButton)
+    assert not {"×10⁹/L, log", "g/L, log"} & chart_labels(shown)
+    shown.log_usual.trigger()
+    assert shown.log_button.isChecked()
+    assert "g/L, log" not in chart_labels(shown)
+    assert "×10⁹/L, log" in chart_labels(shown)

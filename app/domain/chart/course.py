@@ -3,6 +3,7 @@
 Days are study days. Texts come finished from outside; nothing here knows a language.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -151,12 +152,20 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a course is looked at: days from `first` to `last`, selected day, form of scales."""
+    """What of a course is looked at: days from `first` to `last`, selected day, form of scales.
+
+    `log`: lanes that usually are, are logarithmic; `every`: all of them are.
+    """
 
     first: float
     last: float
     selected: int | None = None
     log: bool = False
+    every: bool = False
+
+    def is_log(self, lane: Lane) -> bool:
+        """Whether a lane is drawn logarithmic."""
+        return self.every or (self.log and lane.log)
 
 
 def on_day(course: Course, day: int) -> tuple[tuple[Lane, Reading | None], ...]:
@@ -193,13 +202,13 @@ def zoomed(view: View, course: Course, factor: float) -> View:
     centre = float(view.selected) if inside and view.selected is not None else (view.first + view.last) / 2
     part = (centre - view.first) / (view.last - view.first)
     first = min(max(centre - part * span, course.first), course.first + full - span)
-    return View(first, first + span, view.selected, view.log)
+    return replace(view, first=first, last=first + span)
 
 
 def showing(view: View, course: Course, day: int | None) -> View:
     """The view with `day` selected, moved sideways where the day lies outside it."""
     if day is None or view.first <= day <= view.last:
-        return View(view.first, view.last, day, view.log)
+        return replace(view, selected=day)
     span = view.last - view.first
     first = min(max(day - span / 2, course.first), max(course.last, course.first + 1) - span)
-    return View(first, first + span, day, view.log)
+    return replace(view, first=first, last=first + span, selected=day)

@@ -38,7 +38,7 @@ def day_scale(view: View, left: float, right: float) -> Scale:
 
 def value_scale(lane: Lane, view: View, top: float, foot: float) -> Scale:
     """The axis of a lane: its usual range, wider where readings or limits lie outside."""
-    if view.log and lane.log:
+    if view.is_log(lane):
         return Scale(lane.extent.log_low, lane.extent.log_high, foot - 2, top + 2, log=True)
     values = [float(reading.value) for reading in lane.readings if view.first <= reading.day <= view.last]
     values += [float(step.value) for limit in lane.limits for step in limit.steps if limit.kind != "baseline"]

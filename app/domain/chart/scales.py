@@ -30,6 +30,8 @@ class Scale:
             return linear_ticks(self.low, self.high)
         decades = range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)
         values = tuple(10.0**n for n in decades)
+        if len(values) < 2:  # less than a decade or so: powers of ten alone would leave the axis bare
+            return linear_ticks(self.low, self.high)
         return values[:: max(1, ceil(len(values) / 4))]
 
 

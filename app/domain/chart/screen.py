@@ -79,7 +79,7 @@ def draw(course: Course, view: View, *, width: float, height: float, words: Word
     top += 6
     lanes_top = top
     for lane in course.lanes:
-        unit = lane.unit + (words.log if lane.log and view.log else "")
+        unit = lane.unit + (words.log if view.is_log(lane) else "")
         items += _lane(lane, view, x, top=top, height=lane_height, unit=unit)
         top += lane_height
         if lane.strip is not None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.domain.endings import Ending
     from app.domain.grading.shift import Shift
     from app.domain.protocol.model import Treatment
     from app.domain.schedule.deviations import Deviation
@@ -140,9 +141,10 @@ class SupportSheet:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """Something that happened. `row` None: a relapse by the protocol's rules, from the verdict of `visit_id`.
+    """Something that happened. `row` None: an `ending` of the participation, or a relapse by the protocol's
+    rules, from the verdict of `visit_id`.
 
-    `group`: adverse_event, infection, gvhd, relapse, death or other. `baseline` and `emergent` as in
+    `group`: adverse_event, infection, gvhd, relapse, death, ending or other. `baseline` and `emergent` as in
     `domain.grading.shift.Standing`; `serious` as `domain.grading.serious.serious` says it.
     """
 
@@ -155,6 +157,7 @@ class EventLine:
     baseline: int | None
     emergent: bool | None
     serious: str
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QToolButton,
@@ -205,7 +206,7 @@ class OverviewTab(QWidget):
         group.addButton(self.linear_button)
         self.log_button.setChecked(True)
         self.chart.set_log(True)
-        self.log_button.toggled.connect(self.chart.set_log)
+        self._offer_forms()
         self.wider = self._tool("wider", name=True)
         self.fit = self._tool("fit")
         self.closer = self._tool("closer", name=True)
@@ -217,6 +218,25 @@ class OverviewTab(QWidget):
             tools.addWidget(part)
         tools.addWidget(self.picture_button)
         self.main.head.addWidget(self._tools)
+
+    def _offer_forms(self) -> None:
+        """Logarithmic where it is usual, for every lane (in the button's menu), or linear."""
+        menu = QMenu(self.log_button)
+        forms = QActionGroup(menu)
+        for key in ("log_usual", "log_every"):
+            action = menu.addAction(self._texts(f"overview.{key}"))
+            action.setCheckable(True)
+            action.setActionGroup(forms)
+        self.log_usual, self.log_every = forms.actions()
+        self.log_usual.setChecked(True)
+        self.log_button.setMenu(menu)
+        self.log_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        forms.triggered.connect(lambda _action: self.log_button.setChecked(True))
+        forms.triggered.connect(lambda _action: self._apply_form())
+        self.log_button.toggled.connect(lambda _on: self._apply_form())
+
+    def _apply_form(self) -> None:
+        self.chart.set_log(self.log_button.isChecked(), every=self.log_every.isChecked())
 
     def _arrange_tools(self) -> None:
         """The tools stand beside the title, or below it where both have no room."""

@@ -137,7 +137,10 @@ class EventsTab(QWidget):
         view = self._view
         if view is None:
             return
-        if line.row is None:
+        if line.ending is not None:
+            if line.visit_id is not None:
+                self._desk.visit_wanted.emit(view.course.subject.id, line.visit_id)
+        elif line.row is None:
             self._desk.subject_wanted.emit(view.course.subject.id, "response")
         elif line.visit_id is not None:
             field = f"events.{line.row.id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import analyte
+from app.i18n.endings import cause_text, how_text, reason_text
 from app.i18n.grading import grade_text, gvhd_text, term_help, term_name
 from app.i18n.partial_dates import partial_text
 from app.i18n.problems import analyte_name
@@ -29,8 +30,13 @@ def when(line: EventLine, anchor: date | None, texts: Texts) -> str:
 
 
 def event_name(line: EventLine, texts: Texts) -> str:
-    """As `row_name`; a relapse by the rules says so."""
-    return texts("events.relapse_by_rules") if line.row is None else row_name(line.row, texts)
+    """As `row_name`; how the participation ended; a relapse by the rules says so."""
+    if line.row is not None:
+        return row_name(line.row, texts)
+    if line.ending is not None:
+        said = how_text(line.ending.kind, texts)
+        return said[:1].upper() + said[1:]
+    return texts("events.relapse_by_rules")
 
 
 def row_words(row: EventRow, texts: Texts) -> str:
@@ -49,10 +55,12 @@ def row_name(row: EventRow, texts: Texts) -> str:
 
 
 def told(line: EventLine, texts: Texts) -> str:
-    """What was written, and how a GVHD was staged."""
+    """What was written, how a GVHD was staged, what a death was caused by."""
+    if line.ending is not None:
+        return reason_text(line.ending, texts) or NONE
     if line.row is None:
         return texts("events.relapse_detail")
-    staged = gvhd_text(line.row.details, texts)
+    staged = gvhd_text(line.row.details, texts) or cause_text(line.row.details, texts)
     note = line.row.note.strip()
     note = "" if note and note in event_name(line, texts) else note
     return texts.clauses(part for part in (staged, note) if part) or NONE
@@ -124,7 +132,8 @@ def detail(line: EventLine, visit: str, texts: Texts) -> tuple[tuple[str, str], 
     shift = against_baseline(line, texts)
     if shift != NONE:
         said.append(("", shift))
-    said.append(("", texts("events.serious_said", said=serious(line, texts))))
+    if row is not None:
+        said.append(("", texts("events.serious_said", said=serious(line, texts))))
     written = told(line, texts)
     if written != NONE:
         said.append(("", written))

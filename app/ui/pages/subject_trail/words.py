@@ -7,9 +7,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.domain.grading.serious import stated
 from app.i18n import trail as trail_words
 from app.i18n.controls import field_name
 from app.i18n.drugs import drug_name
+from app.i18n.endings import cause_text
+from app.i18n.grading import gvhd_text
 from app.i18n.problems import analyte_name
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ _TELLING = {
     "transfusion": ("units", "day", "reason"),
     "medication": ("dose", "start", "stop"),
     "infusion": ("cells_total", "dose_mg", "weight_kg", "day", "batch", "passage", "viability_pct"),
-    "event": ("term", "grade", "ctcae", "day", "note"),
+    "event": ("term", "grade", "ctcae", "day", "details", "note"),
     "visit": ("title", "actual", "missed", "sample_time", "laboratory"),
     "subject": ("state", "arm", "day0", "sex", "weight_kg", "height_cm", "consent_version"),
     "marrow": ("cellularity_pct", "residual_pct", "day"),
@@ -137,6 +140,8 @@ def value(stored: str | None, row: SubjectTrailRow, texts: Texts) -> str:
         return texts("papers.yes" if stored == "true" else "papers.no")
     if _DAY.fullmatch(stored):
         return texts.date(date.fromisoformat(stored))
+    if row.field == "details":
+        return _details(stored, texts)
     if row.field in ("entered_unit", "unit"):
         return texts.unit(stored)
     if _NUMBER.fullmatch(stored) and row.field != "entered_value":
@@ -216,6 +221,21 @@ def _entered(row: SubjectTrailRow, texts: Texts) -> str:
         labelled = name in ("units", "grade", "day", "start", "stop", "weight_kg", "batch", "passage")
         parts.append(f"{field_words(name, texts)} {said}" if labelled else said)
     return texts.listed(parts)
+
+
+def _details(stored: str, texts: Texts) -> str:
+    """How a GVHD was staged, why an event is serious, what a death was caused by."""
+    try:
+        found = json.loads(stored)
+    except ValueError:
+        return stored
+    if not isinstance(found, dict):
+        return stored
+    why = stated(found)
+    said = texts(f"events.serious_{why}") if why else ""
+    seriousness = texts("events.serious_said", said=said) if said else ""
+    parts = (gvhd_text(found, texts), cause_text(found, texts), seriousness)
+    return texts.clauses(part for part in parts if part)
 
 
 def _as_field(row: SubjectTrailRow, name: str) -> SubjectTrailRow:
