@@ -107,6 +107,8 @@ def reason_text(node: Evidence, texts: Texts) -> str:
     if node.reason is None:
         return ""
     key = f"reasons.{node.reason}"
+    if node.reason == "no_limit" and node.params.get("table") == "LAB":
+        key = "reasons.no_limit_printed"
     return texts(key, **_shown(node.params, texts)) if texts.has(key) else node.reason
 
 

@@ -128,3 +128,12 @@ def test_words_follow_the_manner_of_the_program(area):
     for sentence in content.values():
         assert "!" not in sentence
         assert not {"please", "error", "invalid", "success"} & set(sentence.lower().split())
+
+
+def test_a_protocol_that_goes_by_printed_limits_asks_for_the_print():
+    table = {"analyte": "HB", "table": "LAB"}
+    node = Evidence("cr.normal.HB", UNKNOWN, reason="no_limit", params=table)
+
+    assert "printed" in reason_text(node, Texts("en"))
+    by_age = Evidence("cr.normal.HB", UNKNOWN, reason="no_limit", params={"analyte": "HB"})
+    assert "age and sex" in reason_text(by_age, Texts("en"))
