@@ -9,7 +9,10 @@ import pytest
 from app.domain.grading.normal import ReferenceRow
 from app.domain.record import Measurement
 from app.i18n import Texts
+from app.i18n.causes import cause_text
+from app.paths import PROTOCOLS
 from app.services import (
+    assessments,
     counts,
     enrolment,
     paper_contents,
@@ -21,6 +24,7 @@ from app.services import (
 )
 from app.services.context import ServiceError
 from app.services.contracts.counts import CountsEntry
+from app.services.protocols import Library
 from app.services.summary import figures
 from app.services.transactions import reading
 from app.services.visit_checks import Facts, values_only
@@ -200,3 +204,30 @@ def with_reference(form, analyte: str, text: str):
         replace(entry, reference=text) if entry.analyte == analyte else entry for entry in form.values
     )
     return replace(form, values=values)
+
+
+def test_a_protocol_that_goes_by_printed_limits_gives_its_verdicts_anew_when_one_is_corrected(
+    context, draft, tmp_path, clock
+) -> None:
+    text = (PROTOCOLS / "saa_atg.yaml").read_text(encoding="utf-8")
+    own = text.replace('version: "1.0"', 'version: "1.1"', 1).replace("hb_table: WHO2024", "hb_table: LAB", 1)
+    assert own.count("hb_table: LAB") == 1
+    (tmp_path / "saa_atg.yaml").write_text(own, encoding="utf-8")
+    site = replace(context, library=Library((PROTOCOLS, tmp_path)))
+    child = enrolment.enrol(site, draft())[0]
+    counts_of_day = {"ANC": "2.1", "PLT": "152", "RETIC_ABS": "62"}
+    values = tuple(ValueEntry(code, value, "10*9/L") for code, value in counts_of_day.items())
+    hb = ValueEntry("HB", "118", "g/L", reference="112-150", confirmed=True)
+    form = planned(site, child, "d90", values=(*values, hb), no_transfusion=True, no_event=True)
+
+    visit_id = visits.record(site, form)[0]
+    clock.moment += timedelta(hours=1)
+    corrected = with_reference(stored_form(site, child, visit_id), "HB", "120-150")
+    visits.record(site, replace(corrected, reason=SLIP))
+
+    now, before = assessments.history(site, child)[:2]
+    assert (before.status, now.status) == ("CR", "PR")
+    assert now.cause is not None
+    said = cause_text(now.cause, now.status, ENGLISH, on=now.day)
+    assert said.startswith("CR → PR because the limits of normal printed with haemoglobin of 18")
+    assert "corrected from 112-150 to 120-150" in said
