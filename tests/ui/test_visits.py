@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,28 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot):
     assert index.data(cells.SORT_ROLE) == TODAY
     assert index.data(cells.ROW_ROLE).id == 1
     assert tester.model() is model
+
+
+def test_after_a_change_each_cell_says_what_its_visit_says_now(qtbot: QtBot):
+    model = VisitRows(TEXTS)
+    due, ahead = visit(1, VisitState.DUE, TODAY), visit(2, VisitState.UPCOMING, date(2026, 12, 1))
+
+    def words() -> list[str]:
+        column = KEYS.index("state")
+        return [model.index(at, column).data(cells.CELL_ROLE).text for at in range(model.rowCount())]
+
+    day0 = date(2026, 8, 20)
+    model.show_rows((due, ahead), day0=day0, today=TODAY)
+    assert words() == ["Due, 7 d left", "Upcoming, opens in 6 d"]
+    kept = model.index(1, 0).data(cells.CELL_ROLE)
+    done = replace(due, state=VisitState.DONE.value, actual=TODAY)
+    model.show_rows((done, ahead), day0=day0, today=TODAY)
+    assert words() == ["Done", "Upcoming, opens in 6 d"]
+    assert model.index(1, 0).data(cells.CELL_ROLE) is kept
+    model.show_rows((ahead, done), day0=day0, today=TODAY)
+    assert words() == ["Upcoming, opens in 6 d", "Done"]
+    model.show_rows((ahead, done), day0=day0, today=TODAY + timedelta(days=1))
+    assert words() == ["Upcoming, opens in 5 d", "Done"]
 
 
 def test_the_due_visit_is_selected_and_in_sight(typist: Typist):

@@ -56,9 +56,12 @@ class VisitRows(QAbstractTableModel):
     ) -> None:
         """Replace all rows. `controls`: where the logged visits stand, by their ids."""
         self.beginResetModel()
+        if (today, day0) == (self._today, self._day0):
+            self._keep_cells(rows, controls)
+        else:
+            self._cells.clear()
         self._controls = controls
         self._rows, self._day0, self._today = rows, day0, today
-        self._cells.clear()
         self.endResetModel()
 
     def position_of(self, visit_id: int | None) -> int:
@@ -121,6 +124,15 @@ class VisitRows(QAbstractTableModel):
                 self.text(row, key), _alignment(key), _bold(row, key), self._tone(row, key)
             )
         return known
+
+    def _keep_cells(self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl]) -> None:
+        """A save changes one visit or two: the words of all others stay."""
+        same = {
+            place
+            for place, (old, new) in enumerate(zip(self._rows, rows, strict=False))
+            if old == new and self._controls.get(old.id) == controls.get(new.id)
+        }
+        self._cells = {at: cell for at, cell in self._cells.items() if at[0] in same}
 
     # Qt overrides
 
