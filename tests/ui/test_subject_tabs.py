@@ -176,9 +176,11 @@ def test_before_day_0_the_treatment_waits(treatment, desk, settle, subject_id):
 
     view = view_of(desk.context, subject_id)
     bare = replace(view.course, subject=replace(view.course.subject, day0=None))
+    treatment.begin()
     treatment.show_subject(replace(view, course=bare))
     settle()
     assert treatment.empty.isVisible()
+    assert treatment.empty.hasFocus()  # it was in a table that is no longer there
     assert not treatment.doses.isVisible()
 
 
@@ -260,7 +262,10 @@ def test_enter_on_an_event_leads_to_it_in_the_visit_form(events, desk, qtbot):
 
 def test_no_event_says_where_events_are_entered(qtbot, desk, settle):
     view = view_of(desk.context, enrol_saa(desk.context, code="TJ-050"))
-    tab = show(qtbot, EventsTab(desk), view, settle)
+    tab = EventsTab(desk)
+    show(qtbot, tab, view, lambda: tab.begin())
+    settle()
+    assert tab.events.nothing.hasFocus()
     assert "entered with the visit" in tab.events.nothing.text()
     assert tab.events.nothing.isVisible()
 

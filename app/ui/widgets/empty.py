@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -34,3 +34,13 @@ class EmptyState(QFrame):
         self.sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))
+        self.setAccessibleName(sentence)
+
+    def take_over(self, part: QWidget) -> None:
+        """Stand in the place of a part of the page, with the focus that is in it."""
+        self.setVisible(True)
+        focused = QApplication.focusWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if focused is not None and part.isAncestorOf(focused):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        part.setVisible(False)

@@ -53,6 +53,7 @@ class TablePanel(Panel, Generic[R]):
         self.table.setCornerButtonEnabled(False)
         self.nothing = label(empty, role="about", wrap=True, parent=self)
         self.nothing.setContentsMargins(12, 10, 12, 12)
+        self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read out where there is no table
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing)
         self.body.addStretch(0)
@@ -69,10 +70,20 @@ class TablePanel(Panel, Generic[R]):
         place = next((at for at, row in enumerate(self.model.rows) if row == before), 0)
         if rows:
             self.table.setCurrentIndex(self.model.index(place, 0))
-        self.table.setVisible(bool(rows))
-        self.nothing.setVisible(not rows)
+        self._show_either(self.table if rows else self.nothing, self.nothing if rows else self.table)
         self._fit()
         self.chosen.emit(self.row)
+
+    def take_focus(self) -> None:
+        """Put the focus into the table, or on the sentence that stands there instead."""
+        (self.nothing if self.table.isHidden() else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_either(self, shown: QWidget, hidden: QWidget) -> None:
+        """The focus goes over before its widget goes: Qt would send it anywhere."""
+        shown.setVisible(True)
+        if hidden.hasFocus():
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        hidden.setVisible(False)
 
     @property
     def row(self) -> R | None:

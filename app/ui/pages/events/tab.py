@@ -73,7 +73,7 @@ class EventsTab(QWidget):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the events."""
-        self.events.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.events.take_focus()
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the events of a subject; filters and the chosen line stay."""

@@ -61,7 +61,7 @@ class SubjectTrailTab(QWidget):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the lines."""
-        self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lines.take_focus()
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the trail of a subject; filters of the same one stay."""

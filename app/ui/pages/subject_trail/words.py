@@ -219,6 +219,7 @@ def _entered(row: SubjectTrailRow, texts: Texts) -> str:
             continue
         said = value(str(stored), _as_field(row, name), texts)
         labelled = name in ("units", "grade", "day", "start", "stop", "weight_kg", "batch", "passage")
+        labelled = labelled or name.endswith("_pct") or name in ("sex", "arm", "day0", "height_cm")
         parts.append(f"{field_words(name, texts)} {said}" if labelled else said)
     return texts.listed(parts)
 

@@ -86,8 +86,10 @@ class SupportTab(QWidget):
         """Come to the front: the arrow keys go through the transfusions, or through the medicines."""
         blood = self._sheet is None or bool(self._sheet.transfusions)
         blood = blood and str(self.kind.currentData()) not in MEDICINES
-        table = (self.transfusions if blood else self.medicines).table
-        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.empty.isVisible():
+            self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            (self.transfusions if blood else self.medicines).take_focus()
 
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; filter and chosen lines stay."""
@@ -125,8 +127,10 @@ class SupportTab(QWidget):
         self.months.show_rows(tables.month_lines(sheet.products))
         self.medicines.show_rows(taken)
         nothing = not sheet.transfusions and not sheet.medications
-        self.empty.setVisible(nothing)
         self.empty.show_state(self._texts("support.nothing"))
+        if nothing:
+            self.empty.take_over(self._split)
+        self.empty.setVisible(nothing)
         self._split.setVisible(not nothing)
         self._top.setVisible(not nothing and shown not in MEDICINES)
         self.transfusions.setVisible(shown not in MEDICINES)

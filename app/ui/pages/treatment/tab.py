@@ -82,7 +82,10 @@ class TreatmentTab(QWidget):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the doses."""
-        self.doses.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.empty.isVisible():
+            self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.doses.take_focus()
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the treatment of a subject; the chosen lines stay."""
@@ -101,10 +104,14 @@ class TreatmentTab(QWidget):
             return
         texts = self._texts
         begun = view.course.subject.day0 is not None
+        failed = view.course.subject.state == "screen_failed"
+        self.empty.show_state(texts("treatment.not_enrolled" if failed else "treatment.not_begun"))
         for part in (self._split, self.doses, self.departures):
-            part.setVisible(begun)
+            if begun:
+                part.setVisible(True)
+            else:
+                self.empty.take_over(part)
         self.empty.setVisible(not begun)
-        self.empty.show_state(texts("treatment.not_begun"))
         arm = next((arm.title for arm in view.template.arms if arm.id == view.course.subject.arm), "")
         self.plan.note.setText(texts.written(arm))
         self.plan.show_rows(sheet.plan)
