@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.values import dataclass
+from app.i18n.endings import short_text
 from app.i18n.problems import analyte_name
 from app.i18n.texts import Texts
 
@@ -33,11 +34,16 @@ class Said:
         self._today = today
         self._steps = steps or {}
 
-    def line(self, kind: str, **parts: Any) -> LineWords:
-        """The words of a line by its kind; `parts` are the fields of the line, `reason` a known reason."""
+    def line(self, kind: str, *, ended: str = "", **parts: Any) -> LineWords:
+        """The words of a line by its kind; `parts` are the fields of the line, `reason` a known reason.
+
+        Of who has left the study, or its treatment, the line says so first.
+        """
         if "title" in parts:
             parts["title"] = self._texts.written(parts["title"] or "")
         what, why, when, step = getattr(self, f"_{kind}")(**parts)
+        if ended:
+            why = self._texts.clauses(part for part in (short_text(ended, self._texts), why) if part)
         return LineWords(what, why, when, self._step(step))
 
     def window(self, first: date | None, last: date | None) -> str:

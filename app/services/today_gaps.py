@@ -117,4 +117,10 @@ def who_of(row: Row) -> dict[str, Any]:
     """The fields of a line that say whose it is."""
     before = "SCREEN_FAILURE" if row.state == "screen_failed" else "SCREENING"
     status = row.status or ("PENDING" if row.state in (worklist.ENROLLED, worklist.LEFT) else before)
-    return {"subject_id": row.subject_id, "code": row.code, "status": status, "protocol": row.protocol}
+    return {
+        "subject_id": row.subject_id,
+        "code": row.code,
+        "status": status,
+        "protocol": row.protocol,
+        "ended": row.ended,
+    }

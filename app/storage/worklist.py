@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _S, _V = subject_summary.c, visit.c
 ENROLLED, LEFT = "enrolled", "left"
-WHO: tuple[ColumnElement[Any], ...] = (_S.code, _S.status, _S.state, _S.protocol, _S.day0)
+WHO: tuple[ColumnElement[Any], ...] = (_S.code, _S.status, _S.state, _S.protocol, _S.day0, _S.ended)
 _PLANNED: tuple[ColumnElement[Any], ...] = (
     _V.id,
     _V.subject_id,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.endings import DEATH, LOST, STOPPED_SPONSOR, WITHDREW, WITHDREW_TREATMENT, Ending
+from app.i18n import Texts
+from app.i18n.today import Said
 from app.services import ending_rows, endings, enrolment, outcomes, subjects, today, trail, visits
 from app.services.context import Context, ServiceError
 from app.services.endings import EndingDraft
@@ -39,6 +41,12 @@ def states(context: Context, subject_id: int) -> dict[str, str]:
 
 def line(context: Context, subject_id: int) -> subjects.SubjectRow:
     return next(row for row in subjects.listing(context, subjects.ListQuery()) if row.id == subject_id)
+
+
+def plain(line: today.Line) -> dict[str, Any]:
+    return {
+        each.name: getattr(line, each.name) for each in fields(line) if each.name not in ("kind", "group")
+    }
 
 
 def titles(context: Context) -> list[str]:
@@ -140,6 +148,8 @@ def test_the_early_termination_visit_is_planned_asked_for_and_goes_with_the_end(
     assert last.latest == TODAY + timedelta(days=28)
     assert line(context, child).next_visit == last.title
     assert titles(context) == [last.title]
+    (asked,) = [row for group in today.read(context).groups for row in group.lines]
+    assert Said(Texts("en"), TODAY).line(asked.kind, **plain(asked)).why.startswith("terminated; ")
     assert course.ends.left is not None
     endings.undo(context, child, course.ends.left, WRONG)
     assert "early_termination" not in {row.kind for row in subjects.course(context, child).visits}

@@ -36,7 +36,8 @@ class Line:
 
     `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
     value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), gap (names: codes,
-    rule: those that the status rests on, window), query (text, count).
+    rule: those that the status rests on, window), query (text, count). `ended`: how the participation of the
+    subject, or its treatment alone, ended; a kind of `domain.endings`.
     """
 
     group: str
@@ -53,6 +54,7 @@ class Line:
     last: date | None = None
     row_id: int = 0  # of the value, verdict, query … that it is about
     about: Mapping[str, object] = field(default_factory=dict)
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
