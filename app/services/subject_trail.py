@@ -94,6 +94,8 @@ def _path(row: Any) -> str:
         return ""
     if row.table_name in ("count_value", "second_value"):
         return f"values.{row.item}"
+    if row.table_name == "data_query":
+        return str(row.item or "")
     if row.table_name in _PLACES:
         return f"{_PLACES[row.table_name]}.{row.row_id}"
     return "day" if row.table_name == "visit" else ""

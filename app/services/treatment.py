@@ -75,6 +75,13 @@ def kind_of(drug: str, growth_factors: Iterable[str]) -> str:
     return _KINDS[product]
 
 
+def names_of(product: str, growth_factors: Iterable[str]) -> frozenset[str]:
+    """The generic names under which a planned product is logged; its own name for one that is not listed."""
+    if product.upper().replace("-", "") == "GCSF":
+        return frozenset(name.casefold() for name in growth_factors)
+    return DRUGS.get(product, frozenset({product.casefold()}))
+
+
 def product_of(drug: str) -> str | None:
     """The product of a plan that a drug is, by its generic name."""
     name = drug.strip().casefold()
@@ -185,13 +192,13 @@ def _plan(
     factors = template.response.gcsf_washout_days
     told: set[int] = set()
     for treatment in treatments:
-        courses = _courses(course, DRUGS.get(treatment.product, frozenset()))
+        courses = _courses(course, names_of(treatment.product, factors))
         own = [line for line in doses if line.treatment == treatment]
         days = tuple(sorted(line.given.day for line in own if line.given is not None))
         planned = max((line.of for line in own), default=0)
         told |= {row.id for row in courses}
         yield PlanLine(treatment, treatment.product, planned, days, courses)
-    besides = {GCSF: frozenset(name.casefold() for name in factors), **DRUGS}
+    besides = {GCSF: names_of(GCSF, factors), **DRUGS}
     for product, names in besides.items():
         courses = tuple(row for row in _courses(course, names) if row.id not in told)
         if courses:

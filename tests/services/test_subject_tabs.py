@@ -152,6 +152,12 @@ def test_medicines_are_told_apart_by_kind():
     assert kinds == {"Filgrastim": "growth_factor", "tacrolimus": "immunosuppression", "aspirin": "other"}
 
 
+def test_a_planned_product_is_found_under_the_names_of_its_drugs():
+    assert treatment.names_of("GCSF", ["Filgrastim"]) == frozenset({"filgrastim"})
+    assert "prednisone" in treatment.names_of("PRED", [])
+    assert treatment.names_of("Danazol", []) == frozenset({"danazol"})
+
+
 def test_events_know_baseline_seriousness_and_where_they_were_recorded(context, subject_id, log):
     before = visits.EventEntry(on(-1), "adverse_event", grade=1, term="fever")
     log(subject_id, on(0), more={"events": (before,)})

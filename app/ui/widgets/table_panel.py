@@ -53,6 +53,7 @@ class TablePanel(Panel, Generic[R]):
         self.table.setCornerButtonEnabled(False)
         self.nothing = label(empty, role="about", wrap=True, parent=self)
         self.nothing.setContentsMargins(12, 10, 12, 12)
+        self.nothing.setProperty("spoken", True)
         self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read out where there is no table
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing)
