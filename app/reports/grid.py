@@ -11,7 +11,7 @@ from app.reports import ink
 from app.reports.layout import Flowable
 
 PAD = 3.5
-ABOVE, BELOW = 1.8, 0.9  # room over and under the text of a row
+ABOVE, BELOW = 2.5, 0.2  # room over and under the lines of a row: letters stand high in their own line
 
 
 @dataclass(slots=True)
@@ -68,11 +68,15 @@ class Grid(Flowable):
                 break
         if at <= self._heads:
             return []
-        rest = [*self._rows[: self._heads], *self._rows[at:]]
-        return [
-            Grid(self._rows[:at], self._widths, heads=self._heads, upright=self._upright),
-            Grid(rest, self._widths, heads=self._heads, upright=self._upright),
-        ]
+        heads = list(range(self._heads))
+        return [self._part(list(range(at))), self._part([*heads, *range(at, len(self._rows))])]
+
+    def _part(self, places: Sequence[int]) -> Grid:
+        """Some of the rows with their measures: a long table is measured once, not on every page."""
+        made = Grid([self._rows[at] for at in places], self._widths, heads=self._heads, upright=self._upright)
+        made._sizes = [self._sizes[at] for at in places]
+        made._heights = [self._heights[at] for at in places]
+        return made
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Row by row from the top, then the rules over them."""

@@ -22,6 +22,7 @@ from app.reports.paper_content import (
     NewPage,
     Pair,
     Paper,
+    Part,
     PrintedPaper,
     Prose,
     Section,
@@ -75,13 +76,25 @@ class _Story:
         if said.meta:
             yield head.meta_row(said.meta, room=room)
         yield Spacer(0, 2 * MM)
-        for part in said.parts:
+        most, ending = self._ending(said.parts)
+        for part in most:
             if isinstance(part, NewPage):
                 yield PageBreak()
             elif isinstance(part, Pair):
                 yield from self._pair(part)
             else:
                 yield from self._section(part, room)
+        if ending:
+            yield KeepTogether(ending)
+
+    def _ending(self, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], list[Flowable]]:
+        """Signatures never stand alone on a page: what is signed last goes with them, while it is short."""
+        if len(parts) < 2 or not _signs(parts[-1]):
+            return parts, []
+        *most, before, last = parts
+        if isinstance(before, Section) and isinstance(last, Section) and not _is_long_section(before):
+            return tuple(most), [*self._section(before, self._room), *self._section(last, self._room)]
+        return parts, []
 
     def _pair(self, pair: Pair) -> Iterator[Flowable]:
         left = (self._room - GUTTER) * pair.share
@@ -154,6 +167,14 @@ class _Story:
             marked=trend.marked,
         )
         return Drawn(picture)
+
+
+def _signs(part: Part) -> bool:
+    return isinstance(part, Section) and any(isinstance(block, Signatures) for block in part.blocks)
+
+
+def _is_long_section(section: Section) -> bool:
+    return any(_is_long(block) for block in section.blocks)
 
 
 def _is_long(block: Block) -> bool:

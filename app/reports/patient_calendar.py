@@ -143,11 +143,13 @@ class _Box(Flowable):
 
 
 def _advice(said: PatientCalendar, room: float) -> Flowable:
-    half = (room - GUTTER) / 2
     title = look.Type("bold", 9, 12, "accent")
-    left = [cell(said.morning[0], title, half), paragraph(said.morning[1], BODY)] if said.morning[0] else []
+    half = (room - GUTTER) / 2 if said.morning[0] else room  # the box alone has the whole width
     right = [cell(said.call[0], title.shade("ink"), half - 12), paragraph(said.call[1], BODY)]
     boxed = Panel([Column(right, half, left=7, right=5, above=5, below=6)], rules=Rules(box=(0.9, "ink")))
+    if not said.morning[0]:
+        return boxed
+    left = [cell(said.morning[0], title, half), paragraph(said.morning[1], BODY)]
     return Panel([Column(left, half), Column([], GUTTER), Column([boxed], half)])
 
 

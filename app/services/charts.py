@@ -170,7 +170,8 @@ def _title(code: str, texts: Texts, *, brief: bool) -> str:
     for key in (f"chart.short_{code}",) * brief + (f"chart.lane_{code}",):
         if texts.has(key):
             return texts(key)
-    return analyte_name(texts, code)
+    name = analyte_name(texts, code)
+    return name[:1].upper() + name[1:]
 
 
 def _extent(values: Sequence[float]) -> Extent:

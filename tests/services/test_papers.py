@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.i18n import LANGUAGES, Texts
-from app.services import batches, enrolment, paper_checks, printing, queries, subjects, visits
+from app.services import batches, endings, enrolment, paper_checks, printing, queries, subjects, visits
 from app.services.context import ServiceError
 from app.services.contracts.papers import ALTERED, CHANGED, NOT_OURS, SAME, Order
 from app.services.enrolment import Identity
@@ -19,7 +19,7 @@ from tests.services.conftest import values
 
 DAY0 = date(2026, 8, 20)
 TEXTS = Texts("en")
-NAME, NUMBER = "Wang Xiao", "H-778812"
+NAME, NUMBER, BORN = "Wang Xiao", "H-778812", "2020-03-09"
 
 
 def on(day: int) -> date:
@@ -76,7 +76,8 @@ def test_every_document_is_made_in_every_language_and_never_tells_a_name(context
     assert document.pages >= 1
     assert document.document_id
     assert document.name.endswith(f"_{printing.KINDS[kind].word}.pdf")
-    for secret in (NAME, NUMBER, "2018-02-14"):
+    assert subjects.course(context, subject).subject.birth_date.isoformat() == BORN
+    for secret in (NAME, NUMBER, BORN):
         assert secret not in text
     again = printing.make(context, order, texts=Texts(language))
     assert again.pdf == document.pdf
@@ -102,6 +103,39 @@ def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context
     ):
         assert lane in text, lane
     assert "6 Course of the other analytes" in text
+
+
+def test_papers_say_how_a_participation_ended_and_ask_nobody_back(context, subject):
+    draft = endings.EndingDraft(subject, "lost", on(90), "moved")
+    endings.end(context, draft)
+    said = "lost to follow-up, last contact 18 Nov 2026"
+
+    def text(kind: str) -> str:
+        made = printing.make(context, order_of(context, subject, kind), texts=TEXTS)
+        return " ".join(text_of(made).split())
+
+    assert f"{said} (Moved away)" in text("subject_history")
+    assert f"censored: {said}" in text("subject_history")
+    assert f"End of participation: {said}" in text("visit_summary")
+    assert said in text("enrolment_log")
+    calendar = text("patient_calendar")
+    assert "No further visit of the study is planned." in calendar and "response" not in calendar
+
+
+def test_a_day_that_is_not_known_exactly_is_printed_as_it_was_told(context, subject, log):
+    course = visits.MedicationEntry(
+        "danazol", date(2024, 1, 1), date(2024, 5, 31), start_known="2024", stop_known="2024-05"
+    )
+    event = visits.EventEntry(date(2026, 7, 1), "other", "Hepatitis", day_known="2026-07")
+    log(subject, on(84), WBC="2.1", more={"medications": (course,), "events": (event,)})
+    for kind in ("subject_history", "visit_summary"):
+        visit = max(row.id for row in subjects.course(context, subject).visits if row.actual == on(84))
+        order = Order(kind, visit_id=visit) if kind == "visit_summary" else Order(kind, subject)
+        text = " ".join(text_of(printing.make(context, order, texts=TEXTS)).split())
+        assert "2026-07" in text and "2026-07-01" not in text, kind
+        assert "2024-01-01" not in text and "2024-05-31" not in text, kind
+    history = Order("subject_history", subject)
+    assert "2024-05" in text_of(printing.make(context, history, texts=TEXTS))
 
 
 def test_the_synopsis_cites_only_works_that_were_read(context, subject):

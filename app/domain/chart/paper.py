@@ -145,7 +145,9 @@ def _name(lane: Lane, top: float) -> list[Item]:
             Label(0, top + 6.5, lane.title, NAME, "ink", bold=True),
             Label(0, top + 15, lane.unit, LOOK.text, "secondary"),
         ]
-    lines = [cut(part, LOOK.text, room, bold=True) for part in wrapped(lane.title, LOOK.text, room)[:2]]
+    lines = list(wrapped(lane.title, LOOK.text, room)[:2])
+    if any(text_width(part, LOOK.text, bold=True) > room for part in lines):
+        lines = [cut(lane.code, LOOK.text, room, bold=True)]  # the code, as the laboratory prints it
     foot = top + 6.5 + 7.5 * len(lines)
     return [
         *(Label(0, top + 6.5 + 7.5 * at, part, LOOK.text, "ink", bold=True) for at, part in enumerate(lines)),

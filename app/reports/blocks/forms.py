@@ -17,6 +17,7 @@ from app.reports.text import Line, cell, paragraph, width
 FIGURE = look.Type("bold", 19, 22, "accent")
 LABEL = look.Type("regular", 7.8, 10, "secondary")
 BOX = 7.6
+FIELD = 13.0  # least height of a field's row, without the room around it
 _SIGN_HEIGHT, _SIGN_LABELS = 15.5 * MM, 11.0
 _STATE = look.Type("semibold", 6.5, 8)
 
@@ -76,7 +77,7 @@ def fields(block: Fields, *, room: float) -> Flowable:
             column = place * (3 if gutter else 2)
             cells.append(Cell(column, [cell(field.label, LABEL.shade("secondary"), label - 2 * PAD)]))
             cells.append(Cell(column + 1, [_place(field, own - label - 2 * PAD)]))
-        rows.append(Row(cells))
+        rows.append(Row([*cells, Cell(0, [Spacer(0, FIELD)])]))
     return Grid(rows, widths)
 
 

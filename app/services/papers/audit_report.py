@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 MOST = 5_000  # lines; more are asked for in parts
 LONGEST = 240  # letters of one value
-_BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")
+_BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored values of a row
+_LIST = re.compile(r'\["([^\]]*)"\]')
+_DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-_PARTS = (11, 22, 25, 20, 16, 30, 48, 26)
+_PARTS = (10, 20, 24, 16, 13, 20, 74, 20)
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
@@ -99,11 +101,11 @@ def _is_long(row: TrailRow) -> bool:
 
 
 def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
-    new = _cut(words.value_text(row.new, texts, whole=True))
+    new = _cut(words.value_text(_masked(row, row.new), texts, whole=True))
     if row.hidden or row.table == "identity":
         change: str = texts("papers.kept_apart")
     elif row.old is not None:
-        was = _cut(words.value_text(row.old, texts, whole=True))
+        was = _cut(words.value_text(_masked(row, row.old), texts, whole=True))
         change = texts("papers.was_now", was=was or "–", now=new or "–")
     else:
         change = new or "–"
@@ -120,7 +122,14 @@ def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
     )
 
 
+def _masked(row: TrailRow, value: str | None) -> str | None:
+    """A stored value without a whole date of birth, before it is put into the words of a language."""
+    if value is None:
+        return None
+    return _DATE.sub(r"\1-…", value) if row.field == "birth_date" else _BIRTH.sub(r"\1-…", value)
+
+
 def _cut(text: str) -> str:
-    """A value on paper: never a whole date of birth."""
-    text = _BIRTH.sub(r"\1-…", text)
+    """As much of a value as a line of paper takes; a list reads as one."""
+    text = _LIST.sub(lambda found: found[1].replace('","', ", "), text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -9,6 +9,7 @@ from app.domain.quantities import ANALYTES
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
 from app.i18n.partial_dates import iso_text
+from app.i18n.limits import printed_text
 from app.i18n.problems import analyte_name
 from app.reports.content import MetaCell, Words
 from app.reports.evidence_content import PlainTable
@@ -201,8 +202,9 @@ def _value(found: VisitForm, code: str, entry: ValueEntry | None, texts: Texts) 
         )
     unit, name = texts.unit(entry.unit), _name(code, texts)
     if entry.reference:
-        return (name, entry.text, unit, texts.figures(entry.reference), texts("papers.crf_printed_range"))
-    return (name, entry.text, unit, _reference(found, code, texts, entry.unit), "")
+        value = texts.figures(entry.text)
+        return (name, value, unit, printed_text(entry.reference, texts), texts("papers.crf_printed_range"))
+    return (name, texts.figures(entry.text), unit, _reference(found, code, texts, entry.unit), "")
 
 
 def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...], ...]:

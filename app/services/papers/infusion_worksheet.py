@@ -189,7 +189,7 @@ def _product(sheet: Sheet, texts: Texts) -> Section:
     yes_no = (texts("papers.yes"), texts("papers.no_do_not_give"))
     fields = (
         Field(texts("papers.product"), texts.written(sheet.treatment.title)),
-        Field(texts("papers.batch"), sheet.batch),
+        Field(texts("papers.crf_batch"), sheet.batch),
         Field(texts("papers.passage"), sheet.passage),
         Field(texts("papers.expiry")),
         Field(texts("papers.label_agrees"), boxes=yes_no),

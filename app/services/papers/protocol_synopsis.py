@@ -109,6 +109,12 @@ def _sections(template: Template, texts: Texts) -> Iterator[Section]:
     yield Section("sources", texts("papers.sources"), (Listing(sources),))
 
 
+def _asked(code: str, texts: Texts) -> str:
+    """What is due at a visit: an analyte or an examination."""
+    key = f"schedule.exam.{code}"
+    return texts(key) if texts.has(key) else analyte_name(texts, code)
+
+
 def _eligibility(template: Template, texts: Texts) -> Section:
     rows = tuple(
         (
@@ -156,7 +162,7 @@ def _visit(visit: Visit, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
         window = f"± {visit.before}" if visit.before else texts("papers.that_day")
     else:
         window = f"\N{MINUS SIGN}{visit.before} / +{visit.after}"
-    asks = [analyte_name(texts, code) for code in visit.assessments]
+    asks = [_asked(code, texts) for code in visit.assessments]
     title: tuple[Piece, ...] = (Piece(texts.written(visit.title), "semibold" if visit.assessment else ""),)
     return (
         title,
