@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
-from app.i18n.partial_dates import iso_text
 from app.i18n.limits import printed_text
+from app.i18n.partial_dates import iso_text
 from app.i18n.problems import analyte_name
 from app.reports.content import MetaCell, Words
 from app.reports.evidence_content import PlainTable

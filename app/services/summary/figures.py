@@ -170,7 +170,7 @@ def _origins(basis: Basis, rows: Sequence[CountRow]) -> str:
     for row in rows:
         source = _limits(basis, row).source if row.value is not None else ""
         if source:
-            found.setdefault(source, []).append(_name(basis, row.analyte))
+            found.setdefault(source, []).append(analyte_name(basis.texts, row.analyte))
     if not found.keys() & {PRINTED, MIXED}:
         return ""
     texts = basis.texts
