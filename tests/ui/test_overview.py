@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -152,7 +153,12 @@ def test_a_subject_without_day_0_has_no_course_yet(qtbot, desk, shown):
 def test_the_picture_is_saved_where_the_user_says_and_audited(shown, desk, settle, tmp_path, kind):
     path = tmp_path / f"mine.{kind}"
     asked: list[str] = []
-    shown.picture_button.ask_path = lambda name: asked.append(name) or path
+
+    def ask(name: str) -> Path:
+        asked.append(name)
+        return path
+
+    shown.picture_button.ask_path = ask
     notices: list[Notice] = []
     desk.noticed.connect(notices.append)
     QTest.mouseClick(shown.picture_button, Qt.MouseButton.LeftButton)
