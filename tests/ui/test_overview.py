@@ -156,7 +156,7 @@ def test_the_picture_is_saved_where_the_user_says_and_audited(shown, desk, settl
 
     def ask(name: str) -> Path:
         asked.append(name)
-        return path
+        return Path(path)
 
     shown.picture_button.ask_path = ask
     notices: list[Notice] = []
