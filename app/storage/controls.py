@@ -155,5 +155,8 @@ def _entered_behind() -> CompoundSelect[Any]:
             table.c.visit_id.is_not(None),
             entered > func.date(type_coerce(day, Text), bindparam("days", type_=Text)),
         )
+        known = table.c.get("start_known" if "start" in table.c else "day_known")
+        if known is not None:  # whether a day that nobody knows was long ago cannot be told
+            question = question.where(known == "")
         questions.append(question.where(~table.c.voided) if "voided" in table.c else question)
     return union_all(*questions)

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 
 def of_protocol(connection: Connection, protocol: str) -> Rows:
-    """`subject_id` and `protocol_version` of the subjects with a day 0 on a protocol, by code."""
+    """`subject_id` and `protocol_version` of the subjects with a day 0 on a protocol, by code.
+
+    Who has left the study has no plan that another version could change.
+    """
     lines = subject_summary.c
     query: Select[Any] = (
         select(lines.subject_id, lines.protocol_version)
-        .where(lines.protocol == protocol, lines.day0.is_not(None))
+        .where(lines.protocol == protocol, lines.day0.is_not(None), lines.state != "left")
         .order_by(lines.code)
     )
     return connection.execute(query).all()

@@ -112,8 +112,8 @@ def _medicine(basis: Basis, row: MedicationRow) -> Entry:
     dose = texts("summary.medicine_dose", dose=row.dose) if row.dose else ""
     start = iso_text(row.start, row.start_known)
     if row.ongoing or (row.stop is not None and row.stop > basis.on):
-        dated = {"date": start, "day": "–"} if row.start_known else basis.dated(row.start)
-        words = texts("summary.medicine_ongoing", dose=dose, **dated)
+        key = "summary.medicine_ongoing_known" if row.start_known else "summary.medicine_ongoing"
+        words = texts(key, dose=dose, date=start, day=basis.dated(row.start)["day"])
     else:
         stop = row.stop_known or (row.stop.isoformat() if row.stop is not None else "–")
         words = texts("summary.medicine_stopped", dose=dose, start=start, stop=stop)
@@ -142,17 +142,15 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     if named := term_name(row.term, texts):
         label = named
     weight = serious_text(row.type, row.grade, row.details, texts)
-    dated = {"date": row.day_known, "day": "–"} if row.day_known else basis.dated(row.day)
+    when = row.day_known or texts("summary.source_day", **basis.dated(row.day))
     if staged := gvhd_text(row.details, texts):
-        when, said = texts("summary.source_day", **dated), row.note.strip()
-        return Entry(label, texts.clauses(part for part in (staged, weight, said, when) if part))
+        return Entry(label, texts.clauses(part for part in (staged, weight, row.note.strip(), when) if part))
     grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
     told = (weight, cause_text(row.details, texts), row.note.strip())
     note = texts.clauses(part for part in told if part)
     head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
-    when = texts("summary.source_day", **dated)
     if not head:
         return Entry(label, when)
     return Entry(label, (Piece(head, "semibold"), Piece(f", {when}")))
