@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.looks import Stage
 
 PRINT = """Date\tWBC (10^9/L)\tNEUT# (10^9/L)\tHGB (g/dL)\tPLT (10^9/L)\tRET# (10^9/L)
+Reference\t4.5-13.5\t1.5-8.0\t11.5-15.5\t150-450\tsee note
 2026-10-08\t1.60\t0.56\t7.0\t18\t29
 2026-10-15\t1.80\t0.66\t8.8\t22\t34
 2026-10-22\t2.00\t0.74\t8.7\t27\t40

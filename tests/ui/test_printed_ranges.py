@@ -1,4 +1,4 @@
-"""Limits of normal typed beside a value: graded by at once, stored, corrected with a reason, told in the grid."""
+"""Limits of normal typed beside a value: graded by at once, stored, corrected with a reason, told."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.grading.normal import ReferenceRow
-from app.services import references, visits
+from app.services import references, subjects, visits
 from app.services.visits import Reason
+from app.ui.widgets import cells
 from tests.ui.counting import Counter
 from tests.ui.visiting import Typist, enrol_saa, log, view_of
 
@@ -150,3 +151,20 @@ def test_the_grid_marks_by_the_print_and_says_where_the_limits_come_from(
     )
     assert "below 120" in said
     assert "limits of normal 120–150 (printed with the value)" in said
+
+
+def test_a_pasted_print_shows_its_limits_in_the_unit_that_it_prints_and_stores_them(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    subject_id = enrol_saa(desk.context)
+    counter = Counter(qtbot, desk, subject_id, settle)
+
+    counter.paste("Test\tUnit\tRef\t2026-11-17\nHGB\tg/dL\t11.5-15.5\t9.9\n")
+
+    panel = counter.tab.pasting.panel
+    unit = panel.rows.headerData(panel.rows.columns.index("HB"), Qt.Orientation.Horizontal, cells.UNIT_ROLE)
+    assert unit == "11.5–15.5 g/dL → g/L"
+    panel.take()
+    settle()
+    stored = next(row for row in subjects.course(desk.context, subject_id).counts if row.day == YESTERDAY)
+    assert (stored.entered_range, stored.low, stored.high) == ("11.5-15.5", Decimal(115), Decimal(155))

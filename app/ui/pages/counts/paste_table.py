@@ -121,10 +121,14 @@ class PasteTable(QTableView):
         """Widths and heights at the text size in use."""
         designed = [WIDTHS.get(code, VALUE) for code in self._rows.columns]
         widest = {BEFORE.index("date"): self._texts.date(date(2028, 11, 30))}
+        # A column whose head names limits of normal, too, has room for them.
+        heads = {
+            each.analyte: self._rows.words.unit(each) for each in self._rows.plan.columns if each.reference
+        }
         for at, code in enumerate(self._rows.columns):
             if code not in BEFORE and code != WHAT:
-                shown = (self._rows.text(row, code) for row in self._rows.plan.rows[:200])
-                widest[at] = max(shown, key=len, default="")
+                shown = [self._rows.text(row, code) for row in self._rows.plan.rows[:200]]
+                widest[at] = max([*shown, heads.get(code, "")], key=len)
         columns.fit(self, designed, widest)
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))

@@ -82,7 +82,7 @@ class PasteWords:
         return f"{text} → {self._texts.number(cell.value, spec.places)}"
 
     def unit(self, column: PasteColumn) -> str:
-        """g/dL → g/L, ×10⁹/L; assumed where the block names none."""
+        """g/dL → g/L, ×10⁹/L; assumed where the block names none; after the limits that it prints."""
         texts, stored = self._texts, ANALYTES[column.analyte].unit
         if column.assumed:
             said = texts("counts_paste.assumed", unit=texts.unit(stored))
@@ -90,7 +90,7 @@ class PasteWords:
             said = texts.unit(stored)
         else:
             said = f"{texts.unit(column.unit)} → {texts.unit(stored)}"
-        return f"{said} · {printed_text(column.reference, texts)}" if column.reference else said
+        return f"{printed_text(column.reference, texts)} {said}" if column.reference else said
 
     def summary(self, plan: PastePlan, *, values: int, rows: int) -> str:
         """25 values in 5 rows will be added; 1 row unchanged, 1 to decide, 1 refused."""
