@@ -66,6 +66,12 @@ def saved(context, order, *, texts=TEXTS):
     return document
 
 
+def document_title(kind: str, language: str) -> str:
+    keys = {"visit_summary": "summary.title", "evidence_report": "evidence.title"}
+    known = {"patient_calendar": "papers.calendar_title"}
+    return Texts(language)(keys.get(kind) or known.get(kind) or f"papers.title_{kind}")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", tuple(printing.KINDS))
 def test_every_document_is_made_in_every_language_and_never_tells_a_name(context, subject, kind, language):
@@ -81,6 +87,11 @@ def test_every_document_is_made_in_every_language_and_never_tells_a_name(context
         assert secret not in text
     again = printing.make(context, order, texts=Texts(language))
     assert again.pdf == document.pdf
+    read = PdfReader(io.BytesIO(document.pdf))
+    assert read.metadata is not None
+    assert str(read.metadata.title).startswith(document_title(kind, language))
+    assert str(read.root_object["/Lang"]) == language
+    assert read.outline
 
 
 def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context, subject, log):
@@ -116,6 +127,7 @@ def test_papers_say_how_a_participation_ended_and_ask_nobody_back(context, subje
 
     assert f"{said} (Moved away)" in text("subject_history")
     assert f"censored: {said}" in text("subject_history")
+    assert "entered 2026-11-18 by Mei Li" in text("subject_history")
     assert f"End of participation: {said}" in text("visit_summary")
     assert said in text("enrolment_log")
     calendar = text("patient_calendar")
@@ -181,6 +193,39 @@ def test_a_file_that_says_what_the_study_says_is_the_same(context, subject, kind
     if kind != "audit_report":  # the line of its own leaving is new in the trail
         clock.set(date(2026, 11, 25))
         assert [each.state for each in paper_checks.check(context, document.pdf)] == [SAME]
+
+
+# What these say does not depend on anything that happens to a subject.
+FIXED = frozenset({"protocol_synopsis", "specimen_labels", "crf_blank"})
+
+
+def much_happens(context, subject_id: int, log, draft) -> None:
+    """Values are corrected, a query raised, somebody else enrolled, a planned visit made."""
+    for day in (7, 84):
+        form = visits.form(context, subject_id=subject_id, visit_id=visit_on(context, subject_id, day))
+        assert form.stored is not None
+        reason = visits.Reason("transcription_error")
+        visits.record(context, replace(form.stored, values=values(HB="97"), reason=reason))
+    queries.raise_query(context, visit_on(context, subject_id, 84), field="values.HB", text="g/dL or g/L?")
+    enrolment.enrol(context, draft())
+    visits.record(
+        context,
+        visits.VisitDraft(subject_id, planned(context, subject_id, "d90"), on(90), values=values(ANC="1.2")),
+    )
+
+
+@pytest.mark.parametrize("kind", tuple(printing.KINDS))
+def test_each_document_is_told_apart_once_what_it_says_has_changed(context, subject, kind, log, draft):
+    document = saved(context, order_of(context, subject, kind))
+    much_happens(context, subject, log, draft)
+    found = paper_checks.check(context, document.pdf)[0].state
+    assert found == (SAME if kind in FIXED else CHANGED)
+
+
+@pytest.mark.parametrize("kind", tuple(printing.KINDS))
+def test_a_document_that_never_left_is_not_ours_whatever_it_is(context, subject, kind):
+    document = printing.make(context, order_of(context, subject, kind), texts=TEXTS)
+    assert paper_checks.check(context, document.pdf)[0].state == NOT_OURS
 
 
 def test_a_file_is_changed_since_when_a_value_was_corrected(context, subject, log):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES, analyte
 from app.domain.timeline import study_day
 from app.domain.values import dataclass
+from app.i18n.endings import ending_text
 from app.i18n.headlines import headline
 from app.i18n.outcomes import Wording
 from app.i18n.problems import analyte_name
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.reports.content import Words
     from app.services.contracts.assessments import AssessmentRow
     from app.services.contracts.control import Query
+    from app.services.contracts.endings import Told
     from app.services.contracts.subjects import Course
     from app.services.outcomes import CourseOfResponse
 
@@ -52,6 +54,7 @@ class Whole:
     deviations: Sequence[Deviation]
     queries: Sequence[Query]
     on: date
+    ends: Sequence[Told] = ()
 
 
 def response(said: Whole, texts: Texts) -> PlainTable:
@@ -147,7 +150,22 @@ def milestones(said: Whole, texts: Texts) -> Listing:
     if said.outcomes is not None:
         wording = Wording(said.outcomes.template, said.outcomes.anchor, texts)
         entries += [Entry(line.label, line.value) for line in wording.lines(said.outcomes.outcomes)]
+    entries += [Entry(texts("papers.ended"), _told(each, texts)) for each in said.ends]
     return Listing(tuple(entries), 34)
+
+
+def _told(each: Told, texts: Texts) -> str:
+    """An end of the participation with who entered it; and when and why it was taken back."""
+    params = {"name": each.name, "date": each.at.date().isoformat()}
+    words = texts("papers.ended_by", said=ending_text(each.ending, texts), **params)
+    if each.undone_at is None:
+        return words
+    key = f"endings.why.{each.undo_code}"
+    why = texts.clauses(part for part in (texts(key) if texts.has(key) else "", each.undo_text) if part)
+    undone = texts(
+        "papers.ended_undone", date=each.undone_at.date().isoformat(), name=each.undone_by, why=why
+    )
+    return texts.clauses((words, undone))
 
 
 def counts(said: Whole, texts: Texts) -> PlainTable:

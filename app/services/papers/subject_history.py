@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """Everything known of a subject up to today."""
-    from app.services import assessments, deviations, outcomes, readings
+    from app.services import assessments, deviations, endings, outcomes, readings
 
     read = readings.read(context, order.subject_id)
     course = read.course
@@ -51,6 +51,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         deviations=deviations.of_course(course, read.template),
         queries=read.queries,
         on=context.today(),
+        ends=endings.history(context, order.subject_id),
     )
     return paper(
         context,
