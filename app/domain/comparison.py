@@ -4,7 +4,7 @@ A bound leaves an interval of possible values; counts are never below zero. A co
 the whole interval is met, one that holds nowhere in it is not met, any other is unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from operator import ge, gt, le, lt
 from types import MappingProxyType
@@ -16,6 +16,21 @@ OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = MappingProxyType(
 )
 _OPPOSITE = {"<": ">=", "<=": ">"}
 _ZERO = Decimal(0)
+
+
+_SATISFIED: Mapping[str, Callable[[Iterable[Decimal], Decimal], list[Truth]]] = MappingProxyType(
+    {
+        ">": lambda values, limit: [TRUE if value > limit else FALSE for value in values],
+        ">=": lambda values, limit: [TRUE if value >= limit else FALSE for value in values],
+        "<": lambda values, limit: [TRUE if value < limit else FALSE for value in values],
+        "<=": lambda values, limit: [TRUE if value <= limit else FALSE for value in values],
+    }
+)
+
+
+def satisfied(values: Iterable[Decimal], op: str, limit: Decimal) -> list[Truth]:
+    """Whether each of some plain values satisfies `op limit`."""
+    return _SATISFIED[op](values, limit)
 
 
 def compare(value: Decimal, bound: str, op: str, limit: Decimal) -> Truth:

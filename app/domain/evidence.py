@@ -3,17 +3,17 @@
 Nodes speak codes; `app.i18n` makes sentences of them. Every child of a node has been evaluated, so that
 nothing that bears on the answer is hidden by a short circuit.
 
-A study's report builds a million nodes, so they are named tuples: frozen like the other values of the
-domain, and made in a fraction of the time of a frozen dataclass; a column of them in half the time again.
+A study's report asks for tens of thousands of verdicts of whose trees a person reads a few, so a verdict
+holds its tree folded, as the columns that its answers came from, and unfolds it for the first reader. Nodes
+are named tuples: frozen like the other values, and made in a fraction of the time of a frozen dataclass.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import repeat
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.domain.truth import Truth
 
@@ -73,6 +73,32 @@ class Evidence(NamedTuple):
         return iter(found)
 
 
+class Folded:
+    """A tree that is made when somebody first reads it; equal to every tree that is the same node by node."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Evidence]) -> None:
+        self._make: Callable[[], Evidence] | None = make
+        self._made: Evidence | None = None
+
+    @property
+    def tree(self) -> Evidence:
+        """The tree."""
+        if self._made is None:
+            assert self._make is not None
+            self._made, self._make = self._make(), None  # lets go of the columns
+        return self._made
+
+    def __eq__(self, other: object) -> bool:
+        return self.tree == (other.tree if isinstance(other, Folded) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a tree has none: its parameters are mappings
+
+    def __repr__(self) -> str:
+        return repr(self.tree)
+
+
 class Verdict(NamedTuple):
     """The answer for one subject on one day.
 
@@ -82,11 +108,17 @@ class Verdict(NamedTuple):
 
     status: str
     day: date
-    evidence: Evidence
+    held: Evidence | Folded
     lineage: Mapping[str, str | int | None] = _NO_LINEAGE
     flags: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     continue_infusions: bool | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The whole tree behind the answer."""
+        held = self.held
+        return held.tree if isinstance(held, Folded) else held
 
 
 _FactFields = tuple[str, str, date | None, Decimal | None, str, str, str, str, str]
@@ -103,7 +135,7 @@ _NodeFields = tuple[
 _VerdictFields = tuple[
     str,
     date,
-    Evidence,
+    Evidence | Folded,
     Mapping[str, str | int | None],
     tuple[str, ...],
     tuple[str, ...],
@@ -113,25 +145,3 @@ _VerdictFields = tuple[
 make_fact: Callable[[_FactFields], Fact] = partial(tuple.__new__, Fact)
 make_node: Callable[[_NodeFields], Evidence] = partial(tuple.__new__, Evidence)
 make_verdict: Callable[[_VerdictFields], Verdict] = partial(tuple.__new__, Verdict)
-
-_new: Callable[[type[Evidence], Any], Evidence] = tuple.__new__
-_NONE: Iterable[None] = repeat(None)
-_EMPTY: Iterable[tuple[()]] = repeat(())
-
-
-def make_nodes(
-    code: str,
-    verdicts: Iterable[Truth],
-    *,
-    source: str,
-    params: Mapping[str, object] | list[Mapping[str, object]],
-    required: Limit | list[Limit] | None = None,
-    observed: Iterable[tuple[Fact, ...]] = _EMPTY,
-    reasons: Iterable[str | None] = _NONE,
-    children: Iterable[tuple[Evidence, ...]] = _EMPTY,
-) -> list[Evidence]:
-    """The nodes of one criterion on several days; what is the same on all of them is given once."""
-    limits = required if isinstance(required, list) else repeat(required)
-    filling = params if isinstance(params, list) else repeat(params)
-    fields = zip(repeat(code), verdicts, limits, observed, reasons, repeat(source), filling, children)
-    return list(map(_new, repeat(Evidence), fields))

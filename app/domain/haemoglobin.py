@@ -7,6 +7,7 @@ the values there follow Dallman, mean minus two standard deviations. At or above
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 # First completed month of each step, limit of boys and men, limit of girls and women.
@@ -33,7 +34,11 @@ def lower_limit(
     """The limit in g/L, or None where age, or from 15 years sex, is unknown. LAB has none of its own."""
     if birth_date is None or table not in TABLES:
         return None
-    months = completed_months(birth_date, on)
+    return _limit_at(table, completed_months(birth_date, on), sex, altitude_m)
+
+
+@lru_cache(maxsize=4096)
+def _limit_at(table: str, months: int, sex: str | None, altitude_m: int) -> Decimal | None:
     if months < 0:
         return None
     _, male, female = max(step for step in TABLES[table] if step[0] <= months)

@@ -17,9 +17,7 @@ _RANK = {"<": 0, "": 1, ">": 2}
 class Point:
     """The value of one day in the canonical unit. `origins` are the measurements that it comes from.
 
-    Set once it is a current value: `shown`, the facts that criteria show for it, and `plain`, whether
-    it is a number that nothing confounds, so that each comparison with it is a simple one. `own`: its facts
-    without a note, once somebody asked for them.
+    Set once somebody asked for them: `own`, its facts without a note, and `shown`, those that criteria show.
     """
 
     day: date
@@ -30,7 +28,6 @@ class Point:
     unit: str
     own: tuple[Fact, ...] | None = None
     shown: tuple[Fact, ...] | None = None
-    plain: bool = False
 
     @property
     def derived(self) -> bool:
@@ -62,42 +59,31 @@ class Point:
         return found
 
 
+Facts = tuple[Fact, ...]
 Number = Quantity | Point  # both have a value and a bound
 
 
 def _fact_of(row: Measurement, note: str = "") -> Fact:
-    quantity = row.quantity
-    return make_fact(
-        (
-            "analyte",
-            row.analyte,
-            row.day,
-            quantity.value,
-            quantity.unit,
-            quantity.bound,
-            quantity.entered_value,
-            quantity.entered_unit,
-            note,
-        )
-    )
+    of = row.quantity
+    entered, unit = of.entered_value, of.entered_unit
+    return make_fact(("analyte", row.analyte, row.day, of.value, of.unit, of.bound, entered, unit, note))
 
 
 class Series:
-    """The points of one analyte, one a day, in date order; made when somebody asks for their day.
+    """The values of one analyte, one a day, in date order; a point is made when somebody asks for it."""
 
-    `untouched`: nothing that was given can have moved these values, so that they are shown as they are.
-    """
+    __slots__ = ("_facts", "_made", "_rows", "analyte", "days")
 
-    __slots__ = ("_made", "_rows", "_untouched", "days")
-
-    def __init__(self, rows: dict[date, Measurement], derived: dict[date, Point], *, untouched: bool) -> None:
-        self._rows, self._made, self._untouched = rows, derived, untouched
+    def __init__(self, analyte: str, rows: dict[date, Measurement], derived: dict[date, Point]) -> None:
+        self.analyte = analyte
+        self._rows, self._made = rows, derived
+        self._facts: dict[date, Facts] = {}
         self.days = sorted((*rows, *derived) if derived else rows)
 
     @property
     def points(self) -> Sequence[Point]:
         """Every point."""
-        return self._points(self.days)
+        return self.on(self.days)
 
     def latest(self, first: date, last: date) -> Point | None:
         """The point of the latest day in [first, last]."""
@@ -108,37 +94,38 @@ class Series:
 
     def between(self, first: date, last: date) -> Sequence[Point]:
         """The points of the days in [first, last]."""
-        return self._points(self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
+        return self.on(self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
 
-    def on(self, days: Sequence[date]) -> list[Point | None]:
-        """The point of each of some days."""
-        made, rows = self._made, self._rows
-        for day in days:
-            if day not in made and day in rows:
-                made[day] = self._point(rows[day])
-        return [made.get(day) for day in days]
-
-    def _point(self, row: Measurement) -> Point:
-        quantity, own = row.quantity, (_fact_of(row),)
-        value, bound, unit = quantity.value, quantity.bound, quantity.unit
-        if self._untouched:
-            return Point(row.day, value, bound, (row,), row.analyte, unit, own, own, not bound)
-        return Point(row.day, value, bound, (row,), row.analyte, unit, own)
-
-    def numbers(self, days: Iterable[date]) -> Sequence[Number]:
-        """The values of some of its days with their bounds; no point is made for it."""
-        rows, made = self._rows, self._made
-        return [rows[day].quantity if day in rows else made[day] for day in days]
+    def on(self, days: Iterable[date]) -> Sequence[Point]:
+        """The points of those of some days that have one."""
+        return [point for point in map(self.at, days) if point is not None]
 
     def at(self, day: date) -> Point | None:
         """The point of a day."""
         found = self._made.get(day)
         if found is None and day in self._rows:
-            found = self._made[day] = self._point(self._rows[day])
+            row = self._rows[day]
+            quantity = row.quantity
+            found = Point(day, quantity.value, quantity.bound, (row,), row.analyte, quantity.unit)
+            self._made[day] = found
         return found
 
-    def _points(self, days: Sequence[date]) -> Sequence[Point]:
-        return [point for point in self.on(days) if point is not None]
+    def numbers(self, days: Iterable[date]) -> list[Number]:
+        """The values of some of its days with their bounds; no point is made for it."""
+        rows, made = self._rows, self._made
+        return [rows[day].quantity if day in rows else made[day] for day in days]
+
+    def rows(self, days: Iterable[date]) -> list[Measurement | None]:
+        """The measurement of each of some days; None where there is none, or only a derived value."""
+        return list(map(self._rows.get, days))
+
+    def own_facts(self, day: date) -> Facts:
+        """The facts of the value of one of its days, without a note."""
+        found = self._facts.get(day)
+        if found is None:
+            row = self._rows.get(day)
+            found = self._facts[day] = self._made[day].facts() if row is None else (_fact_of(row),)
+        return found
 
 
 def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
@@ -153,7 +140,7 @@ def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measu
     return grouped
 
 
-def build(analyte: str, rows: dict[str, list[Measurement]], *, untouched: bool) -> Series:
+def build(analyte: str, rows: dict[str, list[Measurement]]) -> Series:
     """The series of an analyte: the lowest value of each day; ANC and RETIC_ABS also derived."""
     lowest = _lowest_of_day(rows.get(analyte, ()))
     derived: dict[date, Point] = {}
@@ -161,7 +148,7 @@ def build(analyte: str, rows: dict[str, list[Measurement]], *, untouched: bool) 
         derived = _derive(lowest, rows, ("WBC", "NEUT_PCT"), ("ANC", Decimal("0.01")))
     elif analyte == "RETIC_ABS":
         derived = _derive(lowest, rows, ("RETIC_PCT", "RBC"), ("RETIC_ABS", Decimal(10)))
-    return Series(lowest, derived, untouched=untouched)
+    return Series(analyte, lowest, derived)
 
 
 def _lowest_of_day(rows: Sequence[Measurement]) -> dict[date, Measurement]:

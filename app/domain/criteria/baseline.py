@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from app.domain.comparison import OPERATORS, compare, compare_pair
-from app.domain.criteria.days import Days, Evaluator
+from app.domain.comparison import compare, compare_pair, satisfied
+from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.threshold import compile_fixed, missing_reason, observed, unit_of
 from app.domain.criteria.view import DayView, SubjectData, guarded, latest_up_to
-from app.domain.evidence import Evidence, Fact, Limit, make_node, make_nodes
+from app.domain.evidence import Evidence, Fact, Limit, make_node
 from app.domain.protocol.response import AboveBaseline
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
@@ -30,7 +30,7 @@ def compile_above_baseline(
 
 
 def _over_baseline(criterion: AboveBaseline, plus: Decimal, scope: str, source: str) -> Evaluator:
-    analyte, op, holds = criterion.analyte, criterion.op, OPERATORS[criterion.op]
+    analyte, op = criterion.analyte, criterion.op
     unit = unit_of(analyte)
     code = f"{scope}.{'increment' if plus else 'above_baseline'}.{analyte}"
 
@@ -53,15 +53,19 @@ def _over_baseline(criterion: AboveBaseline, plus: Decimal, scope: str, source: 
         facts = (*observed(view, point), before)
         return make_node((code, answer, limit, facts, reason, source, params, ()))
 
-    def evaluate(days: Days) -> list[Evidence]:
-        settled, start = days.settled(analyte), days.start(analyte)
-        if settled is None or start is None or start.bound:
-            return [one(view) for view in days.views]
-        values, facts = settled
+    def evaluate(days: Days) -> Column:
+        start = days.start(analyte)
+        if start is None or start.bound:
+            return column_of([one(days.view(at)) for at in range(len(days))])
+        counts = days.counts(analyte)
         limit, params, before = required(days.data, start)
-        answers = [TRUE if holds(value, limit.value) else FALSE for value in values]
-        both = [(*seen, before) for seen in facts]
-        return make_nodes(code, answers, required=limit, observed=both, source=source, params=params)
+        answers = satisfied(counts.values, op, limit.value)
+
+        def node(at: int) -> Evidence:
+            facts = (*counts.facts(at), before)
+            return make_node((code, answers[at], limit, facts, None, source, params, ()))
+
+        return Column(answers, node).with_others({at: one(days.view(at)) for at in counts.odd})
 
     return evaluate
 
@@ -75,6 +79,18 @@ def clause_under(criterion: AboveBaseline, mode: str, point: Point, start: Point
     if mode == "absolute_only":
         return absolute
     return all_of([absolute, compare_pair(value, criterion.op, before)])
+
+
+def clause_column(criterion: AboveBaseline, mode: str, values: list[Decimal], start: Point) -> list[Truth]:
+    """`clause_under` for plain values of several days and a plain baseline."""
+    op, limit = criterion.op, criterion.limit
+    if mode == "increment":
+        return satisfied(values, op, start.value + limit)
+    absolute = satisfied(values, op, limit)
+    if mode == "absolute_only":
+        return absolute
+    over = satisfied(values, op, start.value)
+    return [TRUE if one is other is TRUE else FALSE for one, other in zip(absolute, over, strict=True)]
 
 
 def _judge(view: DayView, point: Point, op: str, start: Point, plus: Decimal) -> tuple[Truth, str | None]:

@@ -1,16 +1,16 @@
 """From the criteria of a template to evaluators: built once, then called for each subject and day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from app.domain.criteria.baseline import compile_above_baseline
-from app.domain.criteria.days import Days, Evaluator
+from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.given import compile_given
 from app.domain.criteria.judgement import compile_judgement
 from app.domain.criteria.over_baseline import compile_over_baseline
 from app.domain.criteria.runs import compile_run
 from app.domain.criteria.threshold import compile_threshold
-from app.domain.evidence import Evidence, make_nodes
+from app.domain.evidence import Evidence, make_node
 from app.domain.protocol.response import (
     AboveBaseline,
     All,
@@ -82,24 +82,40 @@ def _group(
 
 def compile_group(
     children: Sequence[Evaluator], code: str, combine: str, *, source: str, count: int = 0
-) -> Evaluator:
+) -> "Group":
     """An evaluator that joins others: `all`, `any` or `at_least` `count`. Every child is evaluated."""
-    wanted = {"all": len(children), "any": 1, "at_least": count}[combine]
-    params: dict[str, object] = {"combine": combine, "count": wanted, "of": len(children)}
-    answer_of = _Joined(combine, wanted)
-
-    def evaluate(days: Days) -> list[Evidence]:
-        columns = [child(days) for child in children]
-        answers = [answer_of[row] for row in verdict_rows(columns)]
-        found = zip(*columns, strict=True)
-        return make_nodes(code, answers, source=source, params=params, children=found)
-
-    return evaluate
+    return Group(children, code, combine, source=source, count=count)
 
 
-def verdict_rows(columns: Iterable[Iterable[Evidence]]) -> Iterator[tuple[Truth, ...]]:
-    """The answers of each day from columns of nodes."""
-    return zip(*[[node.verdict for node in column] for column in columns], strict=True)
+class Group:
+    """An evaluator that joins others."""
+
+    def __init__(
+        self, children: Sequence[Evaluator], code: str, combine: str, *, source: str, count: int
+    ) -> None:
+        wanted = {"all": len(children), "any": 1, "at_least": count}[combine]
+        self._children, self._code, self._source = children, code, source
+        self._params: dict[str, object] = {"combine": combine, "count": wanted, "of": len(children)}
+        self._answer_of = Joined(combine, wanted)
+
+    def __call__(self, days: Days) -> Column:
+        """The joint answer of each day."""
+        return self.join(self.columns(days))
+
+    def columns(self, days: Days) -> list[Column]:
+        """What each of its parts says."""
+        return [child(days) for child in self._children]
+
+    def join(self, columns: Sequence[Column]) -> Column:
+        """The joint answer of each day from the columns of its parts."""
+        answers = self._answer_of.column([column.answers for column in columns])
+        code, source, params = self._code, self._source, self._params
+
+        def node(at: int) -> Evidence:
+            below = tuple([column.node(at) for column in columns])
+            return make_node((code, answers[at], None, (), None, source, params, below))
+
+        return Column(answers, node)
 
 
 def joined(combine: str, count: int, verdicts: Iterable[Truth]) -> Truth:
@@ -111,7 +127,7 @@ def joined(combine: str, count: int, verdicts: Iterable[Truth]) -> Truth:
     return at_least(count, verdicts)
 
 
-class _Joined(dict[tuple[Truth, ...], Truth]):
+class Joined(dict[tuple[Truth, ...], Truth]):
     """The answer of a group to each row of answers that was seen: few different ones exist."""
 
     def __init__(self, combine: str, count: int) -> None:
@@ -121,6 +137,10 @@ class _Joined(dict[tuple[Truth, ...], Truth]):
         self[row] = answer = joined(self._combine, self._count, row)
         return answer
 
+    def column(self, answers: Sequence[Sequence[Truth]]) -> list[Truth]:
+        """The joint answer of each day from the answers of each part."""
+        return list(map(self.__getitem__, zip(*answers, strict=True)))
+
 
 def _not(children: Sequence[Evaluator], code: str, source: str) -> Evaluator:
     inner = (
@@ -128,9 +148,13 @@ def _not(children: Sequence[Evaluator], code: str, source: str) -> Evaluator:
     )
     params: dict[str, object] = {"combine": "not", "count": 0, "of": 1}
 
-    def evaluate(days: Days) -> list[Evidence]:
+    def evaluate(days: Days) -> Column:
         found = inner(days)
-        answers = [negation(node.verdict) for node in found]
-        return make_nodes(code, answers, source=source, params=params, children=zip(found, strict=True))
+        answers = [negation(answer) for answer in found.answers]
+
+        def node(at: int) -> Evidence:
+            return make_node((code, answers[at], None, (), None, source, params, (found.node(at),)))
+
+        return Column(answers, node)
 
     return evaluate

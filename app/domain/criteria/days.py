@@ -3,65 +3,64 @@
 A criterion answers for all days of a course in one go. One day is a course of one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from app.domain.criteria.view import DayView, Facts, SubjectData
-from app.domain.evidence import Evidence
-from app.domain.series import Point
+from app.domain.criteria.counts import Counts, current_counts
+from app.domain.criteria.standing import NOTHING_BEFORE, Standing
+from app.domain.criteria.view import DayView, SubjectData, latest_up_to
+from app.domain.evidence import Evidence, make_fact
+from app.domain.series import Facts, Point
+from app.domain.truth import Truth
 
 
 class Days:
-    """The views of some days of one subject, in any order."""
+    """Some days of one subject, in any order."""
 
-    __slots__ = ("_given", "_normals", "_points", "_settled", "_starts", "data", "days", "views")
+    __slots__ = ("_counts", "_from_anchor", "_given", "_normals", "data", "days")
 
-    def __init__(self, data: SubjectData, views: Sequence[DayView]) -> None:
+    def __init__(self, data: SubjectData, days: Sequence[date]) -> None:
         self.data = data
-        self.views = views
-        self.days = [view.day for view in views]
-        self._points: dict[str, list[Point | None]] = {}
-        self._settled: dict[str, tuple[list[Decimal], list[Facts]] | None] = {}
-        self._starts: dict[str, list[Point | None]] = {}
-        self._given: dict[str, tuple[list[Facts], list[int | None]]] = {}
+        self.days = days
+        self._from_anchor = not days or min(days) >= data.record.anchor
+        self._counts: dict[str, Counts] = {}
+        self._given: dict[str, Given] = {}
         self._normals: list[Decimal | None] | None = None
 
-    def points(self, analyte: str) -> list[Point | None]:
-        """The current point of each day."""
-        found = self._points.get(analyte)
-        if found is None:
-            found = self._points[analyte] = self.data.currents(analyte, self.days)
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def view(self, at: int, standing: Standing = NOTHING_BEFORE) -> DayView:
+        """The view of one of the days, for what has to be looked at by itself."""
+        found = DayView(self.data, self.days[at])
+        found.standing = standing
         return found
 
-    def settled(self, analyte: str) -> tuple[list[Decimal], list[Facts]] | None:
-        """Values and facts where every day has a plain number that nothing confounds, else None."""
-        if analyte not in self._settled:
-            points = [point for point in self.points(analyte) if point is not None and point.plain]
-            plain = len(points) == len(self.views)
-            self._settled[analyte] = (
-                ([point.value for point in points], [point.shown or () for point in points])
-                if plain
-                else None
-            )
-        return self._settled[analyte]
+    def counts(self, analyte: str) -> Counts:
+        """The current value of each day."""
+        found = self._counts.get(analyte)
+        if found is None:
+            found = self._counts[analyte] = current_counts(self.data, analyte, self.days)
+        return found
 
     def starts(self, analyte: str) -> list[Point | None]:
         """The baseline of each day: one for all from the anchor on."""
-        found = self._starts.get(analyte)
-        if found is None:
-            found = self._starts[analyte] = [self.data.baseline(analyte, day) for day in self.days]
-        return found
+        if self._from_anchor:
+            return [self.data.baseline(analyte, self.data.record.anchor)] * len(self.days)
+        return [self.data.baseline(analyte, day) for day in self.days]
 
     def start(self, analyte: str) -> Point | None:
         """The one baseline of all days; None where there are several or none."""
         found = self.starts(analyte)
         return found[0] if found and found.count(found[0]) == len(found) else None
 
-    def given(self, product: str) -> tuple[list[Facts], list[int | None]]:
-        """The latest transfusion of a product up to each day, and the days since."""
+    def given(self, product: str) -> "Given":
+        """The latest transfusion of a product up to each day."""
         found = self._given.get(product)
         if found is None:
-            found = self._given[product] = self.data.last_given(product, self.days)
+            found = self._given[product] = Given(self.data, product, self.days)
         return found
 
     def normals(self) -> list[Decimal | None]:
@@ -71,14 +70,60 @@ class Days:
         return self._normals
 
 
-Evaluator = Callable[[Days], list[Evidence]]
+class Given:
+    """The latest transfusion of a product up to each of some days: the days since; None: there was none."""
+
+    __slots__ = ("_last", "_product", "since")
+
+    def __init__(self, data: SubjectData, product: str, days: Sequence[date]) -> None:
+        given = data.transfusion_days(product)
+        self._product = product
+        self._last = [latest_up_to(given, day) for day in days] if given else [None] * len(days)
+        self.since = [
+            None if on is None else (day - on).days for day, on in zip(days, self._last, strict=True)
+        ]
+
+    def facts(self, at: int) -> Facts:
+        """The transfusion as a fact."""
+        passed = self.since[at]
+        if passed is None:
+            return ()
+        return (make_fact(("product", self._product, self._last[at], Decimal(passed), "d", "", "", "", "")),)
+
+
+class Column(NamedTuple):
+    """What a criterion says on each of some days, and the node that shows it, made when it is read.
+
+    `lost`, of runs alone: whether one was complete that no longer holds.
+    """
+
+    answers: list[Truth]
+    node: Callable[[int], Evidence]
+    lost: Sequence[bool] | None = None
+
+    def with_others(self, others: Mapping[int, Evidence]) -> "Column":
+        """The same column with other nodes in some places."""
+        if not others:
+            return self
+        for at, node in others.items():
+            self.answers[at] = node.verdict
+        plain = self.node
+        return self._replace(node=lambda at: others.get(at) or plain(at))
+
+
+Evaluator = Callable[[Days], Column]
+
+
+def column_of(nodes: Sequence[Evidence]) -> Column:
+    """The column of nodes that were made one by one."""
+    return Column([node.verdict for node in nodes], nodes.__getitem__)
 
 
 def day_by_day(one: Callable[[DayView], Evidence]) -> Evaluator:
     """The evaluator of a criterion that is worked out for each day by itself."""
-    return lambda days: [one(view) for view in days.views]
+    return lambda days: column_of([one(days.view(at)) for at in range(len(days))])
 
 
 def on_day(evaluator: Evaluator, view: DayView) -> Evidence:
     """The answer of a criterion on one day."""
-    return evaluator(Days(view.data, [view]))[0]
+    return evaluator(Days(view.data, [view.day])).node(0)

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from app.domain.criteria.days import Days, Evaluator
+from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.given import log_reaches
-from app.domain.criteria.view import DayView, Facts
-from app.domain.evidence import Evidence, Limit, make_node, make_nodes
+from app.domain.criteria.view import DayView
+from app.domain.evidence import Evidence, Limit, make_node
+from app.domain.series import Facts
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 
 
@@ -20,12 +21,16 @@ def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Eval
             answer, reason = UNKNOWN, "log_not_kept"
         return make_node((code, answer, limit, given, reason, source, params, ()))
 
-    def evaluate(course: Days) -> list[Evidence]:
-        given, since = course.given(product)
+    def evaluate(course: Days) -> Column:
+        given = course.given(product)
         if course.data.record.transfusions_from:
-            rows = zip(course.views, given, since, strict=True)
-            return [one(*row) for row in rows]
-        answers = [TRUE if passed is None or passed >= days else FALSE for passed in since]
-        return make_nodes(code, answers, required=limit, observed=given, source=source, params=params)
+            places = range(len(course))
+            return column_of([one(course.view(at), given.facts(at), given.since[at]) for at in places])
+        answers = [TRUE if passed is None or passed >= days else FALSE for passed in given.since]
+
+        def node(at: int) -> Evidence:
+            return make_node((code, answers[at], limit, given.facts(at), None, source, params, ()))
+
+        return Column(answers, node)
 
     return evaluate

@@ -1,46 +1,31 @@
 """Response of a lineage over its baseline by two consecutive qualifying values (A-04, A-20, A4 item 9)."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.domain.comparison import OPERATORS, compare, compare_pair
+from app.domain.comparison import compare, compare_pair, satisfied
 from app.domain.criteria.baseline import baseline_fact
 from app.domain.criteria.days import Days
 from app.domain.criteria.threshold import unit_of
 from app.domain.criteria.view import SubjectData
-from app.domain.evidence import Evidence, Fact, Limit, make_node
+from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Rise, RiseLineage
-from app.domain.series import Number, Point
+from app.domain.series import Facts, Number, Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, negation
 
 
-class Judged(NamedTuple):
-    """One measurement day: whether its value satisfies the rule, and whether nothing confounds it."""
+class RiseStates(NamedTuple):
+    """A lineage on each of some days, and the node that shows it.
 
-    point: Point
-    satisfies: Truth
-    clean: bool
+    `known`: None on a day without a baseline, else since when it responds, the first of two consecutive
+    qualifying days (None where there never were two), and whether that is lost.
+    """
 
-    @property
-    def qualifies(self) -> bool:
-        """Whether the day counts; an unknown comparison does not (item 14)."""
-        return self.clean and self.satisfies is TRUE
-
-
-class RiseState(NamedTuple):
-    """A lineage on one day: the pair that made the response, the newest day that speaks, and whether lost."""
-
-    pair: tuple[Judged, Judged] | None
-    newest: Judged | None
-    lost: bool
-
-    @property
-    def responded(self) -> bool:
-        """Whether two consecutive days ever qualified."""
-        return self.pair is not None
+    known: list[tuple[date | None, bool] | None]
+    node: Callable[[int], Evidence]
 
 
 class _Course:
@@ -49,23 +34,17 @@ class _Course:
     def __init__(self, data: SubjectData, lineage: RiseLineage, start: Point, lower: Decimal | None) -> None:
         normal = lower if lineage.normal == "LLN" else lineage.normal
         assert not isinstance(normal, str)
-        self.start, self.lower = start, lower
-        self._made: dict[int, Judged] = {}
-        self._series = data.series(lineage.analyte)
-        self._days = self._series.days[bisect_right(self._series.days, data.record.anchor) :]
-        self._satisfies = _satisfying(self._series.numbers(self._days), lineage, start, normal)
-        self._clean = _clean_days(data, lineage, self._days)
-        self._pair: tuple[Judged, Judged] | None = None  # the first two neighbours that qualify
-        self._newest: list[int] = []  # up to each day, the newest that speaks; -1: none
-        newest, before = -1, False
-        for at, (answer, clean) in enumerate(zip(self._satisfies, self._clean, strict=True)):
-            qualifies = clean and answer is TRUE
-            if before and qualifies and self._pair is None:
-                self._pair = self._judged(at - 1), self._judged(at)
-            before = qualifies
-            if clean or answer is not TRUE or not lineage.off_gcsf:
-                newest = at  # days on G-CSF whose value satisfies are passed over
-            self._newest.append(newest)
+        self.series = data.series(lineage.analyte)
+        self.days = self.series.days[bisect_right(self.series.days, data.record.anchor) :]
+        self.satisfies = _satisfying(self.series.numbers(self.days), lineage, start, normal)
+        self.clean = _clean_days(data, lineage, self.days)
+        self.qualifies = [
+            clean and answer is TRUE for answer, clean in zip(self.satisfies, self.clean, strict=True)
+        ]
+        # The second of the first two neighbours that qualify: an unknown comparison does not (item 14).
+        neighbours = zip(self.qualifies, self.qualifies[1:], strict=False)
+        self.second = next((at for at, pair in enumerate(neighbours, 1) if all(pair)), len(self.days))
+        self._speaks = _newest_that_speaks(self.satisfies, self.clean, off_gcsf=lineage.off_gcsf)
         self.limit = rise_limit(lineage, start, normal)
         self.baseline = (baseline_fact(data, start),)
         self.params: dict[str, object] = {
@@ -73,24 +52,38 @@ class _Course:
             "baseline": start.value,
             "baseline_day": start.day,
         }
-        self.reached: Evidence | None = None  # the node that shows the pair, once somebody asks for it
+        self.nodes: dict[tuple[bool, int], Evidence] = {}  # by whether it has responded and what speaks
 
-    def on(self, day: date) -> RiseState:
-        """The lineage as known on a day."""
-        count = bisect_right(self._days, day)
-        at = self._newest[count - 1] if count else -1
-        newest = self._judged(at) if at >= 0 else None
-        if self._pair is None or self._pair[1].point.day > day:
-            return RiseState(None, newest, lost=False)
-        return RiseState(self._pair, newest, lost=newest is None or not newest.qualifies)
+    def on(self, day: date) -> tuple[bool, int]:
+        """Whether the lineage has responded by a day, and the newest measurement that speaks; -1: none."""
+        known = bisect_right(self.days, day)
+        return self.second < known, self._speaks[known - 1] if known else -1
 
-    def _judged(self, at: int) -> Judged:
-        found = self._made.get(at)
-        if found is None:
-            point = self._series.at(self._days[at])
-            assert point is not None
-            found = self._made[at] = Judged(point, self._satisfies[at], self._clean[at])
-        return found
+    def known(self, responded: bool, newest: int) -> tuple[date | None, bool]:
+        """Since when it responds, and whether the newest measurement that speaks has lost that."""
+        return (self.days[self.second - 1], self.lost(newest)) if responded else (None, False)
+
+    def lost(self, newest: int) -> bool:
+        """Whether the newest measurement that speaks does not qualify."""
+        return newest < 0 or not self.qualifies[newest]
+
+    def facts(self, at: int) -> Facts:
+        """The facts of a measurement day; none for -1."""
+        return self.series.own_facts(self.days[at]) if at >= 0 else ()
+
+
+def _newest_that_speaks(
+    satisfies: Sequence[Truth], clean: Sequence[bool], *, off_gcsf: bool
+) -> Sequence[int]:
+    """Up to each measurement day the newest that speaks; -1: none."""
+    if not off_gcsf or all(clean):
+        return range(len(clean))
+    newest, found = -1, []
+    for at, (answer, untouched) in enumerate(zip(satisfies, clean, strict=True)):
+        if untouched or answer is not TRUE:
+            newest = at  # days on G-CSF whose value satisfies are passed over
+        found.append(newest)
+    return found
 
 
 def _satisfying(
@@ -100,15 +93,9 @@ def _satisfying(
     if simple is None:
         return [satisfies(lineage, start, number, normal) for number in numbers]
     op, limit = simple
-    holds = OPERATORS[op]
-    return [
-        compare(number.value, number.bound, op, limit)
-        if number.bound
-        else TRUE
-        if holds(number.value, limit)
-        else FALSE
-        for number in numbers
-    ]
+    if any(number.bound for number in numbers):
+        return [compare(number.value, number.bound, op, limit) for number in numbers]
+    return satisfied([number.value for number in numbers], op, limit)
 
 
 def _clean_days(data: SubjectData, lineage: RiseLineage, days: Sequence[date]) -> Sequence[bool]:
@@ -162,69 +149,75 @@ class CompiledRise:
             count: {"combine": "all", "count": count, "of": count} for count in (1, 2)
         }
 
-    def states(self, days: Days) -> list[tuple[RiseState, Evidence] | None]:
-        """The lineage on each day, with its node; None on a day without a baseline."""
-        lineage, starts = self._lineage, days.starts(self._lineage.analyte)
+    def states(self, days: Days) -> RiseStates:
+        """The lineage on each day."""
+        starts = days.starts(self._lineage.analyte)
         normals: Sequence[Decimal | None] = [None] * len(starts)
-        if lineage.normal == "LLN":
+        if self._lineage.normal == "LLN":
             normals = days.normals()
-        data, found = days.data, list[tuple[RiseState, Evidence] | None]()
+        courses: list[_Course | None] = []
         course: _Course | None = None
-        for day, start, normal in zip(days.days, starts, normals, strict=True):
-            if start is None:
-                found.append(None)
-                continue
-            if course is None or course.start is not start or course.lower != normal:
-                course = self._course(data, start, normal)
-            found.append(self._on(course, day, data.record.anchor))
-        return found
+        judged: tuple[Point | None, Decimal | None] | None = None
+        for start, normal in zip(starts, normals, strict=True):
+            if judged != (start, normal):
+                judged = start, normal
+                course = None if start is None else self._course(days.data, start, normal)
+            courses.append(course)
+        seen = [
+            None if course is None else course.on(day) for course, day in zip(courses, days.days, strict=True)
+        ]
+        known = [
+            None if course is None or key is None else course.known(*key)
+            for course, key in zip(courses, seen, strict=True)
+        ]
 
-    def _on(self, course: _Course, day: date, anchor: date) -> tuple[RiseState, Evidence]:
-        """The lineage on one day."""
-        state = course.on(day)
-        if state.pair is None:
-            children: tuple[Evidence, ...] = (self._not_reached(course, state),)
-        else:
-            if course.reached is None:
-                course.reached = self._reached(course, state.pair, anchor)
-            children = (course.reached, self._kept(course.reached, state))
-        answer = FALSE if state.pair is None or state.lost else TRUE
-        joint = self._joint[len(children)]
-        return state, make_node((self._scope, answer, None, (), None, self._source, joint, children))
+        def node(at: int) -> Evidence:
+            course, key = courses[at], seen[at]
+            assert course is not None, "no baseline"
+            assert key is not None, "no baseline"
+            if key not in course.nodes:
+                course.nodes[key] = self._node(course, *key, anchor=days.data.record.anchor)
+            return course.nodes[key]
+
+        return RiseStates(known, node)
 
     def _course(self, data: SubjectData, start: Point, lower: Decimal | None) -> _Course:
         """The course judged; `lower`: the lower limit of normal, where the rule asks for it."""
         key = (id(self), start.day, lower)
         return data.cached(key, lambda: _Course(data, self._lineage, start, lower))
 
-    def _not_reached(self, course: _Course, state: RiseState) -> Evidence:
-        facts: tuple[Fact, ...] = course.baseline
-        if state.newest is not None:
-            facts += state.newest.point.facts()
-        limit, params = course.limit, course.params
-        reason = "baseline_normal" if limit is None else _why_not(state.newest)
-        return make_node((self._reached_code, FALSE, limit, facts, reason, self._source, params, ()))
+    def _node(self, course: _Course, responded: bool, newest: int, *, anchor: date) -> Evidence:
+        """The lineage from what is known: whether two days qualified, and the newest that speaks."""
+        facts, why = course.facts(newest), _why_not(course, newest)
+        limit, source, params = course.limit, self._source, course.params
+        if not responded:
+            reason = "baseline_normal" if limit is None else why
+            facts = (*course.baseline, *facts)
+            below = make_node((self._reached_code, FALSE, limit, facts, reason, source, params, ()))
+            return self._joined(FALSE, (below,))
+        first = course.days[course.second - 1]
+        pair = (*course.baseline, *course.facts(course.second - 1), *course.facts(course.second))
+        params = {**params, "days": (first - anchor).days}
+        answer, reason = (FALSE, why) if course.lost(newest) else (TRUE, None)
+        reached = make_node((self._reached_code, TRUE, limit, pair, None, source, params, ()))
+        kept = make_node((self._kept_code, answer, limit, facts, reason, source, params, ()))
+        return self._joined(answer, (reached, kept))
 
-    def _reached(self, course: _Course, pair: tuple[Judged, Judged], anchor: date) -> Evidence:
-        facts = (*course.baseline, *pair[0].point.facts(), *pair[1].point.facts())
-        params = {**course.params, "days": (pair[0].point.day - anchor).days}
-        return make_node((self._reached_code, TRUE, course.limit, facts, None, self._source, params, ()))
-
-    def _kept(self, reached: Evidence, state: RiseState) -> Evidence:
-        facts = () if state.newest is None else state.newest.point.facts()
-        reason = _why_not(state.newest) if state.lost else None
-        answer, limit, params = FALSE if state.lost else TRUE, reached.required, reached.params
-        return make_node((self._kept_code, answer, limit, facts, reason, self._source, params, ()))
+    def _joined(self, answer: Truth, below: tuple[Evidence, ...]) -> Evidence:
+        joint = self._joint[len(below)]
+        return make_node((self._scope, answer, None, (), None, self._source, joint, below))
 
 
-def _why_not(newest: Judged | None) -> str | None:
-    if newest is None:
+def _why_not(course: _Course, newest: int) -> str | None:
+    """Why the newest measurement that speaks is not enough."""
+    if newest < 0:
         return "no_later_value"
-    if newest.satisfies is UNKNOWN:
+    answer = course.satisfies[newest]
+    if answer is UNKNOWN:
         return "bound_undecided"
-    if newest.satisfies is TRUE and not newest.clean:
-        return "on_gcsf" if newest.point.analyte == "ANC" else "transfused"
-    return "not_twice" if newest.satisfies is TRUE else None
+    if answer is TRUE and not course.clean[newest]:
+        return "on_gcsf" if course.series.analyte == "ANC" else "transfused"
+    return "not_twice" if answer is TRUE else None
 
 
 def rise_limit(lineage: RiseLineage | Rise, start: Point, normal: Decimal | None) -> Limit | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.domain.criteria.days import Days, Evaluator
-from app.domain.criteria.stretches import RunShape, RunState, Stretch, Stretches
+from app.domain.criteria.days import Column, Days, Evaluator
+from app.domain.criteria.stretches import RunShape, RunStates, Stretch, Stretches
 from app.domain.criteria.threshold import missing_reason, unit_of
-from app.domain.criteria.view import DayView, SubjectData
-from app.domain.evidence import Evidence, Limit, make_node, make_nodes
+from app.domain.criteria.view import SubjectData
+from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Run
 from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -31,7 +31,9 @@ class _CompiledRun:
         self._run, self._shape, self._source = run, shape, source
         self._code, self._span_code = f"{scope}.run.{run.analyte}", f"{scope}.run_span.{run.analyte}"
         self._limit = Limit(run.op, run.limit, unit_of(run.analyte))
-        self._params = {lost: self._params_of(lost=lost) for lost in (False, True)}
+        self._params: Mapping[bool, Mapping[str, object]] = {
+            lost: self._params_of(lost=lost) for lost in (False, True)
+        }
 
     def _params_of(self, *, lost: bool) -> dict[str, object]:
         return {
@@ -43,67 +45,65 @@ class _CompiledRun:
             "lost": lost,
         }
 
-    def evaluate(self, days: Days) -> list[Evidence]:
-        """The node of the run on each day, with the newest runs below it."""
-        points, found = (
-            days.points(self._run.analyte),
-            self._stretches(days.data, off_gcsf=self._run.off_gcsf),
-        )
-        states = [found.on(view.day) for view in days.views]
-        rows = list(zip(days.views, points, states, strict=True))
-        answers = [self._answer(days.data, *row) for row in rows]
-        return make_nodes(
-            self._code,
-            [answer for answer, _ in answers],
-            required=self._limit,
-            observed=[() if point is None else point.facts()[:1] for point in points],
-            reasons=[reason for _, reason in answers],
-            source=self._source,
-            params=[self._params_on(*row) for row in rows],
-            children=[self._spans(view.day, state) for view, _, state in rows],
-        )
+    def evaluate(self, days: Days) -> Column:
+        """Whether the run holds on each day; its nodes have the newest runs below them."""
+        runs = self._stretches(days.data, off_gcsf=self._run.off_gcsf)
+        states, odd = runs.on(days.days), days.counts(self._run.analyte).odd
+        answers, reasons = self._answers(days, states, odd)
+
+        def node(at: int) -> Evidence:
+            point, params = days.data.current(self._run.analyte, days.days[at]), self._params[states.lost[at]]
+            if point is None:
+                params = {**params, **missing_reason(self._run.analyte, days.view(at))}
+            facts = () if point is None else point.facts()[:1]
+            below = self._spans(days.days[at], runs, states.begun[at], states.latest[at])
+            fields = (self._code, answers[at], self._limit, facts, reasons[at], self._source, params, below)
+            return make_node(fields)
+
+        return Column(answers, node, states.lost)
 
     def _stretches(self, data: SubjectData, *, off_gcsf: bool) -> Stretches:
         key = (id(self), off_gcsf)
         return data.cached(key, lambda: Stretches(data, self._run, self._shape, off_gcsf=off_gcsf))
 
-    def _params_on(self, view: DayView, point: Point | None, state: RunState) -> Mapping[str, object]:
-        params = self._params[state.lost]
-        return params if point is not None else {**params, **missing_reason(self._run.analyte, view)}
-
-    def _answer(
-        self, data: SubjectData, view: DayView, newest: Point | None, state: RunState
-    ) -> tuple[Truth, str | None]:
-        if newest is None:
-            return UNKNOWN, "no_value"
-        watched = self._run.off_gcsf and data.on_growth_factor
-        if state.holds:
-            return (UNKNOWN, "on_gcsf") if watched and data.confounded(newest) else (TRUE, None)
-        if watched and self._stretches(data, off_gcsf=False).on(view.day).holds:
-            return UNKNOWN, "on_gcsf"
-        return FALSE, "run_ended" if state.lost else "no_complete_run"
-
-    def _spans(self, day: date, state: RunState) -> tuple[Evidence, ...]:
-        """The newest runs, each with why it counts or not; the latest complete one is always among them."""
-        oldest, latest = max(0, state.begun - _SHOWN_RUNS), state.latest_complete
-        runs = state.runs
-        shown = runs.all[oldest : state.begun]
-        if latest is not None and latest < oldest:
-            shown = [runs.all[latest], *shown]
-        # The node of a run whose values are all known is the same on every day but that on which it ends.
-        known = [
-            stretch.whole.get(stretch.ended_from <= day) if stretch.days[-1] <= day else None
-            for stretch in shown
+    def _answers(
+        self, days: Days, states: RunStates, odd: Mapping[int, Point | None]
+    ) -> tuple[list[Truth], list[str | None]]:
+        """Whether the run holds on each day, and why not."""
+        answers = [TRUE if holds else FALSE for holds in states.holds]
+        reasons = [
+            None if holds else "run_ended" if lost else "no_complete_run"
+            for holds, lost in zip(states.holds, states.lost, strict=True)
         ]
-        return tuple(
-            [node or self._span(day, runs, stretch) for node, stretch in zip(known, shown, strict=True)]
-        )
+        if self._run.off_gcsf and days.data.on_growth_factor:
+            with_it = self._stretches(days.data, off_gcsf=False).on(days.days)
+            for at, holds in enumerate(states.holds):
+                point = odd.get(at)
+                doubtful = point is not None and days.data.confounded(point)
+                if doubtful if holds else with_it.holds[at]:
+                    answers[at], reasons[at] = UNKNOWN, "on_gcsf"
+        for at, point in odd.items():
+            if point is None:
+                answers[at], reasons[at] = UNKNOWN, "no_value"
+        return answers, reasons
 
-    def _span(self, day: date, runs: Stretches, stretch: Stretch) -> Evidence:
+    def _spans(self, day: date, runs: Stretches, begun: int, latest: int | None) -> tuple[Evidence, ...]:
+        """The newest runs, each with why it counts or not; the latest complete one is always among them."""
+        oldest = max(0, begun - _SHOWN_RUNS)
+        shown = [*range(oldest, begun)]
+        if latest is not None and latest < oldest:
+            shown.insert(0, latest)
+        return tuple([self._span(day, runs, at) for at in shown])
+
+    def _span(self, day: date, runs: Stretches, at: int) -> Evidence:
+        """A run on a day. With all its values known, its node is one of two: still open, or ended."""
+        stretch = runs.all[at]
         ended = stretch.ended_from <= day
         if stretch.days[-1] > day:
             return self._describe(runs, stretch, stretch.seen(day), ended=ended)
-        found = stretch.whole[ended] = self._describe(runs, stretch, len(stretch.days), ended=ended)
+        found = stretch.whole.get(ended)
+        if found is None:
+            found = stretch.whole[ended] = self._describe(runs, stretch, len(stretch.days), ended=ended)
         return found
 
     def _describe(self, runs: Stretches, stretch: Stretch, seen: int, *, ended: bool) -> Evidence:

@@ -1,18 +1,20 @@
 """The current value of an analyte against a limit."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from app.domain.comparison import OPERATORS, compare
-from app.domain.criteria.days import Days, Evaluator
-from app.domain.criteria.view import DayView, Facts, guarded, shown
-from app.domain.evidence import Evidence, Limit, make_node, make_nodes
+from app.domain.comparison import OPERATORS, compare, satisfied
+from app.domain.criteria.days import Column, Days, Evaluator
+from app.domain.criteria.view import DayView, guarded, shown
+from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Threshold
 from app.domain.quantities import ANALYTES
-from app.domain.series import Point
+from app.domain.series import Facts, Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 HB_UNIT = "g/L"
+_NO_LIMIT = Decimal(0)  # stands where no limit is known; such a day is answered by itself
 
 
 def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, str | None]:
@@ -28,7 +30,7 @@ def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, 
 
 def observed(view: DayView, point: Point) -> Facts:
     """The facts of a value, with the growth factor named where one acted on it."""
-    return point.shown or shown(view.data, point)
+    return shown(view.data, point)
 
 
 def missing_reason(analyte: str, view: DayView) -> dict[str, object]:
@@ -49,7 +51,7 @@ def compile_threshold(criterion: Threshold, *, scope: str, source: str, retic_se
 
 def compile_fixed(analyte: str, op: str, fixed: Decimal, *, code: str, source: str) -> Evaluator:
     """The evaluator of the current value against a fixed limit."""
-    limit, params, holds = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}, OPERATORS[op]
+    limit, params = Limit(op, fixed, unit_of(analyte)), {"analyte": analyte}
 
     def one(view: DayView, point: Point | None) -> Evidence:
         if point is None:
@@ -57,13 +59,15 @@ def compile_fixed(analyte: str, op: str, fixed: Decimal, *, code: str, source: s
         answer, reason = judge(view, point, op, fixed)
         return make_node((code, answer, limit, observed(view, point), reason, source, params, ()))
 
-    def evaluate(days: Days) -> list[Evidence]:
-        settled = days.settled(analyte)
-        if settled is None:
-            return [one(view, point) for view, point in zip(days.views, days.points(analyte), strict=True)]
-        values, facts = settled
-        answers = [TRUE if holds(value, fixed) else FALSE for value in values]
-        return make_nodes(code, answers, required=limit, observed=facts, source=source, params=params)
+    def evaluate(days: Days) -> Column:
+        counts = days.counts(analyte)
+        answers = satisfied(counts.values, op, fixed)
+
+        def node(at: int) -> Evidence:
+            return make_node((code, answers[at], limit, counts.facts(at), None, source, params, ()))
+
+        others = {at: one(days.view(at), point) for at, point in counts.odd.items()}
+        return Column(answers, node).with_others(others)
 
     return evaluate
 
@@ -85,23 +89,30 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Evaluator:
         answer, why = judge(view, point, op, normal)
         return make_node((code, answer, limit, facts, why, source, params, ()))
 
-    def evaluate(days: Days) -> list[Evidence]:
-        settled, limits = days.settled(analyte), days.normals()
-        if settled is None or None in limits:
-            rows = zip(days.views, days.points(analyte), limits, strict=True)
-            return [one(view, point, normal) for view, point, normal in rows]
-        values, facts = settled
-        normals = [normal for normal in limits if normal is not None]
-        return make_nodes(
-            code,
-            [TRUE if holds(*pair) else FALSE for pair in zip(values, normals, strict=True)],
-            required=[_normal_limit(op, normal) for normal in normals],
-            observed=facts,
-            source=source,
-            params={"analyte": analyte, "table": days.data.settings.hb_table},
-        )
+    def evaluate(days: Days) -> Column:
+        counts, limits = days.counts(analyte), days.normals()
+        normals = [_NO_LIMIT if normal is None else normal for normal in limits]
+        if normals.count(normals[0]) == len(normals):  # as nearly always: of one age all along
+            answers = satisfied(counts.values, op, normals[0])
+        else:
+            pairs = zip(counts.values, normals, strict=True)
+            answers = [TRUE if holds(*pair) else FALSE for pair in pairs]
+        params = {"analyte": analyte, "table": days.data.settings.hb_table}
+
+        def node(at: int) -> Evidence:
+            limit = _normal_limit(op, normals[at])
+            return make_node((code, answers[at], limit, counts.facts(at), None, source, params, ()))
+
+        points = {at: days.data.current(analyte, days.days[at]) for at in without(limits)} | counts.odd
+        others = {at: one(days.view(at), point, limits[at]) for at, point in points.items()}
+        return Column(answers, node).with_others(others)
 
     return evaluate
+
+
+def without(found: Sequence[object | None]) -> list[int]:
+    """The places at which there is nothing."""
+    return [at for at, one in enumerate(found) if one is None]
 
 
 @lru_cache(maxsize=256)

@@ -11,15 +11,14 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.domain.criteria.standing import NOTHING_BEFORE, standing_of
-from app.domain.evidence import Fact, make_fact
+from app.domain.evidence import Fact
 from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
 from app.domain.record import Event, Medication, PriorAssessment, SubjectRecord
-from app.domain.series import Point, Series, build, rows_by_analyte
+from app.domain.series import Facts, Point, Series, build, rows_by_analyte
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _T = TypeVar("_T")
-Facts = tuple[Fact, ...]
 NOT_EXACT = "day_not_exact"  # note of such a fact, and the reason of an answer that it leaves open
 
 
@@ -46,30 +45,19 @@ class SubjectData:
         self._baselines: dict[str, Point | None] = {}
         self.on_growth_factor = bool(self._courses)  # whether any course of G-CSF is known
         self._excludes_gcsf = settings.gcsf_mode == "exclude"
+        self._lookback = timedelta(days=settings.lookback_days)
+        self.first_day = record.anchor if settings.values_from_anchor else date.min  # of values that count
 
     def series(self, analyte: str) -> Series:
         """The series of an analyte over all days."""
         found = self._series.get(analyte)
         if found is None:
-            untouched = analyte != "ANC" or not self.on_growth_factor
-            found = self._series[analyte] = build(analyte, self._rows, untouched=untouched)
+            found = self._series[analyte] = build(analyte, self._rows)
         return found
 
     def current(self, analyte: str, day: date) -> Point | None:
-        """The latest value in the look-back of a day, ready to be shown."""
-        return self.currents(analyte, (day,))[0]
-
-    def currents(self, analyte: str, days: Sequence[date]) -> list[Point | None]:
-        """The current value of each of some days."""
-        series, anchor = self.series(analyte), self.record.anchor
-        found = series.on(days)  # most assessments have counts of their own day
-        for at, point in enumerate(found):
-            if point is None or days[at] < anchor:
-                point = found[at] = series.latest(*self.window(days[at]))  # noqa: PLW2901
-            if point is not None and point.shown is None:
-                point.shown = shown(self, point)
-                point.plain = not point.bound and not self.confounded(point)
-        return found
+        """The latest value in the look-back of a day."""
+        return self.series(analyte).latest(*self.window(day))
 
     def baseline_window(self, day: date) -> tuple[date, date]:
         """First and last day whose value can be the baseline, as known on a day."""
@@ -83,19 +71,6 @@ class SubjectData:
         if analyte not in self._baselines:
             self._baselines[analyte] = self.series(analyte).latest(*self.baseline_window(day))
         return self._baselines[analyte]
-
-    def last_given(self, product: str, days: Sequence[date]) -> tuple[list[Facts], list[int | None]]:
-        """The latest transfusion of a product up to each day, and the days since."""
-        given = self.transfusion_days(product)
-        last = [latest_up_to(given, day) for day in days]
-        since = [None if on is None else (day - on).days for day, on in zip(days, last, strict=True)]
-        facts: list[Facts] = [
-            ()
-            if passed is None
-            else (make_fact(("product", product, on, Decimal(passed), "d", "", "", "", "")),)
-            for on, passed in zip(last, since, strict=True)
-        ]
-        return facts, since
 
     def transfusion_days(self, product: str) -> list[date]:
         """The days with a transfusion of a product, each once, in order."""
@@ -114,10 +89,8 @@ class SubjectData:
 
     def window(self, day: date) -> tuple[date, date]:
         """First and last day whose value counts as current on a day."""
-        first = day - timedelta(days=self.settings.lookback_days)
-        if self.settings.values_from_anchor and first < self.record.anchor:
-            first = self.record.anchor
-        return first, day
+        first = day - self._lookback
+        return (first if first > self.first_day else self.first_day), day
 
     def gcsf_course(self, day: date) -> Medication | None:
         """The course that still acts on a day, the one that lasts longest into it (A4 item 4)."""
@@ -150,7 +123,11 @@ class SubjectData:
 
     def confounds(self, analyte: str, day: date) -> bool:
         """Whether a growth factor confounds the value of a day."""
-        return analyte == "ANC" and self._excludes_gcsf and self.gcsf_course(day) is not None
+        return self._excludes_gcsf and self.touches(analyte, day)
+
+    def touches(self, analyte: str, day: date) -> bool:
+        """Whether a growth factor acted on the value of a day, excluded for it or not."""
+        return analyte == "ANC" and self.gcsf_course(day) is not None
 
     def gcsf_fact(self, day: date) -> Fact | None:
         """The course of G-CSF that confounds a day, as a fact with the days since its last dose."""
@@ -166,7 +143,7 @@ class SubjectData:
     def normals(self, days: Sequence[date]) -> list[Decimal | None]:
         """The lower limit of normal haemoglobin of each of some days."""
         if self.settings.hb_table == "LAB":
-            points = self.currents("HB", days)
+            points = [self.current("HB", day) for day in days]
             return [None if point is None else point.lower_limit for point in points]
         birth, limits = self.record.birth_date, self._limits
         if birth is None:
@@ -255,13 +232,12 @@ def guarded(data: SubjectData, point: Point, op: str, answer: Truth) -> Truth:
     return answer
 
 
-def shown(data: SubjectData, point: Point) -> tuple[Fact, ...]:
+def shown(data: SubjectData, point: Point) -> Facts:
     """The facts of a value, with the growth factor named where one acted on it."""
-    if point.analyte == "ANC" and data.on_growth_factor:
-        drug = data.gcsf_fact(point.day)
-        if drug is not None:
-            return (*point.facts("on_gcsf"), drug)
-    return point.facts()
+    if point.shown is None:
+        drug = data.gcsf_fact(point.day) if point.analyte == "ANC" else None
+        point.shown = point.facts() if drug is None else (*point.facts("on_gcsf"), drug)
+    return point.shown
 
 
 def latest_up_to(days: Sequence[date], day: date) -> date | None:

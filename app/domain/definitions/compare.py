@@ -180,7 +180,7 @@ def _without_confirmation(verdict: Verdict) -> Verdict:
     """A verdict of a definition that asks for no second panel says nothing about one."""
     nodes = tuple(node for node in verdict.evidence.children if node.criterion != "confirmed")
     flags = tuple(flag for flag in verdict.flags if flag != "unconfirmed")
-    return verdict._replace(evidence=verdict.evidence._replace(children=nodes), flags=flags)
+    return verdict._replace(held=verdict.evidence._replace(children=nodes), flags=flags)
 
 
 def _compared(asked: _Asked, definition: Definition, verdict: Verdict) -> Comparison:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from app.domain.criteria.days import Days
 from app.domain.criteria.standing import Standing
-from app.domain.criteria.view import DayView, SubjectData
+from app.domain.criteria.view import SubjectData
 from app.domain.evidence import Verdict
 from app.domain.protocol.model import Template
 from app.domain.record import PriorAssessment, SubjectRecord
@@ -27,21 +28,18 @@ class Prepared:
     def on(self, day: date, priors: Sequence[PriorAssessment] | None = None) -> Verdict:
         """The verdict of a day from rows dated up to it. `priors` stand in for those of the record."""
         if priors is not None:
-            return self.after(_history(self._data.record, priors).before(day), day)
+            return self._after(_history(self._data.record, priors).before(day), day)
         if self._own is None:
             self._own = _history(self._data.record, self._data.record.prior_assessments)
-        return self.after(self._own.before(day), day)
+        return self._after(self._own.before(day), day)
 
-    def after(self, standing: Standing, day: date) -> Verdict:
+    def _after(self, standing: Standing, day: date) -> Verdict:
         """The verdict of a day, given what the earlier assessments say."""
-        view = DayView(self._data, day)
-        view.standing = standing
-        return self._plan.verdict(view)
+        return self.along([day])(0, standing)
 
-    def along(self, days: Sequence[date]) -> tuple[Sequence[DayView], Judged]:
-        """The views of many days, and what gives the verdict of each once its earlier assessments stand."""
-        views = [DayView(self._data, day) for day in days]
-        return views, self._plan.judge(Days(self._data, views))
+    def along(self, days: Sequence[date]) -> Judged:
+        """What gives the verdict of each of many days by its place, once its earlier assessments stand."""
+        return self._plan.judge(Days(self._data, days))
 
 
 def _history(record: SubjectRecord, priors: Sequence[PriorAssessment]) -> History:
@@ -65,20 +63,21 @@ def course(template: Template, record: SubjectRecord, days: Sequence[AssessmentD
 
     The record's own prior assessments (signed overrides) count beside them.
     """
-    ordered = sorted(days)
+    ordered = sorted(days, key=attrgetter("day"))
     history = History(record.anchor)
-    signed = sorted(record.prior_assessments, key=lambda prior: prior.day, reverse=True)
+    signed = sorted(record.prior_assessments, key=attrgetter("day"), reverse=True)
     waiting: list[PriorAssessment] = []  # official verdicts that no later day has seen yet
-    verdicts = []
-    views, judged = prepare(template, record).along([planned.day for planned in ordered])
-    for at, (view, planned) in enumerate(zip(views, ordered, strict=True)):
+    verdicts: list[Verdict] = []
+    judged = prepare(template, record).along([planned.day for planned in ordered])
+    last = date.min
+    for at, planned in enumerate(ordered):
         day = planned.day
-        while signed and signed[-1].day < day:
-            waiting.append(signed.pop())
-        history.add([prior for prior in waiting if prior.day < day])
-        waiting = [prior for prior in waiting if prior.day >= day]
-        view.standing = history.before(day)
-        verdict = judged(at)
+        if day > last:
+            while signed and signed[-1].day < day:
+                waiting.append(signed.pop())
+            history.add(waiting)
+            waiting, last = [], day
+        verdict = judged(at, history.latest)
         verdicts.append(verdict)
         if planned.official:
             waiting.append(PriorAssessment(day, verdict.status))

@@ -1,25 +1,38 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.baseline import MODES, clause_under
+from app.domain.criteria import Days, compile_criterion
+from app.domain.criteria.compiling import Group, compile_group
+from app.domain.criteria.standing import Standing
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
-from app.domain.protocol.response import (
-    AboveBaseline,
-    All,
-    CriteriaRules,
-    Criterion,
-    FreeOf,
-    Threshold,
+from app.domain.protocol.response import All, CriteriaRules, Criterion, FreeOf, Threshold
+from app.domain.response.common import (
+    Closing,
+    Judged,
+    Overriding,
+    Plan,
+    growth_factor_of,
+    missing_of,
+    on_growth_factor,
 )
-from app.domain.response.common import Draft, Judged, Overriding, Plan, finish, growth_factors, missing_of
 from app.domain.response.lineages import CompiledLineage
-from app.domain.response.relapse import find_relapse
-from app.domain.series import Point
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
+from app.domain.response.readings import Readings
+from app.domain.response.relapse import watch
+from app.domain.truth import TRUE, UNKNOWN, Truth
+
+# What the counts of a day say, whatever was given before: CR, PR, whether on G-CSF, what is missing, the
+# states of the lineages, and PR in the other readings.
+_Row = tuple[Truth, Truth, bool, list[str], Mapping[str, str], Evidence | None]
+
+
+class _Counted(NamedTuple):
+    """What the counts of all days say, and the nodes that show it."""
+
+    rows: Sequence[_Row]
+    nodes: Sequence[Callable[[int], Evidence]]
 
 
 class CriteriaPlan(Plan):
@@ -27,65 +40,91 @@ class CriteriaPlan(Plan):
 
     def __init__(self, rules: CriteriaRules) -> None:
         self.rules = rules
-        self.overriding = Overriding(rules.overriding)
+        self.overriding, self.closing = Overriding(rules.overriding), Closing(rules)
         self.cr = _compile(cr_with_options(rules), rules, "cr")
         self.pr = _compile(rules.pr, rules, "pr")
         self.lineages = [CompiledLineage(lineage, rules) for lineage in rules.lineages]
-        place: int
-        rising: AboveBaseline | None
-        place, rising = next(
-            ((at, part) for at, part in enumerate(rules.pr.of) if isinstance(part, AboveBaseline)), (0, None)
-        )
-        self.rising = rising
-        # The leaves of PR that no reading changes.
-        spans = [len(_parts(part, rules)) for part in rules.pr.of]
-        start = sum(spans[:place])
-        clause = range(start, start + spans[place]) if self.rising is not None else range(0)
-        self.fixed = [at for at in range(sum(spans)) if at not in clause]
-        self.all_false: tuple[Truth, ...] = (FALSE,) * (len(MODES) - 1)
-        self.other_modes = tuple(mode for mode in MODES if mode != rules.above_baseline_mode)
+        self.readings = Readings(rules)
+        self.nr_from_day = rules.nr_from_day
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day, in the order of A4 item 7."""
-        rules, overriding = self.rules, self.overriding
-        columns: _Columns | None = None
+        overriding, relapse = self.overriding, self.rules.relapse
+        watched = None if relapse is None else watch(days.data, relapse)
+        counted: _Counted | None = None
 
-        def verdict(at: int) -> Verdict:
-            nonlocal columns
-            view = days.views[at]
-            events, decided = overriding.look(view)
-            if decided is not None:
-                return finish(view, rules, decided)
-            nodes = [events]
-            suspected = False
-            if rules.relapse is not None:
-                node, flag, suspected = find_relapse(view, rules.relapse)
-                nodes.append(node)
-                if flag is not None:
-                    return finish(view, rules, Draft("RELAPSE", [flag], nodes))
-            if columns is None:  # events and relapses may leave no day that asks for them
-                columns = _Columns(self, days)
-            return self._from_counts(view, columns.rows[at], nodes, suspected=suspected)
+        def verdict(at: int, standing: Standing) -> Verdict:
+            nonlocal counted
+            view = days.view(at, standing)
+            entry = overriding.decisive(view)
+            if entry is not None:
+                flags = [entry.flag] if entry.flag else []
+                return self.closing.verdict(view, entry.status, lambda: [overriding.node(view)], flags=flags)
+            seen = None if watched is None else watched.on(view)
+
+            def before() -> list[Evidence]:
+                events = [overriding.node(view)]
+                return events if watched is None else [*events, watched.node(days.data, seen)]
+
+            if seen is not None and seen.flag is not None:
+                return self.closing.verdict(view, "RELAPSE", before, flags=[seen.flag])
+            if counted is None:  # events and relapses may leave no day that asks for them
+                counted = self._counted(days)
+            suspected = seen is not None and seen.suspected
+            return self._from_counts(view, at, counted, before, suspected=suspected)
 
         return verdict
 
-    def _from_counts(self, view: DayView, row: "_Row", nodes: list[Evidence], *, suspected: bool) -> Verdict:
-        cr, pr, on_gcsf, missing, lineages, below, reading = row
-        status, flags = self._status(view, (cr.verdict, pr.verdict), suspected=suspected)
+    def _counted(self, days: Days) -> _Counted:
+        parts = self.pr.columns(days)
+        cr, pr = self.cr(days), self.pr.join(parts)
+        lineages = [lineage.states(days) for lineage in self.lineages]
+        keys = [lineage.key for lineage in self.lineages]
+        states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(days)
+        rows = zip(
+            cr.answers,
+            pr.answers,
+            on_growth_factor(days),
+            self._missing(days),
+            [dict(zip(keys, row, strict=True)) for row in states],
+            self.readings.column(days, cr, pr, parts),
+            strict=True,
+        )
+        gcsf = growth_factor_of(days)
+        return _Counted(list(rows), (cr.node, pr.node, gcsf, *[node for _, node in lineages]))
+
+    def _missing(self, days: Days) -> list[list[str]]:
+        missing, rising = missing_of(days, self.rules.counts), self.readings.clause
+        if rising is not None and self.rules.above_baseline_mode != "absolute_only":
+            for names, start in zip(missing, days.starts(rising.analyte), strict=True):
+                if start is None:
+                    names.append(f"{rising.analyte}_BASELINE")
+        return missing
+
+    def _from_counts(
+        self,
+        view: DayView,
+        at: int,
+        counted: _Counted,
+        before: Callable[[], list[Evidence]],
+        *,
+        suspected: bool,
+    ) -> Verdict:
+        cr, pr, on_gcsf, missing, lineage, reading = counted.rows[at]
+        status, flags = self._status(view, cr, pr, suspected=suspected)
         if on_gcsf:
             flags.append("anc_on_gcsf")
-        nodes += below
-        if reading is not None:
-            nodes.append(reading)
-            if reading.verdict is not TRUE:
-                flags.append("interpretation_sensitive")
-        return finish(view, self.rules, Draft(status, flags, nodes, lineages, missing))
+        if reading is not None and reading.verdict is not TRUE:
+            flags.append("interpretation_sensitive")
 
-    def _status(
-        self, view: DayView, answers: tuple[Truth, Truth], *, suspected: bool
-    ) -> tuple[str, list[str]]:
+        def below() -> list[Evidence]:
+            nodes = [*before(), *[node(at) for node in counted.nodes]]
+            return nodes if reading is None else [*nodes, reading]
+
+        return self.closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
+
+    def _status(self, view: DayView, cr: Truth, pr: Truth, *, suspected: bool) -> tuple[str, list[str]]:
         """Step e: the status and its flags from CR and PR."""
-        cr, pr = answers
         flags = ["relapse_suspected"] if suspected else []
         relapsed = view.standing.relapse is not None
         if cr is TRUE or pr is TRUE:
@@ -101,7 +140,7 @@ class CriteriaPlan(Plan):
             return "NE", flags
         if view.standing.response is not None:
             flags.append("response_lost")
-        if view.study_day < self.rules.nr_from_day:
+        if view.study_day < self.nr_from_day:
             return "PENDING", flags
         return ("NE" if self._not_proven(view) else "NR"), flags
 
@@ -111,84 +150,6 @@ class CriteriaPlan(Plan):
         return self.rules.nr_rule == "strict" and all(
             view.free_of(product, settings.transfusion_free_days(product)) for product in ("RBC", "PLT")
         )
-
-    def reading(
-        self, view: DayView, pr: Evidence, point: Point | None, start: Point | None
-    ) -> Evidence | None:
-        """PR of a day without CR under the other readings of A-05: met when none of them would differ."""
-        rising = self.rising
-        if rising is None or point is None or start is None:
-            return None
-        course_on = view.data.gcsf_course
-        if view.data.on_growth_factor and (course_on(point.day) or course_on(start.day)):
-            return None
-        own, parts = self.rules.above_baseline_mode, pr.children
-        fixed = all_of([parts[at].verdict for at in self.fixed])
-        if fixed is FALSE:  # whatever the clause says
-            return _readings_node(own, self.other_modes, pr.verdict, self.all_false)
-        answers = tuple(
-            [all_of([fixed, clause_under(rising, mode, point, start)]) for mode in self.other_modes]
-        )
-        return _readings_node(own, self.other_modes, pr.verdict, answers)
-
-
-# CR, PR, whether on G-CSF, what is missing, the states of the lineages, the nodes below, the other readings.
-_Row = tuple[Evidence, Evidence, bool, list[str], Mapping[str, str], Sequence[Evidence], Evidence | None]
-
-
-class _Columns:
-    """What the counts of all days say, whatever was given before: a row for each day."""
-
-    def __init__(self, plan: CriteriaPlan, days: Days) -> None:
-        cr, pr = plan.cr(days), plan.pr(days)
-        gcsf = growth_factors(days)
-        lineages = [lineage.states(days) for lineage in plan.lineages]
-        keys = [lineage.key for lineage in plan.lineages]
-        states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(cr)
-        self.rows: list[_Row] = list(
-            zip(
-                cr,
-                pr,
-                [on_gcsf for _, on_gcsf in gcsf],
-                self._missing(plan, days),
-                [dict(zip(keys, row, strict=True)) for row in states],
-                zip(cr, pr, [node for node, _ in gcsf], *[nodes for _, nodes in lineages], strict=True),
-                self._readings(plan, days, cr, pr),
-                strict=True,
-            )
-        )
-
-    def _missing(self, plan: CriteriaPlan, days: Days) -> list[list[str]]:
-        missing = missing_of(days, plan.rules.counts)
-        if plan.rising is not None and plan.rules.above_baseline_mode != "absolute_only":
-            for names, start in zip(missing, days.starts(plan.rising.analyte), strict=True):
-                if start is None:
-                    names.append(f"{plan.rising.analyte}_BASELINE")
-        return missing
-
-    def _readings(
-        self, plan: CriteriaPlan, days: Days, cr: Sequence[Evidence], pr: Sequence[Evidence]
-    ) -> list[Evidence | None]:
-        if plan.rising is None:
-            return [None] * len(cr)
-        analyte = plan.rising.analyte
-        rows = zip(days.views, cr, pr, days.points(analyte), days.starts(analyte), strict=True)
-        return [
-            None if complete.verdict is TRUE else plan.reading(view, partial, point, start)
-            for view, complete, partial, point, start in rows
-        ]
-
-
-@cache
-def _readings_node(own: str, others: tuple[str, ...], pr: Truth, answers: tuple[Truth, ...]) -> Evidence:
-    """PR under each reading of A-05: no more than a few different nodes exist, so each is made once."""
-    children = tuple(
-        Evidence(f"reading.{mode}", answer, None, (), None, "site A-05", {"same": answer is pr})
-        for mode, answer in zip(others, answers, strict=True)
-    )
-    params: dict[str, object] = {"combine": "state", "mode": own, "pr": pr.value}
-    agree = known(all(answer is pr for answer in answers))
-    return Evidence("readings_agree", agree, None, (), None, "site A-05", params, children)
 
 
 def cr_with_options(rules: CriteriaRules) -> All:
@@ -205,7 +166,7 @@ def cr_with_options(rules: CriteriaRules) -> All:
     return All(kind="all", of=(*rules.cr.of, *extra), source=rules.cr.source)
 
 
-def _compile(group: All, rules: CriteriaRules, scope: str) -> Evaluator:
+def _compile(group: All, rules: CriteriaRules, scope: str) -> Group:
     source = group.source or rules.source
     children = [
         evaluator
@@ -213,7 +174,3 @@ def _compile(group: All, rules: CriteriaRules, scope: str) -> Evaluator:
         for evaluator in compile_criterion(part, rules, scope=scope, source=source)
     ]
     return compile_group(children, scope, "all", source=source)
-
-
-def _parts(part: Criterion, rules: CriteriaRules) -> list[Evaluator]:
-    return compile_criterion(part, rules, scope="pr", source=rules.source)

@@ -1,28 +1,38 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
+from app.domain.criteria.days import Column
+from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
-from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict, make_node
 from app.domain.protocol.response import RunLineage, RunRules
 from app.domain.response.common import (
-    Draft,
+    Closing,
     Judged,
     Overriding,
     Plan,
-    finish,
-    growth_factors,
+    growth_factor_of,
     missing_of,
+    on_growth_factor,
     status_truth,
 )
-from app.domain.series import Point
-from app.domain.truth import TRUE, UNKNOWN
+from app.domain.truth import TRUE, UNKNOWN, Truth
 
 _RANK = {"CR": 2, "PR": 1}
-_Found = tuple[str, Evidence, list[str]]  # state of a lineage, its node, its flags
-_Row = tuple[tuple[_Found, ...], tuple[Evidence, bool], list[str]]
+_LOST = "lost_after_recovery"
+# The states of the lineages, whether on G-CSF, what is missing, the flags of the lineages.
+_Row = tuple[tuple[str, ...], bool, list[str], tuple[tuple[str, ...], ...]]
+
+
+class _Counted(NamedTuple):
+    """What the counts of all days say, and the nodes that show it."""
+
+    rows: Sequence[_Row]
+    nodes: Sequence[Callable[[int], Evidence]]
 
 
 class RunPlan(Plan):
@@ -30,114 +40,150 @@ class RunPlan(Plan):
 
     def __init__(self, rules: RunRules) -> None:
         self.rules = rules
-        self.overriding = Overriding(rules.overriding)
+        self.overriding, self.closing = Overriding(rules.overriding), Closing(rules)
         self.lineages = [_CompiledRunLineage(lineage, rules) for lineage in rules.lineages]
+        self.keys = [lineage.key for lineage in rules.lineages]
+        self._overall_of = cache(self._overall)
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day: overriding events, then the lineages, then the overall rule."""
-        rules, overriding = self.rules, self.overriding
-        rows: Sequence[_Row] = ()
+        overriding, closing = self.overriding, self.closing
+        flagged, nr_from_day = self.rules.gcsf_mode == "count_but_flag", self.rules.nr_from_day
+        counted: _Counted | None = None
 
-        def verdict(at: int) -> Verdict:
-            nonlocal rows
-            view = days.views[at]
-            events, decided = overriding.look(view)
-            if decided is not None:
-                return finish(view, rules, decided)
-            if not rows:  # events may leave no day that asks for them
-                rows = self._rows(days)
-            return self._from_lineages(view, events, rows[at])
+        def verdict(at: int, standing: Standing) -> Verdict:
+            nonlocal counted
+            view = days.view(at, standing)
+            entry = overriding.decisive(view)
+            if entry is not None:
+                flags = [entry.flag] if entry.flag else []
+                return closing.verdict(view, entry.status, lambda: [overriding.node(view)], flags=flags)
+            if counted is None:  # events may leave no day that asks for them
+                counted = self._counted(days)
+            nodes = counted.nodes
+            states, on_gcsf, missing, said = counted.rows[at]
+            flags = [flag for lineage in said for flag in lineage]
+            if on_gcsf and flagged:
+                flags.append("anc_on_gcsf")
+            status = self._overall_of(states, early=view.study_day < nr_from_day)
+            lineage = dict(zip(self.keys, states, strict=True))
+
+            def below() -> list[Evidence]:
+                return [overriding.node(view), *[node(at) for node in nodes]]
+
+            return closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
 
         return verdict
 
-    def _rows(self, days: Days) -> Sequence["_Row"]:
-        """What the counts of each day say: the lineages, the growth factor, what is missing."""
+    def _counted(self, days: Days) -> _Counted:
         lineages = [compiled.states(days) for compiled in self.lineages]
-        missing = missing_of(days, self.rules.counts)
-        return list(zip(zip(*lineages, strict=True), growth_factors(days), missing, strict=True))
+        rows = zip(
+            zip(*[found.states for found in lineages], strict=True),
+            on_growth_factor(days),
+            missing_of(days, self.rules.counts),
+            zip(*[found.flags for found in lineages], strict=True),
+            strict=True,
+        )
+        return _Counted(list(rows), (*[found.node for found in lineages], growth_factor_of(days)))
 
-    def _from_lineages(self, view: DayView, events: Evidence, row: "_Row") -> Verdict:
-        found, (gcsf, on_gcsf), missing = row
-        flags = [flag for _, _, flags in found for flag in flags]
-        lineage = {compiled.key: state for compiled, (state, _, _) in zip(self.lineages, found, strict=True)}
-        nodes = [events, *[node for _, node, _ in found], gcsf]
-        if on_gcsf and self.rules.gcsf_mode == "count_but_flag":
-            flags.append("anc_on_gcsf")
-        return finish(view, self.rules, Draft(self._overall(lineage, view), flags, nodes, lineage, missing))
-
-    def _overall(self, lineage: dict[str, str], view: DayView) -> str:
-        """The overall status (A-21)."""
-        rules = self.rules
+    def _overall(self, found: tuple[str, ...], *, early: bool) -> str:
+        """The overall status (A-21). `early`: the window in which recovery is waited for is open."""
+        rules, lineage = self.rules, dict(zip(self.keys, found, strict=True))
         leading = lineage[rules.leading]
         if rules.overall_rule == "platelet_only":
             return leading
         if rules.overall_rule == "any_two":
             for status in ("CR", "PR"):
-                if sum(_RANK.get(state, 0) >= _RANK[status] for state in lineage.values()) >= 2:
+                if sum(_RANK.get(state, 0) >= _RANK[status] for state in found) >= 2:
                     return status
         else:
             others = [state for key, state in lineage.items() if key != rules.leading]
             if leading in _RANK and all(state == "CR" for state in others):
                 return leading
-        states = set(lineage.values())
-        if "NE" in states and not states & {"PENDING", "NR"}:
+        if "NE" in found and "PENDING" not in found and "NR" not in found:
             return "NE"
-        return not_recovered(view, rules)
+        return _not_recovered(early=early)
+
+
+class _Lineage(NamedTuple):
+    """One lineage on each of some days: CR, PR, PENDING, NR or NE, its flags, and why."""
+
+    states: list[str]
+    flags: list[tuple[str, ...]]
+    node: Callable[[int], Evidence]
 
 
 class _CompiledRunLineage:
     def __init__(self, lineage: RunLineage, rules: RunRules) -> None:
-        self.rules = rules
-        self.key, self.analyte = lineage.key, lineage.analyte
+        self.analyte, self.source = lineage.analyte, rules.source
+        self.nr_from_day = rules.nr_from_day
         self.code = f"lineage.{lineage.key}"
-        self.grades: list[tuple[str, Evaluator]] = []
+        self.grades: list[Evaluator] = []
         for graded in lineage.grades:
             scope = f"{self.code}.{graded.status.lower()}"
             parts = compile_criterion(graded.when, rules, scope=scope, source=rules.source)
             whole = parts[0] if len(parts) == 1 else compile_group(parts, scope, "all", source=rules.source)
-            self.grades.append((graded.status, whole))
-        self.statuses = [status for status, _ in self.grades]
+            self.grades.append(whole)
+        self.statuses = [graded.status for graded in lineage.grades]
         self.params: Mapping[str, Mapping[str, object]] = {
             state: {"combine": "any", "count": 1, "state": state, "analyte": self.analyte}
             for state in ("CR", "PR", "PENDING", "NR", "NE")
         }
+        self._of_answers = cache(self._state)
 
-    def states(self, days: Days) -> list["_Found"]:
-        """CR, PR, PENDING, NR or NE of each day; the evidence; the flags of the lineage."""
-        columns = [evaluate(days) for _, evaluate in self.grades]
-        rows = zip(days.views, days.points(self.analyte), zip(*columns, strict=True), strict=True)
-        return [self._state(view, point, nodes) for view, point, nodes in rows]
+    def states(self, days: Days) -> _Lineage:
+        """The lineage on each day."""
+        columns = [grade(days) for grade in self.grades]
+        states, flags, reasons = self._found(days, columns)
+        for at, reason in enumerate(reasons):
+            if reason == "on_gcsf":
+                flags[at] = ("anc_on_gcsf", *flags[at])
+            elif reason == "no_value":
+                flags[at] = ()
 
-    def _state(self, view: DayView, point: Point | None, nodes: tuple[Evidence, ...]) -> "_Found":
-        state, reason = self._of_value(view, point, nodes)
-        flags = ["anc_on_gcsf"] if reason == "on_gcsf" else []
-        params = self.params[state]
-        if reason == "no_value":
-            params = {**params, **missing_reason(self.analyte, view)}
-        elif self._lost(nodes, _RANK.get(state, 0)):
-            flags.append("lost_after_recovery")
-        answer, source = status_truth(state), self.rules.source
-        return state, make_node((self.code, answer, None, (), reason, source, params, nodes)), flags
+        def node(at: int) -> Evidence:
+            state, reason = states[at], reasons[at]
+            params = self.params[state]
+            if reason == "no_value":
+                params = {**params, **missing_reason(self.analyte, days.view(at))}
+            below = tuple([column.node(at) for column in columns])
+            answer = status_truth(state)
+            return make_node((self.code, answer, None, (), reason, self.source, params, below))
 
-    def _of_value(
-        self, view: DayView, point: Point | None, nodes: tuple[Evidence, ...]
-    ) -> tuple[str, str | None]:
-        if point is None:
-            return "NE", "no_value"
-        for status, node in zip(self.statuses, nodes, strict=True):
-            if node.verdict is TRUE:
-                return status, None
-        for node in nodes:
-            if node.verdict is UNKNOWN:
-                return "NE", _reason(node)
-        return not_recovered(view, self.rules), None
+        return _Lineage(states, flags, node)
 
-    def _lost(self, nodes: tuple[Evidence, ...], rank: int) -> bool:
-        """Whether a better grade than this one once held and no longer does."""
-        for status, node in zip(self.statuses, nodes, strict=True):
-            if _RANK[status] > rank and node.params.get("lost"):
-                return True
-        return False
+    def _found(
+        self, days: Days, columns: Sequence[Column]
+    ) -> tuple[list[str], list[tuple[str, ...]], list[str | None]]:
+        """The state of each day, whether a better one was lost, and why nothing can be said."""
+        anchor, opens = days.data.record.anchor, self.nr_from_day
+        early = [(day - anchor).days < opens for day in days.days]
+        answers = zip(*[column.answers for column in columns], strict=True)
+        lost = zip(*[column.lost or [False] * len(days) for column in columns], strict=True)
+        rows = list(map(self._of_answers, early, answers, lost))
+        states, flags = [state for state, _ in rows], [flags for _, flags in rows]
+        reasons: list[str | None] = [None] * len(rows)
+        for at, state in enumerate(states):
+            if state == "NE":
+                unknown = next(column for column in columns if column.answers[at] is UNKNOWN)
+                reasons[at] = _reason(unknown.node(at))
+        for at, point in days.counts(self.analyte).odd.items():
+            if point is None:
+                states[at], reasons[at] = "NE", "no_value"
+        return states, flags, reasons
+
+    def _state(
+        self, early: bool, answers: tuple[Truth, ...], lost: tuple[bool, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """The first grade that is met, else what is left; and whether a better grade once held."""
+        state = "NE" if UNKNOWN in answers else _not_recovered(early=early)
+        for status, answer in zip(self.statuses, answers, strict=True):
+            if answer is TRUE:
+                state = status
+                break
+        rank, grades = _RANK.get(state, 0), zip(self.statuses, lost, strict=True)
+        better = any(gone and _RANK[status] > rank for status, gone in grades)
+        return state, (_LOST,) if better else ()
 
 
 def _reason(node: Evidence) -> str | None:
@@ -145,6 +191,6 @@ def _reason(node: Evidence) -> str | None:
     return next((part.reason for part in node.walk() if part.verdict is UNKNOWN and part.reason), None)
 
 
-def not_recovered(view: DayView, rules: RunRules) -> str:
+def _not_recovered(*, early: bool) -> str:
     """PENDING while the window is open, then NR (A-08)."""
-    return "PENDING" if view.study_day < rules.nr_from_day else "NR"
+    return "PENDING" if early else "NR"

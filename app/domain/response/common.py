@@ -2,14 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from types import MappingProxyType
 
 from app.domain.criteria.days import Days
+from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import NOT_EXACT, DayView, course_fact
-from app.domain.evidence import Evidence, Fact, Limit, Verdict, make_fact, make_node, make_verdict
+from app.domain.evidence import (
+    Evidence,
+    Fact,
+    Folded,
+    Limit,
+    Verdict,
+    make_fact,
+    make_node,
+    make_verdict,
+)
 from app.domain.protocol.response import Common, OverridingEvent
 from app.domain.record import Event
 from app.domain.response.priors import FLAG_CONFIRM_DAYS
@@ -17,21 +26,11 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 State = str | int | None
 _STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}
+_NO_LINEAGE: Mapping[str, State] = MappingProxyType({})
 _TRUTH_OF = {"CR": TRUE, "PR": TRUE, "NE": UNKNOWN}
 
 
-@dataclass(slots=True)
-class Draft:
-    """A verdict on its way: status, flags and evidence, before confirmation is looked at."""
-
-    status: str
-    flags: list[str] = field(default_factory=list)
-    nodes: list[Evidence] = field(default_factory=list)
-    lineage: Mapping[str, State] = field(default_factory=dict)
-    missing: Sequence[str] = ()
-
-
-Judged = Callable[[int], Verdict]
+Judged = Callable[[int, Standing], Verdict]
 
 
 class Plan(ABC):
@@ -39,11 +38,11 @@ class Plan(ABC):
 
     @abstractmethod
     def judge(self, days: Days) -> Judged:
-        """Gives the verdict of each day by its place; what was given before it must stand by then."""
+        """Gives the verdict of each day by its place, and by what the assessments before it say."""
 
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of one day."""
-        return self.judge(Days(view.data, [view]))(0)
+        return self.judge(Days(view.data, [view.day]))(0, view.standing)
 
 
 def status_truth(status: str) -> Truth:
@@ -51,27 +50,65 @@ def status_truth(status: str) -> Truth:
     return _TRUTH_OF.get(status, FALSE)
 
 
-def finish(view: DayView, rules: Common, draft: Draft) -> Verdict:
-    """Confirmation, the decision to continue, and the root of the evidence."""
-    nodes, flags, status, day = draft.nodes, draft.flags, draft.status, view.day
-    if status in _STATUS_PARAMS:
-        node = confirmation(view, rules, status)
-        nodes.append(node)
-        if node.verdict is not TRUE:
+class Closing:
+    """What ends each verdict of a template, compiled once.
+
+    Confirmation, the decision to go on with infusions, and the root of the evidence.
+    """
+
+    def __init__(self, rules: Common) -> None:
+        self._source, self._later = rules.source, rules.continue_if
+        self._confirm_days, self._confirmed_by = rules.confirm_days, rules.confirm_days or FLAG_CONFIRM_DAYS
+
+    def verdict(
+        self,
+        view: DayView,
+        status: str,
+        below: Callable[[], list[Evidence]],
+        *,
+        flags: list[str],
+        lineage: Mapping[str, State] = _NO_LINEAGE,
+        missing: Sequence[str] = (),
+    ) -> Verdict:
+        """The verdict of a status and its flags; `below` gives the nodes that it rests on."""
+        given, day = status, view.day
+        if status in _STATUS_PARAMS and view.standing.confirms(status, day, self._confirmed_by) is None:
             flags.append("unconfirmed")
-            if rules.confirm_days:
+            if self._confirm_days:
                 status = "PR" if status == "CR" else "NE"
-    study_day = (day - view.record.anchor).days
-    decision = None
-    later = rules.continue_if
-    if later is not None and later.from_day <= study_day <= later.to_day:
-        decision = status in later.statuses
+        later, decision = self._later, None
+        if later is not None and later.from_day <= view.study_day <= later.to_day:
+            decision = status in later.statuses
+
+        def tree() -> Evidence:
+            nodes = below()
+            if given in _STATUS_PARAMS:
+                nodes.append(self._confirmation(view, given))
+            if decision is not None:
+                nodes.append(self._continuing(decision))
+            params = {"combine": "state", "status": status, "study_day": view.study_day}
+            answer = status_truth(status)
+            return make_node(("status", answer, None, (), None, self._source, params, tuple(nodes)))
+
+        said = tuple(dict.fromkeys(flags)) if flags else ()
+        return make_verdict((status, day, Folded(tree), lineage, said, tuple(missing), decision))
+
+    def _confirmation(self, view: DayView, status: str) -> Evidence:
+        """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
+        found = view.standing.confirms(status, view.day, self._confirmed_by)
+        limit, params = Limit(">=", Decimal(self._confirmed_by), "d"), _STATUS_PARAMS[status]
+        if found is None:
+            return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
+        since = Decimal((view.day - found.day).days)
+        fact = make_fact(("assessment", found.status, found.day, since, "d", "", "", "", ""))
+        return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
+
+    def _continuing(self, decision: bool) -> Evidence:
+        """The decision to go on with infusions (A-19)."""
+        later = self._later
+        assert later is not None
         params: dict[str, object] = {"from": later.from_day, "to": later.to_day}
-        nodes.append(Evidence("continue_infusions", known(decision), source=later.source, params=params))
-    params = {"combine": "state", "status": status, "study_day": study_day}
-    root = make_node(("status", status_truth(status), None, (), None, rules.source, params, tuple(nodes)))
-    said = tuple(dict.fromkeys(flags)) if flags else ()
-    return make_verdict((status, day, root, draft.lineage, said, tuple(draft.missing), decision))
+        return Evidence("continue_infusions", known(decision), source=later.source, params=params)
 
 
 class Overriding:
@@ -84,17 +121,16 @@ class Overriding:
         ]
         self._nothing = self._node([])
 
-    def look(self, view: DayView) -> tuple[Evidence, Draft | None]:
-        """The events of [anchor, day] as evidence and, if one decides, the answer."""
+    def decisive(self, view: DayView) -> OverridingEvent | None:
+        """What decides at once, if anything."""
         if not view.data.events:
-            return self._nothing, None
-        recorded = [event for event in view.data.events if view.record.anchor <= event.day <= view.day]
-        node = self._node(recorded)
-        types = {event.type for event in recorded}
-        for entry in self._entries:
-            if not types.isdisjoint(entry.events):
-                return node, Draft(entry.status, [entry.flag] if entry.flag else [], [node])
-        return node, None
+            return None
+        types = {event.type for event in _recorded(view)}
+        return next((entry for entry in self._entries if not types.isdisjoint(entry.events)), None)
+
+    def node(self, view: DayView) -> Evidence:
+        """The events of [anchor, day] as evidence."""
+        return self._node(_recorded(view)) if view.data.events else self._nothing
 
     def _node(self, recorded: Sequence[Event]) -> Evidence:
         children = []
@@ -106,6 +142,10 @@ class Overriding:
         params = {"combine": "all", "count": len(children), "of": len(children)}
         answer = all_of(child.verdict for child in children)
         return Evidence("no_overriding_event", answer, None, (), None, "site A-16", params, tuple(children))
+
+
+def _recorded(view: DayView) -> list[Event]:
+    return [event for event in view.data.events if view.record.anchor <= event.day <= view.day]
 
 
 def growth_factor(view: DayView) -> tuple[Evidence, bool]:
@@ -130,11 +170,17 @@ def growth_factor(view: DayView) -> tuple[Evidence, bool]:
 _NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
 
 
-def growth_factors(days: Days) -> list[tuple[Evidence, bool]]:
-    """`growth_factor` of each day."""
-    if not days.data.on_growth_factor and days.settled("ANC") is not None:
-        return [(_NEVER_ON_GCSF, False)] * len(days.views)
-    return [growth_factor(view) for view in days.views]
+def on_growth_factor(days: Days) -> list[bool]:
+    """The flag of `growth_factor` for each day."""
+    found, course_on = [False] * len(days), days.data.gcsf_course
+    for at, point in days.counts("ANC").odd.items():
+        found[at] = point is not None and course_on(point.day) is not None
+    return found
+
+
+def growth_factor_of(days: Days) -> Callable[[int], Evidence]:
+    """The node of `growth_factor` for each day."""
+    return lambda at: growth_factor(days.view(at))[0]
 
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
@@ -144,25 +190,9 @@ def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
 
 def missing_of(days: Days, counts: Sequence[str]) -> list[list[str]]:
     """`missing_counts` of each day, each a list of its own."""
-    if all(days.settled(analyte) is not None for analyte in counts):
-        return [[] for _ in days.views]
-    return [missing_counts(view, counts) for view in days.views]
-
-
-def confirmation(view: DayView, rules: Common, status: str) -> Evidence:
-    """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
-    days = rules.confirm_days or FLAG_CONFIRM_DAYS
-    found = view.standing.confirms(status, view.day, days)
-    unconfirmed = _unconfirmed(status, days)
-    if found is None:
-        return unconfirmed
-    since = Decimal((view.day - found.day).days)
-    fact = make_fact(("assessment", found.status, found.day, since, "d", "", "", "", ""))
-    limit, params = unconfirmed.required, unconfirmed.params
-    return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
-
-
-@cache
-def _unconfirmed(status: str, days: int) -> Evidence:
-    limit, params = Limit(">=", Decimal(days), "d"), _STATUS_PARAMS[status]
-    return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
+    missing: list[list[str]] = [[] for _ in range(len(days))]
+    for analyte in counts:
+        for at, point in days.counts(analyte).odd.items():
+            if point is None:
+                missing[at].append(analyte)
+    return missing

@@ -1,18 +1,16 @@
 """The state of one lineage on one day, for templates of the method `criteria` (A4 item 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from app.domain.comparison import compare
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.compiling import verdict_rows
+from app.domain.criteria.days import Column
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.threshold import missing_reason
-from app.domain.criteria.view import DayView
-from app.domain.evidence import Evidence, make_nodes
+from app.domain.evidence import Evidence, make_node
 from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded, Threshold
 from app.domain.response.common import status_truth
-from app.domain.series import Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _TRUTH = {state: status_truth(state) for state in ("CR", "PR", "NR", "NE")}
@@ -43,33 +41,32 @@ class CompiledLineage:
             days = rules.transfusion_free_days(lineage.free_of)
             self.free = compile_free_of(lineage.free_of, days, scope=self.code, source=f"{rules.source} A-07")
 
-    def states(self, days: Days) -> tuple[list[str], list[Evidence]]:
+    def states(self, days: Days) -> tuple[list[str], Callable[[int], Evidence]]:
         """CR, PR, NR or NE of each day, and why."""
-        grades = [grade(days) for grade in self.evaluators]
-        columns = grades if self.free is None else [self.free(days), *grades]
-        points, answers = days.points(self.lineage.analyte), verdict_rows(columns)
+        columns = [grade(days) for grade in self.evaluators]
+        if self.free is not None:
+            columns.insert(0, self.free(days))
+        odd = days.counts(self.lineage.analyte).odd
+        answers = zip(*[column.answers for column in columns], strict=True)
         found = [
-            self._of_answers(row)
-            if point is not None and point.plain and UNKNOWN not in row
-            else self._of_value(days.views[at], point, [column[at] for column in columns])
-            for at, (point, row) in enumerate(zip(points, answers, strict=True))
+            (None if at in odd else self._of_answers(row)) or self._of_value(days, at, columns)
+            for at, row in enumerate(answers)
         ]
-        states, verdicts, reasons, params = map(list, zip(*found, strict=True))
-        nodes = make_nodes(
-            self.code,
-            verdicts,
-            reasons=reasons,
-            source=self.source,
-            params=params,
-            children=zip(*columns, strict=True),
-        )
-        return states, nodes
+
+        def node(at: int) -> Evidence:
+            _, answer, reason, params = found[at]
+            below = tuple([column.node(at) for column in columns])
+            return make_node((self.code, answer, None, (), reason, self.source, params, below))
+
+        return [state for state, _, _, _ in found], node
 
     def _state(self, state: str, reason: str | None = None) -> "_Found":
         return state, _TRUTH[state], reason, self.params[state]
 
-    def _decided(self, answers: tuple[Truth, ...]) -> "_Found":
-        """The state that certain answers leave: transfused, else the first grade met."""
+    def _decided(self, answers: tuple[Truth, ...]) -> "_Found | None":
+        """The state that certain answers leave: transfused, else the first grade met. None: not certain."""
+        if UNKNOWN in answers:
+            return None
         grades = answers if self.free is None else answers[1:]
         if self.free is not None and answers[0] is FALSE:
             return self._state("NR", "transfused")
@@ -78,11 +75,12 @@ class CompiledLineage:
                 return self._state(status)
         return self._state(self.lineage.otherwise)
 
-    def _of_value(self, view: DayView, point: Point | None, nodes: Sequence[Evidence]) -> "_Found":
+    def _of_value(self, days: Days, at: int, columns: Sequence[Column]) -> "_Found":
         """The state where something is not certain: a value, a limit, a growth factor, a log, a bound."""
-        lineage = self.lineage
-        grades = nodes if self.free is None else nodes[1:]
-        if self.free is not None and nodes[0].verdict is FALSE:
+        lineage, view = self.lineage, days.view(at)
+        point = view.current(lineage.analyte)
+        grades = columns if self.free is None else columns[1:]
+        if self.free is not None and columns[0].answers[at] is FALSE:
             return self._state("NR", "transfused")
         if point is None:
             state, verdict, reason, params = self._state("NE", "no_value")
@@ -90,17 +88,17 @@ class CompiledLineage:
         if self.needs_normal and view.normal_haemoglobin() is None:
             return self._state("NE", "no_limit")
         above = lineage.not_evaluable_on_gcsf_above
-        if above is not None and not point.plain and view.data.confounded(point):
+        if above is not None and view.data.confounded(point):
             over = compare(point.value, point.bound, ">", above)
             if over is not FALSE:
                 return self._state("NE", "on_gcsf")
-        for status, node in zip(self.statuses, grades, strict=True):
-            if node.verdict is TRUE:
+        for status, grade in zip(self.statuses, grades, strict=True):
+            if grade.answers[at] is TRUE:
                 return self._state(status)
         if lineage.otherwise != "NR":
             return self._state(lineage.otherwise)
-        undecided = next((node for node in grades if node.verdict is UNKNOWN), None)
-        return self._state("NR") if undecided is None else self._state("NE", undecided.reason)
+        undecided = next((grade for grade in grades if grade.answers[at] is UNKNOWN), None)
+        return self._state("NR") if undecided is None else self._state("NE", undecided.node(at).reason)
 
 
 def _grade(graded: Graded, rules: CriteriaRules, scope: str) -> Evaluator:

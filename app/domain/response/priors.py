@@ -57,6 +57,11 @@ class History:
         self.counted.append(prior)
         self._standings.append(self._standings[-1].after(prior))
 
+    @property
+    def latest(self) -> Standing:
+        """What all of them say."""
+        return self._standings[-1]
+
     def before(self, day: date) -> Standing:
         """What the assessments before a day say."""
         return self._standings[bisect_left(self._days, day)]

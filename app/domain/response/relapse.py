@@ -1,125 +1,155 @@
 """Relapse after an earlier response (A-14, A4 item 7b and 7c)."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, Fact, Limit, make_fact, make_node
 from app.domain.protocol.response import Relapse
-from app.domain.record import PriorAssessment
+from app.domain.record import Event, PriorAssessment
 from app.domain.response.panels import Panels
 from app.domain.truth import FALSE, TRUE, known
 
 _SHOWN_PANELS = 6
 
 
-# The evidence, the flag of the rule that fired (None: none did), and whether a relapse is suspected.
-RelapseFinding = tuple[Evidence, str | None, bool]
+class Seen(NamedTuple):
+    """What was to be seen on a day since a response. `flag`: of the rule that fired, None for none.
+
+    `events`: those that ask for a relapse; `fresh`: one of them has not been given yet. `given`: the
+    transfusions of the window. `panels`: the first that counts, the first of the severe ones, and where they
+    end.
+    """
+
+    reference: PriorAssessment
+    flag: str | None
+    suspected: bool
+    events: tuple[Event, ...]
+    fresh: bool
+    given: list[tuple[date, str]]
+    panels: tuple[int, int, int]
 
 
-def find_relapse(view: DayView, rules: Relapse) -> RelapseFinding:
-    """Look for a relapse since the latest earlier CR or PR."""
-    reference = view.standing.response
-    if reference is None:
-        return _no_earlier_response(rules.source)
-    data = view.data
-    return data.cached(("relapse", id(rules)), lambda: _Watch(data, rules)).on(view, reference)
+def find_relapse(view: DayView, rules: Relapse) -> str | None:
+    """The flag of the rule by which a response has ended by the view's day."""
+    seen = watch(view.data, rules).on(view)
+    return None if seen is None else seen.flag
 
 
-class _Watch:
+def watch(data: SubjectData, rules: Relapse) -> "Watch":
+    """What looks for relapses of one subject; made once."""
+    return data.cached(("relapse", id(rules)), lambda: Watch(data, rules))
+
+
+class Watch:
     """What is looked for after a response of one subject. Keeps no data: that would make a circle."""
 
     def __init__(self, data: SubjectData, rules: Relapse) -> None:
-        self._rules = rules
+        self._rules, self._source = rules, rules.source
         self._given, self._given_days = _unplanned(data)
-        self._panels = Panels(data, rules)
-        self._window = timedelta(days=rules.relapse_tx_days)
+        self._window, self._many = timedelta(days=rules.relapse_tx_days), rules.transfusion_days
+        self._apart = rules.panels_apart_days
+        self._panels: Panels | None = None
 
-    def on(self, view: DayView, reference: PriorAssessment) -> RelapseFinding:
-        """What was to be seen on a day since a response."""
-        rules, since = self._rules, reference.day
-        event, event_hit = self._event(view, since)
-        transfusions, days = self._transfusions(view.day, since)
-        panels, again, newest = self._severe_panels(view, since)
-        flag = None
-        if event_hit:
-            flag = "csa_dependence"
-        elif days >= rules.transfusion_days:
-            flag = "transfusion_dependence"
-        elif again:
-            flag = "counts_severe_again"
-        facts = (make_fact(("assessment", reference.status, since, None, "", "", "", "", "")),)
-        params: dict[str, object] = {"combine": "all", "count": 3, "of": 3, "since": since}
-        children, answer = (event, transfusions, panels), FALSE if flag else TRUE
-        node = make_node(("no_relapse", answer, None, facts, None, rules.source, params, children))
-        return node, flag, flag is None and (days == 1 or newest)
-
-    def _event(self, view: DayView, since: date) -> tuple[Evidence, bool]:
-        """Dependence on a drug, unless a relapse has already been given on or after the event."""
-        if not view.data.events:
-            return _no_event((), None, self._rules, since), False
-        hits = [e for e in view.data.events if e.type in self._rules.events and since <= e.day <= view.day]
-        given = view.standing.relapse
-        fresh = any(given is None or given.day < event.day for event in hits)
-        facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in hits)
-        reason = "already_given" if hits and not fresh else None
-        node = _no_event(facts, reason, self._rules, since)
-        return node._replace(verdict=known(not fresh)), fresh
-
-    def _transfusions(self, day: date, since: date) -> tuple[Evidence, int]:
-        """Different days with a transfusion in the window, those before a procedure apart."""
+    def on(self, view: DayView) -> Seen | None:
+        """What was to be seen on a day since the latest earlier CR or PR; None where there was none."""
+        reference = view.standing.response
+        if reference is None:
+            return None
+        day, since, data = view.day, reference.day, view.data
+        hits, fresh = self._events(view, since) if data.events else ((), False)
         stop = bisect_right(self._given_days, day)
         start = bisect_right(self._given_days, max(since, day - self._window), hi=stop)  # begins after it
-        return _few_enough(self._given[start:stop], self._rules, since)
+        given = len(set(self._given_days[start:stop]))
+        _, oldest, upto = severe = self._severe_panels(data, day, since)
+        flag = None
+        if fresh:
+            flag = "csa_dependence"
+        elif given >= self._many:
+            flag = "transfusion_dependence"
+        elif upto - oldest >= 2 and self._span(data, severe) >= self._apart:
+            flag = "counts_severe_again"
+        suspected = flag is None and (given == 1 or upto > oldest)
+        return Seen(reference, flag, suspected, hits, fresh, self._given[start:stop], severe)
 
-    def _severe_panels(self, view: DayView, since: date) -> tuple[Evidence, bool, bool]:
-        """Severe panels from the newest back; whether they make a relapse; whether the newest is severe."""
-        rules, panels, data = self._rules, self._panels, view.data
-        upto = bisect_right(panels.days, view.day)
-        after = bisect_right(panels.days, since, hi=upto)  # the first panel that counts
-        oldest = max(after, panels.severe_from(data, upto - 1)) if upto > after else upto
+    def _events(self, view: DayView, since: date) -> tuple[tuple[Event, ...], bool]:
+        """Dependence on a drug, and whether no relapse has been given on or after it yet."""
+        wanted, given = self._rules.events, view.standing.relapse
+        hits = tuple(e for e in view.data.events if e.type in wanted and since <= e.day <= view.day)
+        return hits, any(given is None or given.day < event.day for event in hits)
+
+    def _severe_panels(self, data: SubjectData, day: date, since: date) -> tuple[int, int, int]:
+        """The first panel since the response, the first of the unbroken severe ones, and where they end."""
+        panels = self._panels_of(data)
+        upto = bisect_right(panels.days, day)
+        after = bisect_right(panels.days, since, hi=upto)
+        return after, max(after, panels.severe_from(data, upto - 1)) if upto > after else upto, upto
+
+    def _panels_of(self, data: SubjectData) -> Panels:
+        if self._panels is None:
+            self._panels = Panels(data, self._rules)
+        return self._panels
+
+    def _span(self, data: SubjectData, severe: tuple[int, int, int]) -> int:
+        """Days from the first to the last of the severe panels."""
+        days, (_, oldest, upto) = self._panels_of(data).days, severe
+        return (days[upto - 1] - days[oldest]).days
+
+    def node(self, data: SubjectData, seen: Seen | None) -> Evidence:
+        """The evidence of what was seen."""
+        if seen is None:
+            return _no_earlier_response(self._source)
+        since = seen.reference.day
+        facts = (make_fact(("assessment", seen.reference.status, since, None, "", "", "", "", "")),)
+        params: dict[str, object] = {"combine": "all", "count": 3, "of": 3, "since": since}
+        children = (self._no_event(seen), self._few_transfusions(seen), self._not_severe(data, seen))
+        answer = FALSE if seen.flag else TRUE
+        return make_node(("no_relapse", answer, None, facts, None, self._source, params, children))
+
+    def _no_event(self, seen: Seen) -> Evidence:
+        facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in seen.events)
+        reason = "already_given" if seen.events and not seen.fresh else None
+        params: dict[str, object] = {"since": seen.reference.day}
+        answer = known(not seen.fresh)
+        return make_node(("no_csa_dependence", answer, None, facts, reason, self._source, params, ()))
+
+    def _few_transfusions(self, seen: Seen) -> Evidence:
+        """Different days with a transfusion in the window, those before a procedure apart."""
+        facts = tuple([Fact("product", product, day) for day, product in seen.given])
+        days = len({day for day, _ in seen.given})
+        window, since = self._rules.relapse_tx_days, seen.reference.day
+        params: dict[str, object] = {"window": window, "days": days, "since": since}
+        limit, answer = _limit("<", self._many, "transfusion days"), known(days < self._many)
+        fields = ("no_transfusion_dependence", answer, limit, facts, None, self._source, params, ())
+        return make_node(fields)
+
+    def _not_severe(self, data: SubjectData, seen: Seen) -> Evidence:
+        """Severe panels from the newest back, and the one before them that is not."""
+        panels, (after, oldest, upto) = self._panels_of(data), seen.panels
         severe = upto - oldest
-        span = (panels.days[upto - 1] - panels.days[oldest]).days if severe else 0
-        again = severe >= 2 and span >= rules.panels_apart_days
-        last_shown = max(after, oldest - 1, upto - _SHOWN_PANELS)  # the one that is not severe as well
+        last_shown = max(after, oldest - 1, upto - _SHOWN_PANELS)
         nodes = tuple([panels.node(data, index) for index in range(upto - 1, last_shown - 1, -1)])
-        limit = _limit("<", rules.panels_apart_days, "d")
-        params: dict[str, object] = {"combine": "state", "severe": severe, "apart": rules.panels_apart_days}
+        params: dict[str, object] = {"combine": "state", "severe": severe, "apart": self._apart}
+        again = False
         if severe:
-            params["span"] = span
-        answer = FALSE if again else TRUE
-        fields = ("not_severe_again", answer, limit, (), None, rules.source, params, nodes)
-        return make_node(fields), again, severe > 0
+            params["span"] = span = self._span(data, seen.panels)
+            again = severe >= 2 and span >= self._apart
+        limit, answer = _limit("<", self._apart, "d"), known(not again)
+        return make_node(("not_severe_again", answer, limit, (), None, self._source, params, nodes))
 
 
 @cache
-def _no_earlier_response(source: str) -> RelapseFinding:
+def _no_earlier_response(source: str) -> Evidence:
     params: dict[str, object] = {"combine": "all", "count": 0, "of": 0}
-    node = Evidence("no_relapse", TRUE, None, (), "no_earlier_response", source, params)
-    return node, None, False
+    return Evidence("no_relapse", TRUE, None, (), "no_earlier_response", source, params)
 
 
 @cache
 def _limit(op: str, value: int, unit: str) -> Limit:
     return Limit(op, Decimal(value), unit)
-
-
-def _no_event(facts: tuple[Fact, ...], reason: str | None, rules: Relapse, since: date) -> Evidence:
-    fields = ("no_csa_dependence", TRUE, None, facts, reason, rules.source, {"since": since}, ())
-    return make_node(fields)
-
-
-def _few_enough(rows: Sequence[tuple[date, str]], rules: Relapse, since: date) -> tuple[Evidence, int]:
-    days = len({day for day, _ in rows}) if rows else 0
-    facts = tuple(Fact("product", product, day) for day, product in rows) if rows else ()
-    params: dict[str, object] = {"window": rules.relapse_tx_days, "days": days, "since": since}
-    answer = TRUE if days < rules.transfusion_days else FALSE
-    limit = _limit("<", rules.transfusion_days, "transfusion days")
-    fields = ("no_transfusion_dependence", answer, limit, facts, None, rules.source, params, ())
-    return make_node(fields), days
 
 
 def _unplanned(data: SubjectData) -> tuple[list[tuple[date, str]], list[date]]:

@@ -48,7 +48,7 @@ class Course:
         if not isinstance(rules, CriteriaRules) or rules.relapse is None:
             return None
         for day, dated in sorted(set(self._relapse_days(rules.relapse.events, response))):
-            _, flag, _ = find_relapse(self.view(day), rules.relapse)
+            flag = find_relapse(self.view(day), rules.relapse)
             if flag is not None:
                 return Turn(dated if flag == "csa_dependence" else day, flag)
         return None
