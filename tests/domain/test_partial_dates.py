@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.criteria.days import Days
+from app.domain.criteria.days import on_day
 from app.domain.criteria.given import compile_given
 from app.domain.criteria.view import NOT_EXACT, DayView, SubjectData
 from app.domain.partial_dates import EARLIEST, UNKNOWN, TypedDay, kept, may_lie, read_partial
@@ -74,8 +74,7 @@ def on_gcsf(start: int, stop: int | None, *, exact: bool = True):
 
 def given(subject):
     data = SubjectData(subject, template("saa_atg").response)
-    days = Days(data, [DayView(data, day(90))])
-    return compile_given(GIVEN, scope="x", source="")(days)[0]
+    return on_day(compile_given(GIVEN, scope="x", source=""), DayView(data, day(90)))
 
 
 def test_a_growth_factor_without_its_days_leaves_open_whether_it_was_given():
