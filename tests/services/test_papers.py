@@ -68,7 +68,7 @@ def saved(context, order, *, texts=TEXTS):
 
 def document_title(kind: str, language: str) -> str:
     keys = {"visit_summary": "summary.title", "evidence_report": "evidence.title"}
-    known = {"patient_calendar": "papers.calendar_title"}
+    known = {"patient_calendar": "papers.your_visits"}
     return Texts(language)(keys.get(kind) or known.get(kind) or f"papers.title_{kind}")
 
 
