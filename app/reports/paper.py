@@ -92,8 +92,13 @@ class _Story:
         if len(parts) < 2 or not _signs(parts[-1]):
             return parts, []
         *most, before, last = parts
-        if isinstance(before, Section) and isinstance(last, Section) and not _is_long_section(before):
-            return tuple(most), [*self._section(before, self._room), *self._section(last, self._room)]
+        if not isinstance(last, Section):
+            return parts, []
+        signed = list(self._section(last, self._room))
+        if isinstance(before, Pair):
+            return tuple(most), [*self._pair(before), *signed]
+        if isinstance(before, Section) and not _is_long_section(before):
+            return tuple(most), [*self._section(before, self._room), *signed]
         return parts, []
 
     def _pair(self, pair: Pair) -> Iterator[Flowable]:
