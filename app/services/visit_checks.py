@@ -39,6 +39,7 @@ class Facts:
     limits: DoseLimits | None = None
     window: Window | None = None
     exact_events: frozenset[str] = frozenset()  # kinds that the rules of the protocol ask for by their day
+    died: date | None = None  # by what stands outside this form
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Checked:
 def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     """Every problem of a form but a missing reason, which depends on what it changes."""
     problems = [replace(problem, path="day") for problem in _day(draft.day, facts)]
+    if facts.died is not None and draft.day > facts.died:
+        problems.append(_refused("day", "after_death", day=draft.day, died=facts.died))
     problems += _deviation(draft, facts)
     usable: dict[str, Quantity] = {}
     panel: dict[str, Quantity] = {}

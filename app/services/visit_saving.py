@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
+from app.domain.endings import DEATH
 from app.domain.protocol.named_events import named_events
 from app.domain.timeline import Window, study_day
 from app.domain.values import dataclass
@@ -186,8 +187,22 @@ def _checked(
         limits_of(template),
         _window(before.visit),
         _exact(draft, template),
+        _died(rows, draft),
     )
     return completed, before, visit_checks.check(completed, before, facts)
+
+
+def _died(rows: Whole, draft: VisitDraft) -> date | None:
+    """The death that is entered elsewhere than in this form."""
+    own = {entry.id for entry in draft.events if entry.id is not None}
+    elsewhere = (
+        row.day
+        for row in rows.logs["events"]
+        if row.type == DEATH
+        and row.id not in own
+        and (row.visit_id is None or row.visit_id != draft.visit_id)
+    )
+    return min(elsewhere, default=None)
 
 
 def _exact(draft: VisitDraft, template: Template) -> frozenset[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from app.domain.endings import DEATH, LOST, STOPPED_SPONSOR, WITHDREW, WITHDREW_TREATMENT, Ending
+from app.domain.plausibility import Problem
 from app.i18n import Texts
 from app.i18n.today import Said
 from app.services import ending_rows, endings, enrolment, outcomes, subjects, today, trail, visits
@@ -200,6 +201,19 @@ def test_a_corrected_death_is_the_same_event_with_another_day(context, child):
 
     now = subjects.course(context, child).ends.left
     assert now == replace(stands, day=day, reason="bleeding")
+
+
+def test_no_visit_takes_place_after_a_death_that_is_entered_elsewhere(context, child, draft, log):
+    day = DAY0 + timedelta(days=80)
+    endings.end(context, ended(child, DEATH, day))
+    with pytest.raises(ServiceError) as refusal:
+        log(child, day + timedelta(days=1), ANC="0.1")
+    problems = cast("tuple[Problem, ...]", refusal.value.params["problems"])
+    assert [(each.path, each.code) for each in problems] == [("day", "after_death")]
+    log(child, day, ANC="0.1")
+    ward = {"events": (visits.EventEntry(day, DEATH, "Bleeding."),)}
+    other, _ = enrolment.enrol(context, draft(code="TJ-077"))
+    log(other, day + timedelta(days=2), ANC="0.1", more=ward)
 
 
 def test_a_death_may_become_known_after_a_loss(context, child):
