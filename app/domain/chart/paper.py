@@ -123,7 +123,7 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height:
     foot = top + height
     y = value_scale(lane, view, top + 1, foot)
     axis = Stroke("axis", 0.6)
-    ticks = tuple((value, plain(value, lane.point)) for value in y.ticks())
+    ticks = tuple((value, plain(value, lane.point)) for value in _ticks(y))
     return [
         *_name(lane, top),
         *value_axis(y, ticks, left=LEFT, look=LOOK),
@@ -135,6 +135,14 @@ def _panel(lane: Lane, view: View, x: Scale, *, top: float, edge: float, height:
         *series(lane, x, y, LOOK),
         *limit_labels(lane, y, LOOK, left=edge + 4),
     ]
+
+
+def _ticks(y: Scale) -> tuple[float, ...]:
+    """The ticks of a panel, fewer in a low one: figures never touch."""
+    found = y.ticks()
+    while len(found) > 2 and abs(y.at(found[1]) - y.at(found[0])) < LOOK.text * 1.1:
+        found = found[::2]
+    return found
 
 
 def _name(lane: Lane, top: float) -> list[Item]:
