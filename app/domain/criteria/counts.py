@@ -19,7 +19,7 @@ class Counts:
     point; None where there is no value at all, whose number is then a zero that nobody may read.
     """
 
-    __slots__ = ("_rows", "_series", "_shown", "odd", "values")
+    __slots__ = ("_facts", "_rows", "_series", "odd", "values")
 
     def __init__(
         self,
@@ -36,13 +36,17 @@ class Counts:
             for at, row in enumerate(rows):
                 if at not in odd and data.touches(row.analyte, row.day):
                     odd[at] = series.at(row.day)
-        self._shown = {at: () if point is None else shown(data, point) for at, point in odd.items()}
+        self._facts: list[Facts | None] = [None] * len(rows)
+        for at, point in odd.items():
+            self._facts[at] = () if point is None else shown(data, point)
         self.values: list[Decimal] = [number.value for number in numbers]
 
     def facts(self, at: int) -> Facts:
         """The facts that criteria show for the value of a day."""
-        found = self._shown.get(at)
-        return self._series.own_facts(self._rows[at].day) if found is None else found
+        found = self._facts[at]
+        if found is None:
+            found = self._facts[at] = self._series.own_facts(self._rows[at].day)
+        return found
 
 
 def current_counts(data: SubjectData, analyte: str, days: Sequence[date]) -> Counts:

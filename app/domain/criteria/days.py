@@ -73,11 +73,12 @@ class Days:
 class Given:
     """The latest transfusion of a product up to each of some days: the days since; None: there was none."""
 
-    __slots__ = ("_last", "_product", "since")
+    __slots__ = ("_facts", "_last", "_product", "since")
 
     def __init__(self, data: SubjectData, product: str, days: Sequence[date]) -> None:
         given = data.transfusion_days(product)
         self._product = product
+        self._facts: dict[int, Facts] = {}
         self._last = [latest_up_to(given, day) for day in days] if given else [None] * len(days)
         self.since = [
             None if on is None else (day - on).days for day, on in zip(days, self._last, strict=True)
@@ -88,7 +89,12 @@ class Given:
         passed = self.since[at]
         if passed is None:
             return ()
-        return (make_fact(("product", self._product, self._last[at], Decimal(passed), "d", "", "", "", "")),)
+        found = self._facts.get(at)
+        if found is None:
+            day, since = self._last[at], Decimal(passed)
+            found = (make_fact(("product", self._product, day, since, "d", "", "", "", "")),)
+            self._facts[at] = found
+        return found
 
 
 class Column(NamedTuple):

@@ -180,7 +180,13 @@ def on_growth_factor(days: Days) -> list[bool]:
 
 def growth_factor_of(days: Days) -> Callable[[int], Evidence]:
     """The node of `growth_factor` for each day."""
-    return lambda at: growth_factor(days.view(at))[0]
+    odd, ever = days.counts("ANC").odd, days.data.on_growth_factor
+
+    def node(at: int) -> Evidence:
+        valued = at not in odd or odd[at] is not None
+        return _NEVER_ON_GCSF if valued and not ever else growth_factor(days.view(at))[0]
+
+    return node
 
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
