@@ -106,7 +106,7 @@ def test_an_earlier_response_and_its_loss_are_counted(context, child, log, clock
     relapse = steps["Relapse"]
     assert relapse[0] == "Looked at since PR on 2026-11-18 (D90)."
     assert any("2 (D91, D95); < 2 transfusion days: not met" in line for line in relapse)
-    assert any("ANC 0.30, Platelets 8" in line for line in relapse)
+    assert any("ANC 0.30 (< 0.5), Platelets 8 (< 20), Reticulocytes 12 (< 20)" in line for line in relapse)
     assert steps["Status"] == ["A rule of relapse applies: RELAPSE"]
 
 

@@ -63,7 +63,8 @@ def _run(basis: Basis, node: Evidence, level: int) -> Iterator[Words]:
         yield Piece(f"{inset(level + 1)}{spaced(_run_sum(basis, counts[-1]))}"), word
         return
     why = reason_text(node, texts) or texts("reasons.no_complete_run")
-    yield Piece(f"{inset(level + 1)}{spaced(texts('evidence.work_run_none', why=why))}"), word
+    key = "evidence.work_run_none" if node.children else "evidence.work_plain"
+    yield Piece(f"{inset(level + 1)}{spaced(texts(key, why=why, name=why))}"), word
 
 
 def _run_sum(basis: Basis, span: Evidence) -> str:

@@ -6,12 +6,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.protocol.response import CriteriaRules, Threshold
 from app.domain.quantities import ANALYTES, analyte
 from app.domain.truth import Truth
 from app.i18n.evidence import criterion_text, limit_text, name_text, observed_text, reason_text, required_text
 from app.reports.content import Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.domain.evidence import Evidence, Fact
     from app.reports.content import Words
     from app.services.summary.basis import Basis
@@ -48,8 +51,7 @@ def _sum(basis: Basis, node: Evidence) -> str:
     """0.52 ≤ 1.5 ×10⁹/L; D46 − D33 = 13 d < 28 d."""
     texts = basis.texts
     if node.criterion == "severe_panel" and node.required is not None:
-        seen = (f"{name_text(fact.subject, texts)} {value_text(basis, fact)}" for fact in node.observed)
-        return texts.clauses((texts.listed(seen), limit_text(node.required, texts)))
+        return texts.clauses((texts.listed(_panel(basis, node)), limit_text(node.required, texts)))
     if node.children and node.params.get("combine") in {"all", "any", "at_least"}:
         return group_sum(basis, node)
     main = next((fact for fact in node.observed if fact.note not in BASELINES), None)
@@ -65,6 +67,20 @@ def _sum(basis: Basis, node: Evidence) -> str:
         said = f"{value_text(basis, main)} {signs[node.required.op]} {limit}"
     reason = reason_text(node, texts) if node.verdict is Truth.UNKNOWN else ""
     return texts.clauses(part for part in (said, reason) if part)
+
+
+def _panel(basis: Basis, node: Evidence) -> Iterator[str]:
+    """ANC 0.70 (< 0.5): each count of a panel with what makes it severe."""
+    texts, rules = basis.texts, basis.template.response
+    severe: dict[str, str] = {}
+    if isinstance(rules, CriteriaRules) and rules.relapse is not None:
+        for part in rules.relapse.panel.of:
+            if isinstance(part, Threshold):
+                limit = rules.retic_severe if part.limit == "retic_severe" else part.limit
+                if isinstance(limit, Decimal):
+                    severe[part.analyte] = f" ({SIGNS[part.op]} {texts.number(limit)})"
+    for fact in node.observed:
+        yield f"{name_text(fact.subject, texts)} {value_text(basis, fact)}{severe.get(fact.subject, '')}"
 
 
 def _without_figures(basis: Basis, node: Evidence) -> str:
