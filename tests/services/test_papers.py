@@ -114,6 +114,8 @@ def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context
     ):
         assert lane in text, lane
     assert "6 Course of the other analytes" in text
+    assert "9 Units per month" in text
+    assert "2026-08 2 0" in text.replace("\n", " ")
 
 
 def test_papers_say_how_a_participation_ended_and_ask_nobody_back(context, subject):

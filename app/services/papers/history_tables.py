@@ -124,6 +124,20 @@ def units(said: Whole, texts: Texts) -> PlainTable:
     return PlainTable(heads, tuple(rows), (34, 22, 20, 20, 20, 22, 22, 18), ("left", *("right",) * 7))
 
 
+def months(said: Whole, texts: Texts) -> PlainTable:
+    """Units of each calendar month in which any were given."""
+    sums: dict[str, dict[str, Decimal]] = {}
+    for row in said.course.transfusions:
+        month = sums.setdefault(f"{row.day:%Y-%m}", {})
+        month[row.product] = month.get(row.product, Decimal(0)) + row.units
+    rows: tuple[tuple[Words, ...], ...] = tuple(
+        (month, *(texts.number(sums[month].get(product, Decimal(0))) for product in ("RBC", "PLT")))
+        for month in sorted(sums)
+    )
+    heads = (texts("papers.month"), *(texts(f"papers.units_{product}") for product in ("RBC", "PLT")))
+    return PlainTable(heads, rows, (30, 40, 40), ("left", "right", "right"))
+
+
 def _within(day: int, first: int | None, last: int | None) -> bool:
     return (first is None or day >= first) and (last is None or day <= last)
 

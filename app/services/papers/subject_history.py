@@ -127,6 +127,7 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
         *_more_charts(said, texts, number),
         Section("counts", number("counts"), (history_tables.counts(said, texts),)),
         Section("infusions", number("infusions"), (history_lists.infusions(said, texts),)),
+        Section("months", number("months"), (history_tables.months(said, texts),)),
         Section("transfusions", number("transfusions"), (history_lists.transfusions(said, texts),)),
         Section("medication", number("medication"), (history_lists.medication(said, texts),)),
         Section("events", number("events"), (history_lists.events(said, texts),)),
