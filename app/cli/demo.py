@@ -59,6 +59,7 @@ def _in_window(options: Options, texts: Texts) -> int:
     study = folder / f"demonstration-{date.today().isoformat()}{paths.STUDY_SUFFIX}"
     context = _open(study) if study.exists() else _build(study, texts)
     print(texts("cli.demo_user", user=context.user.user_name, passphrase=demo.PASSPHRASE))
+    print(texts("cli.demo_team", users=texts.listed(_others(context, texts))))
     window = bootstrap.Options(data_dir=folder, language=options.language)
     return bootstrap.run(window, context=context, study=study)
 
@@ -110,6 +111,13 @@ def _dots() -> Callable[[int, int], bool]:
         return True
 
     return progress
+
+
+def _others(context: Context, texts: Texts) -> list[str]:
+    from app.services import accounts
+
+    others = (row for row in accounts.roll(context).users if row.id != context.user.id)
+    return [f"{row.user_name} ({texts(f'roles.{row.role}')})" for row in others]
 
 
 def _open(study: Path) -> Context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,13 @@ from app.domain.grading.serious import with_stated
 from app.domain.quantities import analyte
 from app.domain.timeline import add_months
 from app.domain.values import dataclass
-from app.services import endings, enrolment, studies, subjects, visits
+from app.services import demo_control, endings, enrolment, studies, subjects, visits
 from app.services.context import now
+from app.storage.keys import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.context import Context
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # The study is fictional and says so; its file is encrypted like any other.
 USER_NAME = "r.coordinator"
 PASSPHRASE = "marrow demo passphrase"
+CONTROL = "control.json"  # beside the records: who signs, who asks
+EASY = Cost(time=1, memory=8 * 1024, lanes=1)  # the passphrase is known to everybody: nothing to make dear
 Record = dict[str, Any]
 
 
@@ -84,12 +87,17 @@ class _Scene:
 
 
 def build(
-    path: Path, records: Path, *, progress: Callable[[int, int], bool] = lambda _done, _of: True
+    path: Path,
+    records: Path,
+    *,
+    progress: Callable[[int, int], bool] = lambda _done, _of: True,
+    cost: Cost = EASY,
 ) -> Context:
     """Create the demonstration study at `path` from the JSON file `records` and leave it open.
 
     Everything is entered on the day on which it happened, so that past days can be seen as they were known.
     `progress` is told how many subjects are enrolled of how many, and answers whether to go on.
+    `cost` is that of a key derivation.
     """
     content = json.loads(records.read_text(encoding="utf-8"))
     new = studies.NewStudy(**content["study"], user_name=USER_NAME, passphrase=PASSPHRASE)
@@ -98,19 +106,46 @@ def build(
     failure = _Case(content["screen_failure"], today)
     total = len(cases) + 1
     scenes = sorted((scene for case in cases for scene in case.scenes()), key=lambda scene: scene.order)
-    context = studies.create(path, new, clock=_clock(scenes[0].day if scenes else today))
+    first = _clock(scenes[0].day if scenes else today)
+    context = studies.create(path, new, clock=first, cost=cost)
+    control = demo_control.Control(
+        context,
+        _control(records.with_name(CONTROL)),
+        _seen(cases),
+        passphrase=PASSPHRASE,
+        clock=_clock,
+    )
     done = 0
     for scene in scenes:
+        control.play_before(scene.day)
         if scene.entry is None:
             if not progress(done, total):
                 return replace(context, clock=now)
             done += 1
         _play(replace(context, clock=_clock(scene.day)), scene)
+    control.play_before(date.max)
     context = replace(context, clock=now)
     if progress(done, total):
         enrolment.keep_screen_failure(context, _draft(context, failure), reason=failure.record["reason"])
         progress(total, total)
     return context
+
+
+def _control(file: Path) -> Record:
+    """Who signs and who asks; nobody where records come without."""
+    if not file.is_file():
+        return {"team": [], "sign_offs": [], "queries": []}
+    found: Record = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _seen(cases: Iterable[_Case]) -> dict[tuple[str, str], date]:
+    """The day of each planned visit, by subject and plan id."""
+    return {
+        (case.record["code"], entry.get("plan", "")): case.on(entry["day"])
+        for case in cases
+        for entry in case.record["visits"]
+    }
 
 
 def _clock(day: date) -> Callable[[], datetime]:

@@ -1,13 +1,19 @@
 """The demonstration study shows what its courses were written to show."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.domain.quantities import ANALYTES
 from app.paths import RESOURCES
-from app.services import demo, studies, subjects
+from app.services import access, accounts, demo, queries, readings, studies, subjects, today, trail
+from app.services.context import Context
+from app.services.contracts.control import COMPLETE, LOCKED, SIGNED, VERIFIED, VisitControl
+from app.services.contracts.today import QUERIES, VERIFY
 from app.services.subjects import SubjectRow
+from app.services.today import TodayQuery
 
 RECORDS = RESOURCES / "demo" / "subjects.json"
 CONTENT = json.loads(RECORDS.read_text(encoding="utf-8"))
@@ -15,7 +21,7 @@ EXPECTED = {record["code"]: record["expected"] for record in CONTENT["subjects"]
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SubjectRow]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     told: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> bool:
@@ -24,13 +30,15 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SubjectRow]:
 
     path: Path = tmp_path_factory.mktemp("demo") / "demo.mtrack"
     context = demo.build(path, RECORDS, progress=progress)
-    try:
-        listed = {row.code: row for row in subjects.listing(context, subjects.ListQuery())}
-    finally:
-        studies.close(context)
     assert told[0] == (0, 19)
     assert told[-1] == (19, 19)
-    return listed
+    yield context
+    studies.close(context)
+
+
+@pytest.fixture(scope="module")
+def rows(made: Context) -> dict[str, SubjectRow]:
+    return {row.code: row for row in subjects.listing(made, subjects.ListQuery())}
 
 
 def test_the_study_has_subjects_on_both_protocols_and_a_screen_failure(rows: dict[str, SubjectRow]) -> None:
@@ -54,3 +62,49 @@ def test_the_making_stops_between_two_subjects_when_told_to(tmp_path: Path) -> N
         assert [row.code for row in subjects.listing(context, subjects.ListQuery())] == ["TJ-001"]
     finally:
         studies.close(context)
+
+
+def stage(made: Context, code: str, plan: str) -> VisitControl:
+    read = readings.read(made, subjects.by_code(made, code).id)
+    return read.controls[next(row.id for row in read.course.visits if row.plan_id == plan)]
+
+
+def test_visits_stand_at_every_stage_of_control(made: Context) -> None:
+    assert stage(made, "TJ-003", "d90").stage == LOCKED
+    assert stage(made, "TJ-003", "d180").stage == SIGNED
+    assert stage(made, "TJ-008", "d180").stage == VERIFIED
+    assert stage(made, "TJ-011", "d90").stage == COMPLETE
+
+
+def test_a_signature_stands_void_since_a_value_was_corrected(made: Context) -> None:
+    control = stage(made, "TJ-009", "d90")
+    signed = control.of(SIGNED)
+    assert control.stage == COMPLETE
+    assert signed is not None
+    assert (signed.user_name, signed.void_code) == ("i.investigator", "data_changed")
+
+
+def test_queries_wait_at_each_of_their_steps(made: Context) -> None:
+    asked = queries.every(made)
+    assert {query.status for query in asked} == set(queries.STATUSES)
+    assert queries.open_count(made) == len(asked) - 1
+    assert all(query.field in ("day", *(f"values.{code}" for code in ANALYTES)) for query in asked)
+
+
+def test_today_has_queries_and_sign_offs_that_wait(made: Context) -> None:
+    groups = {group.key: group for group in today.read(made, TodayQuery()).groups}
+    assert len(groups[QUERIES].lines) == 4
+    assert len(groups[VERIFY].lines) == 4  # two to verify, one whose value changed, one to sign
+
+
+@pytest.mark.parametrize("role", [access.MONITOR, access.INVESTIGATOR])
+def test_a_person_can_try_the_other_roles(made: Context, role: str) -> None:
+    other = next(user for user in accounts.roll(made).users if user.role == role)
+    own = studies.unlock(made.db.path, user_name=other.user_name, passphrase=demo.PASSPHRASE)
+    assert own.user.role == role
+    studies.close(own)
+
+
+def test_its_trail_is_whole_and_no_entry_stands_before_an_earlier_one(made: Context) -> None:
+    assert trail.check(made).whole
+    assert "clock_set_back" not in trail.choices(made).actions
