@@ -273,7 +273,7 @@ def _cells(line: list[_Spot], columns: dict[int, PastedColumn]) -> Iterator[Past
         if spot.text.casefold() in _NOT_DONE:
             yield PastedCell(column.analyte, "", "", spot.row, spot.column, "not_done")
             continue
-        text = _MARKS.sub("", spot.text)
+        text = _MARKS.sub("", spot.text) or spot.text  # a mark alone is no value: it is shown as what it is
         parts = _VALUE.fullmatch(text)
         if parts is not None and parts[2]:
             unit = unit_of(parts[2].strip(), column.analyte)

@@ -256,3 +256,8 @@ def test_a_print_that_does_not_say_its_day_is_not_given_another_one(line: str) -
     text = f"Test\tResult\tUnit\nWBC\t2.1\t10^9/L\n{line}\n"
 
     assert read_block(text).rows == ()
+
+
+def test_a_mark_without_a_value_is_kept_as_it_stands() -> None:
+    batch = read_block("Date\tWBC (10^9/L)\tNEUT# (10^9/L)\n2026-10-15\t*\t0.46\n2026-10-16\t1.8\t↑\n")
+    assert [[cell.text for cell in row.cells] for row in batch.rows] == [["*", "0.46"], ["1.8", "↑"]]

@@ -29,6 +29,8 @@ from app.storage.keys import spelling
 from app.ui.dates import parse_day
 from app.ui.pages.enrol.form import Form, from_fields, to_fields
 from app.ui.pages.visit_form import texts_of_form
+from tests.faults import typed_readers
+from tests.faults.typed_readers import ACROSS, BLOCK, COUNTS, ENDING, RANGES, VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
@@ -182,6 +184,10 @@ def _help(content: bytes) -> bool:
     return bool(page.blocks)
 
 
+def _views(content: bytes) -> bool:
+    return typed_readers.saved_views(content, Settings(FOLDER / "views.json"))
+
+
 def _key_seeds() -> tuple[bytes, ...]:
     study = FOLDER / "seed.mtrack"
     made, secrets, _key = keys.found("mei", "correct horse battery", cost=CHEAP, database=keys.random_key())
@@ -229,13 +235,19 @@ def readers() -> dict[str, Reader]:
         "definition": Reader(_files("protocols/definitions/*.yaml", 4), _definition, 6),
         "cases": Reader(_case_seeds(), _cases, 30),
         "settings": Reader((chosen,), _settings, 50),
-        "keys file": Reader(_key_seeds(), _keys, 120),
-        "backup label": Reader((_label_seed(),), _label, 120),
+        "keys file": Reader(_key_seeds(), _keys, 100),
+        "backup label": Reader((_label_seed(),), _label, 100),
         "enrolment draft": Reader((enrolment,), _enrolment_draft, 100),
         "visit draft": Reader((visit, rows), _visit_draft, 110),
-        "typed number": Reader(typed, _number, 200),
-        "typed day": Reader(days, _day, 140),
+        "typed number": Reader(typed, _number, 150),
+        "typed day": Reader(days, _day, 90),
         "recovery key": Reader((spelling.new_recovery_key().encode(),), _recovery_key, 60),
         "mount table": Reader((mounts,), _mounts, 30),
         "help page": Reader(_files("resources/help/en/*.txt", 2), _help, 30),
+        "pasted block": Reader((BLOCK, ACROSS), typed_readers.pasted_block, 40),
+        "counts draft": Reader((COUNTS,), typed_readers.counts_draft, 30),
+        "ending draft": Reader((ENDING,), typed_readers.ending_draft, 10),
+        "saved views": Reader((VIEWS,), _views, 20),
+        "head from paper": Reader((b"12345-0C3F9A2177B0D4E1",), typed_readers.head_from_paper, 20),
+        "printed range": Reader(tuple(map(str.encode, RANGES)), typed_readers.printed_range, 20),
     }

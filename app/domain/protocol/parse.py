@@ -94,8 +94,11 @@ def tree_of(text: str) -> tuple[Any, Fault | None]:
         mark = problem.problem_mark
         line = mark.line + 1 if mark is not None else 1
         return None, Fault(line, "", "yaml_syntax", {"detail": str(problem.problem).splitlines()[0]})
+    except TypeError:  # mappings within mappings as names
+        return None, Fault(1, "", "name_no_word")
     except (YAMLError, ValueError, RecursionError) as problem:
-        return None, Fault(1, "", "yaml_syntax", {"detail": str(problem).splitlines()[0]})
+        said = str(problem).splitlines() or [type(problem).__name__]
+        return None, Fault(1, "", "yaml_syntax", {"detail": said[0]})
     if not isinstance(tree, dict):
         return None, Fault(1, "", "no_template")
     return tree, None
@@ -128,7 +131,7 @@ def faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
     seen: set[Location] = set()
     for detail in problem.errors(include_url=False, include_input=False):
         location = real_location(tree, detail["loc"])
-        if location in seen and detail["loc"][-1] != location[-1]:
+        if location in seen and detail["loc"][-1:] != location[-1:]:
             continue
         seen.add(location)
         code = _CODES.get(detail["type"], "not_usable")

@@ -162,6 +162,7 @@ BETWEEN = {
     "no_assessment",
     "no_arm",
     "yaml_syntax",
+    "name_no_word",
 }
 ELSEWHERE = {
     *("second_panel_days", "unknown_parameter"),  # of definitions

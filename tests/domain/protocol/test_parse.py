@@ -85,6 +85,8 @@ def test_an_unknown_analyte_source_or_arm_is_told():
 
 def test_what_is_no_yaml_or_no_mapping_is_told():
     assert faults_of("id: [1, 2")[0].code == "yaml_syntax"
+    assert faults_of("? {a: {}} : 1\n? {a: {}} : 2\n")[0].code == "name_no_word"
+    assert faults_of("? {? {a: 1} : 2} : 3\n? {? {a: 1} : 2} : 4\n")  # two faults without a place
     assert faults_of("- just\n- a list\n")[0].code == "no_template"
     assert faults_of("")[0].code == "no_template"
 
