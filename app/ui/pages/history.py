@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from app.i18n import trail as words
 from app.services import trail
+from app.ui import fonts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.words import refusal
@@ -53,7 +54,8 @@ class HistoryDialog(QDialog):
         self.history: ValueHistory | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("history.open"))
-        self.resize(SIZE)
+        room = parent.window().size()
+        self.resize(QSize(*map(fonts.scaled, (SIZE.width(), SIZE.height()))).boundedTo(room))
         self.title = label(role="section", wrap=True, parent=self)
         self.list = QScrollArea(self)
         self.list.setWidgetResizable(True)
