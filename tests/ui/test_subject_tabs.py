@@ -263,7 +263,7 @@ def test_enter_on_an_event_leads_to_it_in_the_visit_form(events, desk, qtbot):
 def test_no_event_says_where_events_are_entered(qtbot, desk, settle):
     view = view_of(desk.context, enrol_saa(desk.context, code="TJ-050"))
     tab = EventsTab(desk)
-    show(qtbot, tab, view, lambda: tab.begin())
+    show(qtbot, tab, view, tab.begin)
     settle()
     assert tab.events.nothing.hasFocus()
     assert "entered with the visit" in tab.events.nothing.text()
