@@ -136,6 +136,19 @@ def test_printing_a_batch_can_be_stopped_and_then_nothing_counts_as_printed(
     assert prints.earlier(desk.context, 1) == ()
 
 
+def test_a_batch_stopped_before_it_is_printed_says_that_nothing_was_sent(page, desk, qtbot, settle, tmp_path):
+    on_paper(page, tmp_path / "paper.pdf")
+    said: list[str] = []
+    desk.noticed.connect(lambda notice: said.append(notice.text))
+    page.batch.went_on.connect(lambda _done: page.batch.stop())
+    QTest.mouseClick(page.batch.print_button, Qt.MouseButton.LeftButton)
+    page.batch.stop()
+    qtbot.waitUntil(lambda: bool(said))
+    settle()
+    assert said == ["Stopped before printing: nothing was sent to the printer."]
+    assert not (tmp_path / "paper.pdf").exists()
+
+
 def test_the_printer_used_last_is_offered_again_unless_it_is_gone(desk, monkeypatch):
     from PySide6.QtPrintSupport import QPrinter
 

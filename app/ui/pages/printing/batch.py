@@ -201,6 +201,9 @@ class BatchPanel(Panel):
         """Ask for a printer; the pages are drawn beside the other work, and can be stopped as well."""
         self._running(False)
         self._name_failed(failed)
+        if self._stop.is_set():
+            self._desk.noticed.emit(Notice("warning", self._texts("papers.nothing_printed")))
+            return
         pages = sum(each.pages for each in made)
         printer = self.ask_printer(self._texts("papers.batch"), pages, paper) if pdf else None
         if printer is None:
