@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.ui import late
 from app.ui.desk import Desk
 from app.ui.subject_view import KeepsDrafts
+from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.labels import label
 
 # Tab, in the order of Alt+1 …, and where it is built: a widget of (desk, parent). `read()`, if any, is called
@@ -87,15 +88,15 @@ class StudyPage(QWidget):
             self.read()
 
     def _tab_bar(self) -> QTabBar:
-        bar = QTabBar(self)
+        bar = FittingTabs(self)
         bar.setObjectName("subjectTabs")  # dressed like the tabs of a subject
         bar.setDrawBase(False)
         bar.setExpanding(False)
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar.setAccessibleName(self._desk.texts("study.tabs"))
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        for key in self._keys:
-            bar.addTab(self._desk.texts(f"study.tab_{key}"))
+        words = self._desk.texts
+        bar.show_words([(words(f"study.tab_{key}"), words(f"study.short_{key}")) for key in self._keys])
         return bar
 
     def _shortcuts(self) -> None:
