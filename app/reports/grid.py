@@ -66,6 +66,8 @@ class Grid(Flowable):
             if before + self._rows[before].keep >= at and at < len(self._rows):
                 at = before
                 break
+        if len(self._rows) - at == 1 and at - 1 > self._heads:
+            at -= 1  # the last row is never alone on the next page
         if at <= self._heads:
             return []
         heads = list(range(self._heads))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.haemoglobin import TABLES
 from app.domain.timeline import age_months
+from app.i18n.drugs import drug_name
 from app.i18n.evidence import criterion_text, joined, limit_text, name_text, reason_text
 from app.reports.content import Piece
 from app.reports.evidence_content import WorkedStep
@@ -69,7 +70,7 @@ def _lines(basis: Basis, node: Evidence, told: dict[tuple[str, object], str]) ->
             reason = reason_text(node, basis.texts)
             yield reason or basis.texts("evidence.work_no_gcsf")
         case "off_gcsf":
-            yield line(basis, node, name=node.observed[0].subject)
+            yield line(basis, node, name=drug_name(basis.texts, node.observed[0].subject))
         case "lineage" if node.children:
             yield from worked_lineages.lineage(basis, node)
         case _:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.chart.course import Row, Span
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import study_day
+from app.i18n.drugs import drug_name
 from app.reports.content import Trend
 from app.services.charts import course_chart
 
@@ -80,7 +81,8 @@ def _drugs(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
         note = f"{texts.study_day(spans[0].start)} – {texts.study_day(spans[-1].stop)}"
         if rows[-1].stop is None:
             note = texts("papers.lane_ongoing", day=texts.study_day(spans[0].start))
-        yield Row(rows[0].drug.strip()[:1].upper() + rows[0].drug.strip()[1:], spans, note=note)
+        shown = drug_name(texts, rows[0].drug.strip())
+        yield Row(shown[:1].upper() + shown[1:], spans, note=note)
 
 
 def _infections(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
