@@ -82,6 +82,8 @@ def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
     assert rows._about.text() == "No visit is expected: lost to follow-up, last contact 18 Nov 2026."
     words = {rows.rows.text(row, "state") for row in rows.rows.rows}
     assert "Not expected" in words
+    counts = [int(rows.filters[which].text().split()[-1]) for which in ("all", "open", "done")]
+    assert counts[0] - counts[1] - counts[2] == 21, "what is not expected is neither open nor done"
     assert (
         window.menus.actions["end_participation"].text().replace("&", "") == "Correct end of participation…"
     )

@@ -120,10 +120,11 @@ def ordered(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
 
 
 def chosen(rows: Iterable[VisitRow], which: Which) -> tuple[VisitRow, ...]:
-    """The rows of a filter. `open`: still to be done; `done`: all others."""
+    """The rows of a filter. `open`: still to be done; `done`: over; what is not expected is in neither."""
     if which == "all":
         return tuple(rows)
-    return tuple(row for row in rows if (state_of(row) in OPEN) == (which == "open"))
+    expected = (row for row in rows if state_of(row) is not VisitState.NOT_EXPECTED)
+    return tuple(row for row in expected if (state_of(row) in OPEN) == (which == "open"))
 
 
 def after_end(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
