@@ -282,6 +282,8 @@ class PreviewPage(QWidget):
             self._desk.back_wanted.emit()
         elif key == Qt.Key.Key_S and control:
             self.save()
+        elif key == Qt.Key.Key_P and control:
+            self.print_document()
         elif key == Qt.Key.Key_F and control:
             self.sought.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_F3:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTableView, QWidget
 
@@ -39,6 +48,8 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 class CountDelegate(CellDelegate):
     """Paints every cell of the grid, in both of its halves, and gives it a plain line to type in."""
+
+    typed = Signal()  # in the line of a cell
 
     def __init__(
         self, view: QTableView, grid: CountGrid, focused: Callable[[], bool], *, frozen: bool = False
@@ -166,6 +177,7 @@ class CountDelegate(CellDelegate):
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         model = self._grid
         editor.setAccessibleName(model.words.name(model.columns[index.column()]))
+        editor.textEdited.connect(lambda _text: self.typed.emit())
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -36,6 +36,7 @@ class GridSaver(QObject):
     def save(self) -> None:
         """Save, after asking for the reason of corrections."""
         grid = self._tab.grid
+        self._tab.table.finish()
         if self._busy or not grid.editable or not grid.pending:
             return
         if not entries.entries_of(grid):

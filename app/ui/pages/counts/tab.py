@@ -260,6 +260,7 @@ class CountsTab(QWidget):
         self.table.redo_wanted.connect(lambda: self._undo(again=True))
         self.table.cleared.connect(self._clear)
         self.table.refused.connect(self._refuse)
+        self.table.typing.connect(lambda on: self.foot.save.setEnabled(on or bool(self.grid.pending)))
         self.table.pasted.connect(self.pasting.paste)
         self.bar.group_chosen.connect(self._choose_group)
         self.bar.units_chosen.connect(self._choose_units)

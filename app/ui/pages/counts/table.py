@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QLineEdit,
     QTableView,
     QWidget,
 )
@@ -48,6 +49,7 @@ class CountTable(QTableView):
     redo_wanted = Signal()
     cleared = Signal()  # Delete on the selected cells
     refused = Signal()  # typing into a cell that takes none
+    typing = Signal(bool)  # whether something stands in a cell that is not taken over yet
 
     def __init__(self, desk: Desk, grid: CountGrid, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class CountTable(QTableView):
         self.setModel(grid)
         self.setAccessibleName(desk.texts("counts.table"))
         self.frozen = QTableView(self)
+        self.delegate.typed.connect(lambda: self.typing.emit(True))
         self.frozen.setModel(grid)
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.setAccessibleName(desk.texts("counts.table_days"))
@@ -210,6 +213,7 @@ class CountTable(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
         super().closeEditor(editor, _Hint.NoHint)
+        self.typing.emit(False)
         self.setFocus()
         back = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
         if hint == _Hint.SubmitModelCache:
@@ -246,6 +250,13 @@ class CountTable(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def finish(self) -> None:
+        """Take over what is being typed in a cell: whoever saves means that, too."""
+        editor = QApplication.focusWidget()
+        if self.state() == QAbstractItemView.State.EditingState and isinstance(editor, QLineEdit):
+            self.commitData(editor)
+            self.closeEditor(editor, _Hint.NoHint)
 
     def _takes(self) -> bool:
         return bool(self.grid.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)

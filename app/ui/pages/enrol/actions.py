@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.kept_line import KeptLine
@@ -18,6 +19,9 @@ from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
+
+
+KEYS = "Ctrl+Enter"
 
 
 class Actions(QFrame):
@@ -36,7 +40,7 @@ class Actions(QFrame):
         self.hindrance = Elided()
         self.close_button = Button(texts("enrol.close"), keys="Esc")
         self.back = Button(texts("enrol.back"))
-        self.next = Button(texts("enrol.next.subject"), kind="primary")
+        self.next = Button(texts("enrol.next.subject"), kind="primary", keys=KEYS)
         self.next.setDefault(True)
         self.failure.clicked.connect(self.open_failure)
         self.close_button.clicked.connect(self.close_wanted)
@@ -59,6 +63,7 @@ class Actions(QFrame):
         """Name the next step and say what hinders it."""
         last = at == len(STEPS) - 1
         self.next.setText(self._texts("enrol.enrol" if last else f"enrol.next.{STEPS[at + 1]}"))
+        self.next.setShortcut(QKeySequence("Ctrl+Return"))  # a new text takes it away
         self.next.setEnabled(not hindrance and not busy)
         self.next.setToolTip(hindrance)
         self.next.setAccessibleDescription(hindrance)

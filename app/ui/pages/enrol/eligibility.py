@@ -20,6 +20,7 @@ from app.ui.pages.enrol.step import Standing, Step
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
+from app.ui.widgets.tab_order import follow
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class EligibilityStep(Step):
         self.screening.date_typed.connect(lambda text: self.change(screening_date=text))
         self.screening.marrow_typed.connect(lambda name, text: self.change(**{name: text}))
         self.screening.value_typed.connect(self._on_value)
+        self.screening.left_below.connect(lambda: self._on_answered(""))
         self._header = LeastHeight(28)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -114,9 +116,11 @@ class EligibilityStep(Step):
             line.noted.connect(self._on_note)
             line.selected.connect(self.select)
             line.stepped.connect(self._on_step)
+            line.answered.connect(self._on_answered)
             self._rows.addWidget(line)
             self.lines[criterion.id] = line
         self._rows.addStretch(1)
+        follow(self.area, (each for line in self.lines.values() for each in (line, *line.buttons.values())))
         self._fit(self.width())
         self.select(template.eligibility[0].id if template.eligibility else "")
 
@@ -193,6 +197,14 @@ class EligibilityStep(Step):
         at = order.index(criterion_id) + step
         if 0 <= at < len(order):
             self.lines[order[at]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_answered(self, criterion_id: str) -> None:
+        """On to the next criterion that a person has to answer: below the last one, else from the top."""
+        order = list(self.lines)
+        below = order[order.index(criterion_id) + 1 :] if criterion_id else order
+        wanted = next((code for code in (*below, *order) if self.lines[code].waits), "")
+        if wanted:
+            self.lines[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # how it is built
 

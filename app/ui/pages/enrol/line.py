@@ -85,6 +85,7 @@ class CriterionLine(QWidget):
     noted = Signal(str, str)  # criterion id, note
     selected = Signal(str)  # criterion id
     stepped = Signal(str, int)  # criterion id, −1 up or +1 down
+    answered = Signal(str)  # by a key: the next open one is wanted
 
     def __init__(self, texts: Texts, *, criterion_id: str, kind: str, by_data: bool) -> None:
         super().__init__()
@@ -168,14 +169,20 @@ class CriterionLine(QWidget):
         for child in (*self.buttons.values(), self.note, self._pen):
             child.installEventFilter(self)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to answer it."""
+        return bool(self.buttons) and not any(button.isChecked() for button in self.buttons.values())
+
     def _build_answers(self, kind: str) -> None:
         line = QHBoxLayout(self._answers)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         group = QButtonGroup(self)
-        for code, words in choices(self._texts, kind):
+        for number, (code, words) in enumerate(choices(self._texts, kind), start=1):
             button = QToolButton()
             button.setText(words)
+            button.setToolTip(self._texts("enrol.eligibility.key", choice=words, key=number))
             button.setCheckable(True)
             _room_for_bold(button)
             button.setProperty("dense", True)
@@ -267,10 +274,14 @@ class CriterionLine(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}.get(event.key())
-        if step is None:
-            super().keyPressEvent(event)
-        else:
+        answer = event.key() - Qt.Key.Key_1.value
+        if step is not None:
             self.stepped.emit(self.id, step)
+        elif 0 <= answer < len(self.buttons):
+            list(self.buttons.values())[answer].click()
+            self.answered.emit(self.id)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of(self)

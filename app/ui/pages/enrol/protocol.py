@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, Q
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.step import Step
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ class ProtocolStep(Step):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
+        self._area = area
         self.panel.body.addWidget(label(self.texts("enrol.protocol.about"), role="about", wrap=True))
         self.panel.body.addWidget(area, 1)
 
@@ -79,6 +81,13 @@ class ProtocolStep(Step):
             self._cards.addWidget(label(sentence, role="problem", wrap=True))
         if not templates:
             self._cards.addWidget(label(self.texts("enrol.protocol.none"), wrap=True))
+        arms = [(one, arm) for one in self.protocols for (of, _arm), arm in self.arms.items() if of == one]
+        order = dict.fromkeys(
+            button
+            for protocol, one in self.protocols.items()
+            for button in (one, *(arm for of, arm in arms if of == protocol))
+        )
+        follow(self._area, order)
 
     def fill(self, form: Form) -> None:
         """Mark the chosen protocol and arm."""

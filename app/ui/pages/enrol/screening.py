@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.quantities import ANALYTES
@@ -15,6 +15,7 @@ from app.ui.pages.enrol.form import TypedValue
 from app.ui.pages.enrol.presenter import needed_analytes, needs_marrow
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow
 from app.ui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Screening(QWidget):
     date_typed = Signal(str)
     marrow_typed = Signal(str, str)  # field of Form, text
     value_typed = Signal(str, object)  # analyte, TypedValue
+    left_below = Signal()
 
     def __init__(self, texts: Texts, *, day: DateField) -> None:
         super().__init__()
@@ -94,6 +96,9 @@ class Screening(QWidget):
         if needs_marrow(template):
             shown += [self._percent("marrow_cellularity_pct"), self._percent("marrow_residual_pct")]
         self._shown = shown
+        fields = (*self.values.items(), *self.marrow.items())
+        parts = (each for key, field in fields for each in (field.editor, self.units.get(key)))
+        follow(self.use, (each for each in parts if each is not None))
         self._per_line = 0
         self.fit(self.width())
 
@@ -157,7 +162,7 @@ class Screening(QWidget):
         shown.edited.connect(lambda _text: self._emit_value(analyte, confirmed=False))
         unit.activated.connect(lambda _at: self._emit_value(analyte, confirmed=False))
         editor.units_wanted.connect(unit.showPopup)
-        editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+        editor.stepped.connect(lambda step: self._step(editor, step))
         self.values[analyte], self.units[analyte] = shown, unit
         return shown
 
@@ -170,9 +175,19 @@ class Screening(QWidget):
         editor.setAccessibleName(self._texts(whole))
         shown.caption.setToolTip(self._texts(whole))
         shown.edited.connect(lambda text: self.marrow_typed.emit(name, text))
-        editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+        editor.stepped.connect(lambda step: self._step(editor, step))
         self.marrow[name] = shown
         return shown
+
+    def _step(self, editor: QWidget, step: int) -> None:
+        """Enter goes from value to value, past the units, and from the last one to the criteria."""
+        fields = (self.day, *self.values.values(), *self.marrow.values())
+        editors: list[QWidget] = [shown.editor for shown in fields]
+        at = editors.index(editor) + step
+        if at < len(editors):
+            editors[max(at, 0)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.left_below.emit()
 
     def _emit_value(self, analyte: str, *, confirmed: bool) -> None:
         self._confirmed[analyte] = confirmed

@@ -53,6 +53,8 @@ class SubjectStep(Step):
             shown.edited.connect(lambda text, name=name: self.change(**{name: text}))
             if isinstance(shown.editor, ValueField):
                 shown.editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+            elif name in ("name", "hospital_number"):
+                shown.editor.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.female = self._sex_button("F")
         self.male = self._sex_button("M")
         self._group = QButtonGroup(self)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.services.visits import Reason
@@ -125,3 +126,11 @@ class CorrectionStrip(QFrame):
         ready = self.answer() is not None
         self.save.setEnabled(ready)
         self.save.setToolTip("" if ready else self._texts("visit_form.correction_wanted"))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
+            self._answer()
+        else:
+            super().keyPressEvent(event)
