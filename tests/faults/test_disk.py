@@ -91,6 +91,8 @@ def test_a_full_disk_refuses_the_save_and_the_study_opens_again(
     assert_whole(context, subject_id, confirmed)
     context.db.engine.dispose()
 
+    # Without room even for a sign-in it opens for reading only: tests/faults/test_opening.py.
+    subprocess.run(["mount", "-o", "remount,size=3m", str(small_disk)], check=True)
     again = studies.unlock(file, user_name="mei", passphrase=PASSPHRASE, clock=clock)
     assert_whole(again, subject_id, confirmed)
     studies.close(again)
