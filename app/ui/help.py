@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 import app
 from app.i18n import Texts
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 
 # Keys that belong to a page or a field and so stand in no menu.
@@ -60,7 +61,6 @@ class About(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("window.about_title"))
-        self.setMinimumWidth(440)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
@@ -69,6 +69,7 @@ class About(QDialog):
         for code in ("about_what", "about_not", "about_licence"):
             layout.addWidget(label(texts(f"window.{code}"), wrap=True))
         layout.addLayout(_close_row(self, texts))
+        fit(self, 440, 0)
 
 
 def _close_row(dialog: QDialog, texts: Texts) -> QHBoxLayout:

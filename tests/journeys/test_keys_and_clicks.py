@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import LANGUAGES, help_pages
+from app.paths import RESOURCES
 from app.services import subjects, visits
 from app.services.visits import Reason
 from app.ui.pages.enrol import asking
@@ -363,3 +364,9 @@ def test_the_mouse_alone_takes_as_many_clicks_as_the_help_says(hands: Hands, tas
 
 def test_a_form_opens_with_less_than_the_three_clicks_of_a_peer() -> None:
     assert max(told("en")["open"]) < OPENEDC_OPENS_A_FORM
+
+
+def test_the_readme_names_the_figures_of_the_help() -> None:
+    keys, clicks = told("en")["log"]
+    readme = (RESOURCES.parent / "README.md").read_text(encoding="utf-8")
+    assert f"{keys} keys or {clicks} clicks" in " ".join(readme.split())

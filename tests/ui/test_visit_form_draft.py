@@ -300,3 +300,17 @@ def test_a_transfusion_and_the_visit_itself_need_their_day():
     history = FormTexts(day="2026-11-18", events=(EventText("spring", "other"),))
     (fault,) = draft.read(history, FORM).faults
     assert (fault.path, fault.code) == ("events.0.day", "partial_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("entered", "said"),
+    [
+        ("35 10*9/L", "35 ×10⁹/L"),
+        ("10.4 g/dL (11.5–15)", "10.4 g/dL (11.5–15)"),
+        ("not_done", "Not done"),
+        ("2026-11-18", "2026-11-18"),
+        ("", ""),
+    ],
+)
+def test_a_correction_is_read_in_the_units_of_people(entered, said):
+    assert compare.aloud(entered, TEXTS) == said

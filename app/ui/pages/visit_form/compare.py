@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.quantities import QuantityError, analyte, quantity
+from app.domain.quantities import ANALYTES, QuantityError, analyte, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ class _Row(Protocol):
     def id(self) -> int | None: ...
 
 
+UNITS = frozenset(unit for spec in ANALYTES.values() for unit in spec.factors)
 UNSAID = frozenset({"id", "details", "override", "ctcae"})  # fields of a row that words elsewhere tell
 
 
@@ -59,6 +60,17 @@ def change(before: Quantity, code: str, text: str, unit: str, texts: Texts) -> s
     if now.bound or before.bound:
         return ""
     return texts.change((now.value - before.value) / analyte(code).factors[unit], places(code, unit))
+
+
+def aloud(entered: str, texts: Texts) -> str:
+    """A side of a correction as a person reads it: the unit as it is written, words for what is missing."""
+    number, _, unit = entered.partition(" ")
+    if texts.has(f"visit_form.missing.{entered}"):
+        return texts(f"visit_form.missing.{entered}")
+    code, _, limits = unit.partition(" ")
+    if code not in UNITS:
+        return entered
+    return " ".join(part for part in (number, texts.unit(code), limits) if part)
 
 
 def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correction, ...]:

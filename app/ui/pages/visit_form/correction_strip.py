@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.services.visits import Reason
 from app.ui.kept_fields import KeptFields
+from app.ui.pages.visit_form.compare import aloud
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -84,8 +85,8 @@ class CorrectionStrip(QFrame):
             texts(
                 "visit_form.corrected",
                 name=names.get(each.analyte, each.analyte),
-                was=each.was or texts("visit_form.none"),
-                now=each.now or texts("visit_form.none"),
+                was=aloud(each.was, texts) or texts("visit_form.none"),
+                now=aloud(each.now, texts) or texts("visit_form.none"),
             )
             for each in corrections
         )
