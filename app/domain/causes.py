@@ -20,8 +20,8 @@ class Happening:
 
     `kind` and `subject` as in `Fact`, or kind `visit` with the title of a visit, kind `subject` with the name
     of a field, kind `limits` with the analyte beside whose value the limits of normal are printed. `day` is
-    the day that it bears on, or bore on when it was removed. `old` and `new` are as entered, with their units;
-    of something moved they are ISO dates.
+    the day that it bears on, or bore on when it was removed. `old` and `new` are as entered, with their
+    units; of something moved they are ISO dates.
     """
 
     code: str

@@ -37,9 +37,7 @@ def of_subject(context: Context, subject_id: int, *, on: date | None = None) -> 
         return of_rows(connection, rows, on=on or context.today())
 
 
-def of_rows(
-    connection: Connection, rows: Whole, *, on: date, also: Ending | None = None
-) -> CourseOfResponse:
+def of_rows(connection: Connection, rows: Whole, *, on: date, also: Ending | None = None) -> CourseOfResponse:
     """Outcomes of a subject's rows. Raises ServiceError `no_status_yet` before day 0 is set.
 
     `also`: an end of the participation that is not stored, as if it were.

@@ -191,7 +191,7 @@ def newest(connection: Connection) -> tuple[int, str]:
     return (row.id, row.hash) if row else (0, GENESIS)
 
 
-def _reached(last: Row[Any] | None) -> datetime | None:
+def _reached(last: Row[*tuple[Any, ...]] | None) -> datetime | None:
     """The latest moment that the trail knows: of its last row, or what that says while the clock is back."""
     if last is None:
         return None

@@ -23,9 +23,7 @@ def next_due(course: Course) -> VisitRow | None:
         open_visits = [
             visit
             for visit in course.visits
-            if visit.actual is None
-            and visit.state == state
-            and (visit.kind == EARLY_TERMINATION or not left)
+            if visit.actual is None and visit.state == state and (visit.kind == EARLY_TERMINATION or not left)
         ]
         if open_visits:
             return min(open_visits, key=lambda visit: (visit.target is None, visit.target, visit.id))

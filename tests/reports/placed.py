@@ -1,4 +1,4 @@
-"""Where every text of a document stands, noted as it is drawn: exact, and far quicker than reading a PDF back."""
+"""Where every text of a document stands, noted as it is drawn: exact, and quicker than reading a PDF."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def noted() -> Iterator[list[Placed]]:
     patch = pytest.MonkeyPatch()
     patch.setattr(ink, "write", write)
     patch.setattr(ink, "paint", paint)
-    patch.setattr(base, "write", lambda *given, **named: real_write(*given, **named))  # the page's own words
+    patch.setattr(base, "write", real_write)  # the page's own words
     try:
         yield found
     finally:

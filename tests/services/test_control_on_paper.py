@@ -86,8 +86,8 @@ def test_what_was_entered_late_is_told_with_both_dates(desk: Desk) -> None:
     visit_id, _ = visits.record(desk.coordinator, draft)
 
     (found,) = entries(said(desk, visit_id).events, "Late entry")  # fields of the same days share a line
-    assert "haemoglobin" in found
-    assert found.endswith(": of 2026-10-29, entered 2026-11-18, 20 d late")
+    assert "haemoglobin" in str(found)
+    assert str(found).endswith(": of 2026-10-29, entered 2026-11-18, 20 d late")
 
 
 def test_why_a_value_is_missing_is_kept_to_the_end(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.services import subjects, visits
 from app.ui import style, subject_view
@@ -188,10 +188,12 @@ def test_a_narrow_tab_drops_the_right_column_below(tab, desk, settle):
 
 
 @pytest.mark.parametrize("text_size", [100, 150])
-def test_no_name_and_no_observation_of_the_tree_is_cut(tab, desk, settle, qtbot, qapp, text_size):
+def test_no_name_and_no_observation_of_the_tree_is_cut(tab, desk, settle, qtbot, text_size):
     child = responding.enrol_child(desk.context)
     responding.log_d90(desk.context, child)
-    style.dress(qapp, desk.theme, text_size=text_size)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    style.dress(application, desk.theme, text_size=text_size)
     _show(tab, desk, child, settle)
     tree = tab.tree
     tree.expandAll()
