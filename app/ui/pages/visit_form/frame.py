@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.services import access, doses
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
-TYPED_BELOW = 170  # least height of what is typed above a preview: then the page scrolls rather
+TITLE = 60  # pixels of the title row before it is laid out
+TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
 NARROW = 1010  # below this page width the preview drops under the form
 
 
@@ -203,6 +204,16 @@ class FormFrame(QWidget):
         self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         return splitter
 
+    def _in_sight(self) -> int:
+        """The height that the form may have so that its buttons need no scrolling; the preview is below."""
+        holder = self.parentWidget()
+        while holder is not None and not isinstance(holder, QAbstractScrollArea):
+            holder = holder.parentWidget()
+        if not isinstance(holder, QAbstractScrollArea):
+            return 0
+        above = self._splitter.y() or fonts.scaled(TITLE)
+        return holder.viewport().height() - above - 24
+
     def _ask_override(self, row: InfusionRow) -> None:
         text = row.text()
         dose = dose_of(row, self.typed.weight().on(parse_day(text.day), text.weight))
@@ -224,8 +235,11 @@ class FormFrame(QWidget):
         if self._splitter.orientation() != wanted:
             self._splitter.setOrientation(wanted)
         self.typed.setMinimumHeight(fonts.scaled(TYPED_BELOW) if narrow else 0)
+        least = max(self._in_sight(), self._left.minimumSizeHint().height())
+        self._left.setMinimumHeight(least if narrow else 0)
         if narrow:
             below = self.preview.minimumSizeHint().height()
-            self._splitter.setSizes([size.height() - below, below])  # the form has more to show
+            form = least if self._in_sight() else size.height() - below  # the form has more to show
+            self._splitter.setSizes([form, max(below, size.height() - form)])
         else:
             self._splitter.setSizes([size.width() - wide, wide])
