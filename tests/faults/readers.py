@@ -30,7 +30,7 @@ from app.ui.dates import parse_day
 from app.ui.pages.enrol.form import Form, from_fields, to_fields
 from app.ui.pages.visit_form import texts_of_form
 from tests.faults import typed_readers
-from tests.faults.typed_readers import ACROSS, BLOCK, COUNTS, ENDING, RANGES, VIEWS
+from tests.faults.typed_readers import ACROSS, BLOCK, COUNTS, ENDING, ODD_COUNTS, RANGES, VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
@@ -245,7 +245,7 @@ def readers() -> dict[str, Reader]:
         "mount table": Reader((mounts,), _mounts, 30),
         "help page": Reader(_files("resources/help/en/*.txt", 2), _help, 30),
         "pasted block": Reader((BLOCK, ACROSS), typed_readers.pasted_block, 40),
-        "counts draft": Reader((COUNTS,), typed_readers.counts_draft, 30),
+        "counts draft": Reader((COUNTS, ODD_COUNTS), typed_readers.counts_draft, 30),
         "ending draft": Reader((ENDING,), typed_readers.ending_draft, 10),
         "saved views": Reader((VIEWS,), _views, 20),
         "head from paper": Reader((b"12345-0C3F9A2177B0D4E1",), typed_readers.head_from_paper, 20),

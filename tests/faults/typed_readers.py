@@ -24,6 +24,7 @@ COUNTS = (
     b'{"added": ["2026-11-12"], "cells": [{"row": "12", "analyte": "ANC", "text": "0.4", "unit": "10*9/L",'
     b' "missing": "", "confirmed": true}]}'
 )
+ODD_COUNTS = b'{"cells": [{"row": "12", "analyte": {"added": []}}]}'  # found by a guided run
 ENDING = b'{"kind": "died", "day": "2026-11-12", "reason": "infection", "last_visit": true}'
 VIEWS = (
     b'{"mine": {"protocol": "saa_atg", "status": "PR", "due": "week", "sort": "next", "descending": true}}'

@@ -80,10 +80,10 @@ def checked(typed: Typed, *, age: int | None, previous: Quantity | None = None) 
 def from_plain(kept: Mapping[str, object]) -> Typed | None:
     """What a draft kept; None for what this version cannot read."""
     code = kept.get("analyte")
-    if code not in ANALYTES:
+    if not isinstance(code, str) or code not in ANALYTES:
         return None
     return Typed(
-        str(code),
+        code,
         str(kept.get("text", "")),
         str(kept.get("unit", "")),
         str(kept.get("missing", "")),
