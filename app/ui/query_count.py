@@ -23,6 +23,11 @@ class QueryCount(QObject):
     def __init__(self, desk: Desk, rail: Rail, *, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._rail = desk, rail
+        self._behind = QTimer(self)
+        self._behind.setObjectName("count of queries")
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(_BEHIND_MS)
+        self._behind.timeout.connect(self.read)
         desk.changed.connect(self._on_changed)
         self._soon()
 
@@ -42,4 +47,4 @@ class QueryCount(QObject):
 
     def _soon(self) -> None:
         """Behind what the page in front asks for: that is what a person waits for."""
-        QTimer.singleShot(_BEHIND_MS, self, self.read)
+        self._behind.start()

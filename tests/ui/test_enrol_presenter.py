@@ -249,7 +249,7 @@ def test_the_reversed_registry_text_stands_beside_what_is_applied():
 def test_the_calendar_has_the_dates_and_windows_of_the_specification():
     planned = plan(_template(), arm="msc", anchor=date(2026, 8, 20))
     d90 = next(visit for visit in planned if visit.day == 90 and visit.assessment)
-    assert cells(TEXTS, d90)[1:5] == ("D90", "18 Nov 2026", "Wed", "11 Nov – 25 Nov 2026")
+    assert cells(TEXTS, d90)[1:5] == ("D90", "18 Nov 2026", "Wed", "11–25 Nov 2026")
 
 
 def test_a_window_over_new_year_names_both_years_and_a_single_day_says_only():

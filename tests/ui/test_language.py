@@ -103,7 +103,7 @@ def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
     qtbot.waitUntil(lambda: after.findChild(VisitFormPage) is not None, timeout=10_000)
     wait(qtbot, program)
     assert anc(after).text() == "1.24"
-    assert after.desk.context is before.desk.context
+    assert after.desk.context.db is before.desk.context.db
     assert program.settings.get("language", "") == "pt"
 
 
