@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QStaticText
 from PySide6.QtWidgets import QApplication
 
@@ -62,6 +61,8 @@ def laid_out(text: str, points: float, *, bold: bool = False, room: int) -> tupl
 
 @lru_cache(maxsize=4096)
 def _laid_out(text: str, points: float, bold: bool, room: int, body: float) -> tuple[QStaticText, int]:
+    from PySide6.QtCore import Qt  # its enums take a tenth of the start, and the first window needs none
+
     font, metrics = _measured(points, bold, body)
     if (width := _advance(text, points, bold, body)) > room:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
