@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.i18n import Texts
 
 TICK = 2.7 * MM
+RAISED = 2.4  # points below a box: it stands level with the letters, which end above the foot of their line
 WIDTHS = (7 * MM, 19 * MM, 25 * MM, 0.0, 40 * MM)  # box, subject, status, what and why, when
 
 
@@ -104,7 +105,7 @@ def _row(line: DayLine, widths: tuple[float, ...]) -> Row:
     tick = Picture(TICK, TICK, (box(0.4, 0.4, TICK - 0.8, TICK - 0.8, stroke=Stroke("axis", 0.7)),))
     return Row(
         [
-            Cell(0, [Drawn(tick)]),
+            Cell(0, [Drawn(tick), Spacer(0, RAISED)]),
             Cell(1, [cell(line.code, look.TABLE.weight("semibold"), widths[1] - 2 * PAD)]),
             Cell(2, [cell(line.status, look.TABLE, widths[2] - 2 * PAD)]),
             Cell(3, [cell(said, look.TABLE, widths[3] - 2 * PAD)]),

@@ -138,7 +138,7 @@ class Pages:
 
     def _together(self, parts: Sequence[Flowable]) -> None:
         flat = [inner for part in parts for inner in _inner(part)]
-        if self._tall(flat) > self._left() + _FUZZ:
+        if self._tall(flat) > self._left() + _FUZZ and not self._begin_here(flat):
             self._next_page()
         for at, part in enumerate(flat):
             rest = self._place_or_rest(part)
@@ -146,6 +146,14 @@ class Pages:
                 # Taller than a page: from here on it flows like anything else.
                 self._waiting.extendleft(reversed([*rest, *flat[at + 1 :]]))
                 return
+
+    def _begin_here(self, parts: Sequence[Flowable]) -> bool:
+        """Whether a table that no page can hold begins on this one, below the headings that keep it."""
+        *heads, last = parts
+        if self._tall(parts) <= self._room.height + _FUZZ or not all(part.keepWithNext for part in heads):
+            return False
+        room = self._left() - self._tall(heads) - last.spaceBefore
+        return room > 0 and bool(last.split(self._room.width, room))
 
     def _tall(self, parts: Sequence[Flowable]) -> float:
         width = self._room.width

@@ -75,6 +75,22 @@ def test_a_heading_goes_to_the_next_page_with_what_it_heads():
     ]
 
 
+def test_a_table_that_no_page_can_hold_begins_below_its_heading_on_this_one():
+    assert laid(Part("a", 40), Part("h", 10, keep=True), Pile("long", 150)) == [
+        [("a", 60), ("h", 50), ("long", 0)],
+        [("long…", 0)],
+        [("long……", 60)],
+    ]
+
+
+def test_a_heading_without_room_for_anything_below_it_goes_along_with_a_long_table():
+    assert laid(Part("a", 92), Part("h", 10, keep=True), Pile("long", 150)) == [
+        [("a", 8)],
+        [("h", 70), ("long", 0)],
+        [("long…", 0)],
+    ]
+
+
 def test_a_heading_at_the_end_of_everything_is_drawn():
     assert laid(Part("a", 70), Part("head", 10, keep=True)) == [[("a", 30), ("head", 20)]]
 
