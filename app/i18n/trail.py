@@ -142,6 +142,11 @@ def _row(value: str, texts: Texts) -> str:
 
 
 def _plain(said: object) -> str:
+    """A value without the marks of its storage: lists and records as their parts, what is empty left out."""
     if isinstance(said, bool):
         return str(said).lower()
-    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+    if isinstance(said, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_plain(each)}" for name, each in said.items() if each)
+    if isinstance(said, list):
+        return ", ".join(map(_plain, said))
+    return str(said)

@@ -160,6 +160,9 @@ def test_a_row_is_told_in_words() -> None:
     assert words.place_text("count_value", 812, "", texts, analyte="PLT") == "Value 812 (platelets)"
     assert words.change_text("15", "35", texts) == "15 → 35"
     assert words.value_text("x" * 500, texts).endswith("…")
+    nested = '{"answer":{"by":"user","note":"","value":"present"},"assessments":["WBC","PLT"],"row":9}'
+    said = "answer: by user, value present, what is due: WBC, PLT, row: 9"
+    assert words.value_text(nested, texts, whole=True) == said
     assert words.reason_text("transcription_error", "", texts) == "Typing mistake"
 
 
