@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import occurrences
 from app.ui import fonts
 from app.ui.pages.adding import AddButton
 from app.ui.pages.events import tables, words
+from app.ui.pages.sheet_tab import SheetTab
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.domain.grading.shift import Shift
     from app.services.occurrences import EventLine, EventSheet
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-NARROW = 1100
 SIDE = 476
 _LINES = 7
 
 
-class EventsTab(QWidget):
+class EventsTab(SheetTab):
     """Nothing is typed here: Enter leads to the event in the visit form where it was recorded."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._texts = texts = desk.texts
-        self._view: SubjectView | None = None
+        super().__init__(desk, parent)
+        texts = desk.texts
         self._sheet: EventSheet | None = None
-        self._round = 0
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(texts("events.filter"))
         for code in ("all", *occurrences.GROUPS):
@@ -77,22 +70,17 @@ class EventsTab(QWidget):
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the events of a subject; filters and the chosen line stay."""
-        self._view = view
-        self._round += 1
-        asked = self._round
-        self._desk.operations.run(
+        self._ask(
+            view,
             lambda: occurrences.sheet(view.course, view.template, view.history, normals=view.normals),
-            owner=self,
-            done=lambda sheet: self._show(asked, sheet),
+            self._show,
         )
 
-    def _show(self, asked: int, sheet: EventSheet) -> None:
-        if asked != self._round or self._view is None:
-            return
+    def _show(self, view: SubjectView, sheet: EventSheet) -> None:
         self._sheet = sheet
         self.shifts.note.setText(self._texts("events.lab_note", version=sheet.ctcae))
         self.shifts.show_rows(sheet.shifts)
-        self.add.show_course(self._view.course)
+        self.add.show_course(view.course)
         self._fill()
 
     def _fill(self) -> None:
@@ -142,9 +130,8 @@ class EventsTab(QWidget):
                 self._desk.visit_wanted.emit(view.course.subject.id, line.visit_id)
         elif line.row is None:
             self._desk.subject_wanted.emit(view.course.subject.id, "response")
-        elif line.visit_id is not None:
-            field = f"events.{line.row.id}"
-            self._desk.field_wanted.emit(view.course.subject.id, line.visit_id, field)
+        else:
+            self._go(line.visit_id, f"events.{line.row.id}")
 
     def _open_value(self, shift: Shift) -> None:
         view = self._view
@@ -153,11 +140,7 @@ class EventsTab(QWidget):
             (row.visit_id for row in rows if row.analyte == shift.analyte and row.day == shift.worst_day),
             None,
         )
-        if view is not None and visit_id is not None:
-            self._desk.field_wanted.emit(view.course.subject.id, visit_id, f"values.{shift.analyte}")
-
-    def _anchor(self) -> date | None:
-        return self._view.course.subject.day0 if self._view is not None else None
+        self._go(visit_id, f"values.{shift.analyte}")
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -173,29 +156,9 @@ class EventsTab(QWidget):
         column.setSpacing(12)
         column.addWidget(self.about)
         column.addWidget(self.shifts, 1)
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(12)
-        self._split.addWidget(self.events)
-        self._split.addWidget(side)
+        self._split = self._beside(self.events, side, share=lambda width: width - fonts.scaled(SIDE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(bar)
         layout.addWidget(self._split, 1)
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = self.width() >= fonts.scaled(NARROW)
-        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self._split.orientation() != way:
-            self._split.setOrientation(way)
-            self.updateGeometry()
-        if wide:
-            side = fonts.scaled(SIDE)
-            self._split.setSizes([max(1, self.width() - side), side])
-        super().resizeEvent(event)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import support
-from app.ui import fonts
 from app.ui.pages.adding import AddButton
+from app.ui.pages.sheet_tab import SheetTab
 from app.ui.pages.support import tables, words
 from app.ui.pages.support.tables import MonthLine
 from app.ui.widgets.empty import EmptyState
@@ -19,29 +18,23 @@ from app.ui.widgets.panel import Panel
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.services.support import MedicationLine, SupportSheet, TransfusionLine
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-NARROW = 1100
 # What the filter offers: everything, blood by product, medicines by kind.
 BLOOD = ("transfusions", "RBC", "PLT")
 MEDICINES = ("medicines", "ongoing", "immunosuppression", "growth_factor", "tpo", "steroid", "other")
 SHOWN = ("all", *BLOOD, *MEDICINES)
 
 
-class SupportTab(QWidget):
+class SupportTab(SheetTab):
     """Nothing is typed here: Enter leads to the place in the visit form."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._texts = texts = desk.texts
-        self._view: SubjectView | None = None
+        super().__init__(desk, parent)
+        texts = desk.texts
         self._sheet: SupportSheet | None = None
-        self._round = 0
         self._today = desk.context.today()
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(texts("support.filter"))
@@ -93,23 +86,14 @@ class SupportTab(QWidget):
 
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; filter and chosen lines stay."""
-        self._view = view
-        self._round += 1
-        asked, course, template = self._round, view.course, view.template
-        self._desk.operations.run(
-            lambda: support.sheet(course, template, today=self._today),
-            owner=self,
-            done=lambda sheet: self._show(asked, sheet),
-        )
+        self._ask(view, lambda: support.sheet(view.course, view.template, today=self._today), self._show)
 
-    def _show(self, asked: int, sheet: SupportSheet) -> None:
-        if asked != self._round or self._view is None:
-            return
+    def _show(self, view: SubjectView, sheet: SupportSheet) -> None:
         self._sheet = sheet
         for each in sheet.products:
             self._lines[each.product].setText(words.summary(each, self._anchor(), self._today, self._texts))
-        self.add.show_course(self._view.course)
-        self.change.show_course(self._view.course)
+        self.add.show_course(view.course)
+        self.change.show_course(view.course)
         self._fill()
 
     def _fill(self) -> None:
@@ -138,13 +122,6 @@ class SupportTab(QWidget):
         self.transfusions.note.setText(str(len(blood)) if blood else "")
         self.medicines.note.setText(str(len(taken)) if taken else "")
 
-    def _anchor(self) -> date | None:
-        return self._view.course.subject.day0 if self._view is not None else None
-
-    def _go(self, visit_id: int | None, field: str) -> None:
-        if self._view is not None and visit_id is not None:
-            self._desk.field_wanted.emit(self._view.course.subject.id, visit_id, field)
-
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(8)
@@ -154,16 +131,8 @@ class SupportTab(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.change)
         bar.addWidget(self.add)
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._top = QSplitter(Qt.Orientation.Horizontal, self)
-        for split, parts in (
-            (self._top, (self.sums, self.months)),
-            (self._split, (self.transfusions, self.medicines)),
-        ):
-            split.setChildrenCollapsible(False)
-            split.setHandleWidth(12)
-            for part in parts:
-                split.addWidget(part)
+        self._top = self._beside(self.sums, self.months, share=lambda width: width * 66 // 100)
+        self._split = self._beside(self.transfusions, self.medicines, share=lambda width: width * 43 // 100)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)
@@ -171,23 +140,6 @@ class SupportTab(QWidget):
         layout.addWidget(self._top)
         layout.addWidget(self._split, 1)
         layout.addWidget(self.empty, 1)
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = self.width() >= fonts.scaled(NARROW)
-        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self._split.orientation() != way:
-            for split in (self._split, self._top):
-                split.setOrientation(way)
-            self.updateGeometry()
-        if wide:
-            for split, share in ((self._top, 66), (self._split, 43)):
-                split.setSizes([self.width() * share // 100, self.width() * (100 - share) // 100])
-        super().resizeEvent(event)
 
 
 def _taken(line: MedicationLine, shown: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import treatment
 from app.services.contracts.papers import Order
 from app.ui import fonts
 from app.ui.pages.adding import AddButton
+from app.ui.pages.sheet_tab import SheetTab
 from app.ui.pages.treatment import tables, words
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
@@ -19,26 +19,20 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.domain.schedule.deviations import Deviation
     from app.services.treatment import DoseLine, PlanLine, TreatmentSheet, TroughLine
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-NARROW = 1100
 SIDE = 380
 
 
-class TreatmentTab(QWidget):
+class TreatmentTab(SheetTab):
     """Nothing is typed here: Enter leads to the place in the visit form where a dose stands."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._texts = texts = desk.texts
-        self._view: SubjectView | None = None
-        self._round = 0
+        super().__init__(desk, parent)
+        texts = desk.texts
         self.plan: TablePanel[PlanLine] = TablePanel(
             texts("treatment.plan"),
             tables.plan(texts, self._anchor),
@@ -89,19 +83,9 @@ class TreatmentTab(QWidget):
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the treatment of a subject; the chosen lines stay."""
-        self._view = view
-        self._round += 1
-        asked, course, template = self._round, view.course, view.template
-        self._desk.operations.run(
-            lambda: treatment.sheet(course, template),
-            owner=self,
-            done=lambda sheet: self._show(asked, sheet),
-        )
+        self._ask(view, lambda: treatment.sheet(view.course, view.template), self._show)
 
-    def _show(self, asked: int, sheet: TreatmentSheet) -> None:
-        view = self._view
-        if asked != self._round or view is None:
-            return
+    def _show(self, view: SubjectView, sheet: TreatmentSheet) -> None:
         texts = self._texts
         begun = view.course.subject.day0 is not None
         failed = view.course.subject.state == "screen_failed"
@@ -138,9 +122,6 @@ class TreatmentTab(QWidget):
             said = texts("overview.continue_declined_by", who=declined.user_name, at=at, reason=reason)
             self.declined.setText(f"{texts('treatment.declined')} {said}")
 
-    def _anchor(self) -> date | None:
-        return self._view.course.subject.day0 if self._view is not None else None
-
     def _open_plan(self, line: PlanLine) -> None:
         """To the newest course of a drug, or to the first dose of the treatment."""
         if line.courses:
@@ -157,10 +138,6 @@ class TreatmentTab(QWidget):
             self._go(line.given.visit_id, f"infusions.{line.given.id}")
         elif line.visit is not None:
             self._go(line.visit.id, "infusions")
-
-    def _go(self, visit_id: int | None, field: str) -> None:
-        if self._view is not None and visit_id is not None:
-            self._desk.field_wanted.emit(self._view.course.subject.id, visit_id, field)
 
     def _sheet_visit(self) -> int | None:
         """The visit whose worksheet is meant: of the chosen dose, else of the next one to give."""
@@ -187,11 +164,7 @@ class TreatmentTab(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.worksheet)
         bar.addWidget(self.add)
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(12)
-        self._split.addWidget(self.plan)
-        self._split.addWidget(self.troughs)
+        self._split = self._beside(self.plan, self.troughs, share=lambda width: width - fonts.scaled(SIDE))
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)
@@ -205,19 +178,3 @@ class TreatmentTab(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self.departures)
         layout.addWidget(self.empty, 1)
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(fonts.scaled(420), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = self.width() >= fonts.scaled(NARROW)
-        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self._split.orientation() != way:
-            self._split.setOrientation(way)
-            self.updateGeometry()
-        if wide:
-            side = fonts.scaled(SIDE)
-            self._split.setSizes([max(1, self.width() - side), side])
-        super().resizeEvent(event)
