@@ -61,11 +61,6 @@ def kept(day: date, known: str) -> TypedDay:
     return read_partial(known) or TypedDay(day, None, UNKNOWN)
 
 
-def may_lie(day: TypedDay, *, first: date, last: date) -> bool:
-    """Whether it can be a day of a span."""
-    return day.first <= last and (day.last is None or day.last >= first)
-
-
 def _of(year: int, month: int | None) -> TypedDay | None:
     if not EARLIEST.year <= year <= 2200 or (month is not None and not 1 <= month <= 12):
         return None

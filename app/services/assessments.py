@@ -22,7 +22,6 @@ __all__ = [
     "definitions",
     "history",
     "on_day",
-    "rewritten",
     "verdict_of_visit",
 ]
 
@@ -32,13 +31,6 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
     from app.services import verdicts
 
     return verdicts.history(context, subject_id)
-
-
-def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...]:
-    """Those of some new verdicts that took another one's place, newest day first."""
-    from app.services import verdicts
-
-    return verdicts.rewritten(context, ids) if ids else ()
 
 
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:

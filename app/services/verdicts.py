@@ -29,12 +29,6 @@ def history(context: Context, subject_id: int) -> tuple[AssessmentRow, ...]:
         )
 
 
-def rewritten(context: Context, ids: frozenset[int]) -> tuple[AssessmentRow, ...]:
-    """See `assessments.rewritten`."""
-    with reading(context) as connection:
-        return tuple(map(assessment_row, courses.verdicts_with_cause(connection, ids)))
-
-
 def with_overrides(given: Rows, signed: Rows) -> tuple[AssessmentRow, ...]:
     """Stored verdicts, each standing one with the overrides of its visit."""
     return tuple(

@@ -186,12 +186,6 @@ def override_row(connection: Connection, row_id: int) -> Row[Any] | None:
     return connection.execute(select(verdict_override).where(verdict_override.c.id == row_id)).first()
 
 
-def verdicts_with_cause(connection: Connection, ids: Collection[int]) -> Rows:
-    """Those of some verdicts that took another one's place, newest day first."""
-    query = select(assessment).where(assessment.c.id.in_(ids), assessment.c.cause.is_not(None))
-    return connection.execute(query.order_by(assessment.c.day.desc(), assessment.c.id.desc())).all()
-
-
 def subject_row(connection: Connection, subject_id: int) -> Row[Any] | None:
     """A subject with the stored template that it was enrolled on."""
     return connection.execute(_SUBJECTS, {"subject_id": subject_id}).first()

@@ -8,7 +8,7 @@ import pytest
 from app.domain.criteria.days import on_day
 from app.domain.criteria.given import compile_given
 from app.domain.criteria.view import NOT_EXACT, DayView, SubjectData
-from app.domain.partial_dates import EARLIEST, UNKNOWN, TypedDay, kept, may_lie, read_partial
+from app.domain.partial_dates import EARLIEST, UNKNOWN, TypedDay, kept, read_partial
 from app.domain.protocol.response import Given
 from app.domain.record import Medication
 from app.domain.response import assess
@@ -46,19 +46,6 @@ def test_an_exact_day_is_known_by_an_empty_text():
     told = kept(date(2024, 5, 12), "")
     assert told.exact and told.first == told.last
     assert not kept(date(2024, 1, 1), "2024").exact
-
-
-def test_whether_it_may_be_a_day_of_a_span():
-    span = {"first": date(2024, 5, 10), "last": date(2024, 6, 2)}
-    for text, answer in (
-        ("2024", True),
-        ("2024-06", True),
-        ("2024-04", False),
-        ("UNK", True),
-        ("2025", False),
-    ):
-        told = read_partial(text)
-        assert told is not None and may_lie(told, **span) is answer
 
 
 GIVEN = Given(kind="given", product="GCSF", days=14)

@@ -475,17 +475,23 @@ def test_a_save_reads_the_subject_as_a_reading_of_its_own_would(context, child) 
 
 
 def test_a_save_that_corrects_the_past_reads_the_newest_verdict_and_names_the_rewritten(
-    context, child
+    context, child, log
 ) -> None:
-    first, _ = visits.record(context, planned(context, child, "cbc_d35"))
-    visits.record(context, planned(context, child, "d90"))
+    good = {"ANC": "1.2", "PLT": "60", "HB": "100", "RETIC_ABS": "50"}
+    first = log(child, DAY0 + timedelta(days=70), **good)
+    log(child, DAY0 + timedelta(days=80), **good)
     stored = stored_form(context, child, first)
-    values = (ValueEntry("ANC", "0,02", "10*9/L"), *stored.values[1:])
+    values = tuple(replace(value, text="0.1") if value.analyte == "ANC" else value for value in stored.values)
 
     saved = visits.save(context, replace(stored, values=values, reason=SLIP), kept_as="visit")
 
     assert saved.read == readings.read(context, child)
-    assert saved.rewritten == assessments.rewritten(context, saved.changes.assessments)
+    assert saved.read.verdict is not None
+    assert saved.read.verdict.day == DAY0 + timedelta(days=80)
+    told = next(row for row in saved.rewritten if row.visit_id == first)
+    assert told.why == "correction"
+    assert told.cause is not None
+    assert {row.id for row in saved.rewritten} <= saved.changes.assessments
 
 
 def test_a_refused_save_leaves_the_draft(context, child) -> None:

@@ -27,10 +27,6 @@ class FieldReader:
             self._fault(path, "date_missing" if not text.strip() else "date_unreadable", text)
         return found
 
-    def day_or_none(self, text: str, path: str) -> date | None:
-        """A date that may be left out."""
-        return self.day(text, path) if text.strip() else None
-
     def told(self, text: str, path: str) -> TypedDay | None:
         """A date that must stand there, of which only the month, the year or nothing may be known."""
         return read_partial(text) or self._exactly(text, path)
