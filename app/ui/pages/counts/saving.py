@@ -13,6 +13,8 @@ from app.ui.pages.counts import entries
 from app.ui.pages.visit_form.compare import Correction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Texts
@@ -50,17 +52,7 @@ class GridSaver(QObject):
 
     def accept(self, wanted: tuple[CountsEntry, ...], reason: Reason | None) -> None:
         """Save what was pasted."""
-        view = self._tab.view
-        if view is None or not wanted or self._busy:
-            return
-        self._busy = True
-        context, subject_id = self._desk.context, view.course.subject.id
-        self._desk.operations.run(
-            lambda: counts.save(context, subject_id, wanted, reason),
-            owner=self,
-            done=self._on_pasted,
-            failed=self._on_failed,
-        )
+        self._save(wanted, reason, self._on_pasted)
 
     def _on_pasted(self, saved: CountsSaved) -> None:
         """The preview goes; what was typed beside it stays, under the visits that are there now."""
@@ -89,8 +81,13 @@ class GridSaver(QObject):
         self._tab.correction.ask(corrections, names)
 
     def _run(self, reason: Reason | None) -> None:
+        self._save(entries.entries_of(self._tab.grid), reason, self._on_saved)
+
+    def _save(
+        self, wanted: tuple[CountsEntry, ...], reason: Reason | None, done: Callable[[CountsSaved], None]
+    ) -> None:
+        """Save in the worker; one save at a time."""
         view = self._tab.view
-        wanted = entries.entries_of(self._tab.grid)
         if view is None or not wanted or self._busy:
             return
         self._busy = True
@@ -98,7 +95,7 @@ class GridSaver(QObject):
         self._desk.operations.run(
             lambda: counts.save(context, subject_id, wanted, reason),
             owner=self,
-            done=self._on_saved,
+            done=done,
             failed=self._on_failed,
         )
 
