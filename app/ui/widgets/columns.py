@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QHeaderView, QTableView
@@ -25,6 +25,18 @@ def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str
         max(fonts.scaled(width), head_width(header, column), least.get(column, 0))
         for column, width in enumerate(designed)
     ]
+
+
+def with_room(widths: Sequence[int], giving: Iterable[tuple[int, int]], room: int) -> list[int]:
+    """The widths with those columns cut that give way until all fit, as far as they do.
+
+    `giving`: column and the least that it keeps at 100 per cent, in the order in which they give.
+    """
+    fitted = list(widths)
+    for column, least in giving:
+        short = max(0, sum(fitted) - room)
+        fitted[column] = max(min(fitted[column], fonts.scaled(least)), fitted[column] - short)
+    return fitted
 
 
 LONGEST = datetime(2028, 11, 30, 20, 58, tzinfo=UTC)

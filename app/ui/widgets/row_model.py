@@ -40,6 +40,7 @@ class Column(Generic[R]):
     tone: Callable[[R], str] = _nothing
     icon: Callable[[R], str] = _nothing
     longest: str = ""
+    gives: int = 0  # the least that it keeps where the table is too narrow for all; 0: it never gives way
 
 
 class RowModel(QAbstractTableModel, Generic[R]):

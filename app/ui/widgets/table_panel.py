@@ -62,6 +62,7 @@ class TablePanel(Panel, Generic[R]):
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _was: self._on_current(now))
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
         self._fit()
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -113,9 +114,7 @@ class TablePanel(Panel, Generic[R]):
         """As high as its rows, up to `most` of them."""
         row = fonts.scaled(ROW)
         self.table.verticalHeader().setDefaultSectionSize(row)
-        columns.fit(
-            self.table, [each.width for each in self.model.columns], self._samples(self.model.columns)
-        )
+        self._make_room()
         head = self.table.horizontalHeader().sizeHint().height()
         shown = max(2, len(self.model.rows))
         bar = self.table.horizontalScrollBar().sizeHint().height()
@@ -124,6 +123,14 @@ class TablePanel(Panel, Generic[R]):
             self.table.setMaximumHeight(head + row * shown + bar + 2)
         else:
             self.table.setMinimumHeight(head + row * min(6, shown) + bar + 2)
+
+    def _make_room(self) -> None:
+        """Columns that may give way do so before anything is scrolled to the side."""
+        listed = self.model.columns
+        widths = columns.needed(self.table, [each.width for each in listed], self._samples(listed))
+        giving = [(at, each.gives) for at, each in enumerate(listed) if each.gives]
+        for at, width in enumerate(columns.with_room(widths, giving, self.table.viewport().width())):
+            self.table.setColumnWidth(at, width)
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())
@@ -143,4 +150,6 @@ class TablePanel(Panel, Generic[R]):
                 return True
         elif watched is self.table and event.type() == QEvent.Type.FontChange:
             self._fit()
+        elif watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
+            self._make_room()
         return bool(super().eventFilter(watched, event))

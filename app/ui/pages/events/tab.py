@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
-SIDE = 476
+SIDE = 500
 _LINES = 7
 
 

@@ -31,7 +31,13 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             order=lambda line: line.day,
             longest=f"D100 · {texts.date(LONGEST.date())}",
         ),
-        Column(texts("events.column_event"), 200, lambda line: words.event_name(line, texts), bold=True),
+        Column(
+            texts("events.column_event"),
+            200,
+            lambda line: words.event_name(line, texts),
+            bold=True,
+            gives=130,
+        ),
         Column(
             texts("events.column_grade"),
             118,
@@ -44,6 +50,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             texts("events.column_shift"),
             130,
             lambda line: words.against_baseline(line, texts),
+            gives=84,
             order=lambda line: None if line.emergent is None else not line.emergent,
         ),
         Column(
@@ -61,7 +68,13 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
 def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
     """One line an analyte with a grade."""
     return (
-        Column(texts("events.column_analyte"), 108, lambda each: words.shift_name(each, texts), bold=True),
+        Column(
+            texts("events.column_analyte"),
+            108,
+            lambda each: words.shift_name(each, texts),
+            bold=True,
+            gives=104,
+        ),
         Column(
             texts("events.column_baseline"), 60, lambda each: words.shift_baseline(each, texts), right=True
         ),
@@ -76,14 +89,16 @@ def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
         ),
         Column(
             texts("events.column_standing"),
-            104,
+            100,
             lambda each: words.shift_standing(each, texts),
+            gives=76,
             tone=lambda each: "warning" if each.emergent else "text2",
         ),
         Column(
             texts("events.column_value"),
-            130,
+            136,
             lambda each: words.shift_value(each, texts),
+            longest=f"0.08 {texts.unit('10*9/L')}, {texts.short_date(LONGEST.date())}",
             order=lambda each: each.worst_day,
         ),
     )

@@ -153,10 +153,8 @@ class VisitTable(QTableView):
 
     def _make_room(self) -> None:
         """Where the columns do not fit, words give way first, then the window: the form says it again."""
-        room, widths = self.viewport().width(), list(self._widths)
-        for key, least in _GIVING:
-            at = KEYS.index(key)
-            widths[at] = max(min(widths[at], fonts.scaled(least)), widths[at] - max(0, sum(widths) - room))
+        room = self.viewport().width()
+        widths = columns.with_room(self._widths, ((KEYS.index(key), least) for key, least in _GIVING), room)
         fits = sum(widths) <= room
         for place, width in enumerate(widths if fits else self._widths):
             self.setColumnWidth(place, width)
