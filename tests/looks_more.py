@@ -136,6 +136,16 @@ def ending(*, corrected: bool = False) -> Paint:
     return paint
 
 
+def last_visit(stage: Stage) -> QWidget:
+    """The form of an early-termination visit that nobody planned."""
+    from tests.looks import demo_tab
+
+    window: Any = demo_tab("visits", code="TJ-014")(stage)
+    window.does.log_last()
+    stage.settle()
+    return window  # type: ignore[no-any-return]
+
+
 def queries(stage: Stage) -> QWidget:
     """The page of queries."""
     window = stage.window()
@@ -293,6 +303,7 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "demo-missed": (missed, True),
     "demo-ending": (ending(), True),
     "demo-ended": (ending(corrected=True), True),
+    "demo-last-visit": (last_visit, True),
     "demo-queries": (queries, True),
     "study-control": (study("control"), False),
     "study-restoring": (restoring, True),

@@ -25,7 +25,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 }
 # After these a last visit is asked for, if the subject agrees to it.
 WITH_LAST_VISIT = frozenset({WITHDREW, STOPPED_INVESTIGATOR, STOPPED_SPONSOR})
-EARLY_TERMINATION = "early_termination"  # kind of that visit
+EARLY_TERMINATION = "early_termination"  # kind of that visit; no published protocol has it: no deviations
 LAST_VISIT_TITLE = "Early-termination visit"  # translated as the titles of a template are
 LAST_VISIT_DAYS = 28  # as long as it may take after the end
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.schedule import VisitState, state
 from app.domain.timeline import Window
 from app.services import ending_rows, overrides, subject_records
@@ -73,6 +74,8 @@ def course_of(connection: Connection, rows: Whole, *, today: date) -> Course:
 
 def visit_state(row: Row, today: date, ends: Ends) -> VisitState:
     """Where a stored visit stands on a day."""
+    if row.kind == EARLY_TERMINATION and row.actual is not None:
+        return VisitState.DONE  # whenever it was: it has no window to lie outside of
     window = Window(row.earliest, row.target, row.latest) if row.target else None
     expected = ending_rows.expected(row, ends)
     return state(window, actual=row.actual, missed=bool(row.missed), today=today, expected=expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.dosing import limits_of
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.schedule.deviations import Deviation, DoseFacts, VisitFacts, deviations
 from app.domain.timeline import Window
 
@@ -41,7 +42,7 @@ def _visits(course: Course) -> Iterator[VisitFacts]:
             absent.setdefault(row.visit_id, {})[row.analyte] = row.missing_note or row.missing
     for visit in course.visits:
         window = _window(visit)
-        if window is None:
+        if window is None or visit.kind == EARLY_TERMINATION:
             continue
         missed = bool(visit.missed) and visit.actual is None
         yield VisitFacts(

@@ -23,7 +23,6 @@ from app.services.contracts.endings import Following, Told
 from app.services.contracts.visits import Reason
 from app.services.errors import ServiceError
 from app.services.transactions import changing, reading
-from app.services.visit_forms import BLOOD_COUNT
 from app.storage import courses, schema
 
 if TYPE_CHECKING:
@@ -144,8 +143,6 @@ def _plan_last_visit(change: Change, rows: Whole, draft: EndingDraft) -> int:
     made = next((row for row in rows.visits if row.kind == EARLY_TERMINATION and row.actual), None)
     if made is not None:
         return int(made.id)
-    ahead = [row for row in rows.visits if row.assessment and row.target and row.target >= draft.day]
-    asked = min(ahead, key=lambda row: (row.target, row.id), default=None)
     return change.insert(
         schema.visit,
         subject_id=draft.subject_id,
@@ -155,7 +152,7 @@ def _plan_last_visit(change: Change, rows: Whole, draft: EndingDraft) -> int:
         target=draft.day,
         earliest=draft.day,
         latest=draft.day + timedelta(days=LAST_VISIT_DAYS),
-        assessments=list(asked.assessments if asked is not None else BLOOD_COUNT),
+        assessments=ending_rows.last_visit_asks(rows),
     )
 
 

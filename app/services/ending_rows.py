@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.storage.rows import Row
 
 CAUSE = "cause"  # key of a death's details
+BLOOD_COUNT = ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")
 
 
 def of_rows(rows: Whole) -> Ends:
@@ -47,6 +48,23 @@ def expected(row: Row, ends: Ends) -> bool:
 def asked_for(row: Row, ends: Ends) -> bool:
     """Whether a stored visit can be the next one: of who has left, the early-termination visit alone."""
     return expected(row, ends) and (ends.left is None or row.kind == EARLY_TERMINATION)
+
+
+def window_of(row: Row) -> Window | None:
+    """The window by the protocol: an early-termination visit has none, only days of a reminder."""
+    if row.target is None or row.kind == EARLY_TERMINATION:
+        return None
+    return Window(row.earliest, row.target, row.latest)
+
+
+def last_visit_asks(rows: Whole) -> list[str]:
+    """What an early-termination visit asks for: what the last response visit of the plan does.
+
+    No published protocol defines that visit; without a plan it is a blood count.
+    """
+    planned = [row for row in rows.visits if row.assessment and row.target]
+    last = max(planned, key=lambda row: (row.target, row.id), default=None)
+    return list(last.assessments if last is not None else BLOOD_COUNT)
 
 
 def is_last_contact(kind: str) -> bool:

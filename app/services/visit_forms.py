@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION, LAST_VISIT_TITLE
 from app.domain.printed_range import PrintedRange
 from app.domain.quantities import ANALYTES, Quantity
+from app.services import ending_rows, subject_records
 from app.services import references as references_service
-from app.services import subject_records
 from app.services.contracts.visits import (
     EventEntry,
     InfusionEntry,
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
     from app.storage.courses import Whole
     from app.storage.rows import Row
 
-# A blood count is what every visit may bring; the rest is offered where the plan asks for it.
-BLOOD_COUNT = ("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS")
+# What every visit may bring; the rest is offered where the plan asks for it.
+BLOOD_COUNT = ending_rows.BLOOD_COUNT
 
 
-def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
+def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str = "") -> VisitForm:
     """See `visits.form`."""
     with reading(context) as connection:
         rows = subject_records.whole(connection, subject_id)
@@ -51,18 +52,22 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
     stored = stored_draft(rows, visit) if visit is not None and visit.entered_at else None
     actual = [row.actual for row in rows.visits if row.id != visit_id]
     held = {entry.analyte for entry in stored.values} if stored is not None else set()
-    due = set(visit.assessments) if visit is not None else set()
+    asked: Sequence[str] = visit.assessments if visit is not None else ()
+    if visit is None and kind == EARLY_TERMINATION:
+        asked = ending_rows.last_visit_asks(rows)
+    due = set(asked)
+    window = ending_rows.window_of(visit) if visit is not None else None
     wanted = held | (due & set(ANALYTES)) | (set(BLOOD_COUNT) & set(template.analytes))
     order = [*template.analytes, *(code for code in ANALYTES if code not in template.analytes)]
     return VisitForm(
         visit_id=visit_id,
         subject_id=subject_id,
         plan_id=visit.plan_id if visit is not None else "",
-        title=visit.title if visit is not None else "",
+        title=visit.title if visit is not None else LAST_VISIT_TITLE if kind == EARLY_TERMINATION else "",
         day=day,
-        target=visit.target if visit is not None else None,
-        earliest=visit.earliest if visit is not None else None,
-        latest=visit.latest if visit is not None else None,
+        target=window.target if window is not None else None,
+        earliest=window.earliest if window is not None else None,
+        latest=window.latest if window is not None else None,
         analytes=tuple(code for code in order if code in wanted),
         units={code: units.get(code, spec.unit) for code, spec in ANALYTES.items()},
         previous=previous(rows.counts, before=day, visit_id=visit_id),
@@ -81,6 +86,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitFor
         baselines=baselines(
             rows.counts, anchor=rows.subject.day0, lookback_days=template.response.baseline_lookback_days
         ),
+        kind=visit.kind if visit is not None else kind,
     )
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
-from app.domain.endings import DEATH
+from app.domain.endings import DEATH, EARLY_TERMINATION
 from app.domain.protocol.named_events import named_events
-from app.domain.timeline import Window, study_day
+from app.domain.timeline import study_day
 from app.domain.values import dataclass
 from app.services import (
     doses,
+    ending_rows,
     readings,
     reassessing,
     sign_offs,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from app.services.visit_checks import Checked
     from app.storage.change import Change
     from app.storage.courses import Whole
-    from app.storage.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ def write(change: Change, rows: Whole, draft: VisitDraft, *, today: date) -> Wri
     template = subject_records.template_of(connection, rows)
     draft, before, checked = _checked(rows, draft, template, today=today)
     _refuse_stale(before, draft)
+    _refuse_second_last(rows, draft)
     if checked.problems:
         raise ServiceError("refused", problems=checked.problems)
     planned = visit_changes.steps(before, draft, checked.quantities)
@@ -132,7 +133,7 @@ def write(change: Change, rows: Whole, draft: VisitDraft, *, today: date) -> Wri
     if unexplained := visit_checks.missing_reason(draft, planned, completed=completed):
         raise ServiceError("reason_missing", **unexplained[0].params)
     sign_offs.refuse_locked(standing, rows, visit_changes.touched_visits(planned))
-    visit_id = _write(change, draft, before, planned, day0=rows.subject.day0)
+    visit_id = _write(change, rows, draft, before, planned)
     units = {code: quantity.entered_unit for code, quantity in checked.quantities.items()}
     verdicts.remember_units(connection, units)
     since: date = min((day for step in planned for day in step.days()), default=draft.day)
@@ -185,7 +186,7 @@ def _checked(
         today,
         previous,
         limits_of(template),
-        _window(before.visit),
+        ending_rows.window_of(before.visit) if before.visit is not None else None,
         _exact(draft, template),
         _died(rows, draft),
     )
@@ -212,12 +213,6 @@ def _exact(draft: VisitDraft, template: Template) -> frozenset[str]:
     return named_events(template)
 
 
-def _window(visit: Row | None) -> Window | None:
-    if visit is None or visit.target is None:
-        return None
-    return Window(visit.earliest, visit.target, visit.latest)
-
-
 def _with_versions(draft: VisitDraft, version: str) -> VisitDraft:
     """Each grade gets the CTCAE version of its template once, when it is first given."""
     return replace(
@@ -238,12 +233,19 @@ def _refuse_stale(before: Stored, draft: VisitDraft) -> None:
         raise ServiceError("stale", visit=before.visit.title, version=before.visit.version)
 
 
-def _write(
-    change: Change, draft: VisitDraft, before: Stored, planned: tuple[Step, ...], *, day0: date | None
-) -> int:
+def _refuse_second_last(rows: Whole, draft: VisitDraft) -> None:
+    """A participation ends with one last visit: another is logged in the form of the first."""
+    if draft.visit_id is None and draft.kind == EARLY_TERMINATION:
+        if rows.subject.day0 is None:
+            raise ServiceError("ending_not_enrolled", subject=rows.subject.code)
+        if any(row.kind == EARLY_TERMINATION for row in rows.visits):
+            raise ServiceError("last_visit_exists")
+
+
+def _write(change: Change, rows: Whole, draft: VisitDraft, before: Stored, planned: tuple[Step, ...]) -> int:
     own, *others = planned
     if before.visit is None:
-        visit_id = _add_visit(change, draft, own, day0=day0)
+        visit_id = _add_visit(change, rows, draft, own)
     else:
         visit_id = before.visit.id
         values: dict[str, Any] = (
@@ -264,13 +266,15 @@ def _write(
     return visit_id
 
 
-def _add_visit(change: Change, draft: VisitDraft, step: Step, *, day0: date | None) -> int:
+def _add_visit(change: Change, rows: Whole, draft: VisitDraft, step: Step) -> int:
+    day0 = rows.subject.day0
+    last = draft.kind == EARLY_TERMINATION
     return change.insert(
         schema.visit,
         subject_id=draft.subject_id,
-        kind="unscheduled",
+        kind=EARLY_TERMINATION if last else "unscheduled",
         day=study_day(day0, draft.day) if day0 is not None else None,
-        assessments=[],
+        assessments=ending_rows.last_visit_asks(rows) if last else [],
         entered_at=change.at,
         **step.values,
     )

@@ -45,11 +45,14 @@ __all__ = [
 ]
 
 
-def form(context: Context, *, subject_id: int, visit_id: int | None) -> VisitForm:
-    """Open the form of a planned visit, of one logged before, or of an unscheduled one (`visit_id` None)."""
+def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str = "") -> VisitForm:
+    """Open the form of a planned visit, of one logged before, or of an unscheduled one (`visit_id` None).
+
+    `kind` "early_termination": of a new visit outside the plan that ends the participation.
+    """
     from app.services import visit_forms
 
-    return visit_forms.form(context, subject_id=subject_id, visit_id=visit_id)
+    return visit_forms.form(context, subject_id=subject_id, visit_id=visit_id, kind=kind)
 
 
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
@@ -71,7 +74,7 @@ def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
 
     A change of a stored value needs `reason`. Raises ServiceError `refused` (`problems`: open questions too),
     `reason_missing` (`fields`), `stale` (somebody saved in between), `visit_unknown`, `subject_unknown`,
-    `disk_full`, `study_read_only`, `study_in_use`.
+    `last_visit_exists` (a second early-termination visit), `disk_full`, `study_read_only`, `study_in_use`.
     """
     from app.services import access, visit_saving
 

@@ -18,14 +18,14 @@ _FROM_SUBJECT = ("subject", "preview", "amend")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page; on that of a subject also which, its tab, and the visit whose form is open: its id, None for an
-    unscheduled one that is not saved yet. `form` tells whether one is."""
+    """A page; on that of a subject also which, its tab, and the visit whose form is open: its id, the kind of
+    one that is not saved yet, None for an unscheduled one. `form` tells whether one is."""
 
     page: str = "subjects"
     subject_id: int = 0
     tab: str = ""
     form: bool = False
-    visit_id: int | None = None
+    visit: int | str | None = None
 
 
 def home_of(settings: Settings) -> str:
@@ -42,14 +42,14 @@ def of(window: MainWindow) -> Place:
     subject = window.subject_page
     if not subject.subject_id:
         return Place()
-    form, visit_id = subject.open_form()
-    return Place("subject", subject.subject_id, subject.tab, form, visit_id)
+    form, visit = subject.open_form()
+    return Place("subject", subject.subject_id, subject.tab, form, visit)
 
 
 def lead(window: MainWindow, place: Place) -> None:
     """Bring a window there."""
     if place.page == "subject" and place.form:
-        window.open_visit(place.subject_id, place.visit_id)
+        window.open_visit(place.subject_id, place.visit)
         window.subject_page.choose(place.tab)
     elif place.page == "subject":
         window.open_subject(place.subject_id, place.tab)

@@ -51,8 +51,10 @@ class SubjectTab(Protocol):
 class OpensVisits(Protocol):
     """The tab that `desk.visit_wanted` leads to; called after `show_subject` of that subject."""
 
-    def open_visit(self, visit_id: int | None, field: str | None = None) -> None:
-        """Open the form of a visit, or of an unscheduled one (None); `field`: the one to lead to.
+    def open_visit(self, wanted: int | str | None, field: str | None = None) -> None:
+        """Open the form of a visit, of a new one of a kind, or of an unscheduled one (None).
+
+        `field`: the one to lead to.
 
         A field is a path: values.ANC, events.12, day; events.new leads to where an event is added.
         """

@@ -30,6 +30,12 @@ def next_due(course: Course) -> VisitRow | None:
     return None
 
 
+def last_visit(course: Course) -> int | str:
+    """The early-termination visit, planned or made; the kind of a new one where there is none."""
+    held = (visit.id for visit in course.visits if visit.kind == EARLY_TERMINATION)
+    return next(held, EARLY_TERMINATION)
+
+
 def latest_logged(course: Course) -> VisitRow | None:
     """The newest visit that took place."""
     logged = [visit for visit in course.visits if visit.actual is not None]

@@ -137,9 +137,9 @@ class MainWindow(QMainWindow):
         self.subject_page.open_subject(subject_id, tab)
         self.go("subject")
 
-    def open_visit(self, subject_id: int, visit_id: int | None, field: str | None = None) -> None:
+    def open_visit(self, subject_id: int, wanted: int | str | None, field: str | None = None) -> None:
         """Show the form of a visit; `field`: the one to lead to, with its queries."""
-        self.subject_page.open_visit(subject_id, visit_id, field)
+        self.subject_page.open_visit(subject_id, wanted, field)
         self.go("subject")
 
     def place(self) -> Place:

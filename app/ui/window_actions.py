@@ -11,7 +11,7 @@ from app.services import access
 from app.ui import darkness, edit_actions, late, menus
 from app.ui.menus import Entry
 from app.ui.place import HOME, HOMES
-from app.ui.visit_choice import latest_logged, next_due
+from app.ui.visit_choice import last_visit, latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ NEEDS = {
     "enrol": "enrolment.enrol",
     "log_due": "visits.record",
     "log_unscheduled": "visits.record",
+    "log_last": "visits.record",
     "move_version": "amendments.apply",
     "correct_day0": "amendments.correct_day0",
     "end_participation": "endings.end",
@@ -50,6 +51,7 @@ class WindowActions:
                 "correct_day0": view is not None and view.course.subject.day0 is not None,
                 "log_due": due is not None,
                 "log_unscheduled": view is not None,
+                "log_last": view is not None and view.course.subject.day0 is not None,
                 "print_summary": logged is not None and late.exists(self._window.pages_by_path["preview"]),
             },
             reason=self._desk.texts("window.needs_subject"),
@@ -103,6 +105,12 @@ class WindowActions:
         view = self._window.subject_view()
         if view:
             self._desk.visit_wanted.emit(view.course.subject.id, None)
+
+    def log_last(self) -> None:
+        """Open the form of the early-termination visit."""
+        view = self._window.subject_view()
+        if view:
+            self._desk.visit_wanted.emit(view.course.subject.id, last_visit(view.course))
 
     def print_summary(self) -> None:
         """Show the summary of the newest logged visit."""
@@ -234,6 +242,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         [
             Entry("log_due", "Ctrl+Shift+V", does.log_due),
             Entry("log_unscheduled", "", does.log_unscheduled),
+            Entry("log_last", "", does.log_last),
             Entry(),
             Entry("print_summary", "Ctrl+P", does.print_summary),
         ],

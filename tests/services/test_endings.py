@@ -8,11 +8,30 @@ from typing import Any, cast
 
 import pytest
 
-from app.domain.endings import DEATH, LOST, STOPPED_SPONSOR, WITHDREW, WITHDREW_TREATMENT, Ending
+from app.domain.endings import (
+    DEATH,
+    EARLY_TERMINATION,
+    LOST,
+    STOPPED_SPONSOR,
+    WITHDREW,
+    WITHDREW_TREATMENT,
+    Ending,
+)
 from app.domain.plausibility import Problem
 from app.i18n import Texts
 from app.i18n.today import Said
-from app.services import ending_rows, endings, enrolment, outcomes, subjects, today, trail, visits
+from app.services import (
+    deviations,
+    ending_rows,
+    endings,
+    enrolment,
+    outcomes,
+    readings,
+    subjects,
+    today,
+    trail,
+    visits,
+)
 from app.services.context import Context, ServiceError
 from app.services.endings import EndingDraft
 from app.services.transactions import reading
@@ -154,6 +173,45 @@ def test_the_early_termination_visit_is_planned_asked_for_and_goes_with_the_end(
     assert course.ends.left is not None
     endings.undo(context, child, course.ends.left, WRONG)
     assert "early_termination" not in {row.kind for row in subjects.course(context, child).visits}
+
+
+def test_an_early_termination_visit_is_no_deviation_however_late_and_whatever_it_lacks(context, child):
+    def departures(visit_id: int) -> list[str]:
+        found = deviations.of_course(subjects.course(context, child), readings.read(context, child).template)
+        return [each.code for each in found if each.visit_id == visit_id]
+
+    endings.end(context, ended(child, STOPPED_SPONSOR, DAY0 + timedelta(days=50), last_visit=True))
+    planned = next(row for row in subjects.course(context, child).visits if row.kind == EARLY_TERMINATION)
+    form = visits.form(context, subject_id=child, visit_id=planned.id)
+    assert (form.title, form.target, form.wanted) == (planned.title, None, planned.id)
+    hb = visits.ValueEntry("HB", "80", "g/L")
+    made = visits.VisitDraft(child, planned.id, TODAY, form.title, form.version, values=(hb,))  # 12 d "late"
+
+    visits.record(context, made)
+
+    row = next(row for row in subjects.course(context, child).visits if row.id == planned.id)
+    assert (row.state, row.title, departures(row.id)) == ("done", "Early-termination visit", [])
+
+
+def test_one_that_nobody_planned_is_logged_under_its_name_with_what_the_last_response_visit_asks(
+    context, child
+):
+    form = visits.form(context, subject_id=child, visit_id=None, kind=EARLY_TERMINATION)
+    assert (form.title, form.wanted) == ("Early-termination visit", EARLY_TERMINATION)
+    assert {"PNH_GRAN", "HEIGHT"} <= set(form.analytes)  # as the follow-up at ten years
+    hb = visits.ValueEntry("HB", "80", "g/L")
+    made = visits.VisitDraft(child, None, TODAY, form.title, values=(hb,), kind=form.kind)
+    visit_id, _ = visits.record(context, made)
+
+    row = next(row for row in subjects.course(context, child).visits if row.id == visit_id)
+    assert (row.kind, row.title, row.state, row.target) == (EARLY_TERMINATION, form.title, "done", None)
+    assert not row.assessment  # its verdict is no assessment of the protocol
+    with pytest.raises(ServiceError) as refusal:
+        visits.record(context, made)
+    assert refusal.value.code == "last_visit_exists"
+    endings.end(context, ended(child, WITHDREW, TODAY, last_visit=True))
+    kinds = [row.kind for row in subjects.course(context, child).visits]
+    assert kinds.count(EARLY_TERMINATION) == 1  # the one that was made is that visit
 
 
 def test_what_is_taken_back_stays_in_the_record_and_the_visits_are_expected_again(context, child):

@@ -68,7 +68,7 @@ def test_a_correction_that_was_begun_is_open_again(qtbot, start: Start, demo_dat
 
     again = lock_and_return(qtbot, program, window)
     qtbot.waitUntil(lambda: "7.77" in typed_fields(again), timeout=10_000)
-    assert again.place().visit_id == logged.id
+    assert again.place().visit == logged.id
 
 
 def test_an_unscheduled_visit_is_open_again(qtbot, start: Start, demo_data: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_unscheduled_visit_is_open_again(qtbot, start: Start, demo_data: Path
 
     again = lock_and_return(qtbot, program, window)
     qtbot.waitUntil(lambda: "2.22" in typed_fields(again), timeout=10_000)
-    assert (again.place().form, again.place().visit_id) == (True, None)
+    assert (again.place().form, again.place().visit) == (True, None)
 
 
 def test_the_enrolment_comes_back_on_its_page(qtbot, start: Start, demo_data: Path) -> None:

@@ -89,6 +89,12 @@ def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
     )
     assert not window.menus.actions["log_due"].isEnabled()
 
+    rows.last_button.click()
+    settle()
+    form = page._tabs["visits"].form
+    assert (form.title, form.wanted) == ("Early-termination visit", "early_termination")
+    assert form._about().startswith("Not in the published protocol")
+
 
 def test_nothing_is_saved_before_kind_day_and_reason_are_there_and_each_field_says_so(
     qtbot, panel, desk, settle, child

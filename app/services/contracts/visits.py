@@ -128,7 +128,8 @@ class Reason:
 class VisitDraft:
     """The visit form. `visit_id` None: an unscheduled visit; `expected_version`: the one that was read.
 
-    `deviation`: why it took place outside its window, a code of `domain.schedule.deviations.REASONS`.
+    `deviation`: why it took place outside its window, a code of `domain.schedule.deviations.REASONS`;
+    `kind`: "early_termination" where a new visit is one, else "".
     """
 
     subject_id: int
@@ -149,6 +150,7 @@ class VisitDraft:
     reason: Reason | None = None
     deviation: str = ""
     deviation_note: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +185,9 @@ class VisitForm:
     ctcae: str = "5.0"  # version that grades are given by
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the day, where there are any
     baselines: Mapping[str, Previous] = field(default_factory=dict)
+    kind: str = ""  # as `VisitRow.kind`; of a visit that is not stored yet as `VisitDraft.kind`
+
+    @property
+    def wanted(self) -> int | str | None:
+        """What the form was asked for: the visit's id; of a new one its kind, None for an unscheduled one."""
+        return self.visit_id if self.visit_id is not None else self.kind or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.quantities import ANALYTES
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
@@ -62,15 +63,17 @@ def _meta(course: Course, template: Template, visit: VisitRow, texts: Texts) -> 
     from app.services.summary.basis import span
 
     title = texts.written(visit.title) or texts("documents.unscheduled")
-    window = texts("summary.meta_no_window")
-    if visit.earliest is not None and visit.latest is not None:
+    window, source = texts("summary.meta_no_window"), ""
+    if visit.kind == EARLY_TERMINATION:
+        source = texts("summary.meta_not_in_protocol")
+    elif visit.earliest is not None and visit.latest is not None:
         window = span(visit.earliest, visit.latest)
     planned = visit.target or visit.actual
     return (
         protocol_cell(template, course.subject, texts),
         MetaCell(texts("summary.meta_visit"), title, visit.plan_id),
         MetaCell(texts("papers.planned_for"), day_words(course, planned, texts) if planned else "–", ""),
-        MetaCell(texts("summary.meta_window"), window, ""),
+        MetaCell(texts("summary.meta_window"), window, source),
         person_cell(course.subject, texts, on=visit.actual or planned or course.subject.birth_date),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.schedule import place
 from app.domain.timeline import Window, age_months, study_day
 from app.i18n.causes import cause_text
@@ -40,6 +41,8 @@ def _protocol(basis: Basis) -> MetaCell:
 def _visit(basis: Basis) -> MetaCell:
     visit, texts = basis.visit, basis.texts
     kind = "assessment" if visit.assessment else ("scheduled" if visit.target is not None else "unscheduled")
+    if visit.kind == EARLY_TERMINATION:
+        kind = visit.kind
     title = texts.written(visit.title) or texts("summary.meta_unscheduled").capitalize()
     return MetaCell(texts("summary.meta_visit"), title, texts(f"summary.meta_{kind}"))
 
@@ -58,6 +61,9 @@ def _date(basis: Basis) -> MetaCell:
 
 def _window(basis: Basis) -> MetaCell:
     visit, texts = basis.visit, basis.texts
+    if visit.kind == EARLY_TERMINATION:
+        none = texts("summary.meta_no_window")
+        return MetaCell(texts("summary.meta_window"), none, texts("summary.meta_not_in_protocol"))
     if visit.target is None or visit.earliest is None or visit.latest is None:
         return MetaCell(
             texts("summary.meta_window"),

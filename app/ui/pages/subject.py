@@ -100,15 +100,15 @@ class SubjectPage(QWidget):
         self.choose(tab)
         self.read()
 
-    def open_visit(self, subject_id: int, visit_id: int | None, field: str | None = None) -> None:
+    def open_visit(self, subject_id: int, wanted: int | str | None, field: str | None = None) -> None:
         """Show a visit's form of a subject; `field`: the one to lead to, with its queries."""
         self.open_subject(subject_id, "visits")
-        self._wanted_visit, self._wanted_field = visit_id, field
+        self._wanted_visit, self._wanted_field = wanted, field
 
-    def open_form(self) -> tuple[bool, int | None]:
-        """Whether the form of a visit is open, and of which: None for an unscheduled one."""
+    def open_form(self) -> tuple[bool, int | str | None]:
+        """Whether the form of a visit is open, and of which: see `VisitForm.wanted`."""
         form = getattr(self._tabs.get("visits"), "form", None)
-        return (True, form.visit_id) if form is not None else (False, None)
+        return (True, form.wanted) if form is not None else (False, None)
 
     def begin(self) -> None:
         """The page comes to the front: the tab takes the focus, now or when the subject is read."""
@@ -175,7 +175,7 @@ class SubjectPage(QWidget):
             self._given[key] = self.view
             cast(SubjectTab, tab).show_subject(self.view)
         if key == "visits" and self._wanted_visit is not _NOTHING and isinstance(tab, OpensVisits):
-            wanted, self._wanted_visit = cast("int | None", self._wanted_visit), _NOTHING
+            wanted, self._wanted_visit = cast("int | str | None", self._wanted_visit), _NOTHING
             field, self._wanted_field = self._wanted_field, None
             tab.open_visit(wanted, field)
         if self._focus_due:

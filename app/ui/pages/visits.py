@@ -62,24 +62,26 @@ class VisitsTab(QWidget):
             self._drop_form()
             self.list.focus_visit(visit_id)
 
-    def open_visit(self, visit_id: int | None, field: str | None = None) -> None:
-        """Open the form of a visit, or of an unscheduled one (None). An open form keeps its draft.
+    def open_visit(self, wanted: int | str | None, field: str | None = None) -> None:
+        """Open the form of a visit, of a new one of a kind, or of an unscheduled one (None).
 
-        `field`: the one to lead to, with its queries.
+        An open form keeps its draft. `field`: the one to lead to, with its queries.
         """
-        if self._view is None or not self._may_open(self._view, visit_id):
+        if self._view is None or not self._may_open(self._view, wanted):
             return
         if self.form is not None and self._saved is None:
-            if self.form.visit_id == visit_id:
+            if self.form.wanted == wanted:
                 self._lead_to(field)
                 return
             self.keep_draft()
         self._round += 1
         asked, context, subject_id = self._round, self._desk.context, self._view.course.subject.id
 
+        visit_id, kind = (None, wanted) if isinstance(wanted, str) else (wanted, "")
+
         def read() -> tuple[VisitForm, Draft | None]:
-            form = visits.form(context, subject_id=subject_id, visit_id=visit_id)
-            return form, drafts.find(context, draft_key(subject_id, visit_id))
+            form = visits.form(context, subject_id=subject_id, visit_id=visit_id, kind=kind)
+            return form, drafts.find(context, draft_key(subject_id, wanted))
 
         self._desk.operations.run(
             read,
@@ -96,10 +98,10 @@ class VisitsTab(QWidget):
         else:
             self.form.focus_field(field)
 
-    def _may_open(self, view: SubjectView, visit_id: int | None) -> bool:
+    def _may_open(self, view: SubjectView, wanted: int | str | None) -> bool:
         """Who may not log a visit sees those that are logged."""
         logged = {visit.id for visit in view.course.visits if visit.actual is not None}
-        return visit_id in logged or access.may(self._desk.context, "visits.record")
+        return wanted in logged or access.may(self._desk.context, "visits.record")
 
     def keep_draft(self) -> None:
         """Keep what is typed, at once."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.domain.endings import LAST_VISIT_DAYS
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
@@ -40,6 +41,8 @@ class EndingFrame(QFrame):
         self.reason = _box(self)
         self.note = _line(self)
         self.last_visit = QCheckBox(texts("endings.last_visit", days=LAST_VISIT_DAYS), self)
+        self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
+        self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
         self.why = _box(self)
         self.why_text = _line(self)
         self.fields = {

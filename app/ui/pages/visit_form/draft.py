@@ -78,6 +78,7 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
         reason=reason,
         deviation=texts.deviation,
         deviation_note=texts.deviation_note.strip(),
+        kind=form.kind if form.visit_id is None else "",
     )
     return Reading(draft, tuple(reader.faults))
 

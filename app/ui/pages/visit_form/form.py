@@ -54,7 +54,7 @@ class VisitFormPage(FormFrame):
         self._print_after = False
         self._still = Still(self)
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
-        key = draft_key(form.subject_id, form.visit_id)
+        key = draft_key(form.subject_id, form.wanted)
         self._keeper = DraftKeeper(desk, key, self)
         self._reviewer = Reviewer(desk, self)
         self._newer = form, self._original  # what somebody else has saved since

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
+from app.domain.endings import EARLY_TERMINATION
 from app.services import access, doses
 from app.ui import fonts
 from app.ui.dates import parse_day
@@ -62,7 +63,7 @@ class FormFrame(QWidget):
             may_override=access.may(desk.context, doses.OVERRIDE),
             parent=self,
         )
-        key = draft_key(form.subject_id, form.visit_id)
+        key = draft_key(form.subject_id, form.wanted)
         self.correction = CorrectionStrip(texts, parent=self)
         self.correction.keep_as(desk, f"{key}:reason")
         self.conflict = ConflictStrip(texts, self)
@@ -158,6 +159,11 @@ class FormFrame(QWidget):
         return self._form.visit_id
 
     @property
+    def wanted(self) -> int | str | None:
+        """What was asked for: see `VisitForm.wanted`."""
+        return self._form.wanted
+
+    @property
     def state(self) -> str:
         """What is said at the right of the title: unsaved, draft kept."""
         return self._state.text()
@@ -176,6 +182,8 @@ class FormFrame(QWidget):
 
     def _about(self) -> str:
         texts, window = self._desk.texts, window_of(self._form)
+        if self._form.kind == EARLY_TERMINATION:
+            return texts("visits.not_in_protocol")
         if window is None:
             return ""
         span = span_words(window.earliest, window.latest, texts)

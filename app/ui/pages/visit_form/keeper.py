@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 KEEP_MS = 1000  # after the last key
 
 
-def draft_key(subject_id: int, visit_id: int | None) -> str:
-    """The key of a visit's draft; one unscheduled visit at a time per subject."""
-    return f"visit:{subject_id}:{'new' if visit_id is None else visit_id}"
+def draft_key(subject_id: int, wanted: int | str | None) -> str:
+    """The key of the draft of a visit (`VisitForm.wanted`); one new visit of a kind at a time per subject."""
+    return f"visit:{subject_id}:{'new' if wanted is None else wanted}"
 
 
 class DraftKeeper(QObject):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from app.domain.endings import EARLY_TERMINATION
 from app.i18n.deviations import deviation_texts
 from app.i18n.endings import said_text
 from app.services import access, deviations, visits
@@ -37,7 +38,7 @@ FILTERS: tuple[said.Which, ...] = ("all", "open", "done")
 class VisitListPage(QWidget):
     """Table with filter and actions. The visit to log next is selected when a subject is first shown."""
 
-    visit_opened = Signal(object)  # visit id, None for an unscheduled visit
+    visit_opened = Signal(object)  # visit id; the kind of a new visit, None: unscheduled
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,13 +92,18 @@ class VisitListPage(QWidget):
         self.summary_button = Button(texts("visits.print_summary"), parent=self)
         self.missed_button = Button(texts("visits.mark_missed"), parent=self)
         self.unscheduled_button = Button(texts("visits.unscheduled_visit"), parent=self)
+        self.last_button = Button(texts("visits.last_visit"), parent=self)
+        self.last_button.setToolTip(texts("visits.not_in_protocol"))
+        self.last_button.hide()
         self.log_button = Button(texts("visits.log_visit"), kind="primary", parent=self)
         self._about = label(role="about", wrap=True, parent=self)
         head = Flow()
         head.add(label(texts("visits.title"), role="title", parent=self))
         head.add(self._about, grows=True)
         head.add(
-            *(self.summary_button, self.missed_button, self.unscheduled_button, self.log_button), right=True
+            *(self.summary_button, self.missed_button, self.last_button, self.unscheduled_button),
+            self.log_button,
+            right=True,
         )
         self._empty = label(texts("visits.empty"), role="about", wrap=True, parent=self)
         self._empty.setContentsMargins(0, 24, 0, 0)
@@ -127,6 +133,7 @@ class VisitListPage(QWidget):
             button.setVisible(access.may(self._desk.context, action))
         self.log_button.clicked.connect(self._log)
         self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
+        self.last_button.clicked.connect(lambda: self.visit_opened.emit(EARLY_TERMINATION))
         self.missed_button.clicked.connect(self._ask_missed)
         self.summary_button.clicked.connect(self._print)
 
@@ -181,6 +188,9 @@ class VisitListPage(QWidget):
         else:
             about = texts("visits.nothing_ahead")
         self._about.setText(about)
+        # Planned or made it stands in the list; before the end of a participation the menu has it.
+        wanted = left is not None and not said.after_end(every)
+        self.last_button.setVisible(wanted and access.may(self._desk.context, "visits.record"))
 
     def _match(self) -> None:
         """Enable what the selected visit allows; a disabled button says why."""
@@ -207,6 +217,8 @@ class VisitListPage(QWidget):
         every = self._every_deviation
         own = [each for each in every if row is not None and each.visit_id == row.id]
         said = [texts("visits.deviations_all", count=len(every))] if every else []
+        if row is not None and row.kind == EARLY_TERMINATION:
+            said.insert(0, texts("visits.not_in_protocol"))
         said += deviation_texts(own, texts)
         self.deviations.setText(" · ".join(said))
         self.deviations.setVisible(bool(said))
