@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, bindparam, func, select
 
 from app.storage.faults import StorageError
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import app_user, audit, study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from app.storage.change import Change
+    from app.storage.rows import Row
 
 _STANDING = select(app_user.c.active, app_user.c.role).where(app_user.c.id == bindparam("wanted"))
 
@@ -38,18 +40,18 @@ def admit(change: Change, *, user_name: str, display_name: str, role: str) -> in
     )
 
 
-def the_study(connection: Connection) -> Row[Any]:
+def the_study(connection: Connection) -> Row:
     """The study of the file. Raises StorageError `study_damaged` when there is none."""
-    row = connection.execute(_STUDY).first()
+    row = fetch_first(connection, _STUDY)
     if row is None:
         raise StorageError("study_damaged")
     return row
 
 
-def user(connection: Connection, user_name: str) -> Row[tuple[object, ...]] | None:
+def user(connection: Connection, user_name: str) -> Row | None:
     """The active user of a name, however it is cased; None when there is none."""
     wanted = _same(user_name)
-    rows = connection.execute(select(app_user).where(app_user.c.active))
+    rows = fetch_all(connection, select(app_user).where(app_user.c.active))
     return next((row for row in rows if _same(row.user_name) == wanted), None)
 
 
@@ -57,19 +59,19 @@ def _same(user_name: str) -> str:
     return unicodedata.normalize("NFKC", user_name).strip().casefold()
 
 
-def every_user(connection: Connection) -> Sequence[Row[Any]]:
+def every_user(connection: Connection) -> Sequence[Row]:
     """All users, those without access too, by id."""
-    return connection.execute(select(app_user).order_by(app_user.c.id)).all()
+    return fetch_all(connection, select(app_user).order_by(app_user.c.id))
 
 
-def user_by_id(connection: Connection, user_id: int) -> Row[Any] | None:
+def user_by_id(connection: Connection, user_id: int) -> Row | None:
     """A user, active or not."""
-    return connection.execute(select(app_user).where(app_user.c.id == user_id)).first()
+    return fetch_first(connection, select(app_user).where(app_user.c.id == user_id))
 
 
-def standing(connection: Connection, user_id: int) -> Row[bool, str] | None:
+def standing(connection: Connection, user_id: int) -> Row | None:
     """(active, role) of a user as they are now."""
-    return connection.execute(_STANDING, {"wanted": user_id}).first()
+    return fetch_first(connection, _STANDING, {"wanted": user_id})
 
 
 def last_sign_ins(connection: Connection) -> dict[int, datetime]:

@@ -12,13 +12,16 @@ from sqlalchemy import bindparam, func, insert, select
 
 from app.domain.values import dataclass
 from app.storage import seals, sqlite
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import audit
 from app.storage.types import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from app.storage.rows import Row
 
 GENESIS = "0" * 64
 # The last line of each transaction that was written while the clock stood before an earlier entry.
@@ -107,7 +110,7 @@ def append(connection: Connection, lines: Sequence[Line], *, actor: Actor, at: d
     """
     if not lines:
         return None
-    last = connection.execute(_NEWEST).first()
+    last = fetch_first(connection, _NEWEST)
     number, seal = (last.id, last.hash) if last else (0, GENESIS)
     reached = _reached(last)
     back = reached if reached is not None and reached - at > CLOCK_TOLERANCE else None
@@ -155,11 +158,11 @@ def walk(
     raises ends the walk."""
     done, seal = 0, GENESIS
     hashes = {0: GENESIS}
-    while rows := connection.execute(_PAGE, {"behind": done}).all():
+    while rows := fetch_all(connection, _PAGE, {"behind": done}):
         for row in rows:
             if row.id != done + 1:
                 return Walk(Break(done + 1, "missing"), done, hashes)
-            before, seal = seal, _seal(seal, row._mapping)
+            before, seal = seal, _seal(seal, row._asdict())
             if row.hash != seal:
                 return Walk(Break(row.id, _kind(connection, before, row.id)), done, hashes)
             done += 1
@@ -174,24 +177,24 @@ def walk(
 def _kind(connection: Connection, before: str, number: int) -> str:
     """Whether the row that belongs to a place stands elsewhere."""
     for row in connection.execute(select(audit).where(audit.c.id > number).order_by(audit.c.id)):
-        if row.hash == _seal(before, dict(row._mapping) | {"id": number}):
+        if row.hash == _seal(before, row._asdict() | {"id": number}):
             return "reordered"
     return "altered"
 
 
-def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row[tuple[object, ...]]]:
+def history(connection: Connection, *, table: str, row_id: int) -> Sequence[Row]:
     """The lines of one row of data, oldest first."""
     query = select(audit).where(audit.c.table_name == table, audit.c.row_id == row_id)
-    return connection.execute(query.order_by(audit.c.id)).all()
+    return fetch_all(connection, query.order_by(audit.c.id))
 
 
 def newest(connection: Connection) -> tuple[int, str]:
     """Number and hash of the newest row; 0 and the beginning before the first."""
-    row = connection.execute(_NEWEST).first()
+    row = fetch_first(connection, _NEWEST)
     return (row.id, row.hash) if row else (0, GENESIS)
 
 
-def _reached(last: Row[*tuple[Any, ...]] | None) -> datetime | None:
+def _reached(last: Row | None) -> datetime | None:
     """The latest moment that the trail knows: of its last row, or what that says while the clock is back."""
     if last is None:
         return None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import audit, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from app.storage.rows import Row
 
 # Actions that change rows; the others tell of sign-ins, prints, backups.
 CHANGING = ("insert", "update")
@@ -21,7 +24,7 @@ CHANGING = ("insert", "update")
 def since(connection: Connection, number: int) -> bool:
     """Whether data, accounts or settings changed after a row of the trail."""
     query = select(audit.c.id).where(audit.c.id > number, audit.c.action.in_(CHANGING)).limit(1)
-    return connection.execute(query).first() is not None
+    return fetch_first(connection, query) is not None
 
 
 def hash_of(connection: Connection, number: int) -> str | None:
@@ -34,7 +37,7 @@ def newest(connection: Connection) -> int:
     return int(connection.execute(select(func.max(audit.c.id))).scalar() or 0)
 
 
-def lines_after(connection: Connection, number: int, *, most: int) -> Sequence[Row[Any]]:
+def lines_after(connection: Connection, number: int, *, most: int) -> Sequence[Row]:
     """The newest changes after a row, with the code of their subject."""
     query = (
         select(audit, subject.c.code)
@@ -43,7 +46,7 @@ def lines_after(connection: Connection, number: int, *, most: int) -> Sequence[R
         .order_by(audit.c.id.desc())
         .limit(most)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
 def count_after(connection: Connection, number: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, Select, Text, bindparam, func, literal, select, type_coerce, union_all
 
 from app.storage.courses import LOGS
+from app.storage.rows import fetch_all
 from app.storage.schema import (
     audit,
     count_value,
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from sqlalchemy import CompoundSelect, Connection, Row
+    from sqlalchemy import CompoundSelect, Connection
 
-    Rows = Sequence[Row[Any]]
+    from app.storage.rows import Row
+
+    Rows = Sequence[Row]
 
 CLOSED = "closed"
 _WANTED = bindparam("wanted", type_=Integer)
@@ -60,9 +63,9 @@ _STEPS: Select[Any] = select(query_step).order_by(query_step.c.id)
 _STEPS_OF: Select[Any] = _STEPS.where(query_step.c.subject_id == _WANTED)
 
 
-def settings(connection: Connection) -> Row[Any]:
+def settings(connection: Connection) -> Row:
     """`late_entry_days` and `second_entry` of the study, with its id and version."""
-    return connection.execute(_SETTINGS).one()
+    return fetch_all(connection, _SETTINGS)[0]
 
 
 def enrolled(connection: Connection) -> tuple[int, ...]:
@@ -72,12 +75,12 @@ def enrolled(connection: Connection) -> tuple[int, ...]:
 
 def sign_offs(connection: Connection, subject_id: int) -> Rows:
     """Every sign-off of a subject's visits, oldest first."""
-    return connection.execute(_SIGNED, {"wanted": subject_id}).all()
+    return fetch_all(connection, _SIGNED, {"wanted": subject_id})
 
 
 def standing_sign_offs(connection: Connection, subject_id: int) -> Rows:
     """Those that hold, oldest first."""
-    return connection.execute(_STANDING, {"wanted": subject_id}).all()
+    return fetch_all(connection, _STANDING, {"wanted": subject_id})
 
 
 def queries(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
@@ -85,7 +88,7 @@ def queries(connection: Connection, *, subject_id: int | None = None, query_id: 
     wanted = _QUERIES if subject_id is None else _QUERIES_OF
     if query_id is not None:
         wanted = wanted.where(data_query.c.id == query_id)
-    return connection.execute(wanted, {"wanted": subject_id} if subject_id is not None else {}).all()
+    return fetch_all(connection, wanted, {"wanted": subject_id} if subject_id is not None else {})
 
 
 def steps(connection: Connection, *, subject_id: int | None = None, query_id: int | None = None) -> Rows:
@@ -93,7 +96,7 @@ def steps(connection: Connection, *, subject_id: int | None = None, query_id: in
     wanted = _STEPS if subject_id is None else _STEPS_OF
     if query_id is not None:
         wanted = wanted.where(query_step.c.query_id == query_id)
-    return connection.execute(wanted, {"wanted": subject_id} if subject_id is not None else {}).all()
+    return fetch_all(connection, wanted, {"wanted": subject_id} if subject_id is not None else {})
 
 
 def open_queries(connection: Connection) -> int:
@@ -114,7 +117,7 @@ def open_queries_of_visit(connection: Connection, visit_id: int) -> int:
 
 def second_values(connection: Connection, subject_id: int) -> Rows:
     """The second entries of a subject."""
-    return connection.execute(_SECOND, {"wanted": subject_id}).all()
+    return fetch_all(connection, _SECOND, {"wanted": subject_id})
 
 
 def entered_by(connection: Connection, ids: Collection[int]) -> dict[int, set[int]]:

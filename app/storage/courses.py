@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, bindparam, func, select
 
 from app.domain.values import dataclass
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import (
     assessment,
     count_value,
@@ -31,9 +32,11 @@ from app.storage.schema import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, Table
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Table
 
-    Rows = Sequence[Row[Any]]
+    from app.storage.rows import Row
+
+    Rows = Sequence[Row]
 
 LOGS = {
     "transfusions": transfusion,
@@ -51,16 +54,16 @@ class Whole:
     stand; a death is among the events.
     """
 
-    subject: Row[Any]
+    subject: Row
     visits: Rows
     counts: Rows
     logs: dict[str, Rows]
-    marrow: Row[Any] | None
+    marrow: Row | None
     standing: Rows
-    overrides: Mapping[int, Row[Any]] = field(default_factory=dict)
+    overrides: Mapping[int, Row] = field(default_factory=dict)
     endings: Rows = ()
 
-    def visit(self, visit_id: int | None) -> Row[Any] | None:
+    def visit(self, visit_id: int | None) -> Row | None:
         """One of the visits."""
         return next((row for row in self.visits if row.id == visit_id), None)
 
@@ -127,15 +130,15 @@ def whole(connection: Connection, subject_id: int, *, given: Rows | None = None)
     `given`: its verdicts where they have been read before, superseded ones included.
     """
     key = {"subject_id": subject_id}
-    row = connection.execute(_SUBJECTS, key).first()
+    row = fetch_first(connection, _SUBJECTS, key)
     if row is None:
         return None
     return Whole(
         subject=row,
-        visits=connection.execute(_VISITS, key).all(),
-        counts=connection.execute(_COUNTS, key).all(),
-        logs={name: connection.execute(query, key).all() for name, query in _LOGS.items()},
-        marrow=connection.execute(_MARROW, key).first(),
+        visits=fetch_all(connection, _VISITS, key),
+        counts=fetch_all(connection, _COUNTS, key),
+        logs={name: fetch_all(connection, query, key) for name, query in _LOGS.items()},
+        marrow=fetch_first(connection, _MARROW, key),
         standing=(
             standing(connection, subject_id)
             if given is None
@@ -150,45 +153,45 @@ def renewed(connection: Connection, before: Whole, visit_id: int, *, logs: Colle
     """`before` with what a visit and the named logs hold now: a save leaves everything else as it was."""
     key = {"subject_id": before.subject.id, "visit_id": visit_id}
     visits = [row for row in before.visits if row.id != visit_id]
-    visits += connection.execute(_ONE_VISIT, key).all()
+    visits += fetch_all(connection, _ONE_VISIT, key)
     counts = [row for row in before.counts if row.visit_id != visit_id]
-    counts += connection.execute(_COUNTS_OF_VISIT, key).all()
+    counts += fetch_all(connection, _COUNTS_OF_VISIT, key)
     return replace(
         before,
         visits=sorted(visits, key=lambda row: (row.actual or row.target, row.id)),
         counts=sorted(counts, key=lambda row: (row.day, row.id)),
-        logs=before.logs | {name: connection.execute(_LOGS[name], key).all() for name in logs},
+        logs=before.logs | {name: fetch_all(connection, _LOGS[name], key) for name in logs},
     )
 
 
 def standing(connection: Connection, subject_id: int) -> Rows:
     """Verdicts not superseded, newest day first and newest row first within it."""
-    return connection.execute(_STANDING, {"subject_id": subject_id}).all()
+    return fetch_all(connection, _STANDING, {"subject_id": subject_id})
 
 
 def verdicts(connection: Connection, subject_id: int) -> Rows:
     """Every verdict, newest day first, superseded ones included."""
-    return connection.execute(_VERDICTS, {"subject_id": subject_id}).all()
+    return fetch_all(connection, _VERDICTS, {"subject_id": subject_id})
 
 
 def overrides(connection: Connection, subject_id: int) -> Rows:
     """Every override of a subject's verdicts, oldest first, undone ones included."""
-    return connection.execute(_OVERRIDES, {"subject_id": subject_id}).all()
+    return fetch_all(connection, _OVERRIDES, {"subject_id": subject_id})
 
 
 def endings(connection: Connection, subject_id: int) -> Rows:
     """Every end of a subject's participation but its death, oldest first, undone ones included."""
-    return connection.execute(_ENDINGS, {"subject_id": subject_id}).all()
+    return fetch_all(connection, _ENDINGS, {"subject_id": subject_id})
 
 
-def override_row(connection: Connection, row_id: int) -> Row[Any] | None:
+def override_row(connection: Connection, row_id: int) -> Row | None:
     """One override."""
-    return connection.execute(select(verdict_override).where(verdict_override.c.id == row_id)).first()
+    return fetch_first(connection, select(verdict_override).where(verdict_override.c.id == row_id))
 
 
-def subject_row(connection: Connection, subject_id: int) -> Row[Any] | None:
+def subject_row(connection: Connection, subject_id: int) -> Row | None:
     """A subject with the stored template that it was enrolled on."""
-    return connection.execute(_SUBJECTS, {"subject_id": subject_id}).first()
+    return fetch_first(connection, _SUBJECTS, {"subject_id": subject_id})
 
 
 def subject_of_visit(connection: Connection, visit_id: int) -> int | None:
@@ -206,9 +209,9 @@ def codes(connection: Connection) -> list[str]:
     return list(connection.execute(select(subject.c.code)).scalars())
 
 
-def identity_of(connection: Connection, subject_id: int) -> Row[Any] | None:
+def identity_of(connection: Connection, subject_id: int) -> Row | None:
     """Name and hospital number of a subject, where kept."""
-    return connection.execute(select(identity).where(identity.c.subject_id == subject_id)).first()
+    return fetch_first(connection, select(identity).where(identity.c.subject_id == subject_id))
 
 
 def units(connection: Connection) -> dict[str, str]:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from app.storage.rows import fetch_first
 from app.storage.schema import draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from app.storage.rows import Row
 
 
 def keep(
@@ -25,9 +28,9 @@ def keep(
         connection.execute(insert(draft).values(user_id=user_id, key=key, **values))
 
 
-def find(connection: Connection, *, user_id: int, key: str) -> Row[tuple[object, ...]] | None:
+def find(connection: Connection, *, user_id: int, key: str) -> Row | None:
     """The draft of a key."""
-    return connection.execute(select(draft).where(draft.c.user_id == user_id, draft.c.key == key)).first()
+    return fetch_first(connection, select(draft).where(draft.c.user_id == user_id, draft.c.key == key))
 
 
 def discard(connection: Connection, *, user_id: int, key: str) -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Float, Integer, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
 
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import identity, subject_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
+
+    from app.storage.rows import Row
 
 _S = subject_summary.c
 COLUMNS = (
@@ -82,7 +85,7 @@ def rows(
     descending: bool = False,
     limit: int = 0,
     offset: int = 0,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """The lines in order; empty cells last, then by code."""
     query = _lines().where(*_narrowed(wanted))
     order = _ORDERS[sort]
@@ -92,7 +95,7 @@ def rows(
     elif descending:
         order = order.desc()
     query = query.order_by(order.nulls_last(), _S.code).offset(offset)
-    return connection.execute(query.limit(limit) if limit else query).all()
+    return fetch_all(connection, query.limit(limit) if limit else query)
 
 
 def tally(connection: Connection, wanted: Wanted) -> dict[str, int]:
@@ -107,20 +110,20 @@ def arms(connection: Connection) -> list[tuple[str, str]]:
     return [(row.protocol, row.arm) for row in connection.execute(query)]
 
 
-def some(connection: Connection, subject_ids: Collection[int]) -> Sequence[Row[Any]]:
+def some(connection: Connection, subject_ids: Collection[int]) -> Sequence[Row]:
     """The lines of some subjects, by code."""
     query = _lines().where(_S.subject_id.in_(subject_ids)).order_by(_S.code)
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
-def one(connection: Connection, code: str) -> Row[Any] | None:
+def one(connection: Connection, code: str) -> Row | None:
     """The line of a code."""
-    return connection.execute(_ONE, {"wanted": code}).first()
+    return fetch_first(connection, _ONE, {"wanted": code})
 
 
-def of(connection: Connection, subject_id: int) -> Row[Any] | None:
+def of(connection: Connection, subject_id: int) -> Row | None:
     """The line of a subject."""
-    return connection.execute(_OF, {"wanted": subject_id}).first()
+    return fetch_first(connection, _OF, {"wanted": subject_id})
 
 
 def count(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import audit, identity, subject, subject_summary, template, visit
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def of_hash(connection: Connection, data_hash: str) -> Sequence[Any]:
     query = select(audit).where(
         audit.c.action.in_(_LEFT), audit.c.new.contains(f'"sha256":"{data_hash}"', autoescape=True)
     )
-    return connection.execute(query.order_by(audit.c.id.desc())).all()
+    return fetch_all(connection, query.order_by(audit.c.id.desc()))
 
 
 def enrolment(connection: Connection) -> Sequence[Any]:
@@ -52,13 +53,13 @@ def enrolment(connection: Connection) -> Sequence[Any]:
         .join(subject_summary, line.subject_id == subject.c.id)
         .order_by(subject.c.entered_at, subject.c.id)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
 def templates(connection: Connection) -> Sequence[Any]:
     """Id, name and hash of the stored templates, the newest of each first."""
     columns = (template.c.id, template.c.template_id, template.c.template_version, template.c.sha256)
-    return connection.execute(select(*columns).order_by(template.c.id.desc())).all()
+    return fetch_all(connection, select(*columns).order_by(template.c.id.desc()))
 
 
 def logged_visits(connection: Connection, *, day: date | None, plan_id: str, protocol: str) -> Sequence[Any]:
@@ -76,11 +77,11 @@ def logged_visits(connection: Connection, *, day: date | None, plan_id: str, pro
         query = query.where(visit.c.plan_id == plan_id)
     if protocol:
         query = query.where(line.protocol == protocol)
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
 def names(connection: Connection, subject_id: int) -> tuple[str, str]:
     """Name and hospital number of a subject, "" where none is kept."""
     query = select(identity.c.name, identity.c.hospital_number).where(identity.c.subject_id == subject_id)
-    row = connection.execute(query).first()
+    row = fetch_first(connection, query)
     return (row.name, row.hospital_number) if row is not None else ("", "")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.storage.rows import fetch_all
 from app.storage.schema import reference_limit
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from app.domain.grading.normal import ReferenceRow
     from app.storage.change import Change
+    from app.storage.rows import Row
 
 
-def rows(connection: Connection) -> list[Row[Any]]:
+def rows(connection: Connection) -> list[Row]:
     """The lines in use."""
     table = reference_limit
     query = (
@@ -23,7 +25,7 @@ def rows(connection: Connection) -> list[Row[Any]]:
         .where(~table.c.voided)
         .order_by(table.c.analyte, table.c.sex, table.c.from_months, table.c.id)
     )
-    return list(connection.execute(query))
+    return fetch_all(connection, query)
 
 
 def add(change: Change, row: ReferenceRow) -> int:

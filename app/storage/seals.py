@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, update
 
 from app.domain.values import dataclass
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import audit_seal, audit_signer
 from app.storage.types import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from app.storage.rows import Row
 
 _NEWEST = select(audit_seal).where(audit_seal.c.id == select(func.max(audit_seal.c.id)).scalar_subquery())
 _SIGNER = select(audit_signer.c.secret).where(audit_signer.c.id == 1)
@@ -41,7 +44,7 @@ class Head:
 
 def add(connection: Connection, *, rows: int, digest: str) -> None:
     """Seal the head, as the last step of a transaction that wrote to the trail."""
-    newest = connection.execute(_NEWEST).first()
+    newest = fetch_first(connection, _NEWEST)
     secret = connection.execute(_SIGNER).scalar()
     fresh = _ed25519().Ed25519PrivateKey.generate()
     public = fresh.public_key().public_bytes_raw().hex()
@@ -61,17 +64,17 @@ def add(connection: Connection, *, rows: int, digest: str) -> None:
 
 def head(connection: Connection) -> Head | None:
     """The newest seal; None before the first."""
-    row = connection.execute(_NEWEST).first()
+    row = fetch_first(connection, _NEWEST)
     return None if row is None else Head(row.rows, row.hash, row.id, row.public)
 
 
-def after(connection: Connection, number: int) -> Sequence[Row[Any]]:
+def after(connection: Connection, number: int) -> Sequence[Row]:
     """The seals behind a number, oldest first."""
     query = select(audit_seal).where(audit_seal.c.id > number).order_by(audit_seal.c.id)
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
-def signed(seal: Row[Any], *, by: str, before: str) -> bool:
+def signed(seal: Row, *, by: str, before: str) -> bool:
     """Whether a seal was signed by the key whose public half is `by`; `before` is the signature before it."""
     from cryptography.exceptions import InvalidSignature
 
@@ -96,7 +99,7 @@ def key_fits(connection: Connection, public: str) -> bool:
 
 def unbroken(connection: Connection, since: Head) -> bool:
     """Whether everything sealed since a head was signed key by key up to the key that is there now."""
-    first = connection.execute(select(audit_seal).where(audit_seal.c.id == since.seal)).first()
+    first = fetch_first(connection, select(audit_seal).where(audit_seal.c.id == since.seal))
     if first is None or Head(first.rows, first.hash, first.id, first.public) != since:
         return False
     public, signature = first.public, first.signature

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, not_, or_, select
 
+from app.storage.rows import fetch_all
 from app.storage.schema import (
     assessment,
     audit,
@@ -25,7 +26,9 @@ from app.storage.schema import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Table
+
+    from app.storage.rows import Row
 
 # Rows that belong to a visit, with the column that names them for a person.
 _NAMED = (
@@ -71,7 +74,7 @@ def page(
     field: str = "",
     before: int = 0,
     limit: int = 200,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """Lines, newest first. `field`: an area of AREAS, `values.` with an analyte, or `papers`.
 
     `before` is the line where the page before ended.
@@ -102,7 +105,7 @@ def page(
         visit.c.actual.label("visit_actual"),
         visit.c.target.label("visit_target"),
     ).select_from(whole)
-    return connection.execute(query.where(*wanted).order_by(audit.c.id.desc()).limit(limit)).all()
+    return fetch_all(connection, query.where(*wanted).order_by(audit.c.id.desc()).limit(limit))
 
 
 def people(connection: Connection, subject_id: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 from app.storage import audit, seals
@@ -10,9 +10,10 @@ from app.storage import audit, seals
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from app.storage.keys import TrailHead
+    from app.storage.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def check(
 
 
 def _first_of_seals(
-    connection: Connection, sealed: Sequence[Row[Any]], walked: audit.Walk, head: TrailHead | None
+    connection: Connection, sealed: Sequence[Row], walked: audit.Walk, head: TrailHead | None
 ) -> Finding | None:
     rows, public, signature = 0, "", ""
     for number, seal in enumerate(sealed, start=1):
@@ -91,7 +92,7 @@ def _first_of_seals(
     return None
 
 
-def _of_head(sealed: Sequence[Row[Any]], walked: audit.Walk, head: TrailHead) -> list[Finding]:
+def _of_head(sealed: Sequence[Row], walked: audit.Walk, head: TrailHead) -> list[Finding]:
     if walked.fault is None and head.rows > walked.rows:
         return [Finding("head_shorter", walked.rows + 1, head.rows)]
     seal = sealed[head.seal - 1] if 0 < head.seal <= len(sealed) else None

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, and_, func, or_, select, type_coerce
 
 from app.storage.audit import SET_BACK
+from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import app_user, assessment, audit, audit_seal, count_value, subject, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
+
+    from app.storage.rows import Row
 
 # The day by the calendar of whoever acted, as it stands in the row.
 _DAY = func.substr(type_coerce(audit.c.at, String), 1, 10)
@@ -30,7 +33,7 @@ def page(
     until: date | None = None,
     before: int = 0,
     limit: int = 200,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """Rows with the code of their subject and the analyte of a value, newest first.
 
     `before` is the row where the page before ended.
@@ -52,10 +55,10 @@ def page(
     of_subject = subject.c.id == audit.c.subject_id
     both = audit.outerjoin(subject, of_subject).outerjoin(count_value, of_value)
     query = select(audit, subject.c.code, count_value.c.analyte).select_from(both)
-    return connection.execute(query.where(*wanted).order_by(audit.c.id.desc()).limit(limit)).all()
+    return fetch_all(connection, query.where(*wanted).order_by(audit.c.id.desc()).limit(limit))
 
 
-def set_back(connection: Connection, rows: Sequence[Row[Any]]) -> frozenset[tuple[Any, str]]:
+def set_back(connection: Connection, rows: Sequence[Row]) -> frozenset[tuple[Any, str]]:
     """Moment and user of those of the rows that were written while the clock stood before an earlier entry.
 
     The last row of such a transaction says so; its seal names that row.
@@ -88,10 +91,10 @@ def subject_of_code(connection: Connection, code: str) -> int | None:
     return connection.execute(query).scalar()
 
 
-def of_row(connection: Connection, table: str, row_id: int) -> Sequence[Row[Any]]:
+def of_row(connection: Connection, table: str, row_id: int) -> Sequence[Row]:
     """The lines of one row of data, oldest first."""
     wanted = and_(audit.c.table_name == table, audit.c.row_id == row_id)
-    return connection.execute(select(audit).where(wanted).order_by(audit.c.id)).all()
+    return fetch_all(connection, select(audit).where(wanted).order_by(audit.c.id))
 
 
 def left_behind(connection: Connection, *, before: int) -> tuple[str, ...]:
@@ -109,17 +112,17 @@ def left_behind(connection: Connection, *, before: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def value_place(connection: Connection, visit_id: int, analyte: str) -> tuple[Row[Any] | None, int | None]:
+def value_place(connection: Connection, visit_id: int, analyte: str) -> tuple[Row | None, int | None]:
     """A visit, and the row of its value of an analyte."""
-    found = connection.execute(select(visit).where(visit.c.id == visit_id)).first()
+    found = fetch_first(connection, select(visit).where(visit.c.id == visit_id))
     wanted = and_(count_value.c.visit_id == visit_id, count_value.c.analyte == analyte)
     return found, connection.execute(select(count_value.c.id).where(wanted)).scalar()
 
 
-def verdicts_at(connection: Connection, subject_id: int, moments: Sequence[Any]) -> Sequence[Row[Any]]:
+def verdicts_at(connection: Connection, subject_id: int, moments: Sequence[Any]) -> Sequence[Row]:
     """The verdicts of a subject that were given or taken back at some moments."""
     if not moments:
         return []
     when = or_(assessment.c.computed_at.in_(moments), assessment.c.superseded_at.in_(moments))
     query = select(assessment).where(assessment.c.subject_id == subject_id, when)
-    return connection.execute(query.order_by(assessment.c.day, assessment.c.id)).all()
+    return fetch_all(connection, query.order_by(assessment.c.day, assessment.c.id))

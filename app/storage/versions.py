@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
+from app.storage.rows import fetch_all
 from app.storage.schema import subject_summary
 
 if TYPE_CHECKING:
@@ -25,4 +26,4 @@ def of_protocol(connection: Connection, protocol: str) -> Rows:
         .where(lines.protocol == protocol, lines.day0.is_not(None), lines.state != "left")
         .order_by(lines.code)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select, text
 
 from app.domain.endings import EARLY_TERMINATION
+from app.storage.rows import fetch_all
 from app.storage.schema import subject_summary, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
 
-    Rows = Sequence[Row[Any]]
+    from app.storage.rows import Row
+
+    Rows = Sequence[Row]
 
 _S, _V = subject_summary.c, visit.c
 ENROLLED, LEFT = "enrolled", "left"
@@ -57,7 +60,7 @@ def with_summary(table: FromClause, subject_id: ColumnElement[int]) -> FromClaus
 
 def cut(connection: Connection, query: Select[Any], limit: int) -> tuple[Rows, bool]:
     """The first rows, and whether there are more: counting them all would take as long again."""
-    rows = connection.execute(query.limit(limit + 1)).all()
+    rows = fetch_all(connection, query.limit(limit + 1))
     return rows[:limit], len(rows) > limit
 
 
@@ -101,7 +104,7 @@ def closing_between(
         .where(_V.latest != _V.target, *of_protocol(protocol))
         .order_by(_V.latest, _S.code, _V.id)
     )
-    return connection.execute(query.limit(limit)).all()
+    return fetch_all(connection, query.limit(limit))
 
 
 def assessments_ahead(
@@ -115,4 +118,4 @@ def assessments_ahead(
         .order_by(_V.latest, _S.code)
         .limit(limit)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Float, and_, case, cast, exists, func, literal, or_, select
 
+from app.storage.rows import fetch_all
 from app.storage.schema import (
     assessment,
     audit,
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
-    Rows = Sequence[Row[Any]]
+    from app.storage.rows import Row
+
+    Rows = Sequence[Row]
 
 _S, _V, _C, _A = subject_summary.c, visit.c, count_value.c, assessment.c
 SEEN = "seen"  # audit lines of what somebody has taken note of
@@ -173,7 +176,7 @@ def not_evaluable(connection: Connection, *, since: date, protocol: str = "", li
         .order_by(_A.day.desc(), _A.id.desc())
         .limit(limit)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
 def measured(
@@ -197,7 +200,7 @@ def template_bodies(connection: Connection, protocols: Collection[str]) -> Rows:
     query: Select[Any] = select(template.c.template_id, template.c.body).where(
         template.c.template_id.in_(protocols)
     )
-    return connection.execute(query).all()
+    return fetch_all(connection, query)
 
 
 def open_queries(connection: Connection, *, protocol: str = "", limit: int) -> tuple[Rows, bool]:
