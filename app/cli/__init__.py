@@ -48,6 +48,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
+_WITH_VALUE = ("--data-dir", "--language")
+_SET = tuple(f"{name}=" for name in _WITH_VALUE)
+
+
 def _language(arguments: Sequence[str]) -> str:
     """The language that the line asks for, before anything else of it is understood."""
     for place, word in enumerate(arguments):
@@ -58,6 +62,19 @@ def _language(arguments: Sequence[str]) -> str:
     return "en"
 
 
+def _asked(arguments: Sequence[str]) -> dict[str, Verb]:
+    """The verb of the line alone, which saves the parsers of all others; every verb where it names none."""
+    words = iter(arguments)
+    for word in words:
+        if word in VERBS:
+            return {word: VERBS[word]}
+        if word in _WITH_VALUE:
+            next(words, "")
+        elif not word.startswith(_SET):
+            break
+    return VERBS
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one verb. Returns its exit status; a line that cannot be read leaves with 2."""
     texts = Texts(_language(arguments))
@@ -66,7 +83,7 @@ def main(arguments: Sequence[str]) -> int:
     shared.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
     parser = Parser(texts=texts, prog="main.py", parents=[shared])
     below = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for name, verb in VERBS.items():
+    for name, verb in _asked(arguments).items():
         own = below.add_parser(name, texts=texts, parents=[shared], help=texts(verb.help))
         verb.arguments(own)
     given = parser.parse_args(arguments)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +64,8 @@ def _in_window(options: Options, texts: Texts) -> int:
 
 
 def _off_screen(out: Path, options: Options, texts: Texts) -> int:
+    import tempfile
+
     from app import bootstrap
     from app.services import demo, studies
 

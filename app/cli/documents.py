@@ -88,14 +88,10 @@ def _order(arguments: argparse.Namespace, context: Context) -> Order:
     row = subjects.by_code(context, arguments.code)
     if about != VISIT:
         return Order(kind, row.id, identity=arguments.identity, detail=detail)
-    wanted = str(arguments.visit)
-    if not wanted:
+    if not arguments.visit:
         raise ServiceError("visit_needed")
-    visits = subjects.course(context, row.id).visits
-    visit = next((each for each in visits if wanted and wanted in {each.plan_id, str(each.id)}), None)
-    if visit is None:
-        raise ServiceError("visit_number_unreadable", text=wanted)
-    return Order(kind, visit_id=visit.id, identity=arguments.identity, detail=detail)
+    visit_id = subjects.visit_named(context, row.id, arguments.visit)
+    return Order(kind, visit_id=visit_id, identity=arguments.identity, detail=detail)
 
 
 def _details(kind: str, arguments: argparse.Namespace) -> list[str]:

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.values import dataclass
 from app.reports import qr
-from app.reports.ink import frame, rule, squares, width, write
+from app.reports.ink import frame, rule, squares, width, write, write_on
 from app.reports.kept_font import Packed
 from app.reports.layout import Flowable, Pages, Room, tall
 from app.reports.look import FOOTER, HASH, MM, REMARK, Type
@@ -148,7 +148,7 @@ def _room(sheet: Sheet, *, head: float) -> Room:
 def _continued(canvas: Canvas, sheet: Sheet, furniture: Furniture) -> None:
     """The line that heads later pages."""
     base, left = sheet.size[1] - sheet.top - 4 * MM, sheet.left
-    end = write(canvas, left, base, furniture.continued, Type("bold", 8.6, 10, "accent"))
+    end = write_on(canvas, left, base, furniture.continued, Type("bold", 8.6, 10, "accent"))
     write(canvas, end + 8, base, furniture.about, REMARK)
     rule(canvas, left, base - 5, left + sheet.width, base - 5, line=0.8, role="accent")
 
@@ -220,7 +220,7 @@ class _Numbered(Canvas):
             write(self, left, line, text, FOOTER)
             line -= FOOTER.leading
         if furniture.hash_label:
-            end = write(self, left, line, furniture.hash_label + " ", FOOTER)
+            end = write_on(self, left, line, furniture.hash_label + " ", FOOTER)
             write(self, end, line, short_hash(furniture.data_hash), HASH)
         number = furniture.pages.format(page=page, pages=pages)
         bold = Type("bold", 7.2, 9)

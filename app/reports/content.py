@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.domain.chart.course import Course
 
 
@@ -178,44 +176,22 @@ class VisitSummary:
 
 def digest(content: object) -> str:
     """SHA-256 of the canonical JSON of a content, 64 lower-case hex figures."""
-    text = json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
-    kind: Any = type(value)
-    return _way(kind)(value)
+def _plain(value: Any) -> object:
+    """What JSON has no word for. Raises TypeError: a content holds nothing else."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return {name: getattr(value, name) for name in _names(type(value))}
 
 
 @cache
-def _way(kind: Any) -> Callable[[Any], object]:
-    """How values of a type become plain; found once for each type."""
-    if issubclass(kind, Enum):
-        return lambda value: _plain(value.value)
-    if issubclass(kind, (str, int, type(None))):
-        return _as_it_is
-    if issubclass(kind, (tuple, list)):
-        return lambda value: [_plain(item) for item in value]
-    if issubclass(kind, Decimal):
-        return lambda value: format(value.normalize(), "f")
-    if issubclass(kind, float):
-        return repr
-    if issubclass(kind, (date, datetime)):
-        return _in_iso
-    if issubclass(kind, dict):
-        return lambda value: {str(key): _plain(item) for key, item in value.items()}
-    names = _names(kind)
-    return lambda value: {name: _plain(getattr(value, name)) for name in names}
-
-
-def _as_it_is(value: object) -> object:
-    return value
-
-
-def _in_iso(value: date) -> str:
-    return value.isoformat()
-
-
 def _names(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a dataclass. Raises TypeError for anything else: a content holds nothing else."""
+    """The fields of a dataclass."""
     return tuple(field.name for field in fields(kind))

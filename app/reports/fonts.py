@@ -45,12 +45,6 @@ def _glyphs(face: str) -> Mapping[int, int]:
 
 
 @cache
-def _plain_letters(face: str) -> frozenset[str]:
-    """Latin letters and signs that a face surely has, asked once: nearly every text is made of these."""
-    return frozenset(chr(code) for code in _glyphs(face) if 0x20 <= code < 0x2300)
-
-
-@cache
 def _face_for(letter: str, face: str) -> str:
     for candidate in (face, *_FALLBACKS):
         if ord(letter) in _glyphs(candidate):
@@ -68,9 +62,9 @@ def lacks(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def runs(text: str, face: str) -> tuple[Run, ...]:
     """`text` in pieces that each one font can print; a letter that no face has becomes a white square."""
+    if text.isascii() and text.isprintable():  # nearly every text, and every face has these letters
+        return ((name(face), text),)
     clean = "".join(letter if letter.isprintable() or letter == "\xa0" else " " for letter in text)
-    if _plain_letters(face).issuperset(clean):
-        return ((name(face), clean),)
     pieces: list[tuple[str, str]] = []
     for letter in clean:
         found = _face_for(letter, face)

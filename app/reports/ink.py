@@ -34,18 +34,22 @@ def width(words: Words, kind: Type) -> float:
     return sum(fonts.width(piece.text, piece.weight or kind.face, kind.size) for piece in words)
 
 
-def write(canvas: Any, x: float, y: float, words: Words, kind: Type, *, upside_down: bool = False) -> float:
-    """Words on a base line; where they end. `upside_down`: y runs downwards where they are written."""
+def write(canvas: Any, x: float, y: float, words: Words, kind: Type, *, upside_down: bool = False) -> None:
+    """Words on a base line. `upside_down`: y runs downwards where they are written."""
     parts = [f"BT 1 0 0 {-1 if upside_down else 1} {x:.2f} {y:.2f} Tm"]
     document = canvas._doc  # the subsets of a font belong to a document
     for piece in pieces(words):
-        face = piece.weight or kind.face
         parts.append(_ink(piece.colour or kind.colour, fill=True))
-        parts += [font.shown(text, kind.size, document) for font, text in fonts.set_in(piece.text, face)]
-        x += fonts.width(piece.text, face, kind.size)
+        for font, text in fonts.set_in(piece.text, piece.weight or kind.face):
+            parts.append(font.shown(text, kind.size, document))
     parts.append("ET")
     canvas.addLiteral(" ".join(parts))
-    return x
+
+
+def write_on(canvas: Any, x: float, y: float, words: Words, kind: Type) -> float:
+    """The same; where they end."""
+    write(canvas, x, y, words, kind)
+    return x + width(words, kind)
 
 
 def rule(canvas: Any, x1: float, y1: float, x2: float, y2: float, *, line: float, role: str) -> None:

@@ -169,6 +169,6 @@ class _Phone(Flowable):
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """The words, then the line."""
-        end = ink.write(canvas, x, y + 3, self._text, BODY.weight("semibold"))
+        end = ink.write_on(canvas, x, y + 3, self._text, BODY.weight("semibold"))
         start = max(end + 8, x + 34 * MM)
         ink.rule(canvas, start, y + 1, x + self.width, y + 1, line=0.7, role="ink")

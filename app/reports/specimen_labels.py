@@ -109,7 +109,7 @@ def pages(said: Labels, printing: Printing, *, texts: Texts, paper: str = "A4") 
 def _draw(canvas: Any, label: SpecimenLabel, sheet: LabelSheet, left: float, top: float) -> None:
     room = sheet.width * MM - 2 * PAD
     x, y = left + PAD, top - PAD - 7.5
-    end = ink.write(canvas, x, y, label.code, CODE)
+    end = ink.write_on(canvas, x, y, label.code, CODE)
     ink.write(canvas, end + 5, y, label.day, WORDS.weight("semibold"))
     y -= 3.4
     foot = top - sheet.height * MM + PAD

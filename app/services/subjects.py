@@ -129,6 +129,21 @@ def course(context: Context, subject_id: int) -> Course:
         return course_rows.course(connection, subject_id, today=context.today())
 
 
+def visit_named(context: Context, subject_id: int, name: str) -> int:
+    """The id of a subject's visit by its place in the plan or its number.
+
+    Raises ServiceError `visit_number_unreadable`.
+    """
+    from app.services.transactions import reading
+    from app.storage import courses
+
+    with reading(context) as connection:
+        for row in courses.visits(connection, subject_id):
+            if name and name in {row.plan_id, str(row.id)}:
+                return int(row.id)
+    raise ServiceError("visit_number_unreadable", text=name)
+
+
 def record(context: Context, subject_id: int) -> SubjectRecord:
     """The subject as the engine sees it, with prior assessments. Raises ServiceError `subject_unknown`."""
     from app.services import subject_records

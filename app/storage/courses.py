@@ -135,7 +135,7 @@ def whole(connection: Connection, subject_id: int, *, given: Rows | None = None)
         return None
     return Whole(
         subject=row,
-        visits=fetch_all(connection, _VISITS, key),
+        visits=visits(connection, subject_id),
         counts=fetch_all(connection, _COUNTS, key),
         logs={name: fetch_all(connection, query, key) for name, query in _LOGS.items()},
         marrow=fetch_first(connection, _MARROW, key),
@@ -162,6 +162,11 @@ def renewed(connection: Connection, before: Whole, visit_id: int, *, logs: Colle
         counts=sorted(counts, key=lambda row: (row.day, row.id)),
         logs=before.logs | {name: fetch_all(connection, _LOGS[name], key) for name in logs},
     )
+
+
+def visits(connection: Connection, subject_id: int) -> Rows:
+    """Planned and logged visits, by day."""
+    return fetch_all(connection, _VISITS, {"subject_id": subject_id})
 
 
 def standing(connection: Connection, subject_id: int) -> Rows:

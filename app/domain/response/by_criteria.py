@@ -154,16 +154,20 @@ class CriteriaPlan(Plan):
 
 def cr_with_options(rules: CriteriaRules) -> All:
     """CR with transfusion independence and reticulocytes where the template asks for them (A-02)."""
+    # Not checked again: the parts are sound, and the first check of each kind would write its validator.
     extra: list[Criterion] = []
     if rules.cr_requires_ti:
-        extra += [FreeOf(kind="free_of", product=product, source="site A-02") for product in ("RBC", "PLT")]
+        extra += [
+            FreeOf.model_construct(kind="free_of", product=product, source="site A-02")
+            for product in ("RBC", "PLT")
+        ]
     if rules.cr_requires_retic:
         extra.append(
-            Threshold(
+            Threshold.model_construct(
                 kind="threshold", analyte="RETIC_ABS", op=">", limit=rules.cr_retic_above, source="site A-02"
             )
         )
-    return All(kind="all", of=(*rules.cr.of, *extra), source=rules.cr.source)
+    return rules.cr.model_copy(update={"of": (*rules.cr.of, *extra)})
 
 
 def _compile(group: All, rules: CriteriaRules, scope: str) -> Group:

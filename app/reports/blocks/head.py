@@ -138,7 +138,7 @@ class _Heading(Flowable):
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's
         """Written straight into the page."""
         base = y + 3
-        end = ink.write(canvas, x, base, self._title, look.SECTION)
+        end = ink.write_on(canvas, x, base, self._title, look.SECTION)
         remark = self._fitting(x + self.width - end - 8)
         ink.write(canvas, x + self.width - width(remark, look.NOTE), base, remark, look.NOTE)
         canvas.bookmarkHorizontal(self._key, 0, y + look.SECTION.leading)
