@@ -142,6 +142,12 @@ class Program(QObject):
         else:
             self.doors.show_unlock(self._place[0], user_name=self._place[1], said=said)
 
+    def _lock_idle(self) -> None:
+        from app.ui.darkness import SETTING, minutes
+
+        waited = minutes(self.settings.get(SETTING, 0))
+        self.lock(self.choices.texts("unlock.idle", minutes=waited))
+
     # doors
 
     @property
@@ -160,7 +166,7 @@ class Program(QObject):
 
         if self.idle is None:
             self.idle = Idleness(self._application, self)
-            self.idle.due.connect(self.lock)
+            self.idle.due.connect(self._lock_idle)
         self.idle.watch(self.settings.get(SETTING, 0))
         self._study = study
         place, self._place = self._place, None

@@ -130,7 +130,7 @@ def subjects(stage: Stage) -> QWidget:
 
     window = stage.window()
     page = window.page("subjects")
-    page._show(page._round, STORY, ("saa_atg", "pgf_msc"))  # type: ignore[attr-defined]
+    page._show(page._round, STORY, {"enrolled": len(STORY)})  # type: ignore[attr-defined]
     page.table.choose(14)  # type: ignore[attr-defined]
     page.table.setFocus()  # type: ignore[attr-defined]
     return window

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.lab_names import analyte_of, is_unit, unit_of
-from app.exchange.pasted_days import DayError, day_first_of, looks_like_day, read_day
 from app.exchange.pasted_ranges import day_of_print, joined, names_a_day, ranges_of
+from app.i18n.written_days import DayError, day_first_of, looks_like_day, read_day
 
 LONGEST = 2_000_000  # characters; ten years of daily counts are a tenth of it
 _NAME_UNIT = re.compile(r"(.*?)\s*[\[(（]([^\])）]+)[\])）]\s*|(\S+)[\s,]+(\S+)", re.DOTALL)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.domain.printed_range import looks_like_range
-from app.exchange.pasted_days import looks_like_day
+from app.i18n.written_days import looks_like_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

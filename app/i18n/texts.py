@@ -133,7 +133,9 @@ class Texts:
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
 
     def span(self, first: Day, last: Day) -> str:
-        """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027; 2026年11月11–25日."""
+        """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027; 2026年11月11–25日; or one day."""
+        if first == last:
+            return self.date(first)
         if first.year != last.year:
             return f"{self.date(first)} – {self.date(last)}"
         if first.month != last.month and self.language == "zh":

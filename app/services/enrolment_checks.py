@@ -59,6 +59,8 @@ def _stops(context: Context, draft: EnrolmentDraft, taken: Collection[str]) -> I
     yield from _consent(draft, context.today())
     if draft.day0 is None:
         yield Stop("day0", "day0_missing", {})
+    elif draft.consent_date is not None and draft.day0 < draft.consent_date:
+        yield Stop("day0", "day0_before_consent", {})  # as for a corrected day 0
     if draft.hsct_date is None and needs_hsct(template):
         yield Stop("hsct_date", "hsct_date_missing", {})
 

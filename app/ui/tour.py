@@ -12,6 +12,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.i18n import Texts
     from app.settings import Settings
 
@@ -32,11 +34,14 @@ class Tour(QFrame):
     page_wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, texts: Texts, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, texts: Texts, settings: Settings, parent: QWidget, *, current: Callable[[], str]
+    ) -> None:
         super().__init__(parent)
         self._texts = texts
         self._settings = settings
         self._at = 0
+        self._current = current
         self.setProperty("strip", "done")
         self.setAccessibleName(texts("tour.name"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -62,6 +67,10 @@ class Tour(QFrame):
         """The step in front."""
         return list(STEPS)[self._at]
 
+    def offer_way(self) -> None:
+        """Show the way to the page of the step, unless that is in front already."""
+        self.show_button.setVisible(STEPS[self.step] not in ("", self._current()))
+
     def leave(self) -> None:
         """End the tour; it comes back only from the Help menu."""
         self._settings.put(SETTING, DONE)
@@ -80,7 +89,7 @@ class Tour(QFrame):
         self.place.setText(texts("tour.place", number=self._at + 1, count=len(STEPS)))
         self.sentence.setText(texts(f"tour.step_{self.step}"))
         self.setAccessibleDescription(self.sentence.text())
-        self.show_button.setVisible(bool(STEPS[self.step]))
+        self.offer_way()
         self.next_button.setText(texts("tour.done" if last else "tour.next"))
         self.leave_button.setVisible(not last)
 

@@ -198,9 +198,11 @@ class WindowActions:
 
         for before in self._window.findChildren(Tour):
             before.deleteLater()
-        made = Tour(self._desk.texts, self._desk.settings, self._window)
+        window = self._window
+        made = Tour(self._desk.texts, self._desk.settings, window, current=lambda: window.current)
         made.page_wanted.connect(self._window.go)
         made.left.connect(self._window.focus_page)
+        self._desk.moved.connect(made.offer_way)
         self._window.column.insertWidget(0, made)
         made.show()
 

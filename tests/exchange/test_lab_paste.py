@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.lab_names import analyte_of, unit_of
 from app.domain.quantities import ANALYTES, COUNT
 from app.exchange.lab_paste import LONGEST, PastedBatch, read_block
-from app.exchange.pasted_days import DayError, read_day
+from app.i18n.written_days import DayError, read_day
 
 DOWN = (
     "Date\tWBC (10^9/L)\tNEUT# [10*9/L]\tHGB g/dL\tPLT\n"

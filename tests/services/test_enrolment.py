@@ -98,6 +98,7 @@ def test_age_answers_itself_from_the_birth_date(context, draft) -> None:
         ({"weight_kg": None}, "weight_kg", "weight_missing"),
         ({"consent_version": ""}, "consent_version", "consent_version_missing"),
         ({"consent_date": None}, "consent_date", "consent_date_missing"),
+        ({"day0": date(2026, 8, 16)}, "day0", "day0_before_consent"),
         ({"arm": "other"}, "arm", "arm_missing"),
     ],
 )

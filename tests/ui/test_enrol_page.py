@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from app.services import drafts, subjects
@@ -49,6 +49,31 @@ def test_a_protocol_with_one_arm_needs_no_second_choice(clerk):
     clerk.choose("pgf_msc")
     assert clerk.page.form.arm
     assert clerk.bar.next.isEnabled()
+
+
+def test_enter_takes_a_protocol_and_an_arm_and_leads_to_the_next_step(clerk, qtbot):
+    qtbot.keyClick(clerk.protocol.protocols["saa_atg"], Qt.Key.Key_Return)
+    first = clerk.protocol.arms["saa_atg", "msc"]
+    assert first.hasFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    clerk.wait()
+    assert clerk.page.form.arm == "msc"
+    assert clerk.bar.next.hasFocus()
+
+
+def test_a_click_on_the_description_chooses_the_protocol(clerk, qtbot):
+    card = clerk.protocol.protocols["pgf_msc"].parentWidget()
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 4, card.height() - 4))
+    clerk.wait()
+    assert clerk.page.form.protocol == "pgf_msc"
+
+
+def test_enter_in_the_last_field_never_leads_to_another_button_than_next(clerk, qtbot):
+    clerk.to_subject()
+    last = clerk.subject.fields["hospital_number"].editor
+    last.setFocus()
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    assert last.hasFocus(), "something is still open"
 
 
 def test_a_code_in_use_is_refused_beside_its_field(clerk, desk):
@@ -180,7 +205,7 @@ def test_a_screen_failure_needs_a_reason_and_is_stored(clerk, desk):
     clerk.type_counts({"ANC": "0.34", "PLT": "11", "RETIC_ABS": "16"}, marrow="10")
     clerk.answer_all()
     clerk.answer("E-2", "present")
-    assert "E-2" in clerk.bar.hindrance.text
+    assert "E-2" in clerk.bar.hindrance.text()
     clerk.click(clerk.bar.failure)
     clerk.click(clerk.bar.keep)
     assert "reason" in clerk.bar._reason_field.problem

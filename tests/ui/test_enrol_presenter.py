@@ -49,7 +49,9 @@ def _draft(**changes: Any) -> EnrolmentDraft:
     return replace(read(Form(protocol="saa_atg", arm="msc"), today=TODAY).draft, **changes)
 
 
-@pytest.mark.parametrize("text", ["2019-02-14", "2019/2/14", "2019.02.14", "20190214", " 2019-2-14 "])
+@pytest.mark.parametrize(
+    "text", ["2019-02-14", "2019/2/14", "2019.02.14", "20190214", " 2019-2-14 ", "14 Feb 2019"]
+)
 def test_a_date_may_be_typed_in_several_ways(text):
     assert read_date(text) == date(2019, 2, 14)
 

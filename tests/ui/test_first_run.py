@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.ui.operations import Operations
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.passphrase import strength
+from app.ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -69,6 +70,7 @@ def test_an_empty_form_says_beside_each_field_what_is_missing(qtbot: QtBot, page
     assert said["name"] == "Type the name of the study."
     assert said["passphrase"].startswith("The passphrase is too short")
     assert all(said[key] for key in ("site", "code_pattern", "display_name", "user_name"))
+    assert said["code_pattern"] == "Type how subjects are numbered, such as TJ-###."
     assert page.inputs["name"].hasFocus()
     assert page.inputs["name"].accessibleDescription() == said["name"]
 
@@ -80,6 +82,25 @@ def test_two_different_passphrases_are_told_at_the_second(qtbot: QtBot, page: Fi
     qtbot.mouseClick(page.finish, Qt.MouseButton.LeftButton)
     assert page.fields["again"].problem.startswith("The two passphrases differ.")
     assert page.inputs["again"].hasFocus()
+    fill(qtbot, page, passphrase="a")
+    assert page.fields["again"].problem == "", "it may be the first that was mistyped"
+
+
+def test_tab_leads_from_the_passphrase_to_its_repetition(qtbot: QtBot, page: FirstRunPage) -> None:
+    first = page.inputs["passphrase"]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert page.inputs["again"].hasFocus()
+
+
+def test_a_shown_passphrase_is_hidden_when_its_button_is_left(qtbot: QtBot, page: FirstRunPage) -> None:
+    first = page.inputs["passphrase"]
+    assert isinstance(first, SecretField)
+    first.show_button.setFocus()
+    qtbot.keyClick(first.show_button, Qt.Key.Key_Space)
+    assert first.echoMode() == SecretField.EchoMode.Normal
+    page.finish.setFocus()
+    assert first.echoMode() == SecretField.EchoMode.Password
 
 
 def test_a_problem_goes_when_the_field_is_edited(qtbot: QtBot, page: FirstRunPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -193,6 +194,9 @@ def test_transfusions_stand_newest_first_with_units_by_month(support):
     assert cells(support.transfusions, 0)[:3] == ["D36 · 25 Sep 2026", "Platelets", "1"]
     assert cells(support.months, place(support.months, "D30–59"))[2:] == ["2", "1"]
     assert "Free for 28 d since 17 Oct 2026." in support._lines["RBC"].text()
+    support.months.opened.emit(support.months.model.rows[place(support.months, "D30–59")])
+    assert support.transfusions.row == support.transfusions.model.rows[0]
+    assert support.transfusions.table.hasFocus()
 
 
 def test_the_filter_leaves_what_was_asked_for(support):
@@ -293,6 +297,17 @@ def test_the_history_filters_and_leads_to_the_place(history, desk, qtbot, settle
     with qtbot.waitSignal(desk.field_wanted) as asked:
         press(history.lines.table, Qt.Key.Key_Return)
     assert asked.args == [subject_id, row.visit_id, "values.CSA"]
+
+
+def test_what_belongs_to_no_visit_leads_to_the_subject(history, treatment, desk, qtbot, subject_id):
+    person = next(row for row in history.lines.model.rows if row.visit_id is None)
+    with qtbot.waitSignal(desk.subject_wanted) as asked:
+        history.lines.opened.emit(person)
+    assert asked.args == [subject_id, "overview"]
+    given = next(line for line in treatment.doses.model.rows if line.given is not None)
+    with qtbot.waitSignal(desk.subject_wanted) as asked:
+        treatment.doses.opened.emit(replace(given, given=None, visit=None))
+    assert asked.args == [subject_id, "visits"]
 
 
 def test_the_models_keep_qts_contract(treatment, qtmodeltester):

@@ -103,8 +103,8 @@ def _lane(lane: Lane, view: View, x: Scale, *, top: float, height: float, unit: 
     return [
         *(Segment(x.start, y.at(value), x.stop, y.at(value), Stroke("hair", 1)) for value, _ in ticks),
         box(x.start, top, x.stop - x.start, height, stroke=Stroke("frame", 1)),
-        Label(2, top + 13, lane.title, 12, lane.code, bold=True),
-        Label(2, top + 28, unit, LOOK.text, "secondary"),
+        Label(8, top + 13, lane.title, 12, lane.code, bold=True),
+        Label(8, top + 28, unit, LOOK.text, "secondary"),
         *value_axis(y, ticks, left=x.start, look=LOOK),
         *limit_lines(lane, x, y, LOOK),
         *series(lane, x, y, LOOK),

@@ -19,7 +19,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.secret_field import SecretField, shows_last
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -55,6 +55,7 @@ class DoorForm(QWidget):
         self.back = Button(texts(f"{area}.back"), parent=self)
         self.finish = Button(texts(f"{area}.finish"), kind="primary", parent=self)
         self._lay_out()
+        shows_last(self.inputs.values())
         self._connect()
         self._fit()
 

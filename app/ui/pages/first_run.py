@@ -15,7 +15,7 @@ from app.ui.widgets.emblem import Emblem
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
-from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.secret_field import SecretField, shows_last
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,7 @@ class FirstRunPage(QWidget):
         self.finish = Button(texts("first_run.create"), kind="primary", parent=self)
         self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
         self._lay_out()
+        shows_last(self.inputs.values())
         self._connect()
         self._show_where()
         fit(self, WIDTH, HEIGHT)
@@ -138,8 +139,10 @@ class FirstRunPage(QWidget):
         return first is not None
 
     def _problem_words(self, code: str) -> str:
+        text = self.inputs["code_pattern"].text().strip()
+        if code == "code_pattern_unusable" and not text:
+            code = "code_pattern_missing"
         own = f"first_run.{code}"
-        text = self.inputs["code_pattern"].text()
         if self._texts.has(own):
             return self._texts(own, pattern=text)
         return self._texts(f"errors.{code}") if self._texts.has(f"errors.{code}") else code
@@ -210,8 +213,9 @@ class FirstRunPage(QWidget):
         return self._texts(f"first_run.strength_{code}", missing=passphrase.LEAST - len(typed))
 
     def _on_edited(self, key: str) -> None:
-        if self.fields[key].problem:
-            self.fields[key].clear_problem()
+        for told in (key, "again") if key == "passphrase" else (key,):
+            if self.fields[told].problem:
+                self.fields[told].clear_problem()
         if key in ("code_pattern", "passphrase"):
             self._show_hints()
 

@@ -29,7 +29,7 @@ class PreviewSearch(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
-        self.setMaximumWidth(fonts.scaled(200))
+        self.setFixedWidth(max(fonts.scaled(200), fonts.advance(hint, 10) + 56))  # with its button
         self.textChanged.connect(self.found.setSearchString)
         self.returnPressed.connect(self.go)
 

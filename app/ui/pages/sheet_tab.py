@@ -50,9 +50,14 @@ class SheetTab(QWidget):
         return self._view.course.subject.day0 if self._view is not None else None
 
     def _go(self, visit_id: int | None, field: str) -> None:
-        """Lead to a field of a visit's form; what belongs to no visit leads nowhere."""
-        if self._view is not None and visit_id is not None:
-            self._desk.field_wanted.emit(self._view.course.subject.id, visit_id, field)
+        """Lead to a field of a visit's form; what belongs to no visit leads to the list of visits."""
+        if self._view is None:
+            return
+        subject_id = self._view.course.subject.id
+        if visit_id is not None:
+            self._desk.field_wanted.emit(subject_id, visit_id, field)
+        else:
+            self._desk.subject_wanted.emit(subject_id, "visits")
 
     def _beside(self, left: QWidget, right: QWidget, *, share: Callable[[int], int]) -> QSplitter:
         """Two parts side by side; `share` gives the width of the left one from that of the tab."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.services.subjects import SubjectRow
 
 PAGE = 200
@@ -42,15 +44,16 @@ class Paged:
         self._asked.add(number)
         return number
 
+    def placed(self) -> Iterator[tuple[int, SubjectRow]]:
+        """The rows that are here with their places, in their order."""
+        for number, rows in sorted(self._pages.items()):
+            yield from enumerate(rows, start=number * PAGE)
+
     @property
     def loaded(self) -> tuple[SubjectRow, ...]:
         """The rows that are here, in their order."""
-        return tuple(row for number in sorted(self._pages) for row in self._pages[number])
+        return tuple(row for _place, row in self.placed())
 
     def position_of(self, subject_id: int) -> int:
         """The place of a subject among the rows that are here, -1 elsewhere."""
-        for number, rows in sorted(self._pages.items()):
-            for at, row in enumerate(rows):
-                if row.id == subject_id:
-                    return number * PAGE + at
-        return -1
+        return next((place for place, row in self.placed() if row.id == subject_id), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -73,6 +73,10 @@ class SubjectRows(QAbstractTableModel):
     def rows(self) -> tuple[SubjectRow, ...]:
         """The rows that are here, in their order."""
         return self._paged.loaded
+
+    def placed(self) -> Iterator[tuple[int, SubjectRow]]:
+        """The rows that are here with their places."""
+        return self._paged.placed()
 
     def show_rows(self, rows: tuple[SubjectRow, ...], total: int = 0) -> None:
         """Replace all rows; `total` where there are more of them than came."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 ROW = 28
+MOST_TALL = 200  # rows of their own height
 # Columns that give way first when the window is narrow. Flags never do.
 GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
@@ -70,6 +71,7 @@ class SubjectTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._column_menu)
         self.doubleClicked.connect(self._open)
+        self._tall: set[int] = set()
         rows.modelReset.connect(self._grow_rows)
         rows.dataChanged.connect(lambda _first, _last: self._grow_rows())
         desk.themed.connect(self.measure)
@@ -119,6 +121,9 @@ class SubjectTable(QTableView):
                 break
             if shown.pop(key, None) is not None:
                 self._no_room.add(key)
+        if "next" in shown:  # what a column that went has left over
+            most = self._widths["next"] + round(SPARE * self._scale())
+            shown["next"] = min(most, shown["next"] + max(0, room - sum(shown.values())))
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
             if column.key in shown and column is not COLUMNS[-1]:
@@ -149,23 +154,36 @@ class SubjectTable(QTableView):
         }
 
     def _grow_rows(self) -> None:
-        """A flag is never cut: where one needs a second line, every row has room for it."""
+        """A flag is never cut: the row of one that needs a second line has room for it.
+
+        Where many do, every row has: rows of their own height are told to Qt one by one.
+        """
+        usual = round(ROW * max(self._scale(), 1))
+        needed: dict[str, int] = {}  # a few things, said ten thousand times
+        tall: dict[int, int] = {}
+        for place, row in self._rows.placed():
+            text = self._rows.text(row, "flags")
+            if text not in needed:
+                needed[text] = self._height_of(text)
+            if needed[text] > usual:
+                tall[place] = needed[text]
+        every = max(tall.values(), default=usual) if len(tall) > MOST_TALL else usual
+        header = self.verticalHeader()
+        if every != header.defaultSectionSize():
+            header.setDefaultSectionSize(every)
+            self.updateGeometries()  # a hidden header does not tell the table
+        for place in self._tall - tall.keys():
+            header.resizeSection(place, every)
+        for place, height in tall.items():
+            header.resizeSection(place, max(height, every))
+        self._tall = set(tall)
+
+    def _height_of(self, flags: str) -> int:
         width = self.columnWidth(_FLAGS) - 2 * PADDING
         metrics = QFontMetrics(fonts.sized(10))
-        usual = round(ROW * max(self._scale(), 1))
-        said = {
-            self._rows.text(row, "flags") for row in self._rows.rows
-        }  # a few things, said ten thousand times
-        wrap = int(Qt.TextFlag.TextWordWrap)
-        needed = (
-            metrics.boundingRect(0, 0, width, 10_000, wrap, text).height() + 6
-            for text in said
-            if metrics.horizontalAdvance(text) > width
-        )
-        height = max(needed, default=usual)
-        if height != self.verticalHeader().defaultSectionSize():
-            self.verticalHeader().setDefaultSectionSize(height)
-            self.updateGeometries()  # a hidden header does not tell the table
+        if metrics.horizontalAdvance(flags) <= width:
+            return 0
+        return metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), flags).height() + 6
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

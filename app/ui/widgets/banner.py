@@ -44,6 +44,7 @@ class Banner(LeastHeight):
         layout.addStretch(1)
         self.chip = StatusChip(texts, full=True, parent=self)
         self.since = label(role="secondary", parent=self)
+        self.chip.hide()  # until a subject is read: no status at all rather than a wrong one
         right = _stack(self, self.chip, self.since)
         for part in (self.chip, self.since):
             column = right.layout()
@@ -82,6 +83,7 @@ class Banner(LeastHeight):
         flags = words.flags(texts, row.flags)
         since = texts.date(row.status_since) if row.status_since else ""
         signed = FLAG in row.flags
+        self.chip.show()
         self.chip.show_status(words.shown_status(row), since=since, flags=flags, signed=signed)
         parts: list[str] = []
         if since and row.status_since and row.day0:

@@ -53,6 +53,7 @@ class DateField(QLineEdit):
         action.triggered.connect(self.open_calendar)
         self.setPlaceholderText("YYYY-MM-DD")
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
+        self.editingFinished.connect(self._write_plainly)
 
     def day(self) -> date | None:
         """The date that stands there; None for text that is none."""
@@ -90,6 +91,12 @@ class DateField(QLineEdit):
             self._popup.hide()
         self._choose(date(picked.year(), picked.month(), picked.day()))
         self.setFocus()
+
+    def _write_plainly(self) -> None:
+        """18 Nov 2026 stays as 2026-11-18: one way in which fields hold dates."""
+        day = self.day()
+        if self.isModified() and day is not None and self.text() != day.isoformat():
+            self._choose(day)
 
     def _choose(self, day: date) -> None:
         """A person's choice, as if typed."""

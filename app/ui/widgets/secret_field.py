@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.i18n import Texts
 from app.ui.widgets.buttons import Button
+
+
+def shows_last(inputs: Iterable[QWidget]) -> None:
+    """Let Tab lead from a passphrase to its repetition: what is typed there must not go to Show."""
+    secrets = [each for each in inputs if isinstance(each, SecretField)]
+    for one, following in pairwise([*secrets, *(each.show_button for each in secrets)]):
+        QWidget.setTabOrder(one, following)
 
 
 class SecretField(QLineEdit):
@@ -24,6 +34,7 @@ class SecretField(QLineEdit):
         self.show_button = Button(texts("common.show"), kind="link", parent=self)
         self.show_button.setCheckable(True)
         self.show_button.toggled.connect(self._reveal)
+        self.show_button.installEventFilter(self)
         self._place_button()
 
     @property
@@ -73,6 +84,11 @@ class SecretField(QLineEdit):
             shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             self._say_caps(letter.isupper() != shifted)
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self.hasFocus():
+            self.hide_again()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -13,7 +13,6 @@ from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.keeping import FAILURE_KEY
 from app.ui.pages.enrol.presenter import STEPS
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.elided import Elided
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -37,7 +36,8 @@ class Actions(QFrame):
         self._texts = texts = desk.texts
         self.setProperty("panel", True)
         self.failure = Button(texts("enrol.screen_failure"))
-        self.hindrance = Elided()
+        self.hindrance = label(role="secondary", wrap=True)
+        self._next_is_due = False
         self.close_button = Button(texts("enrol.close"), keys="Esc")
         self.back = Button(texts("enrol.back"))
         self.next = Button(texts("enrol.next.subject"), kind="primary", keys=KEYS)
@@ -68,7 +68,19 @@ class Actions(QFrame):
         self.next.setToolTip(hindrance)
         self.next.setAccessibleDescription(hindrance)
         self.back.setEnabled(at > 0 and not busy)
-        self.hindrance.set_text(hindrance)
+        self.hindrance.setText(hindrance)
+        if self._next_is_due and self.next.isEnabled():
+            self.lead_on()
+
+    def lead_on(self) -> None:
+        """The last field is done: the focus goes to the next step's button, at once or when it opens."""
+        self._next_is_due = not self.next.isEnabled()
+        if not self._next_is_due:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stay(self) -> None:
+        """A field is in hand again."""
+        self._next_is_due = False
 
     def allow_failure(self, hindrance: str) -> None:
         """Open or bar the way to a screen failure, with the reason as tooltip."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.ui import fonts
 from app.ui.pages.enrol.step import Standing, Step
+from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -114,7 +116,8 @@ class CalendarStep(Step):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
+        self.table.setItemDelegate(CellDelegate(self.table))
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

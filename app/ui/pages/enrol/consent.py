@@ -31,7 +31,7 @@ class ConsentStep(Step):
         for name, shown in self.fields.items():
             shown.edited.connect(lambda text, name=name: self.change(**{name: text}))
         version = self.fields["consent_version"].editor
-        version.returnPressed.connect(lambda: self.focusNextPrevChild(True))
+        version.returnPressed.connect(self.advance)
         self.who = label(role="strong", wrap=True)
         self.assent = QCheckBox(texts("enrol.consent.assent"))
         self.assent.setAccessibleDescription(texts("enrol.consent.assent_about"))

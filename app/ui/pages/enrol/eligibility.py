@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 from app.ui import fonts
 from app.ui.pages.enrol.criteria import Readings, readings, row
+from app.ui.pages.enrol.criteria_columns import LOW_PRIORITY, fit_columns, in_column, lay_columns
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.form import Form, TypedAnswer, TypedValue
-from app.ui.pages.enrol.line import LOW_PRIORITY, CriterionLine, fit_columns, in_column, lay_columns
+from app.ui.pages.enrol.line import CriterionLine
 from app.ui.pages.enrol.presenter import counts, protocol_text
 from app.ui.pages.enrol.screening import Screening
 from app.ui.pages.enrol.step import Standing, Step
@@ -214,7 +215,7 @@ class EligibilityStep(Step):
         self._header.setAutoFillBackground(True)
         self._header.setBackgroundRole(self._header.palette().ColorRole.AlternateBase)
         grid = self._grid = QGridLayout(self._header)
-        lay_columns(grid)
+        lay_columns(grid, self.texts)
         grid.setContentsMargins(12, 0, 8 + SCROLL_BAR, 0)
         self._heads = []
         for column, name in enumerate(COLUMNS):
@@ -222,7 +223,7 @@ class EligibilityStep(Step):
             font = head.font()
             font.setBold(True)
             head.setFont(font)
-            grid.addWidget(in_column(head, column), 0, column)
+            grid.addWidget(in_column(head, column, self.texts), 0, column)
             self._heads.append(head)
         return self._header
 
@@ -235,7 +236,10 @@ class EligibilityStep(Step):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Its room stays, so that the columns stand under their heads; the bar shows only where it scrolls.
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         area.setAccessibleName(self.texts("enrol.eligibility.table"))
         area.setWidget(page)
         return area
@@ -272,10 +276,10 @@ class EligibilityStep(Step):
 
     def _fit(self, width: int) -> None:
         compact = width < fonts.scaled(COMPACT_BELOW)
-        fit_columns(self._grid, compact=compact)
+        fit_columns(self._grid, self.texts, compact=compact)
         for column in LOW_PRIORITY:
             # Not hidden: an empty column would lose its gap, and the heads would stand beside their columns.
-            in_column(self._heads[column], column, gone=compact)
+            in_column(self._heads[column], column, self.texts, gone=compact)
         for line in self.lines.values():
             line.set_compact(compact)
 

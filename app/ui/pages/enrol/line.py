@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -29,6 +28,18 @@ from PySide6.QtWidgets import (
 from app.domain.truth import FALSE, TRUE
 from app.ui import fonts, icons
 from app.ui.pages.enrol.criteria import choices
+from app.ui.pages.enrol.criteria_columns import (
+    ANSWERED,
+    CRITERION,
+    DATA,
+    NUMBER,
+    SOURCE,
+    VERDICT,
+    fit_columns,
+    in_column,
+    lay_columns,
+    room_of,
+)
 from app.ui.style import theme_of
 from app.ui.widgets.labels import label
 from app.ui.widgets.verdict_mark import VerdictMark
@@ -36,46 +47,6 @@ from app.ui.widgets.verdict_mark import VerdictMark
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.ui.pages.enrol.criteria import CriterionRow
-
-NUMBER, CRITERION, ANSWERED, DATA, VERDICT, SOURCE = range(6)
-LOW_PRIORITY = (ANSWERED, SOURCE)
-_WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
-_STRETCH = {CRITERION: 4, DATA: 6}
-_THREE_BUTTONS = 350  # Confirmed, Not confirmed, Not known yet, and the pen
-
-
-def lay_columns(grid: QGridLayout) -> None:
-    """Give header and lines the same columns."""
-    grid.setContentsMargins(12, 0, 8, 0)
-    grid.setHorizontalSpacing(8)
-    for column, width in _WIDTHS.items():
-        grid.setColumnMinimumWidth(column, fonts.scaled(width))
-    grid.setColumnMinimumWidth(DATA, fonts.scaled(_THREE_BUTTONS))
-    for column, stretch in _STRETCH.items():
-        grid.setColumnStretch(column, stretch)
-
-
-def fit_columns(grid: QGridLayout, *, compact: bool) -> None:
-    """Give the room of the columns of low priority to the others, or back."""
-    for column in LOW_PRIORITY:
-        grid.setColumnMinimumWidth(column, 0 if compact else fonts.scaled(_WIDTHS[column]))
-
-
-def in_column(widget: QWidget, column: int, *, gone: bool = False) -> QWidget:
-    """Let the column and not the content say how wide a cell is."""
-    if column in _WIDTHS:
-        widget.setFixedWidth(0 if gone else fonts.scaled(_WIDTHS[column]))
-    else:
-        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        widget.setMinimumWidth(1)
-    return widget
-
-
-def _room_for_bold(button: QToolButton) -> None:
-    """The chosen answer is bold; its button must not clip it nor change its width."""
-    font = button.font()
-    font.setBold(True)
-    button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 24)
 
 
 class CriterionLine(QWidget):
@@ -141,7 +112,7 @@ class CriterionLine(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Leave out the columns of low priority."""
-        fit_columns(self._grid, compact=compact)
+        fit_columns(self._grid, self._texts, compact=compact)
         for cell in (self.by, self.source):
             cell.setVisible(not compact)
 
@@ -149,7 +120,7 @@ class CriterionLine(QWidget):
 
     def _build(self, kind: str, *, by_data: bool) -> None:
         grid = self._grid = QGridLayout(self)
-        lay_columns(grid)
+        lay_columns(grid, self._texts)
         grid.setContentsMargins(12, 6, 8, 7)
         grid.setVerticalSpacing(6)
         cells: tuple[tuple[QWidget, int], ...] = (
@@ -161,7 +132,7 @@ class CriterionLine(QWidget):
             (self.source, SOURCE),
         )
         for cell, column in cells:
-            grid.addWidget(in_column(cell, column), 0, column, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(in_column(cell, column, self._texts), 0, column, Qt.AlignmentFlag.AlignVCenter)
         grid.setRowMinimumHeight(0, 27)
         if not by_data:
             self._build_answers(kind)
@@ -184,7 +155,7 @@ class CriterionLine(QWidget):
             button.setText(words)
             button.setToolTip(self._texts("enrol.eligibility.key", choice=words, key=number))
             button.setCheckable(True)
-            _room_for_bold(button)
+            button.setMinimumWidth(room_of(words))
             button.setProperty("dense", True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(self.id, code))

@@ -135,6 +135,7 @@ class EnrolPage(QWidget):
         if self.form == before:
             return
         self._keeper.touch()
+        self.actions_bar.stay()
         if set(changes) == {"step"}:
             return
         self._asked = False
@@ -254,6 +255,7 @@ class EnrolPage(QWidget):
     def _build(self) -> None:
         for page in self.pages.values():
             page.edited.connect(self._change)
+            page.finished.connect(self.actions_bar.lead_on)
             self.stack.addWidget(page)
         self.steps.wanted.connect(self.go)
         self._asker.answered.connect(self._on_answer)

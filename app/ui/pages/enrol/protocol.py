@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.pages.enrol.fields import empty
@@ -35,6 +36,22 @@ def facts(texts: Texts, template: Template) -> str:
         )
         if part
     )
+
+
+class Card(QWidget):
+    """A choice with its description: a click anywhere on it chooses."""
+
+    def __init__(self, button: QRadioButton) -> None:
+        super().__init__()
+        self._button = button
+
+    # Qt overrides
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()) and self._button.isEnabled():
+            self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._button.click()
+        super().mouseReleaseEvent(event)
 
 
 class ProtocolStep(Step):
@@ -114,11 +131,11 @@ class ProtocolStep(Step):
         group.setExclusive(True)
 
     def _card(self, template: Template) -> QWidget:
-        card = QWidget()
+        button = QRadioButton(f"{template.id} · {self.texts.written(template.short_title)}")
+        card = Card(button)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(2)
-        button = QRadioButton(f"{template.id} · {self.texts.written(template.short_title)}")
         font = button.font()
         font.setBold(True)
         button.setFont(font)
@@ -141,6 +158,7 @@ class ProtocolStep(Step):
         layout.addSpacing(8)
         layout.addWidget(rule)
         button.clicked.connect(lambda: self._choose(template.id))
+        button.installEventFilter(self)
         return card
 
     def _arm_box(self, template: Template) -> QWidget:
@@ -155,6 +173,7 @@ class ProtocolStep(Step):
             button.setAccessibleName(f"{self.texts('enrol.protocol.arms')}: {self.texts.written(arm.title)}")
             button.clicked.connect(lambda _checked=False, arm_id=arm.id: self.change(arm=arm_id))
             group.addButton(button)
+            button.installEventFilter(self)
             layout.addWidget(button)
             self.arms[template.id, arm.id] = button
         self._arm_groups[template.id] = group
@@ -178,3 +197,25 @@ class ProtocolStep(Step):
     def _show_arms(self, protocol: str) -> None:
         for other, box in self._arm_boxes.items():
             box.setVisible(other == protocol and len(self._templates[other].arms) > 1)
+
+    def _on_enter(self, button: QRadioButton) -> None:
+        """Enter takes the choice under the focus and leads on: to the arms, else to the next step."""
+        button.click()
+        following = self.first_open()
+        if button in self.arms.values() or following is None or following in self.protocols.values():
+            self.finished.emit()
+        else:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and isinstance(watched, QRadioButton)
+        ):
+            self._on_enter(watched)
+            return True
+        return super().eventFilter(watched, event)

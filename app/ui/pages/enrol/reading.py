@@ -14,6 +14,7 @@ from app.domain.timeline import age_years
 from app.domain.values import dataclass
 from app.services.enrolment import EnrolmentDraft, Identity, Stop
 from app.services.visits import ValueEntry
+from app.ui.dates import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,16 +36,17 @@ class Reading:
 
 
 def read_date(text: str) -> date | None:
-    """The day of 2019-02-14, 2019/2/14 or 20190214; None for nothing. Raises ValueError otherwise."""
+    """The day of a text as in `parse_day`, and 2019/2/14; None for nothing. Raises ValueError otherwise."""
     body = text.strip()
     if not body:
         return None
-    found = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", body) or re.fullmatch(
-        r"(\d{4})()(\d{2})(\d{2})", body
-    )
+    short = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", body)
+    if short is not None:
+        return date(int(short[1]), int(short[3]), int(short[4]))
+    found = parse_day(body)
     if found is None:
         raise ValueError(body)
-    return date(int(found[1]), int(found[3]), int(found[4]))
+    return found
 
 
 def read(form: Form, *, today: date) -> Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
 from app.services.enrolment import Stop
@@ -44,6 +44,7 @@ class Step(QWidget):
     """A step of enrolment: a panel with fields. It reports what was typed and holds no rule of its own."""
 
     edited = Signal(dict)  # fields of Form that changed
+    finished = Signal()  # Enter in the last field
 
     def __init__(self, desk: Desk, *, name: str, padded: bool = True) -> None:
         super().__init__()
@@ -79,11 +80,21 @@ class Step(QWidget):
         """Where the focus belongs when the step opens: its first empty value."""
         return None
 
+    def advance(self, step: int = 1) -> None:
+        """Enter: on to the next field, back to the one before; after the last one the step is finished."""
+        before = QApplication.focusWidget()
+        self.focusNextPrevChild(step > 0)
+        after = QApplication.focusWidget()
+        if before is not None and (after is None or not self.isAncestorOf(after)):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+            if step > 0:
+                self.finished.emit()
+
     def date_field(self, caption: str) -> DateField:
         """A date field with its calendar."""
         made = DateField(
             today=self.desk.context.today,
             calendar_hint=self.texts("enrol.calendar_of", field=caption),
         )
-        made.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+        made.stepped.connect(self.advance)
         return made

@@ -52,9 +52,9 @@ class SubjectStep(Step):
         for name, shown in self.fields.items():
             shown.edited.connect(lambda text, name=name: self.change(**{name: text}))
             if isinstance(shown.editor, ValueField):
-                shown.editor.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
-            elif name in ("name", "hospital_number"):
-                shown.editor.returnPressed.connect(lambda: self.focusNextPrevChild(True))
+                shown.editor.stepped.connect(self.advance)
+            elif name != "birth_date":  # a date field steps by itself
+                shown.editor.returnPressed.connect(self.advance)
         self.female = self._sex_button("F")
         self.male = self._sex_button("M")
         self._group = QButtonGroup(self)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 SIDE = 500
-_LINES = 7
+_LINES = 8
 
 
 class EventsTab(SheetTab):
@@ -125,9 +125,10 @@ class EventsTab(SheetTab):
         view = self._view
         if view is None:
             return
-        if line.ending is not None:
-            if line.visit_id is not None:
-                self._desk.visit_wanted.emit(view.course.subject.id, line.visit_id)
+        if line.ending is not None and line.visit_id is not None:
+            self._desk.visit_wanted.emit(view.course.subject.id, line.visit_id)
+        elif line.ending is not None:
+            self._go(None, "")
         elif line.row is None:
             self._desk.subject_wanted.emit(view.course.subject.id, "response")
         else:

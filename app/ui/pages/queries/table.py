@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.i18n.controls import field_name
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEYS = ("status", "subject", "visit", "field", "age", "asked", "question", "last")
 WIDTHS = (150, 80, 180, 130, 52, 100, 330, 140)
+GIVING = (("question", 200), ("last", 90), ("visit", 120), ("field", 90))  # and the least that they keep
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
 ROW = 28
 _ROOT = QModelIndex()
@@ -120,6 +121,7 @@ class QueryTable(QTableView):
     def __init__(self, desk: Desk, rows: QueryRows, *, subject: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = rows
+        self._texts = desk.texts
         self.setModel(rows)
         self.setAccessibleName(desk.texts("queries.table"))
         self.setItemDelegate(cells.CellDelegate(self))
@@ -146,7 +148,19 @@ class QueryTable(QTableView):
         """Widths and heights at the text size in use."""
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
-        columns.fit(self, WIDTHS)
+        states = [self._texts(f"queries.status.{status}") for status in SHAPES]
+        widest = max(states, key=lambda words: fonts.advance(words, 10))
+        self._widths = columns.needed(self, WIDTHS, {KEYS.index("status"): f"{widest}nnn"})  # with its mark
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Words give way before the list is scrolled to the side."""
+        room = self.viewport().width()
+        if self.isColumnHidden(KEYS.index("subject")):
+            room += self._widths[KEYS.index("subject")]
+        giving = ((KEYS.index(key), least) for key, least in GIVING)
+        for place, width in enumerate(columns.with_room(self._widths, giving, room)):
+            self.setColumnWidth(place, width)
 
     def choose(self, query_id: int) -> None:
         """Select a query; the first one where it is not shown."""
@@ -160,6 +174,10 @@ class QueryTable(QTableView):
         return self._rows.rows[current.row()] if current.isValid() and self._rows.rows else None
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         query = self.chosen()

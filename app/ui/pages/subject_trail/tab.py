@@ -130,9 +130,9 @@ class SubjectTrailTab(QWidget):
         self.sentence.setText(words.sentence(row, self._texts) if row is not None else "")
 
     def _open(self, row: SubjectTrailRow) -> None:
-        if row.visit_id is None:
-            return
-        if row.path:
+        if row.visit_id is None:  # of the person, the plan or the end of the participation
+            self._desk.subject_wanted.emit(self._subject_id, "overview")
+        elif row.path:
             self._desk.field_wanted.emit(self._subject_id, row.visit_id, row.path)
         elif row.table in ("assessment", "verdict_override"):
             self._desk.subject_wanted.emit(self._subject_id, "response")
@@ -178,14 +178,14 @@ def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
         ),
         Column(texts("subject_trail.column_who"), 110, lambda row: row.who),
         Column(texts("subject_trail.column_visit"), 150, lambda row: words.visit_words(row, texts)),
-        Column(texts("subject_trail.column_what"), 230, lambda row: words.what(row, texts), bold=True),
+        Column(texts("subject_trail.column_what"), 270, lambda row: words.what(row, texts), bold=True),
         Column(
             texts("subject_trail.column_was"),
-            120,
+            110,
             lambda row: words.was(row, texts),
             tone=lambda _row: "text2",
         ),
-        Column(texts("subject_trail.column_now"), 230, lambda row: words.now(row, texts)),
+        Column(texts("subject_trail.column_now"), 210, lambda row: words.now(row, texts)),
         Column(texts("subject_trail.column_reason"), 150, lambda row: words.reason(row, texts)),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.timeline import study_day
 from app.services import support
 from app.ui.pages.adding import AddButton
 from app.ui.pages.sheet_tab import SheetTab
@@ -74,6 +75,19 @@ class SupportTab(SheetTab):
             lambda line: self._go(line.row.visit_id, f"transfusions.{line.row.id}")
         )
         self.medicines.opened.connect(lambda line: self._go(line.row.visit_id, f"medications.{line.row.id}"))
+        self.months.opened.connect(self._show_month)
+
+    def _show_month(self, month: MonthLine) -> None:
+        """Choose the newest transfusion of a month in the list of them."""
+        day0, listed = self._anchor(), self.transfusions.model
+        if day0 is None:
+            return
+        for at, line in enumerate(listed.rows):
+            day = study_day(day0, line.row.day)
+            if day < 0 if month.first is None else month.first <= day <= month.last:
+                self.transfusions.table.setCurrentIndex(listed.index(at, 0))
+                self.transfusions.take_focus()
+                return
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the transfusions, or through the medicines."""

@@ -132,12 +132,16 @@ class TreatmentTab(SheetTab):
         if own:
             self.doses.table.setCurrentIndex(self.doses.model.index(self.doses.model.rows.index(own[0]), 0))
             self.begin()
+        else:
+            self._go(None, "")
 
     def _open_dose(self, line: DoseLine) -> None:
         if line.given is not None:
             self._go(line.given.visit_id, f"infusions.{line.given.id}")
         elif line.visit is not None:
             self._go(line.visit.id, "infusions")
+        else:
+            self._go(None, "")
 
     def _sheet_visit(self) -> int | None:
         """The visit whose worksheet is meant: of the chosen dose, else of the next one to give."""

@@ -191,10 +191,12 @@ class VisitFormPage(FormFrame):
         row = next((row for row in self._view.course.visits if row.id == self._form.visit_id), None)
         return row is not None and (row.assessment or bool(row.infusion))
 
-    def _show_matters(self) -> None:
-        self.bar.show_open(summary(self._matters(), self._desk.texts))
+    def _show_matters(self, *, key: str = "") -> None:
+        words = summary(self._matters(), self._desk.texts)
+        self.bar.show_open(self._desk.texts(f"visit_form.{key}", open=words) if key and words else words)
 
     def _go_to_first(self, matters: tuple[Open, ...]) -> bool:
+        self._show_matters(key="not_saved")
         return any(matter.needed and self.typed.focus(matter.path) for matter in matters)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
+PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
 TITLE = 60  # pixels of the title row before it is laid out
 TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
 NARROW = 1010  # below this page width the preview drops under the form
@@ -236,9 +237,10 @@ class FormFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = event.size()
-        wide = max(PREVIEW_WIDTH, self.preview.minimumWidth())
-        needed = max(self._left.minimumSizeHint().width(), self.typed.one_line) + wide + 44
-        narrow = size.width() < max(fonts.scaled(NARROW), needed)
+        form = max(self._left.minimumSizeHint().width(), self.typed.one_line) + 44
+        least_wide = max(PREVIEW_LEAST, self.preview.minimumWidth())
+        wide = max(least_wide, min(PREVIEW_WIDTH, size.width() - form))
+        narrow = size.width() < max(fonts.scaled(NARROW), form + least_wide)
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != wanted:
             self._splitter.setOrientation(wanted)
@@ -247,7 +249,7 @@ class FormFrame(QWidget):
         self._left.setMinimumHeight(least if narrow else 0)
         if narrow:
             below = self.preview.minimumSizeHint().height()
-            form = least if self._in_sight() else size.height() - below  # the form has more to show
-            self._splitter.setSizes([form, max(below, size.height() - form)])
+            high = least if self._in_sight() else size.height() - below  # the form has more to show
+            self._splitter.setSizes([high, max(below, size.height() - high)])
         else:
             self._splitter.setSizes([size.width() - wide, wide])

@@ -74,7 +74,8 @@ def state_words(row: VisitRow, *, today: date, texts: Texts) -> str:
     if state is VisitState.LATE:
         key, number = "late_by", days_late(span, today)
     elif state is VisitState.DUE:
-        key, number = "left", days_left(span, today)
+        number = days_left(span, today)
+        key = "left" if number else "last_day"
     elif state is VisitState.UPCOMING:
         key, number = "opens_in", (span.earliest - today).days
     elif state is VisitState.DONE_LATE and row.actual is not None:

@@ -1,0 +1,64 @@
+"""The columns of the criteria: the same for their header and each line, wide enough for the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from app.ui import fonts
+from app.ui.pages.enrol.criteria import choices
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+
+NUMBER, CRITERION, ANSWERED, DATA, VERDICT, SOURCE = range(6)
+LOW_PRIORITY = (ANSWERED, SOURCE)
+_WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
+_STRETCH = {CRITERION: 4, DATA: 6}
+_THREE_BUTTONS = 350  # Confirmed, Not confirmed, Not known yet, and the pen
+_PEN = 36
+
+
+def lay_columns(grid: QGridLayout, texts: Texts) -> None:
+    """Give header and lines the same columns, wide enough for the words of the language."""
+    grid.setContentsMargins(12, 0, 8, 0)
+    grid.setHorizontalSpacing(8)
+    for column in _WIDTHS:
+        grid.setColumnMinimumWidth(column, _width(column, texts))
+    buttons = (
+        sum(room_of(words) for _code, words in choices(texts, kind)) for kind in ("inclusion", "exclusion")
+    )
+    grid.setColumnMinimumWidth(DATA, max(fonts.scaled(_THREE_BUTTONS), *(each + _PEN for each in buttons)))
+    for column, stretch in _STRETCH.items():
+        grid.setColumnStretch(column, stretch)
+
+
+def fit_columns(grid: QGridLayout, texts: Texts, *, compact: bool) -> None:
+    """Give the room of the columns of low priority to the others, or back."""
+    for column in LOW_PRIORITY:
+        grid.setColumnMinimumWidth(column, 0 if compact else _width(column, texts))
+
+
+def in_column(widget: QWidget, column: int, texts: Texts, *, gone: bool = False) -> QWidget:
+    """Let the column and not the content say how wide a cell is."""
+    if column in _WIDTHS:
+        widget.setFixedWidth(0 if gone else _width(column, texts))
+    else:
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        widget.setMinimumWidth(1)
+    return widget
+
+
+def _width(column: int, texts: Texts) -> int:
+    designed = fonts.scaled(_WIDTHS[column])
+    if column != ANSWERED:
+        return designed
+    head = fonts.advance(texts("enrol.eligibility.col.answered"), 9, bold=True)
+    said = (fonts.advance(texts(f"eligibility.{by}"), 10) for by in ("by_data", "by_user"))
+    return max(designed, head + 2, *(each + 2 for each in said))
+
+
+def room_of(words: str) -> int:
+    """The chosen answer is bold; its button must not clip it nor change its width."""
+    return fonts.advance(words, 10, bold=True) + 24
