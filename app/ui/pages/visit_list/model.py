@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,8 @@ class VisitRows(QAbstractTableModel):
         self._rows: tuple[VisitRow, ...] = ()
         self._controls: Mapping[int, VisitControl] = {}
         self._cells: dict[tuple[int, str], cells.Cell] = {}
+        self._looks: tuple[int, ...] = ()  # of each row: a number that no other look has had
+        self._fresh = count()
 
     @property
     def rows(self) -> tuple[VisitRow, ...]:
@@ -56,10 +59,11 @@ class VisitRows(QAbstractTableModel):
     ) -> None:
         """Replace all rows. `controls`: where the logged visits stand, by their ids."""
         self.beginResetModel()
-        if (today, day0) == (self._today, self._day0):
-            self._keep_cells(rows, controls)
-        else:
-            self._cells.clear()
+        same = self._same(rows, controls) if (today, day0) == (self._today, self._day0) else frozenset()
+        self._cells = {at: cell for at, cell in self._cells.items() if at[0] in same}
+        self._looks = tuple(
+            self._looks[place] if place in same else next(self._fresh) for place in range(len(rows))
+        )
         self._controls = controls
         self._rows, self._day0, self._today = rows, day0, today
         self.endResetModel()
@@ -67,6 +71,10 @@ class VisitRows(QAbstractTableModel):
     def position_of(self, visit_id: int | None) -> int:
         """The place of a visit, -1 when it is not in the list."""
         return next((place for place, row in enumerate(self._rows) if row.id == visit_id), -1)
+
+    def look_of(self, place: int) -> int:
+        """A number that changes with what the cells of a row show."""
+        return self._looks[place]
 
     def text(self, row: VisitRow, key: str) -> str:
         """The words of a cell."""
@@ -125,14 +133,13 @@ class VisitRows(QAbstractTableModel):
             )
         return known
 
-    def _keep_cells(self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl]) -> None:
-        """A save changes one visit or two: the words of all others stay."""
-        same = {
+    def _same(self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl]) -> frozenset[int]:
+        """The places whose words stay: a save changes one visit or two."""
+        return frozenset(
             place
             for place, (old, new) in enumerate(zip(self._rows, rows, strict=False))
             if old == new and self._controls.get(old.id) == controls.get(new.id)
-        }
-        self._cells = {at: cell for at, cell in self._cells.items() if at[0] in same}
+        )
 
     # Qt overrides
 

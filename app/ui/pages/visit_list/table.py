@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
 from app.domain.truth import Truth
 from app.ui import fonts, icons
@@ -23,6 +23,7 @@ from app.ui.widgets.cells import (
     paint_words,
     tone_colour,
 )
+from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
 
 if TYPE_CHECKING:
@@ -91,13 +92,13 @@ class StateDelegate(CellDelegate):
         painter.restore()
 
 
-class VisitTable(QTableView):
+class VisitTable(PicturedTable):
     """All visits of one subject."""
 
     opened = Signal(object)  # visit id
 
     def __init__(self, desk: Desk, rows: VisitRows, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(rows.look_of, parent)
         self._rows = rows
         self.setModel(rows)
         self._texts = desk.texts
@@ -106,13 +107,10 @@ class VisitTable(QTableView):
         self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("state"), StateDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("status"), ChipDelegate(desk.texts, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -127,6 +125,7 @@ class VisitTable(QTableView):
         """Widths and heights at the text size in use."""
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        self.forget_pictures()
         self._widths = columns.needed(self, WIDTHS, self._samples())
         self._make_room()
 
