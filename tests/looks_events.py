@@ -54,6 +54,8 @@ def events(stage: Stage) -> QWidget:
     day = form.typed.head.day.text()
     section = form.typed.since.events
     section.add(EventText(day, term="infusion_related_reaction", grade="2"))
+    assert section.begun_button is not None
+    section.begun_button.menu().actions()[0].trigger()  # an infection of another visit
     findings = {"skin_pct": "30", "bilirubin": "2.4", "bilirubin_unit": "mg/dL", "volume_ml": "400"}
     findings |= {"episodes": "6", "nausea": "0"}
     section.add(EventText(day, "gvhd", term="acute_gvhd", findings=findings))

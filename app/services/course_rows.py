@@ -180,4 +180,9 @@ def _event(row: Row) -> EventRow:
         ctcae=row.ctcae,
         details=row.details,
         day_known=row.day_known,
+        until=row.until,
+        until_known=row.until_known,
+        outcome=row.outcome,
+        diagnosed=row.diagnosed,
+        diagnosed_known=row.diagnosed_known,
     )

@@ -9,13 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.eligibility import Answer
-from app.domain.grading import gvhd_record
-from app.domain.grading.serious import with_stated
-from app.domain.quantities import analyte
 from app.domain.timeline import add_months
 from app.domain.values import dataclass
 from app.services import demo_control, endings, enrolment, studies, subjects, visits
 from app.services.context import now
+from app.services.demo_entries import since, values_of
 from app.storage.keys import Cost
 
 if TYPE_CHECKING:
@@ -176,8 +174,8 @@ def _play(context: Context, scene: _Scene) -> None:
         title="" if visit else "Blood count",
         day=case.on(entry["day"]),
         sample_time="08:10",
-        values=tuple(_values(entry | {"values": entry["values"] | entry.get("first_typed", {})})),
-        **_since(case, scene.before, entry["day"]),
+        values=tuple(values_of(entry | {"values": entry["values"] | entry.get("first_typed", {})})),
+        **since(case, scene.before, entry["day"]),
     )
     visits.record(context, draft)
 
@@ -186,77 +184,10 @@ def _correct(context: Context, subject_id: int, visit: subjects.VisitRow, entry:
     """Put the right values in the place of those first typed."""
     stored = visits.form(context, subject_id=subject_id, visit_id=visit.id).stored
     assert stored is not None  # it was logged a few scenes ago
-    right = {value.analyte: value for value in _values(entry) if value.analyte in entry["first_typed"]}
+    right = {value.analyte: value for value in values_of(entry) if value.analyte in entry["first_typed"]}
     values = tuple(right.get(value.analyte, replace(value, confirmed=True)) for value in stored.values)
     reason = visits.Reason("transcription_error", entry["corrected_because"])
     visits.record(context, replace(stored, values=values, expected_version=visit.version, reason=reason))
-
-
-def _values(entry: Record) -> Iterable[visits.ValueEntry]:
-    for code, text in entry["values"].items():
-        yield visits.ValueEntry(
-            code, text, entry.get("units", {}).get(code, analyte(code).unit), confirmed=True
-        )
-    for code, note in entry.get("missing", {}).items():
-        yield visits.ValueEntry(code, "", analyte(code).unit, missing="not_done", missing_note=note)
-
-
-def _since(case: _Case, before: int, day: int) -> Record:
-    """What was given and what happened on the days after `before` up to `day`."""
-
-    def within(kind: str, key: str = "day") -> list[Record]:
-        return [row for row in case.record.get(kind, ()) if before < row[key] <= day]
-
-    transfusions = tuple(
-        visits.TransfusionEntry(case.on(row["day"]), row["product"], Decimal(1), row.get("reason", ""))
-        for row in within("transfusions")
-    )
-    events = tuple(_event(case, row) for row in within("events"))
-    medications = tuple(
-        visits.MedicationEntry(
-            row["drug"],
-            case.on(row["start"]),
-            None if row["stop"] is None else case.on(row["stop"]),
-            row["dose"],
-        )
-        for row in within("medications", "start")
-    )
-    return {
-        "transfusions": transfusions,
-        "no_transfusion": not transfusions,
-        "events": events,
-        "no_event": not events,
-        "medications": medications,
-        "medicines_unchanged": not medications,
-        "infusions": tuple(_infusion(case, row) for row in within("infusions")),
-    }
-
-
-def _event(case: _Case, row: Record) -> visits.EventEntry:
-    """An event; one with findings is staged as the form of the visit stages it."""
-    grade, term, staged = row.get("grade"), row.get("term", ""), None
-    if findings := row.get("findings"):
-        numbers = {name: Decimal(findings[name]) for name in gvhd_record.ACUTE_NUMBERS if name in findings}
-        graded = gvhd_record.acute(findings, numbers)
-        grade, staged = graded.grade, gvhd_record.details(term, findings, graded)
-    details = with_stated(staged, row.get("serious", ""))
-    return visits.EventEntry(case.on(row["day"]), row["type"], row["note"], grade, term=term, details=details)
-
-
-def _infusion(case: _Case, row: Record) -> visits.InfusionEntry:
-    weight = Decimal(str(case.record["weight_kg"]))
-    per_kg = row.get("cells_per_kg")
-    viability = row.get("viability_pct")
-    return visits.InfusionEntry(
-        day=case.on(row["day"]),
-        product=row["product"],
-        cells_total=Decimal(per_kg) * weight if per_kg else None,
-        dose_mg=round(Decimal(row["mg_per_kg"]) * weight, 1) if "mg_per_kg" in row else None,
-        weight_kg=weight,
-        batch=row.get("batch", ""),
-        passage=row.get("passage", ""),
-        viability_pct=Decimal(viability) if viability else None,
-    )
 
 
 def _draft(context: Context, case: _Case) -> enrolment.EnrolmentDraft:
@@ -273,7 +204,7 @@ def _draft(context: Context, case: _Case) -> enrolment.EnrolmentDraft:
         height_cm=Decimal(str(record["height_cm"])),
         identity=enrolment.Identity(**identity),
         screening_date=screening,
-        values=tuple(_values({"values": record["screening"]})),
+        values=tuple(values_of({"values": record["screening"]})),
         marrow_cellularity_pct=Decimal(10),
         marrow_residual_pct=Decimal(5),
         consent_version="2.1",

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.domain.event_course import OPEN
 from app.domain.printed_range import NOTHING, PrintedRange, in_unit, usable_range
 from app.domain.values import dataclass
 from app.services.errors import ServiceError
@@ -26,7 +27,10 @@ LOG_FIELDS: Mapping[str, tuple[str, ...]] = {
         *("day", "product", "cells_total", "weight_kg", "batch", "passage", "viability_pct"),
         *("dose_mg", "override"),
     ),
-    "events": ("day", "type", "note", "grade", "term", "ctcae", "details", "day_known"),
+    "events": (
+        *("day", "type", "note", "grade", "term", "ctcae", "details", "day_known"),
+        *("until", "until_known", "outcome", "diagnosed", "diagnosed_known"),
+    ),
 }
 _LIMITS: Mapping[str, object] = {"entered_range": "", "low": None, "high": None}  # of a value without any
 VISIT_FIELDS = (
@@ -72,7 +76,7 @@ def stored(rows: Whole, draft: VisitDraft) -> Stored:
     """What the study holds of the draft's visit, and the courses of drugs of the subject."""
     logs = {}
     for name in LOG_FIELDS:
-        # A course of a drug may be stopped at a later visit than the one that entered it.
+        # A course of a drug may be stopped, an event followed up, at a later visit than its own.
         ids = {entry.id for entry in getattr(draft, name) if entry.id is not None}
         logs[name] = {
             row.id: row
@@ -228,6 +232,10 @@ def _different(row: Row, values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _replaces(row: Row, values: Mapping[str, object]) -> bool:
-    """Whether something that was stored gives way; filling what was empty is no correction."""
-    held = (getattr(row, name) for name in values)
+    """Whether something that was stored gives way; filling what was empty is no correction.
+
+    Nor is it one to say what became of an event that went on.
+    """
+    went_on = {"outcome"} if getattr(row, "outcome", "") in OPEN else set()
+    held = (getattr(row, name) for name in values.keys() - went_on)
     return any(value is not None and value != "" and value is not False for value in held)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing.drugs import WEIGHT_DAYS
+from app.domain.event_course import ENDED, OPEN, OUTCOMES
 from app.domain.grading.terms import TERMS
 from app.domain.partial_dates import EXACT_EVENTS, TypedDay, kept, read_partial
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
@@ -21,7 +22,7 @@ from app.domain.values import dataclass
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
     from app.domain.timeline import Window
-    from app.services.contracts.visits import InfusionEntry, MedicationEntry, Previous, ValueEntry, VisitDraft
+    from app.services.contracts.visits import EventEntry, InfusionEntry, Previous, ValueEntry, VisitDraft
     from app.services.visit_changes import Step, Stored
 
 PRODUCTS = ("RBC", "PLT")
@@ -162,7 +163,7 @@ def _medications(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             yield _refused(f"{path}.drug", "drug_missing")
         yield from _told(f"{path}.start", kept(entry.start, entry.start_known), facts)
         if entry.stop_known:
-            yield from _told(f"{path}.stop", _end(entry), facts)
+            yield from _told(f"{path}.stop", _last(entry.stop or entry.start, entry.stop_known), facts)
         if entry.stop is not None and entry.stop < entry.start:
             yield _refused(f"{path}.stop", "stop_before_start", start=entry.start, stop=entry.stop)
 
@@ -210,8 +211,27 @@ def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
         elif entry.term in TERMS and entry.grade is not None and entry.grade not in TERMS[entry.term].grades:
             first = TERMS[entry.term].grades[0]
             yield _refused(f"{path}.grade", "not_a_grade_of_term", value=entry.grade, first=first)
+        yield from _event_course(path, entry, facts)
     if draft.no_event and draft.events:
         yield _refused("no_event", "none_and_some")
+
+
+def _event_course(path: str, entry: EventEntry, facts: Facts) -> Iterator[Problem]:
+    """The last day of an event, its outcome and its diagnosis, against each other and against today."""
+    ended = entry.until is not None or bool(entry.until_known)
+    if entry.outcome and entry.outcome not in OUTCOMES:
+        yield _refused(f"{path}.outcome", "outcome_unknown", value=entry.outcome)
+    if entry.outcome in ENDED and not ended:
+        yield _refused(f"{path}.until", "until_missing")
+    if entry.outcome in OPEN and ended:
+        yield _refused(f"{path}.until", "until_of_ongoing")
+    if ended:
+        until = entry.until or facts.today
+        yield from _told(f"{path}.until", _last(until, entry.until_known), facts)
+        if entry.until is not None and entry.until < entry.day:
+            yield _refused(f"{path}.until", "until_before_day", start=entry.day, stop=entry.until)
+    if entry.diagnosed is not None:
+        yield from _told(f"{path}.diagnosed", kept(entry.diagnosed, entry.diagnosed_known), facts)
 
 
 def _told(path: str, day: TypedDay, facts: Facts) -> Iterator[Problem]:
@@ -224,8 +244,9 @@ def _told(path: str, day: TypedDay, facts: Facts) -> Iterator[Problem]:
         yield _refused(path, "partial_before_birth", text=day.known, birth=facts.birth)
 
 
-def _end(entry: MedicationEntry) -> TypedDay:
-    return read_partial(entry.stop_known) or TypedDay(entry.start, entry.stop, entry.stop_known)
+def _last(day: date, known: str) -> TypedDay:
+    """A last day as it was told; `day` is the last that it may be."""
+    return read_partial(known) or TypedDay(day, day, known)
 
 
 def _dated(path: str, day: date, facts: Facts) -> Iterator[Problem]:

@@ -58,8 +58,14 @@ def _data(rows: Whole, visit: Row) -> dict[str, object]:
 
 
 def _logged(row: Row, fields: tuple[str, ...], day: date) -> dict[str, str | None]:
-    """A row of a log. A course that a later visit stops was going on at this one: no change of this visit."""
+    """A row of a log. A course that a later visit stops was going on at this one: no change of this visit.
+
+    So was an event of which a later visit says what became of it.
+    """
     told = _fields(row, fields)
+    if "until" in fields and (row.until is None or row.until > day):
+        for name in ("until", "until_known", "outcome"):
+            told.pop(name, None)
     stop = getattr(row, "stop", None)
     if stop is not None and stop > day:
         told.pop("stop")

@@ -186,6 +186,11 @@ def _event(row: Row) -> EventEntry:
         ctcae=row.ctcae,
         details=row.details,
         day_known=row.day_known,
+        until=row.until,
+        until_known=row.until_known,
+        outcome=row.outcome,
+        diagnosed=row.diagnosed,
+        diagnosed_known=row.diagnosed_known,
     )
 
 

@@ -301,3 +301,34 @@ def test_a_trough_outside_its_target_asks_for_the_physician_and_names_no_dose(
         made.put(row.field, text)
         assert row.advice.text() == words
         assert row.advice.isHidden() is not bool(words)
+
+
+def test_an_event_of_another_visit_is_followed_up_in_place_and_only_its_course_can_be_typed(
+    qtbot, desk, settle, study_context
+):
+    child = visiting.enrol_saa(study_context, code="TJ-021")
+    day = date(2026, 11, 12)
+    begun = visits.EventEntry(day, "infection", "Pneumonia", 3)
+    visits.record(study_context, visits.VisitDraft(child, None, day, events=(begun,)))
+    typist = visiting.Typist(qtbot, desk, child, settle)
+    typist.open(visiting.visit_on_day(study_context, child, 90))
+    section = typist.form.typed.since.events
+    assert section.begun_button is not None
+    (offered,) = section.begun_button.menu().actions()
+    assert offered.text() == "G3 Infection: Pneumonia, 12 Nov 2026"
+
+    offered.trigger()
+    (row,) = section.rows
+    assert isinstance(row, EventRow)
+    assert {name for name, field in row._controls.items() if field.isEnabled()} == {
+        *("outcome", "until", "diagnosed")
+    }
+    choose(row._outcome, "recovered")
+    typist.review()
+    assert row._fault.text() == "Type the end date, or UNK where nobody knows it."
+    typist.put(row._until, "2026-11")
+    typist.tick_none()
+    typist.save()
+
+    (stored,) = subjects.course(study_context, child).events
+    assert (stored.outcome, stored.until_known, stored.note) == ("recovered", "2026-11", "Pneumonia")

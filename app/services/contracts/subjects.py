@@ -180,7 +180,7 @@ class EventRow:
     """A stored event; `type` as in domain.record.Event, plus adverse_event, infection, gvhd, other.
 
     `visit_id` is None for a death that was not entered in a visit's form.
-    `term`, `ctcae`, `details` and `day_known` as in `visits.EventEntry`.
+    `term` and what follows it as in `visits.EventEntry`.
     """
 
     id: int
@@ -194,6 +194,18 @@ class EventRow:
     ctcae: str = ""
     details: Mapping[str, object] | None = None
     day_known: str = ""
+    until: date | None = None
+    until_known: str = ""
+    outcome: str = ""
+    diagnosed: date | None = None
+    diagnosed_known: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it may still be followed up."""
+        from app.domain.event_course import goes_on
+
+        return goes_on(self.type, self.outcome, ended=self.until is not None or bool(self.until_known))
 
 
 @dataclass(frozen=True, slots=True)

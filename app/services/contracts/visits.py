@@ -100,6 +100,8 @@ class EventEntry:
 
     `term`: a code of `domain.grading.terms`, or acute_gvhd or chronic_gvhd for type gvhd; `ctcae`: the
     version that `grade` is of, filled in when saved; `details`: what a GVHD was staged by, with its stages.
+    `until` is the last day that it may have lasted, as a course's `stop`; `outcome` a code of
+    `domain.event_course`, "" for not stated; `diagnosed` the first day that the diagnosis may be of.
     """
 
     day: date
@@ -111,6 +113,11 @@ class EventEntry:
     ctcae: str = ""
     details: Mapping[str, object] | None = None
     day_known: str = ""
+    until: date | None = None
+    until_known: str = ""
+    outcome: str = ""
+    diagnosed: date | None = None
+    diagnosed_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

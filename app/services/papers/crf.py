@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.endings import EARLY_TERMINATION
 from app.domain.quantities import ANALYTES
 from app.i18n.drugs import drug_name
+from app.i18n.event_course import diagnosed_text, until_words
 from app.i18n.grading import term_name
 from app.i18n.limits import printed_text
 from app.i18n.partial_dates import iso_text
@@ -110,7 +111,7 @@ def _lists(texts: Texts) -> tuple[tuple[str, tuple[str, ...], tuple[float, ...]]
             (28, 34, 36, 36, 20, 24),
         ),
         ("medications", ("drug", "start", "stop", "dose"), (58, 30, 30, 60)),
-        ("events", ("date", "event", "grade", "description"), (28, 48, 16, 86)),
+        ("events", ("date", "event", "grade", "until", "description"), (26, 42, 15, 33, 62)),
     )
 
 
@@ -246,7 +247,8 @@ def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...]
             iso_text(row.day, row.day_known),
             _event(row.type, row.term, texts),
             "–" if row.grade is None else str(row.grade),
-            row.note or "–",
+            until_words(row, texts),
+            texts.clauses(part for part in (diagnosed_text(row, texts, iso=True), row.note) if part) or "–",
         )
         for row in stored.events
     )

@@ -9,6 +9,7 @@ from app.i18n.controls import field_name
 from app.i18n.deviations import deviation_texts
 from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
+from app.i18n.event_course import diagnosed_text, until_words
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, serious_text, term_name
 from app.i18n.partial_dates import iso_text
@@ -123,9 +124,11 @@ def medication(said: Whole, texts: Texts) -> PlainTable:
 def events(said: Whole, texts: Texts) -> PlainTable:
     """Adverse events, infections, and what else happened."""
     rows = tuple(_event(said, row, texts) for row in said.course.events)
-    names = ("crf_date", "day", "crf_event", "crf_grade", "crf_description")
+    names = ("crf_date", "day", "crf_event", "crf_grade", "crf_until", "crf_description")
     heads = tuple(texts(f"papers.{name}") for name in names)
-    return PlainTable(heads, rows, (22, 12, 52, 22, 70), ("left", "right", "left", "left", "left"))
+    return PlainTable(
+        heads, rows, (22, 12, 42, 22, 28, 52), ("left", "right", "left", "left", "left", "left")
+    )
 
 
 def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
@@ -136,13 +139,20 @@ def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
     if row.grade is not None and row.ctcae:
         grade = f"{grade} (CTCAE {row.ctcae})"
     weight = serious_text(row.type, row.grade, row.details, texts)
-    found = (weight, gvhd_text(row.details, texts), cause_text(row.details, texts), row.note.strip())
+    found = (
+        diagnosed_text(row, texts, iso=True),
+        weight,
+        gvhd_text(row.details, texts),
+        cause_text(row.details, texts),
+        row.note.strip(),
+    )
     told = texts.clauses(part for part in found if part)
     return (
         iso_text(row.day, row.day_known),
         "–" if row.day_known else day_of(said.course, row.day, texts),
         (Piece(named or kind, "semibold"),),
         grade,
+        until_words(row, texts),
         told or "–",
     )
 

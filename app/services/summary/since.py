@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.i18n.deviations import deviation_texts
 from app.i18n.drugs import drug_name
 from app.i18n.endings import cause_text
+from app.i18n.event_course import course_text
 from app.i18n.evidence import dose_number
 from app.i18n.grading import gvhd_text, serious_text, term_name
 from app.i18n.partial_dates import iso_text
@@ -142,13 +143,15 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     if named := term_name(row.term, texts):
         label = named
     weight = serious_text(row.type, row.grade, row.details, texts)
+    course = course_text(row, texts, iso=True)
     when = row.day_known or texts("summary.source_day", **basis.dated(row.day))
     if staged := gvhd_text(row.details, texts):
-        return Entry(label, texts.clauses(part for part in (staged, weight, row.note.strip(), when) if part))
+        found = (staged, weight, row.note.strip(), course, when)
+        return Entry(label, texts.clauses(part for part in found if part))
     grade = texts("summary.event_grade", grade=row.grade).lstrip(", ，") if row.grade is not None else ""
     if grade and row.ctcae:
         grade = texts("summary.event_grade_of", grade=grade, version=row.ctcae)
-    told = (weight, cause_text(row.details, texts), row.note.strip())
+    told = (weight, cause_text(row.details, texts), row.note.strip(), course)
     note = texts.clauses(part for part in told if part)
     head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
     if not head:

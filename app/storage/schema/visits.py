@@ -117,8 +117,13 @@ event = log_table(
     Column("type", String, nullable=False),
     text_column("note"),
     Column("grade", Integer),
-    # `ctcae`: the version that the grade is of; `details`: what a staged GVHD was staged by
-    later=(text_column("term"), text_column("ctcae"), Column("details", Json), text_column("day_known")),
+    # `ctcae`: the version that the grade is of; `details`: what a staged GVHD was staged by;
+    # `until`: the last day that it may have lasted
+    later=(
+        *(text_column("term"), text_column("ctcae"), Column("details", Json), text_column("day_known")),
+        *(Column("until", Date), Column("diagnosed", Date)),
+        *(text_column("until_known"), text_column("diagnosed_known"), text_column("outcome")),
+    ),
 )
 
 marrow = log_table(

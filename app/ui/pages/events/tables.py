@@ -32,6 +32,13 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             longest=f"D100 · {texts.date(LONGEST.date())}",
         ),
         Column(
+            texts("events.column_until"),
+            76,
+            lambda line: words.until(line, texts),
+            order=lambda line: line.row.until if line.row is not None else None,
+            longest=texts.short_date(LONGEST.date()),
+        ),
+        Column(
             texts("events.column_event"),
             200,
             lambda line: words.event_name(line, texts),

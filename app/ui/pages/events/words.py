@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import analyte
 from app.i18n.endings import cause_text, how_text, reason_text
+from app.i18n.event_course import course_text, end_text
 from app.i18n.grading import grade_text, gvhd_text, term_help, term_name
 from app.i18n.partial_dates import partial_text
 from app.i18n.problems import analyte_name
@@ -27,6 +28,14 @@ def when(line: EventLine, anchor: date | None, texts: Texts) -> str:
     if line.row is not None and line.row.day_known:
         return partial_text(line.row.day_known, texts)
     return study_date(line.day, anchor, texts)
+
+
+def until(line: EventLine, texts: Texts) -> str:
+    """The last day of an event, without the year of its first; that it goes on; – where nobody said."""
+    row = line.row
+    if row is not None and row.until is not None and not row.until_known and row.until.year == row.day.year:
+        return texts.short_date(row.until)
+    return (end_text(row, texts) if row is not None else "") or NONE
 
 
 def event_name(line: EventLine, texts: Texts) -> str:
@@ -134,6 +143,9 @@ def detail(line: EventLine, visit: str, texts: Texts) -> tuple[tuple[str, str], 
         said.append(("", shift))
     if row is not None:
         said.append(("", texts("events.serious_said", said=serious(line, texts))))
+    course = course_text(row, texts) if row is not None else ""
+    if course:
+        said.append(("", course[:1].upper() + course[1:]))
     written = told(line, texts)
     if written != NONE:
         said.append(("", written))

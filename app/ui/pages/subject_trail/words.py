@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.grading.serious import stated
 from app.i18n import trail as trail_words
 from app.i18n.controls import field_name
@@ -28,7 +29,7 @@ _TELLING = {
     "transfusion": ("units", "day", "reason"),
     "medication": ("dose", "start", "stop"),
     "infusion": ("cells_total", "dose_mg", "weight_kg", "day", "batch", "passage", "viability_pct"),
-    "event": ("term", "grade", "ctcae", "day", "details", "note"),
+    "event": ("term", "grade", "ctcae", "day", "details", "diagnosed", "until", "outcome", "note"),
     "visit": ("title", "actual", "missed", "sample_time", "laboratory"),
     "subject": ("state", "arm", "day0", "sex", "weight_kg", "height_cm", "consent_version"),
     "marrow": ("cellularity_pct", "residual_pct", "day"),
@@ -73,6 +74,8 @@ def _what(row: SubjectTrailRow, texts: Texts) -> str:
         if row.table == "visit" and _kind(row) == "scheduled":
             return texts("subject_trail.planned", **said)
         key = f"subject_trail.entered_{row.table}"
+        if row.table == "visit" and _kind(row) == EARLY_TERMINATION:
+            key = f"subject_trail.{'entered' if _content(row).get('actual') else 'planned'}_last_visit"
         return texts(key if texts.has(key) else "subject_trail.entered", **said)
     action = trail_words.action_text(row.action, texts)
     return texts("subject_trail.done", action=action, thing=said["thing"])
@@ -167,6 +170,7 @@ def _code(stored: str, field: str, texts: Texts) -> str:
     keys = {
         "product": f"visit_form.product.{stored}",
         "type": f"visit_form.event.{stored}",
+        "outcome": f"events.outcome_{stored}",
         "term": f"grading.term.{stored}",
         "missing": f"visit_form.missing.{stored}",
         "missed": f"visits.missed.{stored}",
@@ -219,6 +223,7 @@ def _entered(row: SubjectTrailRow, texts: Texts) -> str:
             continue
         said = value(str(stored), _as_field(row, name), texts)
         labelled = name in ("units", "grade", "day", "start", "stop", "weight_kg", "batch", "passage")
+        labelled = labelled or name in ("diagnosed", "until")
         labelled = labelled or name.endswith("_pct") or name in ("sex", "arm", "day0", "height_cm")
         parts.append(f"{field_words(name, texts)} {said}" if labelled else said)
     return texts.listed(parts)

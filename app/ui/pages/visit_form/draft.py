@@ -33,6 +33,7 @@ from app.ui.pages.visit_form.texts_of_form import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.services.subjects import EventRow
     from app.services.visits import VisitForm
 
 R = TypeVar("R")
@@ -121,26 +122,31 @@ def show(draft: VisitDraft, form: VisitForm) -> FormTexts:
             )
             for m in draft.medications
         ),
-        events=tuple(
-            EventText(
-                iso_text(e.day, e.day_known),
-                e.type,
-                "" if e.grade is None else str(e.grade),
-                e.note,
-                e.id,
-                e.term,
-                gvhd_record.findings(e.details),
-                e.ctcae,
-                stated(e.details),
-            )
-            for e in draft.events
-        ),
+        events=tuple(map(event_text, draft.events)),
         deviation=draft.deviation,
         deviation_note=draft.deviation_note,
         no_transfusion=draft.no_transfusion,
         no_infusion=not draft.infusions,
         medicines_unchanged=draft.medicines_unchanged,
         no_event=draft.no_event,
+    )
+
+
+def event_text(event: EventEntry | EventRow) -> EventText:
+    """The texts of a stored event."""
+    return EventText(
+        iso_text(event.day, event.day_known),
+        event.type,
+        "" if event.grade is None else str(event.grade),
+        event.note,
+        event.id,
+        event.term,
+        gvhd_record.findings(event.details),
+        event.ctcae,
+        stated(event.details),
+        event.outcome,
+        event.until_known or (event.until.isoformat() if event.until else ""),
+        event.diagnosed_known or (event.diagnosed.isoformat() if event.diagnosed else ""),
     )
 
 
@@ -242,6 +248,8 @@ def _medication(reader: FieldReader, row: MedicationText, n: int) -> MedicationE
 
 def _event(reader: FieldReader, row: EventText, n: int) -> EventEntry | None:
     day = reader.told(row.day, f"events.{n}.day")
+    until = reader.told_or_none(row.until, f"events.{n}.until")
+    diagnosed = reader.told_or_none(row.diagnosed, f"events.{n}.diagnosed")
     staged = _staged(reader, row, n)
     if day is None:
         return None
@@ -260,6 +268,11 @@ def _event(reader: FieldReader, row: EventText, n: int) -> EventEntry | None:
         ctcae=row.ctcae,
         details=told,
         day_known=day.known,
+        until=until.last if until is not None else None,
+        until_known=until.known if until is not None else "",
+        outcome=row.outcome,
+        diagnosed=diagnosed.first if diagnosed is not None else None,
+        diagnosed_known=diagnosed.known if diagnosed is not None else "",
     )
 
 

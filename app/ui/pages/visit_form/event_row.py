@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.event_course import DIAGNOSED, LASTING, OUTCOMES
 from app.domain.grading import gvhd_record
 from app.domain.grading.serious import ASKED, CRITERIA, NO
 from app.domain.grading.terms import TERMS
@@ -12,6 +13,7 @@ from app.i18n.grading import term_help, term_name
 from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
 from app.ui.pages.visit_form.log_rows import EVENTS, GRADED, LogRow
 from app.ui.pages.visit_form.texts_of_form import EventText
+from app.ui.widgets import tips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +49,11 @@ class EventRow(LogRow[EventText]):
         super().__init__(row, name=name, texts=texts, today=today)
 
     def text(self) -> EventText:
+        if self._row.followed:
+            return self._with_course(self._row, self._row.type)
         kind, term = self._kind(), self._term_code()
         graded = kind in GRADED and term not in STAGED
-        return replace(
+        said = replace(
             self._row,
             day=self._day_field.text(),
             type=kind,
@@ -59,6 +63,23 @@ class EventRow(LogRow[EventText]):
             findings=self._form.findings() if self._form is not None else {},
             serious=str(self._serious.currentData() or "") if kind in ASKED else "",
         )
+        return self._with_course(said, kind)
+
+    def _with_course(self, row: EventText, kind: str) -> EventText:
+        """The row with what became of the event."""
+        lasting = kind in LASTING
+        return replace(
+            row,
+            outcome=str(self._outcome.currentData() or "") if lasting else "",
+            until=self._until.text() if lasting else "",
+            diagnosed=self._diagnosed.text() if kind in DIAGNOSED else "",
+        )
+
+    def _hold(self) -> None:
+        """What another visit logged is changed there."""
+        for name in ("day", "type", "term", "grade", "note", "serious"):
+            self._controls[name].setEnabled(False)
+            self._controls[name].setToolTip(tips.plain(self._texts("visit_form.followed_hint")))
 
     def _build(self, row: EventText) -> None:
         texts = self._texts
@@ -67,12 +88,19 @@ class EventRow(LogRow[EventText]):
         self._type = self._choice("type", kinds, row.type)
         self._term = self._choice("term", [], "")
         self._grade = self._choice("grade", [], "")
-        self._note = self._typed("note", row.note, digits=44)
+        self._note = self._typed("note", row.note, digits=28)
         asked = [("", texts("events.serious_ask")), (NO, texts("events.serious_ask_no"))]
         asked += [(code, texts(f"events.serious_{code}")) for code in CRITERIA]
         self._serious = self._choice("serious", asked, row.serious)
+        self._diagnosed = self._told_day("diagnosed", row.diagnosed)
+        outcomes = [("", texts("events.outcome_ask"))]
+        outcomes += [(code, texts(f"events.outcome_{code}")) for code in OUTCOMES]
+        self._outcome = self._choice("outcome", outcomes, row.outcome)
+        self._until = self._told_day("until", row.until)
         self._fill_terms(row.term)
         self._fill_grades(row.grade)
+        if row.followed:
+            self._hold()
         self._type.currentIndexChanged.connect(lambda _index: self._on_type())
         self._term.currentIndexChanged.connect(lambda _index: self._on_term())
         self._grade.currentIndexChanged.connect(lambda _index: self._show_help())
@@ -104,8 +132,10 @@ class EventRow(LogRow[EventText]):
         ]
         _refill(self._term, named, chosen)
         self._term.setVisible(bool(choices))
-
         self._serious.setVisible(kind in ASKED)
+        self._diagnosed.setVisible(kind in DIAGNOSED)
+        for field in (self._outcome, self._until):
+            field.setVisible(kind in LASTING)
 
     def _fill_grades(self, chosen: str) -> None:
         """Only the grades that the term has: anaphylaxis begins at 3."""
@@ -124,7 +154,8 @@ class EventRow(LogRow[EventText]):
         self.show_about(words if self._kind() == "adverse_event" else "")
 
     def _show_form(self) -> None:
-        wanted = self._term_code() if self._kind() == "gvhd" else ""
+        staged = self._kind() == "gvhd" and not self._row.followed
+        wanted = self._term_code() if staged else ""
         if self._form is not None:
             if self._form.term == wanted:
                 return

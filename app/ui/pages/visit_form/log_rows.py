@@ -117,7 +117,9 @@ class LogRow(QWidget, Generic[R]):
         hint = self._texts("visit_form.open_calendar")
         field = DateField(today=self._today, calendar_hint=hint, parent=self)
         field.setText(text)
-        field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 17)
+        metrics = self.fontMetrics()
+        words = metrics.horizontalAdvance(self._texts(f"visit_form.cell.{key}")) + 28 + metrics.height()
+        field.setFixedWidth(max(metrics.horizontalAdvance("0") * 17, words))
         field.textChanged.connect(lambda _text: self.edited.emit())
         return self._add(key, field)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.pages.visit_form.log_rows import LogRow, R
 from app.ui.widgets.buttons import Button
@@ -34,6 +34,7 @@ class LogSection(QWidget, Generic[R]):
         self.rows: list[LogRow[R]] = []
         self.tick = QCheckBox(none_words, self)
         self.add_button = Button(add_words, kind="link", parent=self)
+        self.begun_button: Button | None = None
         head = self._head = QHBoxLayout()
         head.setContentsMargins(12, 2, 8, 2)
         head.addWidget(self.tick)
@@ -59,6 +60,13 @@ class LogSection(QWidget, Generic[R]):
     def mark_place(self) -> tuple[QBoxLayout, int]:
         """Where the mark of queries stands: after the tick."""
         return self._head, 1
+
+    def add_menu(self, words: str, menu: QMenu) -> None:
+        """Offer rows that are begun elsewhere, before the link that adds a new one."""
+        self.begun_button = Button(words, kind="link", parent=self)
+        self.begun_button.setMenu(menu)
+        self._head.insertWidget(self._head.count() - 1, self.begun_button)
+        self.setTabOrder(self.begun_button, self.add_button)
 
     def show_rows(self, rows: tuple[R, ...], *, none: bool) -> None:
         """Show the rows and the tick of a draft or a stored visit."""

@@ -65,6 +65,7 @@ class TypedPanel(QWidget):
             last_visit=form.last_visit,
             products=self.infusions_asked or tuple(dict.fromkeys(row.product for row in given)),
             courses=course.medications,
+            events=tuple(row for row in course.events if row.visit_id != form.visit_id),
             visit_day=self.head.day.text,
             today=today,
             texts=texts,

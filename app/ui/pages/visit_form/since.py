@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.domain.values import dataclass
 from app.i18n.drugs import drug_name
-from app.i18n.partial_dates import iso_text
 from app.ui import fonts
 from app.ui.dates import parse_day
+from app.ui.pages.visit_form.beginnings import event_menu, medicine_menu
 from app.ui.pages.visit_form.event_row import EventRow
 from app.ui.pages.visit_form.infusion_row import InfusionRow
 from app.ui.pages.visit_form.log_rows import MedicationRow, TransfusionRow
 from app.ui.pages.visit_form.log_section import LogSection
-from app.ui.pages.visit_form.planned import STARTED, Weight, dose_words, medicine_words
+from app.ui.pages.visit_form.planned import Weight, dose_words, medicine_words
 from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.reaction import note_reaction
 from app.ui.pages.visit_form.texts_of_form import (
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.domain.protocol.model import Template
     from app.i18n import Texts
+    from app.services.subjects import EventRow as StoredEvent
     from app.services.subjects import MedicationRow as StoredCourse
 
 
@@ -62,6 +62,7 @@ class SinceLastVisit(QWidget):
         last_visit: date | None,
         products: tuple[str, ...],
         courses: tuple[StoredCourse, ...],
+        events: tuple[StoredEvent, ...],
         visit_day: Callable[[], str],
         today: Callable[[], date],
         texts: Texts,
@@ -73,6 +74,7 @@ class SinceLastVisit(QWidget):
         self._today = today
         self._products = products
         self._courses = tuple(course for course in courses if course.ongoing)
+        self._elsewhere = tuple(event for event in events if event.goes_on)
         self._visit_day = visit_day
         self.transfusions = self._transfusions()
         self.infusions = self._infusions()
@@ -236,7 +238,7 @@ class SinceLastVisit(QWidget):
 
     def _events(self) -> LogSection[EventText]:
         texts = self._texts
-        return LogSection(
+        section = LogSection(
             none_words=texts("visit_form.no_event"),
             add_words=texts("visit_form.add_event"),
             make_row=lambda row: EventRow(
@@ -250,6 +252,9 @@ class SinceLastVisit(QWidget):
             first_row=lambda: EventText(day=self._visit_day()),
             parent=self,
         )
+        if self._elsewhere:
+            section.add_menu(texts("visit_form.follow_up"), event_menu(section, self._elsewhere, texts))
+        return section
 
     def _medications(self) -> LogSection[MedicationText]:
         texts = self._texts
@@ -265,36 +270,6 @@ class SinceLastVisit(QWidget):
             parent=self,
         )
         section.add_button.clicked.disconnect()
-        section.add_button.setMenu(self._medicine_menu(section))
+        menu = medicine_menu(section, self._courses, visit_day=self._visit_day, texts=texts)
+        section.add_button.setMenu(menu)
         return section
-
-    def _medicine_menu(self, section: LogSection[MedicationText]) -> QMenu:
-        menu = QMenu(section.add_button)
-        for course in self._courses:
-            start = iso_text(course.start, course.start_known)
-            stop = MedicationText(course.drug, course.dose, start, "", course.id)
-            self._action(menu, "stop_drug", course.drug, section, (stop,))
-            self._action(menu, "new_dose", course.drug, section, (stop, MedicationText(course.drug)))
-        taken = {course.drug for course in self._courses}
-        for drug in (drug for drug in STARTED if drug not in taken):
-            self._action(menu, "start_drug", drug, section, (MedicationText(drug),))
-        self._action(menu, "start_other", "", section, (MedicationText(),))
-        return menu
-
-    def _action(
-        self,
-        menu: QMenu,
-        key: str,
-        drug: str,
-        section: LogSection[MedicationText],
-        rows: tuple[MedicationText, ...],
-    ) -> None:
-        def add() -> None:
-            day = self._visit_day()  # a course stops or begins on the day of the visit unless said otherwise
-            for row in rows:
-                dated = replace(row, start=day) if row.id is None else replace(row, stop=day)
-                section.add(dated).focus("stop" if row.id is not None else "dose" if row.drug else "drug")
-            section.edited.emit()
-
-        words = self._texts(f"visit_form.{key}", drug=drug_name(self._texts, drug))
-        menu.addAction(words).triggered.connect(add)

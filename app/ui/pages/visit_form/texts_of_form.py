@@ -80,7 +80,9 @@ class MedicationText:
 @dataclass(frozen=True, slots=True)
 class EventText:
     """One row of the events. `grade` is "" or a CTCAE grade; `findings` are the fields of a staged GVHD;
-    `serious` a code of `domain.grading.serious`, "" where nobody said.
+    `serious` a code of `domain.grading.serious`, `outcome` of `domain.event_course`, "" where nobody said.
+
+    `followed`: another visit logged it; only what became of it is said here.
     """
 
     day: str = ""
@@ -92,6 +94,10 @@ class EventText:
     findings: Mapping[str, str] = field(default_factory=dict)
     ctcae: str = ""
     serious: str = ""
+    outcome: str = ""
+    until: str = ""
+    diagnosed: str = ""
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
