@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 from app.services.errors import ServiceError
+from app.services.last_read import LastRead
 
 if TYPE_CHECKING:
     from app.services.protocols import Library
@@ -71,6 +72,7 @@ class Context:
     read_only: str = ""
     news: tuple[News, ...] = ()
     warn: Callable[[News], None] = field(default=_unheard, repr=False, compare=False)
+    last_read: LastRead = field(default_factory=LastRead, repr=False, compare=False)
 
     def today(self) -> date:
         """The local calendar day."""

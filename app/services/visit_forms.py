@@ -41,7 +41,7 @@ BLOOD_COUNT = ending_rows.BLOOD_COUNT
 def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str = "") -> VisitForm:
     """See `visits.form`."""
     with reading(context) as connection:
-        rows = subject_records.whole(connection, subject_id)
+        rows = context.last_read.whole(connection, subject_id)
         template = subject_records.template_of(connection, rows)
         units = courses.units(connection)
         references = [references_service.reference_row(row) for row in stored_references.rows(connection)]

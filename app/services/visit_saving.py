@@ -65,7 +65,7 @@ _TABLES = {
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
     """See `visits.check`."""
     with reading(context) as connection:
-        rows = subject_records.whole(connection, draft.subject_id)
+        rows = context.last_read.whole(connection, draft.subject_id)
         template = subject_records.template_of(connection, rows)
         completed = sign_offs.is_completed(sign_offs.standing(connection, rows), draft.visit_id)
     draft, before, checked = _checked(rows, draft, template, today=context.today())
@@ -78,7 +78,7 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
     from app.domain.response import assess
 
     with reading(context) as connection:
-        rows = subject_records.whole(connection, draft.subject_id)
+        rows = context.last_read.whole(connection, draft.subject_id)
         template = subject_records.template_of(connection, rows)
     draft, _, checked = _checked(rows, draft, template, today=context.today())
     record = subject_records.record(rows, without=draft)
@@ -88,7 +88,7 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
 def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:
     """See `visits.record`."""
     with changing(context, draft.reason) as change:
-        changes, _, _ = _recorded(change, draft, today=context.today())
+        changes, _, _ = _recorded(context, change, draft)
     return next(iter(changes.visits)), changes
 
 
@@ -96,7 +96,7 @@ def save(context: Context, draft: VisitDraft, *, kept_as: str) -> Saved:
     """See `visits.save`."""
     with changing(context, draft.reason) as change:
         before = listing.of(change.connection, draft.subject_id)
-        changes, rows, anew = _recorded(change, draft, today=context.today())
+        changes, rows, anew = _recorded(context, change, draft)
         drafts.discard(change.connection, user_id=context.user.id, key=kept_as)
         read = readings.after(context, change.connection, rows, anew)
     rewritten = tuple(row for row in read.history if row.id in changes.assessments and row.cause is not None)
@@ -105,11 +105,11 @@ def save(context: Context, draft: VisitDraft, *, kept_as: str) -> Saved:
 
 
 def _recorded(
-    change: Change, draft: VisitDraft, *, today: date
+    context: Context, change: Change, draft: VisitDraft
 ) -> tuple[Changes, Whole, Mapping[int, Verdict]]:
     """What changed, the subject's rows as written, and the verdicts that were given anew, by visit."""
-    rows = subject_records.whole(change.connection, draft.subject_id)
-    written = write(change, rows, draft, today=today)
+    rows = context.last_read.whole(change.connection, draft.subject_id)
+    written = write(change, rows, draft, today=context.today())
     anew = assess_written(change, rows, (written,))
     changes = Changes(frozenset({draft.subject_id}), frozenset({written.visit_id}), anew.new)
     return changes, written.rows, anew.verdicts
