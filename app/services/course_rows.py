@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from app.domain.endings import EARLY_TERMINATION
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from app.services.overrides import Said
     from app.storage.courses import Whole
     from app.storage.rows import Connection, Row
+
+# A stored count has the names of its frozen row: two hundred of them are told again after each save.
+_COUNT = attrgetter(*(field.name for field in fields(CountRow)))
 
 
 def course(connection: Connection, subject_id: int, *, today: date) -> Course:
@@ -121,24 +126,7 @@ def _visit(row: Row, verdict: Said | None, stands: VisitState) -> VisitRow:
 
 
 def _count(row: Row) -> CountRow:
-    return CountRow(
-        id=row.id,
-        visit_id=row.visit_id,
-        day=row.day,
-        analyte=row.analyte,
-        value=row.value,
-        unit=row.unit,
-        bound=row.bound,
-        entered_value=row.entered_value,
-        entered_unit=row.entered_unit,
-        missing=row.missing,
-        missing_note=row.missing_note,
-        changed=row.changed,
-        version=row.version,
-        low=row.low,
-        high=row.high,
-        entered_range=row.entered_range,
-    )
+    return CountRow(*_COUNT(row))
 
 
 def _transfusion(row: Row) -> TransfusionRow:
