@@ -167,7 +167,8 @@ def not_evaluable(connection: Connection, *, since: date, protocol: str = "", li
         select(_A.id, _A.subject_id, _A.visit_id, _A.day.label("on_day"), _A.missing, *WHO)
         .select_from(with_summary(assessment, _A.subject_id))
         .where(
-            _S.status == "NE",
+            # Few subjects are: from them to their verdicts, not through the verdicts of all.
+            _A.subject_id.in_(select(_S.subject_id).where(_S.status == "NE")),
             _A.superseded_at.is_(None),
             _A.day >= _S.status_since,
             _A.day >= since,
