@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from app.ui import fonts, icons
 from app.ui.pages.counts.grid import FIXED, GIVEN
@@ -39,11 +39,20 @@ def _ink(colour: str, width: float = 1) -> QPen:
     return QPen(QColor(colour), width)
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+def _sides(rect: QRect) -> tuple[int, int, int, int]:
+    """Left, top, width and height: sums of numbers are quicker than rectangles."""
+    return cast("tuple[int, int, int, int]", rect.getRect())
+
+
 _GRADE = 16  # room for the figure at 100 %
 _ARROWS = {"low": "↓", "high": "↑"}
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0  # the share of the free room that stands before a text
+_SELECTED = QStyle.StateFlag.State_Selected.value
 
 
 class CountDelegate(CellDelegate):
@@ -59,14 +68,15 @@ class CountDelegate(CellDelegate):
         self.show_grades = True
 
     def _ground(self, painter: QPainter, rect: QRect, theme: Theme, *, on: bool, current: bool) -> None:
+        left, top, width, height = _sides(rect)
         if on:
-            painter.fillRect(rect, QColor(theme.selection))
-        painter.setPen(_ink(theme.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+            painter.fillRect(left, top, width, height, _colour(theme.selection))
+        line = _colour(theme.line)
+        painter.fillRect(left, top + height - 1, width, 1, line)
+        painter.fillRect(left + width - 1, top, 1, height, line)
         if current:
             painter.setPen(_ink(theme.accent, 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+            painter.drawRect(left + 1, top + 1, width - 3, height - 3)
 
     def _value(
         self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str, over: Typed | None
@@ -78,7 +88,8 @@ class CountDelegate(CellDelegate):
         held = row.values.get(code)
         stored = held.value if held is not None else None
         value = stored if over is None else (over.quantity.value if over.quantity is not None else None)
-        inner = rect.adjusted(PADDING, 0, -PADDING + 2, 0)
+        left, top, width, height = _sides(rect)
+        left, width = left + PADDING, width - 2 * PADDING + 2
         bold = over is not None
         # A value with an open question counts as unknown: neither graded nor compared.
         known = model.marks if over is None or over.problem is None else None
@@ -86,22 +97,22 @@ class CountDelegate(CellDelegate):
         if known is not None and value is not None:
             # Limits stay beside a value that is typed anew, until the save says otherwise.
             figure, side = known.shown(code, value, row.day, held)
-        room = fonts.scaled(_GRADE)
         if value is None:
             ink = theme.text2 if over is None or over.problem is None else theme.text
-            self._text(painter, inner.adjusted(0, 0, -2, 0), text, ink=ink, points=9, bold=bold)
+            place = (left, top, width - 2, height)
+            self._text(painter, place, text, ink=ink, points=9, bold=bold)
         else:
-            spot = inner.adjusted(0, 0, -room, 0)
-            self._text(painter, spot, text, ink=theme.text, points=10, bold=bold)
-            marks = _ARROWS.get(side, "")
-            if marks:
-                left = spot.right() - fonts.advance(text, 10, bold=bold) - fonts.scaled(12)
-                arrow = QRect(left, rect.top(), fonts.scaled(10), rect.height())
-                self._text(painter, arrow, marks, ink=theme.text2, points=9, align=_CENTRE)
+            room = fonts.scaled(_GRADE)
+            place = (left, top, width - room, height)
+            self._text(painter, place, text, ink=theme.text, points=10, bold=bold)
+            if side:
+                before = left + width - room - 1 - fonts.advance(text, 10, bold=bold) - fonts.scaled(12)
+                place = (before, top, fonts.scaled(10), height)
+                self._text(painter, place, _ARROWS[side], ink=theme.text2, points=9, align=_CENTRE)
             if self.show_grades and figure:
                 ink = {3: theme.statuses["NR"].ink, 4: theme.error.ink}.get(figure, theme.text2)
-                at = QRect(inner.right() - room + 3, rect.top(), room - 3, rect.height())
-                self._text(painter, at, str(figure), ink=ink, points=8.5, bold=figure >= 3)
+                place = (left + width - room + 2, top, room - 3, height)
+                self._text(painter, place, str(figure), ink=ink, points=8.5, bold=figure >= 3)
         if over is not None:
             self._unsaved(painter, rect, theme, over)
 
@@ -122,35 +133,34 @@ class CountDelegate(CellDelegate):
     def _text(
         self,
         painter: QPainter,
-        rect: QRect,
+        place: tuple[int, int, int, int],
         text: str,
         *,
         ink: str,
         points: float,
         bold: bool = False,
-        align: int = _RIGHT,
+        align: float = _RIGHT,
     ) -> None:
-        font, metrics = fonts.measured(points, bold=bold)
-        painter.setFont(font)
+        left, top, room, height = place
+        painter.setFont(fonts.measured(points, bold=bold)[0])
         painter.setPen(_ink(ink))
-        if fonts.advance(text, points, bold=bold) > rect.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, align, text)
+        laid, width = fonts.laid_out(text, points, bold=bold, room=room)
+        above = round(top + (height - laid.size().height()) / 2)
+        painter.drawStaticText(left + round((room - width) * align), above, laid)
 
     # Qt overrides
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        view, model = self._view, self._grid
-        row, code = model.rows[index.row()], model.columns[index.column()]
+        model = self._grid
+        code = model.columns[index.column()]
         if code in FIXED and not self._frozen:
             return  # the frozen half lies over these
-        theme = theme_of(option.palette)
+        row, theme = model.rows[index.row()], theme_of(option.palette)
         painter.save()
         key = (row.key, code)
         proposed = key in model.proposed or (row.visit_id is None and row.day in model.offered)
-        chosen = view.selectionModel().isSelected(cast(QModelIndex, index))
-        here = view.currentIndex()
-        current = (here.row(), here.column()) == (index.row(), index.column()) and self._focused()
+        chosen = bool(option.state.value & _SELECTED)
+        current = self._view.currentIndex() == index and self._focused()
         self._ground(painter, option.rect, theme, on=proposed or chosen, current=current)
         if code in FIXED or code == GIVEN:
             self._fixed(painter, option.rect, theme, row=row, code=code)
@@ -159,16 +169,17 @@ class CountDelegate(CellDelegate):
         painter.restore()
 
     def _fixed(self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str) -> None:
-        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        left, top, width, height = _sides(rect)
+        left, width = left + PADDING, width - 2 * PADDING
         if code == "visit" and (row.locked or row.key in self._grid.refused):
             name, colour = ("lock", theme.text2) if row.locked else ("error", theme.error.ink)
-            square = QRectF(inner.right() - 13, rect.center().y() - 6, 13, 13)
+            square = QRectF(left + width - 14, rect.center().y() - 6, 13, 13)
             icons.paint(painter, name, rect=square, colour=colour)
-            inner.setRight(inner.right() - 16)
+            width -= 16
         text = self._grid.words.shown(row, code, None)
         ink = theme.text2 if code == GIVEN or (row.visit_id is None and code == "visit") else theme.text
         align = _LEFT if code in {"visit", GIVEN} else _RIGHT
-        self._text(painter, inner, text, ink=ink, points=10, align=align)
+        self._text(painter, (left, top, width, height), text, ink=ink, points=10, align=align)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.services.counts import CountsEntry
 from app.ui import words
 from app.ui.pages.counts import typed as typing_in
-from app.ui.pages.counts.grid import place_of
 from app.ui.pages.visit_form.compare import Correction
 from app.ui.pages.visit_form.problem_strip import sentence
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.services.context import ServiceError
+    from app.services.visits import ValueEntry
     from app.ui.pages.counts.model import CountGrid, Key
     from app.ui.pages.counts.typed import Typed
 
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 def entries_of(grid: CountGrid, keys: Iterable[str] | None = None) -> tuple[CountsEntry, ...]:
     """One entry a row with pending values that nothing stands against; `keys`: of these rows alone."""
     wanted = set(keys) if keys is not None else None
-    found = []
-    for row in grid.rows:
-        values = tuple(
-            over.entry() for (key, _), over in grid.pending.items() if key == row.key and over.problem is None
-        )
-        if values and (wanted is None or row.key in wanted):
-            found.append(CountsEntry(row.visit_id, row.day, values, row.version))
-    return tuple(found)
+    typed: dict[int, list[ValueEntry]] = {}
+    for (key, _), over in grid.pending.items():
+        place = grid.rows.place_of(key)
+        if place >= 0 and over.problem is None and (wanted is None or key in wanted):
+            typed.setdefault(place, []).append(over.entry())
+    rows = [(grid.rows[place], values) for place, values in sorted(typed.items())]
+    return tuple(CountsEntry(row.visit_id, row.day, tuple(values), row.version) for row, values in rows)
 
 
 def key_of(entry: CountsEntry) -> str:
@@ -43,7 +42,7 @@ def corrections_of(grid: CountGrid) -> tuple[Correction, ...]:
     """The stored values that pending ones would replace."""
     found = []
     for (key, code), over in grid.pending.items():
-        row = grid.rows[place] if (place := place_of(grid.rows, key)) >= 0 else None
+        row = grid.rows[place] if (place := grid.rows.place_of(key)) >= 0 else None
         if row is None or over.problem is not None or code not in row.values:
             continue
         was, now = grid.words.shown(row, code, None), grid.words.typed(over)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
@@ -11,11 +15,11 @@ from app.domain.values import dataclass
 from app.ui.pages.visit_list import rows as said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from app.i18n import Texts
-    from app.services.contracts.subjects import CountRow, TransfusionRow
+    from app.services.contracts.subjects import CountRow, TransfusionRow, VisitRow
     from app.ui.subject_view import SubjectView
 
 FIXED = ("date", "day", "visit")
@@ -45,59 +49,96 @@ class GridRow:
     @property
     def key(self) -> str:
         """What drafts and pending cells know it by."""
-        return f"new:{self.day.isoformat()}" if self.visit_id is None else str(self.visit_id)
+        return _key(self.visit_id, self.day)
 
 
-def rows_of(view: SubjectView, added: Iterable[date], *, texts: Texts) -> tuple[GridRow, ...]:
+def _key(visit_id: int | None, day: date) -> str:
+    return f"new:{day.isoformat()}" if visit_id is None else str(visit_id)
+
+
+class GridRows:
+    """The rows, oldest first. Each is made when it is first looked at: ten years of days have thousands."""
+
+    def __init__(
+        self,
+        held: Sequence[tuple[date, VisitRow | None]] = (),
+        make: Callable[[int, date, VisitRow | None], GridRow] | None = None,
+    ) -> None:
+        self._held, self._make = held, make
+        self._made: dict[int, GridRow] = {}
+
+    def place_of(self, key: str) -> int:
+        """The place of a row by its key, -1 where it is gone."""
+        return self._places.get(key, -1)
+
+    def place_on(self, day: date) -> int:
+        """The place of the first row of a day, -1 where it has none."""
+        return next((place for place, (held, _) in enumerate(self._held) if held == day), -1)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {
+            _key(visit.id if visit is not None else None, day): place
+            for place, (day, visit) in enumerate(self._held)
+        }
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __getitem__(self, place: int) -> GridRow:
+        place = range(len(self._held))[place]  # raises IndexError as a tuple does
+        made = self._made.get(place)
+        if made is None:
+            assert self._make is not None
+            made = self._made[place] = self._make(place, *self._held[place])
+        return made
+
+    def __iter__(self) -> Iterator[GridRow]:
+        return map(self.__getitem__, range(len(self._held)))
+
+
+def rows_of(view: SubjectView, added: Iterable[date], *, texts: Texts) -> GridRows:
     """Every visit that took place and every added day, oldest first."""
-    values: dict[int, dict[str, CountRow]] = {}
-    for count in view.course.counts:
-        values.setdefault(count.visit_id, {})[count.analyte] = count
+    taken = ((visit.actual, visit) for visit in view.course.visits if visit.actual is not None)
+    # Visits come by day and id; an added day comes behind those of its day.
+    held = sorted([*taken, *((day, None) for day in added)], key=itemgetter(0))
+    values: dict[int, list[CountRow]] = {}
+    for visit_id, run in groupby(view.course.counts, attrgetter("visit_id")):
+        values.setdefault(visit_id, []).extend(run)
+    given = _given([day for day, _ in held], view.course.transfusions)
     day0 = view.course.subject.day0
-    made: list[tuple[date, int, GridRow]] = []
-    names: dict[str, str] = {}
-    for visit in view.course.visits:
-        if visit.actual is None:
-            continue
-        if visit.title not in names:
-            names[visit.title] = said.title(visit, texts)
+
+    def make(place: int, day: date, visit: VisitRow | None) -> GridRow:
+        number = study_day(day0, day) if day0 is not None else None
+        if visit is None:
+            return GridRow(None, day, number, texts("counts.new_visit"), {}, given.get(place, ()))
         control = view.controls.get(visit.id)
-        row = GridRow(
+        return GridRow(
             visit.id,
-            visit.actual,
-            study_day(day0, visit.actual) if day0 is not None else None,
-            names[visit.title],
-            values.get(visit.id, {}),
-            (),
+            day,
+            number,
+            said.title(visit, texts),
+            {count.analyte: count for count in values.get(visit.id, ())},
+            given.get(place, ()),
             visit.version,
             control is not None and control.locked,
         )
-        made.append((visit.actual, visit.id, row))
-    new = texts("counts.new_visit")
-    for day in added:
-        number = study_day(day0, day) if day0 is not None else None
-        made.append((day, 1 << 60, GridRow(None, day, number, new, {})))
-    made.sort(key=lambda each: each[:2])
-    return _with_transfusions([row for *_, row in made], view.course.transfusions)
+
+    return GridRows(held, make)
 
 
-def _with_transfusions(rows: list[GridRow], given: tuple[TransfusionRow, ...]) -> tuple[GridRow, ...]:
-    """Each transfusion beside the first row on or after its day."""
-    from dataclasses import replace
-
-    place = 0
+def _given(
+    days: Sequence[date], transfusions: Iterable[TransfusionRow]
+) -> Mapping[int, tuple[tuple[str, Decimal], ...]]:
+    """Products and units by the place of the first row on or after their day."""
     since: dict[int, dict[str, Decimal]] = {}
-    for row in sorted(given, key=lambda row: row.day):
-        while place < len(rows) and rows[place].day < row.day:
-            place += 1
-        if place == len(rows):
-            break
-        held = since.setdefault(place, {})
-        held[row.product] = held.get(row.product, Decimal(0)) + row.units
-    for at, products in since.items():
-        ordered = sorted(products.items(), key=lambda item: item[0] != "RBC")
-        rows[at] = replace(rows[at], given=tuple(ordered))
-    return tuple(rows)
+    for row in transfusions:
+        products = since.setdefault(bisect_left(days, row.day), {})
+        products[row.product] = products.get(row.product, Decimal(0)) + row.units
+    return {
+        place: tuple(sorted(products.items(), key=lambda item: item[0] != "RBC"))
+        for place, products in since.items()
+    }
 
 
 def columns_of(view: SubjectView, group: str, more: Iterable[str] = ()) -> tuple[str, ...]:
@@ -115,11 +156,6 @@ def columns_of(view: SubjectView, group: str, more: Iterable[str] = ()) -> tuple
 def group_of(code: str) -> str:
     """The group that an analyte is shown in."""
     return next((name for name, codes in GROUPS.items() if code in codes), "all")
-
-
-def place_of(rows: tuple[GridRow, ...], key: str) -> int:
-    """The place of a row by its key, -1 where it is gone."""
-    return next((place for place, row in enumerate(rows) if row.key == key), -1)
 
 
 def short_unit(code: str, texts: Texts) -> str:

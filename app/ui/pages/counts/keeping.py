@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from app.services import drafts
 from app.ui.desk import Notice
 from app.ui.pages.counts import entries
-from app.ui.pages.counts.grid import place_of
 from app.ui.pages.visit_form.keeper import DraftKeeper
 
 if TYPE_CHECKING:
@@ -64,10 +63,10 @@ class KeptCounts(QObject):
             return
         days, cells = entries.from_draft(kept.fields)
         grid = tab.grid
-        grid.added |= days - {row.day for row in grid.rows}
+        grid.added |= {day for day in days if grid.rows.place_on(day) < 0}
         grid.renew()
         for key, over in cells.items():
-            place = place_of(grid.rows, key[0])
+            place = grid.rows.place_of(key[0])
             if place >= 0 and not grid.rows[place].locked:
                 grid.pending[key] = grid.recheck(grid.rows[place], over)
         tab.renew()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.timeline import age_years
 from app.ui.pages.counts import typed as typing_in
-from app.ui.pages.counts.grid import FIXED, GIVEN, GridRow, columns_of, place_of, rows_of, short_unit
+from app.ui.pages.counts.grid import FIXED, GIVEN, GridRow, GridRows, columns_of, rows_of, short_unit
 from app.ui.pages.counts.marks import Marker
 from app.ui.pages.counts.typed import Typed
 from app.ui.pages.counts.words import CellWords
@@ -45,7 +45,7 @@ class CountGrid(QAbstractTableModel):
         self.group = "blood"
         self.words = CellWords(texts)
         self.marks: Marker | None = None
-        self.rows: tuple[GridRow, ...] = ()
+        self.rows = GridRows()
         self.columns: tuple[str, ...] = (*FIXED, GIVEN)
         self.pending: dict[Key, Typed] = {}
         self.proposed: dict[Key, Typed] = {}  # what a paste would put in
@@ -80,7 +80,7 @@ class CountGrid(QAbstractTableModel):
 
     def index_of(self, key: Key) -> QModelIndex:
         """Where a cell stands."""
-        row = place_of(self.rows, key[0])
+        row = self.rows.place_of(key[0])
         if row < 0 or key[1] not in self.columns:
             return QModelIndex()
         return self.index(row, self.columns.index(key[1]))
@@ -122,7 +122,8 @@ class CountGrid(QAbstractTableModel):
 
         if code not in {"WEIGHT", "HEIGHT", "HB"}:
             return None
-        for other in reversed(self.rows[: max(place_of(self.rows, row.key), 0)]):
+        for place in range(self.rows.place_of(row.key) - 1, -1, -1):
+            other = self.rows[place]
             held = other.values.get(code)
             if held is not None and held.value is not None and other.day < row.day:
                 return Quantity(held.value, held.unit, held.bound, held.entered_value, held.entered_unit)

@@ -11,7 +11,6 @@ from app.services.contracts.pasting import ADD
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.counts import entries
-from app.ui.pages.counts.grid import place_of
 from app.ui.pages.counts.paste_panel import PastePanel
 from app.ui.pages.counts.typed import Typed
 
@@ -134,7 +133,7 @@ class Pasting(QObject):
         grid.renew()
         last = -1
         for row, entry in wanted:
-            place = place_of(grid.rows, entries.key_of(entry)) if entry is not None else -1
+            place = grid.rows.place_of(entries.key_of(entry)) if entry is not None else -1
             if entry is None or place < 0:
                 continue
             for value in entry.values:

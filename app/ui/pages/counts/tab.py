@@ -14,7 +14,7 @@ from app.ui.desk import Notice
 from app.ui.pages.counts.bar import GridBar
 from app.ui.pages.counts.day_strip import DayStrip
 from app.ui.pages.counts.foot import GridFoot
-from app.ui.pages.counts.grid import FIXED, group_of, place_of
+from app.ui.pages.counts.grid import FIXED, group_of
 from app.ui.pages.counts.keeping import KeptCounts
 from app.ui.pages.counts.model import CountGrid, Key
 from app.ui.pages.counts.pasting import Pasting
@@ -104,11 +104,11 @@ class CountsTab(QWidget):
 
     def add_day(self, day: date) -> None:
         """Add a row, or go to the one of that day."""
-        there = next((place for place, row in enumerate(self.grid.rows) if row.day == day), -1)
+        there = self.grid.rows.place_on(day)
         if there < 0:
             self.undo_stack.push(AddDay(self.grid, day, self.renew))
             self._keep()
-            there = next(place for place, row in enumerate(self.grid.rows) if row.day == day)
+            there = self.grid.rows.place_on(day)
         self._match()
         self.table.go_to(there, len(FIXED))
         self.table.setFocus()
@@ -154,7 +154,7 @@ class CountsTab(QWidget):
         return self.grid.rows[index.row()].key, self.grid.columns[index.column()]
 
     def _go(self, here: tuple[str, str] | None) -> None:
-        row = place_of(self.grid.rows, here[0]) if here is not None else -1
+        row = self.grid.rows.place_of(here[0]) if here is not None else -1
         row = row if row >= 0 else len(self.grid.rows) - 1
         code = here[1] if here is not None and here[1] in self.grid.columns else None
         self.table.go_to(row, self.grid.columns.index(code) if code is not None else None)
