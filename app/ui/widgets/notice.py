@@ -63,8 +63,9 @@ class NoticeStrip(QFrame):
 
     def show_notice(self, notice: Notice, *, action: str = "") -> None:
         """Show news. `action` is the text of a button such as "Try again"; it emits `action_wanted`."""
-        self.setProperty("strip", notice.kind)
-        restyle(self)
+        if self.property("strip") != notice.kind:
+            self.setProperty("strip", notice.kind)
+            restyle(self)
         self._kind = notice.kind
         self._colour()
         self._sentence.setText(notice.text)

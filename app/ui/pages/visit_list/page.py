@@ -44,6 +44,7 @@ class VisitListPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view: SubjectView | None = None
+        self._matched: tuple[SubjectView | None, VisitRow | None] = (None, None)  # what the buttons go by
         self._deviations_of: SubjectView | None = None  # the view that they were last looked up in
         self._every_deviation: Sequence[Deviation] = ()
         self._wanted: int | None = None  # select this visit as soon as it is in the list
@@ -195,6 +196,10 @@ class VisitListPage(QWidget):
     def _match(self) -> None:
         """Enable what the selected visit allows; a disabled button says why."""
         texts, row = self._desk.texts, self.table.chosen()
+        view, matched = self._matched
+        if view is not None and view is self._view and row is matched:
+            return
+        self._matched = (self._view, row)
         logged = row is not None and row.actual is not None
         may = access.may(self._desk.context, "visits.record")
         self.log_button.setText(texts("visits.correct_visit" if logged or not may else "visits.log_visit"))
