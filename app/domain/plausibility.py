@@ -10,7 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from app.domain.quantities import Analyte, Quantity, QuantityError, Range, analyte, parse_number, quantity
+from app.domain.quantities import (
+    Analyte,
+    Quantity,
+    QuantityError,
+    Range,
+    analyte,
+    parse_number,
+    quantity,
+    ungrouped,
+)
 from app.domain.values import dataclass
 
 ADULT_FROM_YEARS = 18
@@ -139,7 +148,7 @@ def _choices(spec: Analyte) -> tuple[str, ...]:
 def _params(spec: Analyte, entered: Quantity, allowed: Range) -> dict[str, object]:
     return {
         "analyte": spec.code,
-        "value": parse_number(entered.entered_value)[1],
+        "value": parse_number(ungrouped(entered.entered_value, spec.factors[entered.entered_unit]))[1],
         "unit": entered.entered_unit,
         "converted": entered.value,
         "canonical_unit": spec.unit,

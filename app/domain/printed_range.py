@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from app.domain.lab_names import is_unit, unit_of
-from app.domain.quantities import Analyte, QuantityError, Range, analyte, parse_number
+from app.domain.quantities import Analyte, QuantityError, Range, analyte, parse_number, ungrouped
 from app.domain.values import dataclass
 
 LONGEST = 40  # characters; a print says no more for one sex and age
@@ -19,6 +19,7 @@ _FROM = re.compile(rf"(?:[>≥＞]=?|(?:from|acima de|a partir de)\b)\s*({_NUMBE
 _UP_TO = re.compile(
     rf"(?:[<≤＜]=?|(?:up to|until|até|inferior a|abaixo de)\b)\s*({_NUMBER})(.*)", re.DOTALL | re.I
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _OPEN = re.compile(rf"({_NUMBER})\s*[-\N{{MINUS SIGN}}‐-―－~～]+()")
 
 
@@ -37,7 +38,8 @@ def read_range(code: str, text: str, unit: str) -> PrintedRange:
     """The limits that a text means; they are in `unit` where the text names none itself.
 
     Raises QuantityError (`field` "range"): `range_unreadable`, `range_crossed` (the lower one is not below
-    the upper one), `range_impossible` (no laboratory has such limits for this analyte: another unit is
+    the upper one), `range_thousands` (they make sense only if a point means thousands, which it need not
+    mean in this unit), `range_impossible` (no laboratory has such limits for this analyte: another unit is
     meant); `unknown_unit` for `unit`.
     """
     body = text.strip()
@@ -56,7 +58,9 @@ def read_range(code: str, text: str, unit: str) -> PrintedRange:
         raise QuantityError("range_unreadable", "range", analyte=code, text=text.strip())
     factor = spec.factors[own or unit]
     found = PrintedRange(_limit(low, factor, spec, text), _limit(high, factor, spec, text))
-    if found.low is not None and found.high is not None and found.low >= found.high:
+    if any(_THOUSANDS.fullmatch(each) for each in (low, high) if each) and not _usable(spec, found):
+        raise QuantityError("range_thousands", "range", analyte=code, text=text.strip())
+    if not _ordered(found):
         raise QuantityError("range_crossed", "range", analyte=code, text=text.strip())
     if not _likely(spec, found):
         raise QuantityError("range_impossible", "range", analyte=code, text=text.strip(), unit=unit)
@@ -107,9 +111,17 @@ def _limit(text: str | None, factor: Decimal, spec: Analyte, whole: str) -> Deci
     if text is None:
         return None
     try:
-        return parse_number(text)[1] * factor
+        return parse_number(ungrouped(text, factor))[1] * factor
     except QuantityError:
         raise QuantityError("range_unreadable", "range", analyte=spec.code, text=whole.strip()) from None
+
+
+def _ordered(found: PrintedRange) -> bool:
+    return found.low is None or found.high is None or found.low < found.high
+
+
+def _usable(spec: Analyte, found: PrintedRange) -> bool:
+    return _ordered(found) and _likely(spec, found)
 
 
 def _likely(spec: Analyte, found: PrintedRange) -> bool:

@@ -3,6 +3,7 @@
 Factors follow the analyte table of the specification (UCUM units). Arithmetic is decimal throughout.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -158,6 +159,8 @@ def analyte(code: str) -> Analyte:
         raise QuantityError("unknown_analyte", "analyte", analyte=code) from None
 
 
+_PER_MICROLITRE = Decimal("0.001")
+_GROUPED = re.compile(r"[<>]?\s*[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 _MOST_DIGITS = 20  # beyond it a number is no measurement, and arithmetic with it could overflow
 
 
@@ -184,6 +187,17 @@ def parse_number(text: str) -> tuple[str, Decimal]:
     return bound, number
 
 
+def ungrouped(text: str, factor: Decimal) -> str:
+    """A count per microlitre without the points of its thousands: 1.500/mm³ is 1500, as Brazil prints it.
+
+    Nobody counts thousandths of a cell, so it can mean nothing else; in every other unit it may be a decimal
+    point, and the text stays as it is.
+    """
+    if factor == _PER_MICROLITRE and _GROUPED.fullmatch(text.strip()):
+        return text.replace(".", "").replace(",", "")
+    return text
+
+
 def quantity(code: str, text: str, unit: str) -> Quantity:
     """The canonical quantity of what was entered.
 
@@ -198,5 +212,5 @@ def quantity(code: str, text: str, unit: str) -> Quantity:
     factor = spec.factors.get(unit)
     if factor is None:
         raise QuantityError("unknown_unit", "unit", analyte=code, unit=unit, allowed=tuple(spec.factors))
-    bound, number = parse_number(text)
+    bound, number = parse_number(ungrouped(text, factor))
     return Quantity(number * factor, spec.unit, bound, text.strip(), unit)

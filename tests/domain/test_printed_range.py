@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.grading.normal import NONE, Normal, beside
 from app.domain.printed_range import PrintedRange, in_unit, looks_like_range, read_range, usable_range
-from app.domain.quantities import QuantityError
+from app.domain.quantities import QuantityError, quantity
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,37 @@ def test_what_cannot_be_limits_of_haemoglobin_is_refused(text: str, unit: str, c
     assert usable_range("HB", text, unit) == PrintedRange()
 
 
-def test_a_point_of_thousands_is_not_taken_for_decimals() -> None:
-    with pytest.raises(QuantityError, match="range_impossible"):
-        read_range("PLT", "150.000-450.000", "/uL")
+@pytest.mark.parametrize(
+    ("code", "text", "unit", "low", "high"),
+    [
+        ("PLT", "150.000-450.000", "/uL", "150", "450"),
+        ("PLT", "150.000 a 450.000/mm³", "10*9/L", "150", "450"),
+        ("ANC", "1.500-8.000/mm³", "10*9/L", "1.5", "8"),  # 0.0015 and 0.008 would pass, too
+        ("WBC", "4,500–11,000 /uL", "10*9/L", "4.5", "11"),
+        ("WBC", "4.500-11.000", "10*3/uL", "4.5", "11"),  # decimals, as this unit has them
+        ("PLT", "≥150.000", "/uL", "150", None),
+    ],
+)
+def test_a_point_of_thousands_is_read_where_it_can_mean_nothing_else(
+    code: str, text: str, unit: str, low: str, high: str | None
+) -> None:
+    assert read_range(code, text, unit) == PrintedRange(Decimal(low), Decimal(high) if high else None)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "unit"), [("FERR", "30-1.000", "ng/mL"), ("LDH", "1.350-2.800", "U/L")]
+)
+def test_a_point_that_may_mean_either_is_told_from_a_wrong_range(code: str, text: str, unit: str) -> None:
+    with pytest.raises(QuantityError, match="range_thousands"):
+        read_range(code, text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [("1.500", "/uL", "1.5"), ("<1,500", "/uL", "1.5"), ("1.5", "/uL", "0.0015"), ("1.500", "10*9/L", "1.5")],
+)
+def test_a_count_of_cells_in_a_microlitre_has_no_decimals(text: str, unit: str, value: str) -> None:
+    assert quantity("ANC", text, unit).value == Decimal(value)
 
 
 def test_limits_are_written_again_in_another_unit() -> None:

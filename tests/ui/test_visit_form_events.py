@@ -303,6 +303,10 @@ def test_a_trough_outside_its_target_asks_for_the_physician_and_names_no_dose(
         assert row.advice.isHidden() is not bool(words)
 
 
+def test_beside_a_trough_without_a_target_the_form_says_so(typist):
+    assert typist.row("CSA").advice.text() == "No target in this protocol."
+
+
 def test_an_event_of_another_visit_is_followed_up_in_place_and_only_its_course_can_be_typed(
     qtbot, desk, settle, study_context
 ):

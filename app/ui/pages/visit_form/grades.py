@@ -94,6 +94,12 @@ class Grader:
         }
         return texts.sentences(texts(f"visit_form.trough.{code}", **params) for code in codes)
 
+    @property
+    def no_target(self) -> str:
+        """What stands beside a trough that the protocol names no target for; "" where it names one."""
+        named = self._csa is not None and (self._csa.trough_low or self._csa.trough_high) is not None
+        return "" if named else self._texts("visit_form.trough.no_target")
+
     def table(self, code: str) -> Normal:
         """The limits of the study's table on the day of the form, for haemoglobin else of the template's."""
         return self._form.normals.get(code, NONE)

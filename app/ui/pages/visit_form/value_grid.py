@@ -103,7 +103,7 @@ class ValueGrid(QWidget):
         """Say beside the trough of ciclosporin what it means against its target."""
         for row in self.rows:
             if row.code == CICLOSPORIN:
-                row.show_advice(self._grader.advice(self.values()))
+                row.show_advice(self._grader.advice(self.values()), otherwise=self._grader.no_target)
 
     def _heading(self, name: str) -> str:
         if name == "grade":

@@ -15,7 +15,7 @@ from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.pages.visit_form.range_field import WITHOUT, RangeField
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.labels import label, restyle, set_role
 from app.ui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.grades import Grader
 
 MISSING = ("not_done", "not_applicable", "unknown")
-RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_impossible")
+RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_thousands", "range_impossible")
 REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
 
 
@@ -169,10 +169,11 @@ class ValueRow(QObject):
             self.range.text().strip() if self.field.text().strip() else "",
         )
 
-    def show_advice(self, words: str) -> None:
-        """Say beside the value what to ask the physician; nothing with empty words."""
-        self.advice.setText(words)
-        self.advice.setVisible(bool(words))
+    def show_advice(self, words: str, *, otherwise: str = "") -> None:
+        """Say beside the value what to ask the physician; `otherwise`, in grey, where there is nothing."""
+        set_role(self.advice, "question" if words else "secondary")
+        self.advice.setText(words or otherwise)
+        self.advice.setVisible(bool(words or otherwise))
 
     def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:
         """Open or close the strip below this row; while the field is being typed a new one waits."""
