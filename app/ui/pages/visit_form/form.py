@@ -196,7 +196,7 @@ class VisitFormPage(FormFrame):
         self.bar.show_open(self._desk.texts(f"visit_form.{key}", open=words) if key and words else words)
 
     def _go_to_first(self, matters: tuple[Open, ...]) -> bool:
-        self._show_matters(key="not_saved")
+        self._show_matters(key="not_saved_yet")
         return any(matter.needed and self.typed.focus(matter.path) for matter in matters)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
