@@ -22,13 +22,18 @@ def of_subject(connection: Connection, subject_id: int, *, fields: Sequence[str]
     return fetch_all(connection, query.order_by(audit.c.id.desc()))
 
 
-def value_changes(connection: Connection, ids: Sequence[int]) -> Sequence[Row]:
+def value_changes(
+    connection: Connection,
+    ids: Sequence[int],
+    *,
+    fields: Sequence[str] = ("entered_value", "missing", "entered_range"),
+) -> Sequence[Row]:
     """The audit lines of changed count values, as they were entered, oldest first."""
     query = select(audit).where(
         audit.c.table_name == "count_value",
         audit.c.row_id.in_(ids),
         audit.c.action == "update",
-        audit.c.field.in_(("entered_value", "missing", "entered_range")),
+        audit.c.field.in_(fields),
     )
     return fetch_all(connection, query.order_by(audit.c.id))
 

@@ -33,6 +33,7 @@ class CourseChart(QWidget):
     """Shows a course and lets one day be selected. `readout` turns a day into the words under the chart."""
 
     selected = Signal(object)  # the study day, or None
+    table_wanted = Signal()
 
     def __init__(
         self,
@@ -159,6 +160,8 @@ class CourseChart(QWidget):
             self.zoom(2.0)
         elif key == Qt.Key.Key_0:
             self.fit()
+        elif key == Qt.Key.Key_T:
+            self.table_wanted.emit()
         else:
             return False
         return True

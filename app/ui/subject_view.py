@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.contracts.control import Query, VisitControl
     from app.services.contracts.papers import Order
+    from app.services.contracts.subjects import Former
     from app.services.readings import Reading
     from app.services.subjects import Course
 
@@ -38,6 +39,7 @@ class SubjectView:
     queries: tuple[Query, ...] = ()  # about its visits, oldest first
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the newest day with counts
     limits: tuple[ReferenceRow, ...] = ()  # the laboratory's table, for the other days
+    former: Mapping[int, Former] = field(default_factory=dict)  # of corrected counts, by their ids
 
 
 class SubjectTab(Protocol):
@@ -94,7 +96,7 @@ def load(context: Context, subject_id: int) -> SubjectView:
 
 def of_reading(context: Context, read: Reading) -> SubjectView:
     """The same of a subject that was just read."""
-    from app.services import amendments, references
+    from app.services import amendments, former_values, references
 
     newer = amendments.newer(context, read.template)
     newest = max((row.day for row in read.course.counts if row.value is not None), default=None)
@@ -117,4 +119,5 @@ def of_reading(context: Context, read: Reading) -> SubjectView:
         read.queries,
         limits,
         read.limits,
+        former_values.of_counts(context, read.course.counts),
     )

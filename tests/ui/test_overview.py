@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.domain.chart.primitives import Label
 from app.services import subject_trail
+from app.services.contracts.subjects import Former
 from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
 from tests.ui.papering import on, responder
@@ -98,7 +100,7 @@ def test_limits_of_the_protocol_and_the_response_are_on_the_chart(shown):
     assert "unconfirmed" in labels
 
 
-def test_the_readout_says_value_unit_and_what_was_entered(shown):
+def test_the_readout_says_value_unit_and_what_was_entered(shown, desk):
     shown.chart.setFocus()
     QTest.keyClick(shown.chart, Qt.Key.Key_Home)
     for _ in range(5):
@@ -110,6 +112,14 @@ def test_the_readout_says_value_unit_and_what_was_entered(shown):
     assert "Hb 64 g/L (entered 6.4 g/dL)" in said
     assert "Platelets <10 ×10⁹/L" in said
     assert shown.chart.accessibleDescription() == said
+    view = shown._view
+    row = next(each for each in view.course.counts if each.analyte == "HB" and each.day == on(7))
+    shown.show_subject(replace(view, former={row.id: Former("6.9", "g/dL")}))
+    assert "(corrected, was 6.9 g/dL)" in shown.readout_of(7)
+    wanted = []
+    desk.subject_wanted.connect(lambda *asked: wanted.append(asked))
+    QTest.keyClick(shown.chart, Qt.Key.Key_T)
+    assert wanted == [(view.course.subject.id, "counts")]
 
 
 def test_log_and_linear_change_the_lane_of_the_anc_only(shown):

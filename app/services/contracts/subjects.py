@@ -117,6 +117,15 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A value before its last correction, as it was entered; `missing` says why there was none."""
+
+    text: str
+    unit: str
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TransfusionRow:
     """A stored transfusion. `product` RBC or PLT."""
 

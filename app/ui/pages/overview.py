@@ -22,17 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.chart import screen
-from app.domain.chart.course import Course, on_day
-from app.domain.quantities import analyte
+from app.domain.chart.course import Course
 from app.domain.timeline import date_of, study_day
 from app.services.charts import course_chart
 from app.ui import fonts, words
 from app.ui.chart import CourseChart
-from app.ui.pages.events.words import row_words
 from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.pages.overview_picture import PictureButton
+from app.ui.pages.overview_readout import readout
 from app.ui.widgets import tips
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -103,41 +102,11 @@ class OverviewTab(QWidget):
             panel.show_subject(view)
 
     def readout_of(self, day: int | None) -> str:
-        """The words of a day: date, study day, each value with its unit and what was entered."""
+        """The words of a day."""
         course, view = self._course, self._view
         if course is None or view is None or day is None:
             return ""
-        texts = self._texts
-        when = date_of(self._anchor, day)
-        parts = [texts("overview.readout_day", date=texts.date(when), day=texts.study_day(day))]
-        for lane, reading in on_day(course, day):
-            if reading is None:
-                continue
-            value = f"{reading.bound}{texts.number(reading.value, analyte(lane.code).places)}"
-            parts.append(texts("overview.readout_value", name=lane.title, value=value, unit=lane.unit))
-            entered = self._entered(lane.code, when)
-            if entered:
-                parts[-1] += f" {entered}"
-        parts += [
-            texts(
-                "overview.readout_given",
-                product=texts(f"chart.strip_{row.product}"),
-                units=texts.number(row.units),
-            )
-            for row in view.course.transfusions
-            if row.day == when
-        ]
-        happened = [row for row in view.course.events if row.day == when and not row.day_known]
-        parts += [row_words(row, texts) for row in happened]
-        return "    ".join(parts)
-
-    def _entered(self, code: str, when: date) -> str:
-        rows = self._view.course.counts if self._view else ()
-        for row in rows:
-            if row.analyte == code and row.day == when and row.entered_unit not in ("", row.unit):
-                unit = self._texts.unit(row.entered_unit)
-                return self._texts("overview.readout_entered", value=row.entered_value, unit=unit)
-        return ""
+        return readout(course, view, day, texts=self._texts)
 
     def _draw(self, *, keep: bool) -> None:
         view = self._view
@@ -213,11 +182,20 @@ class OverviewTab(QWidget):
         self.wider.clicked.connect(lambda: self.chart.zoom(2.0))
         self.fit.clicked.connect(self.chart.fit)
         self.closer.clicked.connect(lambda: self.chart.zoom(0.5))
+        self.table = self._tool("table", name=True)
+        for asked in (self.table.clicked, self.chart.table_wanted):
+            asked.connect(self._show_table)
         self.picture_button = PictureButton(self._desk, lambda: self.chart.picture, parent=self._tools)
         for part in (self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer):
             tools.addWidget(part)
+        tools.addWidget(self.table)
         tools.addWidget(self.picture_button)
         self.main.head.addWidget(self._tools)
+
+    def _show_table(self, _on: bool = False) -> None:
+        """What the chart draws as a table that is read cell by cell: the tab of the counts."""
+        if self._view is not None:
+            self._desk.subject_wanted.emit(self._view.course.subject.id, "counts")
 
     def _offer_forms(self) -> None:
         """Logarithmic where it is usual, for every lane (in the button's menu), or linear."""

@@ -59,6 +59,7 @@ class CountGrid(QAbstractTableModel):
         """Take another reading of the subject; pending cells stay."""
         self._view = view
         self.marks = Marker(view)
+        self.words.former = view.former
         self.renew()
 
     def renew(self) -> None:

@@ -12,12 +12,22 @@ from app.ui.pages.counts.grid import GIVEN, short_unit
 from app.ui.pages.counts.typed import as_entered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from app.i18n import Texts
+    from app.services.contracts.subjects import Former
     from app.ui.pages.counts.grid import GridRow
     from app.ui.pages.counts.marks import Marker
     from app.ui.pages.counts.typed import Typed
+
+
+def former_text(former: Former, texts: Texts) -> str:
+    """Corrected, was 2.4 ×10⁹/L."""
+    was = f"{texts.figures(former.text)} {texts.unit(former.unit)}".strip()
+    if former.missing:
+        was = texts(f"counts.missing_{former.missing}")
+    return texts("counts.former", value=was)
 
 
 class CellWords:
@@ -26,6 +36,7 @@ class CellWords:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self.entered = False
+        self.former: Mapping[int, Former] = {}  # of corrected values, by the ids of their rows
 
     def head(self, code: str) -> str:
         """The short name over a column."""
@@ -109,6 +120,9 @@ class CellWords:
                 parts.append(texts("counts.entered", value=texts.figures(entered)))
             if marks is not None:
                 parts += self._graded(row, code, value.value, marks)
+        former = self.former.get(held.id) if held is not None else None
+        if former is not None:
+            parts.append(former_text(former, texts))
         if over is not None:
             parts.append(texts("counts.not_stored"))
             if held is not None:
