@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.cli import VERBS, main, opening
+from app.cli import VERBS, _asked, main, opening
 from app.services import enrolment, studies
 from tests.services.conftest import (  # noqa: F401 - fixtures
     CHEAP,
@@ -262,3 +262,9 @@ def test_what_a_verb_brings_in_while_the_key_is_derived_is_there():
         assert verb in VERBS
         assert modules
         assert [name for name in modules if find_spec(name) is None] == []
+
+
+def test_a_line_builds_the_parser_of_its_verb_alone():
+    assert list(_asked(["--data-dir", "print", "--language=zh", "list"])) == ["list"]
+    for line in (["--help", "print"], ["nothing", "print"], []):
+        assert _asked(line) == VERBS, line

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
+from app.reports import fonts
+
 FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
 LATIN = ["OpenSans-Regular.ttf", "OpenSans-Semibold.ttf", "OpenSans-Bold.ttf", "OpenSans-Italic.ttf"]
 CLINICAL = "×10⁹/L ≥ ≤ − – — · ½ µ μ ± ° … ‘’ “” çãéñüßøåłř"
@@ -61,3 +63,8 @@ def test_portuguese_is_set_in_one_face(name: str) -> None:
     characters = TTFont("face", str(FONTS / name)).face.charToGlyph
     odd = {letter for letter in text if ord(letter) not in characters} - set("\n\t")
     assert odd <= set("→←↓↑⁰¹²³⁴⁵⁶⁷⁸⁹⁺≥≤−×简体中文")
+
+
+def test_a_line_of_chinese_has_one_weight() -> None:
+    assert fonts.runs("D77", "bold") == (("MT-bold", "D77"),)
+    assert {font for font, _ in fonts.runs("D77 以来", "bold")} == {"MT-regular", "MT-chinese"}

@@ -21,9 +21,9 @@ def partial_text(known: str, texts: Texts) -> str:
     if known == UNKNOWN:
         return texts("common.day_unknown")
     year, _, month = known.partition("-")
-    if texts.language == "zh":
-        return f"{year}年{int(month)}月" if month else f"{year}年"
-    return f"{texts.short_date(date(int(year), int(month), 1)).partition(' ')[2]} {year}" if month else year
+    if month:
+        return texts.month(date(int(year), int(month), 1))
+    return f"{year}年" if texts.language == "zh" else year
 
 
 def iso_text(day: date, known: str) -> str:

@@ -132,6 +132,12 @@ class Texts:
             return f"{day.month}月{day.day}日"
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
 
+    def month(self, day: Day) -> str:
+        """Nov 2026; 2026年11月; nov. 2026."""
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月"
+        return f"{_MONTHS[self.language][day.month - 1]} {day.year}"
+
     def span(self, first: Day, last: Day) -> str:
         """11–25 Nov 2026, 26 Oct – 1 Nov 2026, 20 Dec 2026 – 5 Jan 2027; 2026年11月11–25日; or one day."""
         if first == last:

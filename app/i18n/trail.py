@@ -137,7 +137,8 @@ def _row(value: str, texts: Texts) -> str:
     typed = str(content.pop("entered_value", "") or "")
     unit = str(content.pop("entered_unit", "") or "")
     parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
-    parts += [f"{field_text(str(name), texts)}: {_plain(said)}" for name, said in content.items() if said]
+    told = ((field_text(str(name), texts), _plain(said)) for name, said in content.items() if said)
+    parts += [f"{name}: {said}" for name, said in told if said]
     return ", ".join(parts)
 
 
@@ -149,4 +150,9 @@ def _plain(said: object) -> str:
         return ", ".join(f"{name.replace('_', ' ')} {_plain(each)}" for name, each in said.items() if each)
     if isinstance(said, list):
         return ", ".join(map(_plain, said))
+    if isinstance(said, str) and said[:1] in {"{", "["}:  # a column that holds JSON of its own
+        try:
+            return _plain(json.loads(said))
+        except ValueError:
+            return said
     return str(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlab import rl_config
@@ -94,11 +94,13 @@ def short_hash(data_hash: str) -> str:
     return " ".join(head[at : at + 4] for at in range(0, 16, 4))
 
 
-def build(story: Sequence[Flowable], sheet: Sheet, furniture: Furniture) -> tuple[bytes, int]:
-    """The document and its number of pages. The same input gives the same bytes."""
+def build(
+    story: Sequence[Flowable], sheet: Sheet, furniture: Furniture
+) -> tuple[bytes, int, Mapping[str, int]]:
+    """The document, its number of pages, and the page of each place. The same input gives the same bytes."""
     book = Book(sheet, furniture)
     pages = book.add(story, furniture)
-    return book.finish(), pages
+    return book.finish(), pages, book.places
 
 
 class Book:
@@ -113,6 +115,11 @@ class Book:
         self._canvas.setSubject(first.subject)
         self._canvas.setCreator(first.program)
         self._keywords: list[str] = []
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The page of each place of the outline, of the document that was added last."""
+        return self._canvas.places
 
     def add(self, story: Sequence[Flowable], furniture: Furniture) -> int:
         """Add a document; its pages. One that fails leaves nothing behind."""
@@ -166,6 +173,7 @@ class _Numbered(Canvas):
         self._furniture = furniture
         self._sheet = sheet
         self._kept: list[dict[str, Any]] = []
+        self.places: dict[str, int] = {}
         self._places: list[tuple[str, float]] = []
         self._entries: list[tuple[str, str, int]] = []
         self._documents = 0
@@ -186,16 +194,18 @@ class _Numbered(Canvas):
     def finish(self) -> int:
         """Show the pages of the document; how many they are."""
         kept, entries = self._kept, self._entries
+        places: dict[str, int] = {}
         for number, state in enumerate(kept, start=1):
             self.__dict__.update(state)
             for key, top in self._places:
                 super().bookmarkHorizontal(key, 0, top)
+                places[key.partition(".")[2]] = number
             self._footer(number, len(kept))
             self._places = []
             super().showPage()
         for title, key, level in entries:
             super().addOutlineEntry(title, key, level=level, closed=False)
-        self._kept, self._places, self._entries = [], [], []
+        self._kept, self._places, self._entries, self.places = [], [], [], places
         return len(kept)
 
     def bookmarkHorizontal(self, key: str, relativeX: float, relativeY: float, **_options: Any) -> None:  # noqa: N802, N803 - reportlab's names

@@ -188,10 +188,11 @@ def _plain(value: Any) -> object:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     """The fields of a dataclass."""
     return tuple(field.name for field in fields(kind))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
@@ -78,11 +78,15 @@ class Bound:
 
 
 class Document(NamedTuple):
-    """A finished document. `data_hash` covers what it says, not when it was printed."""
+    """A finished document. `data_hash` covers what it says, not when it was printed.
+
+    `places`: the page of each place of the outline.
+    """
 
     pdf: bytes
     pages: int
     data_hash: str
+    places: Mapping[str, int] = {}
 
 
 def build(
@@ -106,8 +110,8 @@ def build(
     )
     if book is not None:
         return Document(b"", book.add(story, sheet, furniture), data_hash)
-    pdf, count = base.build(story, sheet, furniture)
-    return Document(pdf, count, data_hash)
+    pdf, count, places = base.build(story, sheet, furniture)
+    return Document(pdf, count, data_hash, places)
 
 
 def moment(at: datetime) -> str:
@@ -133,6 +137,11 @@ def named_in(pdf: bytes) -> tuple[Named, ...]:
     return tuple(Named(unquote(ident.decode("ascii")), hash_.decode("ascii")) for hash_, ident in found)
 
 
+def _about(fact: MetaCell) -> str:
+    """A fact in the line that heads later pages: a bare figure or date says nothing without its label."""
+    return fact.value if any(map(str.isalpha, fact.value)) else f"{fact.label} {fact.value}"
+
+
 def _foot(said: Said, printing: Printing, texts: Texts) -> Foot:
     by = texts("summary.printed_copy", by=printing.by, at=moment(printing.at), copy=printing.copy)
     check = texts("summary.check")
@@ -150,7 +159,7 @@ def _furniture(said: Said, printing: Printing, texts: Texts, *, data_hash: str, 
     return Furniture(
         title=f"{said.title} {said.code}".strip(),
         continued=texts("summary.continued", title=said.title),
-        about=" · ".join(part for part in (said.code, *(fact.value for fact in said.meta[1:3])) if part),
+        about=" · ".join(part for part in (said.code, *map(_about, said.meta[1:3])) if part),
         left=foot.left,
         hash_label="" if foot.plain else texts("summary.data_hash"),
         right=foot.right,

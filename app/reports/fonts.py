@@ -20,6 +20,7 @@ FACES = {
 # Where the wanted face lacks a letter. Chinese has one weight only; a faked bold would be worse. It is by far
 # the largest, so it comes last: a raised plus shall not bring it in.
 _FALLBACKS = ("regular", "mono", "chinese")
+_HEAVY = {"bold", "semibold"}  # not inside a line of Chinese, which has no such weights
 UNPRINTABLE = "\N{WHITE SQUARE}"
 _PREFIX = "MT-"
 Run = tuple[str, str]  # (font name, text)
@@ -64,6 +65,8 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
     """`text` in pieces that each one font can print; a letter that no face has becomes a white square."""
     if text.isascii() and text.isprintable():  # nearly every text, and every face has these letters
         return ((name(face), text),)
+    if face in _HEAVY and has_chinese(text):
+        return runs(text, "regular")
     clean = "".join(letter if letter.isprintable() or letter == "\xa0" else " " for letter in text)
     pieces: list[tuple[str, str]] = []
     for letter in clean:

@@ -11,7 +11,10 @@ from app.reports import ink
 from app.reports.layout import Flowable
 
 PAD = 3.5
-ABOVE, BELOW = 2.5, 0.2  # room over and under the lines of a row: letters stand high in their own line
+ABOVE, BELOW = (
+    2.2,
+    0.2,
+)  # a row of 4.1 mm: room over and under the lines of a row: letters stand high in their own line
 
 
 @dataclass(slots=True)

@@ -56,13 +56,6 @@ class Spacer(Flowable):
         """Nothing."""
 
 
-class PageBreak(Spacer):
-    """What follows begins a page."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 0)
-
-
 class CondPageBreak(Spacer):
     """What follows begins a page where less than `height` is left of this one."""
 
@@ -103,9 +96,7 @@ class Pages:
         self._waiting.extend(story)
         while self._waiting:
             part = self._waiting.popleft()
-            if isinstance(part, PageBreak):
-                self._next_page()
-            elif isinstance(part, CondPageBreak):
+            if isinstance(part, CondPageBreak):
                 if self._left() < part.needed:
                     self._next_page()
             elif isinstance(part, KeepTogether):

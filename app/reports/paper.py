@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.domain.chart import paper as paper_chart
+from app.domain.values import dataclass
 from app.reports import document, look
 from app.reports.base import Sheet
 from app.reports.blocks import forms, head, proof, tables
 from app.reports.content import Entry, StatusBox, Trend
 from app.reports.evidence_content import PlainTable
-from app.reports.layout import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+from app.reports.layout import CondPageBreak, Flowable, KeepTogether, Spacer
 from app.reports.look import MM
 from app.reports.paper_content import (
     Answer,
     Block,
+    Contents,
     Fields,
     HandTable,
     Listing,
@@ -38,34 +40,54 @@ if TYPE_CHECKING:
 GUTTER = 5 * MM
 NEEDED = 40 * MM  # a long section begins on the next page when less is left
 LONG = 14  # rows; more may break over pages
-FEW = 4  # pages; longer documents have air enough
-ABOVE, ABOVE_TIGHT = 2.3, 1.1  # mm over a heading
+FEW = 6  # pages; longer documents have air enough
+HARDLY_BEGUN = 0.75  # of a page is left: nothing needs to begin another one
 TALL_PANEL = 46.0  # points
+NOWHERE: Mapping[str, int] = {}
 HALF = 130 * MM  # blocks beside each other are never higher
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """Room in mm: over a heading, over the signatures, and in a box for one."""
+
+    above: float
+    over_signatures: float
+    signature: float
+
+
+AIRS = Air(2.3, 3.2, 15.5), Air(1.1, 2.2, 15.5), Air(0.5, 1.4, 11.5)
 
 
 def pages(content: PrintedPaper, *, texts: Texts, paper: str = "A4") -> Document:
     """The document as PDF, its number of pages, and the hash of its content."""
     sheet = Sheet(paper)
 
-    def built(*, above: float) -> Document:
-        story = list(_Story(content.said, texts, sheet.width, above).parts())
+    def built(air: Air, *, places: Mapping[str, int] = NOWHERE) -> Document:
+        story = list(_Story(content.said, texts, sheet, air, places).parts())
         return document.build(story, sheet, said=content.said, printing=content.printing, texts=texts)
 
-    made = built(above=ABOVE)
+    made, air = built(AIRS[0]), AIRS[0]
     if 1 < made.pages <= FEW:
-        # Rather less air between the sections than signatures alone on a page. The type never shrinks.
-        tight = built(above=ABOVE_TIGHT)
-        return tight if tight.pages < made.pages else made
-    return made
+        # Rather less air than signatures alone on a page; least of all where one page holds the whole. The
+        # type never shrinks.
+        for tighter in AIRS[1:] if made.pages == 2 else AIRS[1:2]:
+            tight = built(tighter)
+            if tight.pages < made.pages:
+                made, air = tight, tighter
+                break
+    # Contents take the same room with page numbers and without, so the second time they are right.
+    return built(air, places=made.places) if _has_contents(content.said) else made
 
 
 class _Story:
-    def __init__(self, said: Paper, texts: Texts, room: float, above: float) -> None:
-        self._above = above
+    def __init__(self, said: Paper, texts: Texts, sheet: Sheet, air: Air, places: Mapping[str, int]) -> None:
+        self._air = air
+        self._places = places
         self._said = said
         self._texts = texts
-        self._room = room
+        self._sheet = sheet
+        self._room = sheet.width
 
     def parts(self) -> Iterator[Flowable]:
         """Everything in order."""
@@ -79,7 +101,7 @@ class _Story:
         most, ending = self._ending(said.parts)
         for part in most:
             if isinstance(part, NewPage):
-                yield PageBreak()
+                yield CondPageBreak(HARDLY_BEGUN * self._sheet.height)
             elif isinstance(part, Pair):
                 yield from self._pair(part)
             else:
@@ -116,7 +138,7 @@ class _Story:
         title: list[Flowable] = []
         if section.title:
             title = head.section(
-                section.title, room=room, key=section.key, remark=section.remark, above=self._above
+                section.title, room=room, key=section.key, remark=section.remark, above=self._air.above
             )
         body = [part for block in section.blocks for part in self._block(block, room)]
         if section.whole:
@@ -137,6 +159,8 @@ class _Story:
                     if block.rows
                     else [self._none(room), *proof.notes(block.notes)]
                 )
+            case Contents():
+                return [tables.contents(block.lines, self._places, room=room)]
             case Listing():
                 lines = block.lines
                 return [
@@ -156,7 +180,10 @@ class _Story:
                 return [forms.fields(block, room=room)]
             case Signatures():
                 labels = self._texts("summary.sign_name"), self._texts("summary.sign_date")
-                return forms.signatures(block, labels=labels, room=room)
+                air = self._air
+                return forms.signatures(
+                    block, labels=labels, room=room, above=air.over_signatures, height=air.signature
+                )
 
     def _none(self, room: float) -> Flowable:
         return tables.entries((Entry(self._said.none, ""),), room=room, label=room * 0.8)
@@ -172,6 +199,11 @@ class _Story:
             marked=trend.marked,
         )
         return Drawn(picture)
+
+
+def _has_contents(said: Paper) -> bool:
+    sections = [part for part in said.parts if isinstance(part, Section)]
+    return any(isinstance(block, Contents) for section in sections for block in section.blocks)
 
 
 def _signs(part: Part) -> bool:

@@ -85,7 +85,14 @@ class Signatures:
     columns: int = 2
 
 
-Block = Listing | Prose | Answer | HandTable | Fields | Signatures | PlainTable | StatusBox | Trend
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The sections that follow, each by its key and title, with the page on which it begins."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+Block = Contents | Listing | Prose | Answer | HandTable | Fields | Signatures | PlainTable | StatusBox | Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins a page."""
+    """What follows begins a page, unless the one that it would leave has hardly begun."""
 
 
 Part = Section | Pair | NewPage

@@ -25,13 +25,14 @@ GUTTER = 5 * MM
 
 @dataclass(frozen=True, slots=True)
 class Air:
-    """Room over each heading in mm, and the height of a panel of the chart in points."""
+    """Room over each heading in mm, the height of a panel of the chart in points and of a signature in mm."""
 
     above: float
     panel: float
+    sign: float = foot.HEIGHT
 
 
-AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0)
+AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0), Air(0.5, 14.3, 11.5)
 SHARES = 72 / 173, 101 / 173  # of treatment beside events; the lower one where room is short
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
@@ -61,7 +62,7 @@ def _on_two(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
     """Where one page cannot hold it, criteria, next visit and signatures go to the second one together."""
     return [
         *_above(summary, texts, room, AIRS[0]),
-        KeepTogether([*_criteria(summary, texts, room, AIRS[0]), *_closing(summary, texts, room)]),
+        KeepTogether([*_criteria(summary, texts, room, AIRS[0]), *_closing(summary, texts, room, AIRS[0])]),
     ]
 
 
@@ -69,7 +70,7 @@ def _story(summary: Summary, texts: Texts, room: float, *, air: Air = AIRS[0]) -
     return [
         *_above(summary, texts, room, air),
         *_criteria(summary, texts, room, air),
-        KeepTogether(_closing(summary, texts, room)),
+        KeepTogether(_closing(summary, texts, room, air)),
     ]
 
 
@@ -88,13 +89,13 @@ def _above(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowab
     ]
 
 
-def _closing(summary: Summary, texts: Texts, room: float) -> list[Flowable]:
+def _closing(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowable]:
     """The next visit and the signatures stay on one page."""
     labels = texts("summary.sign_name"), texts("summary.sign_date")
     return [
-        Spacer(0, 2.4 * MM),
+        Spacer(0, (air.above + 0.1) * MM),
         foot.next_visit(texts("summary.next"), summary.next_visit, room=room),
-        *foot.signatures(summary.signatures, labels=labels, room=room, stamp=summary.stamp),
+        *foot.signatures(summary.signatures, labels=labels, room=room, stamp=summary.stamp, height=air.sign),
     ]
 
 

@@ -56,7 +56,7 @@ def content_of(context: Context, *, protocol: str, texts: Texts) -> DayList:
         language=texts.language,
         title=texts("today.printed_title"),
         subtitle=texts("today.printed_about"),
-        code=read.day.isoformat(),
+        code=texts.date(read.day),
         meta=tuple(MetaCell(texts(f"today.{key}"), value, detail) for key, value, detail in facts),
         groups=tuple(_group(group, said, reasons, texts) for group in read.groups),
         heads=(

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 PAPERS = ("A4", "Letter")
-SUMMARY, EVIDENCE = "visit_summary", "evidence_report"
+SUMMARY, EVIDENCE, CALENDAR = "visit_summary", "evidence_report", "patient_calendar"
 _IDENTITY = "identity.read"
 ABOUT_ONE = "subject"  # a document of the study that can be kept to one subject
 
@@ -60,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "crf_blank": Kind(VISIT, "crf-blank"),
     "specimen_labels": Kind(VISIT, "labels", asks=("sheet", "start", "copies")),
     "subject_history": Kind(SUBJECT, "history", identity=True),
-    "patient_calendar": Kind(SUBJECT, "calendar", identity=True, papers=("A5", "A4")),
+    CALENDAR: Kind(SUBJECT, "calendar", identity=True, papers=("A5", "A4")),
     "protocol_synopsis": Kind(PROTOCOL, "synopsis"),
     "enrolment_log": Kind(STUDY, "enrolment-log"),
     "query_list": Kind(STUDY, "queries", asks=(ABOUT_ONE, "open")),
@@ -100,10 +100,14 @@ def _drawn(
     """What the document says, and how it comes onto pages."""
     from importlib import import_module
 
+    from app.i18n.paper_texts import on_paper
+
+    if order.kind != CALENDAR:  # it is for people, who read weekdays and months
+        texts = on_paper(texts)
     if order.kind in {SUMMARY, EVIDENCE}:
         return _of_visit(context, order, texts=texts, book=book)
     said = import_module(f"app.services.papers.{order.kind}").content(context, order, texts)
-    if order.kind in {"patient_calendar", "specimen_labels"}:
+    if order.kind in {CALENDAR, "specimen_labels"}:
         pages = import_module(f"app.reports.{order.kind}").pages
         return said, lambda printing, paper: pages(said, printing, texts=texts, paper=paper)
 

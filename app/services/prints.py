@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.i18n.paper_texts import on_paper
 from app.services import printing
 from app.services.contracts.papers import EarlierPrint, Order, Printed
 from app.services.printing import EVIDENCE, SUMMARY
@@ -43,7 +44,7 @@ def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSu
     from app.reports.content import VisitSummary
     from app.services import paper_contents
 
-    said = paper_contents.summary(context, visit_id, texts=texts)
+    said = paper_contents.summary(context, visit_id, texts=on_paper(texts))
     return VisitSummary(said, paper_contents.printing(context, texts))
 
 
@@ -57,7 +58,7 @@ def evidence_content(context: Context, visit_id: int, *, texts: Texts) -> Eviden
     from app.reports.evidence_content import EvidenceReport
     from app.services import paper_contents
 
-    said = paper_contents.evidence(context, visit_id, texts=texts)
+    said = paper_contents.evidence(context, visit_id, texts=on_paper(texts))
     return EvidenceReport(said, paper_contents.printing(context, texts))
 
 

@@ -10,7 +10,6 @@ from app.reports.layout import (
     CondPageBreak,
     Flowable,
     KeepTogether,
-    PageBreak,
     Pages,
     Room,
     Spacer,
@@ -115,7 +114,8 @@ def test_a_part_is_split_where_the_page_ends():
 
 
 def test_a_break_begins_a_page_once():
-    assert laid(PageBreak(), Part("a", 10), PageBreak(), PageBreak(), Part("b", 10)) == [
+    page = CondPageBreak(200)
+    assert laid(page, Part("a", 10), page, page, Part("b", 10)) == [
         [("a", 90)],
         [("b", 70)],
     ]

@@ -201,7 +201,7 @@ def test_forty_analytes_and_long_names_stay_on_paper(document, changed: Change, 
         for n in range(40)
     )
     counts = replace(document.summary.counts, lines=lines)
-    pdf, count, _hash = pages(changed(counts=counts), texts=texts, paper=paper)
+    pdf, count, *_ = pages(changed(counts=counts), texts=texts, paper=paper)
     text = text_of(pdf)
     assert inside(pdf)
     assert count >= 2
@@ -214,7 +214,7 @@ def test_three_hundred_entries_stay_on_paper(changed: Change, texts: Texts):
     events = tuple(
         Entry("Infection", f"episode {n}, with a note that goes on for a while" * 3) for n in range(300)
     )
-    pdf, count, _hash = pages(changed(events=events), texts=texts)
+    pdf, count, *_ = pages(changed(events=events), texts=texts)
     assert inside(pdf)
     assert count > 2
     assert "episode 299" in text_of(pdf)

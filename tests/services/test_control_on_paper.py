@@ -47,7 +47,7 @@ def test_the_box_of_the_investigator_says_not_signed_then_valid_then_void(desk: 
     digest = desk.control.of("signed").digest  # type: ignore[union-attr]
     stamp = said(desk).stamp
     assert (stamp.code, stamp.word) == ("valid", "SIGNED, VALID")
-    assert f"Wu, 18 Nov 2026 09:41: data and status reviewed. Hash {digest[:4]} {digest[4:8]}" in stamp.line
+    assert f"Wu, 2026-11-18 09:41: data and status reviewed. Hash {digest[:4]} {digest[4:8]}" in stamp.line
 
     desk.correct(HB="91", reason=Reason("transcription_error"))
     assert (said(desk).stamp.code, said(desk).stamp.word) == ("void", "VOID (data changed)")

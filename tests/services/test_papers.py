@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +15,9 @@ from app.i18n import LANGUAGES, Texts
 from app.services import batches, endings, enrolment, paper_checks, printing, queries, subjects, visits
 from app.services.context import ServiceError
 from app.services.contracts.papers import ALTERED, CHANGED, NOT_OURS, SAME, Order
+from app.services.contracts.trail import TrailRow
 from app.services.enrolment import Identity
+from app.services.papers import audit_report
 from tests.services.conftest import values
 
 DAY0 = date(2026, 8, 20)
@@ -113,21 +116,23 @@ def test_a_history_draws_what_the_protocol_decides_by_and_what_was_given(context
         "1 recorded",
     ):
         assert lane in text, lane
-    assert "6 Course of the other analytes" in text
-    assert "9 Units per month" in text
+    assert "6 Contents of this document" in text
+    assert re.search(r"7 Course of the other analytes\s2\s", text)  # the page on which it begins
+    assert "10 Units per month" in text
     assert "2026-08 2 0" in text.replace("\n", " ")
 
 
 def test_papers_say_how_a_participation_ended_and_ask_nobody_back(context, subject):
     draft = endings.EndingDraft(subject, "lost", on(90), "moved")
     endings.end(context, draft)
-    said = "lost to follow-up, last contact 18 Nov 2026"
+    said = "lost to follow-up, last contact 2026-11-18"
 
     def text(kind: str) -> str:
         made = printing.make(context, order_of(context, subject, kind), texts=TEXTS)
         return " ".join(text_of(made).split())
 
     assert f"{said} (Moved away)" in text("subject_history")
+    assert "Nov" not in text("subject_history") + text("enrolment_log")  # one way to write a day
     assert f"censored: {said}" in text("subject_history")
     assert "entered 2026-11-18 by Mei Li" in text("subject_history")
     assert f"End of participation: {said}" in text("visit_summary")
@@ -327,3 +332,19 @@ def test_labels_begin_where_the_sheet_is_free_and_refuse_an_unknown_one(context,
     assert printing.make(context, order, texts=TEXTS).pages == 2
     with pytest.raises(ServiceError, match="sheet_unknown"):
         printing.make(context, replace(order, detail="sheet=X1"), texts=TEXTS)
+
+
+def test_the_audit_report_prints_a_long_value_whole_and_says_of_the_longest_where_it_is(context):
+    answer = '{"answer":"{\\"by\\":\\"data\\",\\"reason\\":null}","criterion":"I-1"}'
+    long, longest = "word " * 300, "x" * (audit_report.LONGEST + 1)
+
+    def change(value: str) -> list[str]:
+        row = TrailRow(7, context.clock(), "mei", "insert", "event", 3, "TJ-1", "", None, value, "", "")
+        return ["".join(map(str, line[6:7])) for line in audit_report._lines(row, TEXTS)]
+
+    assert change(answer) == ["answer: by data, criterion: I-1"]
+    assert len(change(long)) > 1
+    assert "".join(change(long)) == long
+    beginning = "".join(change(longest))
+    assert beginning.startswith("x" * audit_report.ROW + "…")
+    assert f"{len(longest)} letters, SHA-256 begins" in beginning

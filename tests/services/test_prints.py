@@ -136,7 +136,7 @@ def test_a_verdict_that_changed_says_why_on_paper(context, subject):
     text = " ".join(text_of(prints.visit_summary(context, visit, texts=TEXTS)).split())
 
     assert (
-        "This verdict changed on 18 Nov 2026 09:41: PR → NR because platelets of 12 Nov were corrected "
+        "This verdict changed on 2026-11-18 09:41: PR → NR because platelets of 2026-11-12 were corrected "
         "from 24 to 18 ×10⁹/L." in text
     )
 

@@ -12,7 +12,8 @@ from app.reports.look import MM
 from app.reports.panel import Column, Panel, Rules
 from app.reports.text import Line, cell, width
 
-_HEIGHT, _LABELS = 15 * MM, 11.0  # of a box, and of the line of labels at its foot
+HEIGHT = 15  # of a box, mm
+_LABELS = 11.0  # of the line of labels at its foot
 _DATE = 25 * MM
 _PAD, _ABOVE = 5.0, 2.5
 _STATE, _WORD = look.META_DETAIL.weight("bold"), 9.5
@@ -32,11 +33,16 @@ def next_visit(title: str, words: Words, *, room: float) -> Flowable:
 
 
 def signatures(
-    roles: Sequence[str], *, labels: tuple[str, str], room: float, stamp: Stamp | None = None
+    roles: Sequence[str],
+    *,
+    labels: tuple[str, str],
+    room: float,
+    stamp: Stamp | None = None,
+    height: float = HEIGHT,
 ) -> list[Flowable]:
     """A box for each role, to be signed by hand: name, signature, and date. Two in a row.
 
-    `stamp`: the electronic signature, in the last box.
+    `stamp`: the electronic signature, in the last box; `height` of a box in mm at least.
     """
     gutter = 5 * MM
     own = (room - gutter) / 2
@@ -44,7 +50,8 @@ def signatures(
     boxes: list[Flowable] = [Spacer(0, 1.6 * MM)]
     for pair in rows:
         columns = [
-            Column([_Box(role, labels, stamp if role == roles[-1] else None)], own, below=2) for role in pair
+            Column([_Box(role, labels, stamp if role == roles[-1] else None, height * MM)], own, below=2)
+            for role in pair
         ]
         boxes.append(Panel([columns[0], Column([], gutter), *columns[1:]]))
     return boxes
@@ -53,8 +60,9 @@ def signatures(
 class _Box(Flowable):
     """The role on top, and on a line under the room for a hand what is to be written there."""
 
-    def __init__(self, role: str, labels: tuple[str, str], stamp: Stamp | None) -> None:
+    def __init__(self, role: str, labels: tuple[str, str], stamp: Stamp | None, least: float) -> None:
         self._role = role
+        self._least = least
         self._stamp = stamp
         self._labels = labels
         self._state = width(stamp.word, _STATE) + 4 * _PAD if stamp is not None else 0.0  # its room
@@ -62,9 +70,11 @@ class _Box(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width = available_width
         room = available_width - 2 * _PAD
-        role = self._said_role(room).wrap(room - self._state, _HEIGHT)[1]
-        line = self._said_line(room).wrap(room, _HEIGHT)[1] if self._stamp is not None else 0.0
-        self.height = max(_HEIGHT, _ABOVE + role + 2 + line + 1 + _LABELS)  # a long name takes a line more
+        role = self._said_role(room).wrap(room - self._state, available_height)[1]
+        line = self._said_line(room).wrap(room, available_height)[1] if self._stamp is not None else 0.0
+        self.height = max(
+            self._least, _ABOVE + role + 2 + line + 1 + _LABELS
+        )  # a long name takes a line more
         return self.width, self.height
 
     def _said_role(self, room: float) -> Flowable:
@@ -79,7 +89,9 @@ class _Box(Flowable):
         """The frame and what stands in it."""
         room = self.width - 2 * _PAD
         role = self._said_role(room)
-        role.drawOn(canvas, x + _PAD, y + self.height - _ABOVE - role.wrap(room - self._state, _HEIGHT)[1])
+        role.drawOn(
+            canvas, x + _PAD, y + self.height - _ABOVE - role.wrap(room - self._state, self.height)[1]
+        )
         for label, left in ((self._labels[0], x), (self._labels[1], x + self.width - _DATE)):
             line = Line(label, look.META_LABEL)
             line.drawOn(canvas, left + _PAD, y + _LABELS - _ABOVE - line.wrap(_DATE, _LABELS)[1])
@@ -93,7 +105,7 @@ class _Box(Flowable):
         wide = width(stamp.word, _STATE)
         left, top = x + self.width - wide - 3 * _PAD, y + self.height - 2 * _ABOVE
         line = Line(stamp.word, _STATE)
-        line.drawOn(canvas, left + _PAD, top - line.wrap(wide + 1, _LABELS)[1])
+        line.drawOn(canvas, left + _PAD, top - 0.7 - line.wrap(wide + 1, _LABELS)[1])
         dash = "2.4 1.8" if stamp.code == "none" else ""
         ink.frame(canvas, left, top - _WORD, wide + 2 * _PAD, _WORD + 1.5, line=0.8, role="ink", dash=dash)
         if stamp.code == "void":

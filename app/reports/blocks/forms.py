@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.chart.marks import verdict_box
 from app.domain.chart.primitives import Picture
 from app.reports import ink, look
-from app.reports.grid import PAD, Cell, Grid, Row
+from app.reports.grid import ABOVE, BELOW, PAD, Cell, Grid, Row
 from app.reports.layout import Flowable, Spacer
 from app.reports.look import MM
 from app.reports.panel import Column, Panel, Rules
@@ -18,7 +18,7 @@ FIGURE = look.Type("bold", 19, 22, "accent")
 LABEL = look.Type("regular", 7.8, 10, "secondary")
 BOX = 7.6
 FIELD = 13.0  # least height of a field's row, without the room around it
-_SIGN_HEIGHT, _SIGN_LABELS = 15.5 * MM, 11.0
+_SIGN_LABELS = 11.0
 _STATE = look.Type("semibold", 6.5, 8)
 
 
@@ -54,7 +54,7 @@ def hand_table(block: HandTable, *, room: float) -> Flowable:
                     for at, (words, (own, align)) in enumerate(zip(row, aligned, strict=True))
                     if words
                 ),
-                Cell(0, [Spacer(0, block.height * MM - 3)]),
+                Cell(0, [Spacer(0, block.height * MM - ABOVE - BELOW)]),
             ]
         )
         for row in block.rows
@@ -150,16 +150,18 @@ class _Blank(Flowable):
                 ink.write(canvas, stop + 4, base, self._field.after, look.NEXT)
 
 
-def signatures(block: Signatures, *, labels: tuple[str, str], room: float) -> list[Flowable]:
-    """A box for each role; as many in a row as were asked for."""
+def signatures(
+    block: Signatures, *, labels: tuple[str, str], room: float, above: float, height: float
+) -> list[Flowable]:
+    """A box for each role, `height` mm high; as many in a row as were asked for. `above`: mm over them."""
     gutter = 5 * MM
     own = (room - gutter * (block.columns - 1)) / block.columns
-    made: list[Flowable] = [Spacer(0, 1.6 * MM)]
+    made: list[Flowable] = [Spacer(0, above * MM)]
     for at in range(0, len(block.boxes), block.columns):
         columns: list[Column] = []
         for box in block.boxes[at : at + block.columns]:
             columns += [Column([], gutter)] if columns else []
-            columns.append(Column([SignBox(box, labels)], own, below=3))
+            columns.append(Column([SignBox(box, labels, height * MM)], own, below=3))
         made.append(Panel(columns))
     return made
 
@@ -167,12 +169,13 @@ def signatures(block: Signatures, *, labels: tuple[str, str], room: float) -> li
 class SignBox(Flowable):
     """The role, the state of its signature, and either who signed or the room for a hand."""
 
-    def __init__(self, box: Signature, labels: tuple[str, str]) -> None:
+    def __init__(self, box: Signature, labels: tuple[str, str], height: float) -> None:
         self._box = box
+        self.height = height
         self._labels = labels
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, _SIGN_HEIGHT
+        self.width = available_width
         return self.width, self.height
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:  # noqa: N802 - the protocol's

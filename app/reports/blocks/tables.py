@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.reports.text import Line, cell, paragraph
 
 SPARK_WIDTH, SPARK_HEIGHT = 21 * MM, 8.6
 TALLEST = 236 * MM  # what a later page of any paper holds
+CONTENTS = 3  # columns of a list of contents
 _BOX_ROOM = 9.0  # from the left edge of a result's box to its word
 
 
@@ -108,6 +109,31 @@ def entries(lines: Sequence[Entry], *, room: float, label: float = 20 * MM) -> F
     return Grid(rows, [label, room - label])
 
 
+def contents(lines: Sequence[tuple[str, str]], places: Mapping[str, int], *, room: float) -> Flowable:
+    """Titles with the pages on which they begin, in columns read downwards."""
+    high = -(-len(lines) // CONTENTS)
+    page, gutter = 8 * MM, 5 * MM
+    own = (room - gutter * (CONTENTS - 1)) / CONTENTS - page
+    rows = [
+        Row(
+            [
+                made
+                for at, (key, title) in enumerate(lines[row::high])
+                for made in (
+                    Cell(3 * at, [cell(title, look.TABLE, own - 2 * PAD)]),
+                    Cell(3 * at + 1, [_page(places.get(key))]),
+                )
+            ]
+        )
+        for row in range(high)
+    ]
+    return Grid(rows, [own, page, *[gutter, own, page] * (CONTENTS - 1)])
+
+
+def _page(number: int | None) -> Flowable:
+    return Line(str(number or ""), look.TABLE.weight("semibold"), align="right")
+
+
 class Beside(Flowable):
     """Two short blocks beside each other, their tops level: for lists under half a page.
 
@@ -160,7 +186,7 @@ def criteria(
 
 def _criteria_widths(results: Iterable[str], room: float) -> list[float]:
     """The five columns; the last is as wide as the longest word of a result in the language."""
-    widths = _fit((54, 30, 20, 55, 19), room)
+    widths = _fit((47, 26, 17, 69, 19), room)
     longest = max(fonts.width(word, "semibold", look.TABLE.size) for word in results)
     more = max(0.0, _BOX_ROOM + longest + 2 * PAD - widths[4])
     return [*widths[:3], widths[3] - more, widths[4] + more]
@@ -184,12 +210,18 @@ def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[floa
     if wide == 1:
         bold = look.TABLE.weight("semibold")
         cells.append(Cell(1, [cell(line.required, look.TABLE, widths[1] - 2 * PAD)]))
-        cells.append(Cell(2, [cell(line.observed, bold, widths[2] - 2 * PAD, align="right")]))
+        cells.append(Cell(2, [cell(_figure(line.observed), bold, widths[2] - 2 * PAD, align="right")]))
     if wide < 4:
         cells.append(Cell(3, [cell(line.source, look.TABLE, widths[3] - 2 * PAD)]))
     if line.verdict:
         cells.append(Cell(4, [_Result(line.verdict, words[line.verdict], kind)]))
     return Row(cells, "group" if head else "", keep=2 if head else 0)
+
+
+def _figure(observed: str) -> tuple[Piece, ...]:
+    """A figure apart from its unit: a unit of Chinese has one weight only, the figure keeps its own."""
+    figure, space, unit = observed.partition("\N{NO-BREAK SPACE}")
+    return (Piece(figure), Piece(space + unit)) if unit else (Piece(figure),)
 
 
 class _Result(Line):

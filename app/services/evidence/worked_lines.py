@@ -120,7 +120,8 @@ def days_since(basis: Basis, fact: Fact, node: Evidence) -> str:
     later = fact.day + timedelta(days=days)
     sign = SIGNS[node.required.op] if days >= node.required.value else "<"
     limit = limit_value(basis, node)
-    return f"{basis.day(later)} − {basis.day(fact.day)} = {days}\N{NO-BREAK SPACE}d {sign} {limit}"
+    span = f"{days}\N{NO-BREAK SPACE}{basis.texts.unit('d')}"
+    return f"{basis.day(later)} − {basis.day(fact.day)} = {span} {sign} {limit}"
 
 
 def limit_value(basis: Basis, node: Evidence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.i18n import trail as words
@@ -14,15 +15,18 @@ from app.services.errors import ServiceError
 from app.services.papers.common import paper, signing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.i18n import Texts
     from app.services.context import Context
     from app.services.contracts.papers import Order
     from app.services.contracts.trail import TrailRow
 
 MOST = 5_000  # lines; more are asked for in parts
-LONGEST = 240  # letters of one value
+LONGEST = 3_000  # letters of one value: only a protocol's rules are longer, which other documents print
+ROW = 420  # letters in one row of the table: what is longer goes on in the next
 _BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored values of a row
-_LIST = re.compile(r'\["([^\]]*)"\]')
+_PIECES = re.compile(rf".{{1,{ROW - 1}}}(?:\s|$)|.{{{ROW}}}", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 _PARTS = (10, 20, 24, 16, 13, 20, 74, 20)
@@ -46,7 +50,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
     )
     table = PlainTable(
         tuple(texts("papers.change" if name == "change" else f"trail.column_{name}") for name in _HEADS),
-        tuple(_line(row, texts) for row in rows),
+        tuple(line for row in rows for line in _lines(row, texts)),
         _PARTS,
         ("right", *("left",) * 7),
         (texts("papers.cut", letters=LONGEST),) if any(_is_long(row) for row in rows) else (),
@@ -100,17 +104,11 @@ def _is_long(row: TrailRow) -> bool:
     return len(row.old or "") > LONGEST or len(row.new or "") > LONGEST
 
 
-def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
-    new = _cut(words.value_text(_masked(row, row.new), texts, whole=True))
-    if row.hidden or row.table == "identity":
-        change: str = texts("papers.kept_apart")
-    elif row.old is not None:
-        was = _cut(words.value_text(_masked(row, row.old), texts, whole=True))
-        change = texts("papers.was_now", was=was or "–", now=new or "–")
-    else:
-        change = new or "–"
+def _lines(row: TrailRow, texts: Texts) -> Iterator[tuple[str | tuple[Piece, ...], ...]]:
+    """A line of the trail, in as many rows as its values take: each is printed whole."""
+    change, *more = _PIECES.findall(_change(row, texts)) or ["–"]
     reason = words.reason_text(row.reason_code, row.reason_text, texts)
-    return (
+    yield (
         str(row.id),
         f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
         row.who or "–",
@@ -120,6 +118,25 @@ def _line(row: TrailRow, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
         change,
         words.marked(reason, texts, set_back=row.set_back) or "–",
     )
+    for rest in more:
+        yield (*("",) * 6, rest, "")
+
+
+def _change(row: TrailRow, texts: Texts) -> str:
+    """What it was and is."""
+    if row.hidden or row.table == "identity":
+        return texts("papers.kept_apart")
+    new = _value(row, row.new, texts)
+    return new if row.old is None else texts("papers.was_now", was=_value(row, row.old, texts), now=new)
+
+
+def _value(row: TrailRow, stored: str | None, texts: Texts) -> str:
+    """A value in words; of one that is too long its beginning, how long it is, and the hash of the whole."""
+    said = words.value_text(_masked(row, stored), texts, whole=True)
+    if len(said) <= LONGEST or stored is None:
+        return said or "–"
+    mark = sha256(stored.encode()).hexdigest().upper()
+    return f"{said[:ROW]}… {texts('papers.cut_value', letters=texts.number(len(said)), hash=mark[:16])}"
 
 
 def _masked(row: TrailRow, value: str | None) -> str | None:
@@ -127,9 +144,3 @@ def _masked(row: TrailRow, value: str | None) -> str | None:
     if value is None:
         return None
     return _DATE.sub(r"\1-…", value) if row.field == "birth_date" else _BIRTH.sub(r"\1-…", value)
-
-
-def _cut(text: str) -> str:
-    """As much of a value as a line of paper takes; a list reads as one."""
-    text = _LIST.sub(lambda found: found[1].replace('","', ", "), text)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

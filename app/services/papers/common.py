@@ -107,3 +107,8 @@ def signing(texts: Texts, *roles: str, columns: int = 2) -> Section:
     """Boxes for a hand."""
     boxes = tuple(Signature(texts(f"papers.sign_{role}")) for role in roles)
     return Section("signatures", "", (Signatures(boxes, columns),), whole=True)
+
+
+def capital(text: str) -> str:
+    """A name at the head of a line."""
+    return text[:1].upper() + text[1:]

@@ -16,7 +16,7 @@ from app.i18n.problems import analyte_name
 from app.reports.content import MetaCell, Words
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Field, Fields, HandTable, Paper, Section
-from app.services.papers.common import day_words, paper, person_cell, protocol_cell, signing
+from app.services.papers.common import capital, day_words, paper, person_cell, protocol_cell, signing
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
@@ -217,7 +217,12 @@ def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...]
     number = texts.number
     if key == "transfusions":
         return tuple(
-            (row.day.isoformat(), texts(f"papers.blood_{row.product}"), number(row.units), row.reason or "–")
+            (
+                row.day.isoformat(),
+                capital(texts(f"papers.blood_{row.product}")),
+                number(row.units),
+                row.reason or "–",
+            )
             for row in stored.transfusions
         )
     if key == "infusions":
@@ -235,7 +240,7 @@ def _logged(found: VisitForm, key: str, texts: Texts) -> tuple[tuple[Words, ...]
     if key == "medications":
         return tuple(
             (
-                drug_name(texts, row.drug),
+                capital(drug_name(texts, row.drug)),
                 iso_text(row.start, row.start_known),
                 row.stop_known or (row.stop.isoformat() if row.stop else texts("papers.ongoing")),
                 row.dose or "–",

@@ -16,7 +16,7 @@ from app.i18n.partial_dates import iso_text
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
-from app.services.papers.common import day_of
+from app.services.papers.common import capital, day_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +44,7 @@ def treatment(said: Whole, texts: Texts) -> Listing:
         dose = f"{row.dose}, " if row.dose else ""
         said_of = f"{dose}{row.start_known or day_of(said.course, row.start, texts)} – {stop}"
         drugs.setdefault(drug_name(texts, row.drug), []).append(said_of)
-    entries += [Entry(drug[:1].upper() + drug[1:], texts.clauses(courses)) for drug, courses in drugs.items()]
+    entries += [Entry(capital(drug), texts.clauses(courses)) for drug, courses in drugs.items()]
     return Listing(tuple(entries), 26)
 
 
@@ -90,7 +90,7 @@ def transfusions(said: Whole, texts: Texts) -> PlainTable:
         (
             row.day.isoformat(),
             day_of(said.course, row.day, texts),
-            texts(f"papers.blood_{row.product}"),
+            capital(texts(f"papers.blood_{row.product}")),
             texts.number(row.units),
             _why(row.reason, texts),
         )
@@ -110,7 +110,7 @@ def medication(said: Whole, texts: Texts) -> PlainTable:
     """Each course of a drug."""
     rows = tuple(
         (
-            drug_name(texts, row.drug),
+            capital(drug_name(texts, row.drug)),
             iso_text(row.start, row.start_known),
             row.stop_known or (row.stop.isoformat() if row.stop else texts("papers.ongoing")),
             row.dose or "–",

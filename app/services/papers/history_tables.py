@@ -16,7 +16,7 @@ from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
 from app.services import overrides
-from app.services.papers.common import day_of
+from app.services.papers.common import capital, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +115,8 @@ def units(said: Whole, texts: Texts) -> PlainTable:
         ]
         total = sum((row.units for row in given), Decimal(0))
         cells: tuple[Words, ...] = tuple(texts.number(each) for each in sums)
-        rows.append((texts(f"papers.blood_{product}"), *cells, (Piece(texts.number(total), "bold"),)))
+        name = capital(texts(f"papers.blood_{product}"))
+        rows.append((name, *cells, (Piece(texts.number(total), "bold"),)))
     heads = (
         texts("papers.crf_units"),
         *(_period(first, last, texts) for first, last in _PERIODS),

@@ -137,6 +137,8 @@ def _plain(words: Words) -> str:
 
 
 def _full(day: date, texts: Texts) -> str:
+    if texts.language == "zh":  # in figures, and written together
+        return texts.date(day)
     return texts("papers.full_date", day=day.day, month=texts(f"papers.month_{day.month}"), year=day.year)
 
 
@@ -150,6 +152,8 @@ def _span(first: date | None, last: date | None, texts: Texts) -> str:
         return ""
 
     def month(day: date) -> str:
+        if texts.language == "zh":
+            return texts.month(day)
         return texts("papers.month_year", month=texts(f"papers.month_{day.month}"), year=day.year)
 
     if month(first) == month(last):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.contracts.papers import Order
 
+FEW = 3  # values; more that always come together have one name
+
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """The synopsis of the newest stored template of a name, else of the one on disk.
@@ -145,7 +147,10 @@ def _treatment(treatment: Treatment, texts: Texts) -> tuple[str, ...]:
 
 
 def _schedule(template: Template, texts: Texts) -> Section:
-    rows = tuple(_visit(visit, texts) for visit in template.visits)
+    counts = _blood_count(template)
+    in_order = sorted(template.visits, key=lambda visit: visit.day)
+    rows = tuple(_visit(visit, counts, texts) for visit in in_order)
+    named = texts.listed(_asked(code, texts) for code in counts)
     heads = (
         texts("papers.visit"),
         texts("papers.day"),
@@ -153,17 +158,29 @@ def _schedule(template: Template, texts: Texts) -> Section:
         texts("papers.arms"),
         texts("papers.asks"),
     )
-    table = PlainTable(heads, rows, (40, 14, 22, 16, 88), ("left", "right", "left", "left", "left"))
+    aligns = ("left", "right", "left", "left", "left")
+    note = (texts("papers.whole_count_is", parts=named),) if counts else ()
+    table = PlainTable(heads, rows, (40, 14, 22, 16, 88), aligns, note)
     return Section("schedule", texts("papers.schedule"), (table,), remark=texts("papers.schedule_remark"))
 
 
-def _visit(visit: Visit, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
+def _blood_count(template: Template) -> tuple[str, ...]:
+    """The values that every blood count of the plan asks for; none where they differ too much to be named."""
+    asked = [visit.assessments for visit in template.visits if "HB" in visit.assessments]
+    shared = tuple(code for code in (asked[0] if asked else ()) if all(code in each for each in asked))
+    return shared if len(shared) > FEW else ()
+
+
+def _visit(visit: Visit, counts: tuple[str, ...], texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
     if visit.before == visit.after:
         window = f"± {visit.before}" if visit.before else texts("papers.that_day")
     else:
         window = f"\N{MINUS SIGN}{visit.before} / +{visit.after}"
-    asks = [_asked(code, texts) for code in visit.assessments]
-    title: tuple[Piece, ...] = (Piece(texts.written(visit.title), "semibold" if visit.assessment else ""),)
+    whole = bool(counts) and set(counts) <= set(visit.assessments)
+    rest = [code for code in visit.assessments if not (whole and code in counts)]
+    asks = [*([texts("papers.whole_count")] if whole else []), *(_asked(code, texts) for code in rest)]
+    named = texts.written(visit.title)
+    title = (Piece(f"{named} *", "semibold") if visit.assessment else Piece(named),)
     return (
         title,
         texts.study_day(visit.day),

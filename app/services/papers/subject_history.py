@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.timeline import age_years
 from app.reports.content import MetaCell, StatusBox
-from app.reports.paper_content import NewPage, Pair, Paper, Section
+from app.reports.paper_content import Contents, NewPage, Pair, Paper, Section
 from app.services import overrides
 from app.services.papers import history_charts, history_lists, history_tables
 from app.services.papers.common import (
@@ -123,7 +123,22 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
             Section("treatment", number("treatments"), (history_lists.treatment(said, texts),)),
             Section("milestones", number("milestones"), (history_tables.milestones(said, texts),)),
         ),
+    ]
+    contents = number("contents")
+    lists = _lists(said, texts, number)
+    listed = Contents(tuple((each.key, each.title) for each in lists))
+    return (
+        *parts,
+        Section("contents", contents, (listed,), remark=texts("papers.contents_remark"), whole=True),
         NewPage(),
+        *lists,
+        signing(texts, "coordinator", "investigator"),
+    )
+
+
+def _lists(said: Whole, texts: Texts, number: _Numbers) -> tuple[Section, ...]:
+    """What stands behind the first page."""
+    return (
         *_more_charts(said, texts, number),
         Section("counts", number("counts"), (history_tables.counts(said, texts),)),
         Section("infusions", number("infusions"), (history_lists.infusions(said, texts),)),
@@ -133,9 +148,7 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
         Section("events", number("events"), (history_lists.events(said, texts),)),
         Section("deviations", number("deviations"), (history_lists.departures(said, texts),)),
         Section("queries", number("queries"), (history_lists.asked(said, texts),)),
-        signing(texts, "coordinator", "investigator"),
-    ]
-    return tuple(parts)
+    )
 
 
 def _more_charts(said: Whole, texts: Texts, number: _Numbers) -> tuple[Section, ...]:

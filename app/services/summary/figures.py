@@ -56,7 +56,10 @@ def counts(basis: Basis) -> Counts:
         closing.append(("", basis.texts("summary.note_unverified", version=version)))
     if any(line.limit is not None for line in lines):
         closing.append(("", basis.texts("summary.note_course")))
-    return Counts(_heads(basis), lines, _remark(basis, rows), tuple(closing))
+    remarks = [_remark(basis, rows)]
+    if any(line.flag for line in lines):
+        remarks.append(basis.texts("summary.flags_mean"))
+    return Counts(_heads(basis), lines, " · ".join(filter(None, remarks)), tuple(closing))
 
 
 def _heads(basis: Basis) -> tuple[str, ...]:
@@ -193,8 +196,9 @@ def _reference(basis: Basis, row: CountRow) -> str:
 def _flag(basis: Basis, row: CountRow) -> str:
     limits = _limits(basis, row)
     if limits.high is not None and row.value is not None and row.value > limits.high:
-        return "H"
-    return "L" if limits.low is not None and row.value is not None and row.value < limits.low else ""
+        return basis.texts("summary.flag_high")
+    low = limits.low is not None and row.value is not None and row.value < limits.low
+    return basis.texts("summary.flag_low") if low else ""
 
 
 def _grades(basis: Basis, row: CountRow, start: Point | None) -> tuple[str, str]:

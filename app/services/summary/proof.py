@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
 from app.domain.truth import Truth
+from app.i18n.drugs import drug_name
 from app.i18n.evidence import criterion_text, joined, observed_text, reason_text, required_text
 from app.reports.content import CriterionLine
 from app.services.summary.basis import Basis
@@ -155,7 +156,7 @@ def _about(basis: Basis, fact: Fact) -> str:
         return texts("summary.source_assessment", status=fact.subject, **dated)
     if fact.kind in {"event", "drug"}:
         named = f"criteria.event.{fact.subject}"
-        what = texts(named) if texts.has(named) else fact.subject
+        what = texts(named) if texts.has(named) else drug_name(texts, fact.subject)
         return texts("summary.source_recorded", what=what, **dated)
     words = [texts("summary.source_day", **dated)]
     if fact.note in {"derived", "on_gcsf"}:
