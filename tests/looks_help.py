@@ -19,6 +19,7 @@ PICTURES = {
     "today": "demo-today",
     "week": "demo-week",
     "subjects": "demo-subjects",
+    "enrol": "enrol-eligibility",
     "visit": "demo-visit-form",
     "response": "demo-response",
     "counts": "demo-counts-paste",

@@ -122,8 +122,8 @@ class SubjectTable(QTableView):
             if shown.pop(key, None) is not None:
                 self._no_room.add(key)
         if "next" in shown:  # what a column that went has left over
-            most = self._widths["next"] + round(SPARE * self._scale())
-            shown["next"] = min(most, shown["next"] + max(0, room - sum(shown.values())))
+            left = max(0, room - sum(shown.values()))
+            shown["next"] = min(self._widths["next"], shown["next"] + left)
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
             if column.key in shown and column is not COLUMNS[-1]:

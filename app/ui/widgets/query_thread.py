@@ -68,6 +68,7 @@ class QueryThread(QWidget):
         outer.addWidget(self.fault)
         self.raise_button.clicked.connect(self._raise)
         self.text.returnPressed.connect(self._first)
+        self.text.textEdited.connect(lambda _text: self._tell(""))
         for step, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, chosen=step: self._say(chosen))
         self._tell("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -18,6 +18,22 @@ _WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
 _STRETCH = {CRITERION: 4, DATA: 6}
 _THREE_BUTTONS = 350  # Confirmed, Not confirmed, Not known yet, and the pen
 _PEN = 36
+_GAPS = 60  # between and beside the columns
+_COMPACT_BELOW = 860
+_LEAST_CRITERION = 180
+
+# All columns; without those of low priority; or the answer below its criterion.
+Room = Literal["wide", "compact", "stacked"]
+
+
+def room_in(width: int, texts: Texts) -> Room:
+    """What a width has room for."""
+    least = fonts.scaled(_LEAST_CRITERION) + _data_width(texts) + _GAPS
+    least += sum(_width(column, texts) for column in _WIDTHS if column not in LOW_PRIORITY)
+    if width < least:
+        return "stacked"
+    least += sum(_width(column, texts) for column in LOW_PRIORITY)
+    return "wide" if width >= max(least, fonts.scaled(_COMPACT_BELOW)) else "compact"
 
 
 def lay_columns(grid: QGridLayout, texts: Texts) -> None:
@@ -26,18 +42,16 @@ def lay_columns(grid: QGridLayout, texts: Texts) -> None:
     grid.setHorizontalSpacing(8)
     for column in _WIDTHS:
         grid.setColumnMinimumWidth(column, _width(column, texts))
-    buttons = (
-        sum(room_of(words) for _code, words in choices(texts, kind)) for kind in ("inclusion", "exclusion")
-    )
-    grid.setColumnMinimumWidth(DATA, max(fonts.scaled(_THREE_BUTTONS), *(each + _PEN for each in buttons)))
+    grid.setColumnMinimumWidth(DATA, _data_width(texts))
     for column, stretch in _STRETCH.items():
         grid.setColumnStretch(column, stretch)
 
 
-def fit_columns(grid: QGridLayout, texts: Texts, *, compact: bool) -> None:
-    """Give the room of the columns of low priority to the others, or back."""
+def fit_columns(grid: QGridLayout, texts: Texts, room: Room) -> None:
+    """Give the room of what is left out to the other columns, or back."""
     for column in LOW_PRIORITY:
-        grid.setColumnMinimumWidth(column, 0 if compact else _width(column, texts))
+        grid.setColumnMinimumWidth(column, _width(column, texts) if room == "wide" else 0)
+    grid.setColumnMinimumWidth(DATA, 0 if room == "stacked" else _data_width(texts))
 
 
 def in_column(widget: QWidget, column: int, texts: Texts, *, gone: bool = False) -> QWidget:
@@ -57,6 +71,12 @@ def _width(column: int, texts: Texts) -> int:
     head = fonts.advance(texts("enrol.eligibility.col.answered"), 9, bold=True)
     said = (fonts.advance(texts(f"eligibility.{by}"), 10) for by in ("by_data", "by_user"))
     return max(designed, head + 2, *(each + 2 for each in said))
+
+
+def _data_width(texts: Texts) -> int:
+    kinds = ("inclusion", "exclusion")
+    buttons = (sum(room_of(words) for _code, words in choices(texts, kind)) for kind in kinds)
+    return max(fonts.scaled(_THREE_BUTTONS), *(each + _PEN for each in buttons))
 
 
 def room_of(words: str) -> int:

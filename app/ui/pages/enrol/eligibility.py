@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 from app.ui import fonts
 from app.ui.pages.enrol.criteria import Readings, readings, row
-from app.ui.pages.enrol.criteria_columns import LOW_PRIORITY, fit_columns, in_column, lay_columns
+from app.ui.pages.enrol.criteria_columns import (
+    DATA,
+    LOW_PRIORITY,
+    fit_columns,
+    in_column,
+    lay_columns,
+    room_in,
+)
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.form import Form, TypedAnswer, TypedValue
 from app.ui.pages.enrol.line import CriterionLine
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 COLUMNS = ("no", "criterion", "answered", "data", "verdict", "source")
-COMPACT_BELOW = 860
+LEAST_LINES = 120  # pixels of criteria that stay in sight
 SCROLL_BAR = 12
 
 
@@ -242,6 +249,7 @@ class EligibilityStep(Step):
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         area.setAccessibleName(self.texts("enrol.eligibility.table"))
         area.setWidget(page)
+        area.setMinimumHeight(fonts.scaled(LEAST_LINES))  # at large text the step scrolls as a whole
         return area
 
     def _quotes(self) -> QWidget:
@@ -275,13 +283,14 @@ class EligibilityStep(Step):
         return box
 
     def _fit(self, width: int) -> None:
-        compact = width < fonts.scaled(COMPACT_BELOW)
-        fit_columns(self._grid, self.texts, compact=compact)
+        room = room_in(width, self.texts)
+        fit_columns(self._grid, self.texts, room)
         for column in LOW_PRIORITY:
             # Not hidden: an empty column would lose its gap, and the heads would stand beside their columns.
-            in_column(self._heads[column], column, self.texts, gone=compact)
+            in_column(self._heads[column], column, self.texts, gone=room != "wide")
+        self._heads[DATA].setVisible(room != "stacked")
         for line in self.lines.values():
-            line.set_compact(compact)
+            line.fit(room)
 
     # Qt overrides
 

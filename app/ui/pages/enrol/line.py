@@ -35,12 +35,14 @@ from app.ui.pages.enrol.criteria_columns import (
     NUMBER,
     SOURCE,
     VERDICT,
+    Room,
     fit_columns,
     in_column,
     lay_columns,
     room_of,
 )
 from app.ui.style import theme_of
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -63,6 +65,7 @@ class CriterionLine(QWidget):
         self._texts = texts
         self.id = criterion_id
         self._current = False
+        self._room: Room = "wide"
         self._note_wanted = False
         self._word = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -110,11 +113,23 @@ class CriterionLine(QWidget):
             self._current = current
             self.update()
 
-    def set_compact(self, compact: bool) -> None:
-        """Leave out the columns of low priority."""
-        fit_columns(self._grid, self._texts, compact=compact)
+    def fit(self, room: Room) -> None:
+        """Leave out the columns of low priority, or put the answer below the criterion."""
+        fit_columns(self._grid, self._texts, room)
         for cell in (self.by, self.source):
-            cell.setVisible(not compact)
+            cell.setVisible(room == "wide")
+        if room != self._room:
+            self._room = room
+            self._place()
+
+    def _place(self) -> None:
+        stacked = self._room == "stacked"
+        answer = self._answers if self.buttons else self.data
+        for cell in (self.text, answer):
+            self._grid.removeWidget(cell)
+        middle, wide = Qt.AlignmentFlag.AlignVCenter, 3 if stacked else 1
+        self._grid.addWidget(self.text, 0, CRITERION, 1, wide, middle)
+        self._grid.addWidget(answer, *((1, CRITERION) if stacked else (0, DATA)), 1, wide, middle)
 
     # how it is built
 
@@ -125,9 +140,7 @@ class CriterionLine(QWidget):
         grid.setVerticalSpacing(6)
         cells: tuple[tuple[QWidget, int], ...] = (
             (self.number, NUMBER),
-            (self.text, CRITERION),
             (self.by, ANSWERED),
-            (self.data if by_data else self._answers, DATA),
             (self.verdict, VERDICT),
             (self.source, SOURCE),
         )
@@ -136,7 +149,10 @@ class CriterionLine(QWidget):
         grid.setRowMinimumHeight(0, 27)
         if not by_data:
             self._build_answers(kind)
-        grid.addWidget(self._build_second_line(), 1, CRITERION, 1, SOURCE)
+        for cell in (self.text, self._answers, self.data):
+            in_column(cell, DATA, self._texts)
+        self._place()
+        grid.addWidget(self._build_second_line(), 2, CRITERION, 1, SOURCE)
         for child in (*self.buttons.values(), self.note, self._pen):
             child.installEventFilter(self)
 
@@ -146,9 +162,8 @@ class CriterionLine(QWidget):
         return bool(self.buttons) and not any(button.isChecked() for button in self.buttons.values())
 
     def _build_answers(self, kind: str) -> None:
-        line = QHBoxLayout(self._answers)
+        line = Flow(self._answers, gap=0, between=4)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
         group = QButtonGroup(self)
         for number, (code, words) in enumerate(choices(self._texts, kind), start=1):
             button = QToolButton()
@@ -160,14 +175,12 @@ class CriterionLine(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(self.id, code))
             group.addButton(button)
-            line.addWidget(button)
+            line.add(button)
             self.buttons[code] = button
         self._pen.setProperty("bare", True)
         self._pen.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pen.clicked.connect(self._open_note)
-        line.addSpacing(4)
-        line.addWidget(self._pen)
-        line.addStretch(1)
+        line.add(self._pen)
 
     def _build_second_line(self) -> QWidget:
         self._second = QWidget()

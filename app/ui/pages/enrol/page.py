@@ -37,7 +37,7 @@ from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.steps import StepList
 from app.ui.pages.enrol.subject import SubjectStep
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.widgets.scrolled_stack import CurrentStack
+from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
@@ -274,7 +274,7 @@ class EnrolPage(QWidget):
         escape.activated.connect(self._close)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self.stack, 1)
+        right.addWidget(scrolled(self.stack), 1)
         right.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(12)

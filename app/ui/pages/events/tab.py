@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from app.services import occurrences
 from app.ui import fonts
 from app.ui.pages.adding import AddButton
 from app.ui.pages.events import tables, words
 from app.ui.pages.sheet_tab import SheetTab
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.table_panel import TablePanel
@@ -144,13 +145,10 @@ class EventsTab(SheetTab):
         self._go(visit_id, f"values.{shift.analyte}")
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(label(self._texts("events.title"), role="title", parent=self))
-        for part in (self.kind, self.serious, self.emergent):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        bar.addWidget(self.add)
+        bar = Flow(gap=12)
+        bar.add(label(self._texts("events.title"), role="title", parent=self))
+        bar.add(self.kind, self.serious, self.emergent)
+        bar.add(self.add, right=True)
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)

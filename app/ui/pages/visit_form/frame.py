@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
+BAR = 16  # pixels of a scroll bar beside the rows
 PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
 TITLE = 60  # pixels of the title row before it is laid out
 TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
@@ -237,7 +238,7 @@ class FormFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = event.size()
-        form = max(self._left.minimumSizeHint().width(), self.typed.one_line) + 44
+        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + BAR) + 44
         least_wide = max(PREVIEW_LEAST, self.preview.minimumWidth())
         wide = max(least_wide, min(PREVIEW_WIDTH, size.width() - form))
         narrow = size.width() < max(fonts.scaled(NARROW), form + least_wide)

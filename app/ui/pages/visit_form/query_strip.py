@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import access
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.labels import label
 from app.ui.widgets.query_thread import QueryThread
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
-class QueryStrip(QFrame):
+class QueryStrip(EscapeStrip):
     """One query at a time; "Next query" leads through those of the field."""
 
     closed = Signal()
@@ -45,6 +45,7 @@ class QueryStrip(QFrame):
         self.next_button.clicked.connect(self._next)
         self.raise_button.clicked.connect(lambda: self.begin(self._field or ""))
         self.close_button.clicked.connect(self.put_away)
+        self.thread_.done.connect(lambda _step: self.close_button.setFocus())
         self.thread_.done.connect(self.done)
         self.hide()
 
@@ -103,15 +104,6 @@ class QueryStrip(QFrame):
         ids = [query.id for query in self._listed]
         at = ids.index(shown.id) if shown is not None and shown.id in ids else -1
         self._show(self._listed[(at + 1) % len(ids)])
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
 
 def belonging(every: tuple[Query, ...], field: str | None) -> tuple[Query, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.quantities import analyte
 from app.i18n.problems import analyte_name
@@ -17,6 +17,7 @@ from app.ui.kept_line import KeptLine
 from app.ui.pages.visit_form.correction_strip import REASONS
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.labels import label
 from app.ui.widgets.value_field import ValueField
 from app.ui.words import refusal
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 NOT_DONE = "not_done"
 
 
-class SecondStrip(QFrame):
+class SecondStrip(EscapeStrip):
     """One widget for both: fields while it is pending, two buttons a line where the entries differ."""
 
     saved = Signal(str)  # what is said of it
@@ -238,10 +239,3 @@ class SecondStrip(QFrame):
             for kept in (*self._kept, self._why):
                 kept.flush()
             self.blind.emit(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
