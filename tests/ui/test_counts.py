@@ -13,7 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from app.domain.plausibility import Problem
+from app.i18n import Texts
 from app.services import drafts, subjects, trail
+from app.services.errors import ServiceError
+from app.ui.pages.counts import entries
 from app.ui.pages.counts.table import defused
 from app.ui.widgets import cells
 from tests.ui.counting import CTRL, SHIFT, Counter
@@ -154,11 +158,26 @@ def test_a_refused_value_stays_typed_and_the_rest_is_saved(counter: Counter) -> 
     counter.go(SECOND, "RETIC_ABS")
     counter.type("4900")
     assert counter.tab.grid.pending[counter.tab.grid.rows[-1].key, "RETIC_ABS"].problem is not None
+    last = counter.tab.grid.rowCount() - 1
+    for row in (last - 1, last):
+        said = counter.tab.grid.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert said.endswith("; 1 value not stored yet")
 
     counter.save()
 
     assert counter.stored(FIRST)["LYM"] == Decimal("0.7")
     assert [code for _, code in counter.tab.grid.pending] == ["RETIC_ABS"]
+
+
+def test_a_refusal_of_a_row_names_its_column_once() -> None:
+    def said(code: str, problem: str, **params: object) -> str:
+        found = (Problem(f"values.{code}", problem, "refused", params),)
+        return entries.refusal(ServiceError("refused", problems=found), Texts("en"))
+
+    assert said("HB", "bad_number", text="x", analyte="HB").startswith("Haemoglobin: “x” is not a number.")
+    assert said("HB", "above_possible", analyte="HB", value=400, low=0, high=250, unit="g/L").startswith(
+        "Haemoglobin 400"
+    )
 
 
 def test_what_is_typed_comes_back_as_a_draft(counter: Counter) -> None:

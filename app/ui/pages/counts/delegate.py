@@ -124,6 +124,9 @@ class CountDelegate(CellDelegate):
             colour = tone_colour(theme, "error" if refused else "warning")
             icons.paint(painter, "error" if refused else "warning", rect=square, colour=colour)
             return
+        self._corner(painter, rect, theme)
+
+    def _corner(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
         corner = QPointF(rect.topLeft())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
@@ -176,6 +179,8 @@ class CountDelegate(CellDelegate):
             square = QRectF(left + width - 14, rect.center().y() - 6, 13, 13)
             icons.paint(painter, name, rect=square, colour=colour)
             width -= 16
+        if code == "date" and self._grid.pending and self._grid.unsaved(row.key):
+            self._corner(painter, rect, theme)
         text = self._grid.words.shown(row, code, None)
         ink = theme.text2 if code == GIVEN or (row.visit_id is None and code == "visit") else theme.text
         align = _LEFT if code in {"visit", GIVEN} else _RIGHT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.i18n.problems import analyte_name
 from app.services.counts import CountsEntry
 from app.ui import words
 from app.ui.pages.counts import typed as typing_in
@@ -14,6 +15,7 @@ from app.ui.pages.visit_form.problem_strip import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from app.domain.plausibility import Problem
     from app.i18n import Texts
     from app.services.context import ServiceError
     from app.services.visits import ValueEntry
@@ -54,8 +56,17 @@ def refusal(error: ServiceError, texts: Texts) -> str:
     """Why an entry was not saved, in words."""
     problems = error.params.get("problems")
     if error.code == "refused" and isinstance(problems, tuple):
-        return texts.sentences(dict.fromkeys(sentence(texts, problem) for problem in problems))
+        return texts.sentences(dict.fromkeys(_in_column(texts, problem) for problem in problems))
     return words.refusal(texts, error)
+
+
+def _in_column(texts: Texts, problem: Problem) -> str:
+    """What stands against a value, with the name of its column where the sentence does not say it."""
+    said, (area, _, code) = sentence(texts, problem), problem.path.partition(".")
+    name = analyte_name(texts, code) if area == "values" else ""
+    if not name or name.casefold() in said.casefold() or code in said:
+        return said
+    return texts("counts.in_column", column=name[:1].upper() + name[1:], why=said)
 
 
 def to_draft(grid: CountGrid) -> dict[str, object]:

@@ -90,6 +90,10 @@ class CountGrid(QAbstractTableModel):
         """What lies over the stored value."""
         return self.pending.get(key) or self.proposed.get(key)
 
+    def unsaved(self, key: str) -> int:
+        """How many values of a row are not stored."""
+        return sum(row == key for row, _ in self.pending)
+
     # what is typed
 
     def put(self, changes: Mapping[Key, Typed | None]) -> None:
@@ -102,7 +106,7 @@ class CountGrid(QAbstractTableModel):
             self.refused.pop(key[0], None)
             index = self.index_of(key)
             if index.isValid():
-                self.dataChanged.emit(index, index)
+                self.dataChanged.emit(index.siblingAtColumn(0), index)  # the row bears a mark, too
 
     def read(self, row: GridRow, code: str, text: str) -> Typed:
         """A typed text, checked against what is known on the row's day."""
@@ -178,7 +182,10 @@ class CountGrid(QAbstractTableModel):
         if role == cells.ROW_ROLE:
             return row
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self.words.sentence(row, code, over, marks=self.marks) or None
+            said = self.words.sentence(row, code, over, marks=self.marks)
+            if code in FIXED:
+                said = self.words.of_row(said, self.unsaved(row.key), self.refused.get(row.key, ""))
+            return said or None
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -130,6 +130,13 @@ class CellWords:
                 parts.append(texts("counts.stored_is", value=stored))
         return texts.clauses(parts)
 
+    def of_row(self, shown: str, unsaved: int, refused: str) -> str:
+        """A cell that names its row: how many of its values are not stored, and why they were refused."""
+        texts = self._texts
+        key = "counts.row_unsaved_one" if unsaved == 1 else "counts.row_unsaved"
+        parts = (shown, texts(key, count=unsaved) if unsaved else "", refused)
+        return texts.clauses(part for part in parts if part)
+
     def _graded(self, row: GridRow, code: str, value: Decimal, marks: Marker) -> list[str]:
         """Beyond which limit a value lies, its grade, and the limits with their origin."""
         texts, own = self._texts, row.values.get(code)
