@@ -137,22 +137,24 @@ def _row(value: str, texts: Texts) -> str:
     typed = str(content.pop("entered_value", "") or "")
     unit = str(content.pop("entered_unit", "") or "")
     parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
-    told = ((field_text(str(name), texts), _plain(said)) for name, said in content.items() if said)
+    told = ((field_text(str(name), texts), _plain(said, texts)) for name, said in content.items() if said)
     parts += [f"{name}: {said}" for name, said in told if said]
     return ", ".join(parts)
 
 
-def _plain(said: object) -> str:
+def _plain(said: object, texts: Texts) -> str:
     """A value without the marks of its storage: lists and records as their parts, what is empty left out."""
     if isinstance(said, bool):
-        return str(said).lower()
+        return texts("trail.yes" if said else "trail.no")
     if isinstance(said, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_plain(each)}" for name, each in said.items() if each)
+        return ", ".join(
+            f"{name.replace('_', ' ')} {_plain(each, texts)}" for name, each in said.items() if each
+        )
     if isinstance(said, list):
-        return ", ".join(map(_plain, said))
+        return ", ".join(_plain(each, texts) for each in said)
     if isinstance(said, str) and said[:1] in {"{", "["}:  # a column that holds JSON of its own
         try:
-            return _plain(json.loads(said))
+            return _plain(json.loads(said), texts)
         except ValueError:
             return said
     return str(said)
