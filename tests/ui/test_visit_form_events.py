@@ -327,6 +327,9 @@ def test_an_event_of_another_visit_is_followed_up_in_place_and_only_its_course_c
     assert {name for name, field in row._controls.items() if field.isEnabled()} == {
         *("outcome", "until", "diagnosed")
     }
+    row.stops()[-1].setFocus()
+    typist.press(Qt.Key.Key_Tab)
+    assert typist.form.typed.since.medications.tick.hasFocus(), "Tab goes on behind the rows"
     choose(row._outcome, "recovered")
     typist.review()
     assert row._fault.text() == "Type the end date, or UNK where nobody knows it."

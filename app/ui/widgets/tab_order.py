@@ -17,12 +17,24 @@ def follow(place: QWidget, late: Iterable[QWidget]) -> None:
     before = place.previousInFocusChain()
     while before is not None and before is not place and not _reached(before):
         before = before.previousInFocusChain()
-    if before is None:
-        return
-    order: tuple[QWidget, ...] = (before, *late)
+    if before is not None:
+        behind(before, late)
+
+
+def behind(place: QWidget, late: Iterable[QWidget]) -> None:
+    """Let Tab go from a place to these in this order, and from the last to what came after the place."""
+    order: tuple[QWidget, ...] = (place, *late)
     for one, following in pairwise(order):
         if one.window() is following.window():  # what has no place in the window yet has none in its order
             QWidget.setTabOrder(one, following)
+
+
+def stops(part: QWidget) -> list[QWidget]:
+    """What Tab stops at in a part of a page, in the order of making; not what a field is made of."""
+    found: list[QWidget] = []
+    for child in part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        found += [child] if _reached(child) else stops(child)
+    return found
 
 
 def _reached(widget: QWidget) -> bool:

@@ -40,11 +40,11 @@ class EndingFrame(QFrame):
         )
         self.reason = _box(self)
         self.note = _line(self)
+        self.why = _box(self)
+        self.why_text = _line(self)
         self.last_visit = QCheckBox(texts("endings.last_visit", days=LAST_VISIT_DAYS), self)
         self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
         self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
-        self.why = _box(self)
-        self.why_text = _line(self)
         self.fields = {
             "kind": Field(texts("endings.kind"), self.kind, parent=self),
             "day": Field(texts("endings.day"), self.day, parent=self),

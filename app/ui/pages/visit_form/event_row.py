@@ -171,6 +171,7 @@ class EventRow(LogRow[EventText]):
             self._form.edited.connect(self.edited)
             self._outer.addWidget(self._form)
             self._form.show()
+            self.rebuilt.emit()
 
     def refresh(self) -> None:
         """Stage anew: the weight of the visit has changed."""

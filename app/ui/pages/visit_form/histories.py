@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton
 from app.ui import icons
 from app.ui.pages.history import KEYS, show_history
 from app.ui.style import theme_of
+from app.ui.widgets.tab_order import behind
 from app.ui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Histories(QObject):
         button.clicked.connect(lambda: self.open(path))
         row.mark_place[0].addWidget(button)
         self.buttons[row.code] = button
+        behind(row.not_done, [button])
         row.field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         row.field.customContextMenuRequested.connect(
             lambda at, field=row.field: self._open_menu(field, at, path)

@@ -18,6 +18,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle, set_role
+from app.ui.widgets.tab_order import stops
 from app.ui.widgets.value_field import ValueValidator
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class LogRow(QWidget, Generic[R]):
 
     edited = Signal()
     removed = Signal()
+    rebuilt = Signal()  # fields came or went
 
     def __init__(
         self, row: R, *, name: str, texts: Texts, today: Callable[[], date], parent: QWidget | None = None
@@ -72,10 +74,10 @@ class LogRow(QWidget, Generic[R]):
         self._about.hide()
         self._fault.hide()
         self._build(row)
-        remove = Button(texts("visit_form.remove"), kind="link", parent=self)
-        remove.setAccessibleName(texts("visit_form.remove_named", name=name))
-        remove.clicked.connect(self.removed)
-        self._line.add(remove, right=True)
+        self._remove = Button(texts("visit_form.remove"), kind="link", parent=self)
+        self._remove.setAccessibleName(texts("visit_form.remove_named", name=name))
+        self._remove.clicked.connect(self.removed)
+        self._line.add(self._remove, right=True)
 
     @abstractmethod
     def text(self) -> R:
@@ -84,6 +86,10 @@ class LogRow(QWidget, Generic[R]):
     @abstractmethod
     def _build(self, row: R) -> None:
         """Put the fields of a row into the line."""
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in the row: its fields, Remove last."""
+        return [*(each for each in stops(self) if each is not self._remove), self._remove]
 
     def focus(self, field: str = "") -> None:
         """Put the focus into a field of the row, the first one without a name."""

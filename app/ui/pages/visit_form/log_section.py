@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QMenu,
 
 from app.ui.pages.visit_form.log_rows import LogRow, R
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.tab_order import behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +89,15 @@ class LogSection(QWidget, Generic[R]):
         self._layout.insertWidget(self._layout.count() - 1, row)
         row.edited.connect(self.edited)
         row.removed.connect(lambda: self._remove(row))
+        row.rebuilt.connect(self._chain)
         row.show()
+        self._chain()
         self._match()
         return row
+
+    def _chain(self) -> None:
+        """Rows are made late: Tab goes from the link through them in turn, and on to the next section."""
+        behind(self.add_button, [stop for row in self.rows for stop in row.stops()])
 
     def focus(self, number: int | None = None, field: str = "") -> None:
         """Put the focus on a field of a row, on the button that adds one (`new`), or on the tick."""

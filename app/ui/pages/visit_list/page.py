@@ -92,10 +92,10 @@ class VisitListPage(QWidget):
         texts = self._desk.texts
         self.summary_button = Button(texts("visits.print_summary"), parent=self)
         self.missed_button = Button(texts("visits.mark_missed"), parent=self)
-        self.unscheduled_button = Button(texts("visits.unscheduled_visit"), parent=self)
         self.last_button = Button(texts("visits.last_visit"), parent=self)
         self.last_button.setToolTip(texts("visits.not_in_protocol"))
         self.last_button.hide()
+        self.unscheduled_button = Button(texts("visits.unscheduled_visit"), parent=self)
         self.log_button = Button(texts("visits.log_visit"), kind="primary", parent=self)
         self._about = label(role="about", wrap=True, parent=self)
         head = Flow()
