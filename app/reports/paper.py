@@ -41,6 +41,7 @@ GUTTER = 5 * MM
 NEEDED = 40 * MM  # a long section begins on the next page when less is left
 LONG = 14  # rows; more may break over pages
 FEW = 6  # pages; longer documents have air enough
+SHORT = 3  # pages; of these one that ends with a few lines is worth the least air
 HARDLY_BEGUN = 0.75  # of a page is left: nothing needs to begin another one
 TALL_PANEL = 46.0  # points
 NOWHERE: Mapping[str, int] = {}
@@ -69,9 +70,8 @@ def pages(content: PrintedPaper, *, texts: Texts, paper: str = "A4") -> Document
 
     made, air = built(AIRS[0]), AIRS[0]
     if 1 < made.pages <= FEW:
-        # Rather less air than signatures alone on a page; least of all where one page holds the whole. The
-        # type never shrinks.
-        for tighter in AIRS[1:] if made.pages == 2 else AIRS[1:2]:
+        # Rather less air between the sections than a few lines alone on a page. The type never shrinks.
+        for tighter in AIRS[1:] if made.pages <= SHORT else AIRS[1:2]:
             tight = built(tighter)
             if tight.pages < made.pages:
                 made, air = tight, tighter
@@ -160,7 +160,8 @@ class _Story:
                     else [self._none(room), *proof.notes(block.notes)]
                 )
             case Contents():
-                return [tables.contents(block.lines, self._places, room=room)]
+                listed = block.lines
+                return [tables.contents(listed, self._places, room=room) if listed else self._none(room)]
             case Listing():
                 lines = block.lines
                 return [

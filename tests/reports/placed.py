@@ -44,7 +44,7 @@ def noted() -> Iterator[list[Placed]]:
     corner: list[tuple[float, float]] = []
     real_write, real_paint = ink.write, ink.paint
 
-    def write(canvas: Any, x: float, y: float, words: Any, kind: Type, *, upside_down: bool = False) -> float:
+    def write(canvas: Any, x: float, y: float, words: Any, kind: Type, *, upside_down: bool = False) -> None:
         text = "".join(piece.text for piece in ink.pieces(words))
         left, height = x, y
         if corner:
@@ -56,8 +56,11 @@ def noted() -> Iterator[list[Placed]]:
             page = len(canvases) * 1000 + len(getattr(canvas, "_kept", ()))
             heading = kind is look.SECTION
             found.append(Placed(page, left, right, height, kind.size, text, heading, bool(corner)))
-        end: float = real_write(canvas, x, y, words, kind, upside_down=upside_down)
-        return end
+        real_write(canvas, x, y, words, kind, upside_down=upside_down)
+
+    def footer(canvas: Any, x: float, y: float, words: Any, kind: Type) -> float:
+        real_write(canvas, x, y, words, kind)
+        return x + ink.width(words, kind)
 
     def paint(canvas: Any, picture: Any, x: float, y: float) -> None:
         corner.append((x, y + picture.height))
@@ -70,6 +73,7 @@ def noted() -> Iterator[list[Placed]]:
     patch.setattr(ink, "write", write)
     patch.setattr(ink, "paint", paint)
     patch.setattr(base, "write", real_write)  # the page's own words
+    patch.setattr(base, "write_on", footer)
     try:
         yield found
     finally:

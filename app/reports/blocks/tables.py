@@ -220,8 +220,8 @@ def _criterion_row(line: CriterionLine, words: dict[str, str], widths: list[floa
 
 def _figure(observed: str) -> tuple[Piece, ...]:
     """A figure apart from its unit: a unit of Chinese has one weight only, the figure keeps its own."""
-    figure, space, unit = observed.partition("\N{NO-BREAK SPACE}")
-    return (Piece(figure), Piece(space + unit)) if unit else (Piece(figure),)
+    figure = (observed.split(maxsplit=1) or [""])[0]
+    return (Piece(figure), Piece(observed[len(figure) :])) if figure != observed else (Piece(figure),)
 
 
 class _Result(Line):
