@@ -144,8 +144,8 @@ def _row(value: str, texts: Texts) -> str:
 
 def _plain(said: object, texts: Texts) -> str:
     """A value without the marks of its storage: lists and records as their parts, what is empty left out."""
-    if isinstance(said, bool):
-        return texts("trail.yes" if said else "trail.no")
+    if isinstance(said, bool) or said in ("true", "false"):  # a column of its own may hold it as text
+        return texts("trail.yes" if said in (True, "true") else "trail.no")
     if isinstance(said, dict):
         return ", ".join(
             f"{name.replace('_', ' ')} {_plain(each, texts)}" for name, each in said.items() if each

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-WIDTHS = (52, 132, 100, 100, 68, 210, 370, 110)
+WIDTHS = (52, 132, 100, 100, 68, 200, 330, 110)
 _QUIET = frozenset({"id", "at", "who"})
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit as Line
 
 from app.ui import words
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.eliding_box import ElidingBox
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.secret_field import SecretField
@@ -186,7 +187,7 @@ class InlineForm(QFrame):
             tick.setAccessibleName(self._texts(f"{self._area}.{key}"))
             return tick
         if kind == CHOICE:
-            made = QComboBox(self)
+            made = ElidingBox(self)
             # Its longest line must not push the other fields together.
             made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             made.setMinimumContentsLength(14)

@@ -16,6 +16,7 @@ from app.ui.pages.support.tables import MonthLine
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.scrolled_stack import Upright
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
@@ -145,7 +146,11 @@ class SupportTab(SheetTab):
         bar.addStretch(1)
         bar.addWidget(self.change)
         bar.addWidget(self.add)
-        self._top = self._beside(self.sums, self.months, share=lambda width: width * 66 // 100)
+        sums = Upright(self)  # sentences of several lines at large text
+        column = QVBoxLayout(sums)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.sums)
+        self._top = self._beside(sums, self.months, share=lambda width: width * 66 // 100)
         self._split = self._beside(self.transfusions, self.medicines, share=lambda width: width * 43 // 100)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
