@@ -26,11 +26,13 @@ def plan(texts: Texts, anchor: Anchor) -> tuple[Column[PlanLine], ...]:
     return (
         Column(
             texts("treatment.column_treatment"),
-            170,
+            180,
             lambda line: words.treatment_name(line, texts),
             bold=True,
         ),
-        Column(texts("treatment.column_planned"), 400, lambda line: words.planned_words(line, texts)),
+        Column(
+            texts("treatment.column_planned"), 400, lambda line: words.planned_words(line, texts), gives=200
+        ),
         Column(texts("treatment.column_given"), 220, lambda line: words.given_words(line, anchor(), texts)),
     )
 
