@@ -13,7 +13,7 @@ from PySide6.QtTest import QSignalSpy
 from app.services import drafts, subjects
 from app.ui.pages.enrol import asking
 from app.ui.pages.enrol.keeping import KEY
-from tests.ui.conftest import desk, settle, study_context
+from tests.ui.conftest import desk, founded_study, settle, study_context
 from tests.ui.enrolling import Clerk
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.ui.desk import Desk
 
-__all__ = ["desk", "settle", "study_context"]  # fixtures
+__all__ = ["desk", "founded_study", "settle", "study_context"]  # fixtures
 
 
 @pytest.fixture(autouse=True)

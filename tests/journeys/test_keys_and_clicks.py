@@ -19,7 +19,7 @@ from app.ui.pages.enrol import asking
 from app.ui.window import MainWindow
 from tests.journeys.hands import Hands
 from tests.ui import visiting
-from tests.ui.conftest import desk, settle, study_context
+from tests.ui.conftest import desk, founded_study, settle, study_context
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.form import VisitFormPage
     from app.ui.pages.visits import VisitsTab
 
-__all__ = ["desk", "settle", "study_context"]  # fixtures
+__all__ = ["desk", "founded_study", "settle", "study_context"]  # fixtures
 # The off-screen platform says so when a list comes up.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
 TODAY = date(2026, 11, 18)

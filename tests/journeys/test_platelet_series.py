@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from app.services import subjects
-from tests.ui.conftest import desk, settle, study_context  # noqa: F401 - the same study and desk
+from tests.ui.conftest import desk, founded_study, settle, study_context  # noqa: F401 - the same study and desk
 from tests.ui.visiting import Typist, enrol_pgf
 
 if TYPE_CHECKING:

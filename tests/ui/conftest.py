@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.ui.desk import Desk
 
+USER_NAME = "r.coordinator"
 PASSPHRASE = "a quiet marrow at dawn"
 NOW = datetime(2026, 11, 18, 9, 41, tzinfo=UTC)
 
 
-@pytest.fixture
-def study_context(tmp_path: Path) -> Iterator[Context]:
-    """A fresh encrypted study, its clock standing at 18 November 2026, 09:41."""
+@pytest.fixture(scope="session")
+def founded_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh encrypted study, founded once: laying its schema takes longer than most tests of a page."""
     from app.services import studies
     from app.storage.keys import Cost
 
@@ -33,13 +35,25 @@ def study_context(tmp_path: Path) -> Iterator[Context]:
         name="MSC in marrow failure",
         site="TJ",
         code_pattern="TJ-###",
-        user_name="r.coordinator",
+        user_name=USER_NAME,
         display_name="R. Coordinator",
         passphrase=PASSPHRASE,
     )
-    context = studies.create(
-        tmp_path / "msc-marrow-failure.mtrack", new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4)
-    )
+    path = tmp_path_factory.mktemp("founded") / "msc-marrow-failure.mtrack"
+    studies.close(studies.create(path, new, clock=lambda: NOW, cost=Cost(1, 8 * 4, 4)))
+    return path
+
+
+@pytest.fixture
+def study_context(founded_study: Path, tmp_path: Path) -> Iterator[Context]:
+    """A copy of the fresh study, opened by its founder; its clock stands at 18 November 2026, 09:41."""
+    from app.services import studies
+    from app.storage.keys import path_of
+
+    path = tmp_path / founded_study.name
+    shutil.copy(founded_study, path)
+    shutil.copy(path_of(founded_study), path_of(path))
+    context = studies.unlock(path, user_name=USER_NAME, passphrase=PASSPHRASE, clock=lambda: NOW)
     yield context
     studies.close(context)
 
@@ -95,8 +109,6 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_data(demo_folder: Path, tmp_path: Path) -> Path:
     """A data folder with a copy of the demonstration study."""
-    import shutil
-
     data = tmp_path / "data"
     shutil.copytree(demo_folder, data)
     return data
