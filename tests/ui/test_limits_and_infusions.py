@@ -65,6 +65,12 @@ def test_a_line_with_crossed_limits_is_refused_with_its_number(limits, study_con
     QTest.mouseClick(limits.save_button, Qt.MouseButton.LeftButton)
     settle()
     assert "Line 1: the lower limit is not below the upper one." in limits.strip.text
+    line = limits.lines[0]
+    assert line.numbers["low"].property("state") == "error"
+    before = limits.add_button.previousInFocusChain()
+    while not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    assert before is line.remove, "Tab goes through the lines before the button below them"
     assert references.table(study_context) == ()
 
 

@@ -14,7 +14,7 @@ from app.domain.quantities import ANALYTES, QuantityError, parse_number
 from app.i18n.problems import analyte_name
 from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.value_field import ValueValidator
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class LimitLine(QWidget):
             box.activated.connect(lambda _index: self.edited.emit())
         for field in self.numbers.values():
             field.textEdited.connect(lambda _text: self.edited.emit())
+            field.textEdited.connect(lambda _text, field=field: _mark(field, ""))
         if row is not None:
             self._show(row)
         self._show_unit()
@@ -66,6 +67,19 @@ class LimitLine(QWidget):
     def controls(self) -> tuple[QWidget, ...]:
         """The fields left to right."""
         return (self.analyte, self.sex, *self.numbers.values(), self.unit, self.remove)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """The same without what only tells."""
+        return tuple(control for control in self.controls if control is not self.unit)
+
+    def point_at(self, name: str) -> None:
+        """Mark a number that cannot be used and lead to it; the mark goes with the next key."""
+        field = self.numbers.get(name)
+        if field is not None:
+            _mark(field, "error")
+            field.setFocus()
+            field.selectAll()
 
     def name(self, line: int) -> None:
         """Tell a screen reader what each field is."""
@@ -112,7 +126,7 @@ class LimitLine(QWidget):
         bound, number = parse_number(text)
         whole = name not in ("from_months", "to_months") or number == number.to_integral_value()
         if bound or number < 0 or not whole:
-            raise QuantityError("number_unreadable", "value", text=text)
+            raise QuantityError("number_unreadable", "value", text=text, name=name)
         return number
 
     def _show(self, row: ReferenceRow) -> None:
@@ -125,3 +139,9 @@ class LimitLine(QWidget):
 
     def _show_unit(self) -> None:
         self.unit.setText(self._texts.unit(ANALYTES[str(self.analyte.currentData())].unit))
+
+
+def _mark(field: QLineEdit, state: str) -> None:
+    if (field.property("state") or "") != state:
+        field.setProperty("state", state)
+        restyle(field)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.quantities import QuantityError
@@ -15,6 +16,7 @@ from app.ui.pages.study.limit_line import FIELDS, LimitLine
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.tab_order import follow
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class LimitsTab(QWidget):
         for column, control in enumerate(line.controls):
             self._grid.addWidget(control, self._next_row, column)
             control.show()
+        follow(self.add_button, line.stops)  # made late: Tab comes to it before the button below
         self._next_row += 1
         line.removed.connect(lambda: self._remove(line))
         line.edited.connect(self.kept.touch)
@@ -108,6 +111,7 @@ class LimitsTab(QWidget):
             except QuantityError as fault:
                 said = texts("limits.number_unreadable", line=number, text=fault.params.get("text", ""))
                 self.strip.show_notice(Notice("error", said))
+                line.point_at(str(fault.params.get("name", "")))
                 return
         source, context = self.reason.text().strip(), self._desk.context
         if not source:
@@ -140,6 +144,7 @@ class LimitsTab(QWidget):
         if error.code == "reference_refused":
             why = texts(f"limits.why.{error.params['why']}")
             words = texts("limits.refused", line=error.params["line"], why=why)
+            self.lines[int(str(error.params["line"])) - 1].point_at("low")
         self.strip.show_notice(Notice("error", words))
 
     def _remove(self, line: LimitLine) -> None:
@@ -181,6 +186,7 @@ class LimitsTab(QWidget):
         inner.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self._page)
         foot = QHBoxLayout()
