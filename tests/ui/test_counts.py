@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.plausibility import Problem
 from app.i18n import Texts
@@ -58,6 +59,37 @@ def test_the_model_keeps_qts_rules(counter: Counter) -> None:
 
     assert index.data(cells.SORT_ROLE) == Decimal("0.22")
     assert tester.model() is counter.tab.grid
+
+
+class _Painted(QObject):
+    """What is painted of a widget, at most: in pixels."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.most = 0
+        widget.installEventFilter(self)
+
+    # Qt overrides
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            area = cast("QPaintEvent", event).rect()
+            self.most = max(self.most, area.width() * area.height())
+        return False
+
+
+def test_typing_paints_the_cell_and_not_the_whole_grid(counter: Counter, settle: Callable[[], None]) -> None:
+    counter.go(SECOND, "LYM")
+    settle()
+    QApplication.processEvents()  # what is still to be painted of the opening
+    table = counter.tab.table
+    painted = _Painted(table.viewport())
+    counter.press(Qt.Key.Key_1)
+    counter.press(Qt.Key.Key_Escape)
+    counter.qtbot.waitUntil(lambda: table.hasFocus() and painted.most > 0)
+
+    cell = table.visualRect(table.currentIndex())
+    assert painted.most <= 9 * cell.width() * cell.height()
 
 
 def test_a_row_is_typed_with_enter_and_tab_and_saved(counter: Counter) -> None:

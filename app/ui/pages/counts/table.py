@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -82,7 +82,6 @@ class CountTable(QTableView):
         self.frozen.raise_()  # over the other half's header too
         self.horizontalHeader().setStretchLastSection(True)
         grid.modelReset.connect(self.measure)
-        self.selectionModel().currentChanged.connect(lambda *_: self.frozen.viewport().update())
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
@@ -181,6 +180,12 @@ class CountTable(QTableView):
         if 0 <= row < len(self.grid.rows):
             self.go_to(row, place)
 
+    def _renew_frames(self) -> None:
+        """What the focus changes: Qt's own table paints every cell whenever an editor opens or closes."""
+        self.update(QRegion(self.rect()).subtracted(QRegion(self.viewport().geometry())))
+        for view in (self, self.frozen):
+            view.viewport().update(view.visualRect(self.currentIndex()))
+
     def _lay_over(self) -> None:
         frame = self.frameWidth()
         width = sum(self.columnWidth(place) for place in range(len(FIXED)))
@@ -222,8 +227,10 @@ class CountTable(QTableView):
             self._next_field(1 if hint == _Hint.EditNextItem else -1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
+        self._renew_frames()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._renew_frames()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
