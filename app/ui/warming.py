@@ -1,8 +1,16 @@
-"""What unlocking will need, brought in while the passphrase is being typed."""
+"""What will be needed next, brought in by the worker while somebody types or reads."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QObject
+
+    from app.ui.operations import Operations
 
 # What each home page needs before it can be painted. Of the pages only the one that unlocking leads to: the
 # others come when somebody goes there.
@@ -19,3 +27,16 @@ def warm_up(home: str) -> None:
     studies.prepare()
     for name in ("ui.window", *_BEHIND[home]):
         import_module(f"app.{name}")
+
+
+def bring_in(paths: Iterable[str], operations: Operations, *, owner: QObject) -> None:
+    """Import the modules of `package.module:Class`, one by one: what else is to be done goes between."""
+    left = iter(paths)
+
+    def next_one(_module: object = None) -> None:
+        path = next(left, None)
+        if path is not None:
+            name = path.partition(":")[0]
+            operations.run(lambda: import_module(name), owner=owner, done=next_one)
+
+    next_one()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.ui import late, subject_view, words
 from app.ui.desk import Notice
 from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
+from app.ui.warming import bring_in
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.notice import NoticeStrip
@@ -52,6 +53,7 @@ class SubjectPage(QWidget):
         self._round = 0
         self._wanted_visit: object = _NOTHING
         self._wanted_field: str | None = None  # of the visit, to lead to
+        self._warm = False  # the other tabs are brought in once the first is shown
         self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
         self._brought: SubjectView | None = None  # read by whoever made the change that is told next
@@ -99,6 +101,7 @@ class SubjectPage(QWidget):
             self._desk.moved.emit()
         self.choose(tab)
         self.read()
+        QTimer.singleShot(0, self, lambda: self._built(self.tab))  # while the worker reads
 
     def open_visit(self, subject_id: int, wanted: int | str | None, field: str | None = None) -> None:
         """Show a visit's form of a subject; `field`: the one to lead to, with its queries."""
@@ -161,15 +164,17 @@ class SubjectPage(QWidget):
             self.ending.show_subject(view)
         self._show_tab(self.bar.currentIndex())
         self.shown.emit(view)
+        if not self._warm:
+            self._warm = True
+            bring_in((TABS[key] for key in self._keys), self._desk.operations, owner=self)
 
     def _show_tab(self, position: int) -> None:
         if self.view is None or not 0 <= position < len(self._keys):
             return
         key = self._keys[position]
-        if key not in self._tabs:
-            self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
-            self.stack.addWidget(self._tabs[key])
-        tab = self._tabs[key]
+        tab = self._built(key)
+        if self.stack.indexOf(tab) < 0:
+            self.stack.addWidget(tab)
         self.stack.setCurrentWidget(tab)
         if self._given.get(key) is not self.view:
             self._given[key] = self.view
@@ -180,6 +185,11 @@ class SubjectPage(QWidget):
             tab.open_visit(wanted, field)
         if self._focus_due:
             self._give_focus()
+
+    def _built(self, key: str) -> QWidget:
+        if key not in self._tabs:
+            self._tabs[key] = late.build(TABS[key], self._desk, self.stack)
+        return self._tabs[key]
 
     def _on_tab(self, position: int) -> None:
         # From the bar itself the arrow keys go on; from within a tab the focus goes to the next one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.ui import fonts
@@ -24,8 +24,9 @@ class TwoLineHeader(QHeaderView):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(fonts.sized(9)).height() + QFontMetrics(fonts.sized(8.5)).height()
-        return QSize(super().sizeHint().width(), max(38, lines + 6))
+        # Qt's own would ask the model for every section; a table wants to know the height alone.
+        lines = fonts.measured(9)[1].height() + fonts.measured(8.5)[1].height()
+        return QSize(self.length(), max(38, lines + 6))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         theme = theme_of(self)
@@ -45,12 +46,12 @@ class TwoLineHeader(QHeaderView):
             int(str(said(Qt.ItemDataRole.TextAlignmentRole) or 0)) & int(Qt.AlignmentFlag.AlignRight)
         )
         side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        font = fonts.sized(9, bold=True)
-        metrics = QFontMetrics(font)
+        font, metrics = fonts.measured(9, bold=True)
+        small, unit_metrics = fonts.measured(8.5)
         top = QRect(inner)
         if unit:
             top.setHeight(metrics.height())
-            top.moveTop(rect.center().y() - (metrics.height() + QFontMetrics(fonts.sized(8.5)).height()) // 2)
+            top.moveTop(rect.center().y() - (metrics.height() + unit_metrics.height()) // 2)
         painter.setPen(QColor(theme.text2))
         painter.setFont(font)
         painter.drawText(top, int(side_flag | Qt.AlignmentFlag.AlignVCenter), name)
@@ -59,8 +60,8 @@ class TwoLineHeader(QHeaderView):
             left = top.right() - width - _ARROW if right else top.left() + width + 4
             self._paint_arrow(painter, left, top.center().y(), colour=theme.text2)
         if unit:
-            painter.setFont(fonts.sized(8.5))
-            below = QRect(inner.left(), top.bottom(), inner.width(), QFontMetrics(painter.font()).height())
+            painter.setFont(small)
+            below = QRect(inner.left(), top.bottom(), inner.width(), unit_metrics.height())
             painter.drawText(below, int(side_flag | Qt.AlignmentFlag.AlignVCenter), unit)
         painter.restore()
 
