@@ -227,6 +227,12 @@ def test_a_correction_asks_why_and_keeps_the_old_value(typist: Typist):
     assert form.correction.isVisible()
     assert not form.correction.save.isEnabled()
     assert QApplication.focusWidget() is form.correction.reason
+    typist.press(Qt.Key.Key_Return)
+    assert form.correction.told.text() == "A correction needs its reason"
+    typist.press(Qt.Key.Key_Escape)
+    assert typist.tab.form is form and form.correction.isHidden()  # one step back: what is typed stays
+    typist.save()
+    assert form.correction.isVisible()
     typist.press(Qt.Key.Key_Down)
     assert form.correction.reason.currentText() == "Typing mistake"
     typist.click(form.correction.save)

@@ -178,6 +178,9 @@ def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
     assert page.missed.isVisible()
     page.missed.reason.setCurrentIndex(page.missed.reason.count() - 1)
     assert not page.missed.mark.isEnabled()  # "other" needs its note
+    page.missed.reason.setFocus()
+    typist.press(Qt.Key.Key_Return)
+    assert page.missed.told.text() == "Say in the note what the other reason was."
     typist.put(page.missed.note, "snowed in")
     typist.click(page.missed.mark)
     typist.settle()

@@ -11,6 +11,7 @@ from app.services.continuing import REASONS
 from app.services.contracts.visits import Reason
 from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -45,6 +46,9 @@ class DeclineForm(QWidget):
         grid.addWidget(self.keep, 2, 0)
         grid.addWidget(self.back, 2, 1)
         grid.setColumnStretch(2, 1)
+        self.told = label(role="problem", wrap=True, parent=self)
+        self.told.hide()
+        grid.addWidget(self.told, 3, 0, 1, 3)
         self.keep.clicked.connect(self._answer)
         self.note.returnPressed.connect(self._answer)
         self.back.clicked.connect(self.hide)
@@ -70,11 +74,14 @@ class DeclineForm(QWidget):
         return self.reason.currentData() != "other" or bool(self.note.text().strip())
 
     def _match(self) -> None:
+        self.told.hide()
         self.keep.setEnabled(self._complete())
         self.keep.setToolTip("" if self._complete() else self._texts("overview.decline_note_wanted"))
 
     def _answer(self) -> None:
         if not self._complete():
+            self.told.setText(self._texts("overview.decline_note_wanted"))
+            self.told.show()
             self.note.setFocus()
             return
         self.answered.emit(Reason(str(self.reason.currentData()), self.note.text().strip()))
@@ -85,5 +92,7 @@ class DeclineForm(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
+            self._answer()
         else:
             super().keyPressEvent(event)

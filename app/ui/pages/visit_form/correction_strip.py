@@ -63,11 +63,14 @@ class CorrectionStrip(QFrame):
         outer.setSpacing(6)
         outer.addWidget(self._what)
         outer.addLayout(row)
+        self.told = label(role="problem", wrap=True, parent=self)
+        self.told.hide()
+        outer.addWidget(self.told)
         self.reason.currentIndexChanged.connect(lambda _index: self._match())
         self.note.textChanged.connect(lambda _text: self._match())
         self.note.returnPressed.connect(self._answer)
         self.save.clicked.connect(self._answer)
-        self.back.clicked.connect(self._put_off)
+        self.back.clicked.connect(self.go_back)
         self.hide()
 
     def keep_as(self, desk: Desk, key: str) -> None:
@@ -112,6 +115,8 @@ class CorrectionStrip(QFrame):
     def _answer(self) -> None:
         reason = self.answer()
         if reason is None:
+            self.told.setText(self._texts("visit_form.correction_wanted"))
+            self.told.show()
             (self.note if self.reason.currentData() == "other" else self.reason).setFocus()
             return
         self.hide()
@@ -119,12 +124,14 @@ class CorrectionStrip(QFrame):
             self._kept.flush()
         self.answered.emit(reason)
 
-    def _put_off(self) -> None:
+    def go_back(self) -> None:
+        """Put the question off: nothing is saved, what is typed stays."""
         self.hide()
         self.put_off.emit()
 
     def _match(self) -> None:
         ready = self.answer() is not None
+        self.told.hide()
         self.save.setEnabled(ready)
         self.save.setToolTip("" if ready else self._texts("visit_form.correction_wanted"))
 

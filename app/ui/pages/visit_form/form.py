@@ -115,14 +115,17 @@ class VisitFormPage(FormFrame):
         self.bar.close_button.clicked.connect(self.close_form)
         self.bar.print_button.clicked.connect(lambda: self.save(print_after=True))
         self.bar.save_button.clicked.connect(lambda _on=False: self.save())
-        for keys, act in (("Ctrl+S", self.save), ("Esc", self.close_form), ("Ctrl+;", self._today)):
+        for keys, act in (("Ctrl+S", self.save), ("Esc", self._step_back), ("Ctrl+;", self._today)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _today(self) -> None:
-        if self.may_save:
-            self.typed.head.day.set_day(self._desk.context.today())
+    def _step_back(self) -> None:
+        """Out of the question about a correction first, then out of the form."""
+        if self.correction.isVisible():
+            self.correction.go_back()
+        else:
+            self.close_form()
 
     def _show_first(self, kept: Draft | None) -> None:
         texts = self._desk.texts
@@ -186,10 +189,6 @@ class VisitFormPage(FormFrame):
             answers_needed=self._answers_needed(),
             texts=self._desk.texts,
         )
-
-    def _answers_needed(self) -> bool:
-        row = next((row for row in self._view.course.visits if row.id == self._form.visit_id), None)
-        return row is not None and (row.assessment or bool(row.infusion))
 
     def _show_matters(self, *, key: str = "") -> None:
         words = summary(self._matters(), self._desk.texts)

@@ -175,6 +175,14 @@ class FormFrame(QWidget):
         time = f"{at.astimezone():%H:%M}" if at else ""
         self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
 
+    def _today(self) -> None:
+        if self.may_save:
+            self.typed.head.day.set_day(self._desk.context.today())
+
+    def _answers_needed(self) -> bool:
+        row = next((row for row in self._view.course.visits if row.id == self._form.visit_id), None)
+        return row is not None and (row.assessment or bool(row.infusion))
+
     def _title_row(self) -> Flow:
         row = Flow(gap=12)
         row.add(label(self.title, role="title", wrap=True, parent=self))

@@ -46,6 +46,9 @@ class MissedStrip(QFrame):
         row.add(self._what, self.reason)
         row.add(self.note, grows=True)
         row.add(self.back, self.mark, right=True)
+        self.told = label(role="problem", parent=self)
+        self.told.hide()
+        row.add(self.told)
         self.mark.clicked.connect(self._answer)
         self.note.returnPressed.connect(self._answer)
         self.back.clicked.connect(self.hide)
@@ -72,11 +75,14 @@ class MissedStrip(QFrame):
         return self.reason.currentData() != "other" or bool(self.note.text().strip())
 
     def _match(self) -> None:
+        self.told.hide()
         self.mark.setEnabled(self._complete())
         self.mark.setToolTip("" if self._complete() else self._texts("visits.missed_note_wanted"))
 
     def _answer(self) -> None:
         if not self._complete():
+            self.told.setText(self._texts("visits.missed_note_wanted"))
+            self.told.show()
             self.note.setFocus()
             return
         self.hide()
@@ -91,5 +97,7 @@ class MissedStrip(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
+            self._answer()
         else:
             super().keyPressEvent(event)
