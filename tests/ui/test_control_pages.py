@@ -171,6 +171,11 @@ def test_a_query_about_a_row_of_a_log_stands_at_its_section(
     (query,) = queries.every(on.monitor)
     assert query.field == f"events.{row.text().id}"
     assert person.controller.marks.buttons["events"].text() == "? 1"
+    assert person.strip.close_button.hasFocus()
+    person.strip.thread_.text.setFocus()
+    QTest.keyClick(person.strip.thread_.text, Qt.Key.Key_Escape)
+    assert not person.strip.isVisible()
+    assert person.form.isVisible(), "Esc is first that of the strip"
 
 
 def switch_on(on: controlled.Desk) -> None:

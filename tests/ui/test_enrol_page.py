@@ -76,6 +76,17 @@ def test_enter_in_the_last_field_never_leads_to_another_button_than_next(clerk, 
     assert last.hasFocus(), "something is still open"
 
 
+def test_where_room_is_short_the_answers_stand_below_their_criterion(clerk):
+    clerk.to_eligibility()
+    line = clerk.eligibility.lines["E-2"]
+    beside = line.buttons["unknown"].mapTo(line, QPoint(0, 0))
+    line.fit("stacked")
+    line.layout().activate()
+    below = line.buttons["unknown"].mapTo(line, QPoint(0, 0))
+    assert below.x() < beside.x()
+    assert below.y() >= line.text.geometry().bottom()
+
+
 def test_a_code_in_use_is_refused_beside_its_field(clerk, desk):
     responding.enrol_child(desk.context, code="TJ-007")
     clerk.to_subject()
