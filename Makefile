@@ -13,12 +13,14 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export LC_ALL := C.UTF-8
+# The tests start the program dozens of times: each start would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: help run demo test lint format bench faults fuzz properties ready-run ready-test clean distclean
+.PHONY: help run demo test suite lint style types format bench faults fuzz properties ready-run ready-test clean distclean
 
 help:
 	@sed -n '3,10s/^# \{0,1\}//p' Makefile
@@ -33,20 +35,31 @@ ready-test:
 run demo: ready-run
 	@$(PY) main.py demo $(ARGS)
 
-lint: ready-test
+lint: style types
+
+style: ready-test
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+types: ready-test
 	$(PY) -m mypy
 
 format: ready-test
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-# The profile `ci` of hypothesis draws the same examples each time and sets no deadline: a busy machine is no fault.
-test: lint
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --hypothesis-profile=ci $(ARGS)
+# Types are looked at beside the tests, which leave a processor free now and then.
+test: style
+	@$(MAKE) --no-print-directory -j 2 types suite
 
-# The runner compiles byte code first, also where PYTHONDONTWRITEBYTECODE keeps imports from leaving it.
+# The profile `ci` of hypothesis draws the same examples each time and sets no deadline: a busy machine is no fault.
+# The thousands of studies that the tests make lie in memory where there is room, so no test waits for a disk.
+suite: ready-test
+	@room=$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }' || true); \
+	TMPDIR=$$(mktemp -d "$${room:-$${TMPDIR:-/tmp}}/marrowtrack-tests.XXXXXX"); export TMPDIR; \
+	trap 'rm -rf "$$TMPDIR"' EXIT; \
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal --hypothesis-profile=ci $(ARGS)
+
 bench: ready-test
 	@$(PY) -m tests.benchmarks $(ARGS)
 
