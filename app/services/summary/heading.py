@@ -42,7 +42,7 @@ def _visit(basis: Basis) -> MetaCell:
     visit, texts = basis.visit, basis.texts
     kind = "assessment" if visit.assessment else ("scheduled" if visit.target is not None else "unscheduled")
     if visit.kind == EARLY_TERMINATION:
-        kind = visit.kind
+        kind = "unscheduled"
     title = texts.written(visit.title) or texts("summary.meta_unscheduled").capitalize()
     return MetaCell(texts("summary.meta_visit"), title, texts(f"summary.meta_{kind}"))
 
