@@ -219,7 +219,7 @@ def quiet_threads(request: pytest.FixtureRequest) -> Iterator[None]:
 # --- Qt ---------------------------------------------------------------------------------------------------
 
 
-def _with_subclasses(kind: type) -> set[type]:
+def _with_subclasses(kind: type[Any]) -> set[type[Any]]:
     return {kind}.union(*(_with_subclasses(below) for below in kind.__subclasses__()))
 
 
