@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.domain.endings import EARLY_TERMINATION
+from app.domain.endings import DEATH, EARLY_TERMINATION
 from app.i18n.deviations import deviation_texts
 from app.i18n.endings import said_text
 from app.services import access, deviations, visits
@@ -190,7 +190,7 @@ class VisitListPage(QWidget):
             about = texts("visits.nothing_ahead")
         self._about.setText(about)
         # Planned or made it stands in the list; before the end of a participation the menu has it.
-        wanted = left is not None and not said.after_end(every)
+        wanted = left is not None and left.kind != DEATH and not said.after_end(every)
         self.last_button.setVisible(wanted and access.may(self._desk.context, "visits.record"))
 
     def _match(self) -> None:
