@@ -32,7 +32,7 @@ class Air:
     sign: float = foot.HEIGHT
 
 
-AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0), Air(0.5, 14.3, 11.5)
+AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0), Air(0.5, 14.3, 12.2)
 SHARES = 72 / 173, 101 / 173  # of treatment beside events; the lower one where room is short
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
