@@ -11,8 +11,7 @@ are named tuples: frozen like the other values, and made in a fraction of the ti
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from types import MappingProxyType
+from types import MappingProxyType, MethodType
 from typing import NamedTuple
 
 from app.domain.truth import Truth
@@ -68,8 +67,8 @@ class Evidence(NamedTuple):
         """This node and every node below it, parents first."""
         found: list[Evidence] = [self]
         for at, node in enumerate(found, 1):  # the list grows ahead of the loop
-            if node.children:
-                found[at:at] = node.children
+            if below := node.children:
+                found[at:at] = below
         return iter(found)
 
 
@@ -141,7 +140,8 @@ _VerdictFields = tuple[
     tuple[str, ...],
     bool | None,
 ]
-# For the places that run once a value or criterion: all fields as one tuple, in the order above.
-make_fact: Callable[[_FactFields], Fact] = partial(tuple.__new__, Fact)
-make_node: Callable[[_NodeFields], Evidence] = partial(tuple.__new__, Evidence)
-make_verdict: Callable[[_VerdictFields], Verdict] = partial(tuple.__new__, Verdict)
+# For the places that run once a value or criterion: all fields as one tuple, in the order above. A bound
+# method, because a `partial` copies its arguments once more.
+make_fact: Callable[[_FactFields], Fact] = MethodType(tuple.__new__, Fact)
+make_node: Callable[[_NodeFields], Evidence] = MethodType(tuple.__new__, Evidence)
+make_verdict: Callable[[_VerdictFields], Verdict] = MethodType(tuple.__new__, Verdict)

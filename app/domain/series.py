@@ -1,6 +1,7 @@
 """One value per analyte and day, with what is derived where no direct value stands (A4 items 1 and 14)."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,13 +73,14 @@ def _fact_of(row: Measurement, note: str = "") -> Fact:
 class Series:
     """The values of one analyte, one a day, in date order; a point is made when somebody asks for it."""
 
-    __slots__ = ("_facts", "_made", "_rows", "analyte", "days")
+    __slots__ = ("_facts", "_made", "_rows", "analyte", "bounded", "days")
 
     def __init__(self, analyte: str, rows: dict[date, Measurement], derived: dict[date, Point]) -> None:
         self.analyte = analyte
         self._rows, self._made = rows, derived
         self._facts: dict[date, Facts] = {}
         self.days = sorted((*rows, *derived) if derived else rows)
+        self.bounded = {day for day, row in rows.items() if row.quantity.bound}  # measured, not derived
 
     @property
     def points(self) -> Sequence[Point]:
@@ -119,6 +121,12 @@ class Series:
         """The measurement of each of some days; None where there is none, or only a derived value."""
         return list(map(self._rows.get, days))
 
+    def facts_of(self, rows: Sequence[Measurement]) -> list[Facts]:
+        """The facts of some of its measurements, without a note."""
+        known = self._facts
+        known |= {row.day: (_fact_of(row),) for row in rows if row.day not in known}
+        return [known[row.day] for row in rows]
+
     def own_facts(self, day: date) -> Facts:
         """The facts of the value of one of its days, without a note."""
         found = self._facts.get(day)
@@ -130,13 +138,9 @@ class Series:
 
 def rows_by_analyte(measurements: Iterable[Measurement]) -> dict[str, list[Measurement]]:
     """The rows of each analyte, in any order."""
-    grouped: dict[str, list[Measurement]] = {}
+    grouped: dict[str, list[Measurement]] = defaultdict(list)
     for row in measurements:
-        rows = grouped.get(row.analyte)
-        if rows is None:
-            grouped[row.analyte] = [row]
-        else:
-            rows.append(row)
+        grouped[row.analyte].append(row)
     return grouped
 
 

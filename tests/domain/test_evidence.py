@@ -42,3 +42,15 @@ def test_a_tree_read_late_and_out_of_order_is_the_tree_of_its_own_day():
     for name in ("saa_atg", "pgf_msc", "raa_msc", "rsaa_atg_msc"):
         for verdict in reversed(course(template(name), rec, days)):
             assert verdict.evidence == assess(template(name), rec, verdict.day).evidence
+
+
+def test_a_tree_read_alone_stays_the_same_when_the_other_days_are_read() -> None:
+    rec = record(BASE, panel(90, ANC=0.9, PLT=45, HB=92, RETIC_ABS="<20"), panel(180, ANC=0.4), rbc=[170])
+    days = [AssessmentDay(day(number), official=False) for number in (60, 90, 180)]
+    for name in ("saa_atg", "pgf_msc", "raa_msc", "rsaa_atg_msc"):
+        read, *others = course(template(name), rec, days)
+        before = repr(read.evidence)
+        assert [other.evidence for other in others] == [
+            assess(template(name), rec, other.day).evidence for other in others
+        ]
+        assert repr(read.evidence) == before

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.domain.comparison import compare, compare_pair, satisfied
+from app.domain.criteria.counts import Places
 from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.threshold import compile_fixed, missing_reason, observed, unit_of
 from app.domain.criteria.view import DayView, SubjectData, guarded, latest_up_to
@@ -59,13 +60,15 @@ def _over_baseline(criterion: AboveBaseline, plus: Decimal, scope: str, source: 
             return column_of([one(days.view(at)) for at in range(len(days))])
         counts = days.counts(analyte)
         limit, params, before = required(days.data, start)
-        answers = satisfied(counts.values, op, limit.value)
+        answers = days.answers((analyte, op, limit.value), lambda: satisfied(counts.values, op, limit.value))
 
-        def node(at: int) -> Evidence:
-            facts = (*counts.facts(at), before)
-            return make_node((code, answers[at], limit, facts, None, source, params, ()))
+        def nodes(places: Places) -> list[Evidence]:
+            return [
+                make_node((code, answers[at], limit, (*facts, before), None, source, params, ()))
+                for at, facts in zip(places, counts.facts(places), strict=True)
+            ]
 
-        return Column(answers, node).with_others({at: one(days.view(at)) for at in counts.odd})
+        return Column(answers, nodes).with_others({at: one(days.view(at)) for at in counts.odd})
 
     return evaluate
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.domain.criteria.baseline import compile_above_baseline
+from app.domain.criteria.counts import Places
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.given import compile_given
@@ -111,11 +112,14 @@ class Group:
         answers = self._answer_of.column([column.answers for column in columns])
         code, source, params = self._code, self._source, self._params
 
-        def node(at: int) -> Evidence:
-            below = tuple([column.node(at) for column in columns])
-            return make_node((code, answers[at], None, (), None, source, params, below))
+        def nodes(places: Places) -> list[Evidence]:
+            rows = zip(*[column.nodes(places) for column in columns], strict=True)
+            return [
+                make_node((code, answers[at], None, (), None, source, params, below))
+                for at, below in zip(places, rows, strict=True)
+            ]
 
-        return Column(answers, node)
+        return Column(answers, nodes)
 
 
 def joined(combine: str, count: int, verdicts: Iterable[Truth]) -> Truth:
@@ -152,9 +156,12 @@ def _not(children: Sequence[Evaluator], code: str, source: str) -> Evaluator:
         found = inner(days)
         answers = [negation(answer) for answer in found.answers]
 
-        def node(at: int) -> Evidence:
-            return make_node((code, answers[at], None, (), None, source, params, (found.node(at),)))
+        def nodes(places: Places) -> list[Evidence]:
+            return [
+                make_node((code, answers[at], None, (), None, source, params, (below,)))
+                for at, below in zip(places, found.nodes(places), strict=True)
+            ]
 
-        return Column(answers, node)
+        return Column(answers, nodes)
 
     return evaluate

@@ -9,6 +9,7 @@ from app.domain.quantities import Quantity
 from app.domain.record import Measurement
 from app.domain.series import Facts, Point, Series
 
+Places = Sequence[int]  # of some of the days of a course
 _NOTHING = Measurement(date.min, "", Quantity(Decimal(0), ""))
 
 
@@ -19,7 +20,7 @@ class Counts:
     point; None where there is no value at all, whose number is then a zero that nobody may read.
     """
 
-    __slots__ = ("_facts", "_rows", "_series", "odd", "values")
+    __slots__ = ("_data", "_facts", "_places", "_rows", "_series", "odd", "values")
 
     def __init__(
         self,
@@ -30,23 +31,32 @@ class Counts:
     ) -> None:
         self._series, self.odd = series, odd
         self._rows = rows = [row or _NOTHING for row in found]
-        numbers = [row.quantity for row in rows]
-        odd |= {at: series.at(rows[at].day) for at, number in enumerate(numbers) if number.bound}
-        if data.on_growth_factor:
+        if series.bounded:
+            odd |= {at: series.at(row.day) for at, row in enumerate(rows) if row.day in series.bounded}
+        if data.on_growth_factor and series.analyte == "ANC":
             for at, row in enumerate(rows):
                 if at not in odd and data.touches(row.analyte, row.day):
                     odd[at] = series.at(row.day)
-        self._facts: list[Facts | None] = [None] * len(rows)
-        for at, point in odd.items():
-            self._facts[at] = () if point is None else shown(data, point)
-        self.values: list[Decimal] = [number.value for number in numbers]
+        self._data = data
+        self._places: Places = ()
+        self._facts: list[Facts] = []
+        self.values: list[Decimal] = [row.quantity.value for row in rows]
 
-    def facts(self, at: int) -> Facts:
-        """The facts that criteria show for the value of a day."""
-        found = self._facts[at]
-        if found is None:
-            found = self._facts[at] = self._series.own_facts(self._rows[at].day)
-        return found
+    def facts(self, places: Places) -> list[Facts]:
+        """The facts that criteria show for the values of some of the days."""
+        if places is not self._places:  # else another criterion has asked for the same
+            self._places, self._facts = places, self._make_facts(places)
+        return self._facts
+
+    def _make_facts(self, places: Places) -> list[Facts]:
+        odd, rows = self.odd, self._rows
+        facts = self._series.facts_of([rows[at] for at in places])
+        if odd:
+            for index, at in enumerate(places):
+                if at in odd:
+                    point = odd[at]
+                    facts[index] = () if point is None else shown(self._data, point)
+        return facts
 
 
 def current_counts(data: SubjectData, analyte: str, days: Sequence[date]) -> Counts:

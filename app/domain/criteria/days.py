@@ -8,18 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.domain.criteria.counts import Counts, current_counts
+from app.domain.criteria.counts import Counts, Places, current_counts
 from app.domain.criteria.standing import NOTHING_BEFORE, Standing
 from app.domain.criteria.view import DayView, SubjectData, latest_up_to
 from app.domain.evidence import Evidence, make_fact
 from app.domain.series import Facts, Point
-from app.domain.truth import Truth
+from app.domain.truth import FALSE, TRUE, Truth
+
+Nodes = Callable[[Places], list[Evidence]]  # makes the nodes of some places
 
 
 class Days:
     """Some days of one subject, in any order."""
 
-    __slots__ = ("_counts", "_from_anchor", "_given", "_normals", "data", "days")
+    __slots__ = ("_answers", "_counts", "_from_anchor", "_given", "_normals", "data", "days")
 
     def __init__(self, data: SubjectData, days: Sequence[date]) -> None:
         self.data = data
@@ -27,6 +29,7 @@ class Days:
         self._from_anchor = not days or min(days) >= data.record.anchor
         self._counts: dict[str, Counts] = {}
         self._given: dict[str, Given] = {}
+        self._answers: dict[tuple[object, ...], list[Truth]] = {}
         self._normals: list[Decimal | None] | None = None
 
     def __len__(self) -> int:
@@ -34,9 +37,7 @@ class Days:
 
     def view(self, at: int, standing: Standing = NOTHING_BEFORE) -> DayView:
         """The view of one of the days, for what has to be looked at by itself."""
-        found = DayView(self.data, self.days[at])
-        found.standing = standing
-        return found
+        return DayView(self.data, self.days[at], standing)
 
     def counts(self, analyte: str) -> Counts:
         """The current value of each day."""
@@ -63,6 +64,13 @@ class Days:
             found = self._given[product] = Given(self.data, product, self.days)
         return found
 
+    def answers(self, question: tuple[object, ...], work: Callable[[], list[Truth]]) -> list[Truth]:
+        """What `work` answers for each day, worked out once: CR, PR and a lineage may ask the same."""
+        found = self._answers.get(question)
+        if found is None:
+            found = self._answers[question] = work()
+        return found
+
     def normals(self) -> list[Decimal | None]:
         """The lower limit of normal haemoglobin of each day in g/L."""
         if self._normals is None:
@@ -73,48 +81,59 @@ class Days:
 class Given:
     """The latest transfusion of a product up to each of some days: the days since; None: there was none."""
 
-    __slots__ = ("_facts", "_last", "_product", "since")
+    __slots__ = ("_facts", "_last", "_places", "_product", "since")
 
     def __init__(self, data: SubjectData, product: str, days: Sequence[date]) -> None:
         given = data.transfusion_days(product)
         self._product = product
-        self._facts: dict[int, Facts] = {}
+        self._places: Places = ()
+        self._facts: list[Facts] = []
         self._last = [latest_up_to(given, day) for day in days] if given else [None] * len(days)
         self.since = [
             None if on is None else (day - on).days for day, on in zip(days, self._last, strict=True)
         ]
 
-    def facts(self, at: int) -> Facts:
-        """The transfusion as a fact."""
+    def free_for(self, days: int) -> list[Truth]:
+        """Whether none was given within some days before each day."""
+        return [TRUE if passed is None or passed >= days else FALSE for passed in self.since]
+
+    def facts(self, places: Places) -> list[Facts]:
+        """The transfusion of some of the days as a fact."""
+        if places is not self._places:
+            self._places, self._facts = places, [self._facts_at(at) for at in places]
+        return self._facts
+
+    def _facts_at(self, at: int) -> Facts:
         passed = self.since[at]
         if passed is None:
             return ()
-        found = self._facts.get(at)
-        if found is None:
-            day, since = self._last[at], Decimal(passed)
-            found = (make_fact(("product", self._product, day, since, "d", "", "", "", "")),)
-            self._facts[at] = found
-        return found
+        since = Decimal(passed)
+        return (make_fact(("product", self._product, self._last[at], since, "d", "", "", "", "")),)
 
 
 class Column(NamedTuple):
-    """What a criterion says on each of some days, and the node that shows it, made when it is read.
+    """What a criterion says on each of some days, and what makes the nodes of some places, to show it.
 
+    Nodes are made for many places at a time: most of a node is the same on every day.
     `lost`, of runs alone: whether one was complete that no longer holds.
     """
 
     answers: list[Truth]
-    node: Callable[[int], Evidence]
+    nodes: Nodes
     lost: Sequence[bool] | None = None
 
     def with_others(self, others: Mapping[int, Evidence]) -> "Column":
         """The same column with other nodes in some places."""
         if not others:
             return self
+        answers, plain = self.answers.copy(), self.nodes
         for at, node in others.items():
-            self.answers[at] = node.verdict
-        plain = self.node
-        return self._replace(node=lambda at: others.get(at) or plain(at))
+            answers[at] = node.verdict
+
+        def nodes(places: Places) -> list[Evidence]:
+            return [others.get(at) or node for at, node in zip(places, plain(places), strict=True)]
+
+        return Column(answers, nodes)
 
 
 Evaluator = Callable[[Days], Column]
@@ -122,7 +141,7 @@ Evaluator = Callable[[Days], Column]
 
 def column_of(nodes: Sequence[Evidence]) -> Column:
     """The column of nodes that were made one by one."""
-    return Column([node.verdict for node in nodes], nodes.__getitem__)
+    return Column([node.verdict for node in nodes], lambda places: [nodes[at] for at in places])
 
 
 def day_by_day(one: Callable[[DayView], Evidence]) -> Evaluator:
@@ -132,4 +151,4 @@ def day_by_day(one: Callable[[DayView], Evidence]) -> Evaluator:
 
 def on_day(evaluator: Evaluator, view: DayView) -> Evidence:
     """The answer of a criterion on one day."""
-    return evaluator(Days(view.data, [view.day])).node(0)
+    return evaluator(Days(view.data, [view.day])).nodes([0])[0]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.domain.criteria.counts import Places
 from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.given import log_reaches
 from app.domain.criteria.view import DayView
@@ -24,13 +25,16 @@ def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Eval
     def evaluate(course: Days) -> Column:
         given = course.given(product)
         if course.data.record.transfusions_from:
-            places = range(len(course))
-            return column_of([one(course.view(at), given.facts(at), given.since[at]) for at in places])
-        answers = [TRUE if passed is None or passed >= days else FALSE for passed in given.since]
+            rows = enumerate(zip(given.facts(range(len(course))), given.since, strict=True))
+            return column_of([one(course.view(at), facts, since) for at, (facts, since) in rows])
+        answers = course.answers(("free of", product, days), lambda: given.free_for(days))
 
-        def node(at: int) -> Evidence:
-            return make_node((code, answers[at], limit, given.facts(at), None, source, params, ()))
+        def nodes(places: Places) -> list[Evidence]:
+            return [
+                make_node((code, answers[at], limit, facts, None, source, params, ()))
+                for at, facts in zip(places, given.facts(places), strict=True)
+            ]
 
-        return Column(answers, node)
+        return Column(answers, nodes)
 
     return evaluate

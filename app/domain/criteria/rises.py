@@ -175,9 +175,10 @@ class CompiledRise:
             course, key = courses[at], seen[at]
             assert course is not None, "no baseline"
             assert key is not None, "no baseline"
-            if key not in course.nodes:
-                course.nodes[key] = self._node(course, *key, anchor=days.data.record.anchor)
-            return course.nodes[key]
+            found = course.nodes.get(key)
+            if found is None:
+                found = course.nodes[key] = self._node(course, *key, anchor=days.data.record.anchor)
+            return found
 
         return RiseStates(known, node)
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from app.domain.criteria.counts import Places
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.stretches import RunShape, RunStates, Stretch, Stretches
 from app.domain.criteria.threshold import missing_reason, unit_of
 from app.domain.criteria.view import SubjectData
 from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Run
-from app.domain.series import Point
+from app.domain.series import Facts, Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 _SHOWN_RUNS, _SHOWN_VALUES = 5, 30
@@ -48,19 +49,24 @@ class _CompiledRun:
     def evaluate(self, days: Days) -> Column:
         """Whether the run holds on each day; its nodes have the newest runs below them."""
         runs = self._stretches(days.data, off_gcsf=self._run.off_gcsf)
-        states, odd = runs.on(days.days), days.counts(self._run.analyte).odd
-        answers, reasons = self._answers(days, states, odd)
+        states, counts = runs.on(days.days), days.counts(self._run.analyte)
+        answers, reasons = self._answers(days, states, counts.odd)
 
-        def node(at: int) -> Evidence:
-            point, params = days.data.current(self._run.analyte, days.days[at]), self._params[states.lost[at]]
-            if point is None:
-                params = {**params, **missing_reason(self._run.analyte, days.view(at))}
-            facts = () if point is None else point.facts()[:1]
+        def node(at: int, facts: Facts) -> Evidence:
+            params = self._params[states.lost[at]]
+            if at in counts.odd:
+                point = counts.odd[at]
+                facts = () if point is None else point.facts()[:1]
+                if point is None:
+                    params = {**params, **missing_reason(self._run.analyte, days.view(at))}
             below = self._spans(days.days[at], runs, states.begun[at], states.latest[at])
             fields = (self._code, answers[at], self._limit, facts, reasons[at], self._source, params, below)
             return make_node(fields)
 
-        return Column(answers, node, states.lost)
+        def nodes(places: Places) -> list[Evidence]:
+            return list(map(node, places, counts.facts(places)))
+
+        return Column(answers, nodes, states.lost)
 
     def _stretches(self, data: SubjectData, *, off_gcsf: bool) -> Stretches:
         key = (id(self), off_gcsf)
@@ -89,15 +95,18 @@ class _CompiledRun:
 
     def _spans(self, day: date, runs: Stretches, begun: int, latest: int | None) -> tuple[Evidence, ...]:
         """The newest runs, each with why it counts or not; the latest complete one is always among them."""
-        oldest = max(0, begun - _SHOWN_RUNS)
-        shown = [*range(oldest, begun)]
+        if not begun:
+            return ()
+        oldest, newest = max(0, begun - _SHOWN_RUNS), runs.all[begun - 1]
+        older = runs.all[oldest : begun - 1]
         if latest is not None and latest < oldest:
-            shown.insert(0, latest)
-        return tuple([self._span(day, runs, at) for at in shown])
+            older = [runs.all[latest], *older]
+        # Only the newest may have values still to come: of the others every value is known.
+        known = [run.whole.get(run.ended_from <= day) or self._span(day, runs, run) for run in older]
+        return (*known, self._span(day, runs, newest))
 
-    def _span(self, day: date, runs: Stretches, at: int) -> Evidence:
+    def _span(self, day: date, runs: Stretches, stretch: Stretch) -> Evidence:
         """A run on a day. With all its values known, its node is one of two: still open, or ended."""
-        stretch = runs.all[at]
         ended = stretch.ended_from <= day
         if stretch.days[-1] > day:
             return self._describe(runs, stretch, stretch.seen(day), ended=ended)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from app.domain.comparison import OPERATORS, compare, satisfied
+from app.domain.criteria.counts import Places
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.view import DayView, guarded, shown
 from app.domain.evidence import Evidence, Limit, make_node
@@ -61,13 +62,16 @@ def compile_fixed(analyte: str, op: str, fixed: Decimal, *, code: str, source: s
 
     def evaluate(days: Days) -> Column:
         counts = days.counts(analyte)
-        answers = satisfied(counts.values, op, fixed)
+        answers = days.answers((analyte, op, fixed), lambda: satisfied(counts.values, op, fixed))
 
-        def node(at: int) -> Evidence:
-            return make_node((code, answers[at], limit, counts.facts(at), None, source, params, ()))
+        def nodes(places: Places) -> list[Evidence]:
+            return [
+                make_node((code, answers[at], limit, facts, None, source, params, ()))
+                for at, facts in zip(places, counts.facts(places), strict=True)
+            ]
 
         others = {at: one(days.view(at), point) for at, point in counts.odd.items()}
-        return Column(answers, node).with_others(others)
+        return Column(answers, nodes).with_others(others)
 
     return evaluate
 
@@ -92,20 +96,27 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Evaluator:
     def evaluate(days: Days) -> Column:
         counts, limits = days.counts(analyte), days.normals()
         normals = [_NO_LIMIT if normal is None else normal for normal in limits]
-        if normals.count(normals[0]) == len(normals):  # as nearly always: of one age all along
-            answers = satisfied(counts.values, op, normals[0])
-        else:
-            pairs = zip(counts.values, normals, strict=True)
-            answers = [TRUE if holds(*pair) else FALSE for pair in pairs]
+
+        def compared() -> list[Truth]:
+            return [
+                TRUE if holds(value, normal) else FALSE
+                for value, normal in zip(counts.values, normals, strict=True)
+            ]
+
+        answers = days.answers((analyte, op, "LLN"), compared)
         params = {"analyte": analyte, "table": days.data.settings.hb_table}
 
-        def node(at: int) -> Evidence:
-            limit = _normal_limit(op, normals[at])
-            return make_node((code, answers[at], limit, counts.facts(at), None, source, params, ()))
+        def nodes(places: Places) -> list[Evidence]:
+            return [
+                make_node(
+                    (code, answers[at], _normal_limit(op, normals[at]), facts, None, source, params, ())
+                )
+                for at, facts in zip(places, counts.facts(places), strict=True)
+            ]
 
         points = {at: days.data.current(analyte, days.days[at]) for at in without(limits)} | counts.odd
         others = {at: one(days.view(at), point, limits[at]) for at, point in points.items()}
-        return Column(answers, node).with_others(others)
+        return Column(answers, nodes).with_others(others)
 
     return evaluate
 
@@ -115,7 +126,7 @@ def without(found: Sequence[object | None]) -> list[int]:
     return [at for at, one in enumerate(found) if one is None]
 
 
-@lru_cache(maxsize=256)
+@cache
 def _normal_limit(op: str, normal: Decimal) -> Limit:
     return Limit(op, normal, HB_UNIT)
 

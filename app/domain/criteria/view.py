@@ -5,16 +5,16 @@ its protocol uses. A view never shows a row dated after its day.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from app.domain.criteria.standing import NOTHING_BEFORE, standing_of
+from app.domain.criteria.standing import NOTHING_BEFORE, Standing
 from app.domain.evidence import Fact
 from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
-from app.domain.record import Event, Medication, PriorAssessment, SubjectRecord
+from app.domain.record import Event, Medication, SubjectRecord
 from app.domain.series import Facts, Point, Series, build, rows_by_analyte
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
@@ -174,16 +174,16 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 
 
 class DayView:
-    """What is known on one day. `priors`: the assessments in [anchor, day), worst of each day, in order."""
+    """What is known on one day. `standing`: what the assessments in [anchor, day) say."""
 
     __slots__ = ("data", "day", "record", "settings", "standing")
 
-    def __init__(self, data: SubjectData, day: date, priors: Iterable[PriorAssessment] = ()) -> None:
+    def __init__(self, data: SubjectData, day: date, standing: Standing = NOTHING_BEFORE) -> None:
         self.data = data
         self.record = data.record
         self.settings = data.settings
         self.day = day
-        self.standing = standing_of(priors) if priors else NOTHING_BEFORE
+        self.standing = standing
 
     @property
     def study_day(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.criteria import compile_criterion, compile_group, on_day
+from app.domain.criteria.standing import standing_of
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.definitions.differing import Difference, difference
 from app.domain.definitions.panels import own_priors
@@ -91,7 +92,7 @@ def side_by_side(
     given = record.prior_assessments if priors is None else priors
     before = effective(given, first=record.anchor, before=on)
     data = SubjectData(record, template.response)
-    own = plan_for(template.response).verdict(DayView(data, on, before))
+    own = plan_for(template.response).verdict(DayView(data, on, standing_of(before)))
     asked = _Asked(template, record, data, on, before, own, since, log_from)
     wanted = sorted(
         (one for one in definitions if one.condition == template.condition),
@@ -144,7 +145,7 @@ def _reading(asked: _Asked, definition: Definition, answer: ReadingAnswer) -> Co
     if all(getattr(other, key) == getattr(rules, key) for key in answer.changes):
         return None
     data = SubjectData(asked.record, other)
-    verdict = plan_for(other).verdict(DayView(data, asked.on, asked.priors))
+    verdict = plan_for(other).verdict(DayView(data, asked.on, standing_of(asked.priors)))
     return _compared(asked, definition, verdict)
 
 
@@ -170,7 +171,7 @@ def _status(asked: _Asked, definition: Definition, answer: StatusAnswer) -> Comp
     rules = answer.response
     data = SubjectData(asked.record, rules)
     before = own_priors(data, rules, asked.on) if answer.second_panel else ()
-    verdict = plan_for(rules).verdict(DayView(data, asked.on, before))
+    verdict = plan_for(rules).verdict(DayView(data, asked.on, standing_of(before)))
     if not answer.second_panel:
         verdict = _without_confirmation(verdict)
     return _compared(asked, definition, verdict)

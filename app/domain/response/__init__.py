@@ -28,9 +28,9 @@ class Prepared:
     def on(self, day: date, priors: Sequence[PriorAssessment] | None = None) -> Verdict:
         """The verdict of a day from rows dated up to it. `priors` stand in for those of the record."""
         if priors is not None:
-            return self._after(_history(self._data.record, priors).before(day), day)
+            return self._after(History(self._data.record.anchor, priors).before(day), day)
         if self._own is None:
-            self._own = _history(self._data.record, self._data.record.prior_assessments)
+            self._own = History(self._data.record.anchor, self._data.record.prior_assessments)
         return self._after(self._own.before(day), day)
 
     def _after(self, standing: Standing, day: date) -> Verdict:
@@ -40,12 +40,6 @@ class Prepared:
     def along(self, days: Sequence[date]) -> Judged:
         """What gives the verdict of each of many days by its place, once its earlier assessments stand."""
         return self._plan.judge(Days(self._data, days))
-
-
-def _history(record: SubjectRecord, priors: Sequence[PriorAssessment]) -> History:
-    history = History(record.anchor)
-    history.add(priors)
-    return history
 
 
 def prepare(template: Template, record: SubjectRecord) -> Prepared:
@@ -66,19 +60,14 @@ def course(template: Template, record: SubjectRecord, days: Sequence[AssessmentD
     ordered = sorted(days, key=attrgetter("day"))
     history = History(record.anchor)
     signed = sorted(record.prior_assessments, key=attrgetter("day"), reverse=True)
-    waiting: list[PriorAssessment] = []  # official verdicts that no later day has seen yet
     verdicts: list[Verdict] = []
     judged = prepare(template, record).along([planned.day for planned in ordered])
-    last = date.min
     for at, planned in enumerate(ordered):
         day = planned.day
-        if day > last:
-            while signed and signed[-1].day < day:
-                waiting.append(signed.pop())
-            history.add(waiting)
-            waiting, last = [], day
-        verdict = judged(at, history.latest)
+        while signed and signed[-1].day < day:
+            history.add(signed.pop())
+        verdict = judged(at, history.before(day))
         verdicts.append(verdict)
         if planned.official:
-            waiting.append(PriorAssessment(day, verdict.status))
+            history.add(PriorAssessment(day, verdict.status))
     return tuple(verdicts)

@@ -1,6 +1,7 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from app.domain.criteria import Days, compile_criterion
@@ -14,6 +15,7 @@ from app.domain.response.common import (
     Judged,
     Overriding,
     Plan,
+    Unfolding,
     growth_factor_of,
     missing_of,
     on_growth_factor,
@@ -32,7 +34,7 @@ class _Counted(NamedTuple):
     """What the counts of all days say, and the nodes that show it."""
 
     rows: Sequence[_Row]
-    nodes: Sequence[Callable[[int], Evidence]]
+    nodes: Unfolding
 
 
 class CriteriaPlan(Plan):
@@ -46,6 +48,8 @@ class CriteriaPlan(Plan):
         self.lineages = [CompiledLineage(lineage, rules) for lineage in rules.lineages]
         self.readings = Readings(rules)
         self.nr_from_day = rules.nr_from_day
+        keys = [lineage.key for lineage in self.lineages]
+        self._lineage_of = cache(lambda states: dict(zip(keys, states, strict=True)))  # few differ
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day, in the order of A4 item 7."""
@@ -79,19 +83,18 @@ class CriteriaPlan(Plan):
         parts = self.pr.columns(days)
         cr, pr = self.cr(days), self.pr.join(parts)
         lineages = [lineage.states(days) for lineage in self.lineages]
-        keys = [lineage.key for lineage in self.lineages]
         states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(days)
         rows = zip(
             cr.answers,
             pr.answers,
             on_growth_factor(days),
             self._missing(days),
-            [dict(zip(keys, row, strict=True)) for row in states],
+            map(self._lineage_of, states),
             self.readings.column(days, cr, pr, parts),
             strict=True,
         )
-        gcsf = growth_factor_of(days)
-        return _Counted(list(rows), (cr.node, pr.node, gcsf, *[node for _, node in lineages]))
+        nodes = [cr.nodes, pr.nodes, growth_factor_of(days), *[nodes for _, nodes in lineages]]
+        return _Counted(list(rows), Unfolding(days, nodes))
 
     def _missing(self, days: Days) -> list[list[str]]:
         missing, rising = missing_of(days, self.rules.counts), self.readings.clause
@@ -118,7 +121,7 @@ class CriteriaPlan(Plan):
             flags.append("interpretation_sensitive")
 
         def below() -> list[Evidence]:
-            nodes = [*before(), *[node(at) for node in counted.nodes]]
+            nodes = [*before(), *counted.nodes[at]]
             return nodes if reading is None else [*nodes, reading]
 
         return self.closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)

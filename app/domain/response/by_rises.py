@@ -16,6 +16,7 @@ from app.domain.response.common import (
     Overriding,
     Plan,
     State,
+    Unfolding,
     growth_factor_of,
     missing_of,
     on_growth_factor,
@@ -31,9 +32,8 @@ class _Counted(NamedTuple):
     """What the counts of all days say, and the nodes that show it."""
 
     rows: Sequence[_Row]
-    cr: Callable[[int], Evidence]
     lineages: Sequence[Callable[[int], Evidence]]
-    gcsf: Callable[[int], Evidence]
+    nodes: Unfolding
 
 
 class RisePlan(Plan):
@@ -80,7 +80,8 @@ class RisePlan(Plan):
             zip(*[found.known for found in lineages], strict=True),
             strict=True,
         )
-        return _Counted(list(rows), cr.node, [found.node for found in lineages], growth_factor_of(days))
+        nodes = Unfolding(days, [cr.nodes, growth_factor_of(days)])
+        return _Counted(list(rows), [found.node for found in lineages], nodes)
 
     def _from_counts(self, view: DayView, at: int, counted: _Counted) -> Verdict:
         cr, on_gcsf, missing, found = counted.rows[at]
@@ -92,7 +93,7 @@ class RisePlan(Plan):
 
             def instead() -> list[Evidence]:
                 none = [_no_baseline(view, analyte, rules) for analyte in without]
-                return [self.overriding.node(view), *none, counted.cr(at), counted.gcsf(at)]
+                return [self.overriding.node(view), *none, *counted.nodes[at]]
 
             return self.closing.verdict(view, "NE", instead, flags=flags, missing=absent)
         if any(lost for _, lost in states):
@@ -108,7 +109,8 @@ class RisePlan(Plan):
 
         def below() -> list[Evidence]:
             lineages = [node(at) for node in counted.lineages]
-            return [self.overriding.node(view), counted.cr(at), *lineages, counted.gcsf(at)]
+            cr, gcsf = counted.nodes[at]
+            return [self.overriding.node(view), cr, *lineages, gcsf]
 
         return self.closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
 

@@ -1,11 +1,12 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.days import Column
+from app.domain.criteria.counts import Places
+from app.domain.criteria.days import Column, Nodes
 from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
 from app.domain.evidence import Evidence, Verdict, make_node
@@ -15,6 +16,7 @@ from app.domain.response.common import (
     Judged,
     Overriding,
     Plan,
+    Unfolding,
     growth_factor_of,
     missing_of,
     on_growth_factor,
@@ -32,7 +34,7 @@ class _Counted(NamedTuple):
     """What the counts of all days say, and the nodes that show it."""
 
     rows: Sequence[_Row]
-    nodes: Sequence[Callable[[int], Evidence]]
+    nodes: Unfolding
 
 
 class RunPlan(Plan):
@@ -69,7 +71,7 @@ class RunPlan(Plan):
             lineage = dict(zip(self.keys, states, strict=True))
 
             def below() -> list[Evidence]:
-                return [overriding.node(view), *[node(at) for node in nodes]]
+                return [overriding.node(view), *nodes[at]]
 
             return closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
 
@@ -84,7 +86,8 @@ class RunPlan(Plan):
             zip(*[found.flags for found in lineages], strict=True),
             strict=True,
         )
-        return _Counted(list(rows), (*[found.node for found in lineages], growth_factor_of(days)))
+        nodes = [*[found.nodes for found in lineages], growth_factor_of(days)]
+        return _Counted(list(rows), Unfolding(days, nodes))
 
     def _overall(self, found: tuple[str, ...], *, early: bool) -> str:
         """The overall status (A-21). `early`: the window in which recovery is waited for is open."""
@@ -110,7 +113,7 @@ class _Lineage(NamedTuple):
 
     states: list[str]
     flags: list[tuple[str, ...]]
-    node: Callable[[int], Evidence]
+    nodes: Nodes
 
 
 class _CompiledRunLineage:
@@ -141,16 +144,18 @@ class _CompiledRunLineage:
             elif reason == "no_value":
                 flags[at] = ()
 
-        def node(at: int) -> Evidence:
+        def node(at: int, below: tuple[Evidence, ...]) -> Evidence:
             state, reason = states[at], reasons[at]
             params = self.params[state]
             if reason == "no_value":
                 params = {**params, **missing_reason(self.analyte, days.view(at))}
-            below = tuple([column.node(at) for column in columns])
             answer = status_truth(state)
             return make_node((self.code, answer, None, (), reason, self.source, params, below))
 
-        return _Lineage(states, flags, node)
+        def nodes(places: Places) -> list[Evidence]:
+            return list(map(node, places, zip(*[column.nodes(places) for column in columns], strict=True)))
+
+        return _Lineage(states, flags, nodes)
 
     def _found(
         self, days: Days, columns: Sequence[Column]
@@ -166,7 +171,7 @@ class _CompiledRunLineage:
         for at, state in enumerate(states):
             if state == "NE":
                 unknown = next(column for column in columns if column.answers[at] is UNKNOWN)
-                reasons[at] = _reason(unknown.node(at))
+                reasons[at] = _reason(unknown.nodes([at])[0])
         for at, point in days.counts(self.analyte).odd.items():
             if point is None:
                 states[at], reasons[at] = "NE", "no_value"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.domain.criteria.days import Days
+from app.domain.criteria.counts import Places
+from app.domain.criteria.days import Days, Nodes
 from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
 from app.domain.criteria.view import NOT_EXACT, DayView, course_fact
@@ -59,6 +60,11 @@ class Closing:
     def __init__(self, rules: Common) -> None:
         self._source, self._later = rules.source, rules.continue_if
         self._confirm_days, self._confirmed_by = rules.confirm_days, rules.confirm_days or FLAG_CONFIRM_DAYS
+        self._confirmed_after = limit = Limit(">=", Decimal(self._confirmed_by), "d")
+        self._unconfirmed = {
+            status: Evidence("confirmed", FALSE, limit, (), None, "site A-18", params)
+            for status, params in _STATUS_PARAMS.items()
+        }
 
     def verdict(
         self,
@@ -96,9 +102,9 @@ class Closing:
     def _confirmation(self, view: DayView, status: str) -> Evidence:
         """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
         found = view.standing.confirms(status, view.day, self._confirmed_by)
-        limit, params = Limit(">=", Decimal(self._confirmed_by), "d"), _STATUS_PARAMS[status]
         if found is None:
-            return make_node(("confirmed", FALSE, limit, (), None, "site A-18", params, ()))
+            return self._unconfirmed[status]
+        limit, params = self._confirmed_after, _STATUS_PARAMS[status]
         since = Decimal((view.day - found.day).days)
         fact = make_fact(("assessment", found.status, found.day, since, "d", "", "", "", ""))
         return make_node(("confirmed", TRUE, limit, (fact,), None, "site A-18", params, ()))
@@ -178,15 +184,41 @@ def on_growth_factor(days: Days) -> list[bool]:
     return found
 
 
-def growth_factor_of(days: Days) -> Callable[[int], Evidence]:
-    """The node of `growth_factor` for each day."""
+def growth_factor_of(days: Days) -> Nodes:
+    """The nodes of `growth_factor`."""
     odd, ever = days.counts("ANC").odd, days.data.on_growth_factor
 
     def node(at: int) -> Evidence:
         valued = at not in odd or odd[at] is not None
         return _NEVER_ON_GCSF if valued and not ever else growth_factor(days.view(at))[0]
 
-    return node
+    return lambda places: list(map(node, places))
+
+
+class Unfolding:
+    """The nodes of each of many days side by side, made when somebody reads them.
+
+    Of such courses people look at one day: it is made alone. Who reads a second day mostly reads them all,
+    so the others are then made together, column by column.
+    """
+
+    __slots__ = ("_alone", "_columns", "_days", "_rows")
+
+    def __init__(self, days: Days, columns: Sequence[Nodes]) -> None:
+        self._days, self._columns = days, columns
+        self._alone: int | None = None
+        self._rows: Sequence[tuple[Evidence, ...]] = ()
+
+    def __getitem__(self, at: int) -> tuple[Evidence, ...]:
+        if not self._rows and self._alone in {None, at}:
+            self._alone = at
+            return self._made([at])[0]
+        if not self._rows:
+            self._rows = self._made(range(len(self._days)))
+        return self._rows[at]
+
+    def _made(self, places: Places) -> list[tuple[Evidence, ...]]:
+        return list(zip(*[nodes(places) for nodes in self._columns], strict=True))
 
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:

@@ -1,11 +1,12 @@
 """The state of one lineage on one day, for templates of the method `criteria` (A4 item 5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from app.domain.comparison import compare
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.days import Column
+from app.domain.criteria.counts import Places
+from app.domain.criteria.days import Column, Nodes
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.threshold import missing_reason
 from app.domain.evidence import Evidence, make_node
@@ -41,24 +42,27 @@ class CompiledLineage:
             days = rules.transfusion_free_days(lineage.free_of)
             self.free = compile_free_of(lineage.free_of, days, scope=self.code, source=f"{rules.source} A-07")
 
-    def states(self, days: Days) -> tuple[list[str], Callable[[int], Evidence]]:
+    def states(self, days: Days) -> tuple[list[str], Nodes]:
         """CR, PR, NR or NE of each day, and why."""
         columns = [grade(days) for grade in self.evaluators]
         if self.free is not None:
             columns.insert(0, self.free(days))
         odd = days.counts(self.lineage.analyte).odd
         answers = zip(*[column.answers for column in columns], strict=True)
+        decided = list(map(self._of_answers, answers))
         found = [
-            (None if at in odd else self._of_answers(row)) or self._of_value(days, at, columns)
-            for at, row in enumerate(answers)
+            self._of_value(days, at, columns) if one is None or at in odd else one
+            for at, one in enumerate(decided)
         ]
 
-        def node(at: int) -> Evidence:
+        def node(at: int, below: tuple[Evidence, ...]) -> Evidence:
             _, answer, reason, params = found[at]
-            below = tuple([column.node(at) for column in columns])
             return make_node((self.code, answer, None, (), reason, self.source, params, below))
 
-        return [state for state, _, _, _ in found], node
+        def nodes(places: Places) -> list[Evidence]:
+            return list(map(node, places, zip(*[column.nodes(places) for column in columns], strict=True)))
+
+        return [one[0] for one in found], nodes
 
     def _state(self, state: str, reason: str | None = None) -> "_Found":
         return state, _TRUTH[state], reason, self.params[state]
@@ -98,7 +102,7 @@ class CompiledLineage:
         if lineage.otherwise != "NR":
             return self._state(lineage.otherwise)
         undecided = next((grade for grade in grades if grade.answers[at] is UNKNOWN), None)
-        return self._state("NR") if undecided is None else self._state("NE", undecided.node(at).reason)
+        return self._state("NR") if undecided is None else self._state("NE", undecided.nodes([at])[0].reason)
 
 
 def _grade(graded: Graded, rules: CriteriaRules, scope: str) -> Evaluator:

@@ -43,7 +43,7 @@ class Panels:
         """Whether enough counts of a panel day are severe."""
         columns, answers = self._block(data, index)
         at = index % _BLOCK
-        facts = tuple([fact for counts in columns for fact in counts.facts(at)])
+        facts = tuple([fact for counts in columns for fact in counts.facts([at])[0]])
         params: dict[str, object] = {"count": self._count, "of": len(self._parts), "day": self.days[index]}
         reason = "panel_incomplete" if answers[at] is UNKNOWN else None
         fields = ("severe_panel", answers[at], self._needed, facts, reason, self._source, params, ())

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from app.domain.criteria.standing import NOTHING_BEFORE, Standing
 from app.domain.record import PriorAssessment
@@ -25,29 +26,24 @@ class AssessmentDay:
 
 def effective(priors: Iterable[PriorAssessment], *, first: date, before: date) -> tuple[PriorAssessment, ...]:
     """The assessments in [first, before), in order: of one day the worst, NE never."""
-    history = History(first)
-    history.add(prior for prior in priors if prior.day < before)
-    return tuple(history.counted)
+    return tuple(History(first, (prior for prior in priors if prior.day < before)).counted)
 
 
 class History:
     """Assessments from `first` on, in date order: of one day the worst, NE never. Grows at its end only."""
 
-    def __init__(self, first: date) -> None:
+    def __init__(self, first: date, priors: Iterable[PriorAssessment] = ()) -> None:
         self._first = first
         self._days: list[date] = []
         self.counted: list[PriorAssessment] = []
         self._standings = [NOTHING_BEFORE]  # before the first day, then after each
+        for prior in sorted(priors, key=attrgetter("day")):
+            self.add(prior)
 
-    def add(self, priors: Iterable[PriorAssessment]) -> None:
-        """Add assessments, none of them before a day that is already there."""
-        wanted = [prior for prior in priors if prior.status in _RANK and prior.day >= self._first]
-        if len(wanted) > 1:
-            wanted.sort(key=lambda prior: prior.day)
-        for prior in wanted:
-            self._append(prior)
-
-    def _append(self, prior: PriorAssessment) -> None:
+    def add(self, prior: PriorAssessment) -> None:
+        """Add an assessment that is not before a day that is already there."""
+        if prior.status not in _RANK or prior.day < self._first:
+            return
         if self._days and self._days[-1] == prior.day:
             if _RANK[prior.status] >= _RANK[self.counted[-1].status]:
                 return
@@ -56,11 +52,6 @@ class History:
         self._days.append(prior.day)
         self.counted.append(prior)
         self._standings.append(self._standings[-1].after(prior))
-
-    @property
-    def latest(self) -> Standing:
-        """What all of them say."""
-        return self._standings[-1]
 
     def before(self, day: date) -> Standing:
         """What the assessments before a day say."""

@@ -52,6 +52,8 @@ class Watch:
         self._given, self._given_days = _unplanned(data)
         self._window, self._many = timedelta(days=rules.relapse_tx_days), rules.transfusion_days
         self._apart = rules.panels_apart_days
+        self._fewer = Limit("<", Decimal(self._many), "transfusion days")
+        self._nearer = Limit("<", Decimal(self._apart), "d")
         self._panels: Panels | None = None
 
     def on(self, view: DayView) -> Seen | None:
@@ -110,7 +112,9 @@ class Watch:
         return make_node(("no_relapse", answer, None, facts, None, self._source, params, children))
 
     def _no_event(self, seen: Seen) -> Evidence:
-        facts = tuple(Fact("event", event.type, event.day, entered_value=event.note) for event in seen.events)
+        facts = tuple(
+            [Fact("event", event.type, event.day, entered_value=event.note) for event in seen.events]
+        )
         reason = "already_given" if seen.events and not seen.fresh else None
         params: dict[str, object] = {"since": seen.reference.day}
         answer = known(not seen.fresh)
@@ -122,9 +126,8 @@ class Watch:
         days = len({day for day, _ in seen.given})
         window, since = self._rules.relapse_tx_days, seen.reference.day
         params: dict[str, object] = {"window": window, "days": days, "since": since}
-        limit, answer = _limit("<", self._many, "transfusion days"), known(days < self._many)
-        fields = ("no_transfusion_dependence", answer, limit, facts, None, self._source, params, ())
-        return make_node(fields)
+        answer, code = known(days < self._many), "no_transfusion_dependence"
+        return make_node((code, answer, self._fewer, facts, None, self._source, params, ()))
 
     def _not_severe(self, data: SubjectData, seen: Seen) -> Evidence:
         """Severe panels from the newest back, and the one before them that is not."""
@@ -137,19 +140,14 @@ class Watch:
         if severe:
             params["span"] = span = self._span(data, seen.panels)
             again = severe >= 2 and span >= self._apart
-        limit, answer = _limit("<", self._apart, "d"), known(not again)
-        return make_node(("not_severe_again", answer, limit, (), None, self._source, params, nodes))
+        answer, code = known(not again), "not_severe_again"
+        return make_node((code, answer, self._nearer, (), None, self._source, params, nodes))
 
 
 @cache
 def _no_earlier_response(source: str) -> Evidence:
     params: dict[str, object] = {"combine": "all", "count": 0, "of": 0}
     return Evidence("no_relapse", TRUE, None, (), "no_earlier_response", source, params)
-
-
-@cache
-def _limit(op: str, value: int, unit: str) -> Limit:
-    return Limit(op, Decimal(value), unit)
 
 
 def _unplanned(data: SubjectData) -> tuple[list[tuple[date, str]], list[date]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.criteria.standing import standing_of
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.protocol.model import Template
 from app.domain.protocol.response import CriteriaRules
@@ -40,7 +41,7 @@ class Course:
     def view(self, day: date) -> DayView:
         """What was to be seen on a day, assessments before it included."""
         priors = effective(self.given, first=self.record.anchor, before=day)
-        return DayView(self._data, day, priors)
+        return DayView(self._data, day, standing_of(priors))
 
     def first_relapse(self, response: date) -> Turn | None:
         """The first day after a response on which the relapse rule was true; None for templates without."""
