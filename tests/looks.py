@@ -53,8 +53,8 @@ class Stage:
     desk: Desk
     folder: Path
 
-    def settle(self) -> None:
-        """Let the worker answer and the layouts find their sizes."""
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Let the worker answer and the layouts find their sizes; `until`: what else is waited for."""
         from PySide6.QtCore import QElapsedTimer, QEventLoop
 
         clock = QElapsedTimer()
@@ -62,7 +62,7 @@ class Stage:
         calm = 0
         while calm < 3 and clock.elapsed() < 10_000:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            calm = calm + 1 if self._idle else 0
+            calm = calm + 1 if self._idle and until() else 0
 
     @property
     def _idle(self) -> bool:

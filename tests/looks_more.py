@@ -263,11 +263,12 @@ def menu(name: str) -> Paint:
 def summary(stage: Stage) -> QWidget:
     """The summary of a visit in the preview."""
     from tests.looks import demo_tab
+    from tests.looks_papers import printed
 
     window: Any = demo_tab("overview", code="TJ-014")(stage)
     window.does.print_summary()
     stage.settle()
-    return window  # type: ignore[no-any-return]
+    return printed(stage, window)  # type: ignore[no-any-return]
 
 
 def narrow(stage: Stage) -> QWidget:

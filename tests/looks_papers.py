@@ -25,6 +25,18 @@ def history(stage: Any) -> Any:
     stage.settle()
     window.page("preview").sought.setText("PR")
     stage.settle()
+    return printed(stage, window)
+
+
+def printed(stage: Any, window: Any) -> Any:
+    """The window once the document is drawn: the preview orders that when it is painted first."""
+    from PySide6.QtPdf import QPdfPageRenderer
+
+    drawn: list[int] = []
+    (renderer,) = window.page("preview").view.findChildren(QPdfPageRenderer)
+    renderer.pageRendered.connect(lambda page, *_about: drawn.append(page))
+    window.grab()
+    stage.settle(until=lambda: bool(drawn))
     return window
 
 

@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 
 from app.i18n import Texts
 from app.services import subjects, visits
+from app.ui import fonts
 from app.ui.pages.events import EventsTab
 from app.ui.pages.subject_trail import SubjectTrailTab
 from app.ui.pages.support import SupportTab
 from app.ui.pages.treatment import TreatmentTab
+from app.ui.widgets.cells import PADDING, cell_of, height_of
 from app.ui.widgets.fitting_tabs import FittingTabs
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.papering import on
@@ -167,7 +169,7 @@ def test_the_worksheet_of_the_chosen_dose_is_one_click_away(treatment, desk, qtb
 
 
 def test_a_template_without_a_target_says_so(treatment):
-    assert treatment.troughs.note.text() == "the template names no target"
+    assert treatment.troughs.note.text() == "no target in this protocol"
     assert cells(treatment.troughs, 0)[1] == "170"
     assert treatment.departures.isVisible()
 
@@ -247,6 +249,34 @@ def test_events_show_grade_baseline_seriousness_and_their_visit(events):
     told = " ".join(line.text() for line in events._lines)
     assert "Serious: hospitalisation" in told
     assert "Recorded at Blood count, 29 Sep 2026" in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "pt"])
+def test_no_word_of_an_event_is_cut_at_the_designed_width(qtbot, desk, settle, subject_id, language):
+    desk.texts = Texts(language)
+    tab = show(qtbot, EventsTab(desk), view_of(desk.context, subject_id), settle)
+    tab.resize(1198 if language == "pt" else 1222, 620)  # what the rail leaves of the window
+    table, model = tab.events.table, tab.events.model
+    assert model.rowCount()
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            cell, wide = cell_of(model.index(row, column)), table.columnWidth(column)
+            room = wide - 2 * PADDING - (20 if cell.icon else 0)
+            breaks = Qt.TextFlag.TextWordWrap if cell.wrap else Qt.TextFlag.TextSingleLine
+            metrics = fonts.measured(10, bold=cell.bold)[1]
+            assert metrics.boundingRect(0, 0, room, 1_000, breaks, cell.text).width() <= room, cell
+            assert table.rowHeight(row) >= height_of(cell, wide), cell
+
+
+def test_a_row_of_two_lines_stays_high_when_it_is_sorted(events):
+    panel = events.events
+    high = max(panel.model.rows, key=lambda line: panel.table.rowHeight(panel.model.rows.index(line)))
+    before = panel.table.rowHeight(panel.model.rows.index(high))
+    assert before > panel.table.verticalHeader().defaultSectionSize()
+    panel.sort_by(0)
+    panel.sort_by(0)
+    assert panel.table.rowHeight(panel.model.rows.index(high)) == before
 
 
 def test_event_filters_work_together(events):

@@ -154,6 +154,15 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
     painter.drawStaticText(left, round(rect.y() + (rect.height() - laid.size().height()) / 2), laid)
 
 
+def height_of(cell: Cell, width: int) -> int:
+    """What a cell that wraps needs at a width, 0 where its words fit one line."""
+    room = width - 2 * PADDING - (20 if cell.icon else 0)
+    if not cell.wrap or fonts.advance(cell.text, 10, bold=cell.bold) <= room:
+        return 0
+    metrics = fonts.measured(10, bold=cell.bold)[1]
+    return metrics.boundingRect(0, 0, max(room, 1), 10_000, _WRAP, cell.text).height() + PADDING
+
+
 def _paint_icon(painter: QPainter, rect: QRectF, *, name: str, colour: str) -> None:
     icons.paint(painter, name, rect=rect, colour=colour)
 

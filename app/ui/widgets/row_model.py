@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.values import dataclass
-from app.ui.widgets.cells import BOLD_ROLE, ICON_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.cells import BOLD_ROLE, ICON_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE, WRAP_ROLE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,6 +41,7 @@ class Column(Generic[R]):
     icon: Callable[[R], str] = _nothing
     longest: str = ""
     gives: int = 0  # the least that it keeps where the table is too narrow for all; 0: it never gives way
+    wraps: bool = False  # words that do not fit take a second line, and the row with them
 
 
 class RowModel(QAbstractTableModel, Generic[R]):
@@ -133,6 +134,8 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return column.tone(row) or None
         if role == ICON_ROLE:
             return column.icon(row) or None
+        if role == WRAP_ROLE:
+            return column.wraps
         return None
 
 

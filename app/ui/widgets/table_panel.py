@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts
 from app.ui.widgets import columns
+from app.ui.widgets.cells import cell_of, height_of
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.read_table import read_table
@@ -101,6 +102,7 @@ class TablePanel(Panel, Generic[R]):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(column, way)
         self.model.sort(column, way)
+        self._raise_rows()
 
     def _samples(self, listed: Sequence[Column[R]]) -> dict[int, str]:
         """The longest texts; bold ones need a little more than they are measured with."""
@@ -131,6 +133,15 @@ class TablePanel(Panel, Generic[R]):
         giving = [(at, each.gives) for at, each in enumerate(listed) if each.gives]
         for at, width in enumerate(columns.with_room(widths, giving, self.table.viewport().width())):
             self.table.setColumnWidth(at, width)
+        self._raise_rows()
+
+    def _raise_rows(self) -> None:
+        """Give a row whose words take a second line the height for it."""
+        wrapping = [at for at, each in enumerate(self.model.columns) if each.wraps]
+        header, usual = self.table.verticalHeader(), fonts.scaled(ROW)
+        for row in range(self.model.rowCount()) if wrapping else ():
+            cells = ((cell_of(self.model.index(row, at)), self.table.columnWidth(at)) for at in wrapping)
+            header.resizeSection(row, max(usual, *(height_of(cell, width) for cell, width in cells)))
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())

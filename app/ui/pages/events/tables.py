@@ -33,31 +33,36 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
         ),
         Column(
             texts("events.column_until"),
-            76,
+            60,
             lambda line: words.until(line, texts),
             order=lambda line: line.row.until if line.row is not None else None,
-            longest=texts.short_date(LONGEST.date()),
+            longest=max(texts.short_date(LONGEST.date()), texts("events.ongoing"), key=len),
+            wraps=True,
         ),
         Column(
             texts("events.column_event"),
-            200,
+            300,
             lambda line: words.event_name(line, texts),
             bold=True,
-            gives=130,
+            gives=112,
+            wraps=True,
         ),
         Column(
             texts("events.column_grade"),
-            118,
+            104,
             lambda line: words.graded(line, texts),
             order=words.grade_order,
             tone=lambda line: _grade_tone(line.grade),
             bold=True,
+            longest="G2 · CTCAE 5.0",
+            wraps=True,
         ),
         Column(
             texts("events.column_shift"),
-            130,
+            84,
             lambda line: words.against_baseline(line, texts),
-            gives=84,
+            longest=texts("events.shift_new"),
+            wraps=True,
             order=lambda line: None if line.emergent is None else not line.emergent,
         ),
         Column(
@@ -68,6 +73,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             order=lambda line: 0 if words.is_serious(line) else 1 if not line.serious else 2,
             tone=lambda line: "error" if words.is_serious(line) else "text2" if line.serious else "warning",
             icon=lambda line: "warning" if words.is_serious(line) else "",
+            wraps=True,
         ),
     )
 
@@ -81,6 +87,7 @@ def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
             lambda each: words.shift_name(each, texts),
             bold=True,
             gives=104,
+            wraps=True,
         ),
         Column(
             texts("events.column_baseline"), 60, lambda each: words.shift_baseline(each, texts), right=True
@@ -99,6 +106,7 @@ def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
             100,
             lambda each: words.shift_standing(each, texts),
             gives=76,
+            wraps=True,
             tone=lambda each: "warning" if each.emergent else "text2",
         ),
         Column(
