@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from app.services import drafts, subjects
+from app.ui import style
 from app.ui.pages.enrol import asking
 from app.ui.pages.enrol.keeping import KEY
 from tests.ui import responding
@@ -85,6 +86,18 @@ def test_where_room_is_short_the_answers_stand_below_their_criterion(clerk):
     below = line.buttons["unknown"].mapTo(line, QPoint(0, 0))
     assert below.x() < beside.x()
     assert below.y() >= line.text.geometry().bottom()
+
+
+def test_at_large_text_the_steps_break_instead_of_scrolling_to_the_side(clerk, desk, qtbot, qapp):
+    clerk.to_eligibility()
+    style.dress(qapp, desk.theme, text_size=200)
+    clerk.page.resize(1270, 664)  # what the designed window leaves beside its narrow rail
+    for step in (1, 2):
+        clerk.page.go(step)
+        area = clerk.page.stack.parentWidget().parentWidget()
+        qtbot.waitUntil(lambda area=area: clerk.page.stack.minimumSizeHint().width() <= area.width())
+    assert clerk.page.step == "eligibility"
+    style.dress(qapp, desk.theme)
 
 
 def test_a_code_in_use_is_refused_beside_its_field(clerk, desk):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.domain.truth import FALSE, TRUE, UNKNOWN
 from app.ui import fonts
 from app.ui.pages.enrol.criteria import Readings, readings, row
 from app.ui.pages.enrol.criteria_columns import (
@@ -25,48 +25,21 @@ from app.ui.pages.enrol.line import CriterionLine
 from app.ui.pages.enrol.presenter import counts, protocol_text
 from app.ui.pages.enrol.screening import Screening
 from app.ui.pages.enrol.step import Standing, Step
+from app.ui.pages.enrol.tally import Tally
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 from app.ui.widgets.tab_order import follow
-from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
     from app.domain.eligibility import CriterionResult
     from app.domain.protocol.model import Template
-    from app.i18n import Texts
     from app.ui.desk import Desk
 
 COLUMNS = ("no", "criterion", "answered", "data", "verdict", "source")
 LEAST_LINES = 120  # pixels of criteria that stay in sight
 SCROLL_BAR = 12
-
-
-class Tally(QWidget):
-    """7 clear, 1 unknown, 0 failed: a mark where there are some, grey words for none."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
-        self._texts = texts
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 4, 0)
-        line.setSpacing(12)
-        self.cells = {}
-        for verdict in (TRUE, UNKNOWN, FALSE):
-            mark, words = VerdictMark(texts), label(role="about")
-            line.addWidget(mark)
-            line.addWidget(words)
-            self.cells[verdict] = (mark, words)
-
-    def show_counts(self, figures: dict[Truth, int]) -> None:
-        """Show the three figures."""
-        keys = {TRUE: "clear", UNKNOWN: "unknown_count", FALSE: "failed"}
-        for verdict, (mark, words) in self.cells.items():
-            text = self._texts(f"enrol.eligibility.{keys[verdict]}", n=figures[verdict])
-            mark.show_verdict(verdict, words=text)
-            words.setText(text)
-            mark.setVisible(figures[verdict] > 0)
-            words.setVisible(figures[verdict] == 0)
+BESIDE = 120  # pixels that the protocol keeps between the title and the tally
 
 
 class EligibilityStep(Step):
@@ -291,6 +264,18 @@ class EligibilityStep(Step):
         self._heads[DATA].setVisible(room != "stacked")
         for line in self.lines.values():
             line.fit(room)
+        self._place_tally(width)
+
+    def _place_tally(self, width: int) -> None:
+        """Beside the title; where both have no room, a line of its own below."""
+        needed = self.panel.title.sizeHint().width() + self.tally.sizeHint().width() + fonts.scaled(BESIDE)
+        above = self.panel.head.indexOf(self.tally) >= 0
+        if above and needed > width:
+            self.panel.head.removeWidget(self.tally)
+            self.panel.body.insertWidget(0, self.tally, 0, Qt.AlignmentFlag.AlignLeft)
+        elif not above and needed <= width:
+            self.panel.body.removeWidget(self.tally)
+            self.panel.head.addWidget(self.tally)
 
     # Qt overrides
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.pages.enrol.form import Form
 
-FIELDS = ("code", "birth_date", "weight_kg", "height_cm", "name", "hospital_number")
+COLUMN = 320  # pixels at 100 %; below two of them what stands side by side goes one below the other
 
 
 class SubjectStep(Step):
@@ -62,9 +63,16 @@ class SubjectStep(Step):
         self._group.addButton(self.male)
         self.panel.body.setSpacing(12)
         self.panel.body.addWidget(label(texts("enrol.subject.about"), role="about", wrap=True))
-        self.panel.body.addLayout(self._grid())
+        self._sex = self._sex_part()
+        self._measures, self._names = QGridLayout(), QGridLayout()
+        for grid in (self._measures, self._names):
+            grid.setHorizontalSpacing(24)
+            grid.setVerticalSpacing(12)
+        self.panel.body.addLayout(self._measures)
         self.panel.body.addWidget(self._identity())
         self.panel.body.addStretch(1)
+        self._across = 0
+        self._fit(across=2)
 
     def fill(self, form: Form) -> None:
         """Put the form's texts into the fields."""
@@ -102,8 +110,10 @@ class SubjectStep(Step):
         made.clicked.connect(lambda: self.change(sex=sex))
         return made
 
-    def _grid(self) -> QGridLayout:
-        sex = QVBoxLayout()
+    def _sex_part(self) -> QWidget:
+        part = QWidget()
+        sex = QVBoxLayout(part)
+        sex.setContentsMargins(0, 0, 0, 0)
         sex.setSpacing(4)
         caption = label(self.texts("enrol.subject.sex"), role="secondary")
         caption.setBuddy(self.female)
@@ -115,27 +125,43 @@ class SubjectStep(Step):
         sex.addWidget(caption)
         sex.addLayout(buttons)
         sex.addStretch(1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
-        grid.addWidget(self.fields["code"], 0, 0)
-        grid.addLayout(sex, 0, 1)
-        grid.addWidget(self.fields["birth_date"], 1, 0)
-        grid.addWidget(self.fields["weight_kg"], 2, 0)
-        grid.addWidget(self.fields["height_cm"], 2, 1)
-        grid.setColumnMinimumWidth(0, fonts.scaled(320))
-        grid.setColumnMinimumWidth(1, fonts.scaled(320))
-        grid.setColumnStretch(2, 1)
-        return grid
+        return part
+
+    def _fit(self, *, across: int) -> None:
+        """Put the fields into one column or two; the order of the keyboard stays."""
+        for column in range(2):
+            self._measures.setColumnMinimumWidth(column, fonts.scaled(COLUMN) if column < across > 1 else 0)
+        if across == self._across:
+            return
+        self._across = across
+        field = self.fields
+        lines = ((field["code"], self._sex), (field["birth_date"],), (field["weight_kg"], field["height_cm"]))
+        _lay(self._measures, lines, across)
+        _lay(self._names, ((field["name"], field["hospital_number"]),), across)
+        self._measures.setColumnStretch(2, 1)
+        for column in range(2):
+            self._names.setColumnStretch(column, int(column < across))
 
     def _identity(self) -> QWidget:
         box = Panel(self.texts("enrol.subject.identity"), note=self.texts("enrol.subject.optional"))
         set_role(box.title, "strong")
         box.setMaximumWidth(fonts.scaled(680))
         box.body.addWidget(label(self.texts("enrol.subject.identity_about"), role="about", wrap=True))
-        line = QHBoxLayout()
-        line.setSpacing(24)
-        line.addWidget(self.fields["name"], 1)
-        line.addWidget(self.fields["hospital_number"], 1)
-        box.body.addLayout(line)
+        box.body.addLayout(self._names)
         return box
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(across=2 if event.size().width() >= fonts.scaled(2 * COLUMN + 50) else 1)
+
+
+def _lay(grid: QGridLayout, lines: tuple[tuple[QWidget, ...], ...], across: int) -> None:
+    """Each line in as many rows as it needs with `across` fields in one."""
+    row = 0
+    for line in lines:
+        for at, part in enumerate(line):
+            grid.removeWidget(part)
+            grid.addWidget(part, row + at // across, at % across)
+        row += -(-len(line) // across)
