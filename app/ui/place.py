@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from app.ui.pages.today import TodayPage
     from app.ui.window import MainWindow
 
 HOME = "home"  # setting: the page that is shown after unlocking
@@ -19,13 +20,15 @@ _FROM_SUBJECT = ("subject", "preview", "amend")
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page; on that of a subject also which, its tab, and the visit whose form is open: its id, the kind of
-    one that is not saved yet, None for an unscheduled one. `form` tells whether one is."""
+    one that is not saved yet, None for an unscheduled one. `form` tells whether one is. `counted`: the
+    rail told how much there is to do today."""
 
     page: str = "subjects"
     subject_id: int = 0
     tab: str = ""
     form: bool = False
     visit: int | str | None = None
+    counted: bool = False
 
 
 def home_of(settings: Settings) -> str:
@@ -36,14 +39,14 @@ def home_of(settings: Settings) -> str:
 
 def of(window: MainWindow) -> Place:
     """Where a window is."""
-    page = window.current
+    page, counted = window.current, window.rail.tells("today")
     if page not in _FROM_SUBJECT:
-        return Place(page)
+        return Place(page, counted=counted)
     subject = window.subject_page
     if not subject.subject_id:
-        return Place()
+        return Place(counted=counted)
     form, visit = subject.open_form()
-    return Place("subject", subject.subject_id, subject.tab, form, visit)
+    return Place("subject", subject.subject_id, subject.tab, form, visit, counted)
 
 
 def lead(window: MainWindow, place: Place) -> None:
@@ -55,3 +58,5 @@ def lead(window: MainWindow, place: Place) -> None:
         window.open_subject(place.subject_id, place.tab)
     elif place.page in window.pages_by_path:
         window.go(place.page)
+    if place.counted and place.page != "today":
+        cast("TodayPage", window.page("today")).read()  # behind what the page in front asks for

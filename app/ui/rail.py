@@ -36,6 +36,11 @@ class RailButton(QAbstractButton):
         self.setAccessibleDescription(self._count)
         self.update()
 
+    @property
+    def count(self) -> str:
+        """The figure as it stands there, "" for none."""
+        return self._count
+
     def narrow(self, on: bool) -> None:
         """Icon alone, or icon and word."""
         self._narrow = on
@@ -125,6 +130,10 @@ class Rail(QFrame):
     def show_count(self, key: str, count: int | None) -> None:
         """The figure beside a page."""
         self._buttons[key].show_count(count)
+
+    def tells(self, key: str) -> bool:
+        """Whether a figure stands beside a page."""
+        return bool(self._buttons[key].count)
 
     def narrow(self, on: bool) -> None:
         """Icons alone below 1200 px of window."""

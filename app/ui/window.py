@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import fonts, late, place, words
+from app.ui import first_size, fonts, late, place, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
         self._save_state = self._fill_status_bar()
         self._listen()
-        self._restore_geometry()
+        first_size.give(self, desk.settings.get("geometry", ""), otherwise=DESIGNED)
         self.go(place.home_of(desk.settings))
         self.does.begin_tour()
         QueryCount(desk, self.rail, parent=self)
@@ -280,11 +280,6 @@ class MainWindow(QMainWindow):
             last.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_page()
-
-    def _restore_geometry(self) -> None:
-        kept = self._desk.settings.get("geometry", "")
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(DESIGNED)
 
     # Qt overrides
 

@@ -84,6 +84,9 @@ def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
     enter(qtbot, program)
     before = program.window
     assert before is not None
+    before.go("today")
+    wait(qtbot, program)
+    assert before.rail.tells("today")
     subject = subjects.by_code(before.desk.context, "TJ-014")
     before.open_subject(subject.id, "visits")
     wait(qtbot, program)
@@ -103,6 +106,7 @@ def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
     qtbot.waitUntil(lambda: after.findChild(VisitFormPage) is not None, timeout=10_000)
     wait(qtbot, program)
     assert anc(after).text() == "1.24"
+    qtbot.waitUntil(lambda: after.rail.tells("today"), timeout=10_000)
     assert after.desk.context.db is before.desk.context.db
     assert program.settings.get("language", "") == "pt"
 
