@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -132,3 +132,22 @@ def test_a_table_scrolled_to_the_side_shows_the_rest_of_its_rows(table: Table) -
     table.view.horizontalScrollBar().setValue(120)
     table.painted()
     assert table.view.indexAt(QPoint(1, 5)).column() == 0
+
+
+def test_new_rows_may_come_a_few_at_a_time_while_the_old_ones_stand(qtbot: QtBot, table: Table) -> None:
+    painted = table.delegate.painted
+    below = table.view.visualRect(table.words.index(ROWS - 1, 0))
+
+    def foot() -> QImage:
+        return table.view.viewport().grab().toImage().copy(below)
+
+    before = foot()
+    table.view.paint_in_turns()
+    table.words.beginResetModel()
+    table.words.words = [f"other {row}" for row in range(ROWS)]
+    table.words.endResetModel()
+    assert foot() == before
+    assert set(painted) == {0, 1}
+    qtbot.waitUntil(lambda: set(painted) == set(range(ROWS)))
+    assert table.painted() == []
+    assert foot() != before

@@ -191,6 +191,21 @@ def test_a_click_on_a_header_orders_in_sql(
     assert asked[-1].sort == "anc"
 
 
+def test_what_is_searched_for_comes_in_turns_and_what_is_filtered_at_once(
+    qtbot: QtBot, page: SubjectsPage, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_turns: list[str] = []
+    monkeypatch.setattr(page.table, "paint_in_turns", lambda: in_turns.append(page.search.text()))
+    page.status.setCurrentIndex(page.status.findData("PR"))
+    settle()
+    assert in_turns == []
+    qtbot.keyClicks(page.search, "014")
+    qtbot.waitUntil(lambda: in_turns == ["014"])
+    page.status.setCurrentIndex(0)
+    settle()
+    assert in_turns == ["014"]
+
+
 def test_a_filter_without_match_says_so_and_clears(
     qtbot: QtBot, page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
 ) -> None:

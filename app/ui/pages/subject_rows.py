@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -100,6 +100,19 @@ class SubjectRows(QAbstractTableModel):
     def position_of(self, subject_id: int) -> int:
         """The place of a subject, -1 when it is not among the rows that are here."""
         return self._paged.position_of(subject_id)
+
+    def look_of(self, place: int) -> Hashable:
+        """What the cells of a row show; None while its page is on the way, which is asked for."""
+        row = self._paged.row(place)
+        if row is None:
+            self._want(place)
+            return None
+        return row, self._day
+
+    def _want(self, place: int) -> None:
+        wanted = self._paged.wants(place)
+        if wanted is not None:
+            self.page_wanted.emit(wanted)
 
     def text(self, row: SubjectRow, key: str) -> str:
         """The words of a cell."""
@@ -238,9 +251,7 @@ class SubjectRows(QAbstractTableModel):
             return None
         row, column = self._paged.row(index.row()), COLUMNS[index.column()]
         if row is None:
-            wanted = self._paged.wants(index.row())
-            if wanted is not None:
-                self.page_wanted.emit(wanted)
+            self._want(index.row())
             return _ON_THE_WAY if role == cells.CELL_ROLE else None
         if role == cells.CELL_ROLE:
             return self._cell(index.row(), index.column())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.ui import fonts, words
 from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
@@ -16,6 +16,7 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.header import TwoLineHeader
+from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.viewport import own_viewport
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ _FLAGS = KEYS.index("flags")
 _LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
 
 
-class SubjectTable(QTableView):
+class SubjectTable(PicturedTable):
     """Enter or a double click opens; letters and digits go to the search."""
 
     opened = Signal(int)  # subject id
     typed = Signal(str)
 
     def __init__(self, desk: Desk, rows: SubjectRows, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(rows.look_of, parent)
         own_viewport(self)
         self._desk = desk
         self._rows = rows
@@ -52,14 +53,11 @@ class SubjectTable(QTableView):
         self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("status"), ChipDelegate(desk.texts, self))
         self.setItemDelegateForColumn(KEYS.index("trend"), SparkDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.verticalHeader().hide()
@@ -79,6 +77,7 @@ class SubjectTable(QTableView):
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
+        self.forget_pictures()
         self._widths = self._needed_widths()
         self._make_room()
         self._grow_rows()

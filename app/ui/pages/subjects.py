@@ -51,6 +51,7 @@ class SubjectsPage(QWidget):
         self._offered: tuple[str, ...] = ()
         self._tally: Mapping[str, int] = {}
         self._waiting = True  # for an answer that says how many there are
+        self._typing = False  # the answer that is awaited is to what was typed
         self._stale = True
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
@@ -119,6 +120,9 @@ class SubjectsPage(QWidget):
         free = focused is None or focused is self.table or self.empty.isAncestorOf(focused)
         free = free or (self._begun and focused is self.search and not self.search.text())
         self._begun = False
+        if rows and self._typing:
+            self.table.paint_in_turns()  # the next key goes before the rest of the list
+        self._typing = False
         self.rows.show_rows(rows, sum(tally.values()))
         self.about.setText(self._count_words(tally))
         if rows:
@@ -166,6 +170,10 @@ class SubjectsPage(QWidget):
         self._query = self.filters.narrowed(self._query)
         self.filters.views.show_query(self._query)
         self.read()
+
+    def _on_paused(self) -> None:
+        self._typing = True
+        self._on_filter()
 
     def show_view(self, query: ListQuery) -> None:
         """Put filters and order as a view has them."""
@@ -240,7 +248,7 @@ class SubjectsPage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_WAIT_MS)
-        self._pause.timeout.connect(self._on_filter)
+        self._pause.timeout.connect(self._on_paused)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._open_first)
         self.filters.changed.connect(self._on_filter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 _KEPT = 48  # rows: what a window shows, twice
+_AT_ONCE = 2  # new rows in one turn of the loop: they take a third of what a key may wait
 _LOOKS_CHANGE = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
@@ -26,6 +27,7 @@ class PicturedTable(QTableView):
         super().__init__(parent)
         self._look_of = look_of
         self._pictures: dict[Hashable, QPixmap] = {}
+        self._before: QPixmap | None = None  # what stood here, while new rows come a few at a time
         self._hovered = -1
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -35,11 +37,17 @@ class PicturedTable(QTableView):
         header = self.horizontalHeader()
         header.sectionResized.connect(self.forget_pictures)
         header.sectionMoved.connect(self.forget_pictures)
-        self.verticalHeader().sectionResized.connect(self.forget_pictures)
 
     def forget_pictures(self) -> None:
         """Paint every row anew when it is next seen."""
         self._pictures.clear()
+
+    def paint_in_turns(self) -> None:
+        """Let the rows that are shown next come a few at a time: the next key need not wait for all.
+
+        What stands there now stands until they come.
+        """
+        self._before = self.viewport().grab()
 
     def _on_entered(self, index: QModelIndex) -> None:
         self._hover(index.row())
@@ -47,18 +55,21 @@ class PicturedTable(QTableView):
     def _hover(self, row: int) -> None:
         self._hovered = row  # the view itself asks for both rows to be painted
 
-    def _picture(self, row: int) -> QPixmap:
+    def _picture(self, row: int, *, anew: bool) -> tuple[QPixmap | None, bool]:
+        """How a row looks, and whether it was painted anew; None where it would have to be and may not."""
         current = self.currentIndex()
         focused = current.column() if current.row() == row and self.hasFocus() else -1
         selected = self.selectionModel().isRowSelected(row, QModelIndex())
-        ratio = self.viewport().devicePixelRatio()
-        key = (self._look_of(row), selected, row == self._hovered, focused, self.isActiveWindow(), ratio)
+        ratio, height = self.viewport().devicePixelRatio(), self.rowHeight(row)
+        hovered, active = row == self._hovered, self.isActiveWindow()
+        key = (self._look_of(row), selected, hovered, focused, active, ratio, height)
         known = self._pictures.get(key)
-        if known is None:
-            if len(self._pictures) >= _KEPT:
-                self._pictures.pop(next(iter(self._pictures)))
-            known = self._pictures[key] = self._painted(row, focused=focused, selected=selected)
-        return known
+        if known is not None or not anew:
+            return known, False
+        if len(self._pictures) >= _KEPT:
+            self._pictures.pop(next(iter(self._pictures)))
+        self._pictures[key] = made = self._painted(row, focused=focused, selected=selected)
+        return made, True
 
     def _painted(self, row: int, *, focused: int, selected: bool) -> QPixmap:
         header, height = self.horizontalHeader(), self.rowHeight(row)
@@ -89,11 +100,25 @@ class PicturedTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self.viewport()), event.rect()
         left, rows = -self.horizontalOffset(), self.model().rowCount()
-        row = self.rowAt(area.top())
+        row, before = self.rowAt(area.top()), self._before
+        room, waiting = rows if before is None else _AT_ONCE, -1
         while 0 <= row < rows and (top := self.rowViewportPosition(row)) <= area.bottom():
-            painter.drawPixmap(left, top, self._picture(row))
+            picture, made = self._picture(row, anew=room > 0)
+            room -= made
+            if picture is not None:
+                painter.drawPixmap(left, top, picture)
+            elif before is not None:
+                waiting = top if waiting < 0 else waiting
+                ratio = before.devicePixelRatio()
+                where, height = round(top * ratio), round(self.rowHeight(row) * ratio)
+                painter.drawPixmap(0, top, before, 0, where, before.width(), height)
             row += 1
         painter.end()
+        if waiting < 0:
+            self._before = None
+        else:
+            rest = self.viewport().rect().adjusted(0, waiting, 0, 0)
+            QTimer.singleShot(0, self, lambda: self.viewport().update(rest))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in _LOOKS_CHANGE:
