@@ -92,6 +92,23 @@ def test_typing_paints_the_cell_and_not_the_whole_grid(counter: Counter, settle:
     assert painted.most <= 9 * cell.width() * cell.height()
 
 
+def test_a_strip_below_takes_room_and_no_cell_is_painted_anew(
+    counter: Counter, settle: Callable[[], None]
+) -> None:
+    settle()
+    QApplication.processEvents()
+    table, tab = counter.tab.table, counter.tab
+    painted = _Painted(table.viewport())
+    height = table.height()
+    tab.foot.problem.show()
+    counter.qtbot.waitUntil(lambda: table.height() < height)
+    tab.foot.problem.hide()
+    counter.qtbot.waitUntil(lambda: table.height() == height and painted.most > 0)
+    assert painted.most < table.viewport().width() * table.viewport().height() / 2
+    shown = tab.screen().grabWindow(tab.winId()).toImage()
+    assert shown == tab.grab().toImage().convertToFormat(shown.format())
+
+
 def test_a_row_is_typed_with_enter_and_tab_and_saved(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Semicolon, CTRL)
     assert counter.current() == (TODAY, "WBC")

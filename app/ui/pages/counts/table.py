@@ -23,6 +23,7 @@ from app.ui.pages.counts.grid import FIXED, GIVEN
 from app.ui.pages.counts.typed import NOT_DONE
 from app.ui.widgets import columns
 from app.ui.widgets.header import TwoLineHeader
+from app.ui.widgets.own_ground import OwnGroundTable
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -41,7 +42,7 @@ def defused(text: str) -> str:
     return f"'{flat}" if flat.startswith(_FORMULA) and flat not in NOT_DONE else flat
 
 
-class CountTable(QTableView):
+class CountTable(OwnGroundTable):
     """Rows of visits, columns of analytes. The halves share model, selection and scroll position."""
 
     pasted = Signal(str)  # the text of the clipboard
@@ -58,7 +59,7 @@ class CountTable(QTableView):
         self.delegate = CountDelegate(self, grid, self.has_focus)
         self.setModel(grid)
         self.setAccessibleName(desk.texts("counts.table"))
-        self.frozen = QTableView(self)
+        self.frozen = OwnGroundTable(self)
         self.delegate.typed.connect(lambda: self.typing.emit(True))
         self.frozen.setModel(grid)
         self.frozen.setSelectionModel(self.selectionModel())
