@@ -42,15 +42,20 @@ def enrol(desk: Desk, code: str) -> int:
 
 
 def test_a_backup_by_hand_appears_in_the_list_checked_with_its_head(
-    tab: BackupsTab, desk: Desk, calm
+    qtbot, tab: BackupsTab, desk: Desk, calm
 ) -> None:
     assert tab.empty.isVisible()
     told: list[Notice] = []
     desk.noticed.connect(told.append)
+    with qtbot.waitActive(tab):
+        tab.activateWindow()
+    tab.now.setFocus()
     tab.now.click()
     assert not tab.now.isEnabled()
+    assert tab.hasFocus(), "not the next button, which may be the one that locks"
     calm()
     calm()
+    assert tab.now.hasFocus()
 
     row = tab.backup
     assert row is not None

@@ -110,8 +110,11 @@ def test_a_query_is_answered_on_the_page_and_its_row_follows(
     assert "was there no fever?" in thread.said.text()
     assert thread.buttons["closed"].isHidden()  # a monitor's
     QTest.keyClicks(thread.text, "No fever, temperature 36.8.")
-    QTest.mouseClick(thread.buttons["answered"], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(desk.noticed) as told:
+        QTest.mouseClick(thread.buttons["answered"], Qt.MouseButton.LeftButton)
+    assert told.args[0].text == "The query is answered."
     idle(qtbot, desk)
+    assert page.focusWidget() is page.view.table
     (row,) = page.view.rows.rows
     assert (row.status, row.steps[-1].text) == ("answered", "No fever, temperature 36.8.")
 

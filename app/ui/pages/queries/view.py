@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n.controls import field_name
 from app.services.queries import STATUSES
+from app.ui.desk import Notice
 from app.ui.pages.queries import rows as said
 from app.ui.pages.queries.rows import AGES, ALL, WAITING, Filters
 from app.ui.pages.queries.table import QueryRows, QueryTable
@@ -63,6 +64,7 @@ class QueriesView(QWidget):
             box.currentIndexChanged.connect(lambda _place: self._show())
         self.table.chosen_changed.connect(self._show_thread)
         self.table.opened.connect(self._open)
+        self.thread_.done.connect(self._on_said)
         self.open_button.clicked.connect(self._open_chosen)
         self.empty.action_wanted.connect(self.clear_filters)
 
@@ -111,6 +113,8 @@ class QueriesView(QWidget):
                 texts("queries.no_match" if filtered else "queries.empty"),
                 texts("queries.clear") if filtered and self._filters() != Filters() else "",
             )
+            if self.table.hasFocus():
+                self.status.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(0 if shown else 1)
         self._show_thread()
 
@@ -119,6 +123,11 @@ class QueriesView(QWidget):
         self._foot.setVisible(query is not None)
         if query is not None:
             self.thread_.show_query(query)
+
+    def _on_said(self, step: str) -> None:
+        """Say what became of it: a closed query goes from the list. The keys go on among the others."""
+        self._desk.noticed.emit(Notice("done", self._desk.texts(f"queries.told.{step}")))
+        self.begin()
 
     def _open_chosen(self) -> None:
         query = self.table.chosen()

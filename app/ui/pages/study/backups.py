@@ -141,11 +141,15 @@ class BackupsTab(QScrollArea):
         self._desk.noticed.emit(Notice("error", self._texts("backups.failed", why=why)))
 
     def _be_busy(self, *, on: bool) -> None:
+        if on:  # the focus of a button that is switched off would go to the next one that is not: “Lock now”
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in (self.now, self.choose, self.restore, self.other):
             button.setEnabled(not on)
         self.state.setText(self._texts("backups.working", done=0) if on else "")
         if not on:
             self._match()
+            if self.hasFocus():
+                self.now.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_progress(self, done: int, of: int) -> None:
         if not self.now.isEnabled():
