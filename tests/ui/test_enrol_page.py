@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
 from app.services import drafts, subjects
 from app.ui import style
@@ -170,6 +170,20 @@ def test_an_unlikely_value_is_asked_about_and_kept_by_choice(clerk):
     clerk.click(clerk.eligibility.screening.keep)
     assert not clerk.eligibility.screening.keep.isVisible()
     assert clerk.page.form.values["PLT"].confirmed
+
+
+def test_a_date_written_plainly_as_it_is_left_takes_next_from_nobody(clerk, qtbot):
+    clerk.to_subject()
+    clerk.fill_subject()
+    field = clerk.subject.fields["birth_date"].editor
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "20190215")
+    clerk.wait()
+    assert clerk.bar.next.isEnabled()
+    clerk.subject.fields["weight_kg"].editor.setFocus()
+    assert field.text() == "2019-02-15"
+    assert clerk.bar.next.isEnabled()
 
 
 def test_one_can_jump_back_but_not_past_an_open_step(clerk):

@@ -138,9 +138,11 @@ class EnrolPage(QWidget):
         self.actions_bar.stay()
         if set(changes) == {"step"}:
             return
-        self._asked = False
+        # A date that is written plainly as it is left asks nothing new: the click that left it is not lost.
+        self._asked = self._asked and read(self.form, today=self._desk.context.today()) == self._reading
         self._tell()
-        self._asker.ask_soon()
+        if not self._asked:
+            self._asker.ask_soon()
 
     def _on_answer(self, answer: Evaluation) -> None:
         self._evaluation = answer
