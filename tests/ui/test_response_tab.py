@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.services import subjects, visits
-from app.ui import style, subject_view
+from app.ui import fonts, style, subject_view
 from app.ui.pages.response import ResponseTab
 from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
-from app.ui.pages.response.tree import LINES, broken
+from app.ui.pages.response.tree import LINES
 from app.ui.widgets.buttons import Button
 from tests.ui import responding
 
@@ -201,9 +200,9 @@ def test_no_name_and_no_observation_of_the_tree_is_cut(tab, desk, settle, qtbot,
 
     def whole() -> bool:
         cells = [index.siblingAtColumn(at) for index in tab.model.indexes() for at in columns]
-        lines = [len(broken(tree.whole(cell), tree.font_of(cell), tree.room_of(cell))) for cell in cells]
+        lines = [len(tree.lines(cell)) for cell in cells]
         heights = [tree.visualRect(cell).height() for cell in cells]
-        need = QFontMetrics(tree.font_of(cells[0])).lineSpacing()
+        need = fonts.measured(10)[1].lineSpacing()
         return max(lines) <= LINES and all(
             high >= n * need for n, high in zip(lines, heights, strict=True) if high
         )

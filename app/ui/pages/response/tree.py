@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QPainter,
     QPen,
     QPolygonF,
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -54,6 +54,9 @@ _WRAPS = (CRITERION, REQUIRED, OBSERVED)
 # source goes first where names and observations would be cut: it stands in the panel below, too.
 _OBSERVED_SHARE, _REQUIRED_SHARE, _LEAST = 0.45, 0.3, 150
 _SOURCE_FROM = 720
+# Plain numbers: combining Qt's enums takes longer than painting a short text.
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
+_FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 def ground(theme: Theme, row: Row, *, selected: bool) -> QColor:
@@ -67,10 +70,10 @@ class EvidenceDelegate(QStyledItemDelegate):
     """Paints the cells of the tree."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics = QFontMetrics(fonts.sized(10))
+        metrics = fonts.measured(10)[1]
         tree, lines = self.parent(), 1
         if isinstance(tree, EvidenceTree) and index.column() in _WRAPS:
-            lines = min(LINES, len(broken(tree.whole(index), tree.font_of(index), tree.room_of(index))))
+            lines = min(LINES, len(tree.lines(index)))
         return QSize(40, max(ROW_HEIGHT, metrics.height() + 7) + (lines - 1) * metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -78,16 +81,17 @@ class EvidenceDelegate(QStyledItemDelegate):
         theme = theme_of(option.palette)
         frame = QRect(option.rect)
         painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(frame, ground(theme, row, selected=selected))
+        state = option.state.value
+        painter.fillRect(frame, ground(theme, row, selected=bool(state & _SELECTED)))
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawLine(frame.bottomLeft(), frame.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if state & _FOCUSED:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(frame.adjusted(1, 1, -1, -2))
         text = frame.adjusted(PADDING, 0, -PADDING, 0)
         column = index.column()
-        font = fonts.sized(10, bold=(row.group and column == CRITERION) or column == VERDICT)
+        bold = _bold(row, column)
+        font, metrics = fonts.measured(10, bold=bold)
         colour = theme.text2 if column == SOURCE else theme.text
         if column == VERDICT:
             size = fonts.scaled(SIZE)
@@ -97,36 +101,49 @@ class EvidenceDelegate(QStyledItemDelegate):
             colour = verdict_colour(theme, row.verdict)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        metrics = QFontMetrics(font)
         whole = str(index.data(Qt.ItemDataRole.DisplayRole))
         aside = str(index.data(ASIDE_ROLE) or "")
-        lines = broken(f"{whole} {aside}".strip(), font, text.width()) if column in _WRAPS else [whole]
+        room = text.width()
+        lines = broken(f"{whole} {aside}".strip(), bold=bold, room=room) if column in _WRAPS else (whole,)
         if len(lines) > LINES:
-            lines = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])]
+            lines = (*lines[: LINES - 1], " ".join(lines[LINES - 1 :]))
         if len(lines) > 1:
-            shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, text.width()) for line in lines]
-            painter.drawText(text, flags, "\n".join(shown))
+            shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+            painter.drawText(text, _FLAGS, "\n".join(shown))
             painter.restore()
             return
-        painter.drawText(text, flags, metrics.elidedText(whole, Qt.TextElideMode.ElideRight, text.width()))
+        painter.drawText(text, _FLAGS, metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room))
         if aside:
-            text.adjust(metrics.horizontalAdvance(whole + " "), 0, 0, 0)
+            text.adjust(fonts.advance(whole + " ", 10, bold=bold), 0, 0, 0)
             painter.setPen(QColor(theme.text2))
-            painter.drawText(text, flags, aside)
+            painter.drawText(text, _FLAGS, aside)
         painter.restore()
 
 
-def broken(text: str, font: QFont, room: int) -> list[str]:
+def _whole(index: Index) -> str:
+    """The words of a cell, the entered unit too."""
+    return f"{index.data()} {index.data(ASIDE_ROLE) or ''}".strip()
+
+
+def _bold(row: Row | None, column: int) -> bool:
+    return column == VERDICT or (row is not None and row.group and column == CRITERION)
+
+
+def broken(text: str, *, bold: bool, room: int) -> tuple[str, ...]:
     """The lines of a text in a width, broken where its language breaks it."""
-    layout = QTextLayout(text, font)
+    return _broken(text, bold, room, QApplication.font().pointSizeF())
+
+
+@lru_cache(maxsize=512)
+def _broken(text: str, bold: bool, room: int, _body: float) -> tuple[str, ...]:
+    layout = QTextLayout(text, fonts.measured(10, bold=bold)[0])
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(room, 1))
         lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
     layout.endLayout()
-    return lines
+    return tuple(lines)
 
 
 class EvidenceTree(QTreeView):
@@ -183,19 +200,11 @@ class EvidenceTree(QTreeView):
         if current.isValid():
             self.selected.emit(self.path(current))
 
-    def whole(self, index: Index) -> str:
-        """The words of a cell, the entered unit too."""
-        return f"{index.data()} {index.data(ASIDE_ROLE) or ''}".strip()
-
-    def font_of(self, index: Index) -> QFont:
-        """The font that a cell is painted in."""
-        row = self._model.row_of(index)
-        group = row is not None and row.group and index.column() == CRITERION
-        return fonts.sized(10, bold=group or index.column() == VERDICT)
-
-    def room_of(self, index: Index) -> int:
-        """The pixels that the words of a cell have."""
-        return self.columnWidth(index.column()) - 2 * PADDING - self._indent(index)
+    def lines(self, index: Index) -> tuple[str, ...]:
+        """The words of a cell, the entered unit too, as the width of its column breaks them."""
+        room = self.columnWidth(index.column()) - 2 * PADDING - self._indent(index)
+        bold = _bold(self._model.row_of(index), index.column())
+        return broken(_whole(index), bold=bold, room=room)
 
     def _indent(self, index: Index) -> int:
         """The pixels that the first cell of a row stands in."""
@@ -230,7 +239,8 @@ class EvidenceTree(QTreeView):
         longest = 60
         for first in self._model.indexes():
             index = first.siblingAtColumn(column)
-            words = QFontMetrics(self.font_of(index)).horizontalAdvance(self.whole(index))
+            bold = _bold(self._model.row_of(index), column)
+            words = fonts.advance(_whole(index), 10, bold=bold)
             longest = max(longest, words + self._indent(index))
         return longest + 2 * PADDING + 4 + (fonts.scaled(SIZE) + 6 if column == VERDICT else 0)
 
