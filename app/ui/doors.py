@@ -152,12 +152,20 @@ class Doors(QObject):
     def _put(self, page: Door) -> None:
         before, self.current = self.current, page
         page.closed.connect(self.closed)
+        if before is not None and before.isVisible():
+            _take_place(page, before)
         page.show()
         _away(before)
 
     def _take_away(self) -> None:
         before, self.current = self.current, None
         _away(before)
+
+
+def _take_place(page: QWidget, before: QWidget) -> None:
+    """Stand where the door before stood, with all of it on the screen: the eye is there already."""
+    lowest = before.screen().availableGeometry().bottom() - page.height()
+    page.move(before.x(), max(0, min(before.y(), lowest)))
 
 
 def _away(page: QWidget | None) -> None:

@@ -147,9 +147,11 @@ def test_the_recovery_key_opens_and_sets_a_passphrase(qtbot: QtBot, start: Start
     door = program.door
     assert isinstance(door, UnlockPage)
     door.user_name.setText("mei")
+    door.move(120, 40)
     qtbot.mouseClick(door.recover, Qt.MouseButton.LeftButton)
     page = door_of(qtbot, program, RecoverPage)
     assert isinstance(page, RecoverPage)
+    assert (page.x(), page.y()) == (120, 40), "a door stands where the one before stood"
     assert page.inputs["user_name"].text() == "mei"
 
     slip = ("B" if key[0] == "A" else "A") + key[1:]

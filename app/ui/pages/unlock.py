@@ -179,7 +179,7 @@ class UnlockPage(QWidget):
         self._left = max(0, self._left - 1)
         if not self._left:
             self._second.stop()
-            self.tell()
+            self.tell("warning", self._texts("unlock.wait_over"))
         self._show_wait()
 
     def _show_wait(self) -> None:

@@ -34,7 +34,7 @@ class QueriesPage(QWidget):
         self.about = label(role="about", parent=self)
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(texts, parent=self)
-        self.news_place = NewsPlace(parent=self)
+        self.news_place = NewsPlace(margins=(0, 0, 0, 0), parent=self)
         self.view = QueriesView(desk, subject=True, parent=self)
         head = QHBoxLayout()
         head.setSpacing(12)
