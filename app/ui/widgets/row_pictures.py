@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-_KEPT = 48  # rows: what a window shows, twice
+_KEPT = 48  # rows; in a tall window what it shows, twice
 _AT_ONCE = 2  # new rows in one turn of the loop: they take a third of what a key may wait
 _LOOKS_CHANGE = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
@@ -66,7 +66,7 @@ class PicturedTable(QTableView):
         known = self._pictures.get(key)
         if known is not None or not anew:
             return known, False
-        if len(self._pictures) >= _KEPT:
+        if len(self._pictures) >= max(_KEPT, 2 * self.viewport().height() // height):
             self._pictures.pop(next(iter(self._pictures)))
         self._pictures[key] = made = self._painted(row, focused=focused, selected=selected)
         return made, True
