@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 _KEPT = 48  # rows; in a tall window what it shows, twice
-_AT_ONCE = 2  # new rows in one turn of the loop: they take a third of what a key may wait
+# New rows in one turn of the loop: beside the answer that brings them, then in turns of their own.
+_AT_FIRST, _LATER = 2, 8
 _LOOKS_CHANGE = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
@@ -28,6 +29,7 @@ class PicturedTable(QTableView):
         self._look_of = look_of
         self._pictures: dict[Hashable, QPixmap] = {}
         self._before: QPixmap | None = None  # what stood here, while new rows come a few at a time
+        self._at_once = _AT_FIRST
         self._hovered = -1
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -47,7 +49,7 @@ class PicturedTable(QTableView):
 
         What stands there now stands until they come.
         """
-        self._before = self.viewport().grab()
+        self._before, self._at_once = self.viewport().grab(), _AT_FIRST
 
     def _on_entered(self, index: QModelIndex) -> None:
         self._hover(index.row())
@@ -101,7 +103,7 @@ class PicturedTable(QTableView):
         painter, area = QPainter(self.viewport()), event.rect()
         left, rows = -self.horizontalOffset(), self.model().rowCount()
         row, before = self.rowAt(area.top()), self._before
-        room, waiting = rows if before is None else _AT_ONCE, -1
+        room, waiting = rows if before is None else self._at_once, -1
         while 0 <= row < rows and (top := self.rowViewportPosition(row)) <= area.bottom():
             picture, made = self._picture(row, anew=room > 0)
             room -= made
@@ -114,6 +116,7 @@ class PicturedTable(QTableView):
                 painter.drawPixmap(0, top, before, 0, where, before.width(), height)
             row += 1
         painter.end()
+        self._at_once = _LATER
         if waiting < 0:
             self._before = None
         else:
