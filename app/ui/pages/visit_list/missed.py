@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.services.visits import Reason
 from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 REASONS = ("not_attended", "unwell", "elsewhere", "withdrawn", "oversight", "other")
 
 
-class MissedStrip(QFrame):
+class MissedStrip(EscapeStrip):
     """Which visit, why, and the two ways on."""
 
     answered = Signal(int, object)  # visit id, Reason
@@ -92,12 +93,7 @@ class MissedStrip(QFrame):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        from PySide6.QtCore import Qt
-
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            event.accept()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
             self._answer()
         else:
             super().keyPressEvent(event)
