@@ -33,6 +33,7 @@ from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.pages.overview_picture import PictureButton
 from app.ui.pages.overview_readout import readout
 from app.ui.widgets import tips
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.side_scroll import SideScroll
@@ -159,9 +160,8 @@ class OverviewTab(QWidget):
     def _add_tools(self) -> None:
         texts = self._texts
         self._tools = QWidget(self.main)
-        tools = QHBoxLayout(self._tools)
+        tools = Flow(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(8)
         self.choice = QComboBox(self._tools)
         self.choice.setProperty("dense", True)
         self.choice.setAccessibleName(texts("overview.choice"))
@@ -186,10 +186,8 @@ class OverviewTab(QWidget):
         for asked in (self.table.clicked, self.chart.table_wanted):
             asked.connect(self._show_table)
         self.picture_button = PictureButton(self._desk, lambda: self.chart.picture, parent=self._tools)
-        for part in (self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer):
-            tools.addWidget(part)
-        tools.addWidget(self.table)
-        tools.addWidget(self.picture_button)
+        tools.add(self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer)
+        tools.add(self.table, self.picture_button)
         self.main.head.addWidget(self._tools)
 
     def _show_table(self, _on: bool = False) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import prints
 from app.ui import document_sources, documents_out, printers, words
@@ -19,6 +19,7 @@ from app.ui.desk import Notice
 from app.ui.pages.preview_tools import PreviewTools
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -236,18 +237,14 @@ class PreviewPage(QWidget):
         for button in (self.save_button, self.print_button):
             button.setEnabled(self.document is not None)
 
-    def _title_row(self) -> QHBoxLayout:
+    def _title_row(self) -> Flow:
         texts = self._texts
         self.close_button = Button(texts("preview.close"), keys="Esc", parent=self)
         self.save_button = Button(texts("preview.save"), keys="Ctrl+S", parent=self)
         self.print_button = Button(texts("preview.print"), kind="primary", keys="Ctrl+P", parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.title)
-        row.addWidget(self.about)
-        row.addStretch(1)
-        for button in (self.close_button, self.save_button, self.print_button):
-            row.addWidget(button)
+        row = Flow()
+        row.add(self.title, self.about)
+        row.add(self.close_button, self.save_button, self.print_button, right=True)
         self.close_button.clicked.connect(self._desk.back_wanted)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print_document)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.ui.pages.preview_search import PreviewSearch
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PreviewTools(QWidget):
-    """One row. The paper used last is remembered; identity never is."""
+    """One row, more where large text needs them. The paper used last is remembered; identity never is."""
 
     paper_chosen = Signal()
     identity_turned = Signal()
@@ -44,16 +45,15 @@ class PreviewTools(QWidget):
         self.paper.setAccessibleName(texts("preview.paper"))
         self.smaller.setAccessibleName(texts("preview.smaller"))
         self.larger.setAccessibleName(texts("preview.larger"))
-        row = QHBoxLayout(self)
+        sheet = QHBoxLayout()
+        sheet.setSpacing(8)
+        sheet.addWidget(label(texts("preview.paper"), role="secondary", parent=self))
+        sheet.addWidget(self.paper)
+        row = Flow(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self.smaller, self.larger, self.fit_button, self.percent, self.sought):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.identity)
-        row.addWidget(self.pages)
-        row.addWidget(label(texts("preview.paper"), role="secondary", parent=self))
-        row.addWidget(self.paper)
+        row.add(self.smaller, self.larger, self.fit_button, self.percent, self.sought)
+        row.add(self.identity, self.pages, right=True)
+        row.add_row(sheet, right=True)
         self.identity.toggled.connect(lambda _on: self.identity_turned.emit())
         self.paper.currentIndexChanged.connect(lambda _index: self._choose())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.services import support
@@ -14,6 +14,7 @@ from app.ui.pages.sheet_tab import SheetTab
 from app.ui.pages.support import tables, words
 from app.ui.pages.support.tables import MonthLine
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.scrolled_stack import Upright
@@ -138,14 +139,9 @@ class SupportTab(SheetTab):
         self.medicines.note.setText(str(len(taken)) if taken else "")
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(label(self._texts("support.title"), role="title", parent=self))
-        bar.addSpacing(8)
-        bar.addWidget(self.kind)
-        bar.addStretch(1)
-        bar.addWidget(self.change)
-        bar.addWidget(self.add)
+        bar = Flow(gap=12)
+        bar.add(label(self._texts("support.title"), role="title", parent=self), self.kind)
+        bar.add(self.change, self.add, right=True)
         sums = Upright(self)  # sentences of several lines at large text
         column = QVBoxLayout(sums)
         column.setContentsMargins(0, 0, 0, 0)
