@@ -103,7 +103,7 @@ class Program(QObject):
         application.setApplicationName("MarrowTrack")
         application.setQuitOnLastWindowClosed(False)
         self.choices.dressed.connect(self._on_dressed)
-        self.choices.spoken.connect(self._on_spoken)
+        self.choices.remade.connect(self._build_anew)
 
     def start(self, context: Context | None = None, study: Path | None = None) -> None:
         """Show the first window: the door of an existing study, the first run, or an open study."""
@@ -245,8 +245,8 @@ class Program(QObject):
             self._desk.theme = theme
             self._desk.themed.emit()
 
-    def _on_spoken(self) -> None:
-        """Another language: door and window are built anew where they were, what was typed stays."""
+    def _build_anew(self) -> None:
+        """Other words or larger letters: door and window come anew where they were, what was typed stays."""
         self.doors.speak(self.choices.texts)
         before, desk = self.window, self._desk
         if before is None or desk is None:

@@ -20,7 +20,9 @@ class Choices(QObject):
     """Keeps each choice and carries it out on the application."""
 
     dressed = Signal(object)  # Theme: another scheme or text size
-    spoken = Signal()  # another language: `texts` is new
+    remade = (
+        Signal()
+    )  # what is on the screen must be built anew: other words in `texts`, or letters of another size
 
     def __init__(
         self, application: QApplication, settings: Settings, *, wanted: str, parent: QObject | None = None
@@ -52,8 +54,11 @@ class Choices(QObject):
 
     def choose_text_size(self, per_cent: int) -> None:
         """Another text size."""
+        if per_cent == self._settings.get("text_size", 100):
+            return
         self._settings.put("text_size", per_cent)
         self.dress()
+        self.remade.emit()
 
     def choose_language(self, wanted: str) -> None:
         """Another language, at once."""
@@ -62,7 +67,7 @@ class Choices(QObject):
         self._settings.put(language.SETTING, wanted)
         self.texts = Texts(wanted)
         self.complete()
-        self.spoken.emit()
+        self.remade.emit()
 
     def complete(self) -> None:
         """What can wait for the first paint: the Chinese face and Qt's own words."""

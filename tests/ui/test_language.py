@@ -109,6 +109,26 @@ def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
     qtbot.waitUntil(lambda: after.rail.tells("today"), timeout=10_000)
     assert after.desk.context.db is before.desk.context.db
     assert program.settings.get("language", "") == "pt"
+    measured_anew_at_another_text_size(qtbot, program)
+
+
+def measured_anew_at_another_text_size(qtbot: QtBot, program: Program) -> None:
+    """Found by hand: names and units of an open form stayed in columns of the old size and were cut."""
+    before = program.window
+    assert before is not None
+    before.menus.actions["size_150"].trigger()
+    wait(qtbot, program)
+    larger = program.window
+    assert larger is not None
+    qtbot.waitUntil(lambda: larger.findChild(VisitFormPage) is not None, timeout=10_000)
+    wait(qtbot, program)
+    assert anc(larger).text() == "1.24"
+    form = larger.findChild(VisitFormPage)
+    row = form.typed.grid.rows[0]
+    qtbot.waitUntil(lambda: row.name.width() >= row.name.minimumSizeHint().width() > 0)
+    assert row.unit.width() >= row.unit.minimumSizeHint().width()
+    larger.menus.actions["size_100"].trigger()
+    wait(qtbot, program)
 
 
 @pytest.mark.parametrize(

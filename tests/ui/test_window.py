@@ -283,8 +283,10 @@ def test_the_scheme_and_the_text_size_are_kept(qtbot: QtBot, start: Start, demo_
     assert program.settings.get("scheme", "") == "dark"
     window.menus.actions["size_150"].trigger()
     assert QApplication.font().pointSizeF() == pytest.approx(15.0)
-    window.menus.actions["scheme_light"].trigger()
-    window.menus.actions["size_100"].trigger()
+    anew = program.window
+    assert anew is not None
+    anew.menus.actions["scheme_light"].trigger()
+    anew.menus.actions["size_100"].trigger()
     settle(qtbot, program)
 
 
