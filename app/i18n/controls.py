@@ -20,8 +20,8 @@ def field_name(texts: Texts, field: str) -> str:
     area, _, rest = field.partition(".")
     if area == "values" and rest:
         return analyte_name(texts, rest)
-    key = f"control.field.{area or 'visit'}"
-    return texts(key) if texts.has(key) else field
+    keys = (f"control.field.{area or 'visit'}", f"fields.{area}")
+    return next((texts(key) for key in keys if texts.has(key)), field)
 
 
 def why_void(texts: Texts, code: str, when: datetime) -> str:

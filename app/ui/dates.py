@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def parse_day(text: str) -> date | None:
-    """The date of "2026-11-18", "2026/11/18" or "20261118", or as the program writes it out: "18 Nov 2026",
-    "2026年11月18日". None where the text is no such date.
+    """The date of "2026-11-18", "2026/11/18" or "20261118", of "18.11.2026", or of "18/11/2026" that no other
+    order of day and month allows; or as the program writes it out: "18 Nov 2026", "2026年11月18日".
+    None where the text is no such date.
     """
     body = text.strip()
     if len(body) == 8 and body.isdigit():
@@ -22,16 +23,46 @@ def parse_day(text: str) -> date | None:
         body = f"{body[:4]}-{body[5:7]}-{body[8:]}"
     try:
         if any(letter.isalpha() for letter in body):
-            return _written_out(body)
-        return date.fromisoformat(body) if len(body) == 10 else None
+            return _written(body)
+        if len(body) == 10 and body[4] == "-":
+            return date.fromisoformat(body)
+        return _written(body) if _ends_with_year(body) else None
     except ValueError:
         return None
 
 
-def _written_out(body: str) -> date:
+def finished_day(text: str, *, day_first: bool) -> date | None:
+    """The same of a text that nobody types on: "2026-3-5" too, and 5/11/2026 where the day comes first."""
     from app.i18n.written_days import read_day
 
-    return read_day(body, day_first=None)
+    day = parse_day(text)
+    if day is not None or not any(sign in text for sign in "-/.年"):
+        return day
+    try:
+        return read_day(text, day_first=True if day_first else None)
+    except ValueError:
+        return None
+
+
+def may_be_two_days(text: str) -> bool:
+    """Whether a text is a date but for the order of its day and month: 5/11/2026."""
+    from app.i18n.written_days import DayError, read_day
+
+    try:
+        read_day(text, day_first=None)
+    except DayError as fault:
+        return fault.code == "ambiguous_date"
+    return False
+
+
+def _ends_with_year(body: str) -> bool:
+    return len(body) >= len("1.1.2026") and body[-4:].isdigit() and not body[:4].isdigit()
+
+
+def _written(body: str) -> date:
+    from app.i18n.written_days import day_first_of, read_day
+
+    return read_day(body, day_first=day_first_of([body]))
 
 
 def study_date(day: date | None, anchor: date | None, texts: Texts) -> str:

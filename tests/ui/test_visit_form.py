@@ -463,7 +463,7 @@ def test_a_date_that_is_none_is_refused_below_its_row(typist: Typist):
     section = form.typed.since.events
     typist.click(section.add_button)
     day = section.rows[0].findChildren(QLineEdit)[0]
-    typist.put(day, "17.11.2026")
+    typist.put(day, "17.13.2026")
     typist.save()
     assert typist.tab.form is form
     assert QApplication.focusWidget() is day
@@ -487,6 +487,27 @@ def test_a_day_after_today_is_refused(typist: Typist):
     typist.save()
     assert typist.tab.form is form
     assert "after today" in form.typed.head.day_field.problem
+
+
+def test_a_date_that_cannot_be_read_says_so_when_it_is_left_and_the_preview_waits_for_nothing(
+    typist: Typist,
+):
+    """Found by hand: the sentence of the day before stayed, and the preview said that it was working."""
+    form = typist.open(None)
+    head = form.typed.head
+    typist.put(head.day, "2026-11-19")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert "after today" in head.day_field.problem
+    typist.put(head.day, "5/11/2026")
+    typist.press(Qt.Key.Key_Return)
+    assert head.day_field.problem == "“5/11/2026” may be two days. Type it as 2026-11-18."
+    assert form.preview.note.text() == typist.desk.texts("visit_form.live")
+    typist.put(head.day, "18/11/2026")
+    typist.press(Qt.Key.Key_Return)
+    assert head.day.text() == TODAY.isoformat()
+    typist.review()
+    assert head.day_field.problem == ""
 
 
 def test_enter_goes_down_and_shift_enter_up(typist: Typist):

@@ -12,6 +12,7 @@ from app.domain.dosing import DoseLimits
 from app.domain.plausibility import Problem
 from app.domain.quantities import Quantity
 from app.i18n import Texts
+from app.i18n.controls import field_name
 from app.services.visits import (
     EventEntry,
     InfusionEntry,
@@ -22,8 +23,8 @@ from app.services.visits import (
     VisitDraft,
     VisitForm,
 )
-from app.ui.dates import parse_day
-from app.ui.pages.visit_form import answers, compare, draft, planned
+from app.ui.dates import finished_day, parse_day
+from app.ui.pages.visit_form import answers, compare, draft, merging, planned
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
@@ -88,13 +89,29 @@ STORED = VisitDraft(
         ("2026年11月18日", DAY),
         ("31 Nov 2026", None),
         ("18 Nov 26", None),
-        ("18.11.2026", None),
+        ("18.11.2026", DAY),
+        ("18/11/2026", DAY),
+        ("11/18/2026", DAY),
+        ("5/11/2026", None),  # of November or of May
+        ("31.11.2026", None),
         ("2026-02-30", None),
         ("", None),
     ],
 )
 def test_a_date_is_read_as_one_types_it(text: str, day: date | None):
     assert parse_day(text) == day
+
+
+def test_a_date_that_is_left_may_be_shorter_and_in_portuguese_has_its_day_first():
+    assert finished_day("2026-3-5", day_first=False) == date(2026, 3, 5)
+    assert finished_day("5/11/2026", day_first=True) == date(2026, 11, 5)
+    assert finished_day("5/11/2026", day_first=False) is None
+    assert finished_day("2026", day_first=True) is None
+
+
+def test_whatever_two_versions_may_differ_in_has_a_name():
+    chinese = Texts("zh")
+    assert [each for each in (*merging.FIELDS, *merging.TICKS) if field_name(chinese, each) == each] == []
 
 
 def test_a_stored_visit_comes_back_from_its_texts_unchanged():
@@ -130,6 +147,8 @@ def test_without_a_date_there_is_no_draft_but_a_fault():
     reading = draft.read(FormTexts(day="soon"), FORM)
     assert reading.draft is None
     assert [(fault.path, fault.code) for fault in reading.faults] == [("day", "date_unreadable")]
+    two = draft.read(FormTexts(day="5/11/2026"), FORM)
+    assert [fault.code for fault in two.faults] == ["date_ambiguous"]
 
 
 def test_every_fault_of_the_logs_has_its_path():

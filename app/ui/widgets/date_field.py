@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.dates import parse_day
+from app.ui.dates import finished_day, parse_day
 from app.ui.style import theme_of
 
 
@@ -94,7 +94,7 @@ class DateField(QLineEdit):
 
     def _write_plainly(self) -> None:
         """18 Nov 2026 stays as 2026-11-18: one way in which fields hold dates."""
-        day = self.day()
+        day = finished_day(self.text(), day_first=QLocale().language() == QLocale.Language.Portuguese)
         if self.isModified() and day is not None and self.text() != day.isoformat():
             self._choose(day)
 

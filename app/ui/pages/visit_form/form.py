@@ -13,7 +13,7 @@ from app.i18n.controls import field_name
 from app.ui.desk import Notice
 from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
-from app.ui.pages.visit_form.answers import Open, label, open_matters, summary, unanswered
+from app.ui.pages.visit_form.answers import Open, label, open_matters, summary
 from app.ui.pages.visit_form.compare import corrections, with_additions
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.histories import Histories
@@ -25,6 +25,7 @@ from app.ui.pages.visit_form.two_versions import TwoVersions, begun_with, kept_f
 from app.ui.widgets.still import Still
 
 if TYPE_CHECKING:
+    from app.domain.evidence import Verdict
     from app.domain.plausibility import Problem
     from app.services.drafts import Draft
     from app.services.visits import Reason, VisitForm
@@ -64,6 +65,7 @@ class VisitFormPage(FormFrame):
         if form.visit_id is not None and form.stored is not None:
             codes = {value.analyte for value in form.stored.values}
             self.histories = Histories(desk, self.typed, visit_id=form.visit_id, stored=codes)
+            self.histories.show_former(view.former.values())
         self._show_first(kept)
         self.take_control(view)
 
@@ -88,7 +90,7 @@ class VisitFormPage(FormFrame):
         self.typed.settle()
         reading = self._read()
         if reading.draft is None or reading.faults:
-            self._show_problems(reading.faults)
+            self._tell((), None)
             self._go_to_first(self._matters())
             return
         if self._form.stored is not None:
@@ -100,7 +102,7 @@ class VisitFormPage(FormFrame):
 
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
-        self.typed.settled.connect(self._reviewer.now)
+        self.typed.settled.connect(self._on_settled)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.not_kept.connect(lambda: self.show_state("draft_not_kept"))
         self._reviewer.reviewed.connect(self._on_reviewed)
@@ -109,7 +111,7 @@ class VisitFormPage(FormFrame):
         self._saver.failed.connect(self._on_failed)
         self._saver.stale.connect(self._on_stale)
         self._versions.settled.connect(self._on_merged)
-        self.correction.answered.connect(self._on_reason)
+        self.correction.answered.connect(self._record)
         self.correction.put_off.connect(self.typed.focus_first_empty)
         self.notice.action_wanted.connect(self._discard_draft)
         self.bar.close_button.clicked.connect(self.close_form)
@@ -156,26 +158,27 @@ class VisitFormPage(FormFrame):
         reading = self._read()
         self._reviewer.want(reading.draft)
         self._faults = reading.faults
-        self._show_matters()
+        if (
+            reading.draft is None
+        ):  # without a day there is nothing to ask: what cannot be read is said at once
+            self._tell((), None)
+        else:
+            self._show_matters()
+
+    def _on_settled(self) -> None:
+        """A field was left: what was only held back while it was typed is said now."""
+        self._reviewer.now()
+        if any(fault.path == "day" for fault in self._faults):
+            self.typed.show_problems((*self._faults, *self._problems))
 
     def _on_reviewed(self, review: Review) -> None:
         # A missing reason is asked for when saving, in a strip of its own.
-        self._problems = tuple(problem for problem in review.problems if problem.path != "reason")
-        self.typed.show_problems((*self._faults, *self._problems))
-        answered = unanswered(self.typed.texts(), infusions_asked=bool(self.typed.infusions_asked))
-        texts = self._desk.texts
-        names = dict.fromkeys(label(texts, problem.path, "") for problem in self._problems)
-        self.preview.show_verdict(
-            review.verdict,
-            left_out=texts.listed(names),
-            transfusions_open="transfusions" in answered,
-            last_visit=self._form.last_visit,
-        )
-        self._show_matters()
+        self._tell(tuple(problem for problem in review.problems if problem.path != "reason"), review.verdict)
 
-    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+    def _tell(self, problems: tuple[Problem, ...], verdict: Verdict | None) -> None:
+        """Say what was found; without a verdict the one before stays in sight."""
         self._problems = problems
-        self.typed.show_problems(problems)
+        self.show_found((*self._faults, *problems), verdict)
         self._show_matters()
 
     def _matters(self, problems: tuple[Problem, ...] | None = None) -> tuple[Open, ...]:
@@ -202,7 +205,7 @@ class VisitFormPage(FormFrame):
         self._still.release()
         self._keeper.flush()
         asked = tuple(problem for problem in problems if problem.path != "reason")
-        self._show_problems(asked)
+        self._tell(asked, None)
         needed = tuple(matter for matter in self._matters() if matter.needed)
         if needed:
             self._go_to_first(needed)
@@ -223,9 +226,6 @@ class VisitFormPage(FormFrame):
         texts = self._desk.texts
         own = texts.has(f"control.field.{path}")
         return label(texts, path, "") if "." in path else field_name(texts, path if own else f"values.{path}")
-
-    def _on_reason(self, reason: Reason) -> None:
-        self._record(reason)
 
     def _record(self, reason: Reason | None) -> None:
         reading = self._read(reason)

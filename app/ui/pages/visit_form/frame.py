@@ -13,6 +13,8 @@ from app.domain.endings import EARLY_TERMINATION
 from app.services import access, doses
 from app.ui import fonts
 from app.ui.dates import parse_day
+from app.ui.pages.visit_form.answers import label as name_of
+from app.ui.pages.visit_form.answers import unanswered
 from app.ui.pages.visit_form.bar import ButtonBar
 from app.ui.pages.visit_form.conflict_strip import ConflictStrip
 from app.ui.pages.visit_form.control_bar import ControlBar
@@ -32,6 +34,8 @@ from app.ui.widgets.scrolled_stack import Upright
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.domain.evidence import Verdict
+    from app.domain.plausibility import Problem
     from app.services.visits import VisitForm
     from app.ui.desk import Desk
     from app.ui.pages.visit_form.infusion_row import InfusionRow
@@ -107,6 +111,18 @@ class FormFrame(QWidget):
         self._view = view
         if self._controller is not None:
             self._controller.show_view(view)
+
+    def show_found(self, found: tuple[Problem, ...], verdict: Verdict | None) -> None:
+        """Put beside the fields what stands against them, beside the form the status that a save gives."""
+        self.typed.show_problems(found)
+        answered = unanswered(self.typed.texts(), infusions_asked=bool(self.typed.infusions_asked))
+        texts = self._desk.texts
+        self.preview.show_verdict(
+            verdict,
+            left_out=texts.listed(dict.fromkeys(name_of(texts, problem.path, "") for problem in found)),
+            transfusions_open="transfusions" in answered,
+            last_visit=self._form.last_visit,
+        )
 
     def focus_field(self, field: str) -> None:
         """Lead to a field of the form and to its queries."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule import days_late, place
@@ -58,18 +58,22 @@ def _row(*fields: tuple[QWidget, QVBoxLayout | None]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
     for field, note in fields:
-        row.addWidget(field)
+        row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)  # where the next one says what is wrong with it
         if note is not None:
             row.addLayout(note)
     return row
 
 
-def _low(content: QHBoxLayout) -> QVBoxLayout:
+def _low(content: QHBoxLayout, beside: Field) -> QVBoxLayout:
     """Content at the height of the control rather than of its label."""
+    beside.control.ensurePolished()
     held = QVBoxLayout()
-    held.setContentsMargins(0, 0, 0, 6)
-    held.addStretch(1)
+    held.setContentsMargins(0, 0, 0, 0)
+    held.setSpacing(4)
+    held.addSpacing(beside.caption.sizeHint().height())
+    content.addStrut(beside.control.sizeHint().height())
     held.addLayout(content)
+    held.addStretch(1)
     return held
 
 
@@ -119,13 +123,14 @@ class FormHead(QWidget):
         beside.addWidget(self.place)
         beside.addWidget(self.day_words)
         first = _row(
-            (self.day_field, _low(beside)), (Field(texts("visit_form.sample_time"), self.sample_time), None)
+            (self.day_field, _low(beside, self.day_field)),
+            (Field(texts("visit_form.sample_time"), self.sample_time), None),
         )
         note = self._weight_line = QHBoxLayout()
         note.addWidget(self.weight_note)
+        weight = Field(texts("visit_form.weight"), self.weight)
         second = _row(
-            (Field(texts("visit_form.laboratory"), self.laboratory), None),
-            (Field(texts("visit_form.weight"), self.weight), _low(note)),
+            (Field(texts("visit_form.laboratory"), self.laboratory), None), (weight, _low(note, weight))
         )
         # One line as designed; two when the text is larger than a line can hold.
         big = self.fontMetrics().height() > ONE_LINE_HEIGHT

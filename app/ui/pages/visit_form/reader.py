@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 from app.domain.partial_dates import TypedDay, read_partial
 from app.domain.plausibility import Problem
 from app.domain.quantities import QuantityError, parse_number
-from app.ui.dates import parse_day
+from app.ui.dates import may_be_two_days, parse_day
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+def _against(text: str, unreadable: str) -> str:
+    """What stands against a text that is no date."""
+    if not text.strip():
+        return "date_missing"
+    return "date_ambiguous" if may_be_two_days(text) else unreadable
 
 
 class FieldReader:
@@ -24,7 +31,7 @@ class FieldReader:
         """A date that must stand there."""
         found = parse_day(text)
         if found is None:
-            self._fault(path, "date_missing" if not text.strip() else "date_unreadable", text)
+            self._fault(path, _against(text, "date_unreadable"), text)
         return found
 
     def told(self, text: str, path: str) -> TypedDay | None:
@@ -38,7 +45,7 @@ class FieldReader:
     def _exactly(self, text: str, path: str) -> TypedDay | None:
         found = parse_day(text)
         if found is None:
-            self._fault(path, "date_missing" if not text.strip() else "partial_unreadable", text)
+            self._fault(path, _against(text, "partial_unreadable"), text)
         return TypedDay(found, found) if found is not None else None
 
     def number(self, text: str, path: str) -> Decimal | None:
