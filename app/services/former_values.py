@@ -34,5 +34,7 @@ def of_counts(context: Context, counts: Iterable[CountRow]) -> Mapping[int, Form
             was.get("entered_value", row.entered_value),
             was.get("entered_unit", row.entered_unit),
             was.get("missing", row.missing),
+            row.visit_id,
+            row.analyte,
         )
     return found

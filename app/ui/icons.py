@@ -107,6 +107,14 @@ def _course(path: QPainterPath) -> None:
     path.lineTo(14, 4)
 
 
+def _corrected(path: QPainterPath) -> None:
+    """An open corner, of a value that was changed after its first entry."""
+    path.moveTo(3, 3)
+    path.lineTo(13, 3)
+    path.lineTo(13, 13)
+    path.closeSubpath()
+
+
 def _queries(path: QPainterPath) -> None:
     """A balloon with a question mark."""
     path.addRoundedRect(QRectF(2, 2, 12, 9.5), 2, 2)
@@ -146,6 +154,7 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "close": _close,
     "pen": _pen,
     "course": _course,
+    "corrected": _corrected,
 }
 
 

@@ -36,6 +36,6 @@ def test_a_corrected_value_keeps_the_one_before_it_and_no_other_value_has_any(
     (found,) = former_values.of_counts(context, counts).items()
     assert found == (
         next(row.id for row in counts if row.analyte == "ANC" and row.day == DAY),
-        Former("0.8", "10*9/L"),
+        Former("0.8", "10*9/L", "", visit_id, "ANC"),
     )
     assert former_text(found[1], Texts("pt")) == "corrigido, era 0,8 ×10⁹/L"

@@ -185,6 +185,11 @@ def test_f2_corrects_a_stored_value_with_a_reason(counter: Counter) -> None:
     visit_id = next(row.visit_id for row in counter.tab.grid.rows if row.day == SECOND)
     history = trail.of_value(counter.desk.context, visit_id=visit_id or 0, analyte="PLT")
     assert "transcription_error" in {past.reason_code for past in history.values}
+    # The cell bears the mark, its sentence says what stood there, and the bar says what the mark means.
+    key = next(row.key for row in counter.tab.grid.rows if row.day == SECOND)
+    said = counter.tab.grid.index_of((key, "PLT"))
+    assert "corrected, was 17 ×10⁹/L" in str(said.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert counter.tab.bar.corrected.isVisible()
 
 
 def test_a_question_is_answered_below_the_grid(counter: Counter) -> None:

@@ -60,7 +60,9 @@ def test_the_button_beside_a_value_tells_who_when_why_and_what_changed_with_it(
 ) -> None:
     assert tab.form is not None
     button = tab.form.histories.buttons["PLT"]
-    assert button.accessibleName().startswith("History of")
+    assert button.text() == "was 15 ×10⁹/L", "what it was stands beside a corrected value"
+    assert button.accessibleName().startswith("corrected, was 15 ×10⁹/L")
+    assert tab.form.histories.buttons["HB"].text() == ""
     button.click()
     settle()
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from app.domain.chart.primitives import Label
 from app.services import subject_trail
 from app.services.contracts.subjects import Former
 from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
+from app.ui.widgets.corrected import CorrectedLegend
 from tests.ui.papering import on, responder
 from tests.ui.visiting import enrol_saa, log, view_of
 
@@ -116,6 +117,11 @@ def test_the_readout_says_value_unit_and_what_was_entered(shown, desk):
     row = next(each for each in view.course.counts if each.analyte == "HB" and each.day == on(7))
     shown.show_subject(replace(view, former={row.id: Former("6.9", "g/dL")}))
     assert "(corrected, was 6.9 g/dL)" in shown.readout_of(7)
+    assert not shown.findChildren(CorrectedLegend), "no mark is explained where none is seen"
+    newest = max((each for each in view.course.counts if each.analyte == "PLT"), key=lambda each: each.day)
+    shown.show_subject(replace(view, former={newest.id: Former("15", "10*9/L")}))
+    assert shown.findChildren(CorrectedLegend)
+    assert any("corrected, was 15" in made.accessibleName() for made in shown.findChildren(QPushButton))
     wanted = []
     desk.subject_wanted.connect(lambda *asked: wanted.append(asked))
     QTest.keyClick(shown.chart, Qt.Key.Key_T)

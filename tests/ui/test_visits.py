@@ -133,6 +133,9 @@ def test_after_a_change_each_cell_says_what_its_visit_says_now(qtbot: QtBot):
     assert words() == ["Upcoming, opens in 6 d", "Done"]
     model.show_rows((ahead, done), day0=day0, today=TODAY + timedelta(days=1))
     assert words() == ["Upcoming, opens in 5 d", "Done"]
+    corrected = frozenset({done.id})
+    model.show_rows((ahead, done), day0=day0, today=TODAY + timedelta(days=1), corrected=corrected)
+    assert words() == ["Upcoming, opens in 5 d", "Done · corrected"]
 
 
 def test_the_due_visit_is_selected_and_in_sight(typist: Typist):

@@ -123,6 +123,8 @@ class Former:
     text: str
     unit: str
     missing: str = ""
+    visit_id: int = 0  # where it stands
+    analyte: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,20 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.domain.grading import Grade, ctcae
 from app.domain.grading.normal import NONE, beside
 from app.domain.quantities import ANALYTES, analyte
+from app.ui.pages.counts.words import former_text
 from app.ui.pages.history import show_history
 from app.ui.pages.overview_panel import FilledPanel
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.corrected import CorrectedLegend, mark
 from app.ui.widgets.labels import label, set_role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.i18n import Texts
+    from app.services.contracts.subjects import Former
     from app.services.subjects import CountRow
     from app.ui.desk import Desk
     from app.ui.pages.history import HistoryDialog
@@ -34,6 +39,7 @@ class CountsPanel(FilledPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "counts", parent=parent)
         self.history: HistoryDialog | None = None
+        self._former: Mapping[int, Former] = {}
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the two newest days with counts."""
@@ -62,11 +68,17 @@ class CountsPanel(FilledPanel):
         )
         for at, head in enumerate(heads):
             grid.addWidget(self._right(head, "secondary"), 0, at)
+        self._former, shown = view.former, []
         for line, code in enumerate(SHOWN_COUNTS, start=1):
             pair = _value(view, code, newest), _value(view, code, before)
             self._add_line(grid, line, code, pair, _grade(view, pair[0]))
+            shown += [row for row in pair if row is not None]
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
+        if any(row.id in view.former for row in shown):
+            legend = CorrectedLegend(texts, self._content)
+            column.addWidget(legend)
+            legend.show()
         self.note.setText(texts("overview.grade_note", version=view.template.ctcae))
 
     def _add_line(
@@ -96,8 +108,14 @@ class CountsPanel(FilledPanel):
         made = Button(_shown(texts, row), kind="value", parent=self._content)
         made.setProperty("weight", role)
         name = f"{texts(f'chart.lane_{row.analyte}')} {made.text()}, {texts.date(row.day)}"
+        said = texts("history.open")
+        former = self._former.get(row.id)
+        if former is not None:
+            was = former_text(former, texts)
+            made.setIcon(mark(self))
+            name, said = f"{name}, {was}", texts.clauses([was, said])
         made.setAccessibleName(texts("history.open_named", name=name))
-        made.setToolTip(texts("history.open"))
+        made.setToolTip(tips.plain(said))
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
         def open_history() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, Q
 from app.ui.pages.counts.grid import GROUPS
 from app.ui.pages.today.filters import Choice
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.corrected import CorrectedLegend
 from app.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class GridBar(QWidget):
         self.add = Button(texts("counts.add_date"), parent=self)
         self.paste = Button(texts("counts.paste"), keys="Ctrl+V", parent=self)
         parts.add_row(row)
-        parts.add(self.units, self.grades)
+        self.corrected = CorrectedLegend(texts, self)
+        parts.add(self.units, self.grades, self.corrected)
         parts.add(self.undo, self.add, self.paste, right=True)
 
     def show_version(self, version: str) -> None:

@@ -115,6 +115,8 @@ class CountDelegate(CellDelegate):
                 self._text(painter, place, str(figure), ink=ink, points=8.5, bold=figure >= 3)
         if over is not None:
             self._unsaved(painter, rect, theme, over)
+        elif held is not None and held.id in model.words.former:
+            self._corrected(painter, rect, theme)
 
     def _unsaved(self, painter: QPainter, rect: QRect, theme: Theme, over: Typed) -> None:
         """A folded corner for what is not stored; a sign where something stands against it."""
@@ -132,6 +134,13 @@ class CountDelegate(CellDelegate):
         painter.setBrush(QColor(theme.accent))
         painter.drawPolygon(QPolygonF([corner, corner + QPointF(7, 0), corner + QPointF(0, 7)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _corrected(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
+        """An open corner at the other end: beside the grade, not over it."""
+        high = fonts.scaled(7)
+        corner = QPointF(rect.right() - 0.5, rect.top() + 0.5)
+        painter.setPen(_ink(theme.text2, 1.2))
+        painter.drawPolygon(QPolygonF([corner - QPointF(high, 0), corner, corner + QPointF(0, high)]))
 
     def _text(
         self,

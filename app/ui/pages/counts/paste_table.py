@@ -34,16 +34,17 @@ class PasteDelegate(CellDelegate):
         self._rows = rows
 
     def _tick(self, painter: QPainter, rect: QRect, theme: Theme, *, ticked: bool) -> None:
-        box = QRectF(rect.center().x() - 7, rect.center().y() - 7, 15, 15)
+        size = fonts.scaled(14)
+        box = QRectF(rect.center().x() - size // 2, rect.center().y() - size // 2, size + 1, size + 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.accent if ticked else theme.control), 1))
         painter.setBrush(QColor(theme.accent if ticked else theme.surface))
         painter.drawRoundedRect(box, 2, 2)
         if ticked:
             painter.setPen(QPen(QColor(theme.on_accent), 1.8))
-            middle = box.center()
-            x, y = middle.x(), middle.y()
-            painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3)])
+            x, y, part = box.center().x(), box.center().y(), size / 14
+            tick = ((-4, 0), (-1, 3), (4, -3))
+            painter.drawPolyline([QPointF(x + across * part, y + down * part) for across, down in tick])
 
     def _what(self, painter: QPainter, rect: QRect, theme: Theme, row: PasteRow) -> None:
         ink = {
@@ -51,10 +52,11 @@ class PasteDelegate(CellDelegate):
             DECIDE: theme.warning.ink,
             REFUSED: theme.error.ink,
         }.get(row.kind, theme.text2)
-        square = QRectF(rect.left(), rect.center().y() - 6, 13, 13)
+        size = fonts.scaled(13)
+        square = QRectF(rect.left(), rect.center().y() - size // 2, size, size)
         icons.paint(painter, _SIGNS.get(row.kind, "done"), rect=square, colour=ink)
         kind = self._rows.words.kind(row)
-        at = rect.adjusted(20, 0, 0, 0)
+        at = rect.adjusted(size + 7, 0, 0, 0)
         painter.setFont(fonts.measured(10, bold=True)[0])
         painter.setPen(QColor(ink))
         painter.drawText(at, int(Qt.AlignmentFlag.AlignVCenter), kind)

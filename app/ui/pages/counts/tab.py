@@ -80,6 +80,7 @@ class CountsTab(QWidget):
         self.grid.editable = may and not code
         self.bar.show_role(may=self.grid.editable)
         self.bar.show_version(view.template.ctcae)
+        self.bar.corrected.setVisible(bool(view.former))
         self.day_strip.birth = view.course.subject.birth_date
         here = self._here()
         self.grid.show_view(view)

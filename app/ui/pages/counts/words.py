@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from app.ui.pages.counts.typed import Typed
 
 
+def was_text(former: Former, texts: Texts) -> str:
+    """2.4 ×10⁹/L, as it was entered; not done."""
+    if former.missing:
+        return texts(f"counts.missing_{former.missing}")
+    return f"{texts.figures(former.text)} {texts.unit(former.unit)}".strip()
+
+
 def former_text(former: Former, texts: Texts) -> str:
     """Corrected, was 2.4 ×10⁹/L."""
-    was = f"{texts.figures(former.text)} {texts.unit(former.unit)}".strip()
-    if former.missing:
-        was = texts(f"counts.missing_{former.missing}")
-    return texts("counts.former", value=was)
+    return texts("counts.former", value=was_text(former, texts))
 
 
 class CellWords:

@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolButton
 
-from app.ui import icons
+from app.ui.pages.counts.words import former_text, was_text
 from app.ui.pages.history import KEYS, show_history
-from app.ui.style import theme_of
+from app.ui.widgets import tips
+from app.ui.widgets.corrected import mark
+from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.tab_order import behind
 from app.ui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from app.services.contracts.subjects import Former
     from app.ui.desk import Desk
     from app.ui.pages.history import HistoryDialog
     from app.ui.pages.visit_form.panel import TypedPanel
@@ -38,6 +41,20 @@ class Histories(QObject):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.open_focused)
 
+    def show_former(self, former: Iterable[Former]) -> None:
+        """Say beside each corrected value what it was; the same button leads to its history."""
+        texts = self._desk.texts
+        for each in former:
+            button = self.buttons.get(each.analyte) if each.visit_id == self._visit_id else None
+            if button is None:
+                continue
+            said = former_text(each, texts)
+            button.setIcon(mark(self._typed))
+            button.setText(texts("visit_form.was", value=was_text(each, texts)))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(texts.spoken([said, button.accessibleName()]))
+            button.setToolTip(tips.plain(texts.clauses([said, button.toolTip()])))
+
     def open_focused(self) -> None:
         """The history of the field in focus."""
         window = self._typed.window()
@@ -49,13 +66,10 @@ class Histories(QObject):
 
     def _offer(self, row: ValueRow) -> None:
         texts, path = self._desk.texts, f"values.{row.code}"
-        button = QToolButton(row.remark)
+        button = IconButton("history", parent=row.remark)
         button.setProperty("mark", "history")  # stays when the form is only read
-        button.setProperty("bare", True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIcon(icons.icon("history", colour=theme_of(row.remark).text2))
-        button.setAccessibleName(texts("history.open_named", name=row.label))
-        button.setToolTip(texts("history.hint"))
+        button.say(texts("history.open_named", name=row.label), hint=texts("history.hint"))
         button.clicked.connect(lambda: self.open(path))
         row.mark_place[0].addWidget(button)
         self.buttons[row.code] = button

@@ -21,7 +21,7 @@ from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
 KEYS = ("title", "day", "target", "window", "state", "actual", "status", "control", "flags")
-WIDTHS = (184, 56, 96, 168, 200, 96, 124, 160, 90)
+WIDTHS = (184, 56, 96, 168, 188, 96, 116, 178, 90)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
 _QUIET = {VisitState.UPCOMING, VisitState.NOT_EXPECTED}
 _ROOT = QModelIndex()
@@ -40,6 +40,7 @@ class VisitRows(QAbstractTableModel):
         self._day0: date | None = None
         self._rows: tuple[VisitRow, ...] = ()
         self._controls: Mapping[int, VisitControl] = {}
+        self._corrected: frozenset[int] = frozenset()
         self._cells: dict[tuple[int, str], cells.Cell] = {}
         self._looks: tuple[int, ...] = ()  # of each row: a number that no other look has had
         self._fresh = count()
@@ -56,15 +57,17 @@ class VisitRows(QAbstractTableModel):
         day0: date | None,
         today: date,
         controls: Mapping[int, VisitControl] = _NO_CONTROLS,
+        corrected: frozenset[int] = frozenset(),
     ) -> None:
-        """Replace all rows. `controls`: where the logged visits stand, by their ids."""
+        """Replace all rows. By their ids: where the logged visits stand, and which have corrected values."""
         self.beginResetModel()
-        same = self._same(rows, controls) if (today, day0) == (self._today, self._day0) else frozenset()
+        kept = (today, day0) == (self._today, self._day0)
+        same = self._same(rows, controls, corrected) if kept else frozenset()
         self._cells = {at: cell for at, cell in self._cells.items() if at[0] in same}
         self._looks = tuple(
             self._looks[place] if place in same else next(self._fresh) for place in range(len(rows))
         )
-        self._controls = controls
+        self._controls, self._corrected = controls, corrected
         self._rows, self._day0, self._today = rows, day0, today
         self.endResetModel()
 
@@ -86,7 +89,8 @@ class VisitRows(QAbstractTableModel):
         if key == "window":
             return said.window(row, texts)
         if key == "state":
-            return said.state_words(row, today=self._today, texts=texts)
+            state = said.state_words(row, today=self._today, texts=texts)
+            return texts("visits.corrected", state=state) if row.id in self._corrected else state
         if key == "flags":
             return texts.listed(words.flags(texts, row.flags))
         if key == "status":
@@ -133,12 +137,15 @@ class VisitRows(QAbstractTableModel):
             )
         return known
 
-    def _same(self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl]) -> frozenset[int]:
+    def _same(
+        self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl], corrected: frozenset[int]
+    ) -> frozenset[int]:
         """The places whose words stay: a save changes one visit or two."""
+        turned = self._corrected ^ corrected
         return frozenset(
             place
             for place, (old, new) in enumerate(zip(self._rows, rows, strict=False))
-            if old == new and self._controls.get(old.id) == controls.get(new.id)
+            if old == new and self._controls.get(old.id) == controls.get(new.id) and old.id not in turned
         )
 
     # Qt overrides

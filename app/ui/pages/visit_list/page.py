@@ -178,6 +178,7 @@ class VisitListPage(QWidget):
             day0=course.subject.day0,
             today=self._desk.context.today(),
             controls=self._view.controls,
+            corrected=frozenset(former.visit_id for former in self._view.former.values()),
         )
         self._shown.setCurrentIndex(0 if shown else 1)
         left = course.ends.left
