@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES, COUNT
 from app.domain.truth import TRUE, UNKNOWN, Truth
 from app.domain.values import dataclass
-from app.i18n.evidence import criterion_text
+from app.i18n.evidence import criterion_text, limit_text, name_text, required_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.domain.evidence import Evidence, Fact, Verdict
     from app.i18n import Texts
     from app.ui.subject_view import SubjectView
@@ -68,7 +70,7 @@ def since_words(verdict: Verdict, view: SubjectView, texts: Texts) -> str:
 
 def _group(node: Evidence, texts: Texts) -> Group:
     words = _words(node, texts)
-    leaves = node.children or (node,)
+    leaves = tuple(_leaves(node))
     met = sum(1 for leaf in leaves if leaf.verdict is TRUE)
     outcome = (
         texts("visit_form.met_of", met=met, of=len(leaves))
@@ -76,6 +78,15 @@ def _group(node: Evidence, texts: Texts) -> Group:
         else ""
     )
     return Group(node.verdict, words, outcome, tuple(_line(leaf, texts) for leaf in leaves))
+
+
+def _leaves(node: Evidence) -> Iterator[Evidence]:
+    """The criteria under a status; those that only say "all of these" are answered by theirs."""
+    for child in node.children or (node,):
+        if child.params.get("combine") == "all":
+            yield from child.children
+        else:
+            yield child
 
 
 def _line(node: Evidence, texts: Texts) -> Line:
@@ -91,15 +102,17 @@ def _words(node: Evidence, texts: Texts) -> str:
     """The criterion with its limit, short: "Platelets > 20", "No red cells for 28 d"."""
     words = criterion_text(node, texts)
     limit = node.required
-    if limit is None or node.criterion.startswith("lineage."):
+    if limit is None:
         return words
-    if limit.unit == "d" and node.criterion.partition(".")[2].startswith("free_of"):
+    if node.params.get("combine") == "run":
+        name = name_text(node.criterion.rpartition(".")[2], texts)
+        return f"{name[:1].upper()}{name[1:]} {required_text(node, texts).replace('/', _TOGETHER)}"
+    if limit.unit == "d" and ".free_of." in node.criterion:
         return texts("visit_form.free_for", words=words, days=texts.number(limit.value))
     # Counts share one unit, which the form names; days and haemoglobin are told apart by theirs.
-    unit = (
-        "" if limit.unit == COUNT else f"\N{NO-BREAK SPACE}{texts.unit(limit.unit).replace('/', _TOGETHER)}"
-    )
-    return f"{words} {_OPS.get(limit.op, limit.op)}\N{NO-BREAK SPACE}{texts.number(limit.value)}{unit}"
+    if limit.unit == COUNT:
+        return f"{words} {_OPS.get(limit.op, limit.op)}\N{NO-BREAK SPACE}{texts.number(limit.value)}"
+    return f"{words} {limit_text(limit, texts).replace('/', _TOGETHER)}"
 
 
 def _observed(node: Evidence, texts: Texts) -> str:
