@@ -30,6 +30,7 @@ def colour(theme: Theme, role: str) -> QColor:
             "hair": theme.line,
             "limit": theme.text2,
             "band": theme.band,
+            "band_edge": theme.line if theme.contrast else theme.band,  # without tints the edge alone tells
             "paper": theme.surface,
             "treatment": theme.text2,
             "treatment_edge": theme.text2,

@@ -128,6 +128,7 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "error_edge": theme.error.edge,
         "icons": (RESOURCES / "icons" / theme.icons).as_posix(),
     }
+    values |= _marks(theme, scale)
     for points in ("8.5", "9", "10", "10.5", "15"):
         values[f"pt{points}"] = f"{float(points) * scale:g}pt"
     text = _roomy((RESOURCES / "style.qss").read_text(encoding="utf-8"), scale)
@@ -137,6 +138,24 @@ def sheet(theme: Theme, *, scale: float) -> str:
     for name in sorted(values, key=len, reverse=True):
         text = text.replace(f"@{name}", values[name])
     return text
+
+
+def _marks(theme: Theme, scale: float) -> dict[str, str]:
+    """The sizes of boxes, dots and arrows, which grow with the text.
+
+    Qt rounds no corner by more than half of its box, so that all are worked out from the whole.
+    """
+    whole, dot_edge, arrow = 2 * round(8 * scale), round(5 * scale), round(12 * scale)
+    sizes = {
+        "box": whole - 2 * theme.edge,
+        "box_focus": whole - 2 * (theme.edge + 1),
+        "round": whole // 2,
+        "dot": whole - 2 * dot_edge,
+        "dot_edge": dot_edge,
+        "arrow": arrow,
+        "drops": arrow + 12,
+    }
+    return {name: str(size) for name, size in sizes.items()} | {"large": "_large" if scale > 1 else ""}
 
 
 def _roomy(text: str, scale: float) -> str:

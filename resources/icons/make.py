@@ -13,9 +13,12 @@ from app.ui.theme import DARK, LIGHT, Theme
 PICTURES = {
     "chevron": (((2, 4), (6, 8), (10, 4)), "text2", False, 12),
     "tick": (((3, 7.2), (5.8, 10), (11, 4.2)), "on_accent", False, 14),
+    "check": (((3, 7.2), (5.8, 10), (11, 4.2)), "text", False, 14),
     "closed": (((6, 4), (10, 8), (6, 12)), "text2", True, 16),
     "open": (((4, 6), (12, 6), (8, 10)), "text2", True, 16),
 }
+# What a picture's name ends with: `_large` for text above 100 %, `@2x` for two pixels per point.
+SIZES = {"": 1, "@2x": 2, "_large": 2, "_large@2x": 4}
 
 
 def emblem(painter: QPainter, theme: Theme) -> None:
@@ -39,12 +42,28 @@ def sketch(painter: QPainter, theme: Theme, *, name: str) -> None:
     points, token, filled, _size = PICTURES[name]
     colour = QColor(getattr(theme, token))
     line = QPolygonF([QPointF(x, y) for x, y in points])
-    painter.setPen(Qt.PenStyle.NoPen if filled else QPen(colour, 2 if name == "tick" else 1.4))
+    painter.setPen(Qt.PenStyle.NoPen if filled else QPen(colour, 1.4 if name == "chevron" else 2))
     painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
     if filled:
         painter.drawPolygon(line)
     else:
         painter.drawPolyline(line)
+
+
+def picture(theme: Theme, name: str, *, times: int) -> QImage:
+    """A picture, `times` as large as designed."""
+    size = times * (32 if name == "emblem" else PICTURES[name][3])
+    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(times, times)
+    if name == "emblem":
+        emblem(painter, theme)
+    else:
+        sketch(painter, theme, name=name)
+    painter.end()
+    return image
 
 
 def main() -> None:
@@ -54,19 +73,9 @@ def main() -> None:
         folder = Path(__file__).parent / theme.name
         folder.mkdir(exist_ok=True)
         for name in (*PICTURES, "emblem"):
-            size = 32 if name == "emblem" else PICTURES[name][3]
-            for ratio, suffix in ((1, ""), (2, "@2x")):
-                image = QImage(size * ratio, size * ratio, QImage.Format.Format_ARGB32)
-                image.fill(Qt.GlobalColor.transparent)
-                painter = QPainter(image)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.scale(ratio, ratio)
-                if name == "emblem":
-                    emblem(painter, theme)
-                else:
-                    sketch(painter, theme, name=name)
-                painter.end()
-                image.save(str(folder / f"{name}{suffix}.png"))
+            for suffix, times in SIZES.items():
+                if name != "emblem" or "large" not in suffix:
+                    picture(theme, name, times=times).save(str(folder / f"{name}{suffix}.png"))
     del application
 
 

@@ -180,7 +180,7 @@ def _windows(course: Course, x: Scale, *, foot: float) -> list[Item]:
             continue
         left, right = x.at(start), x.at(stop)
         items.append(
-            Polygon(((left, TOP), (right, TOP), (right, foot), (left, foot)), None, "band"),
+            Polygon(((left, TOP), (right, TOP), (right, foot), (left, foot)), Stroke("band_edge", 1), "band"),
         )
         named.append(((left + right) / 2, window.start, window.title))
     kept = set(apart(tuple(named), size=LOOK.text, gap=8))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN, Truth
 from app.domain.values import dataclass
@@ -15,12 +15,11 @@ from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
 from app.services import access
-from app.ui import icons
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.pages.response.past import override_words
-from app.ui.style import theme_of
 from app.ui.visit_choice import latest_logged
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.icon_mark import IconMark, pressed
 from app.ui.widgets.labels import label
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -75,9 +74,7 @@ class WhyPanel(FilledPanel):
         """Who put which status in place of the automatic one, and why."""
         line = QHBoxLayout()
         line.setSpacing(8)
-        pen = QLabel(self._content)
-        pen.setPixmap(icons.pixmap("pen", colour=theme_of(self).accent))
-        line.addWidget(pen, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(IconMark("pen", pressed, parent=self._content), 0, Qt.AlignmentFlag.AlignTop)
         said = override_words(row.override, row, self._texts) if row.override is not None else ""
         line.addWidget(label(said, wrap=True, parent=self._content), 1)
         return line
@@ -253,9 +250,7 @@ class MissingPanel(FilledPanel):
         """A triangle for what is late, the dashed diamond for what is not known."""
         if not gap.late:
             return VerdictMark(self._texts, mark_only=True, parent=self._content)
-        mark = QLabel(self._content)
-        mark.setPixmap(icons.pixmap("warning", colour=theme_of(self).warning.ink))
-        return mark
+        return IconMark("warning", parent=self._content)
 
     def _gap(self, gap: Gap, subject_id: int) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -38,6 +38,7 @@ WRAP_ROLE = _USER + 9  # text that may take more than one line; elided text othe
 SIGNED_ROLE = _USER + 11  # the chip wears the pen mark of an override
 CELL_ROLE = _USER + 10  # the whole Cell in one answer
 PADDING = 7
+ICON, ICON_GAP = 14, 6  # pixels of the sign before the words at 100 %, and between both
 
 Index = QModelIndex | QPersistentModelIndex
 # Plain numbers: combining Qt's enums takes longer than painting a short text.
@@ -136,13 +137,14 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
     """The icon and the words of a cell."""
     colour = tone_colour(theme, cell.tone)
     if cell.icon:
-        advance = fonts.advance(cell.text, 10, bold=cell.bold)
-        left = max(rect.left(), rect.right() - advance - 20) if cell.alignment & _RIGHT else rect.left()
-        square = QRectF(left, rect.center().y() - 7, 14, 14)
+        advance, size = fonts.advance(cell.text, 10, bold=cell.bold), fonts.scaled(ICON)
+        before = size + ICON_GAP
+        left = max(rect.left(), rect.right() - advance - before) if cell.alignment & _RIGHT else rect.left()
+        square = QRectF(left, rect.center().y() - size / 2, size, size)
         stamps.press(
             painter, ("icon", cell.icon, colour), square, partial(_paint_icon, name=cell.icon, colour=colour)
         )
-        rect.setLeft(left + 20)
+        rect.setLeft(left + before)
     painter.setFont(fonts.measured(10, bold=cell.bold)[0])
     painter.setPen(_ink(colour))
     room = rect.width()
@@ -156,7 +158,7 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
 
 def height_of(cell: Cell, width: int) -> int:
     """What a cell that wraps needs at a width, 0 where its words fit one line."""
-    room = width - 2 * PADDING - (20 if cell.icon else 0)
+    room = width - 2 * PADDING - (fonts.scaled(ICON) + ICON_GAP if cell.icon else 0)
     if not cell.wrap or fonts.advance(cell.text, 10, bold=cell.bold) <= room:
         return 0
     metrics = fonts.measured(10, bold=cell.bold)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -22,9 +23,23 @@ class Emblem(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sharp = self.devicePixelRatioF() > 1
+        self._shown = ""
+        self.setFixedSize(SIZE, SIZE)
+        self._draw()
+
+    def _draw(self) -> None:
+        sharp, scheme = self.devicePixelRatioF() > 1, theme_of(self).icons
+        if scheme == self._shown:
+            return
+        self._shown = scheme
         name = "emblem@2x.png" if sharp else "emblem.png"
-        picture = QPixmap(str(RESOURCES / "icons" / theme_of(self).name / name))
+        picture = QPixmap(str(RESOURCES / "icons" / scheme / name))
         picture.setDevicePixelRatio(2.0 if sharp else 1.0)
         self.setPixmap(picture)
-        self.setFixedSize(SIZE, SIZE)
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()

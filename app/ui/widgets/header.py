@@ -10,7 +10,7 @@ from app.ui import fonts
 from app.ui.style import theme_of
 from app.ui.widgets.cells import PADDING, UNIT_ROLE
 
-_ARROW = 12
+_ARROW = 8
 
 
 class TwoLineHeader(QHeaderView):
@@ -57,7 +57,7 @@ class TwoLineHeader(QHeaderView):
         painter.drawText(top, int(side_flag | Qt.AlignmentFlag.AlignVCenter), name)
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex:
             width = metrics.horizontalAdvance(name)
-            left = top.right() - width - _ARROW if right else top.left() + width + 4
+            left = top.right() - width - fonts.scaled(_ARROW) - 4 if right else top.left() + width + 4
             self._paint_arrow(painter, left, top.center().y(), colour=theme.text2)
         if unit:
             painter.setFont(small)
@@ -68,10 +68,11 @@ class TwoLineHeader(QHeaderView):
     def _paint_arrow(self, painter: QPainter, left: float, middle: float, *, colour: str) -> None:
         up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
         path = QPainterPath()
-        tip, base = (middle - 2, middle + 2) if up else (middle + 2, middle - 2)
+        wide = fonts.scaled(_ARROW)
+        tip, base = (middle - wide / 4, middle + wide / 4) if up else (middle + wide / 4, middle - wide / 4)
         path.moveTo(left, base)
-        path.lineTo(left + 8, base)
-        path.lineTo(left + 4, tip)
+        path.lineTo(left + wide, base)
+        path.lineTo(left + wide / 2, tip)
         path.closeSubpath()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(path, QColor(colour))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import Texts
-from app.ui import icons
 from app.ui.desk import Notice
-from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.icon_mark import IconButton, IconMark, pressed, quiet, warned, wrong
 from app.ui.widgets.labels import label, restyle
 
 LINE = 26  # the mark, one line of text and the cross stand level
@@ -26,23 +25,20 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self._texts = texts
         self._detail_text = ""
-        self._kind = "done"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(10, 3, 6, 3)
         outer.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._mark = QLabel(self)
+        self._mark = IconMark("done", pressed, parent=self)
         self._mark.setMinimumHeight(LINE)
         self._sentence = label(wrap=True, parent=self)
         self._sentence.setMinimumHeight(LINE)
         self._more = Button(texts("common.details"), kind="link", parent=self)
         self._action = Button("", dense=True, parent=self)
-        self._close = QToolButton(self)
-        self._close.setProperty("bare", True)
-        self._close.setAccessibleName(texts("common.put_away"))
-        self._close.setToolTip(texts("common.put_away"))
+        self._close = IconButton("close", parent=self)
+        self._close.say(texts("common.put_away"))
         self._close.setVisible(closable)
         self._detail = label(role="secondary", wrap=True, parent=self)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -66,8 +62,7 @@ class NoticeStrip(QFrame):
         if self.property("strip") != notice.kind:
             self.setProperty("strip", notice.kind)
             restyle(self)
-        self._kind = notice.kind
-        self._colour()
+        self._colour(notice.kind)
         self._sentence.setText(notice.text)
         self._detail_text = notice.detail
         self._more.setVisible(bool(notice.detail))
@@ -88,25 +83,16 @@ class NoticeStrip(QFrame):
             self.hide()
             self.put_away.emit()
 
-    def _colour(self) -> None:
-        theme = theme_of(self)
-        name, colour = {
-            "done": ("done", theme.accent),
-            "warning": ("warning", theme.warning.ink),
-        }.get(self._kind, ("error", theme.error.ink))
-        self._mark.setPixmap(icons.pixmap(name, colour=colour))
-        self._close.setIcon(icons.icon("close", colour=colour if self._kind != "done" else theme.text2))
+    def _colour(self, kind: str) -> None:
+        name, ink = {"done": ("done", pressed), "warning": ("warning", warned)}.get(kind, ("error", wrong))
+        self._mark.show_icon(name, ink)
+        self._close.colour(ink if kind != "done" else quiet)
 
     def _toggle_detail(self) -> None:
         self._detail.setText(self._detail_text)
         self._detail.setVisible(self._detail.isHidden())
 
     # Qt overrides
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and not self.isHidden():
-            self._colour()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui import icons
+from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.widgets.buttons import cap_width, key_name, paint_cap
+
+_SIGN = 14  # pixels of the magnifier at 100 %
 
 
 class SearchField(QLineEdit):
@@ -22,7 +24,7 @@ class SearchField(QLineEdit):
         self._margins()
 
     def _margins(self) -> None:
-        self.setTextMargins(20, 0, cap_width(self._keys) + 6 if self._keys else 0, 0)
+        self.setTextMargins(fonts.scaled(_SIGN) + 6, 0, cap_width(self._keys) + 6 if self._keys else 0, 0)
 
     # Qt overrides
 
@@ -35,8 +37,8 @@ class SearchField(QLineEdit):
         super().paintEvent(event)
         theme = theme_of(self)
         painter = QPainter(self)
-        middle = self.height() / 2
-        icons.paint(painter, "search", rect=QRectF(8, middle - 7, 14, 14), colour=theme.text2)
+        middle, size = self.height() / 2, fonts.scaled(_SIGN)
+        icons.paint(painter, "search", rect=QRectF(8, middle - size / 2, size, size), colour=theme.text2)
         if self._keys and not self.text():
             right = self.width() - 8
             paint_cap(painter, self._keys, right=right, middle=middle, ink=theme.text2, edge=theme.border)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.truth import FALSE, TRUE
-from app.ui import fonts, icons
+from app.ui import fonts
 from app.ui.pages.enrol.criteria import choices
 from app.ui.pages.enrol.criteria_columns import (
     ANSWERED,
@@ -43,6 +42,7 @@ from app.ui.pages.enrol.criteria_columns import (
 )
 from app.ui.style import theme_of
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.icon_mark import IconButton, IconMark, warned, wrong
 from app.ui.widgets.labels import label
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -79,8 +79,8 @@ class CriterionLine(QWidget):
         self._answers = QWidget(self)
         self.note = QLineEdit()
         self.note.setProperty("dense", True)
-        self._pen = QToolButton(self._answers)
-        self._reason_mark = QLabel()
+        self._pen = IconButton("pen", parent=self._answers)
+        self._reason_mark = IconMark("warning")
         self.reason = label(wrap=True)
         self._build(kind, by_data=by_data)
 
@@ -177,7 +177,6 @@ class CriterionLine(QWidget):
             group.addButton(button)
             line.add(button)
             self.buttons[code] = button
-        self._pen.setProperty("bare", True)
         self._pen.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pen.clicked.connect(self._open_note)
         line.add(self._pen)
@@ -211,9 +210,7 @@ class CriterionLine(QWidget):
         self._second.setVisible(shown or bool(self.reason.text()))
         name = self._texts("enrol.eligibility.note_of", criterion=f"{self.id} {self._word}")
         self.note.setAccessibleName(name)
-        self._pen.setAccessibleName(name)
-        self._pen.setToolTip(name)
-        self._pen.setIcon(icons.icon("pen", colour=theme_of(self).text2))
+        self._pen.say(name)
         for button in self.buttons.values():
             spoken = self._texts("enrol.eligibility.answer_of", criterion=self.id, choice=button.text())
             button.setAccessibleName(spoken)
@@ -224,12 +221,10 @@ class CriterionLine(QWidget):
         return self._texts("eligibility.unknown_stops")
 
     def _show_reason(self, text: str, *, failed: bool) -> None:
-        theme = theme_of(self)
         self.reason.setText(text)
         self.reason.setVisible(bool(text))
         self._reason_mark.setVisible(bool(text))
-        colour = theme.error.ink if failed else theme.warning.ink
-        self._reason_mark.setPixmap(icons.pixmap("warning", colour=colour))
+        self._reason_mark.show_icon("warning", wrong if failed else warned)
         role = "problem" if failed else "question"
         if self.reason.property("role") != role:
             self.reason.setProperty("role", role)

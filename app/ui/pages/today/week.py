@@ -168,7 +168,8 @@ class WeekCalendar(QWidget):
         sign = _ICONS.get(visit.state)
         if sign:
             ink = theme.warning.ink if visit.state == "late" else theme.text2
-            box = QRectF(inner.right() - 13, inner.top() + (line - 13) / 2, 13, 13)
+            size = fonts.scaled(13)
+            box = QRectF(inner.right() - size, inner.top() + (line - size) / 2, size, size)
             icons.paint(painter, sign, rect=box, colour=ink)
         font, metrics = fonts.measured(9)
         painter.setFont(font)

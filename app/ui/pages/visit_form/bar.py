@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import fonts, icons
-from app.ui.style import theme_of
+from app.ui import fonts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.icon_mark import IconMark
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class ButtonBar(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._mark = QLabel(self)
+        self._mark = IconMark("warning", parent=self)
         self._open = label(wrap=True, role="question", parent=self)
         two_lines = 2 * QFontMetrics(fonts.sized(9)).lineSpacing()
         self._open.setMinimumHeight(two_lines)
@@ -64,7 +64,5 @@ class ButtonBar(QWidget):
 
     def show_open(self, words: str) -> None:
         """Say what is open."""
-        if words and not self._open.text():
-            self._mark.setPixmap(icons.pixmap("warning", colour=theme_of(self).warning.ink))
         self._mark.setVisible(bool(words))
         self._open.setText(words)

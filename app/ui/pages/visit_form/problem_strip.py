@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.i18n.problems import problem_text
-from app.ui import icons
-from app.ui.style import theme_of
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.icon_mark import IconMark, warned, wrong
 from app.ui.widgets.labels import label, restyle
 
 if TYPE_CHECKING:
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
 
 def sentence(texts: Texts, problem: Problem) -> str:
     """The sentence of a problem, whether the domain or the form itself found it."""
-    area = "plausibility" if texts.has(f"plausibility.{problem.code}") else "visit_form.problem"
-    if area == "plausibility":
-        return problem_text(texts, problem.code, problem.params)
-    code = f"{area}.{problem.code}"
-    return texts(code, **problem.params) if texts.has(code) else texts("visit_form.problem.unknown")
+    for area in ("plausibility", "visit_form.problem"):
+        if texts.has(f"{area}.{problem.code}"):
+            return problem_text(texts, problem.code, problem.params, area=area)
+    return texts("visit_form.problem.unknown")
 
 
 class ProblemStrip(QFrame):
@@ -37,7 +35,7 @@ class ProblemStrip(QFrame):
     def __init__(self, *, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._mark = QLabel()
+        self._mark = IconMark("warning", size=14)
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[Button] = []
@@ -54,11 +52,9 @@ class ProblemStrip(QFrame):
             return
         self.problem, self._mnemonics = problem, mnemonics
         refused = problem.severity == "refused"
-        theme = theme_of(self)
         self.setProperty("strip", "error" if refused else "warning")
         restyle(self)
-        ink = (theme.error if refused else theme.warning).ink
-        self._mark.setPixmap(icons.pixmap("error" if refused else "warning", colour=ink, size=14))
+        self._mark.show_icon("error" if refused else "warning", wrong if refused else warned)
         words = sentence(self._texts, problem)
         self._text.setText(words)
         self.setAccessibleName(words)
