@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.alerts import ALLERGY
 from app.domain.chart.course import EventMark, Row, Span, Strip
 from app.domain.chart.marks import CIRCLE, CROSS, DIAMOND, HEXAGON, SQUARE, TRIANGLE_DOWN
 from app.domain.chart.rules import PRODUCT_OF
@@ -108,8 +109,8 @@ def event_row(stored: StoredCourse, *, texts: Texts, anchor: date, until: date) 
 
 
 def dated(stored: StoredCourse, until: date) -> list[EventRow]:
-    """Events up to a day that have their place: one whose day is not exact has none."""
-    return [row for row in stored.events if row.day <= until and not row.day_known]
+    """Events up to a day that have their place: one whose day is not exact has none, nor has an allergy."""
+    return [row for row in stored.events if row.day <= until and not row.day_known and row.type != ALLERGY]
 
 
 def _event_note(stored: StoredCourse, texts: Texts, until: date) -> str:

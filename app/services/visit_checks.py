@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from app.domain.alerts import ALLERGY
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.event_course import ENDED, OPEN, OUTCOMES
 from app.domain.grading.terms import TERMS
@@ -206,6 +207,8 @@ def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             yield _refused(f"{path}.day", "exact_day_needed", text=entry.day_known)
         if not entry.type.strip():
             yield _refused(f"{path}.type", "event_type_missing")
+        if entry.type == ALLERGY and not entry.note.strip():
+            yield _refused(f"{path}.note", "allergen_missing")
         if entry.grade is not None and not 1 <= entry.grade <= 5:
             yield _refused(f"{path}.grade", "not_a_grade", value=entry.grade)
         elif entry.term in TERMS and entry.grade is not None and entry.grade not in TERMS[entry.term].grades:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.alerts import ALLERGY
 from app.domain.grading.normal import ReferenceRow
 from app.services import references, subjects, visits
 from app.services.visits import Reason
+from app.ui.pages.events.words import row_name
 from app.ui.pages.visit_form.event_row import EventRow
 from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
 from app.ui.pages.visit_form.infusion_row import InfusionRow
+from app.ui.widgets.banner import Banner
 from tests.ui import visiting
 from tests.ui.conftest import PASSPHRASE
 
@@ -339,3 +342,27 @@ def test_an_event_of_another_visit_is_followed_up_in_place_and_only_its_course_c
 
     (stored,) = subjects.course(study_context, child).events
     assert (stored.outcome, stored.until_known, stored.note) == ("recovered", "2026-11", "Pneumonia")
+
+
+def test_an_allergy_is_asked_for_its_allergen_and_then_stands_in_the_banner(
+    typist: visiting.Typist, subject_id: int, qtbot: QtBot
+) -> None:
+    row = event(typist)
+    choose(row._type, ALLERGY)
+    assert row._note.placeholderText() == "allergic to"
+    assert row._grade.isHidden()
+    typist.tick_none()
+    typist.save()
+    assert not typist.closed
+    assert "allergic to is missing" in row._fault.text()
+    typist.put(row._note, "horse ATG, urticaria")
+    typist.save()
+    assert typist.closed
+    texts, view = typist.desk.texts, visiting.view_of(typist.desk.context, subject_id)
+    assert row_name(view.course.events[-1], texts) == "Allergy: horse ATG, urticaria"
+    banner = Banner(texts)
+    qtbot.addWidget(banner)
+    banner.show_subject(view, today=typist.desk.context.today())
+    value = banner._facts["alerts"][2]
+    assert value.text() == "Allergy: horse ATG, urticaria"
+    assert value.accessibleName() == "Alerts, Allergy: horse ATG, urticaria"

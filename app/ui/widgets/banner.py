@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.domain.status_marks import OVERRIDE as FLAG
 from app.domain.timeline import study_day
 from app.ui import words
+from app.ui.widgets import tips
 from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.icon_mark import IconMark
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 
+_ROLES = {"day": "strong", "alerts": "alert"}
+# Alerts never give way.
 _GIVE_WAY = ("day0", "weight", "protocol", "day")
 
 
@@ -39,7 +43,7 @@ class Banner(LeastHeight):
         self.code = label(role="title", parent=self)
         self.person = label(role="secondary", parent=self)
         layout.addWidget(_stack(self, self.code, self.person))
-        for key in ("weight", "protocol", "day0", "day"):
+        for key in ("weight", "protocol", "day0", "day", "alerts"):
             self._add_fact(layout, key)
         layout.addStretch(1)
         self.chip = StatusChip(texts, full=True, parent=self)
@@ -71,8 +75,21 @@ class Banner(LeastHeight):
         none = "subject.no_day_ever" if row.state == "screen_failed" else "subject.no_day"
         day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts(none)
         self._set("day", texts("subject.study_day"), day)
+        self._show_alerts(view)
         self._show_status(view)
         self._make_room()
+
+    def _show_alerts(self, view: SubjectView) -> None:
+        """Allergies and reactions: the first in sight, all of them under the mouse and to a screen reader."""
+        from app.domain.alerts import alerts
+        from app.i18n.alerts import alert_text, short
+
+        texts = self._texts
+        found = alerts(view.course.events, view.course.infusions)
+        self._set("alerts", texts("subject.alerts"), short(found, texts))
+        value, every = self._facts["alerts"][2], [alert_text(each, texts) for each in found]
+        value.setToolTip(tips.plain("\n".join(every)))
+        value.setAccessibleName(texts.spoken((texts("subject.alerts"), *every)))
 
     def _day0_caption(self, view: SubjectView) -> str:
         code = f"subject.day0_{view.template.anchor}"
@@ -100,8 +117,8 @@ class Banner(LeastHeight):
 
     def _add_fact(self, layout: QHBoxLayout, key: str) -> None:
         caption = label(role="caption", parent=self)
-        value = label(role="strong" if key == "day" else "", parent=self)
-        box = _stack(self, caption, value)
+        value = label(role=_ROLES.get(key, ""), parent=self)
+        box = _stack(self, caption, _warned(value) if key == "alerts" else value)
         self._facts[key] = (box, caption, value)
         layout.addWidget(box)
 
@@ -125,6 +142,17 @@ class Banner(LeastHeight):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+
+def _warned(value: QLabel) -> QWidget:
+    """Words behind a warning sign: they are read without colour, too."""
+    held = QWidget(value.parentWidget())
+    line = QHBoxLayout(held)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4)
+    line.addWidget(IconMark("warning", size=14, parent=held))
+    line.addWidget(value)
+    return held
 
 
 def _stack(parent: QWidget, *parts: QWidget) -> QWidget:

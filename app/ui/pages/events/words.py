@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.alerts import ALLERGY
 from app.domain.quantities import analyte
 from app.i18n.endings import cause_text, how_text, reason_text
 from app.i18n.event_course import course_text, end_text
@@ -57,8 +58,8 @@ def row_words(row: EventRow, texts: Texts) -> str:
 def row_name(row: EventRow, texts: Texts) -> str:
     """The term, else what was written, else the kind."""
     kind = texts(f"visit_form.event.{row.type}")
-    written = row.note.strip() if row.type in ("adverse_event", "infection", "other") else ""
-    if row.type == "infection" and written:
+    written = row.note.strip() if row.type in ("adverse_event", "infection", "other", ALLERGY) else ""
+    if row.type in ("infection", ALLERGY) and written:
         return texts("events.named", kind=kind, note=written)
     return term_name(row.term, texts) or written or kind
 

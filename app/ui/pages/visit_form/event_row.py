@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.alerts import ALLERGY
 from app.domain.event_course import DIAGNOSED, LASTING, OUTCOMES
 from app.domain.grading import gvhd_record
 from app.domain.grading.serious import ASKED, CRITERIA, NO
@@ -97,6 +98,7 @@ class EventRow(LogRow[EventText]):
         outcomes += [(code, texts(f"events.outcome_{code}")) for code in OUTCOMES]
         self._outcome = self._choice("outcome", outcomes, row.outcome)
         self._until = self._told_day("until", row.until)
+        self._ask_allergen()
         self._fill_terms(row.term)
         self._fill_grades(row.grade)
         if row.followed:
@@ -107,6 +109,13 @@ class EventRow(LogRow[EventText]):
         self._show_form()
         self._show_help()
 
+    def _ask_allergen(self) -> None:
+        """The note of an allergy says to what it is."""
+        words = self._texts(f"visit_form.cell.{'allergen' if self._kind() == ALLERGY else 'note'}")
+        self._note.setPlaceholderText(words)
+        self._note.setAccessibleName(f"{self._name}, {words}")
+        self._note.setToolTip(tips.plain(words))
+
     def _kind(self) -> str:
         return str(self._type.currentData())
 
@@ -114,6 +123,7 @@ class EventRow(LogRow[EventText]):
         return str(self._term.currentData() or "")
 
     def _on_type(self) -> None:
+        self._ask_allergen()
         self._fill_terms("")
         self._on_term()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.alerts import ALLERGY
 from app.domain.record import EVENT_TYPES
 from app.i18n.drugs import drug_name, generic_name
 from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
@@ -38,7 +39,7 @@ class LogText(Protocol):
 
 R = TypeVar("R", bound=LogText)
 C = TypeVar("C", bound=QWidget)
-EVENTS = EVENT_TYPES
+EVENTS = (*EVENT_TYPES[:-1], ALLERGY, "other")  # "other" stands last
 GRADED = frozenset({"adverse_event", "infection", "gvhd"})
 DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
 
