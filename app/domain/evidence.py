@@ -75,18 +75,18 @@ class Evidence(NamedTuple):
 class Folded:
     """A tree that is made when somebody first reads it; equal to every tree that is the same node by node."""
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_made", "_make", "_of")
 
-    def __init__(self, make: Callable[[], Evidence]) -> None:
-        self._make: Callable[[], Evidence] | None = make
+    def __init__(self, make: Callable[..., Evidence], *of: object) -> None:
+        self._make, self._of = make, of
         self._made: Evidence | None = None
 
     @property
     def tree(self) -> Evidence:
         """The tree."""
         if self._made is None:
-            assert self._make is not None
-            self._made, self._make = self._make(), None  # lets go of the columns
+            self._made = self._make(*self._of)
+            self._of = ()  # lets go of the columns
         return self._made
 
     def __eq__(self, other: object) -> bool:

@@ -80,7 +80,7 @@ class Series:
         self._rows, self._made = rows, derived
         self._facts: dict[date, Facts] = {}
         self.days = sorted((*rows, *derived) if derived else rows)
-        self.bounded = {day for day, row in rows.items() if row.quantity.bound}  # measured, not derived
+        self.bounded = {row.day for row in rows.values() if row.quantity.bound}  # measured, not derived
 
     @property
     def points(self) -> Sequence[Point]:
@@ -124,7 +124,9 @@ class Series:
     def facts_of(self, rows: Sequence[Measurement]) -> list[Facts]:
         """The facts of some of its measurements, without a note."""
         known = self._facts
-        known |= {row.day: (_fact_of(row),) for row in rows if row.day not in known}
+        for row in rows:
+            if row.day not in known:
+                known[row.day] = (_fact_of(row),)
         return [known[row.day] for row in rows]
 
     def own_facts(self, day: date) -> Facts:

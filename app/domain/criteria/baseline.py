@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.domain.comparison import compare, compare_pair, satisfied
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span
 from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.threshold import compile_fixed, missing_reason, observed, unit_of
 from app.domain.criteria.view import DayView, SubjectData, guarded, latest_up_to
@@ -62,10 +62,10 @@ def _over_baseline(criterion: AboveBaseline, plus: Decimal, scope: str, source: 
         limit, params, before = required(days.data, start)
         answers = days.answers((analyte, op, limit.value), lambda: satisfied(counts.values, op, limit.value))
 
-        def nodes(places: Places) -> list[Evidence]:
+        def nodes(span: Span) -> list[Evidence]:
             return [
-                make_node((code, answers[at], limit, (*facts, before), None, source, params, ()))
-                for at, facts in zip(places, counts.facts(places), strict=True)
+                make_node((code, answer, limit, (*facts, before), None, source, params, ()))
+                for answer, facts in zip(answers[span], counts.facts(span), strict=True)
             ]
 
         return Column(answers, nodes).with_others({at: one(days.view(at)) for at in counts.odd})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.domain.criteria.baseline import compile_above_baseline
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.free_of import compile_free_of
 from app.domain.criteria.given import compile_given
@@ -112,11 +112,11 @@ class Group:
         answers = self._answer_of.column([column.answers for column in columns])
         code, source, params = self._code, self._source, self._params
 
-        def nodes(places: Places) -> list[Evidence]:
-            rows = zip(*[column.nodes(places) for column in columns], strict=True)
+        def nodes(span: Span) -> list[Evidence]:
+            rows = zip(*[column.nodes(span) for column in columns], strict=True)
             return [
-                make_node((code, answers[at], None, (), None, source, params, below))
-                for at, below in zip(places, rows, strict=True)
+                make_node((code, answer, None, (), None, source, params, below))
+                for answer, below in zip(answers[span], rows, strict=True)
             ]
 
         return Column(answers, nodes)
@@ -156,10 +156,10 @@ def _not(children: Sequence[Evaluator], code: str, source: str) -> Evaluator:
         found = inner(days)
         answers = [negation(answer) for answer in found.answers]
 
-        def nodes(places: Places) -> list[Evidence]:
+        def nodes(span: Span) -> list[Evidence]:
             return [
-                make_node((code, answers[at], None, (), None, source, params, (below,)))
-                for at, below in zip(places, found.nodes(places), strict=True)
+                make_node((code, answer, None, (), None, source, params, (below,)))
+                for answer, below in zip(answers[span], found.nodes(span), strict=True)
             ]
 
         return Column(answers, nodes)

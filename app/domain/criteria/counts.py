@@ -1,16 +1,37 @@
 """The values of an analyte on some days, as columns: most criteria come down to comparing plain numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from app.domain.criteria.view import SubjectData, shown
 from app.domain.quantities import Quantity
 from app.domain.record import Measurement
 from app.domain.series import Facts, Point, Series
 
-Places = Sequence[int]  # of some of the days of a course
+_T = TypeVar("_T")
+Span = slice  # neighbouring days of a course, by their places
 _NOTHING = Measurement(date.min, "", Quantity(Decimal(0), ""))
+
+
+def only(at: int) -> Span:
+    """One day alone."""
+    return slice(at, at + 1)
+
+
+def places(span: Span) -> range:
+    """The places of some days."""
+    return range(span.start, span.stop)
+
+
+def with_others(found: list[_T], others: Mapping[int, _T], span: Span) -> list[_T]:
+    """What was found for some days, with others put in where there are any."""
+    first, stop = span.start, span.stop
+    for at, other in others.items():
+        if first <= at < stop:
+            found[at - first] = other
+    return found
 
 
 class Counts:
@@ -20,7 +41,7 @@ class Counts:
     point; None where there is no value at all, whose number is then a zero that nobody may read.
     """
 
-    __slots__ = ("_data", "_facts", "_places", "_rows", "_series", "odd", "values")
+    __slots__ = ("_facts", "_noted", "_rows", "_series", "_span", "odd", "values")
 
     def __init__(
         self,
@@ -30,33 +51,34 @@ class Counts:
         odd: dict[int, Point | None],
     ) -> None:
         self._series, self.odd = series, odd
-        self._rows = rows = [row or _NOTHING for row in found]
+        rows = list(filter(None, found))
+        if len(rows) < len(found):
+            rows = [row or _NOTHING for row in found]
+        self._rows = rows
         if series.bounded:
             odd |= {at: series.at(row.day) for at, row in enumerate(rows) if row.day in series.bounded}
         if data.on_growth_factor and series.analyte == "ANC":
             for at, row in enumerate(rows):
                 if at not in odd and data.touches(row.analyte, row.day):
                     odd[at] = series.at(row.day)
-        self._data = data
-        self._places: Places = ()
+        # Made at once: whoever kept the data for it would keep a circle, as the data keep panels of counts.
+        self._noted: dict[int, Facts] = {
+            at: () if point is None else shown(data, point) for at, point in odd.items()
+        }
+        self._span: Span | None = None
         self._facts: list[Facts] = []
         self.values: list[Decimal] = [row.quantity.value for row in rows]
 
-    def facts(self, places: Places) -> list[Facts]:
+    def facts(self, span: Span) -> list[Facts]:
         """The facts that criteria show for the values of some of the days."""
-        if places is not self._places:  # else another criterion has asked for the same
-            self._places, self._facts = places, self._make_facts(places)
+        if span is not self._span:  # else another criterion has asked for the same
+            self._span = span
+            self._facts = with_others(self._series.facts_of(self._rows[span]), self._noted, span)
         return self._facts
 
-    def _make_facts(self, places: Places) -> list[Facts]:
-        odd, rows = self.odd, self._rows
-        facts = self._series.facts_of([rows[at] for at in places])
-        if odd:
-            for index, at in enumerate(places):
-                if at in odd:
-                    point = odd[at]
-                    facts[index] = () if point is None else shown(self._data, point)
-        return facts
+    def facts_at(self, at: int) -> Facts:
+        """The facts of one day."""
+        return self._noted[at] if at in self._noted else self._series.own_facts(self._rows[at].day)
 
 
 def current_counts(data: SubjectData, analyte: str, days: Sequence[date]) -> Counts:

@@ -3,19 +3,21 @@
 A criterion answers for all days of a course in one go. One day is a course of one.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import NamedTuple
 
-from app.domain.criteria.counts import Counts, Places, current_counts
+from app.domain.criteria.counts import Counts, Span, current_counts, only, with_others
 from app.domain.criteria.standing import NOTHING_BEFORE, Standing
-from app.domain.criteria.view import DayView, SubjectData, latest_up_to
+from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, make_fact
 from app.domain.series import Facts, Point
 from app.domain.truth import FALSE, TRUE, Truth
 
-Nodes = Callable[[Places], list[Evidence]]  # makes the nodes of some places
+Nodes = Callable[[Span], list[Evidence]]  # makes the nodes of some days
 
 
 class Days:
@@ -81,14 +83,17 @@ class Days:
 class Given:
     """The latest transfusion of a product up to each of some days: the days since; None: there was none."""
 
-    __slots__ = ("_facts", "_last", "_places", "_product", "since")
+    __slots__ = ("_facts", "_last", "_product", "_span", "since")
 
     def __init__(self, data: SubjectData, product: str, days: Sequence[date]) -> None:
         given = data.transfusion_days(product)
         self._product = product
-        self._places: Places = ()
+        self._span: Span | None = None
         self._facts: list[Facts] = []
-        self._last = [latest_up_to(given, day) for day in days] if given else [None] * len(days)
+        self._last: list[date | None] = [None] * len(days)
+        if given:
+            before = map(bisect_right, repeat(given), days)
+            self._last = [given[count - 1] if count else None for count in before]
         self.since = [
             None if on is None else (day - on).days for day, on in zip(days, self._last, strict=True)
         ]
@@ -97,24 +102,23 @@ class Given:
         """Whether none was given within some days before each day."""
         return [TRUE if passed is None or passed >= days else FALSE for passed in self.since]
 
-    def facts(self, places: Places) -> list[Facts]:
+    def facts(self, span: Span) -> list[Facts]:
         """The transfusion of some of the days as a fact."""
-        if places is not self._places:
-            self._places, self._facts = places, [self._facts_at(at) for at in places]
+        if span is not self._span:
+            self._span, product = span, self._product
+            self._facts = [
+                ()
+                if passed is None
+                else (make_fact(("product", product, on, Decimal(passed), "d", "", "", "", "")),)
+                for on, passed in zip(self._last[span], self.since[span], strict=True)
+            ]
         return self._facts
-
-    def _facts_at(self, at: int) -> Facts:
-        passed = self.since[at]
-        if passed is None:
-            return ()
-        since = Decimal(passed)
-        return (make_fact(("product", self._product, self._last[at], since, "d", "", "", "", "")),)
 
 
 class Column(NamedTuple):
-    """What a criterion says on each of some days, and what makes the nodes of some places, to show it.
+    """What a criterion says on each of some days, and what makes the nodes of some of them, to show it.
 
-    Nodes are made for many places at a time: most of a node is the same on every day.
+    Nodes are made for many days at a time: most of a node is the same on every day.
     `lost`, of runs alone: whether one was complete that no longer holds.
     """
 
@@ -123,17 +127,14 @@ class Column(NamedTuple):
     lost: Sequence[bool] | None = None
 
     def with_others(self, others: Mapping[int, Evidence]) -> "Column":
-        """The same column with other nodes in some places."""
+        """The same column with other nodes on some days."""
         if not others:
             return self
         answers, plain = self.answers.copy(), self.nodes
         for at, node in others.items():
             answers[at] = node.verdict
 
-        def nodes(places: Places) -> list[Evidence]:
-            return [others.get(at) or node for at, node in zip(places, plain(places), strict=True)]
-
-        return Column(answers, nodes)
+        return Column(answers, lambda span: with_others(plain(span), others, span))
 
 
 Evaluator = Callable[[Days], Column]
@@ -141,7 +142,7 @@ Evaluator = Callable[[Days], Column]
 
 def column_of(nodes: Sequence[Evidence]) -> Column:
     """The column of nodes that were made one by one."""
-    return Column([node.verdict for node in nodes], lambda places: [nodes[at] for at in places])
+    return Column([node.verdict for node in nodes], lambda span: list(nodes[span]))
 
 
 def day_by_day(one: Callable[[DayView], Evidence]) -> Evaluator:
@@ -151,4 +152,4 @@ def day_by_day(one: Callable[[DayView], Evidence]) -> Evaluator:
 
 def on_day(evaluator: Evaluator, view: DayView) -> Evidence:
     """The answer of a criterion on one day."""
-    return evaluator(Days(view.data, [view.day])).nodes([0])[0]
+    return evaluator(Days(view.data, [view.day])).nodes(only(0))[0]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span
 from app.domain.criteria.days import Column, Days, Evaluator, column_of
 from app.domain.criteria.given import log_reaches
 from app.domain.criteria.view import DayView
@@ -25,14 +25,14 @@ def compile_free_of(product: str, days: int, *, scope: str, source: str) -> Eval
     def evaluate(course: Days) -> Column:
         given = course.given(product)
         if course.data.record.transfusions_from:
-            rows = enumerate(zip(given.facts(range(len(course))), given.since, strict=True))
+            rows = enumerate(zip(given.facts(slice(0, len(course))), given.since, strict=True))
             return column_of([one(course.view(at), facts, since) for at, (facts, since) in rows])
         answers = course.answers(("free of", product, days), lambda: given.free_for(days))
 
-        def nodes(places: Places) -> list[Evidence]:
+        def nodes(span: Span) -> list[Evidence]:
             return [
-                make_node((code, answers[at], limit, facts, None, source, params, ()))
-                for at, facts in zip(places, given.facts(places), strict=True)
+                make_node((code, answer, limit, facts, None, source, params, ()))
+                for answer, facts in zip(answers[span], given.facts(span), strict=True)
             ]
 
         return Column(answers, nodes)

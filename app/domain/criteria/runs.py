@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span, places
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.stretches import RunShape, RunStates, Stretch, Stretches
 from app.domain.criteria.threshold import missing_reason, unit_of
@@ -63,8 +63,8 @@ class _CompiledRun:
             fields = (self._code, answers[at], self._limit, facts, reasons[at], self._source, params, below)
             return make_node(fields)
 
-        def nodes(places: Places) -> list[Evidence]:
-            return list(map(node, places, counts.facts(places)))
+        def nodes(span: Span) -> list[Evidence]:
+            return list(map(node, places(span), counts.facts(span)))
 
         return Column(answers, nodes, states.lost)
 

@@ -1,7 +1,8 @@
 """What the assessments before a day say, kept up one by one (A4 items 7b, 7d and 12)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from types import MethodType
 from typing import NamedTuple
 
 from app.domain.record import PriorAssessment
@@ -18,11 +19,11 @@ class Standing(NamedTuple):
     def after(self, prior: PriorAssessment) -> "Standing":
         """What they say with one more, later assessment."""
         if prior.status == "CR":
-            return Standing(prior, None, self.responding or prior, self.complete or prior)
+            return _standing((prior, None, self.responding or prior, self.complete or prior))
         if prior.status == "PR":
-            return Standing(prior, None, self.responding or prior, None)
+            return _standing((prior, None, self.responding or prior, None))
         relapse = prior if prior.status == "RELAPSE" else self.relapse
-        return Standing(self.response, relapse, None, None)
+        return _standing((self.response, relapse, None, None))
 
     def confirms(self, status: str, day: date, days: int) -> PriorAssessment | None:
         """The assessment that confirms a CR or PR: the same or better, `days` back, none worse since."""
@@ -30,6 +31,9 @@ class Standing(NamedTuple):
         return found if found is not None and (day - found.day).days >= days else None
 
 
+_Prior = PriorAssessment | None
+# Made after each verdict of a course: all fields as one tuple, as the nodes of evidence are.
+_standing: Callable[[tuple[_Prior, _Prior, _Prior, _Prior]], Standing] = MethodType(tuple.__new__, Standing)
 NOTHING_BEFORE = Standing()
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 
 from app.domain.comparison import OPERATORS, compare, satisfied
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span
 from app.domain.criteria.days import Column, Days, Evaluator
 from app.domain.criteria.view import DayView, guarded, shown
 from app.domain.evidence import Evidence, Limit, make_node
@@ -15,7 +16,6 @@ from app.domain.series import Facts, Point
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
 
 HB_UNIT = "g/L"
-_NO_LIMIT = Decimal(0)  # stands where no limit is known; such a day is answered by itself
 
 
 def judge(view: DayView, point: Point, op: str, limit: Decimal) -> tuple[Truth, str | None]:
@@ -64,10 +64,10 @@ def compile_fixed(analyte: str, op: str, fixed: Decimal, *, code: str, source: s
         counts = days.counts(analyte)
         answers = days.answers((analyte, op, fixed), lambda: satisfied(counts.values, op, fixed))
 
-        def nodes(places: Places) -> list[Evidence]:
+        def nodes(span: Span) -> list[Evidence]:
             return [
-                make_node((code, answers[at], limit, facts, None, source, params, ()))
-                for at, facts in zip(places, counts.facts(places), strict=True)
+                make_node((code, answer, limit, facts, None, source, params, ()))
+                for answer, facts in zip(answers[span], counts.facts(span), strict=True)
             ]
 
         others = {at: one(days.view(at), point) for at, point in counts.odd.items()}
@@ -94,28 +94,31 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Evaluator:
         return make_node((code, answer, limit, facts, why, source, params, ()))
 
     def evaluate(days: Days) -> Column:
-        counts, limits = days.counts(analyte), days.normals()
-        normals = [_NO_LIMIT if normal is None else normal for normal in limits]
+        counts, normals = days.counts(analyte), days.normals()
 
         def compared() -> list[Truth]:
             return [
-                TRUE if holds(value, normal) else FALSE
+                TRUE if normal is not None and holds(value, normal) else FALSE
                 for value, normal in zip(counts.values, normals, strict=True)
             ]
 
         answers = days.answers((analyte, op, "LLN"), compared)
         params = {"analyte": analyte, "table": days.data.settings.hb_table}
 
-        def nodes(places: Places) -> list[Evidence]:
+        def nodes(span: Span) -> list[Evidence]:
+            rows = zip(
+                answers[span],
+                map(_normal_limit, repeat(op), normals[span]),
+                counts.facts(span),
+                strict=False,  # one of them has no end
+            )
             return [
-                make_node(
-                    (code, answers[at], _normal_limit(op, normals[at]), facts, None, source, params, ())
-                )
-                for at, facts in zip(places, counts.facts(places), strict=True)
+                make_node((code, answer, limit, facts, None, source, params, ()))
+                for answer, limit, facts in rows
             ]
 
-        points = {at: days.data.current(analyte, days.days[at]) for at in without(limits)} | counts.odd
-        others = {at: one(days.view(at), point, limits[at]) for at, point in points.items()}
+        points = {at: days.data.current(analyte, days.days[at]) for at in without(normals)} | counts.odd
+        others = {at: one(days.view(at), point, normals[at]) for at, point in points.items()}
         return Column(answers, nodes).with_others(others)
 
     return evaluate
@@ -123,12 +126,12 @@ def _against_normal(criterion: Threshold, code: str, source: str) -> Evaluator:
 
 def without(found: Sequence[object | None]) -> list[int]:
     """The places at which there is nothing."""
-    return [at for at, one in enumerate(found) if one is None]
+    return [at for at, one in enumerate(found) if one is None] if None in found else []
 
 
 @cache
-def _normal_limit(op: str, normal: Decimal) -> Limit:
-    return Limit(op, normal, HB_UNIT)
+def _normal_limit(op: str, normal: Decimal | None) -> Limit | None:
+    return None if normal is None else Limit(op, normal, HB_UNIT)
 
 
 def unit_of(analyte: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.domain.criteria.standing import NOTHING_BEFORE, Standing
-from app.domain.evidence import Fact
+from app.domain.evidence import Fact, make_fact
 from app.domain.haemoglobin import lower_limit
 from app.domain.protocol.settings import RuleSettings
 from app.domain.record import Event, Medication, SubjectRecord
@@ -166,7 +166,7 @@ def course_fact(course: Medication, day: date, *, note: str = "") -> Fact:
     if not course.exact:
         return Fact("drug", drug, None, note=NOT_EXACT)
     last = min(course.stop or day, day)
-    return Fact("drug", drug, last, Decimal((day - last).days), "d", note=note)
+    return make_fact(("drug", drug, last, Decimal((day - last).days), "d", "", "", "", note))
 
 
 def _course_order(course: Medication) -> tuple[date, date, str]:
@@ -176,19 +176,27 @@ def _course_order(course: Medication) -> tuple[date, date, str]:
 class DayView:
     """What is known on one day. `standing`: what the assessments in [anchor, day) say."""
 
-    __slots__ = ("data", "day", "record", "settings", "standing")
+    __slots__ = ("data", "day", "standing")
 
     def __init__(self, data: SubjectData, day: date, standing: Standing = NOTHING_BEFORE) -> None:
         self.data = data
-        self.record = data.record
-        self.settings = data.settings
         self.day = day
         self.standing = standing
 
     @property
+    def record(self) -> SubjectRecord:
+        """The subject's rows."""
+        return self.data.record
+
+    @property
+    def settings(self) -> RuleSettings:
+        """The settings of the template."""
+        return self.data.settings
+
+    @property
     def study_day(self) -> int:
         """Days since the anchor."""
-        return (self.day - self.record.anchor).days
+        return (self.day - self.data.record.anchor).days
 
     def window(self) -> tuple[date, date]:
         """First and last day whose value counts as current."""

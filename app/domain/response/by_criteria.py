@@ -1,17 +1,18 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from app.domain.criteria import Days, compile_criterion
 from app.domain.criteria.compiling import Group, compile_group
-from app.domain.criteria.standing import Standing
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import All, CriteriaRules, Criterion, FreeOf, Threshold
 from app.domain.response.common import (
     Closing,
+    Course,
     Judged,
     Overriding,
     Plan,
@@ -22,12 +23,22 @@ from app.domain.response.common import (
 )
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.readings import Readings
-from app.domain.response.relapse import watch
+from app.domain.response.relapse import Seen, watch
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
-# What the counts of a day say, whatever was given before: CR, PR, whether on G-CSF, what is missing, the
+# What the counts of a day say, whatever was given before: what decides the status, what is missing, the
 # states of the lineages, and PR in the other readings.
-_Row = tuple[Truth, Truth, bool, list[str], Mapping[str, str], Evidence | None]
+_Row = tuple["_Said", tuple[str, ...], Mapping[str, str], Evidence | None]
+
+
+class _Said(NamedTuple):
+    """What decides the status of a day, whatever was given before. Few different ones exist."""
+
+    cr: Truth
+    pr: Truth
+    early: bool  # before the first day of an NR
+    on_gcsf: bool
+    sensitive: bool  # to the reading of 'above the baseline'
 
 
 class _Counted(NamedTuple):
@@ -50,109 +61,115 @@ class CriteriaPlan(Plan):
         self.nr_from_day = rules.nr_from_day
         keys = [lineage.key for lineage in self.lineages]
         self._lineage_of = cache(lambda states: dict(zip(keys, states, strict=True)))  # few differ
+        self._said = cache(_Said)
+        self.status_of = cache(_status)
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day, in the order of A4 item 7."""
-        overriding, relapse = self.overriding, self.rules.relapse
-        watched = None if relapse is None else watch(days.data, relapse)
-        counted: _Counted | None = None
+        return _Course(self, days).verdict
 
-        def verdict(at: int, standing: Standing) -> Verdict:
-            nonlocal counted
-            view = days.view(at, standing)
-            entry = overriding.decisive(view)
-            if entry is not None:
-                flags = [entry.flag] if entry.flag else []
-                return self.closing.verdict(view, entry.status, lambda: [overriding.node(view)], flags=flags)
-            seen = None if watched is None else watched.on(view)
-
-            def before() -> list[Evidence]:
-                events = [overriding.node(view)]
-                return events if watched is None else [*events, watched.node(days.data, seen)]
-
-            if seen is not None and seen.flag is not None:
-                return self.closing.verdict(view, "RELAPSE", before, flags=[seen.flag])
-            if counted is None:  # events and relapses may leave no day that asks for them
-                counted = self._counted(days)
-            suspected = seen is not None and seen.suspected
-            return self._from_counts(view, at, counted, before, suspected=suspected)
-
-        return verdict
-
-    def _counted(self, days: Days) -> _Counted:
+    def counted(self, days: Days) -> _Counted:
+        """What the counts of each day say."""
         parts = self.pr.columns(days)
         cr, pr = self.cr(days), self.pr.join(parts)
         lineages = [lineage.states(days) for lineage in self.lineages]
         states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(days)
-        rows = zip(
+        readings = self.readings.column(days, cr, pr, parts)
+        opens = days.data.record.anchor + timedelta(days=self.nr_from_day)
+        said = map(
+            self._said,
             cr.answers,
             pr.answers,
+            [day < opens for day in days.days],
             on_growth_factor(days),
-            self._missing(days),
-            map(self._lineage_of, states),
-            self.readings.column(days, cr, pr, parts),
-            strict=True,
+            [reading is not None and reading.verdict is not TRUE for reading in readings],
         )
+        rows = zip(said, self._missing(days), map(self._lineage_of, states), readings, strict=True)
         nodes = [cr.nodes, pr.nodes, growth_factor_of(days), *[nodes for _, nodes in lineages]]
         return _Counted(list(rows), Unfolding(days, nodes))
 
-    def _missing(self, days: Days) -> list[list[str]]:
+    def _missing(self, days: Days) -> list[tuple[str, ...]]:
         missing, rising = missing_of(days, self.rules.counts), self.readings.clause
         if rising is not None and self.rules.above_baseline_mode != "absolute_only":
-            for names, start in zip(missing, days.starts(rising.analyte), strict=True):
+            for at, start in enumerate(days.starts(rising.analyte)):
                 if start is None:
-                    names.append(f"{rising.analyte}_BASELINE")
+                    missing[at] = (*missing[at], f"{rising.analyte}_BASELINE")
         return missing
 
-    def _from_counts(
-        self,
-        view: DayView,
-        at: int,
-        counted: _Counted,
-        before: Callable[[], list[Evidence]],
-        *,
-        suspected: bool,
-    ) -> Verdict:
-        cr, pr, on_gcsf, missing, lineage, reading = counted.rows[at]
-        status, flags = self._status(view, cr, pr, suspected=suspected)
-        if on_gcsf:
-            flags.append("anc_on_gcsf")
-        if reading is not None and reading.verdict is not TRUE:
-            flags.append("interpretation_sensitive")
-
-        def below() -> list[Evidence]:
-            nodes = [*before(), *counted.nodes[at]]
-            return nodes if reading is None else [*nodes, reading]
-
-        return self.closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
-
-    def _status(self, view: DayView, cr: Truth, pr: Truth, *, suspected: bool) -> tuple[str, list[str]]:
-        """Step e: the status and its flags from CR and PR."""
-        flags = ["relapse_suspected"] if suspected else []
-        relapsed = view.standing.relapse is not None
-        if cr is TRUE or pr is TRUE:
-            status = "CR" if cr is TRUE else "PR"
-            if status == "PR" and cr is UNKNOWN:
-                flags.append("cr_not_excluded")
-            if relapsed:
-                flags.append("after_relapse")
-            return status, flags
-        if relapsed:
-            return "RELAPSE", [*flags, "relapse_persisting"]
-        if suspected or cr is UNKNOWN or pr is UNKNOWN:
-            return "NE", flags
-        if view.standing.response is not None:
-            flags.append("response_lost")
-        if view.study_day < self.nr_from_day:
-            return "PENDING", flags
-        return ("NE" if self._not_proven(view) else "NR"), flags
-
-    def _not_proven(self, view: DayView) -> bool:
+    def not_proven(self, view: DayView) -> bool:
         """`nr_rule: strict`: NR only with a transfusion in the window, otherwise NE (A-13)."""
         settings = view.settings
         return self.rules.nr_rule == "strict" and all(
             view.free_of(product, settings.transfusion_free_days(product)) for product in ("RBC", "PLT")
         )
+
+
+class _Course(Course):
+    def __init__(self, plan: CriteriaPlan, days: Days) -> None:
+        super().__init__(days, plan.closing, plan.overriding)
+        self._plan = plan
+        self._watched = None if plan.rules.relapse is None else watch(days.data, plan.rules.relapse)
+
+    @cached_property
+    def _counted(self) -> _Counted:
+        return self._plan.counted(self._days)  # events and relapses may leave no day that asks for it
+
+    def _by_counts(self, view: DayView, at: int) -> Verdict:
+        """A relapse, else the status by the counts, in the order of A4 item 7."""
+        plan, close, standing = self._plan, self._closing.verdict, view.standing
+        seen = None if self._watched is None else self._watched.on(view)
+        if seen is not None and seen.flag is not None:
+            return close(view, "RELAPSE", (seen.flag,), self._before, seen)
+        said, missing, lineage, reading = self._counted.rows[at]
+        suspected = seen is not None and seen.suspected
+        responded, relapsed = standing.response is not None, standing.relapse is not None
+        status, flags = plan.status_of(said, suspected, responded, relapsed)
+        if status == "NR" and plan.not_proven(view):
+            status = "NE"
+        return close(view, status, flags, self._below, seen, at, reading, lineage=lineage, missing=missing)
+
+    def _before(self, view: DayView, seen: Seen | None) -> list[Evidence]:
+        """The nodes of what is asked before the counts."""
+        nodes = self._events(view)
+        if self._watched is not None:
+            nodes.append(self._watched.node(view.data, seen))
+        return nodes
+
+    def _below(self, view: DayView, seen: Seen | None, at: int, reading: Evidence | None) -> list[Evidence]:
+        """All nodes that a verdict by counts rests on."""
+        nodes = [*self._before(view, seen), *self._counted.nodes.on(at)]
+        if reading is not None:
+            nodes.append(reading)
+        return nodes
+
+
+def _status(said: _Said, suspected: bool, responded: bool, relapsed: bool) -> tuple[str, tuple[str, ...]]:
+    """Step e: the status and its flags, from what the counts say and what was given before."""
+    status, flags = _status_by_counts(said, suspected, responded, relapsed)
+    if said.on_gcsf:
+        flags.append("anc_on_gcsf")
+    if said.sensitive:
+        flags.append("interpretation_sensitive")
+    return status, tuple(flags)
+
+
+def _status_by_counts(said: _Said, suspected: bool, responded: bool, relapsed: bool) -> tuple[str, list[str]]:
+    cr, pr = said.cr, said.pr
+    flags = ["relapse_suspected"] if suspected else []
+    if cr is TRUE or pr is TRUE:
+        status = "CR" if cr is TRUE else "PR"
+        if status == "PR" and cr is UNKNOWN:
+            flags.append("cr_not_excluded")
+        if relapsed:
+            flags.append("after_relapse")
+        return status, flags
+    if relapsed:
+        return "RELAPSE", [*flags, "relapse_persisting"]
+    if suspected or cr is UNKNOWN or pr is UNKNOWN:
+        return "NE", flags
+    if responded:
+        flags.append("response_lost")
+    return ("PENDING" if said.early else "NR"), flags
 
 
 def cr_with_options(rules: CriteriaRules) -> All:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from app.domain.criteria import Days, compile_criterion, compile_group
 from app.domain.criteria.rises import CompiledRise
-from app.domain.criteria.standing import Standing
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RiseRules
 from app.domain.response.common import (
+    Below,
     Closing,
+    Course,
     Judged,
     Overriding,
     Plan,
@@ -25,7 +27,7 @@ from app.domain.truth import TRUE, UNKNOWN, Truth
 
 # CR; whether on G-CSF; what is missing; of each lineage since when it responds and whether lost, else None.
 _Known = tuple[date | None, bool]
-_Row = tuple[Truth, bool, list[str], tuple[_Known | None, ...]]
+_Row = tuple[Truth, bool, tuple[str, ...], tuple[_Known | None, ...]]
 
 
 class _Counted(NamedTuple):
@@ -55,23 +57,10 @@ class RisePlan(Plan):
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day, in the order of A4 item 9."""
-        overriding, closing = self.overriding, self.closing
-        counted: _Counted | None = None
+        return _Course(self, days).verdict
 
-        def verdict(at: int, standing: Standing) -> Verdict:
-            nonlocal counted
-            view = days.view(at, standing)
-            entry = overriding.decisive(view)
-            if entry is not None:
-                flags = [entry.flag] if entry.flag else []
-                return closing.verdict(view, entry.status, lambda: [overriding.node(view)], flags=flags)
-            if counted is None:  # events may leave no day that asks for them
-                counted = self._counted(days)
-            return self._from_counts(view, at, counted)
-
-        return verdict
-
-    def _counted(self, days: Days) -> _Counted:
+    def counted(self, days: Days) -> _Counted:
+        """What the counts of each day say."""
         cr, lineages = self.cr(days), [lineage.states(days) for lineage in self.lineages]
         rows = zip(
             cr.answers,
@@ -83,38 +72,30 @@ class RisePlan(Plan):
         nodes = Unfolding(days, [cr.nodes, growth_factor_of(days)])
         return _Counted(list(rows), [found.node for found in lineages], nodes)
 
-    def _from_counts(self, view: DayView, at: int, counted: _Counted) -> Verdict:
-        cr, on_gcsf, missing, found = counted.rows[at]
-        rules, flags = self.rules, ["anc_on_gcsf"] if on_gcsf else []
+    def from_counts(self, view: DayView, row: _Row, below: Below, at: int) -> Verdict:
+        """The verdict of a day on which no event decides."""
+        cr, on_gcsf, missing, found = row
+        flags = ["anc_on_gcsf"] if on_gcsf else []
         states = [state for state in found if state is not None]
         if len(states) < len(found):
-            without = [one.analyte for one, state in zip(rules.lineages, found, strict=True) if state is None]
-            absent = [*missing, *[f"{analyte}_BASELINE" for analyte in without]]
-
-            def instead() -> list[Evidence]:
-                none = [_no_baseline(view, analyte, rules) for analyte in without]
-                return [self.overriding.node(view), *none, *counted.nodes[at]]
-
-            return self.closing.verdict(view, "NE", instead, flags=flags, missing=absent)
+            lines = zip(self.rules.lineages, found, strict=True)
+            without = [line.analyte for line, state in lines if state is None]
+            missing += tuple([f"{analyte}_BASELINE" for analyte in without])
+            return self.closing.verdict(view, "NE", tuple(flags), below, at, without, missing=missing)
         if any(lost for _, lost in states):
             flags.append("response_lost")
         status = self._status(view, cr, states, missing)
         if status == "PR" and cr is UNKNOWN:
             flags.append("cr_not_excluded")
-        anchor = view.record.anchor
+        anchor, keys = view.data.record.anchor, self.keys
         lineage: dict[str, State] = {
             key: None if since is None else (since - anchor).days
-            for key, (since, _) in zip(self.keys, states, strict=True)
+            for key, (since, _) in zip(keys, states, strict=True)
         }
+        close = self.closing.verdict
+        return close(view, status, tuple(flags), below, at, (), lineage=lineage, missing=missing)
 
-        def below() -> list[Evidence]:
-            lineages = [node(at) for node in counted.lineages]
-            cr, gcsf = counted.nodes[at]
-            return [self.overriding.node(view), cr, *lineages, gcsf]
-
-        return self.closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
-
-    def _status(self, view: DayView, cr: Truth, states: Sequence[_Known], missing: list[str]) -> str:
+    def _status(self, view: DayView, cr: Truth, states: Sequence[_Known], missing: tuple[str, ...]) -> str:
         if cr is TRUE:
             return "CR"
         kept = [
@@ -132,6 +113,28 @@ class RisePlan(Plan):
         if cr is UNKNOWN or missing:
             return "NE"
         return "PENDING" if view.study_day < self.rules.nr_from_day else "NR"
+
+
+class _Course(Course):
+    def __init__(self, plan: RisePlan, days: Days) -> None:
+        super().__init__(days, plan.closing, plan.overriding)
+        self._plan = plan
+
+    @cached_property
+    def _counted(self) -> _Counted:
+        return self._plan.counted(self._days)  # events may leave no day that asks for it
+
+    def _by_counts(self, view: DayView, at: int) -> Verdict:
+        """CR, then the lineages, in the order of A4 item 9."""
+        return self._plan.from_counts(view, self._counted.rows[at], self._below, at)
+
+    def _below(self, view: DayView, at: int, without: Sequence[str]) -> list[Evidence]:
+        """All nodes that a verdict by counts rests on. `without`: the analytes that have no baseline."""
+        counted, rules = self._counted, self._plan.rules
+        nodes, (cr, gcsf) = self._events(view), counted.nodes.on(at)
+        if without:
+            return [*nodes, *[_no_baseline(view, analyte, rules) for analyte in without], cr, gcsf]
+        return [*nodes, cr, *[node(at) for node in counted.lineages], gcsf]
 
 
 def _no_baseline(view: DayView, analyte: str, rules: RiseRules) -> Evidence:

@@ -1,18 +1,20 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from datetime import timedelta
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span, only, places
 from app.domain.criteria.days import Column, Nodes
-from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
+from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict, make_node
 from app.domain.protocol.response import RunLineage, RunRules
 from app.domain.response.common import (
     Closing,
+    Course,
     Judged,
     Overriding,
     Plan,
@@ -26,8 +28,15 @@ from app.domain.truth import TRUE, UNKNOWN, Truth
 
 _RANK = {"CR": 2, "PR": 1}
 _LOST = "lost_after_recovery"
-# The states of the lineages, whether on G-CSF, what is missing, the flags of the lineages.
-_Row = tuple[tuple[str, ...], bool, list[str], tuple[tuple[str, ...], ...]]
+_Row = tuple["_Said", tuple[str, ...]]  # what the lineages say together, and what is missing
+
+
+class _Said(NamedTuple):
+    """What the counts of a day say, whatever was given before. Few different ones exist."""
+
+    status: str
+    flags: tuple[str, ...]
+    lineage: Mapping[str, str]
 
 
 class _Counted(NamedTuple):
@@ -45,49 +54,40 @@ class RunPlan(Plan):
         self.overriding, self.closing = Overriding(rules.overriding), Closing(rules)
         self.lineages = [_CompiledRunLineage(lineage, rules) for lineage in rules.lineages]
         self.keys = [lineage.key for lineage in rules.lineages]
-        self._overall_of = cache(self._overall)
+        self._said_of = cache(self._said)
 
     def judge(self, days: Days) -> Judged:
         """The verdict of each day: overriding events, then the lineages, then the overall rule."""
-        overriding, closing = self.overriding, self.closing
-        flagged, nr_from_day = self.rules.gcsf_mode == "count_but_flag", self.rules.nr_from_day
-        counted: _Counted | None = None
+        return _Course(self, days).verdict
 
-        def verdict(at: int, standing: Standing) -> Verdict:
-            nonlocal counted
-            view = days.view(at, standing)
-            entry = overriding.decisive(view)
-            if entry is not None:
-                flags = [entry.flag] if entry.flag else []
-                return closing.verdict(view, entry.status, lambda: [overriding.node(view)], flags=flags)
-            if counted is None:  # events may leave no day that asks for them
-                counted = self._counted(days)
-            nodes = counted.nodes
-            states, on_gcsf, missing, said = counted.rows[at]
-            flags = [flag for lineage in said for flag in lineage]
-            if on_gcsf and flagged:
-                flags.append("anc_on_gcsf")
-            status = self._overall_of(states, early=view.study_day < nr_from_day)
-            lineage = dict(zip(self.keys, states, strict=True))
-
-            def below() -> list[Evidence]:
-                return [overriding.node(view), *nodes[at]]
-
-            return closing.verdict(view, status, below, flags=flags, lineage=lineage, missing=missing)
-
-        return verdict
-
-    def _counted(self, days: Days) -> _Counted:
+    def counted(self, days: Days) -> _Counted:
+        """What the counts of each day say."""
         lineages = [compiled.states(days) for compiled in self.lineages]
-        rows = zip(
+        opens = days.data.record.anchor + timedelta(days=self.rules.nr_from_day)
+        said = map(
+            self._said_of,
             zip(*[found.states for found in lineages], strict=True),
-            on_growth_factor(days),
-            missing_of(days, self.rules.counts),
             zip(*[found.flags for found in lineages], strict=True),
-            strict=True,
+            on_growth_factor(days),
+            [day < opens for day in days.days],
         )
+        rows = zip(said, missing_of(days, self.rules.counts), strict=True)
         nodes = [*[found.nodes for found in lineages], growth_factor_of(days)]
         return _Counted(list(rows), Unfolding(days, nodes))
+
+    def _said(
+        self,
+        states: tuple[str, ...],
+        flags: tuple[tuple[str, ...], ...],
+        on_gcsf: bool,
+        early: bool,
+    ) -> _Said:
+        """What the lineages say together. `early`: the window in which recovery is waited for is open."""
+        all_flags = [flag for lineage in flags for flag in lineage]
+        if on_gcsf and self.rules.gcsf_mode == "count_but_flag":
+            all_flags.append("anc_on_gcsf")
+        status = self._overall(states, early=early)
+        return _Said(status, tuple(dict.fromkeys(all_flags)), dict(zip(self.keys, states, strict=True)))
 
     def _overall(self, found: tuple[str, ...], *, early: bool) -> str:
         """The overall status (A-21). `early`: the window in which recovery is waited for is open."""
@@ -106,6 +106,24 @@ class RunPlan(Plan):
         if "NE" in found and "PENDING" not in found and "NR" not in found:
             return "NE"
         return _not_recovered(early=early)
+
+
+class _Course(Course):
+    def __init__(self, plan: RunPlan, days: Days) -> None:
+        super().__init__(days, plan.closing, plan.overriding)
+        self._plan = plan
+
+    @cached_property
+    def _counted(self) -> _Counted:
+        return self._plan.counted(self._days)  # events may leave no day that asks for it
+
+    def _by_counts(self, view: DayView, at: int) -> Verdict:
+        (status, flags, lineage), missing = self._counted.rows[at]
+        close = self._closing.verdict
+        return close(view, status, flags, self._below, at, lineage=lineage, missing=missing)
+
+    def _below(self, view: DayView, at: int) -> list[Evidence]:
+        return [*self._events(view), *self._counted.nodes.on(at)]
 
 
 class _Lineage(NamedTuple):
@@ -152,8 +170,10 @@ class _CompiledRunLineage:
             answer = status_truth(state)
             return make_node((self.code, answer, None, (), reason, self.source, params, below))
 
-        def nodes(places: Places) -> list[Evidence]:
-            return list(map(node, places, zip(*[column.nodes(places) for column in columns], strict=True)))
+        def nodes(span: Span) -> list[Evidence]:
+            return list(
+                map(node, places(span), zip(*[column.nodes(span) for column in columns], strict=True))
+            )
 
         return _Lineage(states, flags, nodes)
 
@@ -171,7 +191,7 @@ class _CompiledRunLineage:
         for at, state in enumerate(states):
             if state == "NE":
                 unknown = next(column for column in columns if column.answers[at] is UNKNOWN)
-                reasons[at] = _reason(unknown.nodes([at])[0])
+                reasons[at] = _reason(unknown.nodes(only(at))[0])
         for at, point in days.counts(self.analyte).odd.items():
             if point is None:
                 states[at], reasons[at] = "NE", "no_value"

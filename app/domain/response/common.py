@@ -3,9 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span, only, places
 from app.domain.criteria.days import Days, Nodes
 from app.domain.criteria.standing import Standing
 from app.domain.criteria.threshold import missing_reason
@@ -28,10 +29,12 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 State = str | int | None
 _STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}
 _NO_LINEAGE: Mapping[str, State] = MappingProxyType({})
+_NO_PARAMS: Mapping[str, object] = MappingProxyType({})
 _TRUTH_OF = {"CR": TRUE, "PR": TRUE, "NE": UNKNOWN}
 
 
 Judged = Callable[[int, Standing], Verdict]
+Below = Callable[..., list[Evidence]]  # makes the nodes below a verdict from its view and what else is given
 
 
 class Plan(ABC):
@@ -44,6 +47,29 @@ class Plan(ABC):
     def verdict(self, view: DayView) -> Verdict:
         """The verdict of one day."""
         return self.judge(Days(view.data, [view.day]))(0, view.standing)
+
+
+class Course(ABC):
+    """Some days of one subject under a plan, asked for one by one."""
+
+    def __init__(self, days: Days, closing: "Closing", overriding: "Overriding") -> None:
+        self._days, self._closing, self._overriding = days, closing, overriding
+
+    def verdict(self, at: int, standing: Standing) -> Verdict:
+        """The verdict of a day: an event that overrides everything, else what the counts say."""
+        view = self._days.view(at, standing)
+        entry = self._overriding.decisive(view)
+        if entry is None:
+            return self._by_counts(view, at)
+        flags = (entry.flag,) if entry.flag else ()
+        return self._closing.verdict(view, entry.status, flags, self._events)
+
+    def _events(self, view: DayView) -> list[Evidence]:
+        return [self._overriding.node(view)]
+
+    @abstractmethod
+    def _by_counts(self, view: DayView, at: int) -> Verdict:
+        """The verdict of a day on which no event decides."""
 
 
 def status_truth(status: str) -> Truth:
@@ -70,34 +96,38 @@ class Closing:
         self,
         view: DayView,
         status: str,
-        below: Callable[[], list[Evidence]],
-        *,
-        flags: list[str],
+        flags: tuple[str, ...],
+        below: Below,
+        *of: object,
         lineage: Mapping[str, State] = _NO_LINEAGE,
-        missing: Sequence[str] = (),
+        missing: tuple[str, ...] = (),
     ) -> Verdict:
-        """The verdict of a status and its flags; `below` gives the nodes that it rests on."""
+        """The verdict of a status and its flags; `below(view, *of)` makes the nodes that it rests on."""
         given, day = status, view.day
         if status in _STATUS_PARAMS and view.standing.confirms(status, day, self._confirmed_by) is None:
-            flags.append("unconfirmed")
+            flags = (*flags, "unconfirmed")
             if self._confirm_days:
                 status = "PR" if status == "CR" else "NE"
-        later, decision = self._later, None
-        if later is not None and later.from_day <= view.study_day <= later.to_day:
-            decision = status in later.statuses
+        tree, decision = Folded(self._tree, view, given, status, below, of), self._decision(view, status)
+        return make_verdict((status, day, tree, lineage, flags, missing, decision))
 
-        def tree() -> Evidence:
-            nodes = below()
-            if given in _STATUS_PARAMS:
-                nodes.append(self._confirmation(view, given))
-            if decision is not None:
-                nodes.append(self._continuing(decision))
-            params = {"combine": "state", "status": status, "study_day": view.study_day}
-            answer = status_truth(status)
-            return make_node(("status", answer, None, (), None, self._source, params, tuple(nodes)))
+    def _decision(self, view: DayView, status: str) -> bool | None:
+        """Whether to go on with infusions; None where the template or the day asks for no decision."""
+        later = self._later
+        if later is None or not later.from_day <= view.study_day <= later.to_day:
+            return None
+        return status in later.statuses
 
-        said = tuple(dict.fromkeys(flags)) if flags else ()
-        return make_verdict((status, day, Folded(tree), lineage, said, tuple(missing), decision))
+    def _tree(self, view: DayView, given: str, status: str, below: Below, of: tuple[object, ...]) -> Evidence:
+        """The root of a verdict's evidence. `given`: its status before it was asked to be confirmed."""
+        nodes = below(view, *of)
+        if given in _STATUS_PARAMS:
+            nodes.append(self._confirmation(view, given))
+        if (decision := self._decision(view, status)) is not None:
+            nodes.append(self._continuing(decision))
+        params = {"combine": "state", "status": status, "study_day": view.study_day}
+        answer = status_truth(status)
+        return make_node(("status", answer, None, (), None, self._source, params, tuple(nodes)))
 
     def _confirmation(self, view: DayView, status: str) -> Evidence:
         """Whether an earlier assessment confirms a CR or PR (A4 item 12)."""
@@ -165,12 +195,17 @@ def growth_factor(view: DayView) -> tuple[Evidence, bool]:
         return _NEVER_ON_GCSF, False
     course, washout = last
     on_gcsf = view.data.gcsf_course(point.day) is not None
-    fact = course_fact(course, point.day)
-    limit = Limit(">=", Decimal(washout), "d")
+    answer, reason = (FALSE, "on_gcsf") if on_gcsf else (TRUE, None)
     if on_gcsf and not course.exact:
-        return Evidence("off_gcsf", UNKNOWN, limit, (fact,), NOT_EXACT, "site A-10"), on_gcsf
-    reason = "on_gcsf" if on_gcsf else None
-    return Evidence("off_gcsf", known(not on_gcsf), limit, (fact,), reason, "site A-10"), on_gcsf
+        answer, reason = UNKNOWN, NOT_EXACT
+    facts = (course_fact(course, point.day),)
+    fields = ("off_gcsf", answer, _washed_out(washout), facts, reason, "site A-10", _NO_PARAMS, ())
+    return make_node(fields), on_gcsf
+
+
+@cache
+def _washed_out(days: int) -> Limit:
+    return Limit(">=", Decimal(days), "d")
 
 
 _NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
@@ -187,12 +222,9 @@ def on_growth_factor(days: Days) -> list[bool]:
 def growth_factor_of(days: Days) -> Nodes:
     """The nodes of `growth_factor`."""
     odd, ever = days.counts("ANC").odd, days.data.on_growth_factor
-
-    def node(at: int) -> Evidence:
-        valued = at not in odd or odd[at] is not None
-        return _NEVER_ON_GCSF if valued and not ever else growth_factor(days.view(at))[0]
-
-    return lambda places: list(map(node, places))
+    if not (ever or None in odd.values()):
+        return lambda span: [_NEVER_ON_GCSF] * (span.stop - span.start)
+    return lambda span: [growth_factor(days.view(at))[0] for at in places(span)]
 
 
 class Unfolding:
@@ -209,16 +241,17 @@ class Unfolding:
         self._alone: int | None = None
         self._rows: Sequence[tuple[Evidence, ...]] = ()
 
-    def __getitem__(self, at: int) -> tuple[Evidence, ...]:
+    def on(self, at: int) -> tuple[Evidence, ...]:
+        """The nodes of one day."""
         if not self._rows and self._alone in {None, at}:
             self._alone = at
-            return self._made([at])[0]
+            return self._made(only(at))[0]
         if not self._rows:
-            self._rows = self._made(range(len(self._days)))
+            self._rows = self._made(slice(0, len(self._days)))
         return self._rows[at]
 
-    def _made(self, places: Places) -> list[tuple[Evidence, ...]]:
-        return list(zip(*[nodes(places) for nodes in self._columns], strict=True))
+    def _made(self, span: Span) -> list[tuple[Evidence, ...]]:
+        return list(zip(*[nodes(span) for nodes in self._columns], strict=True))
 
 
 def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
@@ -226,11 +259,11 @@ def missing_counts(view: DayView, counts: Iterable[str]) -> list[str]:
     return [analyte for analyte in counts if view.current(analyte) is None]
 
 
-def missing_of(days: Days, counts: Sequence[str]) -> list[list[str]]:
-    """`missing_counts` of each day, each a list of its own."""
-    missing: list[list[str]] = [[] for _ in range(len(days))]
+def missing_of(days: Days, counts: Sequence[str]) -> list[tuple[str, ...]]:
+    """`missing_counts` of each day."""
+    missing: list[tuple[str, ...]] = [()] * len(days)
     for analyte in counts:
         for at, point in days.counts(analyte).odd.items():
             if point is None:
-                missing[at].append(analyte)
+                missing[at] = (*missing[at], analyte)
     return missing

@@ -5,10 +5,10 @@ from functools import cache
 
 from app.domain.comparison import compare
 from app.domain.criteria import Days, Evaluator, compile_criterion, compile_group
-from app.domain.criteria.counts import Places
+from app.domain.criteria.counts import Span, only
 from app.domain.criteria.days import Column, Nodes
 from app.domain.criteria.free_of import compile_free_of
-from app.domain.criteria.threshold import missing_reason
+from app.domain.criteria.threshold import missing_reason, without
 from app.domain.evidence import Evidence, make_node
 from app.domain.protocol.response import CriteriaLineage, CriteriaRules, Graded, Threshold
 from app.domain.response.common import status_truth
@@ -50,17 +50,18 @@ class CompiledLineage:
         odd = days.counts(self.lineage.analyte).odd
         answers = zip(*[column.answers for column in columns], strict=True)
         decided = list(map(self._of_answers, answers))
-        found = [
-            self._of_value(days, at, columns) if one is None or at in odd else one
-            for at, one in enumerate(decided)
-        ]
+        by_value = {at: self._of_value(days, at, columns) for at in {*odd, *without(decided)}}
+        if by_value:
+            decided = [by_value.get(at, one) for at, one in enumerate(decided)]
+        found = list(filter(None, decided))  # all of them
+        code, source = self.code, self.source
 
-        def node(at: int, below: tuple[Evidence, ...]) -> Evidence:
-            _, answer, reason, params = found[at]
-            return make_node((self.code, answer, None, (), reason, self.source, params, below))
-
-        def nodes(places: Places) -> list[Evidence]:
-            return list(map(node, places, zip(*[column.nodes(places) for column in columns], strict=True)))
+        def nodes(span: Span) -> list[Evidence]:
+            below = zip(*[column.nodes(span) for column in columns], strict=True)
+            return [
+                make_node((code, answer, None, (), reason, source, params, children))
+                for (_, answer, reason, params), children in zip(found[span], below, strict=True)
+            ]
 
         return [one[0] for one in found], nodes
 
@@ -102,7 +103,9 @@ class CompiledLineage:
         if lineage.otherwise != "NR":
             return self._state(lineage.otherwise)
         undecided = next((grade for grade in grades if grade.answers[at] is UNKNOWN), None)
-        return self._state("NR") if undecided is None else self._state("NE", undecided.nodes([at])[0].reason)
+        return (
+            self._state("NR") if undecided is None else self._state("NE", undecided.nodes(only(at))[0].reason)
+        )
 
 
 def _grade(graded: Graded, rules: CriteriaRules, scope: str) -> Evaluator:

@@ -1,5 +1,6 @@
 """Panels of counts of one very day, and the unbroken row of severe ones (A4 item 7b)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.domain.comparison import compare, satisfied
@@ -10,8 +11,6 @@ from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Relapse, Threshold
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
-_BLOCK = 16  # panels that are judged at once
-
 
 class Panels:
     """The panel days of a subject: an ANC and at least one of the other counts; each judged once."""
@@ -19,51 +18,35 @@ class Panels:
     def __init__(self, data: SubjectData, rules: Relapse) -> None:
         self._source, self._count = rules.source, rules.panel.count
         self._needed = Limit(">=", Decimal(self._count), "severe counts")
-        self._parts = [
-            (part.analyte, part.op, _number(part, data))
-            for part in rules.panel.of
-            if isinstance(part, Threshold)
-        ]
-        self._enough = Joined("at_least", self._count)
-        leading, *others = (data.series(analyte).days for analyte, _, _ in self._parts)
-        beside = {day for days in others for day in days}
+        parts = [part for part in rules.panel.of if isinstance(part, Threshold)]
+        leading, *others = [data.series(part.analyte).days for part in parts]
+        beside = set().union(*others)
         self.days = leading if beside.issuperset(leading) else [day for day in leading if day in beside]
-        self._blocks: dict[int, tuple[list[Counts], list[Truth]]] = {}
-        self._severe_from: dict[int, int] = {}
+        self._columns = [counts_of_the_day(data, part.analyte, self.days) for part in parts]
+        severe = [
+            _severe(data, counts, part.op, _number(part, data))
+            for counts, part in zip(self._columns, parts, strict=True)
+        ]
+        self._answers = Joined("at_least", self._count).column(severe)
+        self.severe_from = _unbroken(self._answers)
 
-    def severe_from(self, data: SubjectData, index: int) -> int:
-        """The first of the unbroken severe panels up to this one; the next index if it is not severe."""
-        first = index + 1
-        while first > 0 and self._answer(data, first - 1) is TRUE:
-            first = self._severe_from.get(first - 1, first - 1)
-        self._severe_from[index] = first
-        return first
-
-    def node(self, data: SubjectData, index: int) -> Evidence:
+    def node(self, index: int) -> Evidence:
         """Whether enough counts of a panel day are severe."""
-        columns, answers = self._block(data, index)
-        at = index % _BLOCK
-        facts = tuple([fact for counts in columns for fact in counts.facts([at])[0]])
-        params: dict[str, object] = {"count": self._count, "of": len(self._parts), "day": self.days[index]}
-        reason = "panel_incomplete" if answers[at] is UNKNOWN else None
-        fields = ("severe_panel", answers[at], self._needed, facts, reason, self._source, params, ())
-        return make_node(fields)
+        answer = self._answers[index]
+        facts = tuple([fact for counts in self._columns for fact in counts.facts_at(index)])
+        params: dict[str, object] = {"count": self._count, "of": len(self._columns), "day": self.days[index]}
+        reason = "panel_incomplete" if answer is UNKNOWN else None
+        return make_node(("severe_panel", answer, self._needed, facts, reason, self._source, params, ()))
 
-    def _answer(self, data: SubjectData, index: int) -> Truth:
-        return self._block(data, index)[1][index % _BLOCK]
 
-    def _block(self, data: SubjectData, index: int) -> tuple[list[Counts], list[Truth]]:
-        """The counts of the panels about this one, and which are severe; only what is certain is."""
-        block = index // _BLOCK
-        if block not in self._blocks:
-            days = self.days[block * _BLOCK : (block + 1) * _BLOCK]
-            columns = [counts_of_the_day(data, analyte, days) for analyte, _, _ in self._parts]
-            severe = [
-                _severe(data, counts, op, limit)
-                for counts, (_, op, limit) in zip(columns, self._parts, strict=True)
-            ]
-            self._blocks[block] = columns, self._enough.column(severe)
-        return self._blocks[block]
+def _unbroken(answers: Sequence[Truth]) -> list[int]:
+    """For each panel the first of the unbroken severe ones up to it; the next panel if it is not severe."""
+    found, first = [], 0
+    for at, answer in enumerate(answers):
+        if answer is not TRUE:
+            first = at + 1
+        found.append(first)
+    return found
 
 
 def _severe(data: SubjectData, counts: Counts, op: str, limit: Decimal) -> list[Truth]:

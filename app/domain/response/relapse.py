@@ -1,9 +1,11 @@
 """Relapse after an earlier response (A-14, A4 item 7b and 7c)."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from types import MethodType
 from typing import NamedTuple
 
 from app.domain.criteria.view import DayView, SubjectData
@@ -31,6 +33,18 @@ class Seen(NamedTuple):
     fresh: bool
     given: list[tuple[date, str]]
     panels: tuple[int, int, int]
+
+
+_SeenFields = tuple[
+    PriorAssessment,
+    str | None,
+    bool,
+    tuple[Event, ...],
+    bool,
+    list[tuple[date, str]],
+    tuple[int, int, int],
+]
+_seen: Callable[[_SeenFields], Seen] = MethodType(tuple.__new__, Seen)  # as the nodes of evidence are made
 
 
 def find_relapse(view: DayView, rules: Relapse) -> str | None:
@@ -75,7 +89,7 @@ class Watch:
         elif upto - oldest >= 2 and self._span(data, severe) >= self._apart:
             flag = "counts_severe_again"
         suspected = flag is None and (given == 1 or upto > oldest)
-        return Seen(reference, flag, suspected, hits, fresh, self._given[start:stop], severe)
+        return _seen((reference, flag, suspected, hits, fresh, self._given[start:stop], severe))
 
     def _events(self, view: DayView, since: date) -> tuple[tuple[Event, ...], bool]:
         """Dependence on a drug, and whether no relapse has been given on or after it yet."""
@@ -88,7 +102,7 @@ class Watch:
         panels = self._panels_of(data)
         upto = bisect_right(panels.days, day)
         after = bisect_right(panels.days, since, hi=upto)
-        return after, max(after, panels.severe_from(data, upto - 1)) if upto > after else upto, upto
+        return after, max(after, panels.severe_from[upto - 1]) if upto > after else upto, upto
 
     def _panels_of(self, data: SubjectData) -> Panels:
         if self._panels is None:
@@ -122,8 +136,9 @@ class Watch:
 
     def _few_transfusions(self, seen: Seen) -> Evidence:
         """Different days with a transfusion in the window, those before a procedure apart."""
-        facts = tuple([Fact("product", product, day) for day, product in seen.given])
-        days = len({day for day, _ in seen.given})
+        given = seen.given
+        facts = tuple([make_fact(("product", which, on, None, "", "", "", "", "")) for on, which in given])
+        days = len({on for on, _ in given})
         window, since = self._rules.relapse_tx_days, seen.reference.day
         params: dict[str, object] = {"window": window, "days": days, "since": since}
         answer, code = known(days < self._many), "no_transfusion_dependence"
@@ -134,7 +149,7 @@ class Watch:
         panels, (after, oldest, upto) = self._panels_of(data), seen.panels
         severe = upto - oldest
         last_shown = max(after, oldest - 1, upto - _SHOWN_PANELS)
-        nodes = tuple([panels.node(data, index) for index in range(upto - 1, last_shown - 1, -1)])
+        nodes = tuple([panels.node(index) for index in range(upto - 1, last_shown - 1, -1)])
         params: dict[str, object] = {"combine": "state", "severe": severe, "apart": self._apart}
         again = False
         if severe:
