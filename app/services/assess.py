@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from app.domain import dosing, response
 from app.domain.grading import severity
+from app.domain.truth import UNKNOWN
 from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, limit_text, problem_sentence
 from app.services.case_reader import Case, CaseFault, as_told, read_case, writable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ANSWERED, DIFFERED, UNREADABLE = 0, 1, 2
 _MOST_DIGITS = 100
+_CONFOUNDED = frozenset({"on_gcsf", "transfused"})
 Answer = dict[str, Any]
 
 
@@ -97,7 +99,7 @@ def answer(raw: object, desk: Desk) -> Answer:
     except CaseFault as fault:
         message = problem_sentence(desk.texts, fault.code, fault.params)
         return {"id": identity, "error": {"code": fault.code, "message": message, "path": fault.path}}
-    return {"id": case.id, **verdict_data(verdict, desk.texts)}
+    return {"id": identity, **verdict_data(verdict, desk.texts)}
 
 
 def name_of(given: object) -> str | int | None:
@@ -149,17 +151,29 @@ def outcome_data(verdict: Verdict) -> Answer:
 
 
 def evidence_data(node: Evidence, texts: Texts) -> Answer:
-    """A node of the tree and all below it."""
-    return {
+    """A node of the tree and all below it. What else is told of a node that is certain stands in `note`."""
+    reason = _reason(node)
+    data: Answer = {
         "criterion": node.criterion,
         "text": criterion_text(node, texts),
         "verdict": node.verdict.value,
         "required": None if node.required is None else _limit_data(node.required, texts),
         "observed": [_fact_data(fact) for fact in node.observed],
-        "reason": node.reason,
+        "reason": reason,
         "source": node.source,
         "children": [evidence_data(child, texts) for child in node.children],
     }
+    if node.reason is not None and reason is None:
+        data["note"] = node.reason
+    return data
+
+
+def _reason(node: Evidence) -> str | None:
+    """Why a node is unknown or confounded, else None; a group is unknown by its first unknown part."""
+    if node.verdict is not UNKNOWN:
+        return node.reason if node.reason in _CONFOUNDED else None
+    found = (part.reason for part in node.walk() if part.verdict is UNKNOWN and part.reason)
+    return next(found, "undecided")
 
 
 def _limit_data(limit: Limit, texts: Texts) -> Answer:

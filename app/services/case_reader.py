@@ -266,7 +266,9 @@ def _as_text(value: object, path: str) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise CaseFault("bad_number", path, text=value)
-    return str(value)
+    number = Decimal(str(value))  # JSON may write 2.2e8; nobody types it so
+    short = number.is_finite() and abs(number.adjusted()) <= _MOST_TOLD
+    return f"{number:f}" if short else str(value)
 
 
 def _join(path: str, name: str) -> str:

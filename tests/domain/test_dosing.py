@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.dosing import check
+from app.domain.truth import FALSE, TRUE
 from tests.domain.builders import day, record, template
 
 
@@ -29,6 +30,13 @@ def test_each_infusion_is_judged_alone(name, cells, status, flags):
     rec = record(infusions=[(7 * number, text) for number, text in enumerate(cells)])
     verdict = check(template(name), rec, day(30))
     assert (verdict.status, verdict.flags, verdict.missing) == (status, flags, ())
+
+
+def test_out_of_range_is_pointed_out_but_no_fault():
+    verdict = check(template("pgf_msc"), record(infusions=[(0, "1.7e7")]), day(1))
+    (infusion,) = verdict.evidence.children
+    assert (verdict.status, verdict.evidence.verdict) == ("OK", TRUE)
+    assert (infusion.verdict, infusion.reason) == (FALSE, "dose_out_of_range")
 
 
 def test_infusions_after_the_day_are_ignored():

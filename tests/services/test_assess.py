@@ -130,8 +130,9 @@ def test_what_cannot_be_used_has_a_code_and_a_path(path, value, code, where):
     assert error(changed(path, value)) == (code, where)
 
 
-def test_mg_per_dl_of_ciclosporin_is_refused():
-    row = {"date": "2020-04-05", "analyte": "CSA", "value": 200, "unit": "mg/dL"}
+@pytest.mark.parametrize("unit", ["mg/dL", "mg/dl"])
+def test_mg_per_dl_of_ciclosporin_is_refused(unit):
+    row = {"date": "2020-04-05", "analyte": "CSA", "value": 200, "unit": unit}
     assert error(changed(("labs",), [*CASE["labs"], row])) == ("unit_refused", "labs[5].unit")
 
 
@@ -195,10 +196,45 @@ def test_shape_of_an_answer():
     stack = [node]
     while stack:
         node = stack.pop()
-        assert set(node) == wanted
+        assert set(node) - {"note"} == wanted
         assert node["verdict"] in {"met", "not_met", "unknown"}
         stack += node["children"]
     json.dumps(found, allow_nan=False)
+
+
+def nodes_of(case: Any) -> list[Any]:
+    """All nodes of the evidence of an answer."""
+    found = [answer(case, DESK)["evidence"]]
+    for node in found:
+        found += node["children"]
+    return found
+
+
+def test_every_unknown_node_has_its_reason_and_a_certain_one_only_where_it_is_confounded():
+    empty = nodes_of(CASE | {"labs": []})
+    assert {node["reason"] for node in empty if node["verdict"] == "unknown"} == {"no_value", "no_baseline"}
+    assert not [node for node in empty if node["verdict"] != "unknown" and node["reason"]]
+    given = nodes_of(CASE | {"transfusions": [{"date": CASE["assess_on"], "product": "PLT"}]})
+    assert {node["reason"] for node in given if node["verdict"] == "not_met"} == {None, "transfused"}
+
+
+def test_what_is_told_of_a_certain_node_stands_in_a_note():
+    relapse = next(node for node in nodes_of(CASE) if node["criterion"] == "no_relapse")
+    assert (relapse["reason"], relapse["note"]) == (None, "no_earlier_response")
+
+
+@pytest.mark.parametrize("name", ["V1", 7, ""])
+def test_an_answer_bears_the_name_of_its_case(name):
+    assert answer(CASE | {"id": name}, DESK)["id"] == name
+    assert answer(CASE | {"id": name, "labs": 5}, DESK)["id"] == name
+
+
+def test_a_number_of_json_may_have_a_power_of_ten():
+    case: Any = load(json.dumps(CASE).replace('"weight_kg": 20.0', '"weight_kg": 2e1'))
+    infusions = '[{"date": "2020-01-20", "product": "UC-MSC", "cells_total": 2.2e8}]'
+    dose = case | {"kind": "dose", "infusions": load(infusions)}
+    assert answer(dose, DESK)["flags"] == ["dose_above_mtd"]
+    assert error(dose | {"infusions": load(infusions.replace("2.2e8", "2e999999999"))})[0] == "bad_number"
 
 
 def test_entered_value_and_unit_are_kept():

@@ -54,10 +54,9 @@ def check(template: Template, record: SubjectRecord, on: date) -> Verdict:
     )
     nodes = tuple(_judge(row, record, limits) for row in given)
     flags = [flag for flag in ("dose_above_mtd", "dose_out_of_range") if any(n.reason == flag for n in nodes)]
-    within = all_of(node.children[0].verdict for node in nodes)
-    status = "DOSE_ERROR" if within is FALSE else "OK"
-    params: dict[str, object] = {"combine": "all", "count": len(nodes), "of": len(nodes), "status": status}
-    answer = all_of(node.verdict for node in nodes)
+    answer = all_of(node.children[0].verdict for node in nodes)  # out of range is pointed out, no fault
+    status = "DOSE_ERROR" if answer is FALSE else "OK"
+    params: dict[str, object] = {"combine": "state", "status": status}
     root = Evidence("dose", answer, None, (), None, SOURCE, params, nodes)
     return Verdict(status, on, root, {}, tuple(flags))
 
