@@ -131,7 +131,7 @@ _TABLE = (
     ),
     replace(
         _analyte("CSA", "ng/mL", 0, _range("0", "5000"), _both("25", "800"), ug_l="1", nmol_l="1.2026"),
-        refused=frozenset({"mg/dL"}),  # 150 mg/dL would be 1.5 g/L
+        refused=frozenset({"mg/dl"}),  # in any letter case: 150 mg/dL would be 1.5 g/L
     ),
     _analyte("PNH_GRAN", "%", 2, _range("0", "100"), fraction="100"),
     _analyte("PNH_RBC", "%", 2, _range("0", "100"), fraction="100"),
@@ -207,7 +207,7 @@ def quantity(code: str, text: str, unit: str) -> Quantity:
     spec = analyte(code)
     if not unit.strip():
         raise QuantityError("unit_missing", "unit", analyte=code)
-    if unit in spec.refused:
+    if unit.casefold() in spec.refused:
         raise QuantityError("unit_refused", "unit", analyte=code, unit=unit)
     factor = spec.factors.get(unit)
     if factor is None:
