@@ -56,6 +56,7 @@ __all__ = [
     "TodayQuery",
     "begin",
     "complete",
+    "count",
     "note_seen",
     "read",
     "reasons",
@@ -91,6 +92,16 @@ def complete(context: Context, query: TodayQuery, begun: Today) -> Today:
         groups = today_groups.groups(connection, rest, day=begun.day, query=query)
         ahead = _days(connection, first=begun.day, protocol=query.protocol, made=False)
     return Today(begun.day, (*begun.groups, *groups), ahead, _file_state(context))
+
+
+def count(context: Context) -> int:
+    """How many lines the whole page has, as `Today.total` of the query that nothing narrows."""
+    from app.services import today_groups
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        found = today_groups.groups(connection, GROUPS, day=context.today(), query=TodayQuery())
+    return sum(len(group.lines) for group in found)
 
 
 def week(context: Context, first: date, *, protocol: str = "") -> tuple[PlannedDay, ...]:

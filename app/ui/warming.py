@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +20,26 @@ _BEHIND = {
     "today": ("ui.pages.today", "services.today_groups"),
     "subjects": ("ui.pages.subjects", "services.subject_lines"),
 }
+# What somebody goes to from there. Rules and charts come in pieces: other work goes between.
+_NEXT = (
+    "app.ui.pages.today",
+    "app.ui.pages.subjects",
+    "app.ui.pages.queries",
+    "app.ui.pages.printing",
+    "app.ui.pages.study.users",
+    "app.ui.pages.study.page",
+    "app.ui.pages.subject",
+    "pydantic",
+    "app.domain.protocol.model",
+    "app.services.charts",
+    "app.services.readings",
+    "app.services.visits",
+    "app.ui.pages.overview",
+    "app.ui.pages.visits",
+    "app.ui.pages.enrol",
+)
+
+_LOOK_MS = 250  # between looks whether the home page has all its answers
 
 
 def warm_up(home: str) -> None:
@@ -29,8 +51,22 @@ def warm_up(home: str) -> None:
         import_module(f"app.{name}")
 
 
+def bring_in_pages(operations: Operations, *, owner: QObject) -> None:
+    """Import the pages that the home page leads to, once that stands there with what it has asked for: the
+    first way to each is as quick as the second."""
+
+    def look() -> None:
+        if operations.idle:
+            bring_in(_NEXT, operations, owner=owner)
+        else:
+            bring_in_pages(operations, owner=owner)
+
+    QTimer.singleShot(_LOOK_MS, owner, look)
+
+
 def bring_in(paths: Iterable[str], operations: Operations, *, owner: QObject) -> None:
-    """Import the modules of `package.module:Class`, one by one: what else is to be done goes between."""
+    """Import the modules of `package.module` or `package.module:Class`, one by one: what else is to be done
+    goes between."""
     left = iter(paths)
 
     def next_one(_module: object = None) -> None:

@@ -13,9 +13,10 @@ from app.ui.desk import Notice
 from app.ui.finder import Finder
 from app.ui.menus import Menus
 from app.ui.news import News, NewsPlace
-from app.ui.query_count import QueryCount
 from app.ui.rail import Rail
+from app.ui.rail_counts import QueryCount, TodayCount
 from app.ui.subject_view import KeepsDrafts, PreviewsVisits
+from app.ui.warming import bring_in_pages
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.window_actions import WindowActions, fill_menus
 
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self.go(place.home_of(desk.settings))
         self.does.begin_tour()
         QueryCount(desk, self.rail, parent=self)
+        TodayCount(desk, parent=self)
+        bring_in_pages(desk.operations, owner=self)
 
     @property
     def desk(self) -> Desk:

@@ -49,6 +49,7 @@ def lines(context: Context, group: str, query: TodayQuery | None = None) -> dict
 
 def test_groups_stand_in_the_order_of_urgency(context: Context) -> None:
     keys_ = [group.key for group in today.read(context).groups]
+    assert today.count(context) == today.read(context).total
     assert keys_ == [key for key in today.GROUPS if key in keys_]
     assert {"critical", "changed", "overdue", "due", "missing"} <= set(keys_)
 

@@ -75,6 +75,7 @@ class TodayPage(TodayFrame):
             owner=self,
             done=begun,
             failed=lambda error: self._refused(asked, error),
+            behind=self.window().isVisible(),  # while the window itself is built the worker goes on beside it
         )
         if self.week_button.isChecked():
             self.calendar.read(protocol=query.protocol)
@@ -105,7 +106,8 @@ class TodayPage(TodayFrame):
         self._show_lines()
         self.days.show_days(self._today.week, today=self._today.day)
         self.file.show_state(self._today)
-        self._desk.counted.emit("today", self._today.total)
+        if self._query == TodayQuery():  # the rail tells of all that waits, whatever the page is narrowed to
+            self._desk.counted.emit("today", self._today.total)
         self._explain()
 
     def _show_lines(self) -> None:

@@ -1,0 +1,51 @@
+"""The figure beside Today follows every change, wherever it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.services import today
+from app.services.context import Changes
+from app.ui import rail_counts
+from app.ui.rail_counts import TodayCount
+
+if TYPE_CHECKING:
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
+
+
+def test_a_change_elsewhere_brings_the_figure_of_today_once_it_is_quiet(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, told = QObject(), []
+    waiting = iter((7, 8))
+    monkeypatch.setattr(rail_counts, "_QUIET_MS", 1)
+    monkeypatch.setattr(today, "count", lambda _context: next(waiting))
+    TodayCount(desk, parent=owner)
+    desk.counted.connect(lambda page, count: told.append((page, count)))
+
+    for _save in range(3):
+        desk.changed.emit(Changes(visits=frozenset({1})))
+    qtbot.waitUntil(lambda: bool(told))
+
+    assert told == [("today", 7)]
+    assert next(waiting) == 8, "it was counted once"
+
+
+def test_what_the_page_itself_has_told_is_not_counted_again(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = QObject()
+    counter = TodayCount(desk, parent=owner)
+
+    desk.changed.emit(Changes())
+    assert counter._quiet.isActive()
+    desk.counted.emit("queries", 2)
+    assert counter._quiet.isActive()
+    desk.counted.emit("today", 7)
+
+    assert not counter._quiet.isActive()
