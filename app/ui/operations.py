@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.values import dataclass
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from app.services.context import ServiceError
 
 T = TypeVar("T")
+# How long (s) the worker may go on while the window waits for its turn. A page asks for it hundreds of times
+# while it is laid out and painted: Python's own 5 ms each made one wait for most of a second.
+GIVES_WAY = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,12 @@ class Operations(QObject):
         owner: QObject,
         done: Callable[[T], None] | None = None,
         failed: Callable[[ServiceError], None] | None = None,
+        behind: bool = False,
     ) -> None:
-        """Call `work` in the worker, then in this thread `done` with its result or `failed`."""
+        """Call `work` in the worker, then in this thread `done` with its result or `failed`.
+
+        `behind`: begin when what waits to be painted has been.
+        """
         key = self._key_of(owner)
         self._open += 1
 
@@ -70,7 +79,11 @@ class Operations(QObject):
                 deliver = lambda: self._report(fault)  # noqa: E731 - one of three spellings of the same thing
             self._answered.emit(_Answer(key, deliver))
 
-        self._start().submit(work).add_done_callback(finish)
+        begin = partial(self._begin, work, finish)
+        if behind:
+            QTimer.singleShot(0, self, begin)
+        else:
+            begin()
 
     def beside(self) -> Operations:
         """A second worker for what may take long and needs no order with the rest: backups."""
@@ -92,10 +105,14 @@ class Operations(QObject):
         if self._worker is not None:
             self._worker.shutdown(wait=True)
 
+    def _begin(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
+        self._start().submit(work).add_done_callback(finish)
+
     def _start(self) -> ThreadPoolExecutor:
         if self._worker is None:
             from concurrent.futures import ThreadPoolExecutor
 
+            sys.setswitchinterval(GIVES_WAY)
             self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
         return self._worker
 

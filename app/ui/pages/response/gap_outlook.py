@@ -48,6 +48,7 @@ class GapOutlook(QObject):
             owner=self,
             done=lambda outlook: self._fill(outlook) if self._verdict is verdict else None,
             failed=lambda _refusal: None,  # the gaps stand without it
+            behind=True,
         )
 
     def _fill(self, outlook: Sequence[Outlook]) -> None:

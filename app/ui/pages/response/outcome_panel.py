@@ -43,6 +43,7 @@ class OutcomePanel(Panel):
             owner=self,
             done=lambda course: self._show(asked, course),
             failed=lambda _refusal: self._forget(asked),
+            behind=True,
         )
 
     def only_now(self, *, now: bool) -> None:

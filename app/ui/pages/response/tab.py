@@ -62,7 +62,12 @@ class ResponseTab(ResponseFrame):
             self.known.choose_now()
             self.outcome.only_now(now=True)
         self.outcome.show_subject(view)
-        self.past.show_lines(lines(view.history, self._texts))
+        self._desk.operations.run(
+            lambda: lines(view.history, self._texts),
+            owner=self,
+            done=lambda past: self.past.show_lines(past) if self._view is view else None,
+            behind=True,
+        )
         self.chooser.show_days(days(view.history, self._texts), keep=same, day0=view.course.subject.day0)
         day = self.chooser.day
         if day is None:
@@ -89,7 +94,7 @@ class ResponseTab(ResponseFrame):
         self._desk.operations.run(
             lambda: assessments.on_day(context, subject_id, day),
             owner=self,
-            done=lambda verdict: self._on_answer(asked, verdict),
+            done=lambda verdict: self._show(verdict) if asked == self._round else None,
             failed=lambda refusal: self._on_refused(asked, refusal),
         )
 
@@ -109,10 +114,6 @@ class ResponseTab(ResponseFrame):
             self._show_nothing()
             self.empty.setText(words.refusal(self._texts, refusal))
             self.known.setVisible(True)
-
-    def _on_answer(self, asked: int, verdict: Verdict) -> None:
-        if asked == self._round:
-            self._show(verdict)
 
     def _on_refused(self, asked: int, refusal: ServiceError) -> None:
         if asked == self._round:
@@ -158,6 +159,7 @@ class ResponseTab(ResponseFrame):
             owner=self,
             done=lambda answers: self._on_compared(asked, answers),
             failed=lambda refusal: self.others.show_refusal(words.refusal(self._texts, refusal)),
+            behind=True,
         )
 
     def _on_compared(self, asked: int, answers: Sequence[Comparison]) -> None:
