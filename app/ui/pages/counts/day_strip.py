@@ -30,7 +30,7 @@ class DayStrip(QFrame):
         super().__init__(parent)
         texts = self._texts = desk.texts
         self._context = desk.context
-        self.birth: date | None = None
+        self._birth: date | None = None
         self.setProperty("panel", True)
         self.field = DateField(
             today=desk.context.today, calendar_hint=texts("counts.open_calendar"), parent=self
@@ -53,8 +53,9 @@ class DayStrip(QFrame):
         self.back.clicked.connect(self._put_off)
         self.hide()
 
-    def ask(self) -> None:
-        """Open with today."""
+    def ask(self, *, birth: date | None) -> None:
+        """Open with today; no row is before the birth of the subject."""
+        self._birth = birth
         self.problem.setText("")
         self.field.set_day(self._context.today())
         self.show()
@@ -65,7 +66,7 @@ class DayStrip(QFrame):
         day = self.field.day()
         if day is None:
             self.problem.setText(self._texts("visit_form.problem.date_missing"))
-        elif problems := check_day(day, today=self._context.today(), birth=self.birth):
+        elif problems := check_day(day, today=self._context.today(), birth=self._birth):
             self.problem.setText(problem_text(self._texts, problems[0].code, problems[0].params))
         else:
             self.hide()

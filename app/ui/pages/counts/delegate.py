@@ -65,7 +65,12 @@ class CountDelegate(CellDelegate):
     ) -> None:
         super().__init__(view)
         self._view, self._grid, self._focused, self._frozen = view, grid, focused, frozen
-        self.show_grades = True
+        self._graded = True
+
+    def mark_grades(self, shown: bool) -> None:
+        """Mark the cells with their grades, or not."""
+        self._graded = shown
+        self._view.viewport().update()
 
     def _ground(self, painter: QPainter, rect: QRect, theme: Theme, *, on: bool, current: bool) -> None:
         left, top, width, height = _sides(rect)
@@ -109,7 +114,7 @@ class CountDelegate(CellDelegate):
                 before = left + width - room - 1 - fonts.advance(text, 10, bold=bold) - fonts.scaled(12)
                 place = (before, top, fonts.scaled(10), height)
                 self._text(painter, place, _ARROWS[side], ink=theme.text2, points=9, align=_CENTRE)
-            if self.show_grades and figure:
+            if self._graded and figure:
                 ink = {3: theme.statuses["NR"].ink, 4: theme.error.ink}.get(figure, theme.text2)
                 place = (left + width - room + 2, top, room - 3, height)
                 self._text(painter, place, str(figure), ink=ink, points=8.5, bold=figure >= 3)

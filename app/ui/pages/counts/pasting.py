@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.services import count_pasting, drafts
 from app.services.contracts.pasting import ADD
@@ -28,19 +29,38 @@ if TYPE_CHECKING:
 class Pasting(QObject):
     """A block with analytes and dates opens the preview; a bare block goes into the cells."""
 
+    accepted = Signal(object, object)  # entries, Reason or None
+
     def __init__(self, desk: Desk, tab: GridPlace, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._tab = desk, tab
         self._round = 0
         self._key = ""  # of the draft
-        self.panel = PastePanel(desk, parent)
-        self.panel.cancelled.connect(self.cancel)
-        self.panel.rows.ticked.connect(self._propose)
+
+    @cached_property
+    def panel(self) -> PastePanel:
+        """The preview, built with the first block below the grid."""
+        made = PastePanel(self._desk, self._tab.splitter)
+        self._tab.splitter.addWidget(made)
+        made.cancelled.connect(self.cancel)
+        made.accepted.connect(self.accepted)
+        made.rows.ticked.connect(self._propose)
+        self._desk.themed.connect(made.table.measure)
+        return made
+
+    @property
+    def previewing(self) -> bool:
+        """Whether the preview is in sight."""
+        return "panel" in self.__dict__ and not self.panel.isHidden()
+
+    def take(self) -> None:
+        """Accept what is previewed."""
+        if self.previewing:
+            self.panel.take()
 
     def open(self, subject_id: int) -> None:
         """Another subject: a block that was pasted there and not decided is previewed again."""
         self._key = f"paste:{subject_id}"
-        self.panel.correction.keep_as(self._desk, f"{self._key}:reason")
         if not self._tab.grid.editable:
             return
         context, key = self._desk.context, self._key
@@ -60,7 +80,7 @@ class Pasting(QObject):
 
     def _restore(self, key: str, kept: Draft | None) -> None:
         text = kept.fields.get("text") if kept is not None else None
-        if key == self._key and isinstance(text, str) and self.panel.isHidden():
+        if key == self._key and isinstance(text, str) and not self.previewing:
             self.paste(text)
 
     def _keep(self, text: str) -> None:
@@ -91,8 +111,9 @@ class Pasting(QObject):
     def close(self) -> None:
         """Put the preview away; what was proposed goes."""
         self._round += 1
-        self.panel.hide()
-        self.panel.correction.hide()
+        if self.previewing:
+            self.panel.hide()
+            self.panel.correction.hide()
         self._tab.grid.proposed, self._tab.grid.offered = {}, set()
 
     def cancel(self) -> None:
@@ -115,6 +136,7 @@ class Pasting(QObject):
             return
         self._tab.strip.clear()
         self._keep(text)
+        self.panel.correction.keep_as(self._desk, f"{self._key}:reason")
         self.panel.show_plan(plan, day0=view.course.subject.day0)
         self._tab.splitter.setVisible(True)
         self._tab.empty.hide()

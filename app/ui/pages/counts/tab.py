@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -45,7 +46,6 @@ class CountsTab(QWidget):
         self.undo_stack = QUndoStack(self)
         self.bar = GridBar(desk.texts, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
-        self.day_strip = DayStrip(desk, self)
         self.correction = CorrectionStrip(desk.texts, self)
         self.table = CountTable(desk, self.grid, self)
         self.empty = EmptyState(self)
@@ -54,8 +54,18 @@ class CountsTab(QWidget):
         self.saver = GridSaver(desk, self, self)
         self.pasting = Pasting(desk, self, self)
         self.kept = KeptCounts(desk, self, self)
+        self._column = QVBoxLayout(self)
         self._lay_out()
         self._connect()
+
+    @cached_property
+    def day_strip(self) -> DayStrip:
+        """Asks for the day of a new row; built when one is first wanted."""
+        made = DayStrip(self._desk, self)
+        self._column.insertWidget(self._column.indexOf(self.correction), made)
+        made.answered.connect(self.add_day)
+        made.put_off.connect(self.begin)
+        return made
 
     @property
     def view(self) -> SubjectView | None:
@@ -75,13 +85,11 @@ class CountsTab(QWidget):
             self._forget()
             self.strip.clear()
         self._view = view
-        may = access.may(self._desk.context, "visits.record")
-        code = self._desk.context.read_only
-        self.grid.editable = may and not code
+        context = self._desk.context
+        self.grid.editable = access.may(context, "visits.record") and not context.read_only
         self.bar.show_role(may=self.grid.editable)
         self.bar.show_version(view.template.ctcae)
         self.bar.corrected.setVisible(bool(view.former))
-        self.day_strip.birth = view.course.subject.birth_date
         here = self._here()
         self.grid.show_view(view)
         self._match()
@@ -113,6 +121,9 @@ class CountsTab(QWidget):
         self._match()
         self.table.go_to(there, len(FIXED))
         self.table.setFocus()
+
+    def _ask_day(self) -> None:
+        self.day_strip.ask(birth=self._view.course.subject.birth_date if self._view is not None else None)
 
     def renew(self) -> None:
         """Build the grid anew; the current cell stays."""
@@ -165,8 +176,8 @@ class CountsTab(QWidget):
         texts = self._desk.texts
         self.foot.show_state(len(pending), sum(over.problem is not None for over in pending))
         if not self.grid.editable:
-            code = self._desk.context.read_only
-            self.foot.show_role(texts("counts.read_only" if code else "counts.role_reads"))
+            why = "read_only" if self._desk.context.read_only else "role_reads"
+            self.foot.show_role(texts(f"counts.{why}"))
         self.bar.undo.setEnabled(self.undo_stack.canUndo())
         empty = not self.grid.rows
         self.empty.show_state(texts("counts.empty"), texts("counts.add_date") if self.grid.editable else "")
@@ -236,19 +247,14 @@ class CountsTab(QWidget):
         self.grid.words.entered = units == "entered"
         self.renew()
 
-    def _show_grades(self, shown: bool) -> None:
-        self.table.delegate.show_grades = shown
-        self.table.viewport().update()
-
     def _lay_out(self) -> None:
         self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self.pasting.panel)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
-        for part in (self.bar, self.strip, self.day_strip, self.correction):
+        for part in (self.bar, self.strip, self.correction):
             column.addWidget(part)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.empty, 1)
@@ -265,25 +271,21 @@ class CountsTab(QWidget):
         self.table.pasted.connect(self.pasting.paste)
         self.bar.group_chosen.connect(self._choose_group)
         self.bar.units_chosen.connect(self._choose_units)
-        self.bar.grades_shown.connect(self._show_grades)
+        self.bar.grades_shown.connect(self.table.delegate.mark_grades)
         self.bar.undo.clicked.connect(self.table.undo)
-        self.bar.add.clicked.connect(self.day_strip.ask)
+        self.bar.add.clicked.connect(self._ask_day)
         self.bar.paste.clicked.connect(self.table.paste)
-        self.empty.action_wanted.connect(self.day_strip.ask)
-        self.day_strip.answered.connect(self.add_day)
-        self.day_strip.put_off.connect(self.begin)
+        self.empty.action_wanted.connect(self._ask_day)
         self.foot.problem.unit_chosen.connect(self._answer)
         self.foot.problem.kept.connect(self._answer)
         self.foot.save.clicked.connect(self.saver.save)
         self.foot.discard.clicked.connect(self.discard)
-        self.pasting.panel.accepted.connect(self.saver.accept)
+        self.pasting.accepted.connect(self.saver.accept)
         self._desk.themed.connect(self.table.measure)
-        self._desk.themed.connect(self.pasting.panel.table.measure)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, act in (
             ("Ctrl+S", self.saver.save),
-            ("Ctrl+Return", self.pasting.panel.take),
-            ("Ctrl+Enter", self.pasting.panel.take),
+            *((keys, self.pasting.take) for keys in ("Ctrl+Return", "Ctrl+Enter")),
             ("Ctrl+;", lambda: self.add_day(self._desk.context.today())),
         ):
             QShortcut(QKeySequence(keys), self, context=within).activated.connect(act)
@@ -291,7 +293,7 @@ class CountsTab(QWidget):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.pasting.panel.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self.pasting.previewing:
             self.pasting.cancel()
         else:
             super().keyPressEvent(event)

@@ -12,13 +12,10 @@ from app.services.enrolment import Stop
 from app.ui.desk import Notice
 from app.ui.pages.enrol.actions import Actions
 from app.ui.pages.enrol.asking import Asker, Keeper
-from app.ui.pages.enrol.calendar import CalendarStep
-from app.ui.pages.enrol.consent import ConsentStep
-from app.ui.pages.enrol.day0 import Day0Step
-from app.ui.pages.enrol.eligibility import EligibilityStep
 from app.ui.pages.enrol.form import Form, from_fields
 from app.ui.pages.enrol.heading import Heading
 from app.ui.pages.enrol.keeping import Opening, enrol_and_forget, fail_and_forget, opening
+from app.ui.pages.enrol.pages import StepPages
 from app.ui.pages.enrol.presenter import (
     STEPS,
     Evaluation,
@@ -35,7 +32,6 @@ from app.ui.pages.enrol.protocol import ProtocolStep
 from app.ui.pages.enrol.reading import read
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.steps import StepList
-from app.ui.pages.enrol.subject import SubjectStep
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 
@@ -61,14 +57,8 @@ class EnrolPage(QWidget):
         self.heading = Heading(desk)
         self.strip = NoticeStrip(desk.texts)
         self.steps = StepList(desk.texts)
-        self.pages: dict[str, Step] = {
-            "protocol": ProtocolStep(desk),
-            "subject": SubjectStep(desk),
-            "eligibility": EligibilityStep(desk),
-            "consent": ConsentStep(desk),
-            "day0": Day0Step(desk),
-            "calendar": CalendarStep(desk),
-        }
+        self._standing: Standing | None = None  # what every step was told last
+        self.pages = StepPages(desk, self._furnish)
         self.stack = CurrentStack()
         self.actions_bar = Actions(desk)
         self._asker = Asker(desk, lambda: self._reading.draft, self)
@@ -79,7 +69,11 @@ class EnrolPage(QWidget):
         """Open the kept draft, or a new one with the next free code."""
         self.keep_draft()  # the worker keeps it before it reads
         self._desk.operations.run(
-            lambda: opening(self._desk.context), owner=self, done=self._open, failed=self._show_refusal
+            lambda: opening(self._desk.context),
+            owner=self,
+            done=self._open,
+            failed=self._show_refusal,
+            behind=True,
         )
 
     @property
@@ -159,9 +153,9 @@ class EnrolPage(QWidget):
         problems: dict[str, Stop] = {}
         for stop in stops:
             problems.setdefault(stop.path, stop)
-        standing = Standing(self.form, self._reading, told, today, problems)
+        self._standing = Standing(self.form, self._reading, told, today, problems)
         for page in self.pages.values():
-            page.tell(standing)
+            page.tell(self._standing)
         draft = self._reading.draft
         self.heading.show_summary(summary(texts, draft, today))
         self.steps.show_states(step_states(texts, draft, told, today=today), current=self.form.step)
@@ -254,11 +248,17 @@ class EnrolPage(QWidget):
             raise TypeError(type(page))
         return page
 
+    def _furnish(self, page: Step) -> None:
+        """A step that was just built: it shows what is known by now."""
+        page.edited.connect(self._change)
+        page.finished.connect(self.actions_bar.lead_on)
+        self.stack.addWidget(page)
+        page.show_form(self.form)
+        if self._standing is not None:
+            page.tell(self._standing)
+
     def _build(self) -> None:
-        for page in self.pages.values():
-            page.edited.connect(self._change)
-            page.finished.connect(self.actions_bar.lead_on)
-            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self._protocol_step)
         self.steps.wanted.connect(self.go)
         self._asker.answered.connect(self._on_answer)
         self._keeper.kept.connect(self.heading.show_kept)

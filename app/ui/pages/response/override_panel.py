@@ -97,7 +97,8 @@ class OverridePanel(QWidget):
         self.show()
         self.asking.emit(True)
         self.form.keep_as(self._desk, f"override:{row.id}")
-        self.form.ask(about, code="")
+        _fill(self.form, "code", [(code, texts(f"override_form.code_{code}")) for code in overriding.REASONS])
+        self.form.ask(about)
         _fill(self.form, "status", [(code, texts(f"common.status_full_{code}")) for code in _others(row)])
 
     def _ask_undo(self) -> None:
@@ -156,11 +157,8 @@ class OverridePanel(QWidget):
 
 
 def _sign_form(desk: Desk, parent: QWidget) -> InlineForm:
-    texts = desk.texts
     parts = {"status": CHOICE, "code": CHOICE, "text": TEXT, "passphrase": SECRET}
-    made = InlineForm("override_form", parts, texts=texts, problems=_unsigned, parent=parent)
-    _fill(made, "code", [(code, texts(f"override_form.code_{code}")) for code in overriding.REASONS])
-    return made
+    return InlineForm("override_form", parts, texts=desk.texts, problems=_unsigned, parent=parent)
 
 
 def _fill(form: InlineForm, key: str, choices: list[tuple[str, str]]) -> None:

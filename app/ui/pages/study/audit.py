@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
 from app.ui.pages.study.audit_rows import WIDTHS, AuditRows
 from app.ui.widgets import columns
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
@@ -47,7 +47,7 @@ class AuditTab(QScrollArea):
         self._asked = 0
         self._goal = 0  # the row to stand on once its page is there
         self.checking = CheckPanel(desk, self)
-        self.user, self.action = QComboBox(self), QComboBox(self)
+        self.user, self.action = ChoiceBox(self), ChoiceBox(self)
         self.subject = QLineEdit(self)
         self.subject.setPlaceholderText(texts("trail.subject_hint"))
         self.since = self._date_field()
@@ -143,10 +143,11 @@ class AuditTab(QScrollArea):
         elif row.old is not None or row.new is not None:
             for key, value in (("was", row.old), ("is", row.new)):
                 if value is not None or row.old is not None:
-                    lines.append(f"{texts(f'trail.{key}')}: {words.value_text(value, texts, whole=True)}")
+                    said = words.value_text(value, texts, whole=True)
+                    lines.append(texts.named(texts(f"trail.{key}"), said))
         reason = words.reason_text(row.reason_code, row.reason_text, texts)
         if reason:
-            lines.append(f"{texts('trail.column_reason')}: {reason}")
+            lines.append(texts.named(texts("trail.column_reason"), reason))
         return "\n".join(lines)
 
     def _fill(self, choices: Choices) -> None:

@@ -24,7 +24,7 @@ from app.ui.pages.study.restore_panel import RestorePanel
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
-from app.ui.widgets.read_table import read_table
+from app.ui.widgets.read_table import fit_rows, read_table
 
 if TYPE_CHECKING:
     from app.services.backups import BackupRow, Made
@@ -112,9 +112,7 @@ class BackupsTab(QScrollArea):
         self.rows.show_rows(rows)
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        head = self.table.horizontalHeader().sizeHint().height()
-        row = self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(head + row * max(2, min(len(rows), 9)) + 4)
+        fit_rows(self.table, max(2, min(len(rows), 9)))
         if rows:
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self._match()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QWidget
 from PySide6.QtWidgets import QLineEdit as Line
 
 from app.ui import words
-from app.ui.widgets.buttons import Button
-from app.ui.widgets.eliding_box import ElidingBox
-from app.ui.widgets.field import Field
-from app.ui.widgets.labels import label, set_role
+from app.ui.pages.study import form_inside
+from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -22,9 +21,11 @@ if TYPE_CHECKING:
     from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.kept_fields import KeptFields
+    from app.ui.pages.study.form_inside import Inside
+    from app.ui.widgets.buttons import Button
+    from app.ui.widgets.field import Field
 
-SECRET, TEXT, CHOICE, TICK = "secret", "text", "choice", "tick"
-_COLUMNS = 3
+SECRET, TEXT, CHOICE, TICK = form_inside.SECRET, form_inside.TEXT, form_inside.CHOICE, form_inside.TICK
 
 
 class InlineForm(QFrame):
@@ -50,23 +51,46 @@ class InlineForm(QFrame):
         self._kept: KeptFields | None = None
         self._kept_as = ""
         self._over = False  # what is typed was sent, or is given up
+        self._parts, self._choices = parts, choices or {}
         self.setProperty("panel", True)
-        self.about = label(wrap=True, parent=self)
-        self.about.setVisible(False)
-        self.inputs: dict[str, Line | QComboBox | QCheckBox] = {
-            key: self._input(key, kind, choices or {}) for key, kind in parts.items()
-        }
-        self.fields = {
-            key: Field(texts(f"{area}.{key}"), made, parent=self)
-            for key, made in self.inputs.items()
-            if not isinstance(made, QCheckBox)
-        }
-        self.told = label(role="problem", wrap=True, parent=self)
-        self.back = Button(texts("common.cancel"), parent=self)
-        self.go = Button(texts(f"{area}.finish"), kind="primary", parent=self)
-        self._lay_out()
-        self._connect()
         self.hide()
+
+    @property
+    def inputs(self) -> Mapping[str, Line | QComboBox | QCheckBox]:
+        """What is typed or chosen in, by field."""
+        return self._inside.inputs
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Caption and words of each input; a tick has none."""
+        return self._inside.fields
+
+    @property
+    def about(self) -> QLabel:
+        """What the form is for."""
+        return self._inside.about
+
+    @property
+    def told(self) -> QLabel:
+        """Why it did not come about."""
+        return self._inside.told
+
+    @property
+    def back(self) -> Button:
+        """Gives the form up."""
+        return self._inside.back
+
+    @property
+    def go(self) -> Button:
+        """Does what the form is for."""
+        return self._inside.go
+
+    @cached_property
+    def _inside(self) -> Inside:
+        """Built when it is first asked for: a page has more forms than anybody opens."""
+        made = form_inside.build(self, self._area, self._parts, texts=self._texts, choices=self._choices)
+        self._connect(made)
+        return made
 
     def keep_as(self, desk: Desk, key: str) -> None:
         """Keep what is typed from the next `ask` on as a draft under a key; never what is secret."""
@@ -97,6 +121,8 @@ class InlineForm(QFrame):
 
     def forget(self) -> None:
         """Empty every field and take the words away."""
+        if not self._opened:
+            return
         for key, made in self.inputs.items():
             if isinstance(made, Line):
                 made.clear()
@@ -179,57 +205,21 @@ class InlineForm(QFrame):
         self.told.setText(text)
         self.told.setVisible(bool(text))
 
-    def _input(self, key: str, kind: str, choices: Mapping[str, str]) -> Line | QComboBox | QCheckBox:
-        if kind == SECRET:
-            return SecretField(self._texts, parent=self)
-        if kind == TICK:
-            tick = QCheckBox(self._texts(f"{self._area}.{key}"), self)
-            tick.setAccessibleName(self._texts(f"{self._area}.{key}"))
-            return tick
-        if kind == CHOICE:
-            made = ElidingBox(self)
-            # Its longest line must not push the other fields together.
-            made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            made.setMinimumContentsLength(14)
-            for code, words_ in choices.items():
-                made.addItem(words_, code)
-            return made
-        return Line(self)
+    @property
+    def _opened(self) -> bool:
+        """Whether anybody has ever opened it."""
+        return "_inside" in self.__dict__
 
-    def _connect(self) -> None:
-        lines = [made for made in self.inputs.values() if isinstance(made, Line)]
-        for key, made in self.inputs.items():
+    def _connect(self, inside: Inside) -> None:
+        lines = [made for made in inside.inputs.values() if isinstance(made, Line)]
+        for key, made in inside.inputs.items():
             if isinstance(made, Line):
                 made.textEdited.connect(lambda _text, which=key: self.fields[which].clear_problem())
         for place, line in enumerate(lines):
             following = lines[place + 1].setFocus if place + 1 < len(lines) else self.try_it
             line.returnPressed.connect(following)
-        self.go.clicked.connect(self.try_it)
-        self.back.clicked.connect(self._give_up)
-
-    def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for place, field in enumerate(self.fields.values()):
-            field.fill()
-            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS)
-            grid.setColumnStretch(place % _COLUMNS, 1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.told, 1)
-        row.addStretch(0 if self.told.text() else 1)
-        row.addWidget(self.back)
-        row.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(8)
-        column.addWidget(self.about)
-        column.addLayout(grid)
-        for made in self.inputs.values():
-            if isinstance(made, QCheckBox):
-                column.addWidget(made)
-        column.addLayout(row)
+        inside.go.clicked.connect(self.try_it)
+        inside.back.clicked.connect(self._give_up)
 
     # Qt overrides
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.grading.ctcae_tables import TABLE_5
 from app.domain.grading.normal import ReferenceRow
 from app.domain.quantities import ANALYTES, QuantityError, parse_number
-from app.i18n.problems import analyte_name
-from app.ui.pages.visit_form.value_row import UnitBox
+from app.i18n.problems import analyte_title
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.value_field import ValueValidator
 
@@ -38,10 +38,10 @@ class LimitLine(QWidget):
         super().__init__(parent)
         self.hide()  # only its fields are placed, in the grid of the page
         self._texts = texts
-        self.analyte = UnitBox(parent)
+        self.analyte = ChoiceBox(parent)
         for code in CODES:
-            self.analyte.addItem(analyte_name(texts, code), code)
-        self.sex = UnitBox(parent)
+            self.analyte.addItem(analyte_title(texts, code), code)
+        self.sex = ChoiceBox(parent)
         for sex in ("", "M", "F"):
             self.sex.addItem(texts(f"limits.sex_{sex or 'both'}"), sex)
         self.numbers = {name: QLineEdit(parent) for name in _NUMBERS}
@@ -49,6 +49,7 @@ class LimitLine(QWidget):
         self.remove = Button(texts("limits.remove"), kind="link", parent=parent)
         for field in self.numbers.values():
             field.setValidator(ValueValidator(field))
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setFixedWidth(field.fontMetrics().horizontalAdvance("0") * 10)
         for name in ("from_months", "to_months"):
             self.numbers[name].setToolTip(texts("limits.months_hint"))

@@ -24,7 +24,7 @@ from app.ui.pages.study.user_rows import WIDTHS, UserRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
-from app.ui.widgets.read_table import read_table
+from app.ui.widgets.read_table import fit_rows, read_table
 
 if TYPE_CHECKING:
     from app.services.accounts import Roll, UserRow
@@ -107,9 +107,7 @@ class UsersTab(QScrollArea):
         chosen = self.user
         self.rows.show_users(roll.users)
         self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen.id if chosen else 0), 0))
-        head = self.table.horizontalHeader().sizeHint().height()
-        row = self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(head + row * max(3, min(len(roll.users), 10)) + 4)
+        fit_rows(self.table, max(3, min(len(roll.users), 10)))
         if self.recovery is not None:
             self.recovery.show_state(there=roll.recovery_key)
         self._match()
