@@ -127,7 +127,7 @@ def test_what_is_added_to_a_completed_visit_is_asked_for_its_reason(team: Team) 
     coordinator.save()
     strip = coordinator.form.correction
     assert strip.isVisible()
-    assert "White cells: – → 2.9 ×10⁹/L" in strip._what.text()
+    assert "White cells: – → 2.9 ×10⁹/L" in strip._inside.what.text()
     strip.reason.setCurrentIndex(5)
     coordinator.click(strip.save)
     coordinator.settle()

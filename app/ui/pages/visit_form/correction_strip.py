@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.values import dataclass
 from app.services.visits import Reason
 from app.ui.kept_fields import KeptFields
 from app.ui.pages.visit_form.compare import aloud
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -30,6 +33,16 @@ REASONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    what: QLabel
+    reason: ChoiceBox
+    note: QLineEdit
+    back: Button
+    save: Button
+    told: QLabel
+
+
 class CorrectionStrip(QFrame):
     """What would change, why, and the two ways on."""
 
@@ -41,45 +54,81 @@ class CorrectionStrip(QFrame):
         self._texts = texts
         self._kept: KeptFields | None = None
         self._kept_as = ""
+        self._desk: Desk | None = None
         self.setProperty("strip", "warning")
-        self._what = label(wrap=True, parent=self)
-        self.reason = QComboBox(self)
-        self.reason.setAccessibleName(texts("visit_form.correction_reason"))
-        self.reason.addItem(texts("visit_form.correction_choose"), "")
+        self.hide()
+
+    @property
+    def reason(self) -> ChoiceBox:
+        """The code of the reason."""
+        return self._inside.reason
+
+    @property
+    def note(self) -> QLineEdit:
+        """The reason in words."""
+        return self._inside.note
+
+    @property
+    def save(self) -> Button:
+        """Saves with the reason."""
+        return self._inside.save
+
+    @property
+    def back(self) -> Button:
+        """Puts the question off."""
+        return self._inside.back
+
+    @property
+    def told(self) -> QLabel:
+        """What is still wanted."""
+        return self._inside.told
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        """Built with the first question: most forms never ask one."""
+        texts = self._texts
+        made = _Inside(
+            what=label(wrap=True, parent=self),
+            reason=ChoiceBox(self),
+            note=QLineEdit(self),
+            back=Button(texts("visit_form.back"), parent=self),
+            save=Button(texts("visit_form.save_correction"), parent=self),
+            told=label(role="problem", wrap=True, parent=self),
+        )
+        made.reason.setAccessibleName(texts("visit_form.correction_reason"))
+        made.reason.addItem(texts("visit_form.correction_choose"), "")
         for code in REASONS:
-            self.reason.addItem(texts(f"visit_form.correction.{code}"), code)
-        self.note = QLineEdit(self)
-        self.note.setAccessibleName(texts("visit_form.correction_note"))
-        self.note.setPlaceholderText(texts("visit_form.correction_note"))
-        self.save = Button(texts("visit_form.save_correction"), parent=self)
-        self.back = Button(texts("visit_form.back"), parent=self)
+            made.reason.addItem(texts(f"visit_form.correction.{code}"), code)
+        made.note.setAccessibleName(texts("visit_form.correction_note"))
+        made.note.setPlaceholderText(texts("visit_form.correction_note"))
+        made.told.hide()
+        self._lay_out(made)
+        made.reason.currentIndexChanged.connect(lambda _index: self._match())
+        made.note.textChanged.connect(lambda _text: self._match())
+        made.note.returnPressed.connect(self._answer)
+        made.save.clicked.connect(self._answer)
+        made.back.clicked.connect(self.go_back)
+        return made
+
+    def _lay_out(self, inside: _Inside) -> None:
         row = Flow()
         row.setSpacing(8)
-        row.add(self.reason)
-        row.add(self.note, grows=True)
-        row.add(self.back, self.save, right=True)
+        row.add(inside.reason)
+        row.add(inside.note, grows=True)
+        row.add(inside.back, inside.save, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
-        outer.addWidget(self._what)
+        outer.addWidget(inside.what)
         outer.addLayout(row)
-        self.told = label(role="problem", wrap=True, parent=self)
-        self.told.hide()
-        outer.addWidget(self.told)
-        self.reason.currentIndexChanged.connect(lambda _index: self._match())
-        self.note.textChanged.connect(lambda _text: self._match())
-        self.note.returnPressed.connect(self._answer)
-        self.save.clicked.connect(self._answer)
-        self.back.clicked.connect(self.go_back)
-        self.hide()
+        outer.addWidget(inside.told)
 
     def keep_as(self, desk: Desk, key: str) -> None:
         """Keep reason and note of the next questions as a draft under a key, that of the form and a word: it
         goes with the form's."""
-        if self._kept is None:
-            self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
-        self._kept.flush()
-        self._kept_as = key
+        if self._kept is not None:
+            self._kept.flush()
+        self._desk, self._kept_as = desk, key
 
     def ask(self, corrections: tuple[Correction, ...], names: dict[str, str]) -> None:
         """Ask why these values change."""
@@ -93,9 +142,11 @@ class CorrectionStrip(QFrame):
             )
             for each in corrections
         )
-        self._what.setText(texts("visit_form.correction_asked", changed=changed))
+        self._inside.what.setText(texts("visit_form.correction_asked", changed=changed))
         if self._kept is not None:
             self._kept.flush()
+        elif self._desk is not None:
+            self._kept = KeptFields(self._desk, {"reason": self.reason, "note": self.note}, self)
         self.reason.setCurrentIndex(0)
         self.note.clear()
         if self._kept is not None:
