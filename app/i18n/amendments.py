@@ -1,7 +1,5 @@
 """What an amendment or another day 0 changes, in words."""
 
-from datetime import date
-
 from app.domain.protocol.differences import Difference
 from app.domain.schedule.replan import Move
 from app.domain.timeline import Window
@@ -44,10 +42,9 @@ def side_text(value: str | None, texts: Texts) -> str:
 
 
 def _span(window: Window, texts: Texts) -> str:
-    def short(day: date) -> str:
-        return texts.short_date(day) if day.year == window.target.year else texts.date(day)
-
-    return f"{short(window.earliest)} – {short(window.latest)}"
+    if window.earliest.year == window.latest.year == window.target.year:
+        return texts.short_span(window.earliest, window.latest)
+    return texts.span(window.earliest, window.latest)
 
 
 def _word(step: str, texts: Texts) -> str:

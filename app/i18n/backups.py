@@ -115,7 +115,7 @@ def lost_line(texts: Texts, lost: Lost) -> str:
 
 
 def _list(texts: Texts, numbers: Mapping[str, int]) -> str:
-    return ", ".join(
+    return texts.listed(
         texts(f"backups.n_{kind}_one" if numbers[kind] == 1 else f"backups.n_{kind}", n=numbers[kind])
         for kind in KINDS
         if numbers.get(kind)

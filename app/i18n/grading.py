@@ -50,7 +50,7 @@ def term_help(term: str, grade: int | None, version: str, texts: Texts) -> str:
         return ""
     chosen = known.grades if grade is None else (grade,)
     said = [
-        f"{texts('grading.grade', grade=each)}: {texts(f'grading.term.{term}.{each}')}"
+        texts.named(texts("grading.grade", grade=each), texts(f"grading.term.{term}.{each}"))
         for each in chosen
         if each in known.grades
     ]

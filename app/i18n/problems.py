@@ -25,6 +25,12 @@ def analyte_name(texts: Texts, code: str) -> str:
     return texts(key) if texts.has(key) else code
 
 
+def analyte_title(texts: Texts, code: str) -> str:
+    """The same at the head of a row or a sentence: Platelets, ANC."""
+    name = analyte_name(texts, code)
+    return name[:1].upper() + name[1:]
+
+
 def _shown(texts: Texts, key: str, value: object) -> object:
     if key == "analyte":
         return analyte_name(texts, str(value))

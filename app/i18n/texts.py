@@ -29,6 +29,7 @@ _POINT = {"pt": ","}  # how decimals are set off where it is no point
 _LISTED = {"zh": "、"}
 _CLAUSES = {"zh": "；"}
 _SPOKEN = {"zh": "，"}
+_NAMED = {"zh": "："}
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -203,6 +204,10 @@ class Texts:
     def sentences(self, parts: Iterable[str]) -> str:
         """Whole sentences one after the other; Chinese has no blank between them."""
         return ("" if self.language == "zh" else " ").join(parts)
+
+    def named(self, name: str, said: str) -> str:
+        """What something is, behind its name: "Reason: typing mistake"."""
+        return f"{name}{_NAMED.get(self.language, ': ')}{said}"
 
     def spoken(self, parts: Iterable[str]) -> str:
         """What a screen reader says of one thing, with a breath between the parts."""

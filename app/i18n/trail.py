@@ -126,6 +126,8 @@ def _named(area: str, code: str, texts: Texts) -> str:
 
 def _row(value: str, texts: Texts) -> str:
     """What a row holds, what was typed first; what it leaves open (nothing, no, none) is not told."""
+    if value in ("true", "false"):
+        return _plain(value, texts)
     if not value.startswith("{"):
         return value
     try:
@@ -138,8 +140,8 @@ def _row(value: str, texts: Texts) -> str:
     unit = str(content.pop("entered_unit", "") or "")
     parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
     told = ((field_text(str(name), texts), _plain(said, texts)) for name, said in content.items() if said)
-    parts += [f"{name}: {said}" for name, said in told if said]
-    return ", ".join(parts)
+    parts += [texts.named(name, said) for name, said in told if said]
+    return texts.spoken(parts)
 
 
 def _plain(said: object, texts: Texts) -> str:
@@ -147,11 +149,11 @@ def _plain(said: object, texts: Texts) -> str:
     if isinstance(said, bool) or said in ("true", "false"):  # a column of its own may hold it as text
         return texts("trail.yes" if said in (True, "true") else "trail.no")
     if isinstance(said, dict):
-        return ", ".join(
+        return texts.listed(
             f"{name.replace('_', ' ')} {_plain(each, texts)}" for name, each in said.items() if each
         )
     if isinstance(said, list):
-        return ", ".join(_plain(each, texts) for each in said)
+        return texts.listed(_plain(each, texts) for each in said)
     if isinstance(said, str) and said[:1] in {"{", "["}:  # a column that holds JSON of its own
         try:
             return _plain(json.loads(said), texts)

@@ -45,7 +45,7 @@ class AddButton(Button):
         texts = self._desk.texts
         title = texts.written(visit.title) or texts("visit_form.unscheduled")
         day = visit.actual or visit.target
-        return f"{title}, {texts.date(day)}" if day is not None else title
+        return texts.spoken([title, texts.date(day)]) if day is not None else title
 
     def _offer(self, words: str, visit_id: int | None) -> None:
         def go() -> None:

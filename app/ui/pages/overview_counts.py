@@ -107,13 +107,13 @@ class CountsPanel(FilledPanel):
             return self._right(_shown(texts, row), role)
         made = Button(_shown(texts, row), kind="value", parent=self._content)
         made.setProperty("weight", role)
-        name = f"{texts(f'chart.lane_{row.analyte}')} {made.text()}, {texts.date(row.day)}"
+        name = texts.spoken([f"{texts(f'chart.lane_{row.analyte}')} {made.text()}", texts.date(row.day)])
         said = texts("history.open")
         former = self._former.get(row.id)
         if former is not None:
             was = former_text(former, texts)
             made.setIcon(mark(self))
-            name, said = f"{name}, {was}", texts.clauses([was, said])
+            name, said = texts.spoken([name, was]), texts.clauses([was, said])
         made.setAccessibleName(texts("history.open_named", name=name))
         made.setToolTip(tips.plain(said))
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -130,11 +130,7 @@ class NextPanel(FilledPanel):
         when.addWidget(label(texts.date(visit.target), parent=self._content))
         column.addLayout(when)
         if visit.earliest is not None and visit.latest is not None and visit.earliest != visit.latest:
-            window = texts(
-                "overview.window",
-                start=texts.short_date(visit.earliest),
-                stop=texts.short_date(visit.latest),
-            )
+            window = texts("overview.window", span=texts.short_span(visit.earliest, visit.latest))
             when.addWidget(label(window, role="about", parent=self._content))
         when.addStretch(1)
 
@@ -263,7 +259,7 @@ class MissingPanel(FilledPanel):
         row.addLayout(words, 1)
         if gap.visit_id is not None and access.may(self._desk.context, "visits.record"):
             button = Button(gap.action, kind="link", parent=self._content)
-            button.setAccessibleName(f"{gap.action}: {gap.title}")
+            button.setAccessibleName(self._texts.named(gap.action, gap.title))
             button.clicked.connect(lambda: self._desk.visit_wanted.emit(subject_id, gap.visit_id))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row

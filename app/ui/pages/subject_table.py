@@ -26,6 +26,7 @@ ROW = 28
 MOST_TALL = 200  # rows of their own height
 # Columns that give way first when the window is narrow. Flags never do.
 GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
+WIDEST_NEXT = 190  # pixels that the title of the next visit takes where there is room
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
 AWAY = "subject_columns_away"  # setting
 _FLAGS = KEYS.index("flags")
@@ -120,9 +121,9 @@ class SubjectTable(PicturedTable):
                 break
             if shown.pop(key, None) is not None:
                 self._no_room.add(key)
-        if "next" in shown:  # what a column that went has left over
+        if "next" in shown:  # what is left over, or what a column that went has left
             left = max(0, room - sum(shown.values()))
-            shown["next"] = min(self._widths["next"], shown["next"] + left)
+            shown["next"] = min(round(WIDEST_NEXT * self._scale()), shown["next"] + left)
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
             if column.key in shown and column is not COLUMNS[-1]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import study_day
 from app.i18n.limits import printed_text
-from app.i18n.problems import analyte_name, problem_text
+from app.i18n.problems import analyte_name, analyte_title, problem_text
 from app.services.context import ServiceError
 from app.services.contracts.pasting import ADD, DECIDE, REFUSED, UNCHANGED
 from app.ui import words
@@ -27,8 +27,7 @@ class PasteWords:
 
     def name(self, code: str) -> str:
         """The full name of an analyte."""
-        said = analyte_name(self._texts, code)
-        return said[:1].upper() + said[1:]
+        return analyte_title(self._texts, code)
 
     def kind(self, row: PasteRow) -> str:
         """Add 5, Unchanged, Decide, Refused."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROW = 24
 WIDTHS = {"date": 104, "day": 48, "visit": 136, GIVEN: 150}
 VALUE = 84
+WIDE_VISIT, ROOMY = 164, 1100  # the title of a visit, whole in every language, from this width on
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _Hint = QAbstractItemDelegate.EndEditHint
 
@@ -86,7 +87,9 @@ class CountTable(OwnGroundTable):
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
-        designed = [WIDTHS.get(code, VALUE) for code in self.grid.columns]
+        wide = self.width() >= fonts.scaled(ROOMY)
+        widths = WIDTHS | ({"visit": WIDE_VISIT} if wide else {})
+        designed = [widths.get(code, VALUE) for code in self.grid.columns]
         samples = {0: self._texts.date(date(2028, 11, 30))}
         for place, width in enumerate(columns.needed(self, designed, samples)):
             for view in (self, self.frozen):

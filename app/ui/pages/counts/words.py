@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES, analyte
 from app.i18n.grading import grade_text
 from app.i18n.limits import limits_text, origin_text
-from app.i18n.problems import analyte_name, problem_text
+from app.i18n.problems import analyte_title, problem_text
 from app.ui.pages.counts.grid import GIVEN, short_unit
 from app.ui.pages.counts.typed import as_entered
 
@@ -49,8 +49,7 @@ class CellWords:
 
     def name(self, code: str) -> str:
         """The full name, to open a sentence with."""
-        said = analyte_name(self._texts, code)
-        return said[:1].upper() + said[1:]
+        return analyte_title(self._texts, code)
 
     def shown(self, row: GridRow, code: str, over: Typed | None) -> str:
         """The text of a cell."""

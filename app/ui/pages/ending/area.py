@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 SHARE = 0.7  # of the page, at most
+SIDE, ABOVE = 16, 12
 _ASKING = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize})
 
 
@@ -20,6 +21,7 @@ class EndingArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(form)
+        self.setViewportMargins(SIDE, ABOVE, SIDE, 0)  # where the page has its own
         for watched in (form, page):
             watched.installEventFilter(self)
         self._fit()
@@ -32,7 +34,7 @@ class EndingArea(QScrollArea):
             wanted = max(
                 layout.totalHeightForWidth(self.viewport().width()), layout.totalMinimumSize().height()
             )
-            self.setFixedHeight(min(wanted, round(self._page.height() * SHARE)))
+            self.setFixedHeight(min(wanted + ABOVE, round(self._page.height() * SHARE)))
 
     # Qt overrides
 

@@ -114,7 +114,7 @@ class EventsTab(SheetTab):
             if visit is not None:
                 title = self._texts.written(visit.title) or self._texts("visit_form.unscheduled")
                 day = visit.actual or visit.target
-                named = f"{title}, {self._texts.date(day)}" if day is not None else title
+                named = self._texts.spoken([title, self._texts.date(day)]) if day is not None else title
             said = words.detail(line, named, self._texts)
         for at, shown in enumerate(self._lines):
             role, text = said[at] if at < len(said) else ("", "")

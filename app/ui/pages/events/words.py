@@ -10,7 +10,7 @@ from app.i18n.endings import cause_text, how_text, reason_text
 from app.i18n.event_course import course_text, end_text
 from app.i18n.grading import grade_text, gvhd_text, term_help, term_name
 from app.i18n.partial_dates import partial_text
-from app.i18n.problems import analyte_name
+from app.i18n.problems import analyte_title
 from app.ui.dates import study_date
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def shift_value(shift: Shift, texts: Texts) -> str:
 
 def shift_name(shift: Shift, texts: Texts) -> str:
     """The analyte."""
-    return analyte_name(texts, shift.analyte)
+    return analyte_title(texts, shift.analyte)
 
 
 def shift_baseline(shift: Shift, texts: Texts) -> str:

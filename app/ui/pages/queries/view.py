@@ -57,7 +57,7 @@ class QueriesView(QWidget):
         self.boxes = (self.status, self.subject, self.visit, self.field, self.age)
         self.table = QueryTable(desk, self.rows, subject=subject, parent=self)
         self.thread_ = QueryThread(desk, self)
-        self.open_button = Button(texts("queries.open_field"), keys="Return", dense=True, parent=self)
+        self.open_button = Button(texts("queries.open_field"), keys="Enter", dense=True, parent=self)
         self.empty = EmptyState(self)
         self._lay_out()
         for box in self.boxes:

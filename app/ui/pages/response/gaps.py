@@ -147,7 +147,7 @@ def _bar(node: Evidence, texts: Texts) -> Bar | None:
         else name_text(analyte, texts)
     )
     return Bar(
-        name=f"{name}, {texts.unit(fact.unit)}",
+        name=texts.spoken([name, texts.unit(fact.unit)]),
         value=fact.bound + texts.number(fact.value, _places(fact)),
         limit=limit_text(limit, texts).removesuffix(texts.unit(limit.unit)).strip(),
         share=float(min(fact.value / limit.value, Decimal(1))),

@@ -112,7 +112,7 @@ def _spoken(texts: Texts, said: tuple[str, str, str, str], reason: str) -> str:
         required=aloud(texts, required),
         observed=observed,
     )
-    return f"{sentence}, {reason}" if reason and reason not in observed else sentence
+    return texts.spoken([sentence, reason]) if reason and reason not in observed else sentence
 
 
 def aloud(texts: Texts, limit: str) -> str:

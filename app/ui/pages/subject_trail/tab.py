@@ -231,7 +231,7 @@ def _offered(view: SubjectView, texts: Texts) -> _Offered:
     for visit in reversed(view.course.visits):
         if visit.actual is not None or visit.missed:
             title = texts.written(visit.title) or texts("visit_form.unscheduled")
-            named = f"{title}, {texts.date(visit.actual)}" if visit.actual is not None else title
+            named = texts.spoken([title, texts.date(visit.actual)]) if visit.actual is not None else title
             visits.append((named, str(visit.id)))
     counted = {row.analyte for row in view.course.counts}
     fields = [(texts("subject_trail.every_field"), "")]

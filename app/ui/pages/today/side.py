@@ -134,9 +134,12 @@ class FilePanel(Panel):
     """Last backup, open queries, what waits to be verified and signed."""
 
     group_wanted = Signal(str)
+    backups_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk.texts("today.file"), parent=parent)
+        super().__init__(desk.texts("today.file"), link=desk.texts("today.see_backups"), parent=parent)
+        if self.link is not None:
+            self.link.clicked.connect(self.backups_wanted)
         self._desk = desk
         self._content = QWidget(self)
         self.body.addWidget(self._content)
@@ -153,7 +156,8 @@ class FilePanel(Panel):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         grid.addWidget(label(texts("today.backup"), role="secondary", parent=self._content), 0, 0)
-        backup = label(self._backup(today.file, today.day), wrap=True, parent=self._content)
+        backup = label(self._backup(today.file, today.day), role="secondary", wrap=True, parent=self._content)
+        backup.setContentsMargins(3, 0, 0, 0)  # as the links below it
         grid.addWidget(backup, 0, 1)
         verify = today.group(VERIFY)
         asked = today.group(QUERIES)
@@ -171,7 +175,9 @@ class FilePanel(Panel):
             grid.addWidget(label(texts(f"today.{name}"), role="secondary", parent=self._content), row, 0)
             said = amount(count, texts, more=more)
             if not count:
-                grid.addWidget(label(said, role="secondary", parent=self._content), row, 1)
+                none = label(said, role="secondary", parent=self._content)
+                none.setContentsMargins(3, 0, 0, 0)
+                grid.addWidget(none, row, 1)
                 continue
             link = Entry(said, strong=True, parent=self._content)
             link.setAccessibleName(texts.spoken((texts(f"today.{name}"), said)))

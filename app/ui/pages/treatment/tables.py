@@ -137,6 +137,6 @@ def departures(texts: Texts, anchor: Anchor) -> tuple[Column[Deviation], ...]:
         Column(
             texts("treatment.column_what"),
             220,
-            lambda each: f"{texts.written(each.title)}: {deviation_text(each, texts)}",
+            lambda each: texts.named(texts.written(each.title), deviation_text(each, texts)),
         ),
     )

@@ -38,7 +38,7 @@ class RangeField(QLineEdit):
         shown = limits_text(limits, code, unit, texts)
         self.setPlaceholderText(shown or "–")
         said = (
-            texts("visit_form.reference_hint", limits=f"{shown}, {origin_text(limits, texts)}")
+            texts("visit_form.reference_hint", limits=texts.spoken([shown, origin_text(limits, texts)]))
             if shown
             else texts("visit_form.reference_hint_none")
         )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GRADE = 6  # grid column
 REMARK = 7
 HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
+IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
 
 
 class ValueGrid(QWidget):
@@ -87,6 +88,8 @@ class ValueGrid(QWidget):
                 | Qt.AlignmentFlag.AlignVCenter
             )
             if name == "remark":
+            if name in {"value", "reference"}:
+                shown.setContentsMargins(0, 0, IN_FIELD, 0)
                 shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             self._head.append(shown)
         self._place(layout, self._head, at=0)

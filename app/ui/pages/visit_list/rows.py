@@ -86,14 +86,15 @@ def state_words(row: VisitRow, *, today: date, texts: Texts) -> str:
 
 
 def control_words(control: VisitControl | None, texts: Texts) -> str:
-    """Signed, valid; Complete · signature void · ? 2 · late 20 d; "" for a visit that was not logged."""
+    """Signed, valid; Complete · signature void · 2 queries · late 20 d; "" for one that was not logged."""
     if control is None:
         return ""
     parts = [texts(f"control.stage.{control.stage}")]
     if control.signature == VOID:
         parts.append(texts("control.signature.void"))
     if control.open_queries:
-        parts.append(f"? {control.open_queries}")
+        key = "control.query_one" if control.open_queries == 1 else "control.queries"
+        parts.append(texts(key, count=control.open_queries))
     if control.second_entry in ("pending", "differs"):
         parts.append(texts(f"control.second.{control.second_entry}"))
     if control.late:
