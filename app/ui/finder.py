@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
@@ -76,7 +76,7 @@ class Finder(SearchField):
             return  # typed on since
         self._found.clear()
         for row in rows:
-            item = QStandardItem(f"{row.code}   {row.protocol} {row.status}".rstrip())
+            item = QStandardItem(f"{row.code}   {row.protocol} {row.status.replace('_', ' ')}".rstrip())
             item.setData(row.id, _TARGET)
             self._found.appendRow(item)
         for action in self._actions():
@@ -90,7 +90,13 @@ class Finder(SearchField):
             item.setEnabled(False)
             self._found.appendRow(item)
         if self.hasFocus():
-            self.completer().complete()
+            self.completer().complete(self._room())
+
+    def _room(self) -> QRect:
+        """Where the list opens: below the field, to the left of it where its lines are longer."""
+        bar = self._popup.verticalScrollBar().sizeHint().width()
+        wide = max(self.width(), self._popup.sizeHintForColumn(0) + bar + 2 * self._popup.frameWidth() + 8)
+        return QRect(self.width() - wide, 0, wide, self.height())
 
     def _first(self) -> None:
         if self._found.rowCount():

@@ -41,3 +41,10 @@ def read_table(
     header.setStretchLastSection(True)
     columns.fit(table, widths, samples)
     return table
+
+
+def fit_rows(table: QTableView, rows: int) -> None:
+    """As high as so many rows below the header."""
+    head = table.horizontalHeader().sizeHint().height()
+    edges = 5  # both, and what the line below the header takes more, in the schemes of high contrast
+    table.setFixedHeight(head + table.verticalHeader().defaultSectionSize() * rows + edges)

@@ -131,6 +131,7 @@ class TablePanel(Panel, Generic[R]):
         listed = self.model.columns
         widths = columns.needed(self.table, [each.width for each in listed], self._samples(listed))
         giving = [(at, each.gives) for at, each in enumerate(listed) if each.gives]
+        giving.sort(key=lambda each: each[1] / widths[each[0]])  # first what loses the least by it
         for at, width in enumerate(columns.with_room(widths, giving, self.table.viewport().width())):
             self.table.setColumnWidth(at, width)
         self._raise_rows()

@@ -30,6 +30,8 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             lambda line: words.when(line, anchor(), texts),
             order=lambda line: line.day,
             longest=f"D100 · {texts.date(LONGEST.date())}",
+            gives=86,
+            wraps=True,
         ),
         Column(
             texts("events.column_until"),
@@ -37,6 +39,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             lambda line: words.until(line, texts),
             order=lambda line: line.row.until if line.row is not None else None,
             longest=max(texts.short_date(LONGEST.date()), texts("events.ongoing"), key=len),
+            gives=50,
             wraps=True,
         ),
         Column(
@@ -55,6 +58,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             tone=lambda line: _grade_tone(line.grade),
             bold=True,
             longest="G2 · CTCAE 5.0",
+            gives=72,
             wraps=True,
         ),
         Column(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.domain.endings import EARLY_TERMINATION
@@ -240,13 +240,16 @@ class FormFrame(QWidget):
 
     def _in_sight(self) -> int:
         """The height that the form may have so that its buttons need no scrolling; the preview is below."""
-        holder = self.parentWidget()
-        while holder is not None and not isinstance(holder, QAbstractScrollArea):
-            holder = holder.parentWidget()
-        if not isinstance(holder, QAbstractScrollArea):
-            return 0
+        area = self._area()
         above = self._splitter.y() or fonts.scaled(TITLE)
-        return holder.viewport().height() - above - 24
+        return area.viewport().height() - above - 24 if area is not None else 0
+
+    def _area(self) -> QScrollArea | None:
+        """What scrolls the whole form where large text leaves no room for it."""
+        holder = self.parentWidget()
+        while holder is not None and not isinstance(holder, QScrollArea):
+            holder = holder.parentWidget()
+        return holder
 
     def _ask_override(self, row: InfusionRow) -> None:
         text = row.text()
@@ -256,6 +259,15 @@ class FormFrame(QWidget):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         self.typed.ensure_visible(new)
+        self._follow(new)
+
+    def _follow(self, focused: QWidget | None) -> None:
+        """Keep a strip below the fields in sight, once it has the room that it takes."""
+        if focused is None or not self._left.isAncestorOf(focused) or self.typed.isAncestorOf(focused):
+            return
+        area = self._area()
+        if area is not None:
+            QTimer.singleShot(0, focused, lambda: area.ensureWidgetVisible(focused, 0, fonts.scaled(40)))
 
     # Qt overrides
 
@@ -278,3 +290,4 @@ class FormFrame(QWidget):
             self._splitter.setSizes([high, max(below, size.height() - high)])
         else:
             self._splitter.setSizes([size.width() - wide, wide])
+        self._follow(self.window().focusWidget())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.visits import Previous
@@ -183,6 +184,11 @@ class TypedPanel(QWidget):
         """Scroll a field of the rows into sight."""
         if widget is not None and self._content.isAncestorOf(widget):
             self._scroll.ensureWidgetVisible(widget, 0, 40)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt override: what has the focus stays in sight when a strip or a smaller window takes room."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self.ensure_visible(self.window().focusWidget()))
 
     def _show_doses(self) -> None:
         self.since.show_doses()

@@ -16,6 +16,7 @@ from app.ui.pages.visit_form.grades import CICLOSPORIN
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.pages.visit_form.value_row import ValueRow
 from app.ui.widgets.labels import label
+from app.ui.widgets.least import LeastHeight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 GRADE = 6  # grid column
 REMARK = 7
-HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
 IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
+HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
 
 
 class ValueGrid(QWidget):
@@ -71,7 +72,7 @@ class ValueGrid(QWidget):
     def header(self, heading: str = "") -> QWidget:
         """The header row for these columns, with the day of the values before."""
         names = ("analyte", "value", "unit", "reference", "previous", "change", "grade", "remark")
-        head = QWidget()
+        head = LeastHeight(28)
         head.setObjectName("gridHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QGridLayout(head)
@@ -87,13 +88,12 @@ class ValueGrid(QWidget):
                 (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
                 | Qt.AlignmentFlag.AlignVCenter
             )
-            if name == "remark":
             if name in {"value", "reference"}:
                 shown.setContentsMargins(0, 0, IN_FIELD, 0)
+            if name == "remark":
                 shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             self._head.append(shown)
         self._place(layout, self._head, at=0)
-        head.setMinimumHeight(28)
         return head
 
     @property
