@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.dosing.drugs import weight_counts
 from app.services import printing
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class DocumentDetails(QWidget):
         key = self._key(name)
         control: QWidget
         if key == "sheet":
-            control = QComboBox(self)
+            control = ChoiceBox(self)
             control.addItems(list(printing.label_sheets()))
         else:
             control = QLineEdit(self)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -26,6 +25,7 @@ from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import CellDelegate, ChipDelegate
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
 
@@ -56,7 +56,7 @@ class DocumentsTab(QWidget):
         self.table = self._table(self.rows, texts("documents.summaries"))
         self.table.setItemDelegateForColumn(STATUS_COLUMN, ChipDelegate(texts, self.table))
         self.earlier = self._table(self.prints, texts("documents.earlier"))
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         for kind in KINDS:
             self.kind.addItem(texts(f"papers.title_{kind}"), kind)
         self.kind.setAccessibleName(texts("papers.document"))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -33,6 +32,7 @@ from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.pages.overview_picture import PictureButton
 from app.ui.pages.overview_readout import readout
 from app.ui.widgets import tips
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -162,7 +162,7 @@ class OverviewTab(QWidget):
         self._tools = QWidget(self.main)
         tools = Flow(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
-        self.choice = QComboBox(self._tools)
+        self.choice = ChoiceBox(self._tools)
         self.choice.setProperty("dense", True)
         self.choice.setAccessibleName(texts("overview.choice"))
         for key in CHOICES:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.services.continuing import REASONS
 from app.services.contracts.visits import Reason
 from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class DeclineForm(QWidget):
         super().__init__(parent)
         self._texts = texts = desk.texts
         self._kept_as = kept_as
-        self.reason = QComboBox(self)
+        self.reason = ChoiceBox(self)
         self.reason.setAccessibleName(texts("overview.decline_why"))
         for code in REASONS:
             self.reason.addItem(texts(f"overview.decline.{code}"), code)

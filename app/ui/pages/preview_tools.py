@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.ui.pages.preview_search import PreviewSearch
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -36,7 +37,7 @@ class PreviewTools(QWidget):
         self.fit_button = Button(texts("preview.fit"), dense=True, parent=self)
         self.percent = label(role="secondary", parent=self)
         self.pages = label(role="secondary", parent=self)
-        self.paper = QComboBox(self)
+        self.paper = ChoiceBox(self)
         self.paper.addItem("A4")
         self.sought = PreviewSearch(pdf, view, hint=texts("papers.find"), parent=self)
         self.identity = QCheckBox(texts("papers.with_identity"), self)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from app.i18n import backups as said
 from app.services import backups
 from app.services.context import now
 from app.ui.pages.door_form import DoorForm
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class RestorePage(DoorForm):
 
     def __init__(self, *, path: Path, user_name: str, texts: Texts, operations: Operations) -> None:
         self._path = path
-        self.backup = QComboBox()
+        self.backup = ChoiceBox()
         super().__init__(
             "restore_door",
             {"user_name": False, "passphrase": True, "reason": False},

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui import words
 from app.ui.pages.subject_views import DUES, ViewsButton
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.search_field import SearchField
 
@@ -103,7 +104,7 @@ class SubjectFilters(QWidget):
                     self.protocol.addItem(said, f"{name}/{arm}")
 
     def _box(self, key: str, every: str) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(self._texts(f"subjects.filter_{key}"))
         box.addItem(self._texts(f"subjects.{every}"), "")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from app.ui.widgets import tips
+from app.ui.widgets.choice_box import ChoiceBox
 
 
-class ElidingBox(QComboBox):
+class ElidingBox(ChoiceBox):
     """Qt cuts a line through its letters as soon as a style sheet is on it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.pages.counts.grid import GROUPS
 from app.ui.pages.today.filters import Choice
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.corrected import CorrectedLegend
 from app.ui.widgets.flow import Flow
 
@@ -42,7 +43,7 @@ class GridBar(QWidget):
             row.addWidget(choice)
             self.buttons[key] = choice
         self.buttons["blood"].setChecked(True)
-        self.units = QComboBox(self)
+        self.units = ChoiceBox(self)
         self.units.setAccessibleName(texts("counts.units"))
         for key in ("stored", "entered"):
             self.units.addItem(texts(f"counts.units_{key}"), key)

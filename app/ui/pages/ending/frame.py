@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLa
 from app.domain.endings import LAST_VISIT_DAYS
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
@@ -98,7 +99,7 @@ class EndingFrame(QFrame):
 
 
 def _box(parent: QWidget) -> QComboBox:
-    made = QComboBox(parent)
+    made = ChoiceBox(parent)
     # Its longest line must not push the other fields together.
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(16)

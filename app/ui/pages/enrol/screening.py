@@ -14,6 +14,7 @@ from app.ui.pages.enrol.fields import TypedField, empty
 from app.ui.pages.enrol.form import TypedValue
 from app.ui.pages.enrol.presenter import needed_analytes, needs_marrow
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label
 from app.ui.widgets.tab_order import follow
 from app.ui.widgets.value_field import ValueField
@@ -149,7 +150,7 @@ class Screening(QWidget):
         return None
 
     def _value(self, analyte: str) -> TypedField:
-        editor, unit = ValueField(), QComboBox()
+        editor, unit = ValueField(), ChoiceBox()
         name = analyte_name(self._texts, analyte)
         caption = name[:1].upper() + name[1:]
         for code in units_of(analyte):

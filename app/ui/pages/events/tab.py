@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.services import occurrences
 from app.ui import fonts
 from app.ui.pages.adding import AddButton
 from app.ui.pages.events import tables, words
 from app.ui.pages.sheet_tab import SheetTab
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.panel import Panel
@@ -33,7 +34,7 @@ class EventsTab(SheetTab):
         super().__init__(desk, parent)
         texts = desk.texts
         self._sheet: EventSheet | None = None
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         self.kind.setAccessibleName(texts("events.filter"))
         for code in ("all", *occurrences.GROUPS):
             self.kind.addItem(texts(f"events.show_{code}"), code)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from app.services import batches, prints
 from app.ui import documents_out, printers, words
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -57,8 +57,8 @@ class BatchPanel(Panel):
         self.ask_printer: Callable[[str, int, str], QPrinter | None] = self._ask_printer
         today, hint = desk.context.today, texts("papers.calendar_open")
         self.day = DateField(today=today, calendar_hint=hint, parent=self)
-        self.visit = QComboBox(self)
-        self.protocol = QComboBox(self)
+        self.visit = ChoiceBox(self)
+        self.protocol = ChoiceBox(self)
         self.one_file = QRadioButton(texts("papers.one_file"), self)
         self.many_files = QRadioButton(texts("papers.a_file_each"), self)
         one = desk.settings.get(ONE_FILE, True)

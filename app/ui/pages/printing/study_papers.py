@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.services import printing
 from app.services.contracts.papers import PROTOCOL, STUDY, Order
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -34,10 +35,10 @@ class StudyPapers(Panel):
         texts = desk.texts
         super().__init__(texts("papers.study_papers"), parent=parent)
         self._desk = desk
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         for kind in KINDS:
             self.kind.addItem(texts(f"papers.title_{kind}"), kind)
-        self.protocol = QComboBox(self)
+        self.protocol = ChoiceBox(self)
         self.subject = QLineEdit(self)
         self.subject.setPlaceholderText(texts("papers.subject_hint"))
         today, hint = desk.context.today, texts("papers.calendar_open")

@@ -21,6 +21,7 @@ from app.ui.pages.queries import rows as said
 from app.ui.pages.queries.rows import AGES, ALL, WAITING, Filters
 from app.ui.pages.queries.table import QueryRows, QueryTable
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.query_thread import QueryThread
 
@@ -148,7 +149,7 @@ class QueriesView(QWidget):
         box.blockSignals(False)
 
     def _filter(self, key: str, choices: tuple[tuple[object, str], ...]) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(self._desk.texts(f"queries.filter_{key}"))
         for value, text in choices:
             box.addItem(text, value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.dates import parse_day
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label, restyle
 
@@ -32,7 +33,7 @@ class DayChooser(QWidget):
         self._other: date | None = None
         self._day0: date | None = None
         texts = desk.texts
-        self.list = QComboBox()
+        self.list = ChoiceBox()
         self.list.setAccessibleName(texts("response.day_chooser"))
         self.list.setMinimumWidth(180)
         self.field = DateField(today=desk.context.today, calendar_hint=texts("response.any_day_calendar"))

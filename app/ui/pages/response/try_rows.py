@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from app.domain.quantities import analyte
@@ -13,6 +12,7 @@ from app.domain.values import dataclass
 from app.i18n.evidence import name_text
 from app.ui.dates import parse_day
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.value_field import ValueField
@@ -34,13 +34,6 @@ class Ground:
     texts: Texts
     parent: QWidget
     today: Callable[[], date]
-
-
-class _Choice(QComboBox):
-    """The wheel scrolls the table; it never changes a choice by accident."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class TryRow(QObject):
@@ -105,7 +98,7 @@ class ValueTry(TryRow):
         super().__init__(VALUE, ground=ground, added=choose)
         texts, parent = ground.texts, ground.parent
         self._row, self._day = stored, day
-        self.field, self.units = ValueField(parent), _Choice(parent)
+        self.field, self.units = ValueField(parent), ChoiceBox(parent)
         for cell in (self.field, self.units):
             cell.setProperty("dense", True)
         self.field.setMaximumWidth(110)
@@ -167,7 +160,7 @@ class ValueTry(TryRow):
         texts, parent = self._texts, self._ground.parent
         self.what.deleteLater()
         self.day.deleteLater()
-        names = _Choice(parent)
+        names = ChoiceBox(parent)
         names.setProperty("dense", True)
         names.setAccessibleName(texts("response.try.what"))
         for code in analytes:

@@ -14,6 +14,7 @@ from app.services import subject_trail
 from app.ui import fonts
 from app.ui.pages.subject_trail import words
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.labels import label
 from app.ui.widgets.row_model import Column
@@ -190,7 +191,7 @@ def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
     )
 
 
-class _Choice(QComboBox):
+class _Choice(ChoiceBox):
     """A box whose lines come all at once: a subject may have thousands of visits."""
 
     def __init__(self, parent: QWidget) -> None:

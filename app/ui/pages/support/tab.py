@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.services import support
@@ -13,6 +13,7 @@ from app.ui.pages.adding import AddButton
 from app.ui.pages.sheet_tab import SheetTab
 from app.ui.pages.support import tables, words
 from app.ui.pages.support.tables import MonthLine
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -39,7 +40,7 @@ class SupportTab(SheetTab):
         texts = desk.texts
         self._sheet: SupportSheet | None = None
         self._today = desk.context.today()
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         self.kind.setAccessibleName(texts("support.filter"))
         for code in SHOWN:
             self.kind.addItem(texts(f"support.show_{code.lower()}"), code)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QScrollArea,
     QStackedLayout,
@@ -26,6 +25,7 @@ from app.ui.pages.today.tree import TodayTree
 from app.ui.pages.today.week_pane import WeekPane
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -50,7 +50,7 @@ class TodayFrame(QWidget):
         self.list_button, self.week_button = Choice(self), Choice(self)
         self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)
         self.filters = Filters(texts, self)
-        self.protocol = QComboBox(self)
+        self.protocol = ChoiceBox(self)
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(texts, parent=self)
         self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule.deviations import REASONS
 from app.ui.pages.visit_form.problem_strip import sentence
-from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle
 
@@ -28,7 +28,7 @@ class DeviationStrip(QFrame):
         self._texts = texts
         self._asked = False
         self.setProperty("strip", "warning")
-        self.reason = UnitBox(self)
+        self.reason = ChoiceBox(self)
         self.reason.setAccessibleName(texts("visit_form.deviation_reason"))
         self.reason.addItem(texts("visit_form.deviation_choose"), "")
         for code in REASONS:

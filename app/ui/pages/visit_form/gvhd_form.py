@@ -21,7 +21,7 @@ from app.domain.grading import gvhd_record
 from app.domain.grading.chronic_gvhd import SITES
 from app.domain.quantities import QuantityError, parse_number
 from app.i18n.grading import gvhd_text
-from app.ui.pages.visit_form.value_row import UnitBox
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.value_field import ValueValidator
@@ -145,7 +145,7 @@ class AcuteForm(StagingForm):
         self._number(first, "skin_pct", findings, digits=7)
         self._tick(first, "blistering", findings)
         self._number(first, "bilirubin", findings, digits=8)
-        self.unit = UnitBox(self)
+        self.unit = ChoiceBox(self)
         for unit in BILIRUBIN_UNITS:
             self.unit.addItem(self._texts.unit(unit), unit)
         self.unit.setCurrentIndex(max(0, self.unit.findData(findings.get("bilirubin_unit", ""))))
@@ -155,7 +155,7 @@ class AcuteForm(StagingForm):
         self._number(second, "volume_ml", findings, digits=8)
         self._number(second, "episodes", findings, digits=7)
         self._tick(second, "severe_gut", findings)
-        self.nausea = UnitBox(self)
+        self.nausea = ChoiceBox(self)
         for code in ("", "0", "1"):
             self.nausea.addItem(self._texts(f"visit_form.gvhd.nausea_{code or 'unsaid'}"), code)
         self.nausea.setCurrentIndex(max(0, self.nausea.findData(findings.get("nausea", ""))))
@@ -206,7 +206,7 @@ class ChronicForm(StagingForm):
         grid.setVerticalSpacing(4)
         for number_, site in enumerate(SITES):
             words = self._texts(f"grading.chronic.site.{site}")
-            box = UnitBox(self)
+            box = ChoiceBox(self)
             for score in ("", "0", "1", "2", "3"):
                 box.addItem(score or "–", score)
             box.setCurrentIndex(max(0, box.findData(findings.get(site, ""))))

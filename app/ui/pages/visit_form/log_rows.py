@@ -13,9 +13,9 @@ from app.domain.alerts import ALLERGY
 from app.domain.record import EVENT_TYPES
 from app.i18n.drugs import drug_name, generic_name
 from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
-from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle, set_role
@@ -141,7 +141,7 @@ class LogRow(QWidget, Generic[R]):
         return self._add(key, field)
 
     def _choice(self, key: str, options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
-        box = UnitBox(self)
+        box = ChoiceBox(self)
         for code, words in options:
             box.addItem(words, code)
         box.setCurrentIndex(max(0, box.findData(chosen)))
@@ -188,7 +188,7 @@ class MedicationRow(LogRow[MedicationText]):
     """Generic name, dose, first and last day. A stored course keeps its name."""
 
     def _build(self, row: MedicationText) -> None:
-        box = UnitBox(self)
+        box = ChoiceBox(self)
         box.setEditable(True)
         box.addItems([drug_name(self._texts, drug) for drug in DRUGS])
         box.setEditText(drug_name(self._texts, row.drug))

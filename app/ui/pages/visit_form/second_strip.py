@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.quantities import analyte
 from app.i18n.problems import analyte_name
@@ -15,8 +15,8 @@ from app.services.visits import Reason, ValueEntry
 from app.ui.kept_fields import KeptFields
 from app.ui.kept_line import KeptLine
 from app.ui.pages.visit_form.correction_strip import REASONS
-from app.ui.pages.visit_form.value_row import UnitBox
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.labels import label
 from app.ui.widgets.value_field import ValueField
@@ -40,14 +40,14 @@ class SecondStrip(EscapeStrip):
     def __init__(self, desk: Desk, *, visit_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._visit_id = desk, visit_id
-        self.fields: dict[str, tuple[ValueField, UnitBox]] = {}
+        self.fields: dict[str, tuple[ValueField, ChoiceBox]] = {}
         self.buttons: dict[tuple[str, str], Button] = {}
         self._kept: list[KeptLine] = []  # what is half typed survives a lock; the usual unit is assumed then
         texts = desk.texts
         self.setProperty("panel", True)
         self.title = label(wrap=True, parent=self)
         self._held = QWidget(self)
-        self.reason = QComboBox(self)
+        self.reason = ChoiceBox(self)
         self.reason.setAccessibleName(texts("control.reason"))
         self.reason.addItem(texts("visit_form.correction_choose"), "")
         for code in REASONS:
@@ -120,7 +120,7 @@ class SecondStrip(EscapeStrip):
 
     def _add_field(self, grid: QGridLayout, place: int, line: SecondLine) -> None:
         texts, name = self._desk.texts, self._name(line.analyte)
-        field, unit = ValueField(self), UnitBox(self)
+        field, unit = ValueField(self), ChoiceBox(self)
         for code in analyte(line.analyte).factors:
             unit.addItem(texts.unit(code), code)
         unit.setCurrentIndex(max(unit.findData(analyte(line.analyte).unit), 0))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
 from app.domain.quantities import analyte
 from app.ui.pages.visit_form import compare
@@ -15,6 +14,7 @@ from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.pages.visit_form.range_field import WITHOUT, RangeField
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label, restyle, set_role
 from app.ui.widgets.value_field import ValueField
 
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 MISSING = ("not_done", "not_applicable", "unknown")
 RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_thousands", "range_impossible")
 REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
-
-
-class UnitBox(QComboBox):
-    """Units of an analyte. The wheel scrolls the form; it never changes a unit by accident."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ValueRow(QObject):
@@ -56,7 +49,7 @@ class ValueRow(QObject):
         self.label = texts(f"visit_form.analyte.{code}") if texts.has(f"visit_form.analyte.{code}") else code
         self.name = label(self.label, parent=parent)
         self.field = ValueField(parent)
-        self.unit = UnitBox(parent)
+        self.unit = ChoiceBox(parent)
         self.range = RangeField(parent)
         self.previous = label(parent=parent)
         self.change = label(parent=parent)
@@ -104,7 +97,7 @@ class ValueRow(QObject):
                 lambda _on=False, chosen=code: self.declare_missing(chosen)
             )
         self.not_done.setMenu(menu)
-        self.reason = QComboBox(self.remark)
+        self.reason = ChoiceBox(self.remark)
         self.reason.setEditable(True)
         self.reason.setProperty("dense", True)
         self.reason.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])

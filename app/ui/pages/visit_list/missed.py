@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.services.visits import Reason
 from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -32,7 +33,7 @@ class MissedStrip(EscapeStrip):
         self._visit_id = 0
         self.setProperty("strip", "warning")
         self._what = label(parent=self)
-        self.reason = QComboBox(self)
+        self.reason = ChoiceBox(self)
         self.reason.setAccessibleName(texts("visits.missed_reason"))
         for code in REASONS:
             self.reason.addItem(texts(f"visits.missed.{code}"), code)
