@@ -42,6 +42,12 @@ _NAMES = {
     "LANSKY": "lansky",
     "TEMP": "temp,temperature,temperatura,体温",
 }
+# A result that was not made, as prints and people write it; compared without case, spaces and stops.
+DASHES = ("-", "–", "—", "\N{MINUS SIGN}")
+_NOT_DONE = frozenset(
+    {*DASHES, "--", "---", "nd", "n/d", "n/a", "notdone", "nãofeito", "nãorealizado"}
+    | {"未做", "未查", "未检", "未测"}
+)
 _UNITS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("109/l", "10e9/l", "109l", "giga/l", "gpt/l"), COUNT),
@@ -108,3 +114,8 @@ def unit_of(text: str, code: str | None = None) -> str:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit."""
     return bool(text.strip()) and _squeezed(text) in _KNOWN and _squeezed(text) != "1"
+
+
+def is_not_done(text: str) -> bool:
+    """Whether a text stands for a result that was not made: "-", "n.d.", "未做"."""
+    return "".join(text.split()).replace(".", "").casefold() in _NOT_DONE

@@ -4,6 +4,7 @@ Factors follow the analyte table of the specification (UCUM units). Arithmetic i
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -167,15 +168,18 @@ _MOST_DIGITS = 20  # beyond it a number is no measurement, and arithmetic with i
 def parse_number(text: str) -> tuple[str, Decimal]:
     """Bound and number of an entered text: "<5", "> 1000", "1,24", "0.86".
 
-    A comma is a decimal comma; a text with both a comma and a point, or with two of either, is refused
-    rather than guessed. Raises QuantityError `bad_number` or `negative_value`.
+    A comma is a decimal comma, digits may be of full width as Chinese keyboards type them; a text with both
+    a comma and a point, or with two of either, is refused rather than guessed. Raises QuantityError
+    `bad_number` or `negative_value`.
     """
-    body = text.strip()
+    body = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
     bound = body[0] if body[:1] in {"<", ">"} else ""
     body = body.removeprefix(bound).strip().replace("\N{MINUS SIGN}", "-")
     if body.count(",") + body.count(".") > 1:
         raise QuantityError("bad_number", "value", text=text)
     body = body.replace(",", ".")
+    if any(letter.isalpha() for letter in body):  # 1e1 is a slip of the finger, not ten
+        raise QuantityError("bad_number", "value", text=text)
     try:
         number = Decimal(body)
     except InvalidOperation:

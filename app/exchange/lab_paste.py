@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.lab_names import analyte_of, is_unit, unit_of
+from app.domain.lab_names import analyte_of, is_not_done, is_unit, unit_of
 from app.exchange.pasted_ranges import day_of_print, joined, names_a_day, ranges_of
 from app.i18n.written_days import DayError, day_first_of, looks_like_day, read_day
 
@@ -20,9 +20,6 @@ LONGEST = 2_000_000  # characters; ten years of daily counts are a tenth of it
 _NAME_UNIT = re.compile(r"(.*?)\s*[\[(（]([^\])）]+)[\])）]\s*|(\S+)[\s,]+(\S+)", re.DOTALL)
 _VALUE = re.compile(r"([<>≤≥]?\s*\d[\d.,]*)\s*([^\d\s<>].*)?", re.DOTALL)
 _MARKS = re.compile(r"[\s*↑↓]+$|\s+[HL]{1,2}$|^[*↑↓\s]+")
-_NOT_DONE = frozenset(
-    {"-", "–", "—", "−", "--", "n/d", "nd", "not done", "não feito", "não realizado", "未做", "未查"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +267,7 @@ def _cells(line: list[_Spot], columns: dict[int, PastedColumn]) -> Iterator[Past
         spot = line[at]
         if not spot.text:
             continue
-        if spot.text.casefold() in _NOT_DONE:
+        if is_not_done(spot.text):
             yield PastedCell(column.analyte, "", "", spot.row, spot.column, "not_done")
             continue
         text = _MARKS.sub("", spot.text) or spot.text  # a mark alone is no value: it is shown as what it is

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.lab_names import is_not_done
 from app.domain.plausibility import Checked, Problem, check_day, check_panel, check_value
 from app.domain.quantities import ANALYTES, Quantity, quantity
 from app.i18n import Texts
@@ -263,6 +264,19 @@ def test_what_cannot_be_used_is_refused_with_what_to_do(entry, expected, path, w
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "1e", "", "1 000", "five", "1_0"])
 def test_a_text_that_is_no_number_is_refused(text):
     assert only(check("WBC", text, "10*9/L")).code == "bad_number"
+
+
+def test_digits_of_full_width_are_the_same_number_and_an_exponent_is_a_slip():
+    typed = check("WBC", "１．５", "10*9/L").quantity
+    assert typed is not None
+    assert typed.value == Decimal("1.5")
+    assert only(check("WBC", "1e1", "10*9/L")).code == "bad_number"
+
+
+@pytest.mark.parametrize("text", ["-", "n.d.", "N/D", "not done", "não feito", "未做"])
+def test_what_prints_write_for_a_result_that_was_not_made_is_known(text: str):
+    assert is_not_done(text)
+    assert not is_not_done(f"{text}5")
 
 
 @pytest.mark.parametrize(

@@ -187,11 +187,31 @@ def test_bounds_and_decimal_commas_are_understood(typist: Typist):
     assert (platelets.bound, platelets.value) == ("<", Decimal(5))
 
 
-def test_letters_never_get_into_a_value_field(typist: Typist):
+def test_a_letter_in_a_value_stays_in_sight_and_is_refused_in_words(typist: Typist):
+    """Dropped unseen it would make 15 of "1O5", a value that nobody measured."""
     typist.open(None)
-    field = typist.row("WBC").field
-    typist.put(field, "3a.b1")
-    assert field.text() == "3.1"
+    row = typist.row("WBC")
+    typist.put(row.field, "1O5")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert row.field.text() == "1O5"
+    assert row.strip.isVisible()
+    assert row.strip.accessibleName().startswith("“1O5” is not a number.")
+    typist.put(row.field, "1e1")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert row.strip.problem is not None
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_what_a_print_writes_for_not_done_says_not_done(typist: Typist, key: Qt.Key):
+    typist.open(None)
+    row = typist.row("RETIC_ABS")
+    typist.put(row.field, "n.d.")
+    typist.press(key)
+    assert (row.value().text, row.value().missing) == ("", "not_done")
+    asked = row.reason.hasFocus() or row.reason.lineEdit() is QApplication.focusWidget()
+    assert asked == (key == Qt.Key.Key_Return)
 
 
 def test_a_minus_says_not_done_and_its_reason_is_stored(typist: Typist):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-# Two separators or a stray sign stay in sight and are refused in words on leaving; letters never get in.
-_TYPED = re.compile(r"\s*[<>]?\s*[-\N{MINUS SIGN}]?[\d.,\s]*")
+from app.domain.lab_names import is_not_done
+
+_LONGEST = 24
 
 
 class ValueValidator(QValidator):
-    """Lets through what can become a value."""
+    """Lets through whatever is short. A letter dropped unseen would make 15 of "1O5": what is no number
+    stays in sight, and is refused in words on leaving.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Acceptable for digits with bound and separators, never Intermediate: leaving is always possible."""
-        fits = _TYPED.fullmatch(text) is not None and len(text) <= 24
+        """Acceptable or Invalid, never Intermediate: leaving is always possible."""
+        fits = len(text) <= _LONGEST and text.isprintable()
         return (QValidator.State.Acceptable if fits else QValidator.State.Invalid), text, position
 
 
@@ -28,7 +29,7 @@ class ValueField(QLineEdit):
     """One value. Empty with `placeholderText` set while there is a reason for having none."""
 
     stepped = Signal(int)  # +1 on Enter, −1 on Shift+Enter
-    declared_missing = Signal()  # "-" typed into the empty field
+    declared_missing = Signal()  # "-" typed into the empty field, "n.d." left in it
     units_wanted = Signal()  # Alt+Down
     left = Signal()  # the focus went elsewhere, or Enter was pressed
 
@@ -51,12 +52,21 @@ class ValueField(QLineEdit):
     def _on_edited(self, _text: str) -> None:
         self._untouched = False
 
+    def _leave(self) -> bool:
+        """What stands there is said now; whether it says that there is no value."""
+        self._untouched = True
+        missing = not self.isReadOnly() and is_not_done(self.text())
+        if missing:
+            self.clear()
+            self.declared_missing.emit()
+        self.left.emit()
+        return missing
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._untouched = True
-            self.left.emit()
-            self.stepped.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+            if not self._leave():
+                self.stepped.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
         elif self.isReadOnly():
             super().keyPressEvent(event)
             return
@@ -77,5 +87,4 @@ class ValueField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._untouched = True
-        self.left.emit()
+        self._leave()

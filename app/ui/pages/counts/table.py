@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.lab_names import DASHES
 from app.ui import fonts
 from app.ui.pages.counts.delegate import CountDelegate
 from app.ui.pages.counts.grid import FIXED, GIVEN
-from app.ui.pages.counts.typed import NOT_DONE
 from app.ui.widgets import columns
 from app.ui.widgets.header import TwoLineHeader
 from app.ui.widgets.own_ground import OwnGroundTable
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from app.ui.pages.counts.model import CountGrid
 
 ROW = 24
+LEAST_ROWS = 3
 WIDTHS = {"date": 104, "day": 48, "visit": 136, GIVEN: 150}
-VALUE = 84
 WIDE_VISIT, ROOMY = 164, 1100  # the title of a visit, whole in every language, from this width on
+VALUE = 84
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _Hint = QAbstractItemDelegate.EndEditHint
 
@@ -40,7 +41,7 @@ _Hint = QAbstractItemDelegate.EndEditHint
 def defused(text: str) -> str:
     """A text that a spreadsheet shows and never runs. A lone dash stays what it is: not done."""
     flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(_FORMULA) and flat not in NOT_DONE else flat
+    return f"'{flat}" if flat.startswith(_FORMULA) and flat not in DASHES else flat
 
 
 class CountTable(OwnGroundTable):
@@ -98,6 +99,7 @@ class CountTable(OwnGroundTable):
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         for view in (self, self.frozen):
             view.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        self.setMinimumHeight(least_height(self))
         self._lay_over()
 
     def go_to(self, row: int, column: int | None = None) -> None:
@@ -253,7 +255,7 @@ class CountTable(OwnGroundTable):
             self._next_field(-1 if key == Qt.Key.Key_Backtab else 1)
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.cleared.emit()
-        elif plain and event.text() in NOT_DONE:
+        elif plain and event.text() in DASHES:
             self.grid.setData(self.currentIndex(), "-") if self._takes() else self.refused.emit()
         else:
             if plain and event.text().isprintable() and event.text() and not self._takes():
@@ -282,6 +284,13 @@ class CountTable(OwnGroundTable):
 def _undoes(event: QKeyEvent) -> bool:
     standard = QKeySequence.StandardKey
     return event.matches(standard.Undo) or event.matches(standard.Redo)
+
+
+def least_height(table: QTableView) -> int:
+    """Room for a few rows below the header: at large text the page scrolls rather than that none is seen."""
+    bar = table.horizontalScrollBar().sizeHint().height()
+    head = table.horizontalHeader().sizeHint().height()
+    return head + LEAST_ROWS * table.verticalHeader().defaultSectionSize() + bar
 
 
 def _plain(view: QTableView, delegate: CountDelegate) -> None:

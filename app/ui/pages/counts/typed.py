@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.lab_names import unit_of
+from app.domain.lab_names import is_not_done, unit_of
 from app.domain.plausibility import Problem, check_value
 from app.domain.quantities import ANALYTES
 from app.domain.values import dataclass
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.contracts.subjects import CountRow
 
-NOT_DONE = ("-", "–", "—", "\N{MINUS SIGN}")
 _PARTS = re.compile(r"\s*([<>]?\s*[-\N{MINUS SIGN}]?[0-9][0-9.,\u00a0]*)\s*(.*?)\s*", re.DOTALL)
 
 
@@ -52,7 +51,7 @@ class Typed:
 
 def read(code: str, text: str, *, age: int | None, previous: Quantity | None = None) -> Typed:
     """A cell's text; without a unit it is in the stored one."""
-    if text.strip() in NOT_DONE:
+    if is_not_done(text):
         return Typed(code, "", ANALYTES[code].unit, "not_done")
     parts = _PARTS.fullmatch(text)
     number, unit = (parts[1].strip(), parts[2]) if parts is not None else (text.strip(), "")

@@ -75,7 +75,9 @@ class ValueRow(QObject):
         self.field.textEdited.connect(self._on_text)
         self.field.left.connect(self.settled)
         self.field.stepped.connect(self.stepped)
-        self.field.declared_missing.connect(lambda: self.declare_missing("not_done"))
+        self.field.declared_missing.connect(
+            lambda: self.declare_missing("not_done", ask=self.field.hasFocus())
+        )
         self.field.units_wanted.connect(self._open_units)
         self.unit.activated.connect(self._on_unit)
         self.range.setVisible(self.code not in WITHOUT)
@@ -188,12 +190,13 @@ class ValueRow(QObject):
                 restyle(widget)
         self._refresh()
 
-    def declare_missing(self, code: str) -> None:
-        """There is no value; the reason is asked beside it."""
+    def declare_missing(self, code: str, *, ask: bool = True) -> None:
+        """There is no value; the reason is asked beside it, at once with `ask`."""
         self._missing, self._confirmed = code, False
         self.field.clear()
         self._refresh()
-        self.reason.setFocus()
+        if ask:
+            self.reason.setFocus()
         self.edited.emit()
 
     def _on_text(self, text: str) -> None:
