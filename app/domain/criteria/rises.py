@@ -1,16 +1,17 @@
 """Response of a lineage over its baseline by two consecutive qualifying values (A-04, A-20, A4 item 9)."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from app.domain.comparison import compare, compare_pair, satisfied
 from app.domain.criteria.baseline import baseline_fact
-from app.domain.criteria.days import Days
+from app.domain.criteria.counts import places
+from app.domain.criteria.days import Days, Nodes
 from app.domain.criteria.threshold import unit_of
-from app.domain.criteria.view import SubjectData
+from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, Limit, make_node
 from app.domain.protocol.response import Rise, RiseLineage
 from app.domain.series import Facts, Number, Point
@@ -20,12 +21,12 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, negati
 class RiseStates(NamedTuple):
     """A lineage on each of some days, and the node that shows it.
 
-    `known`: None on a day without a baseline, else since when it responds, the first of two consecutive
-    qualifying days (None where there never were two), and whether that is lost.
+    `known`: None on a day without a baseline, whose node says so; else since when it responds, the first of
+    two consecutive qualifying days (None where there never were two), and whether that is lost.
     """
 
     known: list[tuple[date | None, bool] | None]
-    node: Callable[[int], Evidence]
+    nodes: Nodes
 
 
 class _Course:
@@ -53,6 +54,7 @@ class _Course:
             "baseline_day": start.day,
         }
         self.nodes: dict[tuple[bool, int], Evidence] = {}  # by whether it has responded and what speaks
+        self.reached: Evidence | None = None  # the two days, the same ever after
 
     def on(self, day: date) -> tuple[bool, int]:
         """Whether the lineage has responded by a day, and the newest measurement that speaks; -1: none."""
@@ -142,7 +144,7 @@ class CompiledRise:
     """A lineage of a template: its limit, the pair that responded, the newest day."""
 
     def __init__(self, lineage: RiseLineage, source: str) -> None:
-        self._lineage, self._source = lineage, lineage.source or source
+        self._lineage, self._source, self._rules_source = lineage, lineage.source or source, source
         self._scope = f"lineage.{lineage.key}"
         self._reached_code, self._kept_code = f"{self._scope}.reached", f"{self._scope}.kept"
         self._joint: dict[int, dict[str, object]] = {
@@ -171,16 +173,15 @@ class CompiledRise:
             for course, key in zip(courses, seen, strict=True)
         ]
 
-        def node(at: int) -> Evidence:
-            course, key = courses[at], seen[at]
-            assert course is not None, "no baseline"
-            assert key is not None, "no baseline"
+        def node(at: int, course: _Course | None, key: tuple[bool, int] | None) -> Evidence:
+            if course is None or key is None:
+                return self._no_baseline(days.view(at))
             found = course.nodes.get(key)
             if found is None:
                 found = course.nodes[key] = self._node(course, *key, anchor=days.data.record.anchor)
             return found
 
-        return RiseStates(known, node)
+        return RiseStates(known, lambda span: list(map(node, places(span), courses[span], seen[span])))
 
     def _course(self, data: SubjectData, start: Point, lower: Decimal | None) -> _Course:
         """The course judged; `lower`: the lower limit of normal, where the rule asks for it."""
@@ -196,13 +197,21 @@ class CompiledRise:
             facts = (*course.baseline, *facts)
             below = make_node((self._reached_code, FALSE, limit, facts, reason, source, params, ()))
             return self._joined(FALSE, (below,))
-        first = course.days[course.second - 1]
-        pair = (*course.baseline, *course.facts(course.second - 1), *course.facts(course.second))
-        params = {**params, "days": (first - anchor).days}
+        if (reached := course.reached) is None:
+            first = course.days[course.second - 1]
+            pair = (*course.baseline, *course.facts(course.second - 1), *course.facts(course.second))
+            params = {**params, "days": (first - anchor).days}
+            reached = make_node((self._reached_code, TRUE, limit, pair, None, source, params, ()))
+            course.reached = reached
         answer, reason = (FALSE, why) if course.lost(newest) else (TRUE, None)
-        reached = make_node((self._reached_code, TRUE, limit, pair, None, source, params, ()))
-        kept = make_node((self._kept_code, answer, limit, facts, reason, source, params, ()))
+        kept = make_node((self._kept_code, answer, limit, facts, reason, source, reached.params, ()))
         return self._joined(answer, (reached, kept))
+
+    def _no_baseline(self, view: DayView) -> Evidence:
+        first, last = view.baseline_window()
+        analyte = self._lineage.analyte
+        params: dict[str, object] = {"analyte": analyte, "first": first, "last": last}
+        return Evidence(f"baseline.{analyte}", UNKNOWN, None, (), "no_baseline", self._rules_source, params)
 
     def _joined(self, answer: Truth, below: tuple[Evidence, ...]) -> Evidence:
         joint = self._joint[len(below)]

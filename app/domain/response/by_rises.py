@@ -1,8 +1,9 @@
 """Verdicts of templates whose lineages respond by a rise over the baseline (A4 item 9)."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.domain.criteria import Days, compile_criterion, compile_group
@@ -11,7 +12,6 @@ from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RiseRules
 from app.domain.response.common import (
-    Below,
     Closing,
     Course,
     Judged,
@@ -25,17 +25,35 @@ from app.domain.response.common import (
 )
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
-# CR; whether on G-CSF; what is missing; of each lineage since when it responds and whether lost, else None.
-_Known = tuple[date | None, bool]
-_Row = tuple[Truth, bool, tuple[str, ...], tuple[_Known | None, ...]]
+_Known = tuple[date | None, bool]  # since when a lineage responds, and whether that is lost
+
+
+class _Said(NamedTuple):
+    """What the counts of a day say. `without`: the places of the lineages that have no baseline."""
+
+    status: str
+    flags: tuple[str, ...]
+    missing: tuple[str, ...]
+    lineage: Mapping[str, State] = MappingProxyType({})
+    without: tuple[int, ...] = ()
 
 
 class _Counted(NamedTuple):
     """What the counts of all days say, and the nodes that show it."""
 
-    rows: Sequence[_Row]
-    lineages: Sequence[Callable[[int], Evidence]]
+    rows: Sequence[_Said]
     nodes: Unfolding
+
+
+class _Day(NamedTuple):
+    """What the status of a day rests on. Of the days of a subject few differ."""
+
+    cr: Truth
+    on_gcsf: bool
+    early: bool  # before the first day of an NR
+    missing: tuple[str, ...]
+    unmeasured: tuple[str, ...]  # analytes of the lineages that have no value
+    lineages: tuple[_Known | None, ...]  # None: no baseline
 
 
 class RisePlan(Plan):
@@ -51,7 +69,6 @@ class RisePlan(Plan):
             for evaluator in compile_criterion(part, rules, scope="cr", source=source)
         ]
         self.cr = compile_group(parts, "cr", "all", source=source)
-        self._all_counted = {lineage.analyte for lineage in rules.lineages} <= set(rules.counts)
         self.keys = [lineage.key for lineage in rules.lineages]
         self.lineages = [CompiledRise(lineage, rules.source) for lineage in rules.lineages]
 
@@ -62,57 +79,59 @@ class RisePlan(Plan):
     def counted(self, days: Days) -> _Counted:
         """What the counts of each day say."""
         cr, lineages = self.cr(days), [lineage.states(days) for lineage in self.lineages]
-        rows = zip(
+        anchor = days.data.record.anchor
+        opens = anchor + timedelta(days=self.rules.nr_from_day)
+        seen = map(
+            _Day,
             cr.answers,
             on_growth_factor(days),
+            [day < opens for day in days.days],
             missing_of(days, self.rules.counts),
+            missing_of(days, [lineage.analyte for lineage in self.rules.lineages]),
             zip(*[found.known for found in lineages], strict=True),
-            strict=True,
         )
-        nodes = Unfolding(days, [cr.nodes, growth_factor_of(days)])
-        return _Counted(list(rows), [found.node for found in lineages], nodes)
+        nodes = [cr.nodes, growth_factor_of(days), *[found.nodes for found in lineages]]
+        said: dict[_Day, _Said] = {}
+        rows = []
+        for day in seen:
+            if day not in said:
+                said[day] = self._said(day, anchor)
+            rows.append(said[day])
+        return _Counted(rows, Unfolding(days, nodes))
 
-    def from_counts(self, view: DayView, row: _Row, below: Below, at: int) -> Verdict:
-        """The verdict of a day on which no event decides."""
-        cr, on_gcsf, missing, found = row
-        flags = ["anc_on_gcsf"] if on_gcsf else []
-        states = [state for state in found if state is not None]
-        if len(states) < len(found):
-            lines = zip(self.rules.lineages, found, strict=True)
-            without = [line.analyte for line, state in lines if state is None]
-            missing += tuple([f"{analyte}_BASELINE" for analyte in without])
-            return self.closing.verdict(view, "NE", tuple(flags), below, at, without, missing=missing)
+    def _said(self, day: _Day, anchor: date) -> _Said:
+        flags = ["anc_on_gcsf"] if day.on_gcsf else []
+        states = [state for state in day.lineages if state is not None]
+        if len(states) < len(day.lineages):
+            without = tuple([at for at, state in enumerate(day.lineages) if state is None])
+            absent = [f"{self.rules.lineages[at].analyte}_BASELINE" for at in without]
+            return _Said("NE", tuple(flags), (*day.missing, *absent), without=without)
         if any(lost for _, lost in states):
             flags.append("response_lost")
-        status = self._status(view, cr, states, missing)
-        if status == "PR" and cr is UNKNOWN:
+        status = self._status(day, states)
+        if status == "PR" and day.cr is UNKNOWN:
             flags.append("cr_not_excluded")
-        anchor, keys = view.data.record.anchor, self.keys
         lineage: dict[str, State] = {
             key: None if since is None else (since - anchor).days
-            for key, (since, _) in zip(keys, states, strict=True)
+            for key, (since, _) in zip(self.keys, states, strict=True)
         }
-        close = self.closing.verdict
-        return close(view, status, tuple(flags), below, at, (), lineage=lineage, missing=missing)
+        return _Said(status, tuple(flags), day.missing, lineage)
 
-    def _status(self, view: DayView, cr: Truth, states: Sequence[_Known], missing: tuple[str, ...]) -> str:
-        if cr is TRUE:
+    def _status(self, day: _Day, states: Sequence[_Known]) -> str:
+        if day.cr is TRUE:
             return "CR"
         kept = [
-            line
+            line.analyte
             for line, (since, lost) in zip(self.rules.lineages, states, strict=True)
             if since is not None and not lost
         ]
-        all_there = self._all_counted and not missing
-        if kept and (all_there or any(view.current(line.analyte) is not None for line in kept)):
-            return "PR"
         if kept:
-            return "NE"
+            return "NE" if set(kept) <= set(day.unmeasured) else "PR"
         if any(since is not None for since, _ in states):
             return "NR"
-        if cr is UNKNOWN or missing:
+        if day.cr is UNKNOWN or day.missing:
             return "NE"
-        return "PENDING" if view.study_day < self.rules.nr_from_day else "NR"
+        return "PENDING" if day.early else "NR"
 
 
 class _Course(Course):
@@ -126,18 +145,13 @@ class _Course(Course):
 
     def _by_counts(self, view: DayView, at: int) -> Verdict:
         """CR, then the lineages, in the order of A4 item 9."""
-        return self._plan.from_counts(view, self._counted.rows[at], self._below, at)
+        status, flags, missing, lineage, without = self._counted.rows[at]
+        close = self._closing.verdict
+        return close(view, status, flags, self._below, at, without, lineage=lineage, missing=missing)
 
-    def _below(self, view: DayView, at: int, without: Sequence[str]) -> list[Evidence]:
-        """All nodes that a verdict by counts rests on. `without`: the analytes that have no baseline."""
-        counted, rules = self._counted, self._plan.rules
-        nodes, (cr, gcsf) = self._events(view), counted.nodes.on(at)
+    def _below(self, view: DayView, at: int, without: tuple[int, ...]) -> list[Evidence]:
+        """All nodes that a verdict by counts rests on."""
+        nodes, (cr, gcsf, *lineages) = self._events(view), self._counted.nodes.on(at)
         if without:
-            return [*nodes, *[_no_baseline(view, analyte, rules) for analyte in without], cr, gcsf]
-        return [*nodes, cr, *[node(at) for node in counted.lineages], gcsf]
-
-
-def _no_baseline(view: DayView, analyte: str, rules: RiseRules) -> Evidence:
-    first, last = view.baseline_window()
-    params: dict[str, object] = {"analyte": analyte, "first": first, "last": last}
-    return Evidence(f"baseline.{analyte}", UNKNOWN, None, (), "no_baseline", rules.source, params)
+            return [*nodes, *[lineages[place] for place in without], cr, gcsf]
+        return [*nodes, cr, *lineages, gcsf]
