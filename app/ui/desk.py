@@ -38,6 +38,7 @@ class Desk(QObject):
     field_wanted = Signal(int, object, str)  # subject id, visit id or None, field: show it with its queries
     enrolment_wanted = Signal()
     page_wanted = Signal(str)  # rail page: subjects …
+    study_wanted = Signal(str)  # tab of the study's page: backups …
     preview_wanted = Signal(int)  # visit id: show its summary
     evidence_wanted = Signal(int)  # visit id: show the evidence report of its verdict
     document_wanted = Signal(object)  # services.contracts.papers.Order: show this document

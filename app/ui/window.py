@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         desk.field_wanted.connect(self.open_visit)
         desk.enrolment_wanted.connect(self.does.enrol)
         desk.page_wanted.connect(self.go)
+        desk.study_wanted.connect(self.does.show_study)
         desk.preview_wanted.connect(self._preview)
         desk.evidence_wanted.connect(self._preview_evidence)
         desk.document_wanted.connect(self.does.preview_document)

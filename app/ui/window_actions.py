@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.contracts.papers import Order
     from app.ui.desk import Desk
     from app.ui.pages.amend import AmendPage
+    from app.ui.pages.study import StudyPage
     from app.ui.subject_view import PreviewsVisits, SubjectView
     from app.ui.window import MainWindow
 
@@ -205,6 +206,11 @@ class WindowActions:
         self._desk.moved.connect(made.offer_way)
         self._window.column.insertWidget(0, made)
         made.show()
+
+    def show_study(self, tab: str) -> None:
+        """A tab of the study's page."""
+        cast("StudyPage", self._window.page("study")).choose(tab)
+        self._window.go("study")
 
     def show_about(self) -> None:
         """Name, version and licence."""

@@ -124,6 +124,7 @@ def measured_anew_at_another_text_size(qtbot: QtBot, program: Program) -> None:
     wait(qtbot, program)
     assert anc(larger).text() == "1.24"
     form = larger.findChild(VisitFormPage)
+    assert form is not None
     row = form.typed.grid.rows[0]
     qtbot.waitUntil(lambda: row.name.width() >= row.name.minimumSizeHint().width() > 0)
     assert row.unit.width() >= row.unit.minimumSizeHint().width()

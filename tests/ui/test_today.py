@@ -12,8 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
 from app.i18n import Texts
-from app.services import subjects
+from app.services import subjects, visits
 from app.services import today as service
+from app.services.context import Changes
 from app.services.contracts.today import (
     CHANGED,
     CRITICAL,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.context import Context
+    from app.services.visits import Reason
     from app.ui.desk import Desk
 
 DAY = date(2026, 11, 18)
@@ -302,6 +304,45 @@ def test_the_link_acts_and_the_rest_of_the_line_only_chooses(
     with qtbot.waitSignal(desk.visit_wanted) as wanted:
         click(qtbot, page, RESPONSE)
     assert wanted.args == [14, 140]
+
+
+def test_a_visit_of_a_line_is_marked_missed_from_its_menu(
+    qtbot: QtBot, desk: Desk, page: TodayPage, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked: list[tuple[int, str]] = []
+
+    def mark(_context: Context, visit_id: int, reason: Reason) -> Changes:
+        marked.append((visit_id, reason.code))
+        return Changes(visits=frozenset({visit_id}))
+
+    monkeypatch.setattr(visits, "mark_missed", mark)
+    index = page.rows.find((OVERDUE, LATE.row_id))
+    entries = page.tree.menu_of(index, LATE).actions()
+    next(entry for entry in entries if entry.text() == "Mark missed…").trigger()
+    assert page._marking is not None
+    assert page._marking.strip.isVisible()
+    with qtbot.waitSignal(desk.noticed) as told:
+        qtbot.keyClick(page._marking.strip.reason, Qt.Key.Key_Return)
+    assert marked == [(LATE.visit_id, "not_attended")]
+    assert told.args[0].text == "TJ-012 · Early response D45 is marked as missed."
+    settle()
+
+
+def test_a_line_without_a_step_leads_to_its_visit_all_the_same(
+    qtbot: QtBot, desk: Desk, page: TodayPage
+) -> None:
+    page.rows.show_today(READ, steps={"sign": False})
+    page.tree.choose((VERIFY, UNSIGNED.row_id))
+    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+        qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    assert wanted.args == [UNSIGNED.subject_id, UNSIGNED.visit_id]
+
+
+def test_the_panel_of_the_file_leads_to_the_backups(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
+    assert page.file.link is not None
+    with qtbot.waitSignal(desk.study_wanted) as wanted:
+        page.file.link.click()
+    assert wanted.args == ["backups"]
 
 
 def test_a_changed_status_leads_to_its_evidence(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:

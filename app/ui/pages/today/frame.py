@@ -79,6 +79,8 @@ class TodayFrame(QWidget):
         page.addSpacing(8)
         page.addWidget(self.strip)
         page.addWidget(self.news_place)
+        self.asked = QVBoxLayout()  # what is asked about a line
+        page.addLayout(self.asked)
         row = Flow()
         row.add(self.filters, grows=True)
         row.add(self.protocol, right=True)

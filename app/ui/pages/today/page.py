@@ -19,6 +19,7 @@ from app.ui.pages.today.frame import TodayFrame
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
+    from app.ui.pages.today.marking import Marking
 
 EXPLAINED = 24  # changed statuses whose reason is worked out at once: more than one screen of them
 _STEPS = {
@@ -42,6 +43,7 @@ class TodayPage(TodayFrame):
         self._subjects = 0
         self._round = 0
         self._stale = True
+        self._marking: Marking | None = None
         self._connect()
 
     def begin(self) -> None:
@@ -168,6 +170,8 @@ class TodayPage(TodayFrame):
             self._note(line)
         elif what == "evidence" or (what == "act" and self._rests_on_evidence(line)):
             desk.subject_wanted.emit(line.subject_id, "response")
+        elif what == "missed":
+            self._ask_missed(line)
         elif what == "act" and line.visit_id is not None:
             desk.visit_wanted.emit(line.subject_id, line.visit_id)
         else:
@@ -176,6 +180,18 @@ class TodayPage(TodayFrame):
     @staticmethod
     def _rests_on_evidence(line: Line) -> bool:
         return line.kind == STATUS or (line.kind == GAP and bool(line.about.get("made")))
+
+    def _ask_missed(self, line: Line) -> None:
+        if self._marking is None:
+            from app.ui.pages.today.marking import Marking
+
+            self._marking = Marking(
+                self._desk,
+                place=self.asked,
+                failed=lambda error: self._refused(self._round, error),
+                parent=self,
+            )
+        self._marking.ask(line)
 
     def _note(self, line: Line) -> None:
         context = self._desk.context
@@ -260,6 +276,7 @@ class TodayPage(TodayFrame):
         self.days.opened.connect(desk.visit_wanted.emit)
         self.days.week_wanted.connect(self.show_week)
         self.file.group_wanted.connect(self._on_group)
+        self.file.backups_wanted.connect(lambda: desk.study_wanted.emit("backups"))
         self.empty.action_wanted.connect(self._on_empty_action)
         self.strip.action_wanted.connect(self.read)
         desk.changed.connect(self._on_changed)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
-from app.services.contracts.today import CHANGED, CRITICAL, Line
+from app.services import access
+from app.services.contracts.today import CHANGED, CRITICAL, INFUSION, VISIT, Line
 from app.ui import fonts
 from app.ui.pages.today.delegate import TodayDelegate
 from app.ui.pages.today.model import COLUMNS, STATUS, STEP, SUBJECT, WHAT, WHEN, More, TodayModel
@@ -28,7 +29,7 @@ _BREAKS = 320  # below this the reason stands under what it is the reason of
 class TodayTree(QTreeView):
     """Keeps the chosen line and what is folded when the lines are read again."""
 
-    wanted = Signal(str, object)  # what to do: act, open, seen; Line
+    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed; Line
     more_wanted = Signal()
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
@@ -107,7 +108,7 @@ class TodayTree(QTreeView):
                 top = index.siblingAtColumn(0)
                 self.setExpanded(top, not self.isExpanded(top))
         else:
-            self.wanted.emit("act" if self._lines.words(index).step else "open", line)
+            self.wanted.emit("act", line)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         line = self._lines.line(index)
@@ -120,8 +121,11 @@ class TodayTree(QTreeView):
     def _menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
         line = self._lines.line(index)
-        if not isinstance(line, Line):
-            return
+        if isinstance(line, Line):
+            self.menu_of(index, line).popup(self.viewport().mapToGlobal(at))
+
+    def menu_of(self, index: QModelIndex, line: Line) -> QMenu:
+        """What can be done about a line."""
         texts = self._desk.texts
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -129,11 +133,13 @@ class TodayTree(QTreeView):
         if step:
             menu.addAction(step, lambda: self.wanted.emit("act", line))
         menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
+        if line.kind in (VISIT, INFUSION) and access.may(self._desk.context, "visits.mark_missed"):
+            menu.addAction(texts("visits.mark_missed"), lambda: self.wanted.emit("missed", line))
         if line.group == CHANGED:
             menu.addAction(texts("today.step_seen"), lambda: self.wanted.emit("seen", line))
         elif line.group == CRITICAL:
             menu.addAction(texts("today.step_evidence"), lambda: self.wanted.emit("evidence", line))
-        menu.popup(self.viewport().mapToGlobal(at))
+        return menu
 
     def _make_room(self) -> None:
         """Codes, statuses, dates and steps are never cut: the words in the middle give way."""
