@@ -138,6 +138,24 @@ def _print(path: QPainterPath) -> None:
     path.addRect(QRectF(4.5, 9.5, 7, 4.5))
 
 
+def _down(path: QPainterPath) -> None:
+    path.moveTo(4, 6)
+    path.lineTo(8, 10)
+    path.lineTo(12, 6)
+
+
+def _earlier(path: QPainterPath) -> None:
+    path.moveTo(10, 4)
+    path.lineTo(6, 8)
+    path.lineTo(10, 12)
+
+
+def _later(path: QPainterPath) -> None:
+    path.moveTo(6, 4)
+    path.lineTo(10, 8)
+    path.lineTo(6, 12)
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "today": _today,
     "subjects": _subjects,
@@ -154,6 +172,9 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "close": _close,
     "pen": _pen,
     "course": _course,
+    "down": _down,
+    "earlier": _earlier,
+    "later": _later,
     "corrected": _corrected,
 }
 

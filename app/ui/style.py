@@ -101,7 +101,7 @@ def palette_of(theme: Theme) -> QPalette:
     ):
         palette.setColor(target, QColor(colour))
     for target in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(group.Disabled, target, QColor(theme.control))
+        palette.setColor(group.Disabled, target, QColor(theme.off))
     return palette
 
 
@@ -116,6 +116,8 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "line": theme.line,
         "border": theme.border,
         "control": theme.control,
+        "off": theme.off,
+        "off_edge": theme.off if theme.contrast else theme.border,
         "accent": theme.accent,
         "on_accent": theme.on_accent,
         "selection": theme.selection,

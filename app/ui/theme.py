@@ -25,6 +25,7 @@ class Theme:
     line: str
     border: str
     control: str
+    off: str  # the words of what cannot be pressed or chosen now
     accent: str
     on_accent: str
     selection: str
@@ -71,6 +72,7 @@ LIGHT = Theme(
     line="#E3E8EB",
     border="#C8D1D6",
     control="#7F8D95",
+    off="#7F8D95",
     accent="#0B6875",
     on_accent="#FFFFFF",
     selection="#D9ECEF",
@@ -99,6 +101,7 @@ DARK = Theme(
     line="#2C3539",
     border="#3B464C",
     control="#7A8990",
+    off="#7A8990",
     accent="#5CC0CC",
     on_accent="#0E1618",
     selection="#1F4148",
@@ -134,6 +137,7 @@ CONTRAST = Theme(
     line="#767676",
     border="#000000",
     control="#000000",
+    off="#595959",
     accent="#0000C8",
     on_accent="#FFFFFF",
     selection="#FFF48A",
@@ -155,11 +159,12 @@ CONTRAST_DARK = Theme(
     line="#8C8C8C",
     border="#FFFFFF",
     control="#FFFFFF",
+    off="#A6A6A6",
     accent="#FFE600",
     on_accent="#000000",
     selection="#00389E",
     warning=Tone("#FFFFFF", "#000000", "#FFFFFF"),
-    error=Tone("#FFA0A0", "#000000", "#FFA0A0"),
+    error=Tone("#FFCACA", "#000000", "#FFCACA"),
     band="#000000",
     hb="#FFFFFF",
     plt="#FFFFFF",

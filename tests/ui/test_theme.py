@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.ui import style
 from app.ui.theme import CONTRAST, CONTRAST_DARK, DARK, LIGHT, THEMES, Theme
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.emblem import Emblem, emblem_icon
+from app.ui.widgets.icon_mark import IconButton, IconMark
 
 CONTRASTS = (CONTRAST, CONTRAST_DARK)
 
@@ -23,18 +32,21 @@ def contrast(ink: str, ground: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def grounds(theme: Theme) -> tuple[str, ...]:
+    """What is written on: the page, panels, heads of tables, the chosen row, the window of a visit."""
+    return (theme.window, theme.surface, theme.head, theme.selection, theme.band)
+
+
 def read_on(theme: Theme) -> list[tuple[str, str]]:
     """Inks with the grounds that they are read on."""
+    everywhere = (theme.text, theme.text2, theme.accent, theme.hb, theme.plt)
+    told = (theme.warning, theme.error, *theme.statuses.values())
     return [
-        (theme.text, theme.surface),
-        (theme.text, theme.selection),
-        (theme.text2, theme.window),
-        (theme.accent, theme.surface),
-        (theme.accent, theme.selection),
+        *product(everywhere, grounds(theme)),
+        *product((tone.ink for tone in told), grounds(theme)),  # a word in a row, the series of a chart
+        *((tone.ink, tone.ground) for tone in told),
+        *((theme.text, tone.ground) for tone in told),
         (theme.on_accent, theme.accent),
-        (theme.warning.ink, theme.warning.ground),
-        (theme.error.ink, theme.error.ground),
-        *((tone.ink, tone.ground) for tone in theme.statuses.values()),
     ]
 
 
@@ -46,8 +58,74 @@ def test_every_text_can_be_read(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_edges_of_inputs_can_be_seen(theme: Theme) -> None:
-    assert contrast(theme.control, theme.surface) >= 3
+def test_edges_of_inputs_and_bars_can_be_seen(theme: Theme) -> None:
+    for ground in (theme.window, theme.surface):
+        assert contrast(theme.control, ground) >= 3
+        assert contrast(theme.accent, ground) >= 3, "the frame of what has the focus"
+
+
+@pytest.mark.parametrize("theme", CONTRASTS, ids=lambda theme: theme.name)
+def test_high_contrast_tells_what_cannot_be_pressed_and_where_rows_end(theme: Theme) -> None:
+    assert contrast(theme.off, theme.surface) >= 7
+    assert contrast(theme.off, theme.text) >= 2, "or it looks as if it could be pressed"
+    assert contrast(theme.line, theme.surface) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_filled_button_shows_its_focus_within_its_edge(
+    qapp: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    style.dress(qapp, theme)
+    host = QWidget()
+    button, other = Button("Save visit", kind="primary", parent=host), QLineEdit(host)
+    button.resize(160, 34)
+    other.move(0, 60)
+    host.show()
+    host.activateWindow()
+    other.setFocus()
+    inset = theme.edge + 2
+    plain = button.grab().toImage().pixelColor(80, inset).name().upper()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    ringed = button.grab().toImage().pixelColor(80, inset).name().upper()
+    style.dress(qapp, LIGHT)
+    assert (plain, ringed) == (theme.accent, theme.on_accent)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_picture_of_the_style_sheet_is_there(theme: Theme) -> None:
+    for scale in (1, 2):
+        named = re.findall(r'url\("([^"]+)"\)', style.sheet(theme, scale=scale))
+        assert named
+        assert [name for name in named if not Path(name).exists()] == []
+    rules = style.sheet(theme, scale=1.25).partition("*/")[2]
+    assert "@" not in rules.replace("@2x", ""), "a token without a value"
+    assert not emblem_icon(theme).isNull()
+
+
+def test_marks_wear_the_scheme_that_is_switched_to(qapp: QApplication) -> None:
+    style.dress(qapp, LIGHT)
+    host = QWidget()
+    mark, button, sign = IconMark("warning", parent=host), IconButton("history", parent=host), Emblem(host)
+    host.show()
+    for theme in (CONTRAST_DARK, DARK, CONTRAST, LIGHT):
+        style.dress(qapp, theme)
+        assert theme.warning.ink in colours(mark.pixmap().toImage())
+        assert theme.text2 in colours(button.icon().pixmap(16, 16).toImage())
+        assert (LIGHT if theme.icons == "light" else DARK).accent in colours(sign.pixmap().toImage())
+
+
+def test_marks_grow_with_the_text(qapp: QApplication) -> None:
+    style.dress(qapp, LIGHT, text_size=200)
+    size = IconMark("warning").pixmap().deviceIndependentSize().width()
+    style.dress(qapp, LIGHT)
+    assert (IconMark("warning").pixmap().deviceIndependentSize().width(), size) == (16, 32)
+
+
+def colours(image: QImage) -> set[str]:
+    """The opaque colours of a picture."""
+    seen = [image.pixelColor(x, y) for x, y in product(range(image.width()), range(image.height()))]
+    return {colour.name().upper() for colour in seen if colour.alpha() == 255}
 
 
 @pytest.mark.parametrize("theme", CONTRASTS, ids=lambda theme: theme.name)

@@ -68,9 +68,23 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._keys:
+        if self._keys:
+            self._paint_with_keys()
+        else:
             super().paintEvent(event)
-            return
+        if self.hasFocus() and self.property("kind") == "primary":
+            self._paint_ring()
+
+    def _paint_ring(self) -> None:
+        """The focus of a filled button: its edge alone differs too little from what it is filled with."""
+        theme = theme_of(self)
+        inset = theme.edge + 2
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(theme.on_accent), 2))
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
+        painter.end()
+
+    def _paint_with_keys(self) -> None:
         # Late: the many enumerations of QStyle are made with it, and the first window shows no keys.
         from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
 
@@ -83,7 +97,7 @@ class Button(QPushButton):
         primary = self.property("kind") == "primary"
         ink = theme.on_accent if primary else theme.text
         if not self.isEnabled():
-            ink = theme.control
+            ink = theme.off
         inner = self.rect().adjusted(12, 0, -12, 0)
         font = self.font()
         font.setBold(primary)

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from app.ui import fonts, icons
 from app.ui.dates import finished_day, parse_day
 from app.ui.style import theme_of
 
-
-def _chevron(colour: str) -> QIcon:
-    """A small arrow that points down: something opens here."""
-    picture = QPixmap(32, 32)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), 1.4))
-    painter.drawPolyline([QPointF(4, 6), QPointF(8, 10), QPointF(12, 6)])
-    painter.end()
-    return QIcon(picture)
+if TYPE_CHECKING:
+    from app.ui.widgets.calendar import Calendar
 
 
 class DateField(QLineEdit):
@@ -42,8 +34,8 @@ class DateField(QLineEdit):
         super().__init__(parent)
         self._today = today
         self._popup: QFrame | None = None
-        self._calendar: QCalendarWidget | None = None
-        action = self.addAction(_chevron(theme_of(self).text2), QLineEdit.ActionPosition.TrailingPosition)
+        self._calendar: Calendar | None = None
+        action = self.addAction(self._chevron(), QLineEdit.ActionPosition.TrailingPosition)
         action.setToolTip(calendar_hint)
         self._action = action
         for button in self.findChildren(QToolButton):  # the theme's tool buttons are taller than a field
@@ -54,6 +46,10 @@ class DateField(QLineEdit):
         self.setPlaceholderText("YYYY-MM-DD")
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
         self.editingFinished.connect(self._write_plainly)
+
+    def _chevron(self) -> QIcon:
+        """A small arrow that points down: something opens here."""
+        return icons.icon("down", colour=theme_of(self).text2, size=fonts.scaled(16))
 
     def day(self) -> date | None:
         """The date that stands there; None for text that is none."""
@@ -73,16 +69,16 @@ class DateField(QLineEdit):
         self._popup.show()
         self._calendar.setFocus()
 
-    def _build_popup(self) -> tuple[QFrame, QCalendarWidget]:
+    def _build_popup(self) -> tuple[QFrame, Calendar]:
+        from app.ui.widgets.calendar import Calendar
+
         popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setFrameShape(QFrame.Shape.StyledPanel)
-        calendar = QCalendarWidget(popup)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        popup.setProperty("panel", True)
+        calendar = Calendar(popup)
         calendar.clicked.connect(self._pick)
         calendar.activated.connect(self._pick)
         layout = QVBoxLayout(popup)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(calendar)
         return popup, calendar
 
@@ -108,7 +104,7 @@ class DateField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_action"):
-            self._action.setIcon(_chevron(theme_of(self).text2))
+            self._action.setIcon(self._chevron())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
