@@ -33,7 +33,7 @@ from app.domain.status_marks import DASHED_EDGE, shape
 from app.domain.values import dataclass
 
 LOOK = Look(text=11.5, line=1.8, mark=6, limit=1.2, dash=1.5, ink_of_lane=True, doses_down=False)
-LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 96.0, 112.0, 24.0, 18.0, 18.0, 12.0, 20.0, 40.0
+LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 108.0, 112.0, 24.0, 18.0, 18.0, 12.0, 20.0, 40.0
 LEAST_LANE = 54.0
 LEAST_PHASE = 20.0
 

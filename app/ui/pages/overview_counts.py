@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.domain.grading import Grade, ctcae
 from app.domain.grading.normal import NONE, beside
@@ -112,7 +112,6 @@ class CountsPanel(FilledPanel):
         former = self._former.get(row.id)
         if former is not None:
             was = former_text(former, texts)
-            made.setIcon(mark(self))
             name, said = texts.spoken([name, was]), texts.clauses([was, said])
         made.setAccessibleName(texts("history.open_named", name=name))
         made.setToolTip(tips.plain(said))
@@ -124,7 +123,18 @@ class CountsPanel(FilledPanel):
 
         made.clicked.connect(open_history)
         made.customContextMenuRequested.connect(lambda _at: open_history())
-        return made
+        return made if former is None else self._marked(made)
+
+    def _marked(self, value: QWidget) -> QWidget:
+        """A value behind the mark of what was corrected; the figures stay under each other."""
+        both = QWidget(self._content)
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addStretch()
+        line.addWidget(mark(both))
+        line.addWidget(value)
+        return both
 
     def _right(self, text: str, role: str) -> QLabel:
         made = label(text, parent=self._content)

@@ -26,10 +26,9 @@ ROW = 28
 MOST_TALL = 200  # rows of their own height
 # Columns that give way first when the window is narrow. Flags never do.
 GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
-WIDEST_NEXT = 190  # pixels that the title of the next visit takes where there is room
+WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
 AWAY = "subject_columns_away"  # setting
-_FLAGS = KEYS.index("flags")
 _LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
 
 
@@ -71,6 +70,7 @@ class SubjectTable(PicturedTable):
         header.customContextMenuRequested.connect(self._column_menu)
         self.doubleClicked.connect(self._open)
         self._tall: set[int] = set()
+        self._flags_width = 0
         rows.modelReset.connect(self._grow_rows)
         rows.dataChanged.connect(lambda _first, _last: self._grow_rows())
         desk.themed.connect(self.measure)
@@ -124,6 +124,8 @@ class SubjectTable(PicturedTable):
         if "next" in shown:  # what is left over, or what a column that went has left
             left = max(0, room - sum(shown.values()))
             shown["next"] = min(round(WIDEST_NEXT * self._scale()), shown["next"] + left)
+        # What the last column will be stretched to: its header learns that later than rows are measured.
+        self._flags_width = shown["flags"] + max(0, room - sum(shown.values()))
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
             if column.key in shown and column is not COLUMNS[-1]:
@@ -179,7 +181,7 @@ class SubjectTable(PicturedTable):
         self._tall = set(tall)
 
     def _height_of(self, flags: str) -> int:
-        width = self.columnWidth(_FLAGS) - 2 * PADDING
+        width = self._flags_width - 2 * PADDING
         metrics = QFontMetrics(fonts.sized(10))
         if metrics.horizontalAdvance(flags) <= width:
             return 0

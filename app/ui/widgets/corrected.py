@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui import fonts, icons
-from app.ui.style import theme_of
+from app.ui.widgets.icon_mark import IconMark, quiet
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
-
     from app.i18n import Texts
 
 
-def mark(widget: QWidget) -> QIcon:
-    """The mark in the grey of the widget's scheme."""
-    return icons.icon("corrected", colour=theme_of(widget).text2)
+def mark(parent: QWidget) -> IconMark:
+    """The mark alone, beside a value."""
+    return IconMark("corrected", quiet, size=12, parent=parent)
 
 
 class CorrectedLegend(QWidget):
@@ -26,12 +23,10 @@ class CorrectedLegend(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        drawn = QLabel(self)
-        drawn.setPixmap(mark(self).pixmap(fonts.scaled(12), fonts.scaled(12)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(drawn)
+        row.addWidget(mark(self))
         row.addWidget(label(texts("counts.corrected_legend"), role="secondary", parent=self))
         row.addStretch()
         self.hide()

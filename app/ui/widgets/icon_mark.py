@@ -81,6 +81,11 @@ class IconButton(QToolButton):
         self._ink = ink
         self._draw()
 
+    def show_icon(self, icon: str) -> None:
+        """Another icon."""
+        self._icon = icon
+        self._draw()
+
     def say(self, name: str, *, hint: str = "") -> None:
         """What it does, spoken and as the tooltip; `hint` where the tooltip says more."""
         self.setAccessibleName(name)

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QToolButton
 
 from app.ui.pages.counts.words import former_text, was_text
 from app.ui.pages.history import KEYS, show_history
 from app.ui.widgets import tips
-from app.ui.widgets.corrected import mark
 from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.tab_order import behind
 from app.ui.widgets.value_field import ValueField
@@ -33,7 +31,7 @@ class Histories(QObject):
         super().__init__(typed)
         self._desk, self._typed, self._visit_id = desk, typed, visit_id
         self.dialog: HistoryDialog | None = None
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, IconButton] = {}
         for row in typed.grid.rows:
             if row.code in stored:
                 self._offer(row)
@@ -49,7 +47,7 @@ class Histories(QObject):
             if button is None:
                 continue
             said = former_text(each, texts)
-            button.setIcon(mark(self._typed))
+            button.show_icon("corrected")
             button.setText(texts("visit_form.was", value=was_text(each, texts)))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(texts.spoken([said, button.accessibleName()]))
