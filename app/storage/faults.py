@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import Error
 
+from app.storage.sqlite import NOT_THAT_FILE
+
 # Parts of SQLite's messages; the driver gives no finer class than OperationalError and DatabaseError.
 _TEXTS = (
     ("disk is full", "disk_full"),
@@ -19,6 +21,7 @@ _TEXTS = (
     ("disk I/O error", "disk_failed"),
     ("unable to open database file", "study_missing"),
     ("append-only", "audit_protected"),
+    (NOT_THAT_FILE, "study_moved"),
 )
 
 

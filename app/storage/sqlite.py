@@ -21,6 +21,9 @@ BUSY_SECONDS = 5.0
 # Reading a file that nobody writes to, without a trace beside it: a write-protected stick, a copy.
 AT_REST = "ro&immutable=1"
 READING = frozenset({"ro", AT_REST})
+# A file that was moved, deleted or replaced takes what is written to it along: nobody would ever read it.
+NOT_THAT_FILE = "not the file that was opened"
+_OPENED = "file"  # in what is kept with a connection: where its file was, and which
 _KEY = "PRAGMA {pragma} = \"x'{key}'\""
 WRITES = {"writes": True}
 _STEPS_BETWEEN_LOOKS = 50_000  # of its virtual machine: some milliseconds
@@ -72,13 +75,32 @@ def engine(path: Path, key: bytes | KeyHolder, *, mode: str = "rw", foreign_keys
         pool_size=4,
         hide_parameters=True,
     )
+    event.listen(made, "connect", lambda _raw, record: record.info.update({_OPENED: (path, _file_at(path))}))
     event.listen(made, "begin", _begin)
     return made
 
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        path, opened = connection.info[_OPENED]
+        if _file_at(path) != opened:
+            raise driver.OperationalError(NOT_THAT_FILE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that takes its name; None for none.
+
+    Elsewhere than on POSIX nobody can take away a file that is open.
+    """
+    if os.name != "posix":
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def rekey(path: Path, old: bytes, new: bytes, *, ready: Callable[[], None]) -> None:

@@ -1,5 +1,7 @@
 """Transactions: kept whole or not at all, versioned, and audited line by line."""
 
+import os
+import shutil
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -129,6 +131,26 @@ def test_a_file_that_another_program_holds_is_told_as_in_use(
             pass
         assert refusal.value.code == "study_in_use"
     other.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nobody can take away a file that is open")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_into_a_file_that_was_taken_away(
+    db: Database, file: Path, *, replaced: bool
+) -> None:
+    """It would be told as saved, and be gone with the last program that has the file open."""
+    found(db, "before")
+    away = file.rename(file.with_suffix(".away"))
+    if replaced:
+        shutil.copy(away, file)
+
+    with pytest.raises(StorageError) as refusal:
+        found(db, "lost")
+
+    assert refusal.value.code == "study_moved"
+    away.replace(file)
+    found(db, "after")
+    assert names(db) == ["before", "after"]
 
 
 def test_writers_that_wait_for_each_other_lose_nothing(db: Database) -> None:
