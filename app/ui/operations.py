@@ -20,6 +20,7 @@ T = TypeVar("T")
 # How long (s) the worker may go on while the window waits for its turn. A page asks for it hundreds of times
 # while it is laid out and painted: Python's own 5 ms each made one wait for most of a second.
 GIVES_WAY = 0.0005
+_BEHIND_MS = 1  # a timer of none would be an event that goes before the painting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Operations(QObject):
 
         begin = partial(self._begin, work, finish)
         if behind:
-            QTimer.singleShot(0, self, begin)
+            QTimer.singleShot(_BEHIND_MS, self, begin)
         else:
             begin()
 

@@ -1,7 +1,7 @@
 """The window at work, in this process: another page, another order, another filter, nothing at all.
 
-`python -m tests.benchmarks.desk_play switch|sort|filter|idle DATA_DIR PASSPHRASE` prints one number in its
-last line.
+`python -m tests.benchmarks.desk_play first|switch|sort|filter|idle DATA_DIR PASSPHRASE` prints one number in
+its last line.
 """
 
 from __future__ import annotations
@@ -22,11 +22,43 @@ from tests.benchmarks.play import Painted, Play, wait
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from app.services.subjects import SubjectRow
     from app.ui.pages.subjects import SubjectsPage
 
 TURNS = 7
 IDLE_MS = 3000
+
+
+def first(on: Play) -> float:
+    """The slowest first showing of a page of the rail or of a tab of a subject, by its key, until painted."""
+    from app.ui.pages.subject import TABS
+    from app.ui.window import RAIL
+
+    window, taken = on.window, dict[str, float]()
+
+    def show(name: str, key: str, modifier: Qt.KeyboardModifier, front: Callable[[], QWidget | None]) -> None:
+        start = time.perf_counter()
+        QTest.keyClick(window, getattr(Qt.Key, f"Key_{key}"), modifier)
+        came = front()
+        assert came is not None
+        painted = Painted(came, lambda: True)
+        wait(painted.seen)
+        taken[name] = (painted.at - start) * 1000
+        on._settle()
+
+    for at, (page, _icon) in enumerate(RAIL, start=1):
+        if page != window.current:
+            show(page, str(at), Qt.KeyboardModifier.ControlModifier, window.stack.currentWidget)
+    window.open_subject(1, "overview")
+    on._settle()
+    on._settle()  # what the other tabs import comes behind the first
+    for at, tab in enumerate(TABS, start=1):
+        if tab != "overview":
+            show(tab, str(at % 10), Qt.KeyboardModifier.AltModifier, window.subject_page.stack.currentWidget)
+    print("each:", *(f"{name} {each:.1f}" for name, each in taken.items()))
+    return max(taken.values())
 
 
 def switch(on: Play) -> float:
@@ -104,7 +136,7 @@ def idle(on: Play) -> float:
     return (time.process_time() - start) * 1000
 
 
-play.FIGURES |= {"switch": switch, "sort": sort, "filter": narrow, "idle": idle}
+play.FIGURES |= {"first": first, "switch": switch, "sort": sort, "filter": narrow, "idle": idle}
 
 if __name__ == "__main__":
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as main.py does

@@ -42,6 +42,12 @@ BENCHMARKS = (
         prepare=partial(_at_home, count=SUBJECTS),
     ),
     Benchmark(
+        name="the slowest first showing of a page or tab",
+        subject=_played("first"),
+        budget=50,
+        prepare=partial(_at_home, count=SUBJECTS),
+    ),
+    Benchmark(
         name="list of 10,000 in another order",
         subject=_played("sort"),
         budget=60,

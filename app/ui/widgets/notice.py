@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.values import dataclass
 from app.i18n import Texts
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
@@ -13,6 +16,16 @@ from app.ui.widgets.icon_mark import IconButton, IconMark, pressed, quiet, warne
 from app.ui.widgets.labels import label, restyle
 
 LINE = 26  # the mark, one line of text and the cross stand level
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    mark: IconMark
+    sentence: QLabel
+    more: Button
+    action: Button
+    close: IconButton
+    detail: QLabel
 
 
 class NoticeStrip(QFrame):
@@ -25,37 +38,45 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self._texts = texts
         self._detail_text = ""
+        self._closable = closable
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        """Built with the first news: most pages never have any."""
+        made = _Inside(
+            mark=IconMark("done", pressed, parent=self),
+            sentence=label(wrap=True, parent=self),
+            more=Button(self._texts("common.details"), kind="link", parent=self),
+            action=Button("", dense=True, parent=self),
+            close=IconButton("close", parent=self),
+            detail=label(role="secondary", wrap=True, parent=self),
+        )
+        made.mark.setMinimumHeight(LINE)
+        made.sentence.setMinimumHeight(LINE)
+        made.close.say(self._texts("common.put_away"))
+        made.close.setVisible(self._closable)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(10, 3, 6, 3)
         outer.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._mark = IconMark("done", pressed, parent=self)
-        self._mark.setMinimumHeight(LINE)
-        self._sentence = label(wrap=True, parent=self)
-        self._sentence.setMinimumHeight(LINE)
-        self._more = Button(texts("common.details"), kind="link", parent=self)
-        self._action = Button("", dense=True, parent=self)
-        self._close = IconButton("close", parent=self)
-        self._close.say(texts("common.put_away"))
-        self._close.setVisible(closable)
-        self._detail = label(role="secondary", wrap=True, parent=self)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._sentence, 1, Qt.AlignmentFlag.AlignTop)
-        for button in (self._more, self._action, self._close):
+        row.addWidget(made.mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(made.sentence, 1, Qt.AlignmentFlag.AlignTop)
+        for button in (made.more, made.action, made.close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(row)
-        outer.addWidget(self._detail)
-        self._more.clicked.connect(self._toggle_detail)
-        self._action.clicked.connect(self.action_wanted)
-        self._close.clicked.connect(self.clear)
-        self.hide()
+        outer.addWidget(made.detail)
+        made.more.clicked.connect(self._toggle_detail)
+        made.action.clicked.connect(self.action_wanted)
+        made.close.clicked.connect(self.clear)
+        return made
 
     @property
     def text(self) -> str:
         """The sentence shown, "" when the strip is away."""
-        return self._sentence.text() if not self.isHidden() else ""
+        return self._inside.sentence.text() if not self.isHidden() else ""
 
     def show_notice(self, notice: Notice, *, action: str = "") -> None:
         """Show news. `action` is the text of a button such as "Try again"; it emits `action_wanted`."""
@@ -63,12 +84,13 @@ class NoticeStrip(QFrame):
             self.setProperty("strip", notice.kind)
             restyle(self)
         self._colour(notice.kind)
-        self._sentence.setText(notice.text)
+        inside = self._inside
+        inside.sentence.setText(notice.text)
         self._detail_text = notice.detail
-        self._more.setVisible(bool(notice.detail))
-        self._detail.hide()
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
+        inside.more.setVisible(bool(notice.detail))
+        inside.detail.hide()
+        inside.action.setText(action)
+        inside.action.setVisible(bool(action))
         self.setAccessibleName(notice.text)
         self.setAccessibleDescription(notice.detail)
         self.show()
@@ -85,17 +107,17 @@ class NoticeStrip(QFrame):
 
     def _colour(self, kind: str) -> None:
         name, ink = {"done": ("done", pressed), "warning": ("warning", warned)}.get(kind, ("error", wrong))
-        self._mark.show_icon(name, ink)
-        self._close.colour(ink if kind != "done" else quiet)
+        self._inside.mark.show_icon(name, ink)
+        self._inside.close.colour(ink if kind != "done" else quiet)
 
     def _toggle_detail(self) -> None:
-        self._detail.setText(self._detail_text)
-        self._detail.setVisible(self._detail.isHidden())
+        self._inside.detail.setText(self._detail_text)
+        self._inside.detail.setVisible(self._inside.detail.isHidden())
 
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():
+        if event.key() == Qt.Key.Key_Escape and self._closable:
             self.clear()
         else:
             super().keyPressEvent(event)

@@ -55,7 +55,8 @@ class ResponseFrame(QWidget):
         self.print_button = Button(texts("response.print"))
         self.buttons = QWidget()
         self.override = OverridePanel(desk)
-        self.trying = TryMode(desk, self)
+        self._middle = QVBoxLayout()
+        self.trying = TryMode(desk, self._middle, self)
         self.empty = label(role="about", wrap=True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._head, self._second = QHBoxLayout(), QVBoxLayout()
@@ -78,12 +79,12 @@ class ResponseFrame(QWidget):
 
     def _lay_out_splitter(self) -> None:
         left = QWidget()
-        middle = QVBoxLayout(left)
+        middle = self._middle
+        left.setLayout(middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(10)
         middle.addWidget(self.tree, 1)
         middle.addWidget(self.quotes)
-        middle.addWidget(self.trying.panel)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

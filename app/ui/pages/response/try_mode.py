@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,8 @@ from app.ui.pages.response.try_panel import TryPanel
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from PySide6.QtWidgets import QVBoxLayout
 
     from app.services.context import ServiceError
     from app.services.trying import ScratchCopy, TriedVerdict
@@ -28,19 +31,25 @@ class TryMode(QObject):
     ended = Signal()
     refused = Signal(object)  # ServiceError: the record could not be read
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, place: QVBoxLayout, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self.panel = TryPanel(desk)
-        self.panel.hide()
+        self._desk, self._place = desk, place
         self.copy: ScratchCopy | None = None
         self._asking, self._again, self._round = False, False, 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        self.panel.changed.connect(self._pause.start)
-        self.panel.ended.connect(self.end)
+
+    @cached_property
+    def panel(self) -> TryPanel:
+        """The table to type in, built with the first copy at the end of its place."""
+        made = TryPanel(self._desk)
+        made.hide()
+        self._place.addWidget(made)
+        made.changed.connect(self._pause.start)
+        made.ended.connect(self.end)
+        return made
 
     @property
     def on(self) -> bool:
