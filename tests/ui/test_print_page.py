@@ -40,6 +40,13 @@ def test_only_what_a_document_asks_for_is_shown(page):
     assert page.papers.protocol.isVisible()
 
 
+def test_a_synopsis_is_offered_of_every_protocol_of_the_folders_before_the_first_subject(page, desk):
+    choose(page, "protocol_synopsis")
+    offered = [page.papers.protocol.itemData(at) for at in range(page.papers.protocol.count())]
+    assert offered == list(desk.context.library.ids())
+    assert len(offered) > 1
+
+
 def test_a_chosen_document_is_asked_for_with_its_choices(page, desk, qtbot):
     choose(page, "audit_report")
     page.papers.subject.setText("TJ-014")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 
 from app.i18n import Texts
@@ -451,6 +452,17 @@ def test_arrows_go_from_visit_to_visit_and_past_empty_days(qtbot: QtBot) -> None
     assert turned.args == [1]
     seen = QAccessible.queryAccessibleInterface(week)
     assert seen.text(QAccessible.Text.Description) == "18 Nov 2026: TJ-020, CBC D35, Upcoming"
+
+
+def test_a_week_without_visits_says_so(qtbot: QtBot) -> None:
+    week = WeekCalendar(Texts("en"))
+    qtbot.addWidget(week)
+    week.resize(900, 400)
+    week.show_days(tuple(replace(day, visits=(), more=False) for day in WEEK), today=DAY)
+    assert week.accessibleDescription() == "No visit is planned in this week."
+    painted = week.grab(QRect(400, 180, 100, 80)).toImage()
+    inks = {painted.pixel(x, y) for x in range(painted.width()) for y in range(painted.height())}
+    assert len(inks) > 4  # the ground, the line between two days, and letters
 
 
 def test_a_visit_of_the_week_is_opened_by_the_mouse(qtbot: QtBot) -> None:

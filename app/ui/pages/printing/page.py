@@ -48,9 +48,9 @@ class PrintPage(QWidget):
         """Read what can be chosen."""
         context = self._desk.context
         self._desk.operations.run(
-            lambda: subjects.listing(context, subjects.ListQuery()),
+            lambda: (context.library.ids(), subjects.listing(context, subjects.ListQuery())),
             owner=self,
-            done=lambda rows: self._offer(tuple(sorted({row.protocol for row in rows}))),
+            done=lambda read: self._offer(tuple(sorted({*read[0], *(row.protocol for row in read[1])}))),
         )
         self.batch.read()
 

@@ -102,6 +102,13 @@ class WeekCalendar(QWidget):
         left = self.width() * day // 7
         return left, self.width() * (day + 1) // 7 - left
 
+    def _paint_nothing(self, painter: QPainter, theme: Theme) -> None:
+        painter.setPen(QColor(theme.text2))
+        painter.setFont(fonts.sized(10))
+        room = self.rect().adjusted(0, self._head(), 0, 0)
+        centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, centred, self._texts("today.week_empty"))
+
     def _place_at(self, x: float, y: float) -> Place | None:
         for day, planned in enumerate(self._days):
             for row in range(len(planned.visits)):
@@ -205,6 +212,8 @@ class WeekCalendar(QWidget):
                 painter.setFont(fonts.sized(9))
                 rest = self.rect_of((at, len(planned.visits)))
                 painter.drawText(rest, _LEFT, self._texts("today.and_more"))
+        if self._days and not self._most():
+            self._paint_nothing(painter, theme)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
