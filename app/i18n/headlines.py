@@ -54,8 +54,12 @@ def _criteria(verdict: Verdict, top: dict[str, Evidence], texts: Texts) -> Itera
         yield texts("headlines.criteria.PR", below=below)
         yield texts("headlines.criteria.PR_short")
     else:
-        names = list(dict.fromkeys(_short(node, texts) for node in _failing(top["pr"])))
-        yield texts(f"headlines.criteria.{verdict.status}", failing=joined(names, texts))
+        failing = tuple(_failing(top["pr"]))
+        names = list(dict.fromkeys(_short(node, texts) for node in failing))
+        given = list(dict.fromkeys(_short(node, texts) for node in failing if "product" in node.params))
+        counts = [name for name in names if name not in given]
+        said = texts.clauses(joined(part, texts) for part in (counts, given) if part)
+        yield texts(f"headlines.criteria.{verdict.status}", failing=said)
         yield texts(f"headlines.criteria.{verdict.status}_short", count=len(names))
 
 

@@ -105,7 +105,7 @@ def test_a_missing_value_says_which_and_when_it_was_looked_for():
         (
             {"ANC": 0.9, "PLT": 20, "HB": 92, "RETIC_ABS": 44},
             {"rbc": [85]},
-            "PR not reached: red cells given and platelets.",
+            "PR not reached: platelets; red cells given.",
         ),
         ({}, {"events": [(80, "death")]}, "No response: death on 28 Mar 2024."),
     ],

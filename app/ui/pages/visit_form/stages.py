@@ -43,7 +43,7 @@ class StageChain(QWidget):
         self._links = tuple(self._link(control, stage) for stage in STAGES[1:])
         texts = self._texts
         said = [texts(f"control.stage.{control.stage}"), *(link.about for link in self._links if link.about)]
-        self.setAccessibleName(f"{texts('control.stages')}: {'; '.join(said)}")
+        self.setAccessibleName(texts.named(texts("control.stages"), texts.clauses(said)))
         self.updateGeometry()
         self.update()
 
@@ -57,6 +57,8 @@ class StageChain(QWidget):
         signed = control.of(stage)
         if signed is None or (signed.voided_at is not None and stage == "locked"):
             return _Link(word, "dashed_ring", "")
+        if signed.voided_at is not None:
+            word = self._texts("control.stage_void", stage=word)
         who = signed.display_name or signed.user_name
         about = self._texts("control.done_by", stage=word, time=self._texts.moment(signed.at), who=who)
         return _Link(word, "tick" if signed.voided_at is None else "cross", about)
