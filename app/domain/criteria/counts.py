@@ -76,6 +76,11 @@ class Counts:
             self._facts = with_others(self._series.facts_of(self._rows[span]), self._noted, span)
         return self._facts
 
+    def measured(self, span: Span) -> list[date]:
+        """The day on which the value of each of some days was measured; of a day without one, any."""
+        days = [row.day for row in self._rows[span]]
+        return with_others(days, {at: point.day for at, point in self.odd.items() if point}, span)
+
     def facts_at(self, at: int) -> Facts:
         """The facts of one day."""
         return self._noted[at] if at in self._noted else self._series.own_facts(self._rows[at].day)

@@ -111,11 +111,12 @@ class SubjectData:
         """The course that acts on a day, else the last one begun before it; with its wash-out in days."""
         if not self.on_growth_factor:
             return None
-        acting = self.gcsf_course(day)
-        begun = [entry for entry in self._courses if entry[0].start <= day]
-        if acting is not None:
-            begun = [entry for entry in begun if entry[0] is acting]
-        return begun[-1] if begun else None
+        acting, last = self.gcsf_course(day), None
+        for entry in self._courses:
+            course = entry[0]
+            if course.start <= day and (acting is None or course is acting):
+                last = entry
+        return last
 
     def confounded(self, point: Point) -> bool:
         """Whether a point is an ANC that a growth factor confounds and that the template excludes for it."""

@@ -10,7 +10,8 @@ from app.domain.evidence import Evidence, Fact, Limit, Verdict
 from app.domain.protocol.response import Threshold
 from app.domain.protocol.settings import RuleSettings
 from app.domain.record import Marrow, SubjectRecord
-from app.domain.response.common import growth_factor, missing_counts
+from app.domain.response.common import missing_counts
+from app.domain.response.growth_factor import growth_factor
 from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 
 SOURCE = "camitta"

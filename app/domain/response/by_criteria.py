@@ -10,17 +10,8 @@ from app.domain.criteria.compiling import Group, compile_group
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import All, CriteriaRules, Criterion, FreeOf, Threshold
-from app.domain.response.common import (
-    Closing,
-    Course,
-    Judged,
-    Overriding,
-    Plan,
-    Unfolding,
-    growth_factor_of,
-    missing_of,
-    on_growth_factor,
-)
+from app.domain.response.common import Closing, Course, Judged, Overriding, Plan, Unfolding, missing_of
+from app.domain.response.growth_factor import growth_factor_of, on_growth_factor
 from app.domain.response.lineages import CompiledLineage
 from app.domain.response.readings import Readings
 from app.domain.response.relapse import Seen, watch

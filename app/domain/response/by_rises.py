@@ -11,18 +11,8 @@ from app.domain.criteria.rises import CompiledRise
 from app.domain.criteria.view import DayView
 from app.domain.evidence import Evidence, Verdict
 from app.domain.protocol.response import RiseRules
-from app.domain.response.common import (
-    Closing,
-    Course,
-    Judged,
-    Overriding,
-    Plan,
-    State,
-    Unfolding,
-    growth_factor_of,
-    missing_of,
-    on_growth_factor,
-)
+from app.domain.response.common import Closing, Course, Judged, Overriding, Plan, State, Unfolding, missing_of
+from app.domain.response.growth_factor import growth_factor_of, on_growth_factor
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
 _Known = tuple[date | None, bool]  # since when a lineage responds, and whether that is lost

@@ -19,11 +19,10 @@ from app.domain.response.common import (
     Overriding,
     Plan,
     Unfolding,
-    growth_factor_of,
     missing_of,
-    on_growth_factor,
     status_truth,
 )
+from app.domain.response.growth_factor import growth_factor_of, on_growth_factor
 from app.domain.truth import TRUE, UNKNOWN, Truth
 
 _RANK = {"CR": 2, "PR": 1}

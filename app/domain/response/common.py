@@ -3,14 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
 
-from app.domain.criteria.counts import Span, only, places
+from app.domain.criteria.counts import Span, only
 from app.domain.criteria.days import Days, Nodes
 from app.domain.criteria.standing import Standing
-from app.domain.criteria.threshold import missing_reason
-from app.domain.criteria.view import NOT_EXACT, DayView, course_fact
+from app.domain.criteria.view import DayView
 from app.domain.evidence import (
     Evidence,
     Fact,
@@ -29,7 +27,6 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, known
 State = str | int | None
 _STATUS_PARAMS: Mapping[str, Mapping[str, object]] = {status: {"status": status} for status in ("CR", "PR")}
 _NO_LINEAGE: Mapping[str, State] = MappingProxyType({})
-_NO_PARAMS: Mapping[str, object] = MappingProxyType({})
 _TRUTH_OF = {"CR": TRUE, "PR": TRUE, "NE": UNKNOWN}
 
 
@@ -184,54 +181,11 @@ def _recorded(view: DayView) -> list[Event]:
     return [event for event in view.data.events if view.record.anchor <= event.day <= view.day]
 
 
-def growth_factor(view: DayView) -> tuple[Evidence, bool]:
-    """Whether the current ANC is off G-CSF, and the flag for one that is not (A4 item 4)."""
-    point = view.current("ANC")
-    if point is None:
-        params = missing_reason("ANC", view)
-        return Evidence("off_gcsf", UNKNOWN, None, (), "no_value", "site A-10", params), False
-    last = view.data.last_gcsf_course(point.day)
-    if last is None:
-        return _NEVER_ON_GCSF, False
-    course, washout = last
-    on_gcsf = view.data.gcsf_course(point.day) is not None
-    answer, reason = (FALSE, "on_gcsf") if on_gcsf else (TRUE, None)
-    if on_gcsf and not course.exact:
-        answer, reason = UNKNOWN, NOT_EXACT
-    facts = (course_fact(course, point.day),)
-    fields = ("off_gcsf", answer, _washed_out(washout), facts, reason, "site A-10", _NO_PARAMS, ())
-    return make_node(fields), on_gcsf
-
-
-@cache
-def _washed_out(days: int) -> Limit:
-    return Limit(">=", Decimal(days), "d")
-
-
-_NEVER_ON_GCSF = Evidence("off_gcsf", TRUE, None, (), None, "site A-10")
-
-
-def on_growth_factor(days: Days) -> list[bool]:
-    """The flag of `growth_factor` for each day."""
-    found, course_on = [False] * len(days), days.data.gcsf_course
-    for at, point in days.counts("ANC").odd.items():
-        found[at] = point is not None and course_on(point.day) is not None
-    return found
-
-
-def growth_factor_of(days: Days) -> Nodes:
-    """The nodes of `growth_factor`."""
-    odd, ever = days.counts("ANC").odd, days.data.on_growth_factor
-    if not (ever or None in odd.values()):
-        return lambda span: [_NEVER_ON_GCSF] * (span.stop - span.start)
-    return lambda span: [growth_factor(days.view(at))[0] for at in places(span)]
-
-
 class Unfolding:
     """The nodes of each of many days side by side, made when somebody reads them.
 
-    Of such courses people look at one day: it is made alone. Who reads a second day mostly reads them all,
-    so the others are then made together, column by column.
+    Of such courses people look at one day, mostly a late one: it is made alone. Who begins at the first day
+    or reads a second one reads them all, so all are then made together, column by column.
     """
 
     __slots__ = ("_alone", "_columns", "_days", "_rows")
@@ -243,7 +197,7 @@ class Unfolding:
 
     def on(self, at: int) -> tuple[Evidence, ...]:
         """The nodes of one day."""
-        if not self._rows and self._alone in {None, at}:
+        if not self._rows and at and self._alone in {None, at}:
             self._alone = at
             return self._made(only(at))[0]
         if not self._rows:

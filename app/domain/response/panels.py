@@ -18,7 +18,7 @@ class Panels:
     def __init__(self, data: SubjectData, rules: Relapse) -> None:
         self._source, self._count = rules.source, rules.panel.count
         self._needed = Limit(">=", Decimal(self._count), "severe counts")
-        parts = [part for part in rules.panel.of if isinstance(part, Threshold)]
+        parts = [part for part in rules.panel.of if part.kind == "threshold"]
         leading, *others = [data.series(part.analyte).days for part in parts]
         beside = set().union(*others)
         self.days = leading if beside.issuperset(leading) else [day for day in leading if day in beside]

@@ -13,7 +13,7 @@ from app.domain.evidence import Evidence, Fact, Limit, make_fact, make_node
 from app.domain.protocol.response import Relapse
 from app.domain.record import Event, PriorAssessment
 from app.domain.response.panels import Panels
-from app.domain.truth import FALSE, TRUE, known
+from app.domain.truth import FALSE, TRUE
 
 _SHOWN_PANELS = 6
 
@@ -126,22 +126,25 @@ class Watch:
         return make_node(("no_relapse", answer, None, facts, None, self._source, params, children))
 
     def _no_event(self, seen: Seen) -> Evidence:
-        facts = tuple(
-            [Fact("event", event.type, event.day, entered_value=event.note) for event in seen.events]
-        )
-        reason = "already_given" if seen.events and not seen.fresh else None
+        facts: tuple[Fact, ...] = ()
+        answer, reason = FALSE if seen.fresh else TRUE, None
+        if seen.events:
+            rows = [Fact("event", event.type, event.day, entered_value=event.note) for event in seen.events]
+            facts, reason = tuple(rows), None if seen.fresh else "already_given"
         params: dict[str, object] = {"since": seen.reference.day}
-        answer = known(not seen.fresh)
         return make_node(("no_csa_dependence", answer, None, facts, reason, self._source, params, ()))
 
     def _few_transfusions(self, seen: Seen) -> Evidence:
         """Different days with a transfusion in the window, those before a procedure apart."""
-        given = seen.given
-        facts = tuple([make_fact(("product", which, on, None, "", "", "", "", "")) for on, which in given])
-        days = len({on for on, _ in given})
+        facts: tuple[Fact, ...] = ()
+        days = 0
+        if given := seen.given:
+            days = len({on for on, _ in given})
+            rows = [make_fact(("product", which, on, None, "", "", "", "", "")) for on, which in given]
+            facts = tuple(rows)
         window, since = self._rules.relapse_tx_days, seen.reference.day
         params: dict[str, object] = {"window": window, "days": days, "since": since}
-        answer, code = known(days < self._many), "no_transfusion_dependence"
+        answer, code = TRUE if days < self._many else FALSE, "no_transfusion_dependence"
         return make_node((code, answer, self._fewer, facts, None, self._source, params, ()))
 
     def _not_severe(self, data: SubjectData, seen: Seen) -> Evidence:
@@ -151,11 +154,10 @@ class Watch:
         last_shown = max(after, oldest - 1, upto - _SHOWN_PANELS)
         nodes = tuple([panels.node(index) for index in range(upto - 1, last_shown - 1, -1)])
         params: dict[str, object] = {"combine": "state", "severe": severe, "apart": self._apart}
-        again = False
+        answer, code = TRUE, "not_severe_again"
         if severe:
             params["span"] = span = self._span(data, seen.panels)
-            again = severe >= 2 and span >= self._apart
-        answer, code = known(not again), "not_severe_again"
+            answer = FALSE if severe >= 2 and span >= self._apart else TRUE
         return make_node((code, answer, self._nearer, (), None, self._source, params, nodes))
 
 
