@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from app.i18n import Texts
 from app.services import subjects as service
@@ -367,3 +368,32 @@ def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
 def test_views_that_cannot_be_read_harm_nothing(desk: Desk, stored: str) -> None:
     desk.settings.put(subject_views.SETTING, stored)
     assert all(query.sort == "code" for query in subject_views.kept(desk.settings).values())
+
+
+def test_a_column_keeps_the_width_that_was_drawn_until_its_edge_is_double_clicked(
+    qtbot: QtBot, desk: Desk, page: SubjectsPage, settle: Callable[[], None]
+) -> None:
+    """Found by hand: the next change of the window's size took it back."""
+    at = KEYS.index("protocol")
+    header = page.table.horizontalHeader()
+    designed = header.sectionSize(at)
+
+    def edge() -> QPoint:
+        return QPoint(header.sectionViewportPosition(at) + header.sectionSize(at) - 1, header.height() // 2)
+
+    start = edge()
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(header.viewport(), start + QPoint(40, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
+    assert header.sectionSize(at) == designed + 40
+    page.resize(1180, 700)
+    page.resize(1222, 700)
+    assert header.sectionSize(at) == designed + 40
+    again = SubjectsPage(desk)
+    qtbot.addWidget(again)
+    again.resize(1222, 700)
+    again.show()
+    settle()
+    assert again.table.horizontalHeader().sectionSize(at) == designed + 40
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge())
+    assert header.sectionSize(at) == designed

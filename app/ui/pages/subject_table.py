@@ -16,6 +16,7 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.header import TwoLineHeader
+from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.viewport import own_viewport
 
@@ -68,6 +69,8 @@ class SubjectTable(PicturedTable):
         header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._column_menu)
+        self._own = OwnWidths(header, desk.settings, name="subjects", keys=KEYS)
+        self._own.changed.connect(self._make_room)
         self.doubleClicked.connect(self._open)
         self._tall: set[int] = set()
         self._flags_width = 0
@@ -111,7 +114,8 @@ class SubjectTable(PicturedTable):
 
     def _make_room(self) -> None:
         room = self.viewport().width()
-        shown = {key: width for key, width in self._widths.items() if key not in self._put_away}
+        own = self._own.over(self._widths)
+        shown = {key: width for key, width in own.items() if key not in self._put_away}
         if "next" in shown:  # a title may be cut, with the whole of it as tooltip; a date may not
             over = sum(shown.values()) - room
             shown["next"] -= min(max(over, 0), round(SPARE * self._scale()))
@@ -121,7 +125,7 @@ class SubjectTable(PicturedTable):
                 break
             if shown.pop(key, None) is not None:
                 self._no_room.add(key)
-        if "next" in shown:  # what is left over, or what a column that went has left
+        if "next" in shown and not self._own.drew("next"):  # what is left over, or what a column left
             left = max(0, room - sum(shown.values()))
             shown["next"] = min(round(WIDEST_NEXT * self._scale()), shown["next"] + left)
         # What the last column will be stretched to: its header learns that later than rows are measured.

@@ -23,6 +23,7 @@ from app.ui.widgets.cells import (
     paint_words,
     tone_colour,
 )
+from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
 
@@ -119,6 +120,8 @@ class VisitTable(PicturedTable):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionsClickable(False)
+        self._own = OwnWidths(header, desk.settings, name="visits", keys=KEYS)
+        self._own.changed.connect(self._make_room)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
         self.measure()
 
@@ -154,9 +157,10 @@ class VisitTable(PicturedTable):
     def _make_room(self) -> None:
         """Where the columns do not fit, words give way first, then the window: the form says it again."""
         room = self.viewport().width()
-        widths = columns.with_room(self._widths, ((KEYS.index(key), least) for key, least in _GIVING), room)
+        wanted = list(self._own.over(dict(zip(KEYS, self._widths, strict=True))).values())
+        widths = columns.with_room(wanted, ((KEYS.index(key), least) for key, least in _GIVING), room)
         fits = sum(widths) <= room
-        for place, width in enumerate(widths if fits else self._widths):
+        for place, width in enumerate(widths if fits else wanted):
             self.setColumnWidth(place, width)
         self.setColumnHidden(KEYS.index("window"), not fits)
 
