@@ -85,6 +85,9 @@ def _definition(file: Path, text: str) -> Report:
 def _proof(file: Path, found: Examined, template: Template, *, program: Path | None, mutate: bool) -> Report:
     findings: list[Finding] = []
     notes: list[Finding] = []
+    if template.id != file.stem:  # a draft may be called anything, but only its name is looked for
+        params = {"name": template.id, "file": file.name}
+        notes.append(Finding(file, Fault(found.line(("id",)), "id", "id_not_file_name", params)))
     cases_at = beside(file, template.id, kind="cases", fallback=program)
     plan_at = beside(file, template.id, kind="plans", fallback=program)
     cases, plan = WorkedFile((), ()), WorkedPlan()

@@ -22,14 +22,14 @@ from app.domain.quantities import ANALYTES
 
 def parse(text: str, name: str) -> Definition:
     """The definition of a YAML text. Raises TemplateFaults with every fault; `name` stands for the file."""
-    tree, unreadable = tree_of(text)
-    if unreadable is not None:
-        raise TemplateFaults(name, [unreadable])
+    tree, faults = tree_of(text)
+    if tree is None:
+        raise TemplateFaults(name, faults)
     try:
         definition = Definition.model_validate_json(json.dumps(plain(tree)))
     except ValidationError as problem:
-        raise TemplateFaults(name, in_order(faults_of(problem, tree))) from None
-    faults = [
+        raise TemplateFaults(name, in_order([*faults, *faults_of(problem, tree)])) from None
+    faults += [
         Fault(line_of(tree, found.location), path_text(found.location), found.code, found.params)
         for found in checks(definition)
     ]

@@ -58,50 +58,61 @@ def parse(text: str, name: str) -> Template:
 def examine(text: str) -> Examined:
     """Every fault of a YAML text: of YAML, of keys and types, and what one part says against another.
 
-    Sound parts are held against each other even where other parts are faulty.
+    Parts are held against each other even where some are faulty.
     """
     # Most processes only read a study's own copy of a template, which was checked when it was stored.
     from app.domain.protocol.checks import cross_checks
+    from app.domain.protocol.mending import outside
     from app.domain.protocol.parts import parts_of
 
-    tree, unreadable = tree_of(text)
-    if unreadable is not None:
-        return Examined((unreadable,), None, lambda _location: 1)
+    tree, faults = tree_of(text)
+    if tree is None:
+        return Examined(tuple(faults), None, lambda _location: 1)
     content = plain(tree)
-    template, faults = None, []
+    template, faulty = None, set[Location]()
     try:
         template = Template.model_validate_json(json.dumps(content))
     except ValidationError as problem:
-        faults = faults_of(problem, tree)
+        faults += faults_of(problem, tree)
+        faulty = {real_location(tree, detail["loc"]) for detail in problem.errors(include_url=False)}
     for found in cross_checks(parts_of(content, template)):
-        line = line_of(tree, found.location)
-        faults.append(Fault(line, path_text(found.location), found.code, found.params))
+        if outside(found.location, faulty):  # what is wrong there is told already
+            line = line_of(tree, found.location)
+            faults.append(Fault(line, path_text(found.location), found.code, found.params))
     ordered = in_order(faults)
     return Examined(
         ordered, None if ordered else template, lambda location: line_of(tree, real_location(tree, location))
     )
 
 
-def tree_of(text: str) -> tuple[Any, Fault | None]:
-    """The tree of a YAML text, or the fault that keeps it from being read."""
+def tree_of(text: str) -> tuple[Any, list[Fault]]:
+    """The tree of a YAML text and what is wrong with its keys, or None and what keeps it from being read."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    reader = YAML(typ="rt", pure=True)
+    reader, twice = YAML(typ="rt", pure=True), list[Fault]()
+
+    def once(_node: Any, key_node: Any, mapping: Any, key: object, _value: object) -> bool:
+        """Let the first of two equal keys stand, and tell the second."""
+        if key in mapping:
+            twice.append(Fault(key_node.start_mark.line + 1, str(key), "duplicate_id", {"name": key}))
+        return key not in mapping
+
+    reader.constructor.check_mapping_key = once
     try:
         tree = reader.load(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = mark.line + 1 if mark is not None else 1
-        return None, Fault(line, "", "yaml_syntax", {"detail": str(problem.problem).splitlines()[0]})
+        return None, [Fault(line, "", "yaml_syntax", {"detail": str(problem.problem).splitlines()[0]})]
     except TypeError:  # mappings within mappings as names
-        return None, Fault(1, "", "name_no_word")
+        return None, [Fault(1, "", "name_no_word")]
     except (YAMLError, ValueError, RecursionError) as problem:
         said = str(problem).splitlines() or [type(problem).__name__]
-        return None, Fault(1, "", "yaml_syntax", {"detail": said[0]})
+        return None, [Fault(1, "", "yaml_syntax", {"detail": said[0]})]
     if not isinstance(tree, dict):
-        return None, Fault(1, "", "no_template")
-    return tree, None
+        return None, [Fault(1, "", "no_template")]
+    return tree, twice
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -135,9 +146,17 @@ def faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
             continue
         seen.add(location)
         code = _CODES.get(detail["type"], "not_usable")
+        if code == "unknown_kind":
+            location = real_location(tree, (*location, detail["ctx"]["discriminator"].strip("'")))
         if location and location[-1] == "limit" and code == "not_a_number":
             code = "not_a_limit"
         params = {str(key): str(value) for key, value in detail.get("ctx", {}).items() if key != "error"}
-        params |= {"key": str(location[-1]) if location else "", "detail": detail["msg"]}
+        params |= {"key": _key_of(location), "detail": detail["msg"]}
         faults.append(Fault(line_of(tree, location), path_text(location), code, params))
     return faults
+
+
+def _key_of(location: Location) -> str:
+    """The name of what a fault is about: `day`, and of an item of a list `days[2]`."""
+    named = next((at for at in reversed(range(len(location))) if isinstance(location[at], str)), 0)
+    return path_text(location[named:])

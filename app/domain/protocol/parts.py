@@ -1,11 +1,11 @@
-"""The parts of a template that are sound by themselves: a fault in one must not hide those of others."""
+"""The parts of a template to hold against each other: a fault in one must not hide those of others."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter
 
+from app.domain.protocol.mending import read_rules_aside, read_words_aside
 from app.domain.protocol.model import (
     Arm,
     EligibilityCriterion,
@@ -26,7 +26,7 @@ Numbered = tuple[tuple[int, _M], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The sound items of each section with their place in it, and the plain content that they come from."""
+    """The items of each section, mended where possible, with their place; the content that they come from."""
 
     content: Mapping[str, Any]
     sources: Numbered[Source]
@@ -36,7 +36,7 @@ class Parts:
     treatments: Numbered[Treatment]
     visits: Numbered[Visit]
     endpoints: Numbered[Endpoint]
-    response: Any  # one of ResponseRules, None where the section has faults of its own
+    response: Any  # one of ResponseRules, None where the section cannot be mended
     analytes: tuple[tuple[int, str], ...]
     study_end_day: int | None
 
@@ -48,7 +48,7 @@ class Parts:
 
 
 def parts_of(content: Mapping[str, Any], template: Template | None) -> Parts:
-    """The sound parts of a plain content; `template` where it is sound as a whole."""
+    """The parts of a plain content; `template` where it is sound as a whole."""
     end = content.get("study_end_day")
     return Parts(
         content=content,
@@ -73,20 +73,16 @@ def _items(
     items = content.get(section)
     found = []
     for index, item in enumerate(items if isinstance(items, list) else ()):
-        try:
-            found.append((index, model.model_validate_json(json.dumps(item))))
-        except ValidationError:
-            continue  # told by the parser, with the place of each fault
+        sound = read_words_aside(item, model.model_validate_json)
+        if sound is not None:  # else told by the parser, with the place of each fault
+            found.append((index, sound))
     return tuple(found)
 
 
 def _response(content: Mapping[str, Any], template: Template | None) -> Any:
     if template is not None:
         return template.response
-    try:
-        return _RESPONSE.validate_json(json.dumps(content.get("response")))
-    except ValidationError:
-        return None
+    return read_rules_aside(content.get("response"), _RESPONSE.validate_json)
 
 
 def _texts(listed: object) -> tuple[tuple[int, str], ...]:

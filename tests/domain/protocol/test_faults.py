@@ -234,6 +234,47 @@ def test_faults_of_keys_do_not_hide_those_between_parts():
     assert "unknown_source" in codes
 
 
+def test_a_slip_in_the_response_section_does_not_hide_what_else_is_wrong_there():
+    text = (
+        brief("saa_atg")
+        .replace("gcsf_mode: exclude", "gcsf_mode: perhaps")  # left to its default
+        .replace("nr_from_day: 40", "nr_from_day: soon")
+        .replace("ti_rbc_days: 28", "ti_rbc_days: -28")
+        .replace('op: ">", limit: 30, source: nct02218437 A-01', 'op: "=>", limit: 30, source: nowhere')
+        .replace('analyte: PLT, op: ">", limit: 20, source', 'analyte: PLT, op: ">", limit: 4000, source')
+    )
+    codes = {code for code, _ in found(text)}
+    wanted = {"not_allowed", "not_a_whole_number", "negative_days", "never_met", "limit_beyond_values"}
+    assert codes == wanted | {"unknown_source"}
+    there = {code for code, line in found(text) if line == line_of(text, '"=>"')}
+    assert there == {"not_allowed", "unknown_source"}
+
+
+def test_an_item_without_a_source_is_still_held_against_the_others():
+    visit = "  - id: y10\n    title: Follow-up 10 years\n    months: 120\n    day: "
+    text = brief("saa_atg").replace(f"{visit}3652", f"{visit}4652")
+    head, last = text.split("day: 4652", 1)
+    text = f"{head}day: 4652{last.replace('    source: nct02218437', '', 1)}"
+    assert {code for code, _ in found(text)} == {"missing_key", "after_study_end", "day_not_month"}
+
+
+def test_criteria_that_exclude_each_other_are_told_beside_one_that_is_impossible_alone():
+    text = damaged(
+        "raa_msc",
+        '      - {kind: threshold, analyte: PLT, op: ">", limit: 150, source: camitta2000 A-04}',
+        '      - {kind: threshold, analyte: PLT, op: ">", limit: 150, source: site}\n'
+        '      - {kind: threshold, analyte: PLT, op: "<", limit: 140, source: site}\n'
+        '      - {kind: threshold, analyte: RETIC_ABS, op: ">", limit: 1000, source: site}',
+    )
+    never = [line for code, line in found(text) if code == "never_met"]
+    assert never == [line_of(text, "  cr:"), line_of(text, "RETIC_ABS, op")]
+
+
+def test_a_fault_within_a_list_names_the_list():
+    faults = examine(damaged("raa_msc", "days: [0, 7,", "days: [0, seven,")).faults
+    assert "days[1] is a whole number." in [fault_sentence(fault, TEXTS) for fault in faults]
+
+
 def test_a_reference_to_a_faulty_item_is_no_fault_of_its_own():
     text = damaged(
         "saa_atg", "    title: Umbilical cord MSC\n    dose", "    titel: Umbilical cord MSC\n    dose"

@@ -91,10 +91,11 @@ def test_what_is_no_yaml_or_no_mapping_is_told():
     assert faults_of("")[0].code == "no_template"
 
 
-def test_a_duplicate_key_is_told():
-    text = text_of("raa_msc") + "\nversion: '2.0'\n"
-    (fault,) = faults_of(text)
-    assert (fault.code, fault.line) == ("yaml_syntax", len(text.splitlines()))
+def test_a_key_that_stands_twice_is_told_beside_the_other_faults():
+    text = text_of("raa_msc").replace("anchor: first_msc", "anchor: soon") + "\nversion: '2.0'\n"
+    anchor, version = faults_of(text)
+    assert anchor.code == "not_allowed"
+    assert (version.code, version.line) == ("duplicate_id", len(text.splitlines()))
 
 
 def test_no_stays_text():

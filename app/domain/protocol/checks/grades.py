@@ -23,8 +23,6 @@ def grade_problems(parts: Parts) -> Iterator[Problem]:
 
 def _more(more: MoreInfusions, decided_from: int, parts: Parts) -> Iterator[Problem]:
     place = ("response", "continue_if", "then")
-    if more.treatment not in {treatment.id for _, treatment in parts.treatments}:
-        yield Problem((*place, "treatment"), "unknown_treatment", {"name": more.treatment})
     if more.first_from < decided_from:
         yield Problem((*place, "first_from"), "more_before_decision", {"day": decided_from})
     if more.before + more.after >= more.every_days:

@@ -14,6 +14,7 @@ from app.domain.protocol.checks.regions import (
 from app.domain.protocol.faults import Location, Problem
 from app.domain.protocol.parts import Parts
 from app.domain.protocol.response import (
+    All,
     AtLeast,
     CriteriaLineage,
     CriteriaRules,
@@ -61,13 +62,13 @@ def _impossible(criterion: Criterion, rules: object, place: Location) -> Iterato
             (*place, "count"), "count_too_high", {"count": criterion.count, "of": len(criterion.of)}
         )
         return
-    found = [
-        problem
-        for step, part in _children(criterion)
-        for problem in _impossible(part, rules, (*place, *step))
-    ]
-    yield from found
-    if found:
+    below = [(part, list(_impossible(part, rules, (*place, *step)))) for step, part in _children(criterion)]
+    for _, found in below:
+        yield from found
+    if any(found for _, found in below):
+        others = tuple(part for part, found in below if not found)
+        if isinstance(criterion, All) and len(others) > 1:
+            yield from _impossible(criterion.model_copy(update={"of": others}), rules, place)
         return
     never, always = _solved(criterion, rules, holds=True) == [], _solved(criterion, rules, holds=False) == []
     if never:
