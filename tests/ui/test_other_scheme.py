@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import combinations, pairwise
 
@@ -20,7 +20,7 @@ from tests.ui.responding import enrol_child, log_d90
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> MainWindow:
     """A window on a child with a verdict, in light clothes."""
     subject_id = enrol_child(desk.context)
     log_d90(desk.context, subject_id)
@@ -31,8 +31,7 @@ def window(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> Iterator[Mai
     settle()
     shown.open_subject(subject_id, "overview")
     settle()
-    yield shown
-    wear(desk, LIGHT)
+    return shown
 
 
 def wear(desk: Desk, theme: Theme) -> None:
