@@ -69,8 +69,7 @@ def _low(content: QHBoxLayout, beside: Field) -> QVBoxLayout:
     beside.control.ensurePolished()
     held = QVBoxLayout()
     held.setContentsMargins(0, 0, 0, 0)
-    held.setSpacing(4)
-    held.addSpacing(beside.caption.sizeHint().height())
+    held.addSpacing(beside.caption.sizeHint().height() + 4)  # as between label and control of a field
     content.addStrut(beside.control.sizeHint().height())
     held.addLayout(content)
     held.addStretch(1)
