@@ -201,7 +201,7 @@ def test_a_dose_above_the_maximum_is_saved_only_with_passphrase_and_reason(typis
     typist.put(typist.form.typed.head.weight, "20")
     typist.put(row._cells, "250")
     typist.review()
-    assert row._fault.text().startswith("12.50 ×10⁶ cells/kg is above the maximum of 10")
+    assert row._fault.text().startswith("12.5 ×10⁶ cells/kg is above the maximum of 10")
     typist.click(row.override_button)
     strip = typist.form.override
     assert not strip.isHidden()
@@ -349,7 +349,7 @@ def test_an_allergy_is_asked_for_its_allergen_and_then_stands_in_the_banner(
 ) -> None:
     row = event(typist)
     choose(row._type, ALLERGY)
-    assert row._note.placeholderText() == "allergic to"
+    assert row._note.placeholderText() == "Allergic to"
     assert row._grade.isHidden()
     typist.tick_none()
     typist.save()

@@ -23,6 +23,7 @@ from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 
@@ -283,12 +284,9 @@ class BatchPanel(Panel):
         self.print_button = Button(texts("papers.print_all"), parent=self)
         self.stop_button = Button(texts("papers.stop"), parent=self)
         self.stop_button.setVisible(False)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.count)
-        row.addStretch(1)
-        for button in (self.stop_button, self.print_button, self.save_button):
-            row.addWidget(button)
+        row = Flow()
+        row.add(self.count, grows=True)
+        row.add(self.stop_button, self.print_button, self.save_button, right=True)
         for part in (self.progress, self.failed):
             self.body.addWidget(part)
         self.body.addLayout(row)

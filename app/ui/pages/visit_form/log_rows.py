@@ -154,7 +154,7 @@ class LogRow(QWidget, Generic[R]):
         control.setAccessibleName(f"{self._name}, {words}")
         control.setToolTip(tips.plain(words))
         if isinstance(control, QLineEdit):
-            control.setPlaceholderText(words)
+            control.setPlaceholderText(words[:1].upper() + words[1:])
         self._controls[key] = control
         self._line.addWidget(control)
         return control
