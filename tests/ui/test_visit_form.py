@@ -500,6 +500,15 @@ def test_the_visit_date_tells_the_study_day_and_its_place_at_once(typist: Typist
     assert head.day.text() == TODAY.isoformat()
 
 
+def test_a_second_visit_on_one_day_is_told_of_the_first(typist: Typist):
+    head = typist.open(None).typed.head
+    assert not head.same_day.isVisible()
+    typist.put(head.day, "2026-11-12")
+    assert head.same_day.text() == "Logged on this day, too: Blood count. Is this a visit of its own?"
+    typist.put(head.day, "2026-11-13")
+    assert not head.same_day.isVisible()
+
+
 def test_a_day_after_today_is_refused(typist: Typist):
     form = typist.open(None)
     typist.put(form.typed.head.day, "2026-11-19")

@@ -16,6 +16,7 @@ from app.ui.pages.visit_form.deviation_strip import DeviationStrip
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.problem_strip import ProblemStrip, sentence
 from app.ui.pages.visit_form.texts_of_form import ValueText
+from app.ui.pages.visit_list.rows import title
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.domain.plausibility import Problem
     from app.i18n import Texts
+    from app.services.contracts.subjects import VisitRow
     from app.services.visits import Previous, VisitForm
 
 ONE_LINE_HEIGHT = 24  # of a line of text, in pixels, up to which the head fits in one row
@@ -89,6 +91,7 @@ class FormHead(QWidget):
         *,
         anchor: date | None,
         weight_before: Previous | None,
+        others: tuple[VisitRow, ...] = (),
         today: Callable[[], date],
         texts: Texts,
         parent: QWidget | None = None,
@@ -96,6 +99,7 @@ class FormHead(QWidget):
         super().__init__(parent)
         self._form, self._anchor, self._texts = form, anchor, texts
         self._weight_before = weight_before
+        self._others = others
         self._weight_confirmed = False
         self.day = DateField(today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self)
         self.sample_time = QLineEdit(self)
@@ -103,6 +107,7 @@ class FormHead(QWidget):
         self.weight = ValueField(self)
         self.place = VerdictMark(texts, parent=self)
         self.day_words = label(role="about", parent=self)  # where there is no window to be in
+        self.same_day = label(role="question", wrap=True, parent=self)
         self.weight_note = label(role="secondary", parent=self)
         self.deviation = DeviationStrip(texts, self)
         self.strip = ProblemStrip(texts=texts, parent=self)
@@ -145,6 +150,7 @@ class FormHead(QWidget):
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
         outer.addLayout(line)
+        outer.addWidget(self.same_day)
         outer.addWidget(self.deviation)
         outer.addWidget(self.strip)
 
@@ -235,11 +241,20 @@ class FormHead(QWidget):
         self.place.setVisible(bool(words) and window is not None)
         self.day_words.setVisible(bool(words) and window is None)
         self.deviation.ask(day is not None and needs_reason(window, day))
+        self._show_same_day(day)
         if day is None or window is None:
             self.day_words.setText(words)
             return
         inside = window.holds(day)
         self.place.show_verdict(Truth.TRUE if inside else Truth.FALSE, words=words)
+
+    def _show_same_day(self, day: date | None) -> None:
+        """A second visit on one day is possible, but more often the first one is meant."""
+        texts = self._texts
+        there = [each for each in self._others if day is not None and each.actual == day]
+        titles = texts.listed(title(each, texts) for each in there)
+        self.same_day.setText(texts("visit_form.same_day", visits=titles) if there else "")
+        self.same_day.setVisible(bool(there))
 
     def _show_weight(self) -> None:
         before = self._weight_before

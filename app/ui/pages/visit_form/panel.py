@@ -49,7 +49,13 @@ class TypedPanel(QWidget):
         course = view.course
         anchor = course.subject.day0
         self.head = FormHead(
-            form, anchor=anchor, weight_before=_weight_before(form), today=today, texts=texts, parent=self
+            form,
+            anchor=anchor,
+            weight_before=_weight_before(form),
+            others=tuple(row for row in course.visits if row.id != form.visit_id),
+            today=today,
+            texts=texts,
+            parent=self,
         )
         grader = Grader(form, view.template, texts=texts)
         self.grid = ValueGrid(_codes(form), form.previous, grader=grader, texts=texts, parent=self)
