@@ -19,7 +19,7 @@ from app.i18n import Texts
 from app.services import drafts, subjects, trail
 from app.services.errors import ServiceError
 from app.ui.pages.counts import entries
-from app.ui.pages.counts.table import defused
+from app.ui.pages.counts.typed import defused
 from app.ui.widgets import cells
 from tests.ui.counting import CTRL, SHIFT, Counter
 from tests.ui.visiting import DAY0, enrol_saa, log, view_of

@@ -16,12 +16,21 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.ui import fonts, icons
 from app.ui.pages.counts.grid import FIXED, GIVEN
 from app.ui.style import theme_of
 from app.ui.widgets.cells import PADDING, CellDelegate, tone_colour
+from app.ui.widgets.header import TwoLineHeader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,3 +227,22 @@ class CountDelegate(CellDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect)
+
+
+def plain(view: QTableView, delegate: CountDelegate) -> None:
+    """Give a table its cells and no manners of its own."""
+    header = TwoLineHeader(view)
+    header.setSectionsClickable(False)
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(24)
+    view.setHorizontalHeader(header)
+    view.setItemDelegate(delegate)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.verticalHeader().setMinimumSectionSize(16)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.services.contracts.pasting import REFUSED
 from app.ui.pages.counts.paste_model import PasteRows
 from app.ui.pages.counts.paste_table import PasteTable
-from app.ui.pages.counts.table import defused
+from app.ui.pages.counts.typed import defused
 from app.ui.pages.visit_form.compare import Correction
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.widgets.buttons import Button

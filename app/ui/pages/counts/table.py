@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QLineEdit,
     QTableView,
     QWidget,
@@ -19,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.lab_names import DASHES
 from app.ui import fonts
-from app.ui.pages.counts.delegate import CountDelegate
+from app.ui.pages.counts.delegate import CountDelegate, plain
 from app.ui.pages.counts.grid import FIXED, GIVEN
+from app.ui.pages.counts.typed import defused
 from app.ui.widgets import columns
-from app.ui.widgets.header import TwoLineHeader
 from app.ui.widgets.own_ground import OwnGroundTable
 
 if TYPE_CHECKING:
@@ -34,14 +33,7 @@ LEAST_ROWS = 3
 WIDTHS = {"date": 104, "day": 48, "visit": 136, GIVEN: 150}
 WIDE_VISIT, ROOMY = 164, 1100  # the title of a visit, whole in every language, from this width on
 VALUE = 84
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _Hint = QAbstractItemDelegate.EndEditHint
-
-
-def defused(text: str) -> str:
-    """A text that a spreadsheet shows and never runs. A lone dash stays what it is: not done."""
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(_FORMULA) and flat not in DASHES else flat
 
 
 class CountTable(OwnGroundTable):
@@ -66,9 +58,9 @@ class CountTable(OwnGroundTable):
         self.frozen.setModel(grid)
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.setAccessibleName(desk.texts("counts.table_days"))
-        _plain(self, self.delegate)
+        plain(self, self.delegate)
         # A delegate of its own: with one in common both would hear of one's editors.
-        _plain(self.frozen, CountDelegate(self, grid, self.has_focus, frozen=True))
+        plain(self.frozen, CountDelegate(self, grid, self.has_focus, frozen=True))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -291,21 +283,3 @@ def least_height(table: QTableView) -> int:
     bar = table.horizontalScrollBar().sizeHint().height()
     head = table.horizontalHeader().sizeHint().height()
     return head + LEAST_ROWS * table.verticalHeader().defaultSectionSize() + bar
-
-
-def _plain(view: QTableView, delegate: CountDelegate) -> None:
-    header = TwoLineHeader(view)
-    header.setSectionsClickable(False)
-    header.setStretchLastSection(False)
-    header.setMinimumSectionSize(24)
-    view.setHorizontalHeader(header)
-    view.setItemDelegate(delegate)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().hide()
-    view.verticalHeader().setMinimumSectionSize(16)
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.lab_names import is_not_done, unit_of
+from app.domain.lab_names import DASHES, is_not_done, unit_of
 from app.domain.plausibility import Problem, check_value
 from app.domain.quantities import ANALYTES
 from app.domain.values import dataclass
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.contracts.subjects import CountRow
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PARTS = re.compile(r"\s*([<>]?\s*[-\N{MINUS SIGN}]?[0-9][0-9.,\u00a0]*)\s*(.*?)\s*", re.DOTALL)
 
 
@@ -47,6 +48,12 @@ class Typed:
             "missing": self.missing,
             "confirmed": self.confirmed,
         }
+
+
+def defused(text: str) -> str:
+    """A text that a spreadsheet shows and never runs. A lone dash stays what it is: not done."""
+    flat = " ".join(text.split())
+    return f"'{flat}" if flat.startswith(_FORMULA) and flat not in DASHES else flat
 
 
 def read(code: str, text: str, *, age: int | None, previous: Quantity | None = None) -> Typed:
