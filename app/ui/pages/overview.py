@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -189,6 +189,7 @@ class OverviewTab(QWidget):
         tools.add(self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer)
         tools.add(self.table, self.picture_button)
         self.main.head.addWidget(self._tools)
+        self._tools.installEventFilter(self)
 
     def _show_table(self, _on: bool = False) -> None:
         """What the chart draws as a table that is read cell by cell: the tab of the counts."""
@@ -216,7 +217,7 @@ class OverviewTab(QWidget):
 
     def _arrange_tools(self) -> None:
         """The tools stand beside the title, or below it where both have no room."""
-        inner = self.width() - 32 - 40  # margins of the page and of the panel
+        inner = self.width() - 32 - 48  # margins of the page and of the panel's title row, and its gaps
         if self.splitter.orientation() == Qt.Orientation.Horizontal:
             inner -= self.splitter.handleWidth() + self._side_area.minimumSizeHint().width()
         beside = self.main.title.sizeHint().width() + self._tools.sizeHint().width() <= inner
@@ -251,6 +252,11 @@ class OverviewTab(QWidget):
         return self._side_area
 
     # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the tools have other sizes: another scheme's edges
+            self._arrange_tools()
+        return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         if self.splitter.orientation() == Qt.Orientation.Horizontal:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from app.services.contracts.pasting import ADD, DECIDE, REFUSED, PasteRow
 from app.ui import fonts, icons
 from app.ui.pages.counts.paste_model import BEFORE, WHAT, PasteRows
+from app.ui.pages.counts.table import least_height
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, Index
 from app.ui.widgets.header import TwoLineHeader
@@ -134,6 +135,7 @@ class PasteTable(QTableView):
         columns.fit(self, designed, widest)
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        self.setMinimumHeight(least_height(self))
 
     # Qt overrides
 

@@ -30,7 +30,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             lambda line: words.when(line, anchor(), texts),
             order=lambda line: line.day,
             longest=f"D100 · {texts.date(LONGEST.date())}",
-            gives=86,
+            gives=110,
             wraps=True,
         ),
         Column(
@@ -39,7 +39,6 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             lambda line: words.until(line, texts),
             order=lambda line: line.row.until if line.row is not None else None,
             longest=max(texts.short_date(LONGEST.date()), texts("events.ongoing"), key=len),
-            gives=50,
             wraps=True,
         ),
         Column(
@@ -66,6 +65,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             84,
             lambda line: words.against_baseline(line, texts),
             longest=texts("events.shift_new"),
+            gives=78,
             wraps=True,
             order=lambda line: None if line.emergent is None else not line.emergent,
         ),
