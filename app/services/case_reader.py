@@ -23,6 +23,8 @@ from app.domain.values import dataclass
 
 KINDS = ("response", "severity", "dose")
 STATUSES = frozenset({"CR", "PR", "NR", "NE", "PENDING", "RELAPSE", "CLONAL_EVOLUTION"})
+# Units that the table of analytes prints otherwise than UCUM writes them.
+_PRINTED_UNITS = {"IU/mL": "[IU]/mL", "lb": "[lb_av]", "in": "[in_i]"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _MOST_TOLD = 60
@@ -137,12 +139,13 @@ def _measurement(row: Row, path: str, day: date) -> Measurement:
     unit = row.get("unit")
     if unit is not None and not isinstance(unit, str):
         raise CaseFault("unknown_unit", f"{path}.unit", unit=unit, analyte=analyte)
+    unit = _PRINTED_UNITS.get(unit or "", unit or "")
     value = _as_text(row["value"], f"{path}.value")
     try:
-        found = quantity(analyte, value, unit or "")
+        found = quantity(analyte, value, unit)
     except QuantityError as fault:
         raise CaseFault(fault.code, f"{path}.{fault.field}", **fault.params) from None
-    return Measurement(day, analyte, found, _lower_limit(row, path, analyte, unit or ""))
+    return Measurement(day, analyte, found, _lower_limit(row, path, analyte, unit))
 
 
 def _lower_limit(row: Row, path: str, analyte: str, unit: str) -> Decimal | None:

@@ -136,6 +136,12 @@ def test_mg_per_dl_of_ciclosporin_is_refused(unit):
     assert error(changed(("labs",), [*CASE["labs"], row])) == ("unit_refused", "labs[5].unit")
 
 
+@pytest.mark.parametrize(("analyte", "unit"), [("CMV", "IU/mL"), ("WEIGHT", "lb"), ("HEIGHT", "in")])
+def test_units_are_known_as_the_table_of_analytes_prints_them(analyte, unit):
+    row = {"date": "2020-04-05", "analyte": analyte, "value": 66, "unit": unit}
+    assert answer(changed(("labs",), [*CASE["labs"], row]), DESK)["status"] == "PR"
+
+
 def test_rows_after_the_day_are_never_refused():
     row = {"date": "2020-04-06", "analyte": "NEUT", "value": "?", "unit": None}
     assert answer(changed(("labs",), [*CASE["labs"], row]), DESK)["status"] == "PR"
