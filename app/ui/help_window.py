@@ -43,6 +43,7 @@ class HelpWindow(QDialog):
         self.search = SearchField(hint=texts("help.search"), name=texts("help.search"), parent=self)
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget(self)
+        self.list.setObjectName("helpPages")
         self.list.setAccessibleName(texts("help.pages"))
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)

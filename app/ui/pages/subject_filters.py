@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.ui import words
+from app.ui import fonts, words
 from app.ui.pages.subject_views import DUES, ViewsButton
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
@@ -35,7 +35,7 @@ class SubjectFilters(QWidget):
             hint=texts("subjects.search"), name=texts("subjects.search_name"), parent=self
         )
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(fonts.advance(texts("subjects.search"), 10) + fonts.scaled(54))
         self.protocol = self._box("protocol", "all_protocols")
         self.status = self._box("status", "any_status")
         self.state = self._box("state", "all_states")

@@ -125,6 +125,7 @@ class WholeTable(QTableView):
         head.setMinimumHeight(fonts.scaled(HEAD))
         head.setStretchLastSection(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("flat", True)  # the panel around it has the edge
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
@@ -137,7 +138,7 @@ class WholeTable(QTableView):
         self.resizeRowsToContents()
         rows = sum(self.rowHeight(at) for at in range(self.model().rowCount()))
         above = max(head.sizeHint().height(), head.minimumHeight())
-        self.setFixedHeight(above + rows + 2 * self.frameWidth() + 2)  # the style draws an edge of 1
+        self.setFixedHeight(above + rows)
 
     # Qt overrides
 

@@ -49,6 +49,7 @@ class SupportTab(SheetTab):
         for product, line in self._lines.items():
             self.sums.body.addWidget(label(words.product_name(product, texts), role="strong", parent=self))
             self.sums.body.addWidget(line)
+        self.sums.body.addStretch(1)
         self.transfusions: TablePanel[TransfusionLine] = TablePanel(
             texts("support.transfusions"),
             tables.transfusions(texts, self._anchor),
