@@ -1,4 +1,4 @@
-"""No word of the window is cut: every page in every language, at the designed size."""
+"""No word of the window is cut: every page in every language at the designed size, and with text at 200 %."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from app.settings import Settings
 from app.ui import fonts, style
 from app.ui.desk import Desk
 from app.ui.operations import Operations
-from app.ui.theme import LIGHT
+from app.ui.theme import CONTRAST_DARK, LIGHT
 from app.ui.widgets.cells import PADDING
 from app.ui.widgets.labels import without_mnemonic
 from app.ui.window import DESIGNED, RAIL, MainWindow
@@ -159,13 +159,14 @@ def walk(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path, re
     shutil.copytree(demo_folder, data)
     fonts.load_latin()
     fonts.load_chinese()
-    style.dress(qapp, LIGHT)
+    language, theme, text_size = request.param
+    style.dress(qapp, theme, text_size=text_size)
     context = studies.unlock(data / "demo.mtrack", user_name=demo.USER_NAME, passphrase=demo.PASSPHRASE)
     operations = Operations()
     desk = Desk(
         context=context,
-        texts=Texts(request.param),
-        theme=LIGHT,
+        texts=Texts(language),
+        theme=theme,
         operations=operations,
         settings=Settings(data / "settings.json"),
     )
@@ -177,9 +178,14 @@ def walk(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path, re
     window.hide()
     operations.close()
     studies.close(context)
+    style.dress(qapp, LIGHT)
 
 
-@pytest.mark.parametrize("walk", LANGUAGES, indirect=True)
+# Portuguese is the wordiest, and high contrast has the widest edges.
+WALKS = [*((language, LIGHT, 100) for language in LANGUAGES), ("pt", CONTRAST_DARK, 200)]
+
+
+@pytest.mark.parametrize("walk", WALKS, indirect=True, ids=lambda walk: f"{walk[0]}-{walk[2]}")
 def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     window = walk.window
     for page in (*(page for page, _icon in RAIL if page != "study"), "enrol"):

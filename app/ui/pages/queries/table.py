@@ -160,7 +160,8 @@ class QueryTable(QTableView):
             room += self._widths[KEYS.index("subject")]
         giving = ((KEYS.index(key), least) for key, least in GIVING)
         for place, width in enumerate(columns.with_room(self._widths, giving, room)):
-            self.setColumnWidth(place, width)
+            head = columns.head_width(self.horizontalHeader(), place)
+            self.setColumnWidth(place, max(width, head))
 
     def choose(self, query_id: int) -> None:
         """Select a query; the first one where it is not shown."""
