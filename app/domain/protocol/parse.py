@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from app.domain.protocol.faults import Fault, Location, TemplateFaults, path_text
 from app.domain.protocol.model import Template
-from app.domain.protocol.tree import line_of, plain, real_location
+from app.domain.protocol.tree import endless, line_of, plain, real_location
 from app.domain.values import dataclass
 
 __all__ = ["Examined", "Fault", "TemplateFaults", "examine", "from_json", "parse", "sha256", "to_json"]
@@ -112,6 +112,8 @@ def tree_of(text: str) -> tuple[Any, list[Fault]]:
         return None, [Fault(1, "", "yaml_syntax", {"detail": said[0]})]
     if not isinstance(tree, dict):
         return None, [Fault(1, "", "no_template")]
+    if endless(tree):
+        return None, [Fault(1, "", "too_large")]
     return tree, twice
 
 

@@ -6,6 +6,19 @@ from typing import Any
 
 from app.domain.protocol.faults import Location, Step
 
+_MOST_NODES = 100_000  # the longest template of the program has 2,000
+
+
+def endless(node: Any) -> bool:
+    """Whether a tree holds more than a template can: aliases may stand for each other without end."""
+    waiting, seen = [node], 0
+    while waiting and seen <= _MOST_NODES:
+        item = waiting.pop()
+        seen += 1
+        if isinstance(item, (dict, list)):
+            waiting += item.values() if isinstance(item, dict) else item
+    return seen > _MOST_NODES
+
 
 def plain(node: Any) -> Any:
     """YAML nodes as JSON values; a number with a point stays the text that was written, for Decimal."""

@@ -1,5 +1,7 @@
 """Templates are parsed whole, and every fault of a file is told at its line."""
 
+from itertools import pairwise
+
 import pytest
 
 from app.domain.protocol.parse import Fault, TemplateFaults, from_json, parse, sha256, to_json
@@ -89,6 +91,13 @@ def test_what_is_no_yaml_or_no_mapping_is_told():
     assert faults_of("? {? {a: 1} : 2} : 3\n? {? {a: 1} : 2} : 4\n")  # two faults without a place
     assert faults_of("- just\n- a list\n")[0].code == "no_template"
     assert faults_of("")[0].code == "no_template"
+
+
+def test_aliases_that_stand_for_each_other_without_end_are_told():
+    names = pairwise("abcdefghijklmnopqrstuvw")
+    doubled = "a: &a [1]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in names)
+    assert [fault.code for fault in faults_of(doubled)] == ["too_large"]
+    assert faults_of("a: &a [*a]\n")
 
 
 def test_a_key_that_stands_twice_is_told_beside_the_other_faults():
