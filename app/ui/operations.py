@@ -41,6 +41,7 @@ class Operations(QObject):
         self._worker: ThreadPoolExecutor | None = None  # made with the first work, after the first paint
         self._alive: dict[int, QObject] = {}
         self._open = 0
+        self._closed = False
         self._beside: Operations | None = None
         self._answered.connect(self._deliver)  # emitted in the worker, hence queued
 
@@ -82,7 +83,7 @@ class Operations(QObject):
 
         begin = partial(self._begin, work, finish)
         if behind:
-            QTimer.singleShot(_BEHIND_MS, self, begin)
+            QTimer.singleShot(_BEHIND_MS, self, lambda: None if self._closed else begin())
         else:
             begin()
 
@@ -101,6 +102,7 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Finish what has begun and stop the workers."""
+        self._closed = True
         if self._beside is not None:
             self._beside.close()
         if self._worker is not None:

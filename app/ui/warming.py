@@ -38,7 +38,6 @@ _NEXT = (
     "app.ui.pages.visits",
     "app.ui.pages.enrol",
 )
-
 _LOOK_MS = 250  # between looks whether the home page has all its answers
 
 
@@ -55,13 +54,16 @@ def bring_in_pages(operations: Operations, *, owner: QObject) -> None:
     """Import the pages that the home page leads to, once that stands there with what it has asked for: the
     first way to each is as quick as the second."""
 
+    timer = QTimer(owner)
+    timer.setObjectName("pages to bring in")
+
     def look() -> None:
         if operations.idle:
+            timer.stop()
             bring_in(_NEXT, operations, owner=owner)
-        else:
-            bring_in_pages(operations, owner=owner)
 
-    QTimer.singleShot(_LOOK_MS, owner, look)
+    timer.timeout.connect(look)
+    timer.start(_LOOK_MS)
 
 
 def bring_in(paths: Iterable[str], operations: Operations, *, owner: QObject) -> None:
