@@ -25,7 +25,6 @@ class RailButton(QAbstractButton):
         self._narrow = False
         self.setText(word)
         self.setAccessibleName(word)
-        self.setToolTip(word)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,6 +33,7 @@ class RailButton(QAbstractButton):
         """The grey figure at the right."""
         self._count = "" if count is None else str(count)
         self.setAccessibleDescription(self._count)
+        self._tip()
         self.update()
 
     @property
@@ -44,8 +44,13 @@ class RailButton(QAbstractButton):
     def narrow(self, on: bool) -> None:
         """Icon alone, or icon and word."""
         self._narrow = on
+        self._tip()
         self.updateGeometry()
         self.update()
+
+    def _tip(self) -> None:
+        """Word and count where the icon stands alone; beside them a tip would only repeat them."""
+        self.setToolTip(f"{self.text()} {self._count}".rstrip() if self._narrow else "")
 
     def _icon_size(self) -> int:
         return fonts.scaled(ICON)
@@ -116,6 +121,7 @@ class Rail(QFrame):
         button.clicked.connect(lambda: self.page_chosen.emit(key))
         self._group.addButton(button)
         self._layout.insertWidget(len(self._buttons), button)
+        QWidget.setTabOrder(button, self.lock_button)
         self._buttons[key] = button
 
     @property
@@ -125,6 +131,8 @@ class Rail(QFrame):
 
     def choose(self, key: str) -> None:
         """Mark the page that is shown."""
+        for page, button in self._buttons.items():  # Tab comes to this one, the arrow keys to the others
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if page == key else Qt.FocusPolicy.ClickFocus)
         self._buttons[key].setChecked(True)
 
     def show_count(self, key: str, count: int | None) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
@@ -18,6 +19,7 @@ from app.services.context import Changes
 from app.ui import subject_view
 from app.ui.desk import Notice
 from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.subject import TABS
 from app.ui.pages.unlock import UnlockPage
 from app.ui.window import MainWindow
 
@@ -354,7 +356,7 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, start: Start, 
     assert nameless(window.subject_page.bar) == []
 
 
-@pytest.mark.parametrize("key", ["today", "subjects", "queries", "study", "enrol"])
+@pytest.mark.parametrize("key", ["today", "subjects", "queries", "print", "study", "enrol"])
 def test_every_page_has_names_and_an_order_for_the_keyboard(
     qtbot: QtBot, start: Start, demo_data: Path, key: str
 ) -> None:
@@ -367,6 +369,35 @@ def test_every_page_has_names_and_an_order_for_the_keyboard(
     reached = by_tab(page)
     assert len(reached) > 1
     assert all(page.isAncestorOf(widget) or widget is page for widget in reached)
+    assert against_the_eye(page) == []
+
+
+def test_every_tab_of_a_subject_has_names_and_an_order_for_the_keyboard(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    open_first_subject(qtbot, program, window)
+    page = window.subject_page
+    for tab in TABS:
+        page.choose(tab)
+        settle(qtbot, program)
+        front = page.stack.currentWidget()
+        assert front is not None
+        assert nameless(front) == [], tab
+        assert against_the_eye(front) == [], tab
+
+
+def against_the_eye(page: QWidget) -> list[tuple[str, str]]:
+    """Stops of Tab that lie above the one before in its column, or before it in its line."""
+    faults = []
+    for one, after in pairwise(by_tab(page)):
+        a, b = (QRect(each.mapTo(page, QPoint(0, 0)), each.size()) for each in (one, after))
+        above = b.bottom() <= a.top() and b.left() < a.right() and a.left() < b.right()
+        before = b.right() <= a.left() and b.top() < a.bottom() and a.top() < b.bottom()
+        if above or before:
+            faults.append((one.accessibleName() or repr(one), after.accessibleName() or repr(after)))
+    return faults
 
 
 def by_tab(page: QWidget) -> list[QWidget]:

@@ -28,6 +28,7 @@ from app.ui.widgets.cells import CellDelegate, ChipDelegate
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.services.prints import EarlierPrint, Printed
@@ -76,6 +77,7 @@ class DocumentsTab(QWidget):
         layout.addWidget(label(texts("documents.earlier"), role="section", parent=self))
         layout.addWidget(self.nothing_left)
         layout.addWidget(self.earlier, 1)
+        through(self.kind, self.save_button, self.preview_button, self.details, self.table, self.earlier)
         self.kind.currentIndexChanged.connect(lambda _index: self._on_kind())
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._on_visit())

@@ -37,6 +37,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.side_scroll import SideScroll
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -76,6 +77,8 @@ class OverviewTab(QWidget):
         self.counts = CountsPanel(desk, parent=self)
         self.main = Panel(self._texts("overview.course"), parent=self)
         self._fill_main()
+        zoom = (self.wider, self.fit, self.closer)
+        through(self.choice, self.log_button, self.linear_button, *zoom, self.table, self._tools, self.chart)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(12)

@@ -12,6 +12,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -55,6 +56,7 @@ class PreviewTools(QWidget):
         row.add(self.smaller, self.larger, self.fit_button, self.percent, self.sought)
         row.add(self.identity, self.pages, right=True)
         row.add_row(sheet, right=True)
+        through(self.smaller, self.larger, self.fit_button, self.sought, self.identity, self.paper)
         self.identity.toggled.connect(lambda _on: self.identity_turned.emit())
         self.paper.currentIndexChanged.connect(lambda _index: self._choose())
 

@@ -14,6 +14,7 @@ from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconButton, IconMark, pressed, quiet, warned, wrong
 from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.tab_order import behind
 
 LINE = 26  # the mark, one line of text and the cross stand level
 
@@ -71,6 +72,7 @@ class NoticeStrip(QFrame):
         made.more.clicked.connect(self._toggle_detail)
         made.action.clicked.connect(self.action_wanted)
         made.close.clicked.connect(self.clear)
+        behind(self, (made.more, made.action, made.close))
         return made
 
     @property

@@ -1,4 +1,4 @@
-"""The order of Tab for what a page builds late: Qt puts it behind everything that was there before."""
+"""The order of Tab where it is not that of making: for what is built late, Qt puts it behind everything."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def behind(place: QWidget, late: Iterable[QWidget]) -> None:
     for one, following in pairwise(order):
         if one.window() is following.window():  # what has no place in the window yet has none in its order
             QWidget.setTabOrder(one, following)
+
+
+def through(*parts: QWidget) -> None:
+    """Let Tab go through parts of a page in this order: a part that is no stop itself, by what it holds and
+    what was not named before."""
+    order = list(dict.fromkeys(s for part in parts for s in ([part] if _reached(part) else stops(part))))
+    if order:
+        behind(order[0], order[1:])
 
 
 def stops(part: QWidget) -> list[QWidget]:

@@ -14,6 +14,7 @@ from app.ui.desk import Notice
 from app.ui.pages.counts import entries
 from app.ui.pages.counts.paste_panel import PastePanel
 from app.ui.pages.counts.typed import Typed
+from app.ui.widgets.tab_order import behind, stops
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -42,6 +43,7 @@ class Pasting(QObject):
         """The preview, built with the first block below the grid."""
         made = PastePanel(self._desk, self._tab.splitter)
         self._tab.splitter.addWidget(made)
+        behind(self._tab.table, stops(made))
         made.cancelled.connect(self.cancel)
         made.accepted.connect(self.accepted)
         made.rows.ticked.connect(self._propose)

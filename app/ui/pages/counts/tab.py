@@ -25,6 +25,7 @@ from app.ui.pages.counts.table import CountTable
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.tab_order import follow, stops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +64,7 @@ class CountsTab(QWidget):
         """Asks for the day of a new row; built when one is first wanted."""
         made = DayStrip(self._desk, self)
         self._column.insertWidget(self._column.indexOf(self.correction), made)
+        follow(self.correction, stops(made))
         made.answered.connect(self.add_day)
         made.put_off.connect(self.begin)
         return made
@@ -74,8 +76,7 @@ class CountsTab(QWidget):
 
     def begin(self) -> None:
         """Come to the front."""
-        wanted = self.table if self.grid.rows else self.empty.action
-        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.table if self.grid.rows else self.empty.action).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject, or the same one after a change: what is typed stays."""

@@ -145,5 +145,5 @@ class CalendarStep(Step):
         )
 
     def first_open(self) -> QWidget | None:
-        """The table, so that arrow keys move in it."""
-        return self.table
+        """The table, so that arrow keys move in it; none before there is a plan."""
+        return None if self.table.isHidden() else self.table

@@ -105,6 +105,11 @@ class EligibilityStep(Step):
         self._fit(self.width())
         self.select(template.eligibility[0].id if template.eligibility else "")
 
+    def order(self) -> tuple[QWidget, ...]:
+        """The day, the values, then line by line with its answers."""
+        lines = (part for line in self.lines.values() for part in (line, *line.buttons.values()))
+        return (self.screening.day, self.screening, *lines)
+
     def tell(self, standing: Standing) -> None:
         """Verdicts, figures and what stands against the values."""
         self.form = standing.form

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,17 +29,18 @@ from app.ui.pages.enrol.presenter import (
     summary,
     unchosen,
 )
-from app.ui.pages.enrol.protocol import ProtocolStep
 from app.ui.pages.enrol.reading import read
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.steps import StepList
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.domain.protocol.model import Template
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
+    from app.ui.pages.enrol.protocol import ProtocolStep
 
 
 class EnrolPage(QWidget):
@@ -167,9 +169,9 @@ class EnrolPage(QWidget):
         self.stack.setCurrentWidget(self.pages[self.step])
         self.actions_bar.close_failure()
         self._tell()
-        wanted = self.pages[self.step].first_open()
-        if wanted is not None:
-            wanted.setFocus()
+        page = self.pages[self.step]
+        through(*page.order(), self.actions_bar)
+        (page.first_open() or self.steps).setFocus()
 
     # actions
 
@@ -243,10 +245,7 @@ class EnrolPage(QWidget):
 
     @property
     def _protocol_step(self) -> ProtocolStep:
-        page = self.pages["protocol"]
-        if not isinstance(page, ProtocolStep):
-            raise TypeError(type(page))
-        return page
+        return cast("ProtocolStep", self.pages["protocol"])
 
     def _furnish(self, page: Step) -> None:
         """A step that was just built: it shows what is known by now."""
@@ -271,9 +270,8 @@ class EnrolPage(QWidget):
         bar.failure_given.connect(self._keep_failure)
         self.strip.action_wanted.connect(self._ask_discard)
         self.heading.discard_wanted.connect(lambda: self._keeper.discard(self.begin))
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(escape.context().WidgetWithChildrenShortcut)
-        escape.activated.connect(self._close)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Esc"), self, context=within).activated.connect(self._close)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(scrolled(self.stack), 1)

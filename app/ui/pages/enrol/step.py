@@ -76,6 +76,10 @@ class Step(QWidget):
     def tell(self, standing: Standing) -> None:
         """Show what is said of the draft."""
 
+    def order(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, where that is not the order in which the parts came in."""
+        return (self,)
+
     def first_open(self) -> QWidget | None:
         """Where the focus belongs when the step opens: its first empty value."""
         return None

@@ -69,10 +69,10 @@ class SubjectStep(Step):
             grid.setHorizontalSpacing(24)
             grid.setVerticalSpacing(12)
         self.panel.body.addLayout(self._measures)
+        self._across = 0
+        self._fit(across=2)  # before the names are: Tab follows the order in which they come in
         self.panel.body.addWidget(self._identity())
         self.panel.body.addStretch(1)
-        self._across = 0
-        self._fit(across=2)
 
     def fill(self, form: Form) -> None:
         """Put the form's texts into the fields."""

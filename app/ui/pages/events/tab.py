@@ -15,6 +15,7 @@ from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class EventsTab(SheetTab):
         )
         self.add = AddButton(desk, texts("events.add"), section="events", parent=self)
         self._lay_out()
+        through(self.kind, self.serious, self.emergent, self.add, self.events, self.shifts)
         self.kind.currentIndexChanged.connect(lambda _at: self._fill())
         for box in (self.serious, self.emergent):
             box.toggled.connect(lambda _on: self._fill())

@@ -24,6 +24,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.query_thread import QueryThread
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.services.contracts.control import Query
@@ -61,6 +62,7 @@ class QueriesView(QWidget):
         self.open_button = Button(texts("queries.open_field"), keys="Enter", dense=True, parent=self)
         self.empty = EmptyState(self)
         self._lay_out()
+        through(*self.boxes, self.table, self.empty, self.thread_.text, self.open_button, self.thread_)
         for box in self.boxes:
             box.currentIndexChanged.connect(lambda _place: self._show())
         self.table.chosen_changed.connect(self._show_thread)

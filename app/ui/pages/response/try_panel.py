@@ -27,6 +27,7 @@ from app.ui.pages.response.try_rows import (
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,6 +194,7 @@ class TryPanel(Panel):
             for column, cell in enumerate(row.cells):
                 self._grid.addWidget(cell, at, column)
         self._grid.setRowStretch(len(self.rows) + 1, 1)
+        through(*(cell for row in self.rows for cell in row.cells), *self.adders.values(), self.end_button)
 
     def _build(self) -> None:
         clear(self.body)

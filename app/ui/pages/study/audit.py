@@ -42,6 +42,7 @@ class AuditTab(QScrollArea):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self._desk = desk
         self._texts = texts = desk.texts
         self._asked = 0

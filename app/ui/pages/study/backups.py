@@ -43,12 +43,13 @@ class BackupsTab(QScrollArea):
         self._texts = texts = desk.texts
         self._asked = 0
         self.rows = BackupRows(texts, self)
-        self.table = self._table()
-        self.now = Button(texts("backups.now"), kind="primary", parent=self)
-        self.choose = Button(texts("backups.second"), parent=self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self.alone = Button(texts("backups.second_forget"), kind="link", parent=self)
-        self.restore = Button(texts("backups.restore"), parent=self)
+        self.choose = Button(texts("backups.second"), parent=self)
+        self.now = Button(texts("backups.now"), kind="primary", parent=self)
         self.other = Button(texts("backups.other"), parent=self)
+        self.restore = Button(texts("backups.restore"), parent=self)
+        self.table = self._table()
         self.place = label(role="secondary", wrap=True, parent=self)
         self.state = label(role="secondary", parent=self)
         self.empty = label(texts("backups.empty"), role="about", wrap=True, parent=self)
@@ -69,7 +70,8 @@ class BackupsTab(QScrollArea):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the backups."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        wanted = self.table if self.rows.rowCount() else self.now
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read(self) -> None:
         """Read the list again."""

@@ -15,6 +15,7 @@ from app.ui import words
 from app.ui.pages.study import form_inside
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -90,6 +91,8 @@ class InlineForm(QFrame):
         """Built when it is first asked for: a page has more forms than anybody opens."""
         made = form_inside.build(self, self._area, self._parts, texts=self._texts, choices=self._choices)
         self._connect(made)
+        shows = (each.show_button for each in made.inputs.values() if isinstance(each, SecretField))
+        follow(self, (*made.inputs.values(), *shows, made.back, made.go))
         return made
 
     def keep_as(self, desk: Desk, key: str) -> None:

@@ -27,6 +27,7 @@ class SelfCheckTab(QScrollArea):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self._desk = desk
         self._texts = texts = desk.texts
         self.result: SelfCheck | None = None

@@ -45,12 +45,13 @@ class UsersTab(QScrollArea):
         self._texts = texts = desk.texts
         self._asked = 0
         self.setAccessibleName(texts("study.tab_users"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self.rows = UserRows(texts, own_id=desk.context.user.id, parent=self)
-        self.table = self._table()
         may = {code: access.may(desk.context, f"accounts.{code}") for code in (*ACTIONS, "enable")}
         self.buttons = {code: Button(texts(f"users.{code}"), parent=self) for code in may if may[code]}
         self.forms = {code: self._form(code) for code in self.buttons}
         self.once = ToldOnce(texts, self)
+        self.table = self._table()
         self.own = OwnPassphrasePanel(desk, self)
         self.recovery = (
             RecoveryPanel(desk, self) if access.may(desk.context, "accounts.renew_recovery_key") else None

@@ -19,6 +19,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.scrolled_stack import Upright
+from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class SupportTab(SheetTab):
         self.empty = EmptyState(self)
         self.empty.hide()
         self._lay_out()
+        through(self.kind, self.change, self.add, self.months, self.transfusions, self.medicines, self.empty)
         self.kind.currentIndexChanged.connect(lambda _at: self._fill())
         self.transfusions.opened.connect(
             lambda line: self._go(line.row.visit_id, f"transfusions.{line.row.id}")

@@ -30,6 +30,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -61,6 +62,11 @@ class TodayFrame(QWidget):
         self.file = FilePanel(desk, self)
         self._lay_out()
         desk.themed.connect(self._make_room)
+
+    def order_keys(self) -> None:
+        """Tab goes as one reads, through what was just built beside the list too."""
+        through(self.list_button, self.week_button, self.print_button, self.filters, self.protocol)
+        through(self.protocol, self.tree, self.empty, self.calendar, self.days, self.file)
 
     def put_in_front(self, part: QWidget) -> None:
         """The list, the calendar, or what stands there when there is nothing."""

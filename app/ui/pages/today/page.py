@@ -108,6 +108,7 @@ class TodayPage(TodayFrame):
         self._show_lines()
         self.days.show_days(self._today.week, today=self._today.day)
         self.file.show_state(self._today)
+        self.order_keys()
         if self._query == TodayQuery():  # the rail tells of all that waits, whatever the page is narrowed to
             self._desk.counted.emit("today", self._today.total)
         self._explain()

@@ -16,6 +16,7 @@ from app.ui.pages.treatment import tables, words
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class TreatmentTab(SheetTab):
         self.empty = EmptyState(self)
         self.empty.hide()
         self._lay_out()
+        through(self.worksheet, self.add, self.plan, self.troughs, self.doses, self.departures, self.empty)
         self.worksheet.clicked.connect(self._open_worksheet)
         self.plan.opened.connect(self._open_plan)
         self.doses.opened.connect(self._open_dose)

@@ -17,6 +17,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow, stops
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -108,6 +109,7 @@ class CorrectionStrip(QFrame):
         made.note.returnPressed.connect(self._answer)
         made.save.clicked.connect(self._answer)
         made.back.clicked.connect(self.go_back)
+        follow(self, stops(self))
         return made
 
     def _lay_out(self, inside: _Inside) -> None:

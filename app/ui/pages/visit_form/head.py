@@ -205,11 +205,14 @@ class FormHead(QWidget):
         own = {control: path for path, control in self._controls().items()}
         return own.get(widget, "deviation" if self.deviation.isAncestorOf(widget) else "")
 
-    def mark_place(self, field: str) -> tuple[QBoxLayout, int] | None:
+    def mark_place(self, field: str) -> tuple[QBoxLayout, int, QWidget] | None:
         """Where the mark of a field's queries stands: after the words beside it."""
+        control = self._controls().get(field)
+        if control is None:
+            return None
         if field == f"values.{WEIGHT}":
-            return self._weight_line, 1
-        return (self._marks, self._marks.count()) if field in self._controls() else None
+            return self._weight_line, 1, control
+        return self._marks, self._marks.count(), control
 
     def focus(self, path: str) -> bool:
         """Put the focus where a path points to."""

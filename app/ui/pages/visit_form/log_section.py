@@ -58,9 +58,9 @@ class LogSection(QWidget, Generic[R]):
         return self.tick.isChecked() or bool(self.rows)
 
     @property
-    def mark_place(self) -> tuple[QBoxLayout, int]:
+    def mark_place(self) -> tuple[QBoxLayout, int, QWidget]:
         """Where the mark of queries stands: after the tick."""
-        return self._head, 1
+        return self._head, 1, self.tick
 
     def add_menu(self, words: str, menu: QMenu) -> None:
         """Offer rows that are begun elsewhere, before the link that adds a new one."""

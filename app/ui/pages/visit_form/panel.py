@@ -105,8 +105,8 @@ class TypedPanel(QWidget):
             return ""
         return self.head.path_of(widget) or self.grid.path_of(widget) or self.since.path_of(widget)
 
-    def place_of_mark(self, field: str) -> tuple[QBoxLayout, int] | None:
-        """The row in which the mark of a field's queries stands, and where in it."""
+    def place_of_mark(self, field: str) -> tuple[QBoxLayout, int, QWidget] | None:
+        """The row in which the mark of a field's queries stands, where in it, and behind what for Tab."""
         area, _, code = field.partition(".")
         row = next((row for row in self.grid.rows if area == "values" and row.code == code), None)
         if row is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from app.i18n.controls import field_name
 from app.ui.pages.visit_form.query_strip import belonging
 from app.ui.widgets import tips
+from app.ui.widgets.tab_order import behind
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -57,12 +58,13 @@ class QueryMarks(QObject):
         place = self._typed.place_of_mark(field)
         if place is None:
             return None
-        layout, at = place
+        layout, at, field_before = place
         button = QToolButton(layout.parentWidget() or self._typed)
         button.setProperty("mark", "open")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _on=False, chosen=field: self.wanted.emit(chosen))
         layout.insertWidget(at, button)
+        behind(field_before, [button])
         self.buttons[field] = button
         return button
 

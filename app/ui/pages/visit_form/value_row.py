@@ -125,9 +125,9 @@ class ValueRow(QObject):
         return (*shown, self.remark)
 
     @property
-    def mark_place(self) -> tuple[QBoxLayout, int]:
-        """Where the mark of queries stands: first among the remarks."""
-        return self._line, 0
+    def mark_place(self) -> tuple[QBoxLayout, int, QWidget]:
+        """Where the mark of queries stands: first among the remarks, and behind which field for Tab."""
+        return self._line, 0, self.range
 
     def show_value(self, value: ValueText, before: Previous | None) -> None:
         """Show a field as typed or stored, beside the value before it."""

@@ -20,6 +20,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.tab_order import through
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class VisitListPage(QWidget):
         self.missed = MissedStrip(desk, self)
         self.filters: dict[str, QToolButton] = {}
         self._lay_out()
+        through(*self.filters.values(), self.missed, self.table)
         self.table.opened.connect(self.visit_opened)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._match())
         self.missed.answered.connect(self._mark_missed)
