@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.ui import fonts
 from app.ui.pages.enrol.criteria import choices
+from app.ui.style import theme_of
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -81,4 +83,4 @@ def _data_width(texts: Texts) -> int:
 
 def room_of(words: str) -> int:
     """The chosen answer is bold; its button must not clip it nor change its width."""
-    return fonts.advance(words, 10, bold=True) + 24
+    return fonts.advance(words, 10, bold=True) + 22 + 2 * theme_of(QGuiApplication.palette()).edge

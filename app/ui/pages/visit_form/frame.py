@@ -26,6 +26,7 @@ from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
 from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_list.rows import span_words
+from app.ui.style import theme_of
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 PREVIEW_WIDTH = 304
-BAR = 16  # pixels of a scroll bar beside the rows
+BAR = 14  # pixels of a scroll bar beside the rows and of the margins of the frame
 PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
 TITLE = 60  # pixels of the title row before it is laid out
 TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
@@ -95,6 +96,7 @@ class FormFrame(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
+        self._desk.themed.connect(self._share)
 
     @property
     def may_save(self) -> bool:
@@ -269,12 +271,11 @@ class FormFrame(QWidget):
         if area is not None:
             QTimer.singleShot(0, focused, lambda: area.ensureWidgetVisible(focused, 0, fonts.scaled(40)))
 
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        size = event.size()
-        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + BAR) + 44
+    def _share(self) -> None:
+        """Room for the form and for the preview: beside each other, or the preview below."""
+        size = self.size()
+        bar = BAR + 2 * theme_of(self).edge
+        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + bar) + 44
         least_wide = max(PREVIEW_LEAST, self.preview.minimumWidth())
         wide = max(least_wide, min(PREVIEW_WIDTH, size.width() - form))
         narrow = size.width() < max(fonts.scaled(NARROW), form + least_wide)
@@ -290,4 +291,10 @@ class FormFrame(QWidget):
             self._splitter.setSizes([high, max(below, size.height() - high)])
         else:
             self._splitter.setSizes([size.width() - wide, wide])
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
         self._follow(self.window().focusWidget())
