@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.i18n import help_pages
-from app.ui import fonts
+from app.ui import first_size, fonts
 from app.ui.widgets.labels import label
 from app.ui.widgets.search_field import SearchField
 
@@ -39,7 +40,8 @@ class HelpWindow(QDialog):
         self._texts = texts
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("help.title"))
-        self.resize(SIZE)
+        scale = fonts.scaled(100) / 100
+        first_size.give(self, "", otherwise=QSize(round(SIZE.width() * scale), round(SIZE.height() * scale)))
         self.search = SearchField(hint=texts("help.search"), name=texts("help.search"), parent=self)
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget(self)
@@ -51,6 +53,7 @@ class HelpWindow(QDialog):
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.nothing = label(role="about", wrap=True, parent=self)
         self.page = QScrollArea(self)
+        self.page.setObjectName("helpPage")  # shows its focus: the arrow keys scroll it
         self.page.setAccessibleName(texts("help.page"))
         self.page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.page.setWidgetResizable(True)
@@ -75,7 +78,7 @@ class HelpWindow(QDialog):
         side = QWidget(self)
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(fonts.scaled(LIST))
+        side.setFixedWidth(min(fonts.scaled(LIST), self.width() * 2 // 5))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(12)
@@ -159,18 +162,50 @@ def _text(made: QLabel) -> QLabel:
 
 
 def _picture(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
-    made = label(parent=parent)
-    made.setAccessibleName(block.text)
-    made.setToolTip(block.text)
     path = help_pages.picture(block.mark, texts.language)
     if path is None:
-        made.setText(block.text)
-        made.setWordWrap(True)
-        return made
-    picture = QPixmap(str(path))
-    width = min(fonts.scaled(TEXT), picture.width())
-    ratio = made.devicePixelRatioF()
-    shown = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
-    shown.setDevicePixelRatio(ratio)
-    made.setPixmap(shown)
+        made: QWidget = label(block.text, wrap=True, parent=parent)
+    else:
+        made = Picture(QPixmap(str(path)), parent)
+    made.setAccessibleName(block.text)
+    made.setToolTip(block.text)
     return made
+
+
+class Picture(QWidget):
+    """A picture as wide as the page, its text or itself, whichever is the least."""
+
+    def __init__(self, picture: QPixmap, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._fitted = QPixmap()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMaximumWidth(min(fonts.scaled(TEXT), picture.width()))
+
+    # Qt overrides
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        whole = self._picture.size()
+        return round(min(width, self.maximumWidth()) * whole.height() / max(whole.width(), 1))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), self.heightForWidth(self.maximumWidth()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        wanted = round(self.width() * ratio)
+        if self._fitted.width() != wanted:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._fitted = self._picture.scaledToWidth(wanted, smooth)
+            self._fitted.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._fitted)
+        painter.end()

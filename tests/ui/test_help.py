@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.i18n import Texts, help_pages
+from app.ui import style
 from app.ui.help_window import HelpWindow
+from app.ui.theme import LIGHT
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -70,3 +72,16 @@ def test_nothing_is_run_as_mark_up(window: HelpWindow) -> None:
 def test_a_page_is_opened_by_its_name(window: HelpWindow) -> None:
     window.open_page(help_pages.pages("en")[-1].name)
     assert window.list.currentRow() == window.list.count() - 1
+
+
+def test_large_text_and_pictures_scroll_a_page_down_only(qapp: QApplication, qtbot: QtBot) -> None:
+    style.dress(qapp, LIGHT, text_size=200)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = HelpWindow(Texts("pt"), parent=parent)
+    window.show()
+    for row in range(window.list.count() - 1):  # the last names tests, which have no place to break at
+        window.list.setCurrentRow(row)
+        window.grab()  # lays everything out
+        assert window.page.horizontalScrollBar().maximum() == 0, window.list.item(row).text()
+    style.dress(qapp, LIGHT)
