@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.i18n import Texts
+from app.storage import schema
 
 EN, ZH, PT = Texts("en"), Texts("zh"), Texts("pt")
 DAY = date(2026, 11, 18)
@@ -49,6 +50,14 @@ def test_portuguese_has_a_decimal_comma_everywhere():
     assert PT.number(Decimal("0.5")) == "0,5"
     assert PT.change(Decimal("-0.14"), 2) == "−0,14"
     assert ZH.number(Decimal("1.24")) == EN.number(Decimal("1.24")) == "1.24"
+
+
+@pytest.mark.parametrize("area", ["trail", "backups"])
+def test_whatever_the_trail_writes_about_has_a_name(area):
+    """Found by hand: what a restore would lose was told as query_step."""
+    silent = {"audit", "audit_seal", "audit_signer", "draft", "subject_summary", "unit_memory"}
+    tables = set(schema.metadata.tables) - silent
+    assert [table for table in sorted(tables) if not EN.has(f"{area}.table_{table}")] == []
 
 
 def test_units_and_lists_follow_the_language():
