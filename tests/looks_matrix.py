@@ -13,7 +13,7 @@ from app.i18n import LANGUAGES
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-SCHEMES = ("light", "dark", "contrast")
+SCHEMES = ("light", "dark", "contrast", "contrast_dark")
 TEXT_SIZES = (100, 200)
 SHEET = 900  # pixels that a picture is wide on a sheet
 
