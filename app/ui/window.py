@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
         self._save_state = self._fill_status_bar()
         self._listen()
+        self.strip.left.connect(self._return_focus)
         first_size.give(self, desk.settings.get("geometry", ""), otherwise=DESIGNED)
         self.go(place.home_of(desk.settings))
         self.does.begin_tour()

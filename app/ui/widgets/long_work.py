@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.ui.widgets.buttons import Button
@@ -37,12 +37,18 @@ class LongWork(QWidget):
         self.stop.clicked.connect(self.give_up)
         self.hide()
 
+    @property
+    def focused(self) -> bool:
+        """Whether the focus is where the work put it."""
+        return self.hasFocus() or self.stop.hasFocus()
+
     def begin(self, words: str) -> None:
-        """The work begins."""
+        """The work begins, with the focus on Stop: what began it cannot be pressed while it lasts."""
         self._stop = Event()
         self.stop.setEnabled(True)
         self._show(words, 0, 0)
         self.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
         """The work is over."""
@@ -52,6 +58,8 @@ class LongWork(QWidget):
     def give_up(self) -> None:
         """Ask the work to end."""
         self._stop.set()
+        if self.stop.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # not to whatever comes next, until it has ended
         self.stop.setEnabled(False)
 
     def tell(self, words: str, done: int, total: int) -> None:

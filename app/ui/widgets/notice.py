@@ -6,7 +6,7 @@ from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
 from app.i18n import Texts
@@ -33,6 +33,7 @@ class NoticeStrip(QFrame):
     """One piece of news: icon, sentence, detail on request, an action perhaps, and a cross to put it away."""
 
     put_away = Signal()
+    left = Signal()  # it was put away with the focus in it
     action_wanted = Signal()
 
     def __init__(self, texts: Texts, *, closable: bool = True, parent: QWidget | None = None) -> None:
@@ -102,10 +103,14 @@ class NoticeStrip(QFrame):
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
-        """Put the news away."""
+        """Put the news away; who was here to do so is told by `left`."""
         if not self.isHidden():
+            focused = QApplication.focusWidget()
+            held = focused is not None and (focused is self or self.isAncestorOf(focused))
             self.hide()
             self.put_away.emit()
+            if held:
+                self.left.emit()
 
     def _colour(self, kind: str) -> None:
         name, ink = {"done": ("done", pressed), "warning": ("warning", warned)}.get(kind, ("error", wrong))

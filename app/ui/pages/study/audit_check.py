@@ -95,14 +95,15 @@ class CheckPanel(QFrame):
         self.said.show()
 
     def _busy(self, *, on: bool) -> None:
-        self.check.setEnabled(not on)
-        self.paper.setEnabled(not on)
         if on:
             self.said.hide()
             self.work.begin(self._texts("trail.checking_pages"))
-        else:
+        self.check.setEnabled(not on)
+        self.paper.setEnabled(not on)
+        if not on:
+            if self.work.focused:
+                self.check.setFocus(Qt.FocusReason.OtherFocusReason)
             self.work.end()
-            self.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self.paper.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 30)

@@ -127,13 +127,14 @@ class SelfCheckTab(QScrollArea):
         self.said.show()
 
     def _busy(self, *, on: bool) -> None:
-        self.start.setEnabled(not on)
         if on:
             self.said.hide()
             self.work.begin(self._texts("self_check.begun"))
-        else:
+        self.start.setEnabled(not on)
+        if not on:
+            if self.work.focused:
+                self.start.setFocus(Qt.FocusReason.OtherFocusReason)
             self.work.end()
-            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, result: SelfCheck) -> None:
         """One line a check, the failed ones first."""
