@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import LIGHT
 from app.ui.widgets.columns import with_room
+from app.ui.widgets.read_table import read_table
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +35,22 @@ def test_columns_give_way_in_their_order_down_to_their_least(room: int, fitted: 
 
 def test_a_column_that_is_narrower_than_its_least_stays() -> None:
     assert with_room([50, 200], [(0, 120)], 100) == [50, 200]
+
+
+def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_tint(qtbot: QtBot) -> None:
+    model, page = QStringListModel(["a", "b"]), QWidget()
+    qtbot.addWidget(page)
+    table = read_table(model, name="t", row=28, widths=[80], samples={}, quiet=True, parent=page)
+    table.setCurrentIndex(model.index(0))
+    table.resize(120, 120)
+
+    def ground() -> str:
+        cell = table.visualRect(model.index(0))
+        return table.viewport().grab().toImage().pixelColor(cell.right() - 4, cell.top() + 5).name().upper()
+
+    page.show()
+    table.clearFocus()
+    assert ground() == LIGHT.window
+    page.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(lambda: table.hasFocus() and ground() == LIGHT.selection)

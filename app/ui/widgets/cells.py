@@ -97,14 +97,24 @@ def tone_colour(theme: Theme, tone: object) -> str:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A plain cell: selection ground, line below, text elided at its end, focus frame of the cell."""
+    """A plain cell: selection ground, line below, text elided at its end, focus frame of the cell.
+
+    `quiet`: of several tables beside each other only the one in focus shows its row in the accent's tint.
+    """
+
+    quiet = False
+
+    def _selection(self, theme: Theme) -> str:
+        view = self.parent()
+        away = self.quiet and isinstance(view, QWidget) and not view.hasFocus()
+        return theme.window if away and theme.window != theme.surface else theme.selection
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> Theme:
         """The ground, the line and the focus frame; the theme to go on with."""
         theme, state = theme_of(option.palette), option.state.value
         left, top, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
         if state & _SELECTED:
-            painter.fillRect(left, top, width, height, _colour(theme.selection))
+            painter.fillRect(left, top, width, height, _colour(self._selection(theme)))
         elif state & _HOVERED:
             painter.fillRect(left, top, width, height, _colour(theme.window))
         painter.fillRect(left, top + height - 1, width, 1, _colour(theme.line))

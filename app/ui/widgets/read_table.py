@@ -19,9 +19,11 @@ def read_table(
     row: int,
     widths: Sequence[int],
     samples: Mapping[int, str],
+    quiet: bool = False,
     parent: QWidget,
 ) -> QTableView:
-    """One row chosen at a time. `row`: height of a row at 100 per cent; `samples` as in `columns.needed`."""
+    """One row chosen at a time. `row`: height of a row at 100 per cent; `samples` as in `columns.needed`;
+    `quiet` as of the delegate."""
     table = QTableView(parent)
     table.setModel(model)
     table.setAccessibleName(name)
@@ -33,7 +35,9 @@ def read_table(
     table.setWordWrap(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(fonts.scaled(row))
-    table.setItemDelegate(CellDelegate(table))
+    delegate = CellDelegate(table)
+    delegate.quiet = quiet
+    table.setItemDelegate(delegate)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)

@@ -45,6 +45,7 @@ class TablePanel(Panel, Generic[R]):
             row=ROW,
             widths=[column.width for column in listed],
             samples=self._samples(listed),
+            quiet=True,  # there may be others beside it
             parent=self,
         )
         self.table.setProperty("flat", True)
