@@ -11,13 +11,15 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.domain.protocol.faults import Location
+from app.domain.protocol.faults import Location, Problem
 from app.domain.protocol.tree import real_location
 
 _M = TypeVar("_M", bound=BaseModel)
 _STAND_IN = "x"
 _STAND_INS: Mapping[object, object] = MappingProxyType({"nr_from_day": 0})
 _MOST_ROUNDS = 20
+_BETWEEN_STATUSES = frozenset({"status_gap", "status_overlap", "relapse_overlaps"})
+_STATUSES = frozenset(("response", key) for key in ("cr", "pr", "relapse"))
 # Keys whose words decide nothing: no window, arm or rule hangs on them.
 WORDS = frozenset({"title", "text", "source", "citation", "dose", "route", "product", "interpreted"})
 
@@ -48,9 +50,15 @@ def read_rules_aside(raw: object, read: Callable[[str], _M]) -> _M | None:
     return _mended(raw, read, stand_in)
 
 
-def outside(location: Location, faulty: Collection[Location]) -> bool:
-    """Whether a place lies in none of the faulty ones."""
-    return not any(location[: len(fault)] == fault for fault in faulty)
+def stands(found: Problem, faulty: Collection[Location]) -> bool:
+    """Whether a problem between the parts would be there without the faulty places, too.
+
+    What lies in one of them has been told. Where a criterion of CR, PR or the relapse is only stood in for,
+    nothing can be said of gaps between them.
+    """
+    if found.code in _BETWEEN_STATUSES and any(fault[:2] in _STATUSES for fault in faulty):
+        return False
+    return not any(found.location[: len(fault)] == fault for fault in faulty)
 
 
 def _mended(raw: object, read: Callable[[str], _M], stand_in: Callable[[Any, Location], bool]) -> _M | None:

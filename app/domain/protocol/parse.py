@@ -62,7 +62,7 @@ def examine(text: str) -> Examined:
     """
     # Most processes only read a study's own copy of a template, which was checked when it was stored.
     from app.domain.protocol.checks import cross_checks
-    from app.domain.protocol.mending import outside
+    from app.domain.protocol.mending import stands
     from app.domain.protocol.parts import parts_of
 
     tree, faults = tree_of(text)
@@ -76,7 +76,7 @@ def examine(text: str) -> Examined:
         faults += faults_of(problem, tree)
         faulty = {real_location(tree, detail["loc"]) for detail in problem.errors(include_url=False)}
     for found in cross_checks(parts_of(content, template)):
-        if outside(found.location, faulty):  # what is wrong there is told already
+        if stands(found, faulty):
             line = line_of(tree, found.location)
             faults.append(Fault(line, path_text(found.location), found.code, found.params))
     ordered = in_order(faults)
@@ -142,7 +142,10 @@ def faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
     """pydantic's findings with their lines; an unusable limit is told once, not for each kind of limit."""
     faults: list[Fault] = []
     seen: set[Location] = set()
-    for detail in problem.errors(include_url=False, include_input=False):
+    details = problem.errors(include_url=False, include_input=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(_below(detail["loc"], other["loc"]) for other in details):
+            continue  # no list is too short for the items in it that cannot be used
         location = real_location(tree, detail["loc"])
         if location in seen and detail["loc"][-1:] != location[-1:]:
             continue
@@ -162,3 +165,7 @@ def _key_of(location: Location) -> str:
     """The name of what a fault is about: `day`, and of an item of a list `days[2]`."""
     named = next((at for at in reversed(range(len(location))) if isinstance(location[at], str)), 0)
     return path_text(location[named:])
+
+
+def _below(location: Location, other: Location) -> bool:
+    return len(other) > len(location) and other[: len(location)] == location

@@ -250,6 +250,17 @@ def test_a_slip_in_the_response_section_does_not_hide_what_else_is_wrong_there()
     assert there == {"not_allowed", "unknown_source"}
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("rsaa_atg_msc", "          kind: at_least\n", "          kind: at_leats\n", "unknown_kind"),
+        ("pgf_msc", "        - status: CR\n", "        - status: XR\n", "not_allowed"),
+    ],
+)
+def test_what_only_follows_from_a_faulty_criterion_is_not_told(name, old, new, code):
+    assert [found_code for found_code, _ in found(damaged(name, old, new))] == [code]
+
+
 def test_an_item_without_a_source_is_still_held_against_the_others():
     visit = "  - id: y10\n    title: Follow-up 10 years\n    months: 120\n    day: "
     text = brief("saa_atg").replace(f"{visit}3652", f"{visit}4652")
