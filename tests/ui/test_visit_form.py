@@ -500,6 +500,16 @@ def test_the_visit_date_tells_the_study_day_and_its_place_at_once(typist: Typist
     assert head.day.text() == TODAY.isoformat()
 
 
+def test_what_stands_in_the_field_in_focus_is_taken_as_said_by_the_save(typist: Typist):
+    form = typist.open(None)
+    typist.put(typist.row("RETIC_ABS").field, "n.d.")
+    typist.save()
+    assert typist.row("RETIC_ABS").value().missing == "not_done"
+    typist.put(form.typed.head.day, "2026-11-9")
+    typist.save()
+    assert form.typed.head.day.text() == "2026-11-09"
+
+
 def test_a_second_visit_on_one_day_is_told_of_the_first(typist: Typist):
     head = typist.open(None).typed.head
     assert not head.same_day.isVisible()

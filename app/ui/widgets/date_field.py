@@ -45,7 +45,7 @@ class DateField(QLineEdit):
         action.triggered.connect(self.open_calendar)
         self.setPlaceholderText("YYYY-MM-DD")
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
-        self.editingFinished.connect(self._write_plainly)
+        self.editingFinished.connect(self.settle)
 
     def _chevron(self) -> QIcon:
         """A small arrow that points down: something opens here."""
@@ -88,8 +88,8 @@ class DateField(QLineEdit):
         self._choose(date(picked.year(), picked.month(), picked.day()))
         self.setFocus()
 
-    def _write_plainly(self) -> None:
-        """18 Nov 2026 stays as 2026-11-18: one way in which fields hold dates."""
+    def settle(self) -> None:
+        """Treat what stands there as said: 18 Nov 2026 stays as 2026-11-18, as all fields hold dates."""
         day = finished_day(self.text(), day_first=QLocale().language() == QLocale.Language.Portuguese)
         if self.isModified() and day is not None and self.text() != day.isoformat():
             self._choose(day)

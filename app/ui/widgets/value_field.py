@@ -45,20 +45,20 @@ class ValueField(QLineEdit):
         """Whether the person is in the middle of it: in focus and edited since."""
         return self.hasFocus() and not self._untouched
 
-    def settle(self) -> None:
-        """Treat what stands there as said, though the focus may stay."""
-        self._untouched = True
-
-    def _on_edited(self, _text: str) -> None:
-        self._untouched = False
-
-    def _leave(self) -> bool:
-        """What stands there is said now; whether it says that there is no value."""
+    def settle(self) -> bool:
+        """Treat what stands there as said, though the focus may stay; whether it says that there is none."""
         self._untouched = True
         missing = not self.isReadOnly() and is_not_done(self.text())
         if missing:
             self.clear()
             self.declared_missing.emit()
+        return missing
+
+    def _on_edited(self, _text: str) -> None:
+        self._untouched = False
+
+    def _leave(self) -> bool:
+        missing = self.settle()
         self.left.emit()
         return missing
 

@@ -17,6 +17,7 @@ from app.ui.pages.visit_form.planned import Weight, products
 from app.ui.pages.visit_form.since import Setting, SinceLastVisit
 from app.ui.pages.visit_form.texts_of_form import FormTexts
 from app.ui.pages.visit_form.value_grid import ValueGrid
+from app.ui.widgets.date_field import DateField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -171,6 +172,9 @@ class TypedPanel(QWidget):
 
     def settle(self) -> None:
         """Treat every field as said, also the one in focus: the person wants to save."""
+        focused = self.focusWidget()
+        if isinstance(focused, DateField):
+            focused.settle()
         self.head.weight.settle()
         for row in self.grid.rows:
             row.field.settle()
