@@ -100,9 +100,10 @@ def _judged(content: Any, location: Location) -> bool:
     for length in range(len(location), 0, -1):
         found = _at(content, location[:length])
         if _is_criterion(found):
-            source = {key: found[key] for key in ("source",) if isinstance(found.get(key), str)}
+            source = found.get("source")
             found.clear()
-            found |= {"kind": "judgement", "text": _STAND_IN, **source}
+            found |= {"kind": "judgement", "text": _STAND_IN}
+            found |= {"source": source} if isinstance(source, str) else {}
             return True
     return False
 

@@ -157,6 +157,8 @@ def faults_of(problem: ValidationError, tree: Any) -> list[Fault]:
             code = "not_a_limit"
         params = {str(key): str(value) for key, value in detail.get("ctx", {}).items() if key != "error"}
         params |= {"key": _key_of(location), "detail": detail["msg"]}
+        if "expected" in params:
+            params["expected"] = params["expected"].replace(" or ", ", ")  # the same in every language
         faults.append(Fault(line_of(tree, location), path_text(location), code, params))
     return faults
 
