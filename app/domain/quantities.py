@@ -202,8 +202,8 @@ def ungrouped(text: str, factor: Decimal) -> str:
     return text
 
 
-def quantity(code: str, text: str, unit: str) -> Quantity:
-    """The canonical quantity of what was entered.
+def quantity(code: str, text: str, unit: str, *, typed: bool = True) -> Quantity:
+    """The canonical quantity of what was entered; `typed` False: by a program, whose points are decimal.
 
     Raises QuantityError with `unknown_analyte`, `unit_missing`, `unknown_unit`, `unit_refused` (mg/dL for
     ciclosporin), `bad_number` or `negative_value`. Ranges are checked by `app.domain.plausibility`.
@@ -216,5 +216,5 @@ def quantity(code: str, text: str, unit: str) -> Quantity:
     factor = spec.factors.get(unit)
     if factor is None:
         raise QuantityError("unknown_unit", "unit", analyte=code, unit=unit, allowed=tuple(spec.factors))
-    bound, number = parse_number(ungrouped(text, factor))
+    bound, number = parse_number(ungrouped(text, factor) if typed else text)
     return Quantity(number * factor, spec.unit, bound, text.strip(), unit)

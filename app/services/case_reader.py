@@ -142,7 +142,7 @@ def _measurement(row: Row, path: str, day: date) -> Measurement:
     unit = _PRINTED_UNITS.get(unit or "", unit or "")
     value = _as_text(row["value"], f"{path}.value")
     try:
-        found = quantity(analyte, value, unit)
+        found = quantity(analyte, value, unit, typed=isinstance(row["value"], str))
     except QuantityError as fault:
         raise CaseFault(fault.code, f"{path}.{fault.field}", **fault.params) from None
     return Measurement(day, analyte, found, _lower_limit(row, path, analyte, unit))

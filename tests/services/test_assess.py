@@ -243,6 +243,13 @@ def test_a_number_of_json_may_have_a_power_of_ten():
     assert error(dose | {"infusions": load(infusions.replace("2.2e8", "2e999999999"))})[0] == "bad_number"
 
 
+@pytest.mark.parametrize(("value", "status"), [('"1.500"', "PR"), ("1500", "PR"), ("1.500", "NR")])
+def test_a_number_of_json_has_no_points_between_thousands(value, status):
+    row = CASE["labs"][1] | {"analyte": "ANC", "value": load(value), "unit": "/uL"}
+    others = [lab for lab in CASE["labs"] if (lab["date"], lab["analyte"]) != (row["date"], "ANC")]
+    assert answer(CASE | {"labs": [*others, row]}, DESK)["status"] == status
+
+
 def test_entered_value_and_unit_are_kept():
     found = answer(CASE, DESK)
     cr: Any = next(node for node in found["evidence"]["children"] if node["criterion"] == "cr")
