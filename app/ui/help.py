@@ -14,7 +14,7 @@ from app.ui.widgets.labels import label
 # Keys that belong to a page or a field and so stand in no menu.
 _ELSEWHERE = (
     *("tabs", "tab_by_number", "open_row", "save", "next_field", "field_before", "not_done", "units"),
-    *("today", "go_on", "cell", "undo", "past", "chart", "close"),
+    *("today", "go_on", "cell", "undo", "paste_row", "past", "chart", "order", "line", "preview", "close"),
 )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from app.i18n import Texts
 from app.services import subjects as service
@@ -190,6 +191,24 @@ def test_a_click_on_a_header_orders_in_sql(
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, 15))
     settle()
     assert asked[-1].sort == "anc"
+
+
+# The off-screen platform says so when a menu opens.
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_the_menu_key_orders_too_and_turns_the_order_round(
+    qtbot: QtBot, page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
+) -> None:
+    for descending in (True, False):  # it stands in the order of the codes already
+        qtbot.keyClick(page.table, Qt.Key.Key_Menu)
+        menu = page.table.findChild(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        assert menu is not None
+        orders = menu.findChild(QMenu)
+        assert orders is not None
+        next(action for action in orders.actions() if action.text() == "Code").trigger()
+        menu.close()
+        qtbot.waitUntil(lambda: not page.table.findChildren(QMenu))
+        settle()
+        assert (asked[-1].sort, asked[-1].descending) == ("code", descending)
 
 
 def test_what_is_searched_for_comes_in_turns_and_what_is_filtered_at_once(

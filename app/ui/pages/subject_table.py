@@ -204,7 +204,23 @@ class SubjectTable(PicturedTable):
             action.setCheckable(True)
             action.setChecked(column.key not in self._put_away)
             action.toggled.connect(lambda on, key=column.key: self._switch(key, on=on))
+        menu.addSeparator()
+        self._offer_orders(menu.addMenu(self._desk.texts("subjects.order_by")))
         menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _offer_orders(self, menu: QMenu) -> None:
+        """What a click on a header does; that of the order in use turns it round."""
+        header = self.horizontalHeader()
+        now, way = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        ascending, descending = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        for place, column in enumerate(COLUMNS):
+            if not column.sort:
+                continue
+            action = menu.addAction(self._desk.texts(f"subjects.column_{column.key}"))
+            action.setCheckable(True)
+            action.setChecked(place == now)
+            wanted = descending if place == now and way == ascending else ascending
+            action.triggered.connect(lambda _on=False, at=place, order=wanted: self.sortByColumn(at, order))
 
     def _switch(self, key: str, *, on: bool) -> None:
         (self._put_away.discard if on else self._put_away.add)(key)
@@ -221,6 +237,8 @@ class SubjectTable(PicturedTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Menu:
+            self._column_menu(self.horizontalHeader().rect().bottomLeft())
         elif (
             event.text().strip()
             and event.text().isprintable()
