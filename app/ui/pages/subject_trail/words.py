@@ -117,8 +117,10 @@ def sentence(row: SubjectTrailRow, texts: Texts) -> str:
     """The whole of a line: R. Coordinator, 3 Nov 2026 16:20: platelets corrected, D90 response. 15 → 35."""
     parts = [texts("subject_trail.sentence", who=row.who, moment=texts.moment(row.at), what=what(row, texts))]
     if visit_words(row, texts):
-        day = f", {texts.date(row.visit_day)}" if row.visit_day is not None else ""
-        parts.append(texts("subject_trail.of_visit", visit=visit_words(row, texts) + day))
+        named = [visit_words(row, texts)]
+        if row.visit_day is not None:
+            named.append(texts.date(row.visit_day))
+        parts.append(texts("subject_trail.of_visit", visit=texts.spoken(named)))
     before, after = was(row, texts), now(row, texts)
     if before:
         parts.append(texts("subject_trail.from_to", was=before, now=after))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ROW = 28
 _MARK = 14
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
-_GIVING = (("control", 110), ("state", 164), ("title", 164))
+_GIVING = (("state", 190), ("control", 150), ("state", 164), ("title", 164))
 
 
 def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, colour: str) -> None:
