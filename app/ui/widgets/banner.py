@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.status_marks import OVERRIDE as FLAG
 from app.domain.timeline import study_day
-from app.ui import words
+from app.ui import fonts, words
 from app.ui.widgets import tips
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.icon_mark import IconMark
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _ROLES = {"day": "strong", "alerts": "alert"}
-# Alerts never give way.
+_ALERTS = 240  # pixels that long alerts keep beside the other facts
 _GIVE_WAY = ("day0", "weight", "protocol", "day")
 
 
@@ -37,19 +37,21 @@ class Banner(LeastHeight):
         self.setObjectName("banner")
         self._texts = texts
         self._facts: dict[str, tuple[QWidget, QLabel, QLabel]] = {}
-        layout = QHBoxLayout(self)
+        self._alerts = ""  # the whole of it, which the label may show cut
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setSpacing(20)
         self.code = label(role="title", parent=self)
         self.person = label(role="secondary", parent=self)
-        layout.addWidget(_stack(self, self.code, self.person))
+        self._left = _stack(self, self.code, self.person)
+        layout.addWidget(self._left)
         for key in ("weight", "protocol", "day0", "day", "alerts"):
             self._add_fact(layout, key)
         layout.addStretch(1)
         self.chip = StatusChip(texts, full=True, parent=self)
         self.since = label(role="secondary", parent=self)
         self.chip.hide()  # until a subject is read: no status at all rather than a wrong one
-        right = _stack(self, self.chip, self.since)
+        right = self._right = _stack(self, self.chip, self.since)
         for part in (self.chip, self.since):
             column = right.layout()
             if column is not None:
@@ -86,7 +88,8 @@ class Banner(LeastHeight):
 
         texts = self._texts
         found = alerts(view.course.events, view.course.infusions)
-        self._set("alerts", texts("subject.alerts"), short(found, texts))
+        self._alerts = short(found, texts)
+        self._set("alerts", texts("subject.alerts"), self._alerts)
         value, every = self._facts["alerts"][2], [alert_text(each, texts) for each in found]
         value.setToolTip(tips.plain("\n".join(every)))
         value.setAccessibleName(texts.spoken((texts("subject.alerts"), *every)))
@@ -129,15 +132,49 @@ class Banner(LeastHeight):
         under.setAccessibleName(f"{caption} {value}")
 
     def _make_room(self) -> None:
-        """Code and status never give way; the other facts do, the least needed first."""
-        for box, _over, under in self._facts.values():
-            box.setVisible(bool(under.text()))
+        """Code and status never give way. Words of long alerts do, then facts, the least needed first."""
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        room = self.width() - margins.left() - margins.right() - gap
+        room -= self._left.sizeHint().width() + self._right.sizeHint().width()
+        alerts = self._facts["alerts"][2]
+        whole = alerts.fontMetrics().horizontalAdvance(self._alerts) + 2
+        widths = self._wanted(whole)
+        wanted = widths.get("alerts", 0)
+        if wanted:
+            widths["alerts"] = min(wanted, fonts.scaled(_ALERTS))
         for key in _GIVE_WAY:
-            if self.minimumSizeHint().width() <= self.width():
+            if sum(widths.values()) + gap * len(widths) <= room:
                 break
-            self._facts[key][0].hide()
+            widths.pop(key, None)
+        if wanted:
+            left = room - sum(widths.values()) - gap * len(widths) + widths["alerts"]
+            self._show_alerts_in(whole - wanted + left, whole)
+        for key, (box, _over, _under) in self._facts.items():
+            box.setVisible(key in widths)
+
+    def _show_alerts_in(self, room: int, whole: int) -> None:
+        """The alerts as far as there is room for their words; `whole`: what all of them need."""
+        alerts = self._facts["alerts"][2]
+        cut = alerts.fontMetrics().elidedText(self._alerts, Qt.TextElideMode.ElideRight, max(room, 0))
+        alerts.setText(cut if room < whole else self._alerts)
+
+    def _wanted(self, whole: int) -> dict[str, int]:
+        """The widths of the facts that are known. `whole`: of the words of all alerts, cut or not."""
+        known = {key: part for key, part in self._facts.items() if part[2].text()}
+        widths = {key: box.sizeHint().width() for key, (box, _over, _under) in known.items()}
+        if self._alerts:
+            _box, over, under = self._facts["alerts"]
+            sign = under.parentWidget().sizeHint().width() - under.sizeHint().width()
+            widths["alerts"] = max(over.sizeHint().width(), sign + whole)
+        return widths
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # words of another length, letters of another size
+            self._make_room()
+        return bool(done)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,65 @@
+"""The banner of a subject: what gives way where there is little room, and what never does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.i18n import Texts
+from app.services import visits
+from app.services.visits import EventEntry, VisitDraft
+from app.ui import style
+from app.ui.widgets.banner import Banner
+from tests.ui.conftest import NOW
+from tests.ui.visiting import enrol_saa, view_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from app.services.context import Context
+    from app.ui.desk import Desk
+
+ALLERGEN = "horse ATG, with urticaria and a fall of blood pressure at the first dose in another hospital"
+
+
+@pytest.fixture
+def subject_id(study_context: Context) -> int:
+    """A boy of 6 with a long allergy."""
+    made = enrol_saa(study_context)
+    day = NOW.date()
+    visits.record(
+        study_context,
+        VisitDraft(
+            subject_id=made,
+            visit_id=None,
+            day=day,
+            title="Blood count",
+            events=(EventEntry(day, "allergy", ALLERGEN),),
+            no_transfusion=True,
+            medicines_unchanged=True,
+        ),
+    )
+    return made
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_code_and_status_are_whole_and_alerts_are_cut_before_they_push_them_out(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, subject_id: int, size: int
+) -> None:
+    style.dress(qapp, desk.theme, text_size=size)
+    banner = Banner(Texts("pt"))
+    qtbot.addWidget(banner)
+    banner.resize(1222, banner.sizeHint().height())
+    banner.show_subject(view_of(desk.context, subject_id), today=NOW.date())
+    banner.show()
+    alerts = banner._facts["alerts"][2]
+    qtbot.waitUntil(lambda: banner.code.width() >= banner.code.sizeHint().width() > 40)
+    qtbot.waitUntil(lambda: banner._right.width() >= banner.chip.sizeHint().width() > 60)
+    assert banner._right.geometry().right() <= banner.width()
+    assert alerts.isVisible()
+    assert alerts.text().endswith("…")
+    assert banner._facts["weight"][0].isVisible() == (size == 100)  # long words give way before it
+    assert ALLERGEN in alerts.toolTip()
+    assert ALLERGEN in alerts.accessibleName()
