@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _ROLES = {"day": "strong", "alerts": "alert"}
+_SIGN, _BESIDE = 14, 4  # the warning sign, and what stands between it and the words
 _ALERTS = 240  # pixels that long alerts keep beside the other facts
 _GIVE_WAY = ("day0", "weight", "protocol", "day")
 
@@ -163,9 +164,8 @@ class Banner(LeastHeight):
         known = {key: part for key, part in self._facts.items() if part[2].text()}
         widths = {key: box.sizeHint().width() for key, (box, _over, _under) in known.items()}
         if self._alerts:
-            _box, over, under = self._facts["alerts"]
-            sign = under.parentWidget().sizeHint().width() - under.sizeHint().width()
-            widths["alerts"] = max(over.sizeHint().width(), sign + whole)
+            over = self._facts["alerts"][1]
+            widths["alerts"] = max(over.sizeHint().width(), fonts.scaled(_SIGN) + _BESIDE + whole)
         return widths
 
     # Qt overrides
@@ -186,8 +186,8 @@ def _warned(value: QLabel) -> QWidget:
     held = QWidget(value.parentWidget())
     line = QHBoxLayout(held)
     line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(4)
-    line.addWidget(IconMark("warning", size=14, parent=held))
+    line.setSpacing(_BESIDE)
+    line.addWidget(IconMark("warning", size=_SIGN, parent=held))
     line.addWidget(value)
     return held
 
