@@ -62,8 +62,7 @@ class BatchPanel(Panel):
         self.protocol = ChoiceBox(self)
         self.one_file = QRadioButton(texts("papers.one_file"), self)
         self.many_files = QRadioButton(texts("papers.a_file_each"), self)
-        one = desk.settings.get(ONE_FILE, True)
-        (self.one_file if one else self.many_files).setChecked(True)
+        (self.one_file if desk.settings.get(ONE_FILE, True) else self.many_files).setChecked(True)
         self.count = label(role="secondary", parent=self)
         self.progress = QProgressBar(self)
         self.progress.setVisible(False)
@@ -153,10 +152,16 @@ class BatchPanel(Panel):
         return paper, going
 
     def _running(self, on: bool) -> None:
+        buttons = (self.save_button, self.print_button)
+        begun, held = any(button.hasFocus() for button in buttons), self.stop_button.hasFocus()
         self.progress.setVisible(on)
         self.stop_button.setVisible(on)
-        for button in (self.save_button, self.print_button):
+        if on and begun:
+            self.stop_button.setFocus()  # one that is switched off would pass the focus to the rail
+        for button in buttons:
             button.setEnabled(not on and bool(self._chosen))
+        if held and not on:
+            self.save_button.setFocus()
 
     def _show(self, asked: int, chosen: tuple[Member, ...], every: tuple[Member, ...]) -> None:
         if asked != self._round:
