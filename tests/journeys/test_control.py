@@ -114,7 +114,7 @@ def test_a_visit_passes_through_all_hands_and_a_change_takes_the_signature_back(
     coordinator.settle()
 
     coordinator = team(access.COORDINATOR)
-    assert coordinator.stages == "tick Complete · cross Verified · cross Signed"
+    assert coordinator.stages == "tick Complete · cross Verified, void · cross Signed, void"
     assert "is void: data changed" in coordinator.form.control.banner.text
     with team.on.coordinator.db.read() as connection:
         assert audit.verify(connection) is None
