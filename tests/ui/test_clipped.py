@@ -102,7 +102,7 @@ def _shortage(widget: QWidget) -> int:
 
 
 def _button_shortage(button: QAbstractButton) -> int:
-    if button.toolTip() == button.text():
+    if button.text() and button.toolTip().startswith(button.text()):
         return 0  # elided by its own painting, whole as its tooltip
     wide = button.fontMetrics().horizontalAdvance(without_mnemonic(button.text()))
     if not button.icon().isNull() or isinstance(button, QCheckBox | QRadioButton):
