@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -163,13 +164,16 @@ class OverviewTab(QWidget):
     def _add_tools(self) -> None:
         texts = self._texts
         self._tools = QWidget(self.main)
-        tools = Flow(self._tools)
+        tools = Flow(self._tools, gap=6)
         tools.setContentsMargins(0, 0, 0, 0)
         self.choice = ChoiceBox(self._tools)
         self.choice.setProperty("dense", True)
         self.choice.setAccessibleName(texts("overview.choice"))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key in CHOICES:
             self.choice.addItem(texts(f"overview.choice_{key}"), key)
+        self._give_choice_room()
+        self.choice.currentIndexChanged.connect(lambda _index: self._give_choice_room())
         self.choice.currentIndexChanged.connect(lambda _index: self._draw(keep=True))
         self.log_button = self._tool("log", checkable=True)
         self.linear_button = self._tool("linear", checkable=True)
@@ -189,10 +193,16 @@ class OverviewTab(QWidget):
         for asked in (self.table.clicked, self.chart.table_wanted):
             asked.connect(self._show_table)
         self.picture_button = PictureButton(self._desk, lambda: self.chart.picture, parent=self._tools)
-        tools.add(self.choice, self.log_button, self.linear_button, self.wider, self.fit, self.closer)
+        tools.add(self.choice, grows=True)
+        tools.add(self.log_button, self.linear_button, self.wider, self.fit, self.closer)
         tools.add(self.table, self.picture_button)
         self.main.head.addWidget(self._tools)
         self._tools.installEventFilter(self)
+
+    def _give_choice_room(self) -> None:
+        """As wide as what is chosen: room for the longest choice would push the tools into a second line."""
+        letters = fonts.advance(self.choice.currentText(), 10) // fonts.advance("X", 10) + 1
+        self.choice.setMinimumContentsLength(letters)
 
     def _show_table(self, _on: bool = False) -> None:
         """What the chart draws as a table that is read cell by cell: the tab of the counts."""
@@ -263,7 +273,8 @@ class OverviewTab(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         if self.splitter.orientation() == Qt.Orientation.Horizontal:
-            return QSize(SIDE_WIDTH * 2, SIDE_WIDTH)
+            # The margins of the page are 24: a chart that lacks a few pixels is read better than scrolled.
+            return QSize(SIDE_WIDTH * 2, max(SIDE_WIDTH, self.main.minimumSizeHint().height() + 16))
         main = self.main.minimumSizeHint()
         return QSize(main.width() + 32, main.height() + self._column.minimumSizeHint().height() + 36)
 

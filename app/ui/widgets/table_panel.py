@@ -119,11 +119,12 @@ class TablePanel(Panel, Generic[R]):
         self.table.verticalHeader().setDefaultSectionSize(row)
         self._make_room()
         head = self.table.horizontalHeader().sizeHint().height()
-        shown = max(2, len(self.model.rows))
+        shown, rows = max(2, len(self.model.rows)), self.table.verticalHeader().length()
         bar = self.table.horizontalScrollBar().sizeHint().height()
         if self._most:
-            self.table.setMinimumHeight(head + row * min(self._most, shown) + bar + 2)
-            self.table.setMaximumHeight(head + row * shown + bar + 2)
+            least = row * self._most if shown > self._most else max(row * shown, rows)
+            self.table.setMinimumHeight(head + least + bar + 2)
+            self.table.setMaximumHeight(head + max(row * shown, rows) + bar + 2)
         else:
             self.table.setMinimumHeight(head + row * min(6, shown) + bar + 2)
 

@@ -31,7 +31,11 @@ def plan(texts: Texts, anchor: Anchor) -> tuple[Column[PlanLine], ...]:
             bold=True,
         ),
         Column(
-            texts("treatment.column_planned"), 400, lambda line: words.planned_words(line, texts), gives=200
+            texts("treatment.column_planned"),
+            400,
+            lambda line: words.planned_words(line, texts),
+            gives=200,
+            wraps=True,
         ),
         Column(texts("treatment.column_given"), 220, lambda line: words.given_words(line, anchor(), texts)),
     )
