@@ -140,8 +140,25 @@ _VerdictFields = tuple[
     tuple[str, ...],
     bool | None,
 ]
-# For the places that run once a value or criterion: all fields as one tuple, in the order above. A bound
-# method, because a `partial` copies its arguments once more.
-make_fact: Callable[[_FactFields], Fact] = MethodType(tuple.__new__, Fact)
-make_node: Callable[[_NodeFields], Evidence] = MethodType(tuple.__new__, Evidence)
+
+
+class _Made(tuple[object, ...]):
+    """Made from all its fields as one tuple, without the line of Python that a named tuple puts before it."""
+
+    __slots__ = ()
+    __new__ = tuple.__new__
+
+
+class _MadeFact(_Made, Fact):
+    __slots__ = ()
+
+
+class _MadeNode(_Made, Evidence):
+    __slots__ = ()
+
+
+_MadeFact.__name__, _MadeNode.__name__ = Fact.__name__, Evidence.__name__  # as what they show themselves
+# For the places that run once a value or criterion: all fields as one tuple, in the order above.
+make_fact: Callable[[_FactFields], Fact] = _MadeFact
+make_node: Callable[[_NodeFields], Evidence] = _MadeNode
 make_verdict: Callable[[_VerdictFields], Verdict] = MethodType(tuple.__new__, Verdict)

@@ -1,8 +1,8 @@
 """Verdicts of invented subjects from records in memory; prints ms of processor time.
 
 A verdict holds its whole evidence folded and unfolds it for the first reader, so both are measured:
-`python -m tests.benchmarks.engine verdicts TEMPLATE [SUBJECTS VISITS]` makes every verdict and reads, node by
-node, the tree of one visit of each subject; `… trees TEMPLATE [SUBJECTS VISITS]` reads the trees of all.
+`python -m tests.benchmarks.engine verdicts TEMPLATE [SUBJECTS VISITS]` makes every verdict and the tree of one
+visit of each subject; `… trees TEMPLATE [SUBJECTS VISITS]` makes every tree, with all its nodes.
 `… decade TEMPLATE`: one verdict and its tree after ten years of daily panels. `… growth TEMPLATE`: cost of a
 verdict and its tree among 300 visits over that among 30, which is 1 where cost is linear.
 """
@@ -62,15 +62,18 @@ def subject(number: int, *, visits: int, every: int) -> tuple[SubjectRecord, lis
 def verdicts(template: Template, *, subjects: int, visits: int, every_tree: bool) -> float:
     """Milliseconds for all verdicts of all subjects; each official, so that relapse is looked for too.
 
-    The tree of one visit of each subject is read, another visit from subject to subject; or every tree.
+    The tree of one visit of each subject is made, another visit from subject to subject; or every tree. One
+    of each subject is read node by node.
     """
     known = [subject(number, visits=visits, every=7) for number in range(subjects)]
     start = time.process_time()
     for number, (record, days) in enumerate(known):
         made = course(template, record, days)
-        for verdict in made if every_tree else made[number % visits :][:1]:
-            for node in verdict.evidence.walk():
-                assert node.criterion
+        if every_tree:
+            trees = [verdict.evidence for verdict in made]
+            assert len(trees) == visits
+        for node in made[number % visits].evidence.walk():
+            assert node.criterion
     return (time.process_time() - start) * 1000
 
 
