@@ -1,8 +1,8 @@
 """Verdicts of invented subjects from records in memory; prints ms of processor time.
 
 A verdict holds its whole evidence folded and unfolds it for the first reader, so both are measured:
-`python -m tests.benchmarks.engine verdicts TEMPLATE [SUBJECTS VISITS]` makes every verdict and the tree of one
-visit of each subject; `… trees TEMPLATE [SUBJECTS VISITS]` makes every tree, with all its nodes.
+`python -m tests.benchmarks.engine verdicts TEMPLATE [SUBJECTS VISITS]` makes every verdict and the tree of
+one visit of each subject; `… trees TEMPLATE [SUBJECTS VISITS]` makes every tree, with all its nodes.
 `… decade TEMPLATE`: one verdict and its tree after ten years of daily panels. `… growth TEMPLATE`: cost of a
 verdict and its tree among 300 visits over that among 30, which is 1 where cost is linear.
 """
