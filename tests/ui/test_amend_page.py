@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel
 from app.paths import PROTOCOLS
 from app.services import assessments, subjects, visits
 from app.services.protocols import Library
-from app.ui.pages.amend.table import RowsModel
+from app.ui.pages.amend.table import RowsModel, WholeTable
+from app.ui.widgets.cells import cell_of, height_of
 from app.ui.window import MainWindow
 from tests.ui import responding
 
@@ -236,6 +237,23 @@ def test_an_impossible_day_0_is_told_and_nothing_can_be_stored(
 
     assert answer in page.problem.text() + page.strip.text
     assert not page.apply_button.isEnabled()
+
+
+def test_rows_are_as_high_as_their_words_break(qtbot, desk) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    model = RowsModel(("A", "B"), parent)
+    table = WholeTable(model, name="visits", statuses=False, parent=parent)
+    table.resize(220, 400)
+    parent.show()
+
+    model.show_rows((("one word", "done on 5 May 2026, stays; its window moves by 2 days " * 2), ("1", "2")))
+
+    broken = height_of(cell_of(model.index(0, 1)), table.columnWidth(1))
+    assert table.rowHeight(0) >= broken > 2 * table.rowHeight(1)
+    assert table.height() >= table.rowHeight(0) + table.rowHeight(1)
 
 
 def test_the_tables_hold_qts_contract(qtmodeltester, qtbot, desk) -> None:

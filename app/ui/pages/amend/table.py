@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.status_marks import SHAPES
 from app.ui import fonts
-from app.ui.widgets.cells import PADDING, WRAP_ROLE, CellDelegate
+from app.ui.widgets.cells import PADDING, WRAP_ROLE, CellDelegate, cell_of, height_of
 from app.ui.widgets.chip import chip_height, chip_width, paint_chip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -136,6 +136,10 @@ class WholeTable(QTableView):
         ways = QHeaderView.ResizeMode
         head.setSectionResizeMode(ways.ResizeToContents if whole else ways.Stretch)
         self.resizeRowsToContents()
+        for row in range(self.model().rowCount()):
+            cells = [(cell_of(self.model().index(row, at)), self.columnWidth(at)) for at in range(count)]
+            # At large text and in narrow columns words take more lines than Qt's own hint knows of.
+            self.setRowHeight(row, max(self.rowHeight(row), *(height_of(each, room) for each, room in cells)))
         rows = sum(self.rowHeight(at) for at in range(self.model().rowCount()))
         above = max(head.sizeHint().height(), head.minimumHeight())
         self.setFixedHeight(above + rows)
