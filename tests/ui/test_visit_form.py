@@ -529,7 +529,7 @@ def test_a_day_after_today_is_refused(typist: Typist):
 
 
 def test_a_date_that_cannot_be_read_says_so_when_it_is_left_and_the_preview_waits_for_nothing(
-    typist: Typist,
+    typist: Typist, qtbot: QtBot
 ):
     """Found by hand: the sentence of the day before stayed, and the preview said that it was working."""
     form = typist.open(None)
@@ -540,7 +540,8 @@ def test_a_date_that_cannot_be_read_says_so_when_it_is_left_and_the_preview_wait
     assert "after today" in head.day_field.problem
     typist.put(head.day, "5/11/2026")
     typist.press(Qt.Key.Key_Return)
-    assert head.day_field.problem == "“5/11/2026” may be two days. Type it as 2026-11-18."
+    said = "“5/11/2026” may be two days. Type it as 2026-11-18."
+    qtbot.waitUntil(lambda: head.day_field.problem == said, timeout=5000)
     assert form.preview.note.text() == typist.desk.texts("visit_form.live")
     typist.put(head.day, "18/11/2026")
     typist.press(Qt.Key.Key_Return)
