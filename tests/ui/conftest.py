@@ -65,6 +65,7 @@ def desk(qtbot: QtBot, study_context: Context, tmp_path: Path) -> Iterator[Desk]
 
     from app.ui import fonts, style
     from app.ui.desk import Desk
+    from app.ui.language import teach_qt
     from app.ui.operations import Operations
     from app.ui.theme import LIGHT
 
@@ -72,6 +73,7 @@ def desk(qtbot: QtBot, study_context: Context, tmp_path: Path) -> Iterator[Desk]
     assert isinstance(application, QApplication)
     fonts.load_latin()
     style.dress(application, LIGHT)
+    teach_qt(application, "en")
     operations = Operations()
     made = Desk(
         context=study_context,
