@@ -20,9 +20,7 @@ class Choices(QObject):
     """Keeps each choice and carries it out on the application."""
 
     dressed = Signal(object)  # Theme: another scheme or text size
-    remade = (
-        Signal()
-    )  # what is on the screen must be built anew: other words in `texts`, or letters of another size
+    remade = Signal()  # build what is on the screen anew: other words in `texts`, or letters of another size
 
     def __init__(
         self, application: QApplication, settings: Settings, *, wanted: str, parent: QObject | None = None
