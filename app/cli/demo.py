@@ -13,6 +13,7 @@ from app import paths
 from app.cli.opening import refusals
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
+from app.i18n.texts import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ def _off_screen(out: Path, options: Options, texts: Texts) -> int:
             return 1
         studies.close(_build(study, texts))
         window = bootstrap.Options(data_dir=data, language=options.language)
-        print(texts("cli.demo_playing", language=texts(f"cli.language_{options.language}")), flush=True)
+        print(texts("cli.demo_playing", language=NAMES[options.language]), flush=True)
         written = bootstrap.play(window, out=out, passphrase=demo.PASSPHRASE)
     print(texts("cli.demo_written", folder=out.resolve()))
     for path in written:

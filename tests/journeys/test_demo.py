@@ -11,7 +11,12 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
+from app import bootstrap
 from app.cli import demo
+from app.cli.verb import Options
+from app.i18n import Texts
+from app.i18n.texts import LANGUAGES, NAMES
+from app.services import studies
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,3 +64,20 @@ def test_on_linux_a_screen_has_an_address(monkeypatch: pytest.MonkeyPatch) -> No
     assert not demo._has_screen()
     monkeypatch.setenv("DISPLAY", ":0")
     assert demo._has_screen()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_off_screen_it_says_in_which_language_it_plays(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found by hand: in every language but English it ended before it began."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(demo, "_build", lambda study, _texts: study)
+    monkeypatch.setattr(studies, "close", lambda _context: None)
+    monkeypatch.setattr(bootstrap, "play", lambda window, **_given: [Path(window.language)])
+
+    assert demo._off_screen(tmp_path, Options(None, language), Texts(language)) == 0
+
+    printed = capsys.readouterr().out
+    assert NAMES[language] in printed
+    assert printed.endswith(f"{language}\n")
