@@ -8,13 +8,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
-from app.i18n import Texts
 from app.services import prints, subjects
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.context import Context
+    from app.ui.desk import Desk
     from app.ui.playback.player import Player
 
 DOTS_PER_POINT = 100 / 72
@@ -23,19 +22,19 @@ CODES = ("TJ-014", "TJ-005", "TJ-006", "TJ-012")
 
 def summaries(player: Player) -> list[Path]:
     """Write the summary of the latest logged visit of a few subjects; the files."""
-    context = player.window.desk.context
     written: list[Path] = []
     for code in CODES:
-        path = _summary(context, code, player.out)
+        path = _summary(player.window.desk, code, player.out)
         written += [path, *pictures(path)]
     return written
 
 
-def _summary(context: Context, code: str, out: Path) -> Path:
+def _summary(desk: Desk, code: str, out: Path) -> Path:
+    context = desk.context
     row = subjects.by_code(context, code)
     logged = [visit for visit in subjects.course(context, row.id).visits if visit.actual and visit.status]
     visit = max(logged, key=lambda visit: (visit.actual, visit.id))
-    document = prints.visit_summary(context, visit.id, texts=Texts())
+    document = prints.visit_summary(context, visit.id, texts=desk.texts)
     path = out / document.name
     path.write_bytes(document.pdf)
     prints.printed(context, visit.id, document, how="saved")
