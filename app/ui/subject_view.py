@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.services.readings import Reading
     from app.services.subjects import Course
 
+QUERIES, NEW_QUERY = "queries", "queries.new"
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectView:
@@ -58,7 +60,8 @@ class OpensVisits(Protocol):
 
         `field`: the one to lead to.
 
-        A field is a path: values.ANC, events.12, day; events.new leads to where an event is added.
+        A field is a path: values.ANC, events.12, day; events.new leads to where an event is added, QUERIES to
+        those of the visit, and NEW_QUERY with a dot and a path to where one about that field is asked.
         """
 
 

@@ -181,6 +181,23 @@ def test_a_query_about_a_row_of_a_log_stands_at_its_section(
     assert person.form.isVisible(), "Esc is first that of the strip"
 
 
+def test_a_query_wanted_from_elsewhere_begins_beside_its_field(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    person = Person(qtbot, desk_for(access.MONITOR), on.subject_id)
+    person.open(on.visit_id)
+    person.form.focus_field("queries.new.values.HB")
+    thread = person.strip.thread_
+    assert thread.heading.text() == "Query about haemoglobin"
+    assert thread.text.hasFocus()
+    QTest.keyClick(thread.text, Qt.Key.Key_Escape)
+    assert person.form.typed.path_of(person.form.focusWidget()) == "values.HB"
+    ask(on, "values.PLT", "31?")
+    person.form.show_view(view_of(on.coordinator, on.subject_id))
+    person.form.focus_field("queries")
+    assert "31?" in thread.said.text()
+
+
 def switch_on(on: controlled.Desk) -> None:
     setting = controlling.settings(on.administrator)
     controlling.change_settings(

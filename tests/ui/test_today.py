@@ -24,6 +24,8 @@ from app.services.contracts.today import (
     INFUSION,
     MISSING,
     OVERDUE,
+    QUERIES,
+    QUERY,
     STATUS,
     TO_SIGN,
     VALUE,
@@ -327,6 +329,37 @@ def test_a_visit_of_a_line_is_marked_missed_from_its_menu(
     assert marked == [(LATE.visit_id, "not_attended")]
     assert told.args[0].text == "TJ-012 · Early response D45 is marked as missed."
     settle()
+
+
+@pytest.mark.parametrize(
+    ("group", "about", "field"),
+    [
+        (CRITICAL, PLATELETS, "queries.new.values.PLT"),
+        (CHANGED, TURNED, "queries.new."),
+        (VERIFY, UNSIGNED, "queries.new."),
+        (OVERDUE, LATE, None),  # nothing is entered there yet
+        (MISSING, RETICULOCYTES, None),
+    ],
+)
+def test_a_query_is_raised_from_the_menu_of_a_line_about_what_is_entered(
+    desk: Desk, page: TodayPage, group: str, about: Line, field: str | None
+) -> None:
+    led: list[tuple[object, ...]] = []
+    desk.field_wanted.connect(lambda *where: led.append(where))
+    menu = page.tree.menu_of(page.rows.find((group, about.row_id)), about)
+    for entry in menu.actions():
+        if entry.text() == "Raise query…":
+            entry.trigger()
+    assert led == ([(about.subject_id, about.visit_id, field)] if field else [])
+
+
+def test_the_step_of_a_query_leads_to_the_queries_of_its_visit(
+    qtbot: QtBot, desk: Desk, page: TodayPage
+) -> None:
+    asked = line(QUERIES, QUERY, 5, title="D90 response", day=DAY, about={"count": 2, "state": "open"})
+    with qtbot.waitSignal(desk.field_wanted) as wanted:
+        page.tree.wanted.emit("act", asked)
+    assert wanted.args == [5, 50, "queries"]
 
 
 def test_a_line_without_a_step_leads_to_its_visit_all_the_same(

@@ -56,6 +56,18 @@ class Line:
     about: Mapping[str, object] = field(default_factory=dict)
     ended: str = ""
 
+    @property
+    def asked_field(self) -> str | None:
+        """The field that a query about the line is about, "" for its visit as a whole.
+
+        None where there is nothing to ask about: a visit that is not logged yet has no fields.
+        """
+        if self.visit_id is None or self.kind in (VISIT, INFUSION):
+            return None
+        if self.kind == VALUE:
+            return f"values.{self.about['analyte']}"
+        return "" if self.kind != GAP or self.about.get("made") else None
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

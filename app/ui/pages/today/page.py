@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import access, subjects, today
-from app.services.contracts.today import CRITICAL, GAP, STATUS, VALUE, Line, Today, TodayQuery
+from app.services.contracts.today import CRITICAL, GAP, QUERY, STATUS, VALUE, Line, Today, TodayQuery
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.today.frame import TodayFrame
+from app.ui.subject_view import NEW_QUERY, QUERIES
 
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
@@ -173,6 +174,10 @@ class TodayPage(TodayFrame):
             desk.subject_wanted.emit(line.subject_id, "response")
         elif what == "missed":
             self._ask_missed(line)
+        elif what == "ask":
+            desk.field_wanted.emit(line.subject_id, line.visit_id, f"{NEW_QUERY}.{line.asked_field}")
+        elif what == "act" and line.kind == QUERY:
+            desk.field_wanted.emit(line.subject_id, line.visit_id, QUERIES)
         elif what == "act" and line.visit_id is not None:
             desk.visit_wanted.emit(line.subject_id, line.visit_id)
         else:

@@ -29,7 +29,7 @@ _BREAKS = 320  # below this the reason stands under what it is the reason of
 class TodayTree(QTreeView):
     """Keeps the chosen line and what is folded when the lines are read again."""
 
-    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed; Line
+    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed, ask; Line
     more_wanted = Signal()
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
@@ -135,6 +135,8 @@ class TodayTree(QTreeView):
         menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
         if line.kind in (VISIT, INFUSION) and access.may(self._desk.context, "visits.mark_missed"):
             menu.addAction(texts("visits.mark_missed"), lambda: self.wanted.emit("missed", line))
+        if line.asked_field is not None and access.may(self._desk.context, "queries.raise"):
+            menu.addAction(texts("queries.raise"), lambda: self.wanted.emit("ask", line))
         if line.group == CHANGED:
             menu.addAction(texts("today.step_seen"), lambda: self.wanted.emit("seen", line))
         elif line.group == CRITICAL:

@@ -15,6 +15,7 @@ from app.ui.pages.visit_form.query_marks import QueryMarks
 from app.ui.pages.visit_form.query_strip import QueryStrip
 from app.ui.pages.visit_form.second_strip import SecondStrip
 from app.ui.pages.visit_form.steps import StepForms
+from app.ui.subject_view import NEW_QUERY, QUERIES
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -109,13 +110,25 @@ class VisitController(QObject):
         self._frame.show_locked(self._locked_words(control))
 
     def focus_field(self, field: str) -> None:
-        """Lead to a field and show its queries."""
+        """Lead to a field and its queries, to those of the visit, or to a new one: see `OpensVisits`."""
+        if field == QUERIES:
+            self._show_queries(None)
+        elif field.startswith(f"{NEW_QUERY}."):
+            self._begin_query(field.removeprefix(f"{NEW_QUERY}."))
+        else:
+            self._go_to(field)
+            self._show_queries(field)
+
+    def _begin_query(self, field: str) -> None:
+        self._go_to(field)  # beside what is asked, and where the focus goes back to
+        self.strip.begin(field)
+
+    def _go_to(self, field: str) -> None:
         area, _, rest = field.partition(".")
         typed = self._frame.typed
         row = rest.isdigit() and typed.since.focus_row(area, int(rest))
         if not row:
             typed.focus(field)
-        self._show_queries(field)
 
     def raise_query(self) -> None:
         """Begin a query about the field that was in focus."""
