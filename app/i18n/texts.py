@@ -94,6 +94,8 @@ class Texts:
         if language not in LANGUAGES:
             raise ValueError(f"no texts in language {language!r}")
         self.language = language
+        # Whether 5/11/2026 is 5 November where nothing beside it tells; None: it may be May as well.
+        self.day_first: bool | None = True if language == "pt" else None
 
     def __call__(self, code: str, /, **params: object) -> str:
         """The sentence of `code` with its parameters filled in. Raises KeyError for an unknown code."""

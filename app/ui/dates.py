@@ -31,15 +31,15 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-def finished_day(text: str, *, day_first: bool) -> date | None:
-    """The same of a text that nobody types on: "2026-3-5" too, and 5/11/2026 where the day comes first."""
+def finished_day(text: str, *, day_first: bool | None) -> date | None:
+    """The same of a text that nobody types on: "2026-3-5" too, and 5/11/2026 by `Texts.day_first`."""
     from app.i18n.written_days import read_day
 
     day = parse_day(text)
     if day is not None or not any(sign in text for sign in "-/.年"):
         return day
     try:
-        return read_day(text, day_first=True if day_first else None)
+        return read_day(text, day_first=day_first)
     except ValueError:
         return None
 

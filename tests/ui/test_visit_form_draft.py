@@ -103,9 +103,9 @@ def test_a_date_is_read_as_one_types_it(text: str, day: date | None):
 
 
 def test_a_date_that_is_left_may_be_shorter_and_in_portuguese_has_its_day_first():
-    assert finished_day("2026-3-5", day_first=False) == date(2026, 3, 5)
+    assert finished_day("2026-3-5", day_first=None) == date(2026, 3, 5)
     assert finished_day("5/11/2026", day_first=True) == date(2026, 11, 5)
-    assert finished_day("5/11/2026", day_first=False) is None
+    assert finished_day("5/11/2026", day_first=None) is None
     assert finished_day("2026", day_first=True) is None
 
 

@@ -85,7 +85,7 @@ class ContinuePanel(FilledPanel):
         texts, window = self._texts, found.window
         today = self._desk.context.today
         self.first = DateField(
-            today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self._content
+            texts, today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self._content
         )
         self.first.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 17)
         self.first.set_day(max(window.earliest, min(today(), window.latest)))

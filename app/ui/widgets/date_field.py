@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from app.ui.dates import finished_day, parse_day
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
+    from app.i18n import Texts
     from app.ui.widgets.calendar import Calendar
 
 
@@ -26,13 +27,14 @@ class DateField(QLineEdit):
 
     def __init__(
         self,
+        texts: Texts,
         *,
         today: Callable[[], date],
         calendar_hint: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._today = today
+        self._texts, self._today = texts, today
         self._popup: QFrame | None = None
         self._calendar: Calendar | None = None
         action = self.addAction(self._chevron(), QLineEdit.ActionPosition.TrailingPosition)
@@ -90,7 +92,7 @@ class DateField(QLineEdit):
 
     def settle(self) -> None:
         """Treat what stands there as said: 18 Nov 2026 stays as 2026-11-18, as all fields hold dates."""
-        day = finished_day(self.text(), day_first=QLocale().language() == QLocale.Language.Portuguese)
+        day = finished_day(self.text(), day_first=self._texts.day_first)
         if self.isModified() and day is not None and self.text() != day.isoformat():
             self._choose(day)
 

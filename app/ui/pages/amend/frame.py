@@ -30,7 +30,7 @@ class AmendFrame(QWidget):
         self.strip = NoticeStrip(texts, parent=self)
         self.day0_now = label(parent=self)
         self.field = DateField(
-            today=desk.context.today, calendar_hint=texts("amend.day0_calendar"), parent=self
+            texts, today=desk.context.today, calendar_hint=texts("amend.day0_calendar"), parent=self
         )
         self.field.setAccessibleName(texts("amend.day0_field"))
         self.field.setFixedWidth(fonts.scaled(150))

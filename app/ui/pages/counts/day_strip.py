@@ -33,7 +33,7 @@ class DayStrip(QFrame):
         self._birth: date | None = None
         self.setProperty("panel", True)
         self.field = DateField(
-            today=desk.context.today, calendar_hint=texts("counts.open_calendar"), parent=self
+            texts, today=desk.context.today, calendar_hint=texts("counts.open_calendar"), parent=self
         )
         self.field.setAccessibleName(texts("counts.day_of_row"))
         self.problem = label(role="problem", wrap=True, parent=self)

@@ -102,7 +102,7 @@ class Pasting(QObject):
             return
         self._round += 1
         asked, context, subject_id = self._round, self._desk.context, view.course.subject.id
-        day_first = True if self._desk.texts.language == "pt" else None
+        day_first = self._desk.texts.day_first
         self._desk.operations.run(
             lambda: count_pasting.plan(context, subject_id, text, day_first=day_first),
             owner=self,

@@ -37,7 +37,7 @@ class EndingFrame(QFrame):
         self.standing_link = Button(texts("endings.correct_link"), kind="link", parent=self)
         self.kind = _box(self)
         self.day = DateField(
-            today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
+            texts, today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
         )
         self.reason = _box(self)
         self.note = _line(self)

@@ -97,6 +97,7 @@ class Step(QWidget):
     def date_field(self, caption: str) -> DateField:
         """A date field with its calendar."""
         made = DateField(
+            self.texts,
             today=self.desk.context.today,
             calendar_hint=self.texts("enrol.calendar_of", field=caption),
         )

@@ -57,7 +57,7 @@ class BatchPanel(Panel):
         self.has_printer: Callable[[], bool] = printers.has_printer
         self.ask_printer: Callable[[str, int, str], QPrinter | None] = self._ask_printer
         today, hint = desk.context.today, texts("papers.calendar_open")
-        self.day = DateField(today=today, calendar_hint=hint, parent=self)
+        self.day = DateField(texts, today=today, calendar_hint=hint, parent=self)
         self.visit = ChoiceBox(self)
         self.protocol = ChoiceBox(self)
         self.one_file = QRadioButton(texts("papers.one_file"), self)

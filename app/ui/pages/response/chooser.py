@@ -36,7 +36,9 @@ class DayChooser(QWidget):
         self.list = ChoiceBox()
         self.list.setAccessibleName(texts("response.day_chooser"))
         self.list.setMinimumWidth(180)
-        self.field = DateField(today=desk.context.today, calendar_hint=texts("response.any_day_calendar"))
+        self.field = DateField(
+            texts, today=desk.context.today, calendar_hint=texts("response.any_day_calendar")
+        )
         self.field.setAccessibleName(texts("response.any_day"))
         self.field.setFixedWidth(140)
         self.show_button = Button(texts("response.any_day_show"))

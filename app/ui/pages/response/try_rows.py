@@ -262,7 +262,7 @@ class GivenTry(TryRow):
 
 def _day_field(ground: Ground, day: date | None) -> DateField:
     texts, hint = ground.texts, ground.texts("response.any_day_calendar")
-    field = DateField(today=ground.today, calendar_hint=hint, parent=ground.parent)
+    field = DateField(texts, today=ground.today, calendar_hint=hint, parent=ground.parent)
     field.setProperty("dense", True)
     field.setAccessibleName(texts("response.try.day"))
     field.setMaximumWidth(140)

@@ -214,7 +214,7 @@ class AuditTab(QScrollArea):
         def today() -> date:
             return self._desk.context.today()
 
-        field = DateField(today=today, calendar_hint=self._texts("trail.calendar"), parent=self)
+        field = DateField(self._texts, today=today, calendar_hint=self._texts("trail.calendar"), parent=self)
         digit = self.fontMetrics().horizontalAdvance("0")
         field.setMinimumWidth(digit * 12)
         field.setMaximumWidth(digit * 19)

@@ -101,7 +101,7 @@ class FormHead(QWidget):
         self._weight_before = weight_before
         self._others = others
         self._weight_confirmed = False
-        self.day = DateField(today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self)
+        self.day = DateField(texts, today=today, calendar_hint=texts("visit_form.open_calendar"), parent=self)
         self.sample_time = QLineEdit(self)
         self.laboratory = QLineEdit(self)
         self.weight = ValueField(self)

@@ -122,7 +122,7 @@ class LogRow(QWidget, Generic[R]):
 
     def _day(self, key: str, text: str) -> DateField:
         hint = self._texts("visit_form.open_calendar")
-        field = DateField(today=self._today, calendar_hint=hint, parent=self)
+        field = DateField(self._texts, today=self._today, calendar_hint=hint, parent=self)
         field.setText(text)
         metrics = self.fontMetrics()
         words = metrics.horizontalAdvance(self._texts(f"visit_form.cell.{key}")) + 28 + metrics.height()

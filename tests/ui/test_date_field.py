@@ -1,0 +1,34 @@
+"""The field of a day: what becomes of what is typed when it is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.i18n import Texts
+from app.ui.widgets.date_field import DateField
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "left"),
+    [
+        ("en", "5/11/2026", "5/11/2026"),  # it may be either day: the form asks
+        ("zh", "5/11/2026", "5/11/2026"),
+        ("pt", "5/11/2026", "2026-11-05"),
+        ("en", "18/11/2026", "2026-11-18"),
+        ("zh", "2026年11月18日", "2026-11-18"),
+    ],
+)
+def test_a_day_is_read_in_the_order_of_the_language_of_its_texts(
+    qtbot: QtBot, language: str, typed: str, left: str
+) -> None:
+    field = DateField(Texts(language), today=lambda: date(2026, 11, 18), calendar_hint="calendar")
+    qtbot.addWidget(field)
+    field.insert(typed)
+    field.settle()
+    assert field.text() == left
