@@ -156,6 +156,7 @@ def _marks(theme: Theme, scale: float) -> dict[str, str]:
         "dot_edge": dot_edge,
         "arrow": arrow,
         "drops": arrow + 12,
+        "menu": arrow + 4,
     }
     return {name: str(size) for name, size in sizes.items()} | {"large": "_large" if scale > 1 else ""}
 

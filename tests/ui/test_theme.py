@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import style
@@ -120,6 +120,17 @@ def test_marks_grow_with_the_text(qapp: QApplication) -> None:
     size = IconMark("warning").pixmap().deviceIndependentSize().width()
     style.dress(qapp, LIGHT)
     assert (IconMark("warning").pixmap().deviceIndependentSize().width(), size) == (16, 32)
+
+
+def test_the_arrow_of_a_menu_grows_with_the_text(qapp: QApplication) -> None:
+    rooms = []
+    for size in (100, 200):
+        style.dress(qapp, LIGHT, text_size=size)
+        plain, with_menu = Button("Views"), Button("Views")
+        with_menu.setMenu(QMenu(with_menu))
+        rooms.append(with_menu.sizeHint().width() - plain.sizeHint().width())
+    style.dress(qapp, LIGHT)
+    assert rooms == [12 + 4, 24 + 4]
 
 
 def colours(image: QImage) -> set[str]:

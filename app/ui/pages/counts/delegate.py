@@ -59,6 +59,7 @@ def _sides(rect: QRect) -> tuple[int, int, int, int]:
 
 
 _GRADE = 16  # room for the figure at 100 %
+_SIGN = 13  # of a question or a lock, at 100 %
 _ARROWS = {"low": "↓", "high": "↑"}
 _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0  # the share of the free room that stands before a text
 _SELECTED = QStyle.StateFlag.State_Selected.value
@@ -136,7 +137,8 @@ class CountDelegate(CellDelegate):
         """A folded corner for what is not stored; a sign where something stands against it."""
         if over.problem is not None:
             refused = over.problem.severity == "refused"
-            square = QRectF(rect.left() + 4, rect.center().y() - 6, 13, 13)
+            size = fonts.scaled(_SIGN)
+            square = QRectF(rect.left() + 4, rect.center().y() + 1 - size // 2, size, size)
             colour = tone_colour(theme, "error" if refused else "warning")
             icons.paint(painter, "error" if refused else "warning", rect=square, colour=colour)
             return
@@ -146,7 +148,8 @@ class CountDelegate(CellDelegate):
         corner = QPointF(rect.topLeft())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
-        painter.drawPolygon(QPolygonF([corner, corner + QPointF(7, 0), corner + QPointF(0, 7)]))
+        high = fonts.scaled(7)
+        painter.drawPolygon(QPolygonF([corner, corner + QPointF(high, 0), corner + QPointF(0, high)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _corrected(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
@@ -199,9 +202,10 @@ class CountDelegate(CellDelegate):
         left, width = left + PADDING, width - 2 * PADDING
         if code == "visit" and (row.locked or row.key in self._grid.refused):
             name, colour = ("lock", theme.text2) if row.locked else ("error", theme.error.ink)
-            square = QRectF(left + width - 14, rect.center().y() - 6, 13, 13)
+            size = fonts.scaled(_SIGN)
+            square = QRectF(left + width - size - 1, rect.center().y() + 1 - size // 2, size, size)
             icons.paint(painter, name, rect=square, colour=colour)
-            width -= 16
+            width -= size + 3
         if code == "date" and self._grid.pending and self._grid.unsaved(row.key):
             self._corner(painter, rect, theme)
         text = self._grid.words.shown(row, code, None)

@@ -162,7 +162,7 @@ class EvidenceTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setIndentation(18)
+        self.setIndentation(fonts.scaled(18))  # the triangle before a line lies in it
         self.setMinimumHeight(150)
         header = self.header()
         header.setStretchLastSection(True)

@@ -55,8 +55,9 @@ class TodayDelegate(QStyledItemDelegate):
         group: Group = index.data(ROW_ROLE)
         middle = rect.center().y()
         opened = self._view.isExpanded(group_index(index))
-        _triangle(painter, QPointF(rect.left() + 4, middle), opened=opened, colour=theme.text2)
-        left = rect.left() + 18
+        half = fonts.scaled(4)
+        _triangle(painter, QPointF(rect.left() + half, middle), half, opened=opened, colour=theme.text2)
+        left = rect.left() + fonts.scaled(18)
         size = fonts.scaled(14)
         sign = QRectF(left, middle - size / 2, size, size)
         if _sign(painter, theme, group.key, rect=sign):
@@ -152,16 +153,18 @@ def _sign(painter: QPainter, theme: Theme, key: str, *, rect: QRectF) -> bool:
     return key in (CRITICAL, OVERDUE, CHANGED, MISSING)
 
 
-def _triangle(painter: QPainter, at: QPointF, *, opened: bool, colour: str) -> None:
+def _triangle(painter: QPainter, at: QPointF, half: float, *, opened: bool, colour: str) -> None:
+    """Down where the lines of a group are in sight, to the right where they are not; `half` its height."""
+    back, tip = half / 2, half * 3 / 4
     path = QPainterPath()
     if opened:
-        path.moveTo(at.x() - 4, at.y() - 2)
-        path.lineTo(at.x() + 4, at.y() - 2)
-        path.lineTo(at.x(), at.y() + 3)
+        path.moveTo(at.x() - half, at.y() - back)
+        path.lineTo(at.x() + half, at.y() - back)
+        path.lineTo(at.x(), at.y() + tip)
     else:
-        path.moveTo(at.x() - 2, at.y() - 4)
-        path.lineTo(at.x() + 3, at.y())
-        path.lineTo(at.x() - 2, at.y() + 4)
+        path.moveTo(at.x() - back, at.y() - half)
+        path.lineTo(at.x() + tip, at.y())
+        path.lineTo(at.x() - back, at.y() + half)
     path.closeSubpath()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(path, QColor(colour))
