@@ -109,14 +109,16 @@ class Said:
         last: date,
         study_day: int | None,
         step: str,
+        agreed: date | None = None,
         **_rest: object,
     ) -> tuple[str, str, str, str]:
         texts = self._texts
         span = self.window(first, last)
+        said = self._agreed(agreed, first, day, last) if agreed is not None else []
         if last < self._today:
             days = (self._today - last).days
             late = texts("today.late_one" if days == 1 else "today.late", days=days)
-            return title, texts("today.closed", window=span), late, step
+            return title, texts.clauses([*said, texts("today.closed", window=span)]), late, step
         number = texts.study_day(study_day) if study_day is not None else ""
         if day == self._today:
             why = texts("today.target_today", day=number)
@@ -126,7 +128,13 @@ class Said:
             why = texts("today.target_is", day=number, date=self.day(day))
         left = (last - self._today).days
         when = texts("today.last_day") if left == 0 else texts("today.left", window=span, days=left)
-        return title, why.strip(), when, step
+        return title, texts.clauses([*said, why.strip()]), when, step
+
+    def _agreed(self, agreed: date, first: date, target: date, last: date) -> list[str]:
+        from app.domain.timeline import Window  # of few lines, so not for the start
+        from app.i18n.agreed import agreed_text
+
+        return [agreed_text(self._texts, agreed, Window(first, target, last), today=self._today)]
 
     def _gap(
         self, *, about: Mapping[str, Any], title: str, last: date | None, day: date, **_rest: object

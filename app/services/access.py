@@ -39,6 +39,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "amendments.correct_day0": _DESK,
     "visits.record": _DESK,
     "visits.mark_missed": _DESK,
+    "visits.reschedule": _DESK,
     "visits.second_entry": _DESK,
     "continuing.confirm": _DESK,
     "continuing.decline": _DESK,

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from app.domain.endings import EARLY_TERMINATION
-from app.domain.schedule import VisitState, state
+from app.domain.schedule import OPEN, VisitState, state
 from app.domain.timeline import Window
 from app.services import ending_rows, overrides, subject_records
 from app.services.contracts.subjects import (
@@ -122,6 +122,8 @@ def _visit(row: Row, verdict: Said | None, stands: VisitState) -> VisitRow:
         missed_note=row.missed_note,
         deviation=row.deviation,
         deviation_note=row.deviation_note,
+        agreed=row.agreed if stands in OPEN else None,
+        agreed_note=row.agreed_note,
     )
 
 

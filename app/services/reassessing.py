@@ -130,6 +130,7 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | 
             "next_target": upcoming.target if upcoming else None,
             "next_earliest": upcoming.earliest if upcoming else None,
             "next_latest": upcoming.latest if upcoming else None,
+            "next_agreed": upcoming.agreed if upcoming else None,
             "ended": ends.shown.kind if ends.shown else "",
             "ended_on": ends.shown.day if ends.shown else None,
         },
@@ -137,12 +138,18 @@ def _summarise(change: Change, rows: Whole, standing: Iterable[tuple[int, Row | 
 
 
 def next_visit(visits: Sequence[Row]) -> Row | None:
-    """The first open planned visit whose window had not closed when the subject was last seen."""
+    """The first open planned visit that had not been let go by when the subject was last seen.
+
+    It had been where its window had closed, unless a later day was agreed for it.
+    """
     last = max((row.actual for row in visits if row.actual), default=None)
     open_ones = [
         row
         for row in visits
-        if row.target and not row.actual and not row.missed and (last is None or row.latest >= last)
+        if row.target
+        and not row.actual
+        and not row.missed
+        and (last is None or row.latest >= last or (row.agreed and row.agreed > last))
     ]
     return min(open_ones, key=lambda row: (row.target, row.id), default=None)
 

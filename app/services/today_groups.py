@@ -61,7 +61,12 @@ def days(
 ) -> tuple[PlannedDay, ...]:
     """The days of a span with their visits; with `made`, all that was planned, else what is still to come."""
     span = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+    agreed: dict[date, list[Planned]] = {day: [] for day in span}
     closing: dict[date, list[Planned]] = {day: [] for day in span}
+    for row in worklist.agreed_between(
+        connection, first=first, last=last, protocol=protocol, limit=DAY_VISITS * len(span)
+    ):
+        agreed[row.agreed].append(_planned(row, row.agreed, "agreed", today))
     if not made:
         for row in worklist.closing_between(
             connection, first=first, last=last, protocol=protocol, limit=DAY_VISITS * len(span)
@@ -72,7 +77,7 @@ def days(
         rows, more = worklist.planned_on(
             connection, day, today=today, protocol=protocol, made=made, limit=DAY_VISITS
         )
-        visits = [_planned(row, day, "target", today) for row in rows] + closing[day]
+        visits = agreed[day] + [_planned(row, day, "target", today) for row in rows] + closing[day]
         found.append(PlannedDay(day, tuple(visits[:DAY_VISITS]), more or len(visits) > DAY_VISITS))
     return tuple(found)
 
@@ -160,7 +165,8 @@ def _visit_line(row: Row, group: str) -> Line:
         first=row.earliest,
         last=row.latest,
         row_id=row.id,
-        about={"due": tuple(row.assessments), "assessment": row.assessment},
+        about={"due": tuple(row.assessments), "assessment": row.assessment, "note": row.agreed_note},
+        agreed=row.agreed,
     )
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Bookkeeping that the audit's own columns already tell.
 _SILENT = frozenset({"version", "entered_at", "changed"})
+# Fields that no form of the row holds: who has it open loses nothing by them, so its version stays.
+_BESIDE = frozenset({"agreed", "agreed_note"})
 
 
 @dataclass(slots=True)
@@ -83,9 +85,10 @@ class Change:
 
     def _write(self, table: Table, row_id: int, row: Mapping[str, Any], values: dict[str, object]) -> None:
         before = row["version"]
+        after = before if values.keys() <= _BESIDE else before + 1
         found = self.connection.execute(
             _updating(table),
-            {"wanted": row_id, "before": before, **values, "version": before + 1},
+            {"wanted": row_id, "before": before, **values, "version": after},
         )
         if found.rowcount != 1:
             raise StorageError("stale", table=table.name, row=row_id, version=before)

@@ -40,6 +40,7 @@ COLUMNS = (
     _S.next_latest,
     _S.ended,
     _S.ended_on,
+    _S.next_agreed,
 )
 # Worst news first, as the coordinator works.
 _RANK = {"RELAPSE": 0, "CLONAL_EVOLUTION": 1, "NR": 2, "NE": 3, "PENDING": 4, "PR": 5, "CR": 6}
@@ -55,7 +56,7 @@ _ORDERS: dict[str, ColumnElement[object]] = {
     "status_since": _S.status_since,
     "anc": cast(_S.anc, Float),
     "plt": cast(_S.plt, Float),
-    "next": _S.next_target,
+    "next": func.coalesce(_S.next_agreed, _S.next_target),
 }
 _DESCENDING_BY_NATURE: dict[str, ColumnElement[object]] = {"age": _S.birth_date, "day": _S.day0}
 SORTS = tuple(_ORDERS)
@@ -152,10 +153,11 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
 # Who has left may have an early-termination visit ahead; nothing else of it is named as next.
 _WITH_VISITS = ("enrolled", "left")
 _LAST = func.coalesce(_S.next_latest, _S.next_target)
+_PLANNED_FOR = func.coalesce(_S.next_agreed, _S.next_target)
 _DUE: dict[str, Callable[[date], ColumnElement[bool]]] = {
     "overdue": lambda today: today > _LAST,
     "due": lambda today: and_(func.coalesce(_S.next_earliest, _S.next_target) <= today, today <= _LAST),
-    "week": lambda today: _S.next_target.between(today, today + timedelta(days=7)),
+    "week": lambda today: _PLANNED_FOR.between(today, today + timedelta(days=7)),
 }
 DUE = tuple(_DUE)
 

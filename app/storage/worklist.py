@@ -36,6 +36,8 @@ _PLANNED: tuple[ColumnElement[Any], ...] = (
     _V.assessments,
     _V.actual,
     _V.missed,
+    _V.agreed,
+    _V.agreed_note,
 )
 # As the partial index `ix_visit_open` has it: planned, not made, not missed, still in the plan. Literally,
 # since a bound parameter would keep the database from seeing that the index holds what is asked for.
@@ -100,19 +102,38 @@ def open_visits(
 def planned_on(
     connection: Connection, day: date, *, today: date, protocol: str = "", made: bool = True, limit: int
 ) -> tuple[Rows, bool]:
-    """Visits whose target is a day; `made`: those too that took place, were missed or let go by."""
+    """Visits whose target is a day; `made`: those too that took place, were missed or let go by.
+
+    An open one for which another day was agreed is left to `agreed_between`.
+    """
     order = (_S.code, _V.id)
     if not made:
         # A target lies in its window. Within a call it is not sought in its own index, which lacks the rest.
-        when = and_(_V.earliest <= day, func.coalesce(_V.target, day) == day, _V.latest >= today)
+        target = func.coalesce(_V.target, day) == day
+        when = and_(_V.earliest <= day, target, _V.latest >= today, _V.agreed.is_(None))
         return cut(connection, _first_open(when, *of_protocol(protocol), order=order, limit=limit + 1), limit)
     query = (
         select(*_PLANNED, *WHO)
         .select_from(with_summary(visit, _V.subject_id))
         .where(_V.target == day, ~_V.withdrawn, _EXPECTED, *of_protocol(protocol))
+        .where(or_(_V.agreed.is_(None), _V.actual.is_not(None), _V.missed != ""))
         .order_by(*order)
     )
     return cut(connection, query, limit)
+
+
+def agreed_between(
+    connection: Connection, *, first: date, last: date, protocol: str = "", limit: int
+) -> Rows:
+    """Open visits for which a day of a span was agreed, by that day; few have one."""
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(_V.agreed.between(first, last), _TAKES_PART, *of_protocol(protocol))
+        .order_by(_V.agreed, _S.code, _V.id)
+        .limit(limit)
+    )
+    return fetch_all(connection, query)
 
 
 def closing_between(

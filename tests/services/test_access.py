@@ -16,6 +16,7 @@ from app.domain.endings import LOST, Ending
 from app.services import (
     access,
     accounts,
+    agreed_days,
     amendments,
     backups,
     continuing,
@@ -111,6 +112,9 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         on.context, today.Line(today.CHANGED, "status", on.subject_id, "TJ-001", "PR", "saa_atg", row_id=1)
     ),
     "visits.record": lambda on: visits.record(on.context, on.visit()),
+    "visits.reschedule": lambda on: agreed_days.reschedule(
+        on.context, on.missable, on.context.today(), MADE_UP
+    ),
     "visits.mark_missed": lambda on: visits.mark_missed(on.context, on.missable, Reason("holiday", "")),
     "amendments.apply": lambda on: amendments.apply(on.context, (), reason=MADE_UP),
     "amendments.correct_day0": lambda on: amendments.correct_day0(

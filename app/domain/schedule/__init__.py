@@ -1,9 +1,10 @@
 """Planned visits of a subject, their windows, and where each visit stands on a day."""
 
 from app.domain.schedule.plan import PlannedVisit, needs_hsct, overlapping, plan
-from app.domain.schedule.state import Place, VisitState, days_late, days_left, place, state
+from app.domain.schedule.state import OPEN, Place, VisitState, days_late, days_left, place, state
 
 __all__ = [
+    "OPEN",
     "Place",
     "PlannedVisit",
     "VisitState",

@@ -36,6 +36,7 @@ class VisitState(Enum):
         return self in {VisitState.DONE_EARLY, VisitState.DONE_LATE}
 
 
+OPEN = frozenset({VisitState.UPCOMING, VisitState.DUE, VisitState.LATE})  # planned and still to be made
 _DONE: dict[Place, VisitState] = {
     "early": VisitState.DONE_EARLY,
     "in_window": VisitState.DONE,

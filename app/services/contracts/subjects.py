@@ -23,7 +23,7 @@ class SubjectRow:
     `state`: enrolled, screening, screen_failed or left. `ended`: a kind of `domain.endings`, on its day; of
     somebody who is enrolled it can only be the end of the treatment. `status` is a response status or ""
     before the first. `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next
-    planned visit, if any.
+    planned visit, if any; `next_agreed`: the day that was agreed for it.
     """
 
     id: int
@@ -47,13 +47,14 @@ class SubjectRow:
     next_latest: date | None
     ended: str = ""
     ended_on: date | None = None
+    next_agreed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on.
 
-    `due`, of the next visit: overdue, due (its window is open) or week (its target lies in the next 7 days).
+    `due`, of the next visit: overdue, due (its window is open) or week (it is planned in the next 7 days).
     """
 
     text: str = ""
@@ -114,6 +115,8 @@ class VisitRow:
     missed_note: str = ""
     deviation: str = ""  # why it took place outside its window
     deviation_note: str = ""
+    agreed: date | None = None  # the day agreed with the family, while the visit is open
+    agreed_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ class Line:
     """One thing to do. `kind` as above; `status` is the subject's status now, "" before the first.
 
     `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
-    value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), gap (names: codes,
-    rule: those that the status rests on, window), query (text, count). `ended`: how the participation of the
-    subject, or its treatment alone, ended; a kind of `domain.endings`.
+    value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), visit (due,
+    assessment, note: to the agreed day), gap (names: codes, rule: those that the status rests on, window),
+    query (text, count). `ended`: how the participation of the subject, or its treatment alone, ended; a kind
+    of `domain.endings`. `agreed`: the day agreed for a visit.
     """
 
     group: str
@@ -55,6 +56,7 @@ class Line:
     row_id: int = 0  # of the value, verdict, query … that it is about
     about: Mapping[str, object] = field(default_factory=dict)
     ended: str = ""
+    agreed: date | None = None
 
     @property
     def asked_field(self) -> str | None:
@@ -91,7 +93,7 @@ class Planned:
     first: date | None
     last: date | None
     infusion: bool = False
-    what: str = "target"  # or closes: the last day of a window
+    what: str = "target"  # or agreed: the day agreed with the family; closes: the last day of a window
 
 
 @dataclass(frozen=True, slots=True)

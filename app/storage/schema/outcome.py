@@ -109,6 +109,7 @@ subject_summary = Table(
     Column("next_latest", Date),
     text_column("ended"),  # how the participation, or the treatment alone, ended
     Column("ended_on", Date),
+    Column("next_agreed", Date),  # the day agreed with the family for the next visit
 )
 
 unit_memory = Table(

@@ -44,6 +44,8 @@ visit = Table(
     flag_column("withdrawn"),  # no longer part of the subject's plan; never one that was made
     text_column("deviation"),  # why it took place outside its window
     text_column("deviation_note"),
+    Column("agreed", Date),  # the day that was agreed with the family; the window stays the protocol's
+    text_column("agreed_note"),
     Index(
         "ix_visit_open",
         "earliest",
@@ -56,9 +58,11 @@ visit = Table(
         "actual",
         "missed",
         "withdrawn",
+        "agreed",
         sqlite_where=text("actual IS NULL AND missed = '' AND withdrawn = 0"),
     ),
     Index("ix_visit_target", "target"),
+    Index("ix_visit_agreed", "agreed", sqlite_where=text("agreed IS NOT NULL")),
 )
 
 count_value = Table(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.endings import DEATH, EARLY_TERMINATION
+from app.domain.schedule import OPEN
 from app.i18n.deviations import deviation_texts
 from app.i18n.endings import said_text
 from app.services import access, deviations, visits
@@ -209,7 +210,7 @@ class VisitListPage(QWidget):
         self.log_button.setEnabled(logged or (may and row is not None))
         self.summary_button.setEnabled(logged)
         self.summary_button.setToolTip("" if logged else texts("visits.not_logged_yet"))
-        markable = row is not None and said.state_of(row) in said.OPEN
+        markable = row is not None and said.state_of(row) in OPEN
         self.missed_button.setEnabled(markable)
         self.missed_button.setToolTip("" if markable else texts("visits.not_open"))
         self._show_deviations(row)

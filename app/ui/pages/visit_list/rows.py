@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.endings import EARLY_TERMINATION
-from app.domain.schedule import VisitState, days_late, days_left
+from app.domain.schedule import OPEN, VisitState, days_late, days_left
 from app.domain.timeline import Window, study_day
 from app.services.contracts.control import VOID
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.services.subjects import VisitRow
 
 Which = Literal["all", "open", "done"]
-OPEN = frozenset({VisitState.DUE, VisitState.LATE, VisitState.UPCOMING})
 SHAPES = {
     VisitState.UPCOMING: "dashed_ring",
     VisitState.DUE: "ring",

@@ -1,0 +1,32 @@
+"""The day that was agreed for a visit, in words; a day outside the window says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.schedule import place
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.timeline import Window
+    from app.i18n.texts import Texts
+
+
+def agreed_text(texts: Texts, agreed: date, window: Window, *, today: date) -> str:
+    """Planned 24 Nov; planned 24 Nov, after its window; was planned 20 Nov: where the window is said, too."""
+    day = texts.short_date(agreed) if agreed.year == today.year else texts.date(agreed)
+    when = "agreed_today" if agreed == today else "agreed_was" if agreed < today else "agreed"
+    said = texts(f"schedule.{when}", day=day)
+    where = place(window, agreed)
+    return said if where == "in_window" else texts(f"schedule.agreed_{where}", planned=said)
+
+
+def agreed_with_window(texts: Texts, agreed: date, window: Window, *, today: date) -> str:
+    """Planned 24 Nov (window 15–22 Nov); planned 24 Nov, after its window (15–22 Nov)."""
+    said = agreed_text(texts, agreed, window, today=today)
+    span = texts.short_span(window.earliest, window.latest)
+    if window.earliest == window.latest:
+        span = texts.short_date(window.earliest)
+    inside = place(window, agreed) == "in_window"
+    return texts("schedule.agreed_in" if inside else "schedule.agreed_out", planned=said, window=span)
