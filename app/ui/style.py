@@ -85,7 +85,7 @@ def palette_of(theme: Theme) -> QPalette:
         (role.WindowText, theme.text),
         (role.Text, theme.text),
         (role.ButtonText, theme.text),
-        (role.PlaceholderText, theme.text2),
+        (role.PlaceholderText, theme.hint),
         (role.ToolTipBase, theme.surface),
         (role.ToolTipText, theme.text),
         (role.Highlight, theme.selection),
@@ -94,7 +94,7 @@ def palette_of(theme: Theme) -> QPalette:
         (role.LinkVisited, theme.accent),
         (role.Accent, theme.accent),
         (role.Mid, theme.border),
-        (role.Dark, theme.control),
+        (role.Dark, theme.desk),
         (role.Light, theme.surface),
         (role.Midlight, theme.line),
         (role.BrightText, theme.error.ink),
@@ -117,6 +117,7 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "border": theme.border,
         "control": theme.control,
         "off": theme.off,
+        "hint": theme.hint,
         "off_edge": theme.off if theme.contrast else theme.border,
         "accent": theme.accent,
         "on_accent": theme.on_accent,
@@ -128,7 +129,7 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "error_ink": theme.error.ink,
         "error_ground": theme.error.ground,
         "error_edge": theme.error.edge,
-        "icons": (RESOURCES / "icons" / theme.icons).as_posix(),
+        "icons": (RESOURCES / "icons" / theme.name).as_posix(),
     }
     values |= _marks(theme, scale)
     for points in ("8.5", "9", "10", "10.5", "15"):

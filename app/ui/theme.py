@@ -52,9 +52,14 @@ class Theme:
         return 2 if self.contrast else 1
 
     @property
-    def icons(self) -> str:
-        """The folder of the style sheet's pictures."""
-        return "dark" if self.dark else "light"
+    def hint(self) -> str:
+        """What a field shows while it is empty: never to be taken for something typed."""
+        return self.off if self.contrast else self.text2
+
+    @property
+    def desk(self) -> str:
+        """What white sheets of paper lie on."""
+        return self.line if self.dark else self.control
 
 
 def _tones(**pairs: tuple[str, str]) -> dict[str, Tone]:

@@ -8,7 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from app.ui.theme import DARK, LIGHT, Theme
+from app.ui.theme import THEMES, Theme
 
 PICTURES = {
     "chevron": (((2, 4), (6, 8), (10, 4)), "text2", False, 12),
@@ -69,12 +69,12 @@ def picture(theme: Theme, name: str, *, times: int) -> QImage:
 def main() -> None:
     """Write every picture beside this file."""
     application = QGuiApplication([])
-    for theme in (LIGHT, DARK):
+    for theme in THEMES:
         folder = Path(__file__).parent / theme.name
         folder.mkdir(exist_ok=True)
         for name in (*PICTURES, "emblem"):
             for suffix, times in SIZES.items():
-                if name != "emblem" or "large" not in suffix:
+                if (name, suffix) != ("emblem", "_large"):  # the size of "@2x"
                     picture(theme, name, times=times).save(str(folder / f"{name}{suffix}.png"))
     del application
 

@@ -69,6 +69,13 @@ def test_high_contrast_tells_what_cannot_be_pressed_and_where_rows_end(theme: Th
     assert contrast(theme.off, theme.surface) >= 7
     assert contrast(theme.off, theme.text) >= 2, "or it looks as if it could be pressed"
     assert contrast(theme.line, theme.surface) >= 3
+    assert theme.hint != theme.text, "or an empty field looks filled in"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_hints_can_be_read_and_a_sheet_of_paper_ends_in_sight(theme: Theme) -> None:
+    assert contrast(theme.hint, theme.surface) >= 4.5
+    assert contrast(theme.desk, "#FFFFFF") >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -98,6 +105,8 @@ def test_every_picture_of_the_style_sheet_is_there(theme: Theme) -> None:
         named = re.findall(r'url\("([^"]+)"\)', style.sheet(theme, scale=scale))
         assert named
         assert [name for name in named if not Path(name).exists()] == []
+        own = {theme.text, theme.text2, theme.on_accent}
+        assert all(colours(QImage(name)) <= own for name in named), "a picture of another scheme"
     rules = style.sheet(theme, scale=1.25).partition("*/")[2]
     assert "@" not in rules.replace("@2x", ""), "a token without a value"
     assert not emblem_icon(theme).isNull()
@@ -112,7 +121,7 @@ def test_marks_wear_the_scheme_that_is_switched_to(qapp: QApplication) -> None:
         style.dress(qapp, theme)
         assert theme.warning.ink in colours(mark.pixmap().toImage())
         assert theme.text2 in colours(button.icon().pixmap(16, 16).toImage())
-        assert (LIGHT if theme.icons == "light" else DARK).accent in colours(sign.pixmap().toImage())
+        assert {theme.accent, theme.on_accent} <= colours(sign.pixmap().toImage())
 
 
 def test_marks_grow_with_the_text(qapp: QApplication) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.paths import RESOURCES
+from app.ui import fonts
 from app.ui.style import theme_of
 from app.ui.theme import Theme
 
@@ -15,7 +16,7 @@ SIZE = 32
 
 def emblem_icon(theme: Theme) -> QIcon:
     """The sign for the window's frame and the task bar."""
-    return QIcon(str(RESOURCES / "icons" / theme.icons / "emblem.png"))
+    return QIcon(str(RESOURCES / "icons" / theme.name / "emblem.png"))
 
 
 class Emblem(QLabel):
@@ -23,23 +24,24 @@ class Emblem(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown = ""
-        self.setFixedSize(SIZE, SIZE)
+        self._shown = ("", 0)
         self._draw()
 
     def _draw(self) -> None:
-        sharp, scheme = self.devicePixelRatioF() > 1, theme_of(self).icons
-        if scheme == self._shown:
+        scheme, size = theme_of(self).name, fonts.scaled(SIZE)
+        if (scheme, size) == self._shown:
             return
-        self._shown = scheme
-        name = "emblem@2x.png" if sharp else "emblem.png"
-        picture = QPixmap(str(RESOURCES / "icons" / scheme / name))
-        picture.setDevicePixelRatio(2.0 if sharp else 1.0)
+        self._shown = (scheme, size)
+        self.setFixedSize(size, size)
+        times = size * self.devicePixelRatioF() / SIZE
+        name = "emblem" if times <= 1 else "emblem@2x" if times <= 2 else "emblem_large@2x"
+        picture = QPixmap(str(RESOURCES / "icons" / scheme / f"{name}.png"))
+        picture.setDevicePixelRatio(picture.width() / size)
         self.setPixmap(picture)
 
     # Qt overrides
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._draw()
