@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from app.i18n.texts import LANGUAGES, NAMES
 from app.services import access
-from app.ui import darkness, edit_actions, late, menus
+from app.ui import darkness, edit_actions, late, menus, next_panel
 from app.ui.menus import Entry
 from app.ui.place import HOME, HOMES
 from app.ui.visit_choice import last_visit, latest_logged, next_due
@@ -255,7 +255,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
             Entry("print_summary", "Ctrl+P", does.print_summary),
         ],
     )
-    view = add("view", [Entry("read_again", "F5", does.read_again), Entry()])
+    view = add("view", [Entry("read_again", "F5", does.read_again), *next_panel.entries(window), Entry()])
     window.menus.add_choices(
         view,
         prefix="scheme",

@@ -1,19 +1,38 @@
-"""The focus goes to a sensible place when what holds it goes away."""
+"""The focus goes to a sensible place when what holds it goes away; Enter does what it does elsewhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import Texts
+from app.ui import next_panel
 from app.ui.desk import Notice
+from app.ui.pages.today.filters import Choice
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.long_work import LongWork
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.tab_order import enter_leads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 # The off-screen platform says so when a window asks for its least size.
@@ -56,3 +75,58 @@ def test_the_focus_waits_with_long_work_also_when_it_is_told_to_stop(qtbot: QtBo
     assert not work.stop.isEnabled()
     assert work.focused
     work.end()
+
+
+@pytest.mark.parametrize("made", [lambda: Button("Save"), lambda: IconButton("pen"), Choice])
+def test_enter_presses_the_button_that_has_the_focus_once(
+    qtbot: QtBot, made: Callable[[], QAbstractButton]
+) -> None:
+    """Found by hand: the first key after a new study, Enter on Print…, did nothing."""
+    button = made()
+    window = shown(qtbot, button)
+    pressed = QSignalSpy(button.clicked)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        qtbot.keyClick(button, key)
+    assert pressed.count() == 3
+    none, held = Qt.KeyboardModifier.NoModifier, True
+    QApplication.sendEvent(button, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", held))
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed.count() == 3
+    assert window.isVisible()
+
+
+def test_enter_selects_what_stands_in_the_field_it_leads_to(qtbot: QtBot) -> None:
+    """Found by hand: what was typed next stood behind the codes that the new study had proposed."""
+    both = QWidget()
+    first, second = QLineEdit(both), QLineEdit("MSC-###", both)
+    enter_leads(first, second)
+    window = shown(qtbot, both)
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    assert window.focusWidget() is second
+    assert second.selectedText() == "MSC-###"
+
+
+def test_the_panel_key_goes_round_the_panels_and_back_to_what_had_the_focus_there(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    middle = QWidget(window)
+    window.setCentralWidget(middle)
+    rail, stack = QLineEdit(middle), QStackedWidget(middle)
+    page = QWidget()
+    stack.addWidget(page)
+    head, table, panel = QLineEdit(page), QTableWidget(page), Panel("What is next", parent=page)
+    first, second = QLineEdit(panel), QLineEdit(panel)
+    for around, parts in ((middle, (rail, stack)), (page, (head, table, panel)), (panel, (first, second))):
+        layout = around.layout() or QVBoxLayout(around)
+        for part in parts:
+            layout.addWidget(part)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    second.setFocus()
+    passed = []
+    for step in (1, 1, 1, 1, -1, -1):
+        next_panel.go(window, step)
+        passed.append(QApplication.focusWidget())
+    assert passed == [rail, head, table, second, table, head]

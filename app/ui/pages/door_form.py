@@ -20,6 +20,7 @@ from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.secret_field import SecretField, shows_last
+from app.ui.widgets.tab_order import enter_leads
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -116,7 +117,7 @@ class DoorForm(QWidget):
     def _connect(self) -> None:
         inputs = list(self.inputs.values())
         for before, after in pairwise(inputs):
-            before.returnPressed.connect(after.setFocus)
+            enter_leads(before, after)
         inputs[-1].returnPressed.connect(self.try_it)
         for key, field in self.inputs.items():
             field.textEdited.connect(lambda _text, which=key: self.fields[which].clear_problem())

@@ -16,6 +16,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField, shows_last
+from app.ui.widgets.tab_order import enter_leads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,7 +230,7 @@ class FirstRunPage(QWidget):
         for place, (key, field) in enumerate(self.inputs.items()):
             field.textEdited.connect(lambda _text, which=key: self._on_edited(which))
             if place + 1 < len(_ORDER):
-                field.returnPressed.connect(self.inputs[_ORDER[place + 1]].setFocus)
+                enter_leads(field, self.inputs[_ORDER[place + 1]])
         self.inputs["again"].returnPressed.connect(self.try_to_create)
         self.finish.clicked.connect(self.try_to_create)
         self.back.clicked.connect(self.back_wanted)

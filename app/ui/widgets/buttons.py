@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from app.ui import fonts
 from app.ui.style import theme_of
@@ -39,6 +48,20 @@ def paint_cap(painter: QPainter, keys: str, *, right: float, middle: float, ink:
     painter.drawText(frame, QtCore.Qt.AlignmentFlag.AlignCenter, keys)
 
 
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether a key was Enter alone, which presses a focused button like Space; Qt does so only in dialogs.
+
+    A held key presses once: what Enter brought up would take the repeats for an answer.
+    """
+    keys = (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+    alone = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in keys or not alone:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
+
+
 class Button(QPushButton):
     """A push button. `kind`: "" (secondary), primary or link. `keys` such as "Ctrl+S" is shown, not bound."""
 
@@ -59,6 +82,10 @@ class Button(QPushButton):
         if self.property("kind") == "link":
             self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

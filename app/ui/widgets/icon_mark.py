@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.ui import fonts, icons
 from app.ui.style import theme_of
+from app.ui.widgets.buttons import pressed_by_enter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +99,10 @@ class IconButton(QToolButton):
         self.setIcon(icons.icon(self._icon, colour=self._ink(theme_of(self)), size=size))
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

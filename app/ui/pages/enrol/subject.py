@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from app.ui import fonts
 from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.presenter import age_in_full
 from app.ui.pages.enrol.step import Standing, Step
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label, set_role
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.value_field import ValueField
@@ -102,10 +102,9 @@ class SubjectStep(Step):
                 return self.fields[name].editor
         return self.fields["code"].editor
 
-    def _sex_button(self, sex: str) -> QPushButton:
-        made = QPushButton(self.texts("enrol.subject.female" if sex == "F" else "enrol.subject.male"))
+    def _sex_button(self, sex: str) -> Button:
+        made = Button(self.texts("enrol.subject.female" if sex == "F" else "enrol.subject.male"))
         made.setCheckable(True)
-        made.setAutoDefault(False)
         made.setMinimumWidth(fonts.scaled(96))  # the chosen one is bold
         made.clicked.connect(lambda: self.change(sex=sex))
         return made

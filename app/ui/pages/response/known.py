@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.i18n.causes import listed
+from app.ui.widgets.buttons import pressed_by_enter
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -105,6 +106,10 @@ class _Choice(QToolButton):
     """Wide enough for its own words in bold, which they are while it is down."""
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         font = self.font()

@@ -15,7 +15,7 @@ from app.ui import words
 from app.ui.pages.study import form_inside
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
-from app.ui.widgets.tab_order import follow
+from app.ui.widgets.tab_order import enter_leads, follow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -219,8 +219,10 @@ class InlineForm(QFrame):
             if isinstance(made, Line):
                 made.textEdited.connect(lambda _text, which=key: self.fields[which].clear_problem())
         for place, line in enumerate(lines):
-            following = lines[place + 1].setFocus if place + 1 < len(lines) else self.try_it
-            line.returnPressed.connect(following)
+            if place + 1 < len(lines):
+                enter_leads(line, lines[place + 1])
+            else:
+                line.returnPressed.connect(self.try_it)
         inside.go.clicked.connect(self.try_it)
         inside.back.clicked.connect(self._give_up)
 
@@ -230,7 +232,7 @@ class InlineForm(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self._give_up()
             event.accept()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.go.hasFocus():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.try_it()
             event.accept()
         else:

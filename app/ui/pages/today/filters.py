@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from app.i18n.today import amount
 from app.services.contracts.today import GROUPS
 from app.ui import fonts
+from app.ui.widgets.buttons import pressed_by_enter
 from app.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ class Choice(QToolButton):
     """A button of a row of which one is down: as wide as its words in bold, so that nothing moves."""
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.advance(self.text(), 10, bold=True) + 24, super().sizeHint().height())

@@ -20,6 +20,7 @@ from app.ui.pages.visit_list.rows import title
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import enter_leads
 from app.ui.widgets.value_field import ValueField
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -159,9 +160,9 @@ class FormHead(QWidget):
             edit.textChanged.connect(lambda _text: self.edited.emit())
         self.day.textChanged.connect(lambda _text: self._show_place())
         self.day.editingFinished.connect(self.settled)
-        self.day.stepped.connect(lambda step: self.sample_time.setFocus() if step > 0 else None)
-        self.sample_time.returnPressed.connect(self.laboratory.setFocus)
-        self.laboratory.returnPressed.connect(self.weight.setFocus)
+        self.day.stepped.connect(self._on_day_step)
+        enter_leads(self.sample_time, self.laboratory)
+        enter_leads(self.laboratory, self.weight)
         self.weight.stepped.connect(self._on_weight_step)
         self.weight.left.connect(self.settled)
         self.weight.textEdited.connect(self._on_weight)
@@ -231,6 +232,10 @@ class FormHead(QWidget):
         self._weight_confirmed = True
         self.edited.emit()
         self.left_below.emit()
+
+    def _on_day_step(self, step: int) -> None:
+        if step > 0:
+            self.sample_time.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_weight_step(self, step: int) -> None:
         if step > 0:

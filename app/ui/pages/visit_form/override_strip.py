@@ -16,6 +16,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.tab_order import enter_leads
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class OverrideStrip(QFrame):
         outer.addWidget(self._what)
         outer.addLayout(row)
         outer.addWidget(self._fault)
-        self.reason.returnPressed.connect(self.passphrase.setFocus)
+        enter_leads(self.reason, self.passphrase)
         self.passphrase.returnPressed.connect(self._sign)
         self.sign_button.clicked.connect(self._sign)
         self.back.clicked.connect(self.put_off)
