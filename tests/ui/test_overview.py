@@ -112,6 +112,8 @@ def test_the_readout_says_value_unit_and_what_was_entered(shown, desk):
     assert "27 Aug 2026 · D7" in said
     assert "Hb 64 g/L (entered 6.4 g/dL)" in said
     assert "Platelets <10 ×10⁹/L" in said
+    assert [run.text for run in shown.readout.runs if run.bold][:2] == ["27 Aug 2026 · D7", "0.08"]
+    assert [run.text for run in shown.readout.runs if run.quiet] == [" (entered 6.4 g/dL)"]
     assert shown.chart.accessibleDescription() == said
     view = shown._view
     row = next(each for each in view.course.counts if each.analyte == "HB" and each.day == on(7))

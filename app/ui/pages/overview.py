@@ -37,6 +37,7 @@ from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.runs import Run, RunLabel, plain
 from app.ui.widgets.side_scroll import SideScroll
 from app.ui.widgets.tab_order import through
 
@@ -70,7 +71,7 @@ class OverviewTab(QWidget):
             parent=self,
         )
         self.chart.setAccessibleName(self._texts("overview.chart_name"))
-        self.readout = label(wrap=True, parent=self)
+        self.readout = RunLabel(self)
         self.why = WhyPanel(desk, parent=self)
         self.next = NextPanel(desk, parent=self)
         self.go_on = ContinuePanel(desk, parent=self)
@@ -108,9 +109,12 @@ class OverviewTab(QWidget):
 
     def readout_of(self, day: int | None) -> str:
         """The words of a day."""
+        return plain(self._said_of(day))
+
+    def _said_of(self, day: int | None) -> tuple[Run, ...]:
         course, view = self._course, self._view
         if course is None or view is None or day is None:
-            return ""
+            return ()
         return readout(course, view, day, texts=self._texts)
 
     def _draw(self, *, keep: bool) -> None:
@@ -140,7 +144,7 @@ class OverviewTab(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.readout.setText(self.readout_of(self.chart.view.selected))
+        self.readout.say(self._said_of(self.chart.view.selected))
 
     def _fill_main(self) -> None:
         self._add_tools()

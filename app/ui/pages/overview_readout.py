@@ -9,41 +9,59 @@ from app.domain.quantities import analyte
 from app.domain.timeline import date_of
 from app.ui.pages.counts.words import former_text
 from app.ui.pages.events.words import row_words
+from app.ui.widgets.runs import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from app.domain.chart.course import Course
+    from app.domain.chart.course import Course, Lane, Reading
     from app.i18n import Texts
     from app.ui.subject_view import SubjectView
 
 
-def readout(course: Course, view: SubjectView, day: int, *, texts: Texts) -> str:
+_GAP, _AT = "    ", "\0"
+
+
+def readout(course: Course, view: SubjectView, day: int, *, texts: Texts) -> tuple[Run, ...]:
     """Date, study day, each value with its unit and what was entered, what was given, what happened."""
     anchor = view.course.subject.day0
     if anchor is None:
-        return ""
+        return ()
     when = date_of(anchor, day)
-    parts = [texts("overview.readout_day", date=texts.date(when), day=texts.study_day(day))]
-    for lane, reading in on_day(course, day):
-        if reading is None:
-            continue
-        value = f"{reading.bound}{texts.number(reading.value, analyte(lane.code).places)}"
-        said = texts("overview.readout_value", name=lane.title, value=value, unit=lane.unit)
-        parts.append(" ".join((said, *_remarks(view, lane.code, when, texts))))
-    parts += [
-        texts(
-            "overview.readout_given",
-            product=texts(f"chart.strip_{row.product}"),
-            units=texts.number(row.units),
-        )
+    said = texts("overview.readout_day", date=texts.date(when), day=texts.study_day(day))
+    groups = [[Run(said, bold=True, whole=True)]]
+    groups += [
+        _value(lane, reading, texts, remarks=_remarks(view, lane.code, when, texts))
+        for lane, reading in on_day(course, day)
+        if reading is not None
+    ]
+    groups += [
+        [
+            Run(
+                texts(
+                    "overview.readout_given",
+                    product=texts(f"chart.strip_{row.product}"),
+                    units=texts.number(row.units),
+                ),
+                whole=True,
+            )
+        ]
         for row in view.course.transfusions
         if row.day == when
     ]
     happened = [row for row in view.course.events if row.day == when and not row.day_known]
-    parts += [row_words(row, texts) for row in happened]
-    return "    ".join(parts)
+    groups += [[Run(row_words(row, texts))] for row in happened]
+    return tuple(run for at, group in enumerate(groups) for run in ((Run(_GAP), *group) if at else group))
+
+
+def _value(lane: Lane, reading: Reading, texts: Texts, *, remarks: Iterable[str]) -> list[Run]:
+    """ANC 1.24 ×10⁹/L, the figure in bold; what it was entered as follows in grey."""
+    value = f"{reading.bound}{texts.number(reading.value, analyte(lane.code).places)}"
+    said = texts("overview.readout_value", name=lane.title, value=_AT, unit=lane.unit)
+    before, _, after = said.partition(_AT)
+    looks = [Run(before, whole=True), Run(value, bold=True, whole=True), Run(after, whole=True)]
+    return [*looks, *(Run(f" {remark}", quiet=True) for remark in remarks)]
 
 
 def _remarks(view: SubjectView, code: str, when: date, texts: Texts) -> Iterator[str]:
