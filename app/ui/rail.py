@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts, icons
 from app.ui.style import theme_of
+from app.ui.widgets.buttons import pressed_by_enter
 
 WIDTH = 144
 ICON = 18
@@ -56,6 +57,10 @@ class RailButton(QAbstractButton):
         return fonts.scaled(ICON)
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(fonts.sized(10, bold=True)).horizontalAdvance(self.text())

@@ -7,27 +7,33 @@ from typing import TYPE_CHECKING
 from app.domain.endings import EARLY_TERMINATION
 
 if TYPE_CHECKING:
-    from app.services.subjects import Course, VisitRow
+    from collections.abc import Iterable
 
-# In the order of urgency: a visit that is late is still to be done.
-_OPEN = ("late", "due", "upcoming")
+    from app.services.subjects import Course, VisitRow
 
 
 def next_due(course: Course) -> VisitRow | None:
-    """The visit to log next: the earliest late one, else the earliest due, else the next planned.
+    """The visit of a subject to log next: after its end it can only be the early-termination visit."""
+    return next_visit(course.visits if course.ends.left is None else after_end(course.visits))
 
-    Of who has left the study it can only be the early-termination visit.
-    """
-    left = course.ends.left is not None
-    for state in _OPEN:
-        open_visits = [
-            visit
-            for visit in course.visits
-            if visit.actual is None and visit.state == state and (visit.kind == EARLY_TERMINATION or not left)
-        ]
-        if open_visits:
-            return min(open_visits, key=lambda visit: (visit.target is None, visit.target, visit.id))
-    return None
+
+def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:
+    """The visit to log: the due one whose window closes first, else the newest late one, else the next."""
+    planned = [row for row in rows if row.actual is None and row.target is not None]
+
+    def of(state: str) -> list[VisitRow]:
+        return [row for row in planned if row.state == state]
+
+    if due := of("due"):
+        return min(due, key=lambda row: (row.latest or row.target, row.id))
+    if late := of("late"):
+        return max(late, key=lambda row: (row.target, row.id))
+    return min(of("upcoming"), key=lambda row: (row.target, row.id), default=None)
+
+
+def after_end(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
+    """What can still be next of who has left the study: the early-termination visit."""
+    return tuple(row for row in rows if row.kind == EARLY_TERMINATION)
 
 
 def last_visit(course: Course) -> int | str:

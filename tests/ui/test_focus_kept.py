@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.i18n import Texts
 from app.ui import next_panel
 from app.ui.desk import Notice
-from app.ui.pages.today.filters import Choice
+from app.ui.rail import RailButton
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.long_work import LongWork
@@ -77,7 +77,11 @@ def test_the_focus_waits_with_long_work_also_when_it_is_told_to_stop(qtbot: QtBo
     work.end()
 
 
-@pytest.mark.parametrize("made", [lambda: Button("Save"), lambda: IconButton("pen"), Choice])
+def _rail_button() -> RailButton:
+    return RailButton("today", "Today")
+
+
+@pytest.mark.parametrize("made", [lambda: Button("Save"), lambda: IconButton("pen"), _rail_button])
 def test_enter_presses_the_button_that_has_the_focus_once(
     qtbot: QtBot, made: Callable[[], QAbstractButton]
 ) -> None:

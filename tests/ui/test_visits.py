@@ -18,6 +18,7 @@ from app.services import subjects
 from app.services.subjects import VisitRow
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import KEYS, VisitRows
+from app.ui.visit_choice import next_visit
 from app.ui.widgets import cells
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
@@ -86,9 +87,9 @@ def test_the_visit_to_log_is_the_due_one_that_closes_first():
         visit(3, VisitState.DUE, date(2026, 11, 14)),
         visit(4, VisitState.UPCOMING, date(2026, 12, 14)),
     ]
-    following = [said.next_visit(rows), said.next_visit(rows[:1] + rows[3:]), said.next_visit(rows[3:])]
+    following = [next_visit(rows), next_visit(rows[:1] + rows[3:]), next_visit(rows[3:])]
     assert [row.id for row in following if row is not None] == [3, 1, 4]
-    assert said.next_visit([]) is None
+    assert next_visit([]) is None
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.missed import MissedStrip
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visit_list.table import VisitTable
+from app.ui.visit_choice import after_end, next_due, next_visit
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -75,7 +76,7 @@ class VisitListPage(QWidget):
         if wanted is None or self.rows.position_of(wanted) < 0:
             wanted = kept
         if wanted is None:
-            ahead = said.next_visit(self.rows.rows)
+            ahead = next_visit(self.rows.rows)
             wanted = ahead.id if ahead is not None else None
         self.table.choose(wanted)
         self._match()
@@ -185,7 +186,7 @@ class VisitListPage(QWidget):
         )
         self._shown.setCurrentIndex(0 if shown else 1)
         left = course.ends.left
-        ahead = said.next_visit(every if left is None else said.after_end(every))
+        ahead = next_due(course)
         if ahead is not None:
             about = texts("visits.next", visit=said.title(ahead, texts), state=self.rows.text(ahead, "state"))
         elif left is not None:
@@ -194,7 +195,7 @@ class VisitListPage(QWidget):
             about = texts("visits.nothing_ahead")
         self._about.setText(about)
         # Planned or made it stands in the list; before the end of a participation the menu has it.
-        wanted = left is not None and left.kind != DEATH and not said.after_end(every)
+        wanted = left is not None and left.kind != DEATH and not after_end(every)
         self.last_button.setVisible(wanted and access.may(self._desk.context, "visits.record"))
 
     def _match(self) -> None:

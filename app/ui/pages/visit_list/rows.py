@@ -1,10 +1,9 @@
-"""What the calendar says of each visit, and which visit is next. Pure."""
+"""What the calendar says of each visit. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from app.domain.endings import EARLY_TERMINATION
 from app.domain.schedule import OPEN, VisitState, days_late, days_left
 from app.domain.timeline import Window, study_day
 from app.services.contracts.control import VOID
@@ -126,22 +125,3 @@ def chosen(rows: Iterable[VisitRow], which: Which) -> tuple[VisitRow, ...]:
         return tuple(rows)
     expected = (row for row in rows if state_of(row) is not VisitState.NOT_EXPECTED)
     return tuple(row for row in expected if (state_of(row) in OPEN) == (which == "open"))
-
-
-def after_end(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
-    """What can still be next of who has left the study: the early-termination visit."""
-    return tuple(row for row in rows if row.kind == EARLY_TERMINATION)
-
-
-def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:
-    """The visit to log: the due one whose window closes first, else the newest late one, else the next."""
-    listed = list(rows)
-
-    def of(state: VisitState) -> list[VisitRow]:
-        return [row for row in listed if state_of(row) is state and row.target is not None]
-
-    if due := of(VisitState.DUE):
-        return min(due, key=lambda row: (row.latest or row.target, row.id))
-    if late := of(VisitState.LATE):
-        return max(late, key=lambda row: (row.target, row.id))
-    return min(of(VisitState.UPCOMING), key=lambda row: (row.target, row.id), default=None)
