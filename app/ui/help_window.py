@@ -42,8 +42,8 @@ class HelpWindow(QDialog):
         self.setWindowTitle(texts("help.title"))
         scale = fonts.scaled(100) / 100
         first_size.give(self, "", otherwise=QSize(round(SIZE.width() * scale), round(SIZE.height() * scale)))
-        self.search = SearchField(hint=texts("help.search"), name=texts("help.search"), parent=self)
-        self.search.setClearButtonEnabled(True)
+        hint = texts("help.search")
+        self.search = SearchField(hint=hint, name=hint, clear=texts("subjects.clear"), parent=self)
         self.list = QListWidget(self)
         self.list.setObjectName("helpPages")
         self.list.setAccessibleName(texts("help.pages"))

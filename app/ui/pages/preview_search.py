@@ -6,30 +6,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtPdf import QPdfSearchModel
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts
+from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPdfWidgets import QPdfView
 
+    from app.i18n import Texts
 
-class PreviewSearch(QLineEdit):
+
+class PreviewSearch(SearchField):
     """A field that marks what is typed on the pages of a view."""
 
     def __init__(
-        self, pdf: QPdfDocument, view: QPdfView, *, hint: str, parent: QWidget | None = None
+        self, pdf: QPdfDocument, view: QPdfView, *, texts: Texts, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        hint = texts("papers.find")
+        super().__init__(hint=hint, name=hint, clear=texts("subjects.clear"), parent=parent)
         self._view = view
         self.found = QPdfSearchModel(self)
         self.found.setDocument(pdf)
         view.setSearchModel(self.found)
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
-        self.setFixedWidth(max(fonts.scaled(200), fonts.advance(hint, 10) + 56))  # with its button
+        self.setFixedWidth(
+            max(fonts.scaled(200), fonts.advance(hint, 10) + fonts.scaled(62))
+        )  # with its signs
         self.textChanged.connect(self.found.setSearchString)
         self.returnPressed.connect(self.go)
 

@@ -40,7 +40,7 @@ class PreviewTools(QWidget):
         self.pages = label(role="secondary", parent=self)
         self.paper = ChoiceBox(self)
         self.paper.addItem("A4")
-        self.sought = PreviewSearch(pdf, view, hint=texts("papers.find"), parent=self)
+        self.sought = PreviewSearch(pdf, view, texts=texts, parent=self)
         self.identity = QCheckBox(texts("papers.with_identity"), self)
         self.identity.setToolTip(texts("papers.with_identity_tip"))
         self.identity.setVisible(False)

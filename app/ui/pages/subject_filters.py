@@ -32,9 +32,11 @@ class SubjectFilters(QWidget):
         super().__init__(parent)
         self._texts = texts = desk.texts
         self.search = SearchField(
-            hint=texts("subjects.search"), name=texts("subjects.search_name"), parent=self
+            hint=texts("subjects.search"),
+            name=texts("subjects.search_name"),
+            clear=texts("subjects.clear"),
+            parent=self,
         )
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(fonts.advance(texts("subjects.search"), 10) + fonts.scaled(54))
         self.protocol = self._box("protocol", "all_protocols")
         self.status = self._box("status", "any_status")

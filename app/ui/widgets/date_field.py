@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui import fonts, icons
 from app.ui.dates import finished_day, parse_day
-from app.ui.style import theme_of
+from app.ui.widgets.field_button import FieldButton
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -37,21 +36,12 @@ class DateField(QLineEdit):
         self._texts, self._today = texts, today
         self._popup: QFrame | None = None
         self._calendar: Calendar | None = None
-        action = self.addAction(self._chevron(), QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip(calendar_hint)
-        self._action = action
-        for button in self.findChildren(QToolButton):  # the theme's tool buttons are taller than a field
-            button.setStyleSheet(
-                "QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }"
-            )
-        action.triggered.connect(self.open_calendar)
+        self.opener = FieldButton("down", self)
+        self.opener.say(calendar_hint)
+        self.opener.clicked.connect(self.open_calendar)
         self.setPlaceholderText("YYYY-MM-DD")
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
         self.editingFinished.connect(self.settle)
-
-    def _chevron(self) -> QIcon:
-        """A small arrow that points down: something opens here."""
-        return icons.icon("down", colour=theme_of(self).text2, size=fonts.scaled(16))
 
     def day(self) -> date | None:
         """The date that stands there; None for text that is none."""
@@ -103,10 +93,9 @@ class DateField(QLineEdit):
 
     # Qt overrides
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_action"):
-            self._action.setIcon(self._chevron())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.opener.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
+from app.ui.widgets.field_button import FieldButton
 from app.ui.widgets.labels import restyle
 
 
@@ -24,8 +25,8 @@ def be_plain(root: QWidget, *, on: bool) -> None:
 
 def _hush(field: QLineEdit, on: bool) -> None:
     """No hint and nothing to press within a field that takes nothing; both come back."""
-    for action in field.actions():
-        action.setVisible(not on)
+    for button in field.findChildren(FieldButton):
+        button.offer(not on)
     if on and field.property("was_hint") is None:
         field.setProperty("was_hint", field.placeholderText())
         field.setPlaceholderText("–" if field.placeholderText() == "HH:MM" else field.placeholderText())
