@@ -28,6 +28,7 @@ from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.long_work import LongWork
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.segments import Segment
 from app.ui.widgets.tab_order import enter_leads
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _rail_button() -> RailButton:
     return RailButton("today", "Today")
 
 
-@pytest.mark.parametrize("made", [lambda: Button("Save"), lambda: IconButton("pen"), _rail_button])
+@pytest.mark.parametrize("made", [lambda: Button("Save"), lambda: IconButton("pen"), _rail_button, Segment])
 def test_enter_presses_the_button_that_has_the_focus_once(
     qtbot: QtBot, made: Callable[[], QAbstractButton]
 ) -> None:

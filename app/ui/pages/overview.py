@@ -38,6 +38,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.runs import Run, RunLabel, plain
+from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.side_scroll import SideScroll
 from app.ui.widgets.tab_order import through
 
@@ -198,7 +199,10 @@ class OverviewTab(QWidget):
             asked.connect(self._show_table)
         self.picture_button = PictureButton(self._desk, lambda: self.chart.picture, parent=self._tools)
         tools.add(self.choice, grows=True)
-        tools.add(self.log_button, self.linear_button, self.wider, self.fit, self.closer)
+        for joined in ((self.log_button, self.linear_button), (self.wider, self.fit, self.closer)):
+            row = SegmentRow()
+            row.add(*joined)
+            tools.add_row(row)
         tools.add(self.table, self.picture_button)
         self.main.head.addWidget(self._tools)
         self._tools.installEventFilter(self)
@@ -245,9 +249,8 @@ class OverviewTab(QWidget):
         else:
             self.main.body.insertWidget(0, self._tools)
 
-    def _tool(self, key: str, *, checkable: bool = False, name: bool = False) -> QToolButton:
-        button = QToolButton(self.main)
-        button.setText(self._texts(f"overview.{key}"))
+    def _tool(self, key: str, *, checkable: bool = False, name: bool = False) -> Segment:
+        button = Segment(self._tools, text=self._texts(f"overview.{key}"))
         button.setCheckable(checkable)
         if name:
             said = self._texts(f"overview.{key}_name")

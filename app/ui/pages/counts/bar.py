@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QSizePolicy, QWidget
 
 from app.ui.pages.counts.grid import GROUPS
-from app.ui.pages.today.filters import Choice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.corrected import CorrectedLegend
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -28,15 +28,13 @@ class GridBar(QWidget):
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.buttons: dict[str, Choice] = {}
+        self.buttons: dict[str, Segment] = {}
         group = QButtonGroup(self)
         parts = Flow(self, gap=12)
         parts.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        row = SegmentRow()
         for key in (*(name for name in GROUPS if name != "body"), "all"):
-            choice = Choice(self)
-            choice.setText(texts(f"counts.group_{key}"))
+            choice = Segment(self, text=texts(f"counts.group_{key}"))
             choice.setCheckable(True)
             choice.clicked.connect(lambda _on=False, wanted=key: self.group_chosen.emit(wanted))
             group.addButton(choice)

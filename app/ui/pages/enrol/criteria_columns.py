@@ -77,10 +77,10 @@ def _width(column: int, texts: Texts) -> int:
 
 def _data_width(texts: Texts) -> int:
     kinds = ("inclusion", "exclusion")
-    buttons = (sum(room_of(words) for _code, words in choices(texts, kind)) for kind in kinds)
+    buttons = (sum(_room_of(words) for _code, words in choices(texts, kind)) for kind in kinds)
     return max(fonts.scaled(_THREE_BUTTONS), *(each + _PEN for each in buttons))
 
 
-def room_of(words: str) -> int:
+def _room_of(words: str) -> int:
     """The chosen answer is bold; its button must not clip it nor change its width."""
     return fonts.advance(words, 10, bold=True) + 22 + 2 * theme_of(QGuiApplication.palette()).edge

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
@@ -38,12 +37,12 @@ from app.ui.pages.enrol.criteria_columns import (
     fit_columns,
     in_column,
     lay_columns,
-    room_of,
 )
 from app.ui.style import theme_of
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.icon_mark import IconButton, IconMark, warned, wrong
 from app.ui.widgets.labels import label
+from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class CriterionLine(QWidget):
         self.data = label(wrap=True, parent=self)
         self.verdict = VerdictMark(texts)
         self.source = label(role="about", wrap=True)
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, Segment] = {}
         self._answers = QWidget(self)
         self.note = QLineEdit()
         self.note.setProperty("dense", True)
@@ -164,18 +163,17 @@ class CriterionLine(QWidget):
     def _build_answers(self, kind: str) -> None:
         line = Flow(self._answers, gap=0, between=4)
         line.setContentsMargins(0, 0, 0, 0)
+        joined = SegmentRow()
+        line.add_row(joined)
         group = QButtonGroup(self)
         for number, (code, words) in enumerate(choices(self._texts, kind), start=1):
-            button = QToolButton()
-            button.setText(words)
+            button = Segment(self._answers, text=words, dense=True)
             button.setToolTip(self._texts("enrol.eligibility.key", choice=words, key=number))
             button.setCheckable(True)
-            button.setMinimumWidth(room_of(words))
-            button.setProperty("dense", True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(self.id, code))
             group.addButton(button)
-            line.add(button)
+            joined.add(button)
             self.buttons[code] = button
         self._pen.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pen.clicked.connect(self._open_note)

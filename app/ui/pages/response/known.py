@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.i18n.causes import listed
-from app.ui.widgets.buttons import pressed_by_enter
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -28,14 +27,11 @@ class KnownSwitch(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(texts("response.known"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = SegmentRow(self)
         group = QButtonGroup(self)
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, Segment] = {}
         for code in ("now", "then"):
-            button = _Choice(self)
-            button.setText(texts(f"response.known_{code}"))
+            button = Segment(self, text=texts(f"response.known_{code}"))
             button.setToolTip(texts(f"response.known_{code}_about"))
             button.setAccessibleDescription(button.toolTip())
             button.setCheckable(True)
@@ -100,25 +96,6 @@ class KnownBar(QWidget):
     def _on_switched(self, known: str) -> None:
         self.say_now()
         self.switched.emit(known)
-
-
-class _Choice(QToolButton):
-    """Wide enough for its own words in bold, which they are while it is down."""
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        font = self.font()
-        font.setBold(True)
-        more = QFontMetrics(font).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
-            self.text()
-        )
-        hint = super().sizeHint()
-        return QSize(hint.width() + max(0, more) + 4, hint.height())
 
 
 def difference(views: TwoViews, texts: Texts) -> str:

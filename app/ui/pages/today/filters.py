@@ -4,35 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.i18n.today import amount
 from app.services.contracts.today import GROUPS
-from app.ui import fonts
-from app.ui.widgets.buttons import pressed_by_enter
-from app.ui.widgets.flow import Flow
+from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.contracts.today import Today
-
-
-class Choice(QToolButton):
-    """A button of a row of which one is down: as wide as its words in bold, so that nothing moves."""
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(fonts.advance(self.text(), 10, bold=True) + 24, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 class Filters(QWidget):
@@ -44,12 +25,11 @@ class Filters(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.setAccessibleName(texts("today.filters"))
-        row = Flow(self, gap=0, between=4)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = SegmentRow(self)
         group = QButtonGroup(self)
-        self.buttons: dict[str, Choice] = {}
+        self.buttons: dict[str, Segment] = {}
         for key in ("", *GROUPS):
-            button = Choice(self)
+            button = Segment(self)
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
@@ -77,7 +57,6 @@ class Filters(QWidget):
                 count, more = (today.total, today.more) if today is not None else (0, False)
             name = self._texts(f"today.filter_{key}" if key else "today.all")
             said = amount(count, self._texts, more=more)
-            button.setText(f"{name}  {said}" if today is not None else name)
+            button.say(name, said if today is not None else "")
             button.setAccessibleName(self._texts("today.of_group", group=name, count=said))
             button.setVisible(not key or count > 0 or button.isChecked())
-            button.updateGeometry()

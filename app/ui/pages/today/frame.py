@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QHBoxLayout,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import fonts
 from app.ui.news import NewsPlace
-from app.ui.pages.today.filters import Choice, Filters
+from app.ui.pages.today.filters import Filters
 from app.ui.pages.today.model import TodayModel
 from app.ui.pages.today.side import WIDTH, FilePanel, NextDays
 from app.ui.pages.today.tree import TodayTree
@@ -30,6 +29,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TodayFrame(QWidget):
         self._texts = texts = desk.texts
         self.rows = TodayModel(texts, self)
         self.about = label(role="about", wrap=True, parent=self)
-        self.list_button, self.week_button = Choice(self), Choice(self)
+        self.list_button, self.week_button = Segment(self), Segment(self)
         self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)
         self.filters = Filters(texts, self)
         self.protocol = ChoiceBox(self)
@@ -109,8 +109,7 @@ class TodayFrame(QWidget):
         top = Flow(gap=12)
         top.add(label(self._texts("today.title"), role="title", parent=self))
         top.add(self.about, grows=True)
-        views = QHBoxLayout()
-        views.setSpacing(0)
+        views = SegmentRow()
         group = QButtonGroup(self)
         for button, code in ((self.list_button, "list"), (self.week_button, "week")):
             button.setText(self._texts(f"today.{code}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.endings import DEATH, EARLY_TERMINATION
 from app.domain.schedule import OPEN
@@ -21,6 +21,7 @@ from app.ui.visit_choice import after_end, next_due, next_visit
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.tab_order import through
 from app.ui.words import refusal
@@ -54,8 +55,7 @@ class VisitListPage(QWidget):
         self.rows = VisitRows(desk.texts, self)
         self.table = VisitTable(desk, self.rows, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
-        self.missed = MissedStrip(desk, self)
-        self.filters: dict[str, QToolButton] = {}
+        self.filters: dict[str, Segment] = {}
         self._lay_out()
         through(*self.filters.values(), self.missed, self.table)
         self.table.opened.connect(self.visit_opened)
@@ -142,20 +142,18 @@ class VisitListPage(QWidget):
         self.missed_button.clicked.connect(self._ask_missed)
         self.summary_button.clicked.connect(self._print)
 
-    def _filter_row(self) -> QHBoxLayout:
+    def _filter_row(self) -> SegmentRow:
         group = QButtonGroup(self)
         group.setExclusive(True)
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        row = SegmentRow()
         for which in FILTERS:
-            button = QToolButton(self)
+            button = Segment(self)
             button.setCheckable(True)
             button.setChecked(which == "all")
             button.toggled.connect(lambda on: self._on_filter() if on else None)
             group.addButton(button)
             row.addWidget(button)
             self.filters[which] = button
-        row.addStretch(1)
         return row
 
     def _which(self) -> said.Which:
