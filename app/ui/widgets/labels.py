@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.i18n.unbroken import unbroken
+
+
+class Sentence(QLabel):
+    """Words that go on in the next line, but never within a date or between a number and its unit."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(unbroken(text), parent)
+        self._said = text
+        self.setWordWrap(True)
+
+    # Qt overrides
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(unbroken(text))
+
+    def text(self) -> str:
+        return self._said
+
 
 def label(text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A plain-text label. `role`: title, section, strong, about, secondary, caption, problem, question."""
-    made = QLabel(text, parent)
+    made = Sentence(text, parent) if wrap else QLabel(text, parent)
     # Qt.PlainText by number: naming an enum of Qt's namespace costs 30 ms before the first paint.
     made.setProperty("textFormat", 0)
-    made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     return made
