@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import LIGHT
-from app.ui.widgets.columns import with_room
+from app.ui.widgets.columns import Fit, breaks, gives, hides, shared
 from app.ui.widgets.read_table import read_table
 
 
@@ -21,20 +21,30 @@ def designed(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "fitted"),
+    ("room", "fitted", "broken"),
     [
-        (400, [100, 200, 100]),  # all fit
-        (360, [100, 160, 100]),  # the first that gives does
-        (300, [80, 120, 100]),  # then the next, once the first has nothing left to give
-        (100, [60, 120, 100]),  # none below its least: the rest is scrolled to
+        (400, (100, 200, 100), ""),  # all fit
+        (360, (100, 160, 100), ""),  # the first that gives does
+        (300, (80, 120, 100), ""),  # then the next, once the first has nothing left to give
+        (250, (60, 90, 100), "b"),  # then words break
+        (170, (60, 110, 0), "b"),  # and what matters least hides: the others have its room again
+        (100, (60, 80, 0), "b"),  # none below its least: the rest is scrolled to
     ],
 )
-def test_columns_give_way_in_their_order_down_to_their_least(room: int, fitted: list[int]) -> None:
-    assert with_room([100, 200, 100], [(1, 120), (0, 60)], room) == fitted
+def test_columns_give_way_in_their_order_down_to_their_least(
+    room: int, fitted: tuple[int, ...], broken: str
+) -> None:
+    ways = (gives("b", 120), gives("a", 60), breaks("b", 80), hides("c"))
+    wanted = {"a": 100, "b": 200, "c": 100}
+    assert shared(wanted, ways, room) == Fit(fitted, frozenset(broken))
 
 
 def test_a_column_that_is_narrower_than_its_least_stays() -> None:
-    assert with_room([50, 200], [(0, 120)], 100) == [50, 200]
+    assert shared({"a": 50, "b": 200}, (gives("a", 120),), 100).widths == (50, 200)
+
+
+def test_no_column_is_narrower_than_the_word_over_it() -> None:
+    assert shared({"a": 100, "b": 200}, (gives("b", 20),), 100, heads={"a": 10, "b": 90}).widths == (100, 90)
 
 
 def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_tint(qtbot: QtBot) -> None:

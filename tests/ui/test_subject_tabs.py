@@ -16,7 +16,7 @@ from app.ui.pages.events import EventsTab
 from app.ui.pages.subject_trail import SubjectTrailTab
 from app.ui.pages.support import SupportTab
 from app.ui.pages.treatment import TreatmentTab
-from app.ui.widgets.cells import PADDING, cell_of, height_of
+from app.ui.widgets.cells import PADDING, height_of
 from app.ui.widgets.fitting_tabs import FittingTabs
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.papering import on
@@ -261,7 +261,7 @@ def test_no_word_of_an_event_is_cut_at_the_designed_width(qtbot, desk, settle, s
     qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):
-            cell, wide = cell_of(model.index(row, column)), table.columnWidth(column)
+            cell, wide = table.itemDelegate().cell(model.index(row, column)), table.columnWidth(column)
             room = wide - 2 * PADDING - (20 if cell.icon else 0)
             breaks = Qt.TextFlag.TextWordWrap if cell.wrap else Qt.TextFlag.TextSingleLine
             metrics = fonts.measured(10, bold=cell.bold)[1]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.timeline import study_day
 from app.ui import words
+from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, STATUS_ROLE, TONE_ROLE
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class _Rows(QAbstractTableModel):
 
     COLUMNS: ClassVar[tuple[str, ...]] = ()
     WIDTHS: ClassVar[tuple[int, ...]] = ()
+    WAYS: ClassVar[tuple[columns.Way, ...]] = ()
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class SummaryRows(_Rows):
 
     COLUMNS = ("date", "day", "visit", "status", "flags")
     WIDTHS = (120, 70, 260, 150, 200)
+    WAYS = (columns.gives("visit", 180), columns.breaks("flags", 104), columns.breaks("visit", 120))
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(texts, parent)
@@ -82,7 +85,7 @@ class SummaryRows(_Rows):
 
     def _cells_of(self, visit: VisitRow, day0: date | None) -> tuple[str, ...]:
         texts = self._texts
-        when = visit.actual or visit.target
+        when = visit.when
         day = texts.study_day(study_day(day0, when)) if day0 is not None and when is not None else ""
         flags = texts.listed(words.flags(texts, visit.flags))
         title = texts.written(visit.title) or texts("documents.unscheduled")
@@ -109,6 +112,15 @@ class PrintRows(_Rows):
 
     COLUMNS = ("when", "how", "visit", "who", "document", "hash")
     WIDTHS = (150, 90, 200, 130, 230, 170)
+    WAYS = (
+        columns.gives("visit", 140),
+        columns.breaks("visit", 104),
+        columns.breaks("document", 130),
+        columns.breaks("when", 96),
+        columns.breaks("who", 96),
+        columns.breaks("how", 80),
+        columns.hides("hash"),
+    )
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(texts, parent)

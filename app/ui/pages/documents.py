@@ -7,27 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from app.services import printing, prints
 from app.services.contracts.papers import SUBJECT, VISIT, Order
-from app.ui import documents_out, fonts, words
+from app.ui import documents_out, words
 from app.ui.desk import Notice
 from app.ui.pages.document_details import DocumentDetails
 from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cells import CellDelegate, ChipDelegate
+from app.ui.widgets.cells import ChipDelegate
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.fitting_columns import fit_table
 from app.ui.widgets.labels import label
+from app.ui.widgets.read_table import read_table
 from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
@@ -37,6 +32,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 KINDS = tuple(kind for kind, about in printing.KINDS.items() if about.about in {VISIT, SUBJECT})
+ROW = 28
 BEFORE = frozenset({"infusion_worksheet", "crf_blank", "specimen_labels"})  # printed before a visit too
 
 
@@ -55,7 +51,6 @@ class DocumentsTab(QWidget):
         self.rows = SummaryRows(texts, self)
         self.prints = PrintRows(texts, self)
         self.table = self._table(self.rows, texts("documents.summaries"))
-        self.table.setItemDelegateForColumn(STATUS_COLUMN, ChipDelegate(texts, self.table))
         self.earlier = self._table(self.prints, texts("documents.earlier"))
         self.kind = ChoiceBox(self)
         for kind in KINDS:
@@ -130,7 +125,7 @@ class DocumentsTab(QWidget):
         if kind == "infusion_worksheet":
             visits = tuple(visit for visit in visits if visit.infusion)
         ahead = [visit for visit in visits if visit.actual is None and visit.target is not None]
-        ahead.sort(key=lambda visit: (visit.target, visit.id))
+        ahead.sort(key=lambda visit: (visit.when, visit.id))
         made = [visit for visit in visits if visit.actual is not None]
         made.sort(key=lambda visit: (visit.actual, visit.id), reverse=True)
         return [*ahead, *made]
@@ -240,24 +235,19 @@ class DocumentsTab(QWidget):
         return row
 
     def _table(self, model: SummaryRows | PrintRows, name: str) -> QTableView:
-        table = QTableView(self)
-        table.setModel(model)
-        table.setAccessibleName(name)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
-        table.setItemDelegate(CellDelegate(table))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         day = self._texts.date(columns.LONGEST.date())
-        longest = self._texts.moment(columns.LONGEST) if isinstance(model, PrintRows) else day
-        columns.fit(table, model.WIDTHS, {0: longest})
+        earlier = isinstance(model, PrintRows)
+        samples = {0: self._texts.moment(columns.LONGEST) if earlier else day}
+        table = read_table(model, name=name, row=ROW, widths=model.WIDTHS, samples=samples, parent=self)
+        if not earlier:
+            table.setItemDelegateForColumn(STATUS_COLUMN, ChipDelegate(self._texts, table))
+        fit_table(
+            *(table, model.WAYS),
+            keys=model.COLUMNS,
+            widths=model.WIDTHS,
+            samples=samples,
+            row=ROW,
+            desk=self._desk,
+            name="prints" if earlier else "documents",
+        )
         return table

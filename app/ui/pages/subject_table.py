@@ -199,7 +199,7 @@ class SubjectTable(PicturedTable):
                 continue  # the status is never put away
             name = self._desk.texts(f"subjects.column_{column.key}")
             if column.key in self._no_room:
-                name = self._desk.texts("subjects.hidden_narrow", column=name)
+                name = self._desk.texts("common.column_no_room", column=name)
             action = menu.addAction(name)
             action.setCheckable(True)
             action.setChecked(column.key not in self._put_away)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import Texts
+from app.i18n.unbroken import unbroken
 from app.ui import fonts, icons
 from app.ui.style import theme_of
 from app.ui.theme import Theme
@@ -47,7 +51,9 @@ _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = Qt.AlignmentFlag.AlignRight.value
-_WRAP = Qt.TextFlag.TextWordWrap.value
+_WRAP, _ANYWHERE = Qt.TextFlag.TextWordWrap.value, Qt.TextFlag.TextWrapAnywhere.value
+# What stands between two places for a line to end: a word; a Chinese letter only where it is joined.
+_PIECES = re.compile(r"(?:[^ \n\u2e80-\uffef-]|(?<=\u2060).|.(?=\u2060))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Cell:
     tone: str | None = None
     icon: str | None = None
     wrap: bool = False
+    most: int = 0  # lines that it takes at most, 0 for as many as it needs
 
 
 def cell_of(index: Index) -> Cell:
@@ -103,6 +110,18 @@ class CellDelegate(QStyledItemDelegate):
     """
 
     quiet = False
+    broken: Mapping[int, int] = MappingProxyType({})  # lines at most, of columns whose words go on in others
+    before = 0  # pixels before the words at 100 %
+
+    def cell(self, index: Index) -> Cell:
+        """What a cell shows, its words broken where its column is one of those."""
+        found = cell_of(index)
+        most = self.broken.get(index.column())
+        return found if most is None else replace(found, wrap=True, most=most)
+
+    def height_of(self, index: Index, width: int) -> int:
+        """What a cell needs at a width where its words are broken, 0 where one line holds them."""
+        return height_of(self.cell(index), width - fonts.scaled(self.before))
 
     def _selection(self, theme: Theme) -> str:
         view = self.parent()
@@ -128,7 +147,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         theme = self.paint_ground(painter, option, index)
-        cell = cell_of(index)
+        cell = self.cell(index)
         if cell.text or cell.icon:
             paint_words(painter, theme, cell, rect=option.rect.adjusted(PADDING, 0, -PADDING, 0))
         painter.restore()
@@ -159,7 +178,8 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
     painter.setPen(_ink(colour))
     room = rect.width()
     if cell.wrap and fonts.advance(cell.text, 10, bold=cell.bold) > room:
-        painter.drawText(rect, cell.alignment | _WRAP, cell.text)
+        words, way = _in_lines(cell, room)
+        painter.drawText(rect, cell.alignment | way, words)
         return
     laid, width = fonts.laid_out(cell.text, 10, bold=cell.bold, room=room)
     left = rect.x() + (room - width if cell.alignment & _RIGHT else 0)
@@ -172,7 +192,24 @@ def height_of(cell: Cell, width: int) -> int:
     if not cell.wrap or fonts.advance(cell.text, 10, bold=cell.bold) <= room:
         return 0
     metrics = fonts.measured(10, bold=cell.bold)[1]
-    return metrics.boundingRect(0, 0, max(room, 1), 10_000, _WRAP, cell.text).height() + PADDING
+    words, way = _in_lines(cell, room)
+    return metrics.boundingRect(0, 0, max(room, 1), 10_000, way, words).height() + PADDING
+
+
+def _in_lines(cell: Cell, room: int) -> tuple[str, int]:
+    """The words to be broken and the way: within a date or a word only where that alone is too long."""
+
+    def longest(words: str) -> int:
+        return max((fonts.advance(piece, 10, bold=cell.bold) for piece in _PIECES.findall(words)), default=0)
+
+    text = cell.text
+    if cell.most and fonts.advance(text, 10, bold=cell.bold) > room * cell.most:
+        metrics = fonts.measured(10, bold=cell.bold)[1]
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * (cell.most - 0.5)))
+    held = unbroken(text)
+    if longest(held) <= room:
+        return held, _WRAP
+    return text, _WRAP if longest(text) <= room else _ANYWHERE
 
 
 def _paint_icon(painter: QPainter, rect: QRectF, *, name: str, colour: str) -> None:

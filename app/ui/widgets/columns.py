@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from app.domain.values import dataclass
 from app.ui import fonts
 from app.ui.widgets.cells import PADDING
 
@@ -27,15 +28,68 @@ def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str
     ]
 
 
-def with_room(widths: Sequence[int], giving: Iterable[tuple[int, int]], room: int) -> list[int]:
-    """The widths with those columns cut that give way until all fit, as far as they do.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What one column does where not all have room. `least`: what it keeps at 100 per cent; 0: it hides."""
 
-    `giving`: column and the least that it keeps at 100 per cent, in the order in which they give.
+    key: str
+    least: int = 0
+    breaks: bool = False  # its words go on in another line; they are cut otherwise
+
+
+def gives(key: str, least: int) -> Way:
+    """The words of this column are cut, whole as their tooltip."""
+    return Way(key, least)
+
+
+def breaks(key: str, least: int) -> Way:
+    """The words of this column go on in another line, and the row is higher."""
+    return Way(key, least, breaks=True)
+
+
+def hides(key: str) -> Way:
+    """This column goes; the menu of the header says so."""
+    return Way(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How columns share the room: pixels of each, 0 where it hides, and those whose words break."""
+
+    widths: tuple[int, ...]
+    broken: frozenset[str] = frozenset()
+
+
+def shared(
+    wanted: Mapping[str, int], ways: Sequence[Way], room: int, *, heads: Mapping[str, int] | None = None
+) -> Fit:
+    """The columns in the room that there is: one way after the other is taken until all fit.
+
+    `wanted` holds pixels, 0 for a column that is not shown at all; `heads` what the word over a column needs.
     """
+    keys = list(wanted)
+    widths, giving, broken = list(wanted.values()), [], set[str]()
+    fitted = widths
+    for way in ways:
+        if sum(fitted) <= room:
+            break
+        at = keys.index(way.key)
+        if not way.least:
+            widths[at] = 0
+        elif widths[at]:
+            giving.append((at, max(fonts.scaled(way.least), heads[way.key] if heads else 0)))
+            if way.breaks:
+                broken.add(way.key)
+        fitted = _cut(widths, giving, room)
+    return Fit(tuple(fitted), frozenset(broken))
+
+
+def _cut(widths: Sequence[int], giving: Iterable[tuple[int, int]], room: int) -> list[int]:
+    """`giving`: column and its least in pixels."""
     fitted = list(widths)
     for column, least in giving:
         short = max(0, sum(fitted) - room)
-        fitted[column] = max(min(fitted[column], fonts.scaled(least)), fitted[column] - short)
+        fitted[column] = max(min(fitted[column], least), fitted[column] - short)
     return fitted
 
 

@@ -47,8 +47,12 @@ def read_table(
     return table
 
 
-def fit_rows(table: QTableView, rows: int) -> None:
-    """As high as so many rows below the header."""
-    head = table.horizontalHeader().sizeHint().height()
+def fit_rows(table: QTableView, *, least: int, most: int) -> None:
+    """As high as its rows below the header: at least so many, at most so many."""
+    head, rows = table.horizontalHeader().sizeHint().height(), table.verticalHeader()
+    shown = min(rows.count(), most)
+    height = sum(rows.sectionSize(at) for at in range(shown)) + rows.defaultSectionSize() * max(
+        least - shown, 0
+    )
     edges = 5  # both, and what the line below the header takes more, in the schemes of high contrast
-    table.setFixedHeight(head + table.verticalHeader().defaultSectionSize() * rows + edges)
+    table.setFixedHeight(head + height + edges)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.values import dataclass
-from app.ui.widgets.cells import BOLD_ROLE, ICON_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE, WRAP_ROLE
+from app.ui.widgets.cells import BOLD_ROLE, ICON_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -134,8 +134,6 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return column.tone(row) or None
         if role == ICON_ROLE:
             return column.icon(row) or None
-        if role == WRAP_ROLE:
-            return column.wraps
         return None
 
 

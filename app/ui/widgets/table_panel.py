@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts
 from app.ui.widgets import columns
-from app.ui.widgets.cells import cell_of, height_of
+from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.read_table import read_table
@@ -60,11 +60,17 @@ class TablePanel(Panel, Generic[R]):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing)
         self.body.addStretch(0)
+        self._columns = FittingColumns(
+            self.table,
+            _ways(listed),
+            wanted=self._wanted,
+            row=ROW,
+            always=frozenset(str(at) for at, each in enumerate(listed) if each.wraps),
+        )
         header.sectionClicked.connect(self.sort_by)
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _was: self._on_current(now))
         self.table.installEventFilter(self)
-        self.table.viewport().installEventFilter(self)
         self._fit()
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -103,7 +109,6 @@ class TablePanel(Panel, Generic[R]):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(column, way)
         self.model.sort(column, way)
-        self._raise_rows()
 
     def _samples(self, listed: Sequence[Column[R]]) -> dict[int, str]:
         """The longest texts; bold ones need a little more than they are measured with."""
@@ -116,8 +121,7 @@ class TablePanel(Panel, Generic[R]):
     def _fit(self) -> None:
         """As high as its rows, up to `most` of them."""
         row = fonts.scaled(ROW)
-        self.table.verticalHeader().setDefaultSectionSize(row)
-        self._make_room()
+        self._columns.fit()
         head = self.table.horizontalHeader().sizeHint().height()
         shown, rows = max(2, len(self.model.rows)), self.table.verticalHeader().length()
         bar = self.table.horizontalScrollBar().sizeHint().height()
@@ -128,23 +132,10 @@ class TablePanel(Panel, Generic[R]):
         else:
             self.table.setMinimumHeight(head + row * min(6, shown) + bar + 2)
 
-    def _make_room(self) -> None:
-        """Columns that may give way do so before anything is scrolled to the side."""
+    def _wanted(self) -> dict[str, int]:
         listed = self.model.columns
         widths = columns.needed(self.table, [each.width for each in listed], self._samples(listed))
-        giving = [(at, each.gives) for at, each in enumerate(listed) if each.gives]
-        giving.sort(key=lambda each: each[1] / widths[each[0]])  # first what loses the least by it
-        for at, width in enumerate(columns.with_room(widths, giving, self.table.viewport().width())):
-            self.table.setColumnWidth(at, width)
-        self._raise_rows()
-
-    def _raise_rows(self) -> None:
-        """Give a row whose words take a second line the height for it."""
-        wrapping = [at for at, each in enumerate(self.model.columns) if each.wraps]
-        header, usual = self.table.verticalHeader(), fonts.scaled(ROW)
-        for row in range(self.model.rowCount()) if wrapping else ():
-            cells = ((cell_of(self.model.index(row, at)), self.table.columnWidth(at)) for at in wrapping)
-            header.resizeSection(row, max(usual, *(height_of(cell, width) for cell, width in cells)))
+        return {str(at): width for at, width in enumerate(widths)}
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())
@@ -163,7 +154,13 @@ class TablePanel(Panel, Generic[R]):
                 self.sort_by(max(0, self.table.currentIndex().column()))
                 return True
         elif watched is self.table and event.type() == QEvent.Type.FontChange:
+            self._columns.measure()
             self._fit()
-        elif watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
-            self._make_room()
         return bool(super().eventFilter(watched, event))
+
+
+def _ways(listed: Sequence[Column[R]]) -> list[columns.Way]:
+    """Columns that may give way do so before anything is scrolled to the side, first what loses the least."""
+    giving = [(at, each) for at, each in enumerate(listed) if each.gives]
+    giving.sort(key=lambda each: each[1].gives / each[1].width)
+    return [columns.gives(str(at), each.gives) for at, each in giving]

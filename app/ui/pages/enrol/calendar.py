@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from app.ui import fonts
 from app.ui.pages.enrol.step import Standing, Step
-from app.ui.widgets.cells import CellDelegate
+from app.ui.widgets import columns
+from app.ui.widgets.fitting_columns import fit_table
 from app.ui.widgets.labels import label
+from app.ui.widgets.read_table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("visit", "day", "date", "weekday", "window", "what")
+WIDTHS = (220, 56, 100, 80, 180, 140)
+ROW = 28
+WAYS = (
+    columns.gives("visit", 170),
+    columns.breaks("window", 120),
+    columns.breaks("what", 90),
+    columns.breaks("visit", 110),
+    columns.hides("weekday"),
+)
 VISIT_ROLE = Qt.ItemDataRole.UserRole + 1
 RIGHT = ("day",)
 
@@ -106,23 +115,26 @@ class CalendarStep(Step):
         self.about = label(role="about", wrap=True)
         self.about.setContentsMargins(12, 8, 12, 8)
         self.model = CalendarModel(desk.texts, self)
-        self.table = QTableView()
+        texts, longest = desk.texts, columns.LONGEST.date()
+        samples = {COLUMNS.index("date"): texts.date(longest)}
+        self.table = read_table(
+            self.model,
+            name=texts("enrol.calendar.table"),
+            row=ROW,
+            widths=WIDTHS,
+            samples=samples,
+            parent=self.panel,
+        )
         self.table.setProperty("flat", True)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(desk.texts("enrol.calendar.table"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(fonts.scaled(28))
-        self.table.setItemDelegate(CellDelegate(self.table))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMinimumSectionSize(64)
-        header.setStretchLastSection(True)
+        fit_table(
+            *(self.table, WAYS),
+            keys=COLUMNS,
+            widths=WIDTHS,
+            samples=samples,
+            row=ROW,
+            desk=desk,
+            name="calendar",
+        )
         self.panel.body.addWidget(self.about)
         self.panel.body.addWidget(self.table, 1)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.i18n.controls import field_name
@@ -15,6 +15,7 @@ from app.ui.pages.queries import rows as said
 from app.ui.pages.visit_list.model import SHAPE_ROLE
 from app.ui.pages.visit_list.table import StateDelegate
 from app.ui.widgets import cells, columns
+from app.ui.widgets.fitting_columns import fit_table
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
 
 KEYS = ("status", "subject", "visit", "field", "age", "asked", "question", "last")
 WIDTHS = (150, 80, 180, 130, 52, 100, 330, 140)
-GIVING = (("question", 200), ("last", 90), ("visit", 120), ("field", 90))  # and the least that they keep
+_WAYS = (
+    columns.gives("question", 200),
+    columns.gives("last", 90),
+    columns.gives("visit", 120),
+    columns.gives("field", 90),
+    columns.hides("last"),  # the thread below the list says it, and who asked
+    columns.breaks("visit", 104),
+    columns.breaks("status", 112),
+    columns.hides("asked"),
+    columns.gives("question", 140),
+)
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
 ROW = 28
 _ROOT = QModelIndex()
@@ -138,30 +149,23 @@ class QueryTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionsClickable(False)
-        self.setColumnHidden(KEYS.index("subject"), not subject)
+        self._columns = fit_table(
+            self, _WAYS, keys=KEYS, widths=WIDTHS, samples=self._samples(), row=ROW, desk=desk, name="queries"
+        )
+        if not subject:
+            self._columns.leave_out("subject")
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen_changed.emit())
         desk.themed.connect(self.measure)
-        self.measure()
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
-        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
-        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        self._columns.measure()
+
+    def _samples(self) -> dict[int, str]:
         states = [self._texts(f"queries.status.{status}") for status in SHAPES]
         widest = max(states, key=lambda words: fonts.advance(words, 10))
-        self._widths = columns.needed(self, WIDTHS, {KEYS.index("status"): f"{widest}nnn"})  # with its mark
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Words give way before the list is scrolled to the side."""
-        room = self.viewport().width()
-        if self.isColumnHidden(KEYS.index("subject")):
-            room += self._widths[KEYS.index("subject")]
-        giving = ((KEYS.index(key), least) for key, least in GIVING)
-        for place, width in enumerate(columns.with_room(self._widths, giving, room)):
-            head = columns.head_width(self.horizontalHeader(), place)
-            self.setColumnWidth(place, max(width, head))
+        return {KEYS.index("status"): f"{widest}nnn"}  # with its mark
 
     def choose(self, query_id: int) -> None:
         """Select a query; the first one where it is not shown."""
@@ -175,10 +179,6 @@ class QueryTable(QTableView):
         return self._rows.rows[current.row()] if current.isValid() and self._rows.rows else None
 
     # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         query = self.chosen()

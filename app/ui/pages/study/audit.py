@@ -22,11 +22,12 @@ from app.i18n import trail as words
 from app.services import trail
 from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
-from app.ui.pages.study.audit_rows import WIDTHS, AuditRows
+from app.ui.pages.study.audit_rows import COLUMNS, ROW, WAYS, WIDTHS, AuditRows
 from app.ui.widgets import columns
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
+from app.ui.widgets.fitting_columns import fit_table
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table
 
@@ -221,11 +222,8 @@ class AuditTab(QScrollArea):
         return field
 
     def _table(self) -> QTableView:
-        return read_table(
-            self.rows,
-            name=self._texts("trail.rows"),
-            row=26,
-            widths=WIDTHS,
-            samples={1: self._texts.moment(columns.LONGEST)},
-            parent=self,
-        )
+        desk, samples = self._desk, {1: self._texts.moment(columns.LONGEST)}
+        name = self._texts("trail.rows")
+        table = read_table(self.rows, name=name, row=ROW, widths=WIDTHS, samples=samples, parent=self)
+        fit_table(table, WAYS, keys=COLUMNS, widths=WIDTHS, samples=samples, row=ROW, desk=desk, name="audit")
+        return table

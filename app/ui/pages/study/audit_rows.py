@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.i18n import trail as words
+from app.ui.widgets import columns
 from app.ui.widgets.cells import ROW_ROLE, SORT_ROLE, TONE_ROLE
 
 if TYPE_CHECKING:
@@ -19,6 +20,19 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 WIDTHS = (52, 132, 100, 100, 68, 200, 330, 110)
+ROW = 26
+WAYS = (
+    columns.gives("change", 220),
+    columns.breaks("change", 150),
+    columns.breaks("what", 116),
+    columns.breaks("at", 88),
+    columns.breaks("reason", 88),
+    columns.breaks("action", 84),
+    columns.hides("reason"),  # the whole line stands below the list
+    columns.breaks("change", 120),
+    columns.breaks("what", 92),
+    columns.hides("subject"),
+)
 _QUIET = frozenset({"id", "at", "who"})
 
 
@@ -111,8 +125,9 @@ class AuditRows(QAbstractTableModel):
             return row
         if role == TONE_ROLE and row.set_back and column in ("at", "reason"):
             return "warning"
-        if role == Qt.ItemDataRole.ToolTipRole and row.set_back and column in ("at", "reason"):
-            return self._texts("trail.set_back_about")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = row.set_back and column in ("at", "reason")
+            return self._texts("trail.set_back_about") if told else self._text(row, column)
         if role == TONE_ROLE and (column in _QUIET or (column == "change" and row.hidden)):
             return "text2"
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.i18n import backups as said
+from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("made_at", "why", "size", "place", "checked", "head")
 WIDTHS = (170, 180, 80, 150, 200, 240)
+ROW = 28
+WAYS = (
+    columns.breaks("why", 110),
+    columns.breaks("checked", 130),
+    columns.breaks("place", 100),
+    columns.breaks("made_at", 96),
+    columns.hides("head"),
+)
 
 
 class BackupRows(QAbstractTableModel):

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 from app.services import access, backups
 from app.ui import backing_up, words
 from app.ui.desk import Notice
-from app.ui.pages.study.backup_rows import WIDTHS, BackupRows
+from app.ui.pages.study.backup_rows import COLUMNS, ROW, WAYS, WIDTHS, BackupRows
 from app.ui.pages.study.restore_panel import RestorePanel
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.fitting_columns import fit_table
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import fit_rows, read_table
 
@@ -114,7 +115,7 @@ class BackupsTab(QScrollArea):
         self.rows.show_rows(rows)
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        fit_rows(self.table, max(2, min(len(rows), 9)))
+        self._fit_rows()
         if rows:
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self._match()
@@ -233,11 +234,21 @@ class BackupsTab(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def _table(self) -> QTableView:
-        return read_table(
-            self.rows,
-            name=self._texts("backups.list"),
-            row=28,
+        desk, samples = self._desk, {0: self._texts.moment(columns.LONGEST)}
+        name = self._texts("backups.list")
+        table = read_table(self.rows, name=name, row=ROW, widths=WIDTHS, samples=samples, parent=self)
+        fitting = fit_table(
+            table,
+            WAYS,
+            keys=COLUMNS,
             widths=WIDTHS,
-            samples={0: self._texts.moment(columns.LONGEST)},
-            parent=self,
+            samples=samples,
+            row=ROW,
+            desk=desk,
+            name="backups",
         )
+        fitting.raised.connect(self._fit_rows)
+        return table
+
+    def _fit_rows(self) -> None:
+        fit_rows(self.table, least=2, most=9)

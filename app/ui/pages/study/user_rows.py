@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("name", "user_name", "role", "access", "last_sign_in")
 WIDTHS = (220, 160, 140, 260, 160)
+ROW = 28
+WAYS = (
+    columns.breaks("access", 180),
+    columns.breaks("name", 130),
+    columns.breaks("user_name", 110),
+    columns.breaks("role", 108),
+    columns.breaks("last_sign_in", 96),
+    columns.breaks("access", 124),
+)
 
 
 def access_of(user: UserRow) -> str:

@@ -20,9 +20,10 @@ from app.ui.desk import Notice
 from app.ui.pages.study.inline_form import CHOICE, TEXT, InlineForm
 from app.ui.pages.study.own_panels import OwnPassphrasePanel, RecoveryPanel, StudyKeyPanel
 from app.ui.pages.study.told_once import ToldOnce
-from app.ui.pages.study.user_rows import WIDTHS, UserRows
+from app.ui.pages.study.user_rows import COLUMNS, ROW, WAYS, WIDTHS, UserRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.fitting_columns import fit_table
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import fit_rows, read_table
 
@@ -108,7 +109,7 @@ class UsersTab(QScrollArea):
         chosen = self.user
         self.rows.show_users(roll.users)
         self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen.id if chosen else 0), 0))
-        fit_rows(self.table, max(3, min(len(roll.users), 10)))
+        self._fit_rows()
         if self.recovery is not None:
             self.recovery.show_state(there=roll.recovery_key)
         self._match()
@@ -237,15 +238,18 @@ class UsersTab(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
+    def _fit_rows(self) -> None:
+        fit_rows(self.table, least=3, most=10)
+
     def _table(self) -> QTableView:
-        return read_table(
-            self.rows,
-            name=self._texts("users.users"),
-            row=28,
-            widths=WIDTHS,
-            samples={4: self._texts.moment(columns.LONGEST)},
-            parent=self,
+        desk, samples = self._desk, {4: self._texts.moment(columns.LONGEST)}
+        name = self._texts("users.users")
+        table = read_table(self.rows, name=name, row=ROW, widths=WIDTHS, samples=samples, parent=self)
+        fitting = fit_table(
+            table, WAYS, keys=COLUMNS, widths=WIDTHS, samples=samples, row=ROW, desk=desk, name="users"
         )
+        fitting.raised.connect(self._fit_rows)
+        return table
 
 
 def _new_user_problems(given: Mapping[str, str]) -> Mapping[str, str]:

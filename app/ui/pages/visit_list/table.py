@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
 from app.domain.truth import Truth
@@ -19,10 +19,10 @@ from app.ui.widgets.cells import (
     CellDelegate,
     ChipDelegate,
     Index,
-    cell_of,
     paint_words,
     tone_colour,
 )
+from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
@@ -35,7 +35,19 @@ if TYPE_CHECKING:
 ROW = 28
 _MARK = 14
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
-_GIVING = (("state", 190), ("control", 150), ("state", 164), ("title", 164))
+_WAYS = (
+    columns.gives("state", 190),
+    columns.gives("control", 150),
+    columns.gives("state", 164),
+    columns.gives("title", 164),
+    columns.hides("window"),  # the form says it again
+    columns.breaks("title", 124),
+    columns.breaks("state", 108),
+    columns.breaks("control", 104),
+    columns.hides("flags"),
+    columns.hides("control"),
+    columns.hides("actual"),
+)
 
 
 def paint_state(painter: QPainter, theme: Theme, shape: str, *, rect: QRectF, colour: str) -> None:
@@ -76,12 +88,14 @@ def _paint_state(painter: QPainter, rect: QRectF, *, theme: Theme, shape: str, c
 class StateDelegate(CellDelegate):
     """Shape and words of a visit's state."""
 
+    before = _MARK + 7
+
     # Qt overrides
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         theme = self.paint_ground(painter, option, index)
-        cell = cell_of(index)
+        cell = self.cell(index)
         rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         size = fonts.scaled(_MARK)
         square = QRectF(rect.left(), rect.center().y() - size / 2, size, size)
@@ -104,7 +118,6 @@ class VisitTable(PicturedTable):
         self._rows = rows
         self.setModel(rows)
         self._texts = desk.texts
-        self._widths: list[int] = []
         self.setAccessibleName(desk.texts("visits.table"))
         self.setItemDelegate(CellDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("state"), StateDelegate(self))
@@ -121,17 +134,22 @@ class VisitTable(PicturedTable):
         header.setStretchLastSection(True)
         header.setSectionsClickable(False)
         self._own = OwnWidths(header, desk.settings, name="visits", keys=KEYS)
-        self._own.changed.connect(self._make_room)
+        self._columns = FittingColumns(
+            self,
+            _WAYS,
+            wanted=self._wanted,
+            row=ROW,
+            told=lambda column: desk.texts("common.column_no_room", column=column),
+            settings=desk.settings,
+            name="visits",
+        )
+        self._own.changed.connect(self._columns.measure)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
-        self.measure()
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
-        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
-        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         self.forget_pictures()
-        self._widths = columns.needed(self, WIDTHS, self._samples())
-        self._make_room()
+        self._columns.measure()
 
     def choose(self, visit_id: int | None) -> None:
         """Select a visit and bring it into sight; without it, the first row."""
@@ -154,21 +172,10 @@ class VisitTable(PicturedTable):
         longest["window"] = texts.span(date(2028, 10, 30), day)
         return {KEYS.index(key): text for key, text in longest.items()}
 
-    def _make_room(self) -> None:
-        """Where the columns do not fit, words give way first, then the window: the form says it again."""
-        room = self.viewport().width()
-        wanted = list(self._own.over(dict(zip(KEYS, self._widths, strict=True))).values())
-        widths = columns.with_room(wanted, ((KEYS.index(key), least) for key, least in _GIVING), room)
-        fits = sum(widths) <= room
-        for place, width in enumerate(widths if fits else wanted):
-            self.setColumnWidth(place, width)
-        self.setColumnHidden(KEYS.index("window"), not fits)
+    def _wanted(self) -> dict[str, int]:
+        return self._own.over(dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True)))
 
     # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.chosen()

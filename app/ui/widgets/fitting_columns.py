@@ -1,0 +1,200 @@
+"""Columns that find room for all that matters: words are cut, then broken, then the least important hide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu
+
+from app.ui import fonts
+from app.ui.widgets import columns
+from app.ui.widgets.cells import CellDelegate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QTableView
+
+    from app.settings import Settings
+    from app.ui.desk import Desk
+
+MOST_LINES = 3  # in a column that is too narrow for its words; the whole is their tooltip
+
+
+class FittingColumns(QObject):
+    """Keeps a table from being scrolled to the side. A table has one; its delegates are `CellDelegate`s.
+
+    `wanted` gives the pixels of each column, by key and in the order of the model; `ways` says what gives
+    way, first what is missed least; the words of `always` break wherever their column is too narrow. `row`:
+    the height of a row at 100 per cent. The menu of the header tells which columns have no room, as `told`
+    says it, and lets a person put others away for them; `settings` and `name` keep that.
+    """
+
+    raised = Signal()  # rows became higher or lower
+
+    def __init__(
+        self,
+        table: QTableView,
+        ways: Sequence[columns.Way],
+        *,
+        wanted: Callable[[], Mapping[str, int]],
+        row: int,
+        told: Callable[[str], str] = str,
+        settings: Settings | None = None,
+        name: str = "",
+        always: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(table)
+        self._table, self._ways, self._measure = table, tuple(ways), wanted
+        self._row, self._told = row, told
+        self._settings, self._setting = settings, f"columns_away.{name}"
+        self._always = always
+        self._hideable = tuple(way.key for way in ways if not way.least)
+        kept = settings.get(self._setting, "").split(",") if settings is not None else ()
+        self._away = {key for key in kept if key in self._hideable}
+        self._absent: frozenset[str] = frozenset()
+        self._no_room: frozenset[str] = frozenset()
+        self._wanted: dict[str, int] = {}
+        self._heads: dict[str, int] = {}
+        self._broken: tuple[int, ...] = ()
+        self._raised = False
+        header, model = table.horizontalHeader(), table.model()
+        if self._hideable:
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(self._show_menu)
+        for changed in (model.modelReset, model.layoutChanged):
+            changed.connect(lambda *_parents: self._raise_rows())
+        model.rowsInserted.connect(lambda _parent, first, last: self._raise_rows(first, last))
+        table.installEventFilter(self)
+        self._viewport = table.viewport()
+        self._viewport.installEventFilter(self)
+        self.measure()
+
+    @property
+    def no_room(self) -> frozenset[str]:
+        """The columns that hide because the table is too narrow."""
+        return self._no_room
+
+    def leave_out(self, *keys: str) -> None:
+        """Show these columns never: they would say the same in each row."""
+        self._absent = frozenset(keys)
+        self.fit()
+
+    def measure(self) -> None:
+        """Take the widths anew, at the text size in use, and fit them."""
+        self._wanted = dict(self._measure())
+        header = self._table.horizontalHeader()
+        self._heads = {key: columns.head_width(header, at) for at, key in enumerate(self._wanted)}
+        self._table.verticalHeader().setDefaultSectionSize(fonts.scaled(self._row))
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the room that there is now."""
+        gone = self._away | self._absent
+        wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
+        found = columns.shared(wanted, self._ways, self._viewport.width(), heads=self._heads)
+        shown = dict(zip(wanted, found.widths, strict=True))
+        self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
+        for at, width in enumerate(shown.values()):
+            self._table.setColumnHidden(at, not width)
+            if width:
+                self._table.setColumnWidth(at, width)
+        broken = found.broken | self._always
+        self._broken = tuple(at for at, key in enumerate(shown) if key in broken and shown[key])
+        for at in range(len(shown)):
+            delegate = self._delegate(at)
+            if isinstance(delegate, CellDelegate):
+                delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
+        self._raise_rows()
+
+    def _delegate(self, at: int) -> object:
+        own: object = self._table.itemDelegateForColumn(at)
+        return self._table.itemDelegate() if own is None else own
+
+    def _raise_rows(self, first: int = 0, last: int | None = None) -> None:
+        """Give a row whose words go on in another line the height for it."""
+        if not self._broken and not self._raised:
+            return
+        model, header = self._table.model(), self._table.verticalHeader()
+        usual = header.defaultSectionSize()
+        delegates = [(at, self._delegate(at), self._table.columnWidth(at)) for at in self._broken]
+        taller = changed = False
+        for row in range(first, model.rowCount() if last is None else last + 1):
+            height = usual
+            for at, delegate, width in delegates:
+                if isinstance(delegate, CellDelegate):
+                    height = max(height, delegate.height_of(model.index(row, at), width))
+            taller |= height > usual
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+                changed = True
+        self._raised = taller or (self._raised and last is not None)
+        if changed:
+            self.raised.emit()
+
+    def _show_menu(self, at: QPoint) -> None:
+        """The columns that may hide, with those that have no room for now."""
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        model, sideways = self._table.model(), Qt.Orientation.Horizontal
+        for place, key in enumerate(self._wanted):
+            if key not in self._hideable or key in self._absent:
+                continue
+            name = str(model.headerData(place, sideways) or "").replace("\n", " ")
+            if key in self._no_room:
+                name = self._told(name)
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(key not in self._away)
+            action.toggled.connect(lambda on, which=key: self._switch(which, on=on))
+        menu.popup(self._table.horizontalHeader().mapToGlobal(at))
+
+    def _switch(self, key: str, *, on: bool) -> None:
+        (self._away.discard if on else self._away.add)(key)
+        if self._settings is not None:
+            self._settings.put(self._setting, ",".join(sorted(self._away)))
+        self.fit()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The kind first: a table that is being taken down still sends events, and may not be asked anything.
+        kind = event.type()
+        if kind == QEvent.Type.Resize and watched is self._viewport:
+            if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+                self.fit()
+        elif kind == QEvent.Type.FontChange and watched is self._table:
+            self.measure()
+        elif kind == QEvent.Type.KeyPress and watched is self._table and self._hideable and _is_menu(event):
+            self._show_menu(self._table.horizontalHeader().rect().bottomLeft())
+            return True
+        return False
+
+
+def fit_table(
+    table: QTableView,
+    ways: Sequence[columns.Way],
+    *,
+    keys: Sequence[str],
+    widths: Sequence[int],
+    samples: Mapping[int, str],
+    row: int,
+    desk: Desk,
+    name: str,
+) -> FittingColumns:
+    """Fit the designed widths of a table; `samples` as in `columns.needed`."""
+    return FittingColumns(
+        table,
+        ways,
+        wanted=lambda: dict(zip(keys, columns.needed(table, widths, samples), strict=True)),
+        row=row,
+        told=lambda column: desk.texts("common.column_no_room", column=column),
+        settings=desk.settings,
+        name=name,
+    )
+
+
+def _is_menu(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Menu
