@@ -97,6 +97,9 @@ def test_at_large_text_the_steps_break_instead_of_scrolling_to_the_side(clerk, d
         area = clerk.page.stack.parentWidget().parentWidget()
         qtbot.waitUntil(lambda area=area: clerk.page.stack.minimumSizeHint().width() <= area.width())
     assert clerk.page.step == "eligibility"
+    steps = clerk.page.steps
+    assert steps.narrow, "the names of the steps take the room of the step in hand"
+    assert steps.item(2).toolTip().startswith("3  Eligibility"), "a number alone says its name as tooltip"
     style.dress(qapp, desk.theme)
 
 

@@ -27,9 +27,9 @@ WIDTHS = (220, 56, 100, 80, 180, 140)
 ROW = 28
 WAYS = (
     columns.gives("visit", 170),
+    columns.breaks("what", 96),
+    columns.breaks("visit", 120),
     columns.breaks("window", 120),
-    columns.breaks("what", 90),
-    columns.breaks("visit", 110),
     columns.hides("weekday"),
 )
 VISIT_ROLE = Qt.ItemDataRole.UserRole + 1

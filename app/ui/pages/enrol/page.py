@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.enrolment import Stop
@@ -241,8 +241,6 @@ class EnrolPage(QWidget):
             self._keeper.hold()
         self._tell()
 
-    # how it is built
-
     @property
     def _protocol_step(self) -> ProtocolStep:
         return cast("ProtocolStep", self.pages["protocol"])
@@ -292,6 +290,10 @@ class EnrolPage(QWidget):
         self.heading.ask_discard()
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.steps.fit(event.size().width())
+        super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.keep_draft()

@@ -33,13 +33,18 @@ if TYPE_CHECKING:
 
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 HEIGHT = 54
+ROOMY = 900  # pixels at 100 % from which the names of the steps stand beside the step in hand
+WIDE, NARROW, NARROW_HEIGHT = 208, 64, 36  # pixels at 100 %; narrow: marks and numbers alone
 
 
 class StepDelegate(QStyledItemDelegate):
     """Draws a step: mark, number and name, what is known of it in grey."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), max(HEIGHT, 3 * option.fontMetrics.height()))
+        steps = option.widget
+        bare = isinstance(steps, StepList) and steps.narrow
+        height = fonts.scaled(NARROW_HEIGHT) if bare else max(HEIGHT, 3 * option.fontMetrics.height())
+        return QSize(0 if bare else super().sizeHint(option, index).width(), height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -63,13 +68,18 @@ class StepDelegate(QStyledItemDelegate):
         painter.setFont(fonts.sized(10, bold=current))
         painter.setPen(QColor(theme.text if state.reachable else theme.text2))
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
+        bare = isinstance(widget, StepList) and widget.narrow
+        if bare:
+            name = name.split(maxsplit=1)[0]
         first = painter.boundingRect(text, 0, name)
         painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, name)
-        painter.setFont(fonts.sized(9))
-        painter.setPen(QColor(theme.text2))
-        below = text.adjusted(0, first.height() + 1, 0, 0)
-        detail = painter.fontMetrics().elidedText(state.detail, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, detail)
+        if not bare:
+            painter.setFont(fonts.sized(9))
+            painter.setPen(QColor(theme.text2))
+            below = text.adjusted(0, first.height() + 1, 0, 0)
+            metrics, cut = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+            detail = metrics.elidedText(state.detail, cut, below.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, detail)
         if current and widget.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
@@ -97,9 +107,10 @@ class StepList(QListWidget):
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
+        self.narrow = False  # marks and numbers alone; the names are their tooltips
         self.setItemDelegate(StepDelegate(self))
         self.setAccessibleName(texts("enrol.steps"))
-        self.setFixedWidth(fonts.scaled(208))
+        self.setFixedWidth(fonts.scaled(WIDE))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportMargins(0, 8, 0, 8)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,6 +120,24 @@ class StepList(QListWidget):
             item.setData(STATE_ROLE, StepState(name, complete=False, reachable=number == 1, detail=""))
             self.addItem(item)
         self.currentRowChanged.connect(self.wanted)
+
+    def fit(self, room: int) -> None:
+        """Leave the step in hand the width that it needs. `room`: pixels that the page has."""
+        narrow = room < fonts.scaled(ROOMY)
+        self.setFixedWidth(fonts.scaled(NARROW if narrow else WIDE))
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self._name_items()
+            self.scheduleDelayedItemsLayout()
+
+    def _name_items(self) -> None:
+        for at in range(self.count()):
+            item = self.item(at)
+            state: StepState = item.data(STATE_ROLE)
+            ahead = not state.reachable and at != self.currentRow()
+            told = self._texts("enrol.step_ahead") if ahead else state.detail
+            name = f"{item.text()}\n" if self.narrow else ""
+            item.setToolTip(tips.plain(f"{name}{told}".strip()))
 
     def show_states(self, states: Sequence[StepState], *, current: int) -> None:
         """Show where each step stands."""
@@ -130,8 +159,7 @@ class StepList(QListWidget):
                     detail=state.detail,
                 ),
             )
-            ahead = not state.reachable and at != current
-            item.setToolTip(self._texts("enrol.step_ahead") if ahead else tips.plain(state.detail))
         self.setCurrentRow(current)
+        self._name_items()
         self.blockSignals(False)
         self.viewport().update()
