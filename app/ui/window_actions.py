@@ -1,4 +1,4 @@
-"""What the menus do, and the table that they are filled from."""
+"""What the menus do."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 
-from app.i18n.texts import LANGUAGES, NAMES
 from app.services import access
-from app.ui import darkness, edit_actions, late, menus, next_panel
-from app.ui.menus import Entry
-from app.ui.place import HOME, HOMES
+from app.ui import late
 from app.ui.visit_choice import last_visit, latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
 
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.pages.amend import AmendPage
     from app.ui.pages.study import StudyPage
+    from app.ui.pages.today import TodayPage
     from app.ui.subject_view import PreviewsVisits, SubjectView
     from app.ui.window import MainWindow
 
@@ -28,6 +26,7 @@ NEEDS = {
     "log_due": "visits.record",
     "log_unscheduled": "visits.record",
     "log_last": "visits.record",
+    "reschedule": "visits.reschedule",
     "move_version": "amendments.apply",
     "correct_day0": "amendments.correct_day0",
     "end_participation": "endings.end",
@@ -53,6 +52,7 @@ class WindowActions:
                 "log_due": due is not None,
                 "log_unscheduled": view is not None,
                 "log_last": view is not None and view.course.subject.day0 is not None,
+                "reschedule": due is not None or self._window.current == "today",
                 "print_summary": logged is not None and late.exists(self._window.pages_by_path["preview"]),
             },
             reason=self._desk.texts("window.needs_subject"),
@@ -112,6 +112,13 @@ class WindowActions:
         view = self._window.subject_view()
         if view:
             self._desk.visit_wanted.emit(view.course.subject.id, last_visit(view.course))
+
+    def reschedule(self) -> None:
+        """Ask for another day of the visit in front: of Today, or of the subject."""
+        if self._window.current == "today":
+            cast("TodayPage", self._window.page("today")).reschedule()
+        elif self._window.subject_view():
+            self._window.subject_page.reschedule()
 
     def print_summary(self) -> None:
         """Show the summary of the newest logged visit."""
@@ -217,82 +224,3 @@ class WindowActions:
         from app.ui.help import About
 
         About(self._desk.texts, parent=self._window).open()
-
-
-def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
-    """Fill the menu bar of a window."""
-    add = window.menus.add
-    file = add("file", [Entry("lock", "Ctrl+L", lambda: window.lock_wanted.emit(""))])
-    window.menus.add_choices(
-        file.addMenu(desk.texts("window.lock_after")),
-        prefix="lock_after",
-        choices=tuple(str(choice) for choice in darkness.CHOICES),
-        chosen=str(darkness.minutes(desk.settings.get(darkness.SETTING, 0))),
-        run=lambda minutes: window.lock_after_wanted.emit(int(minutes)),
-    )
-    window.menus.extend(file, [Entry(), Entry("quit", "Ctrl+Q", window.quit)])
-    add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
-    add(
-        "subject",
-        [
-            Entry("enrol", "Ctrl+N", does.enrol),
-            Entry("find", "Ctrl+K", does.find),
-            Entry(),
-            Entry("evidence", "Ctrl+E", does.see_evidence),
-            Entry(),
-            Entry("move_version", "", does.move_version),
-            Entry("correct_day0", "", does.correct_day0),
-            Entry("end_participation", "", does.end_participation),
-        ],
-    )
-    add(
-        "visit",
-        [
-            Entry("log_due", "Ctrl+Shift+V", does.log_due),
-            Entry("log_unscheduled", "", does.log_unscheduled),
-            Entry("log_last", "", does.log_last),
-            Entry(),
-            Entry("print_summary", "Ctrl+P", does.print_summary),
-        ],
-    )
-    view = add("view", [Entry("read_again", "F5", does.read_again), *next_panel.entries(window), Entry()])
-    window.menus.add_choices(
-        view,
-        prefix="scheme",
-        choices=menus.scheme_choices(),
-        chosen=desk.settings.get("scheme", "system"),
-        run=window.scheme_wanted.emit,
-    )
-    view.addSeparator()
-    window.menus.add_choices(
-        view.addMenu(desk.texts("window.home")),
-        prefix="home",
-        choices=HOMES,
-        chosen=desk.settings.get(HOME, HOMES[0]),
-        run=lambda page: desk.settings.put(HOME, page),
-    )
-    sizes = view.addMenu(desk.texts("window.text_size"))
-    window.menus.add_choices(
-        sizes,
-        prefix="size",
-        choices=menus.size_choices(),
-        chosen=str(desk.settings.get("text_size", 100)),
-        run=lambda size: window.text_size_wanted.emit(int(size)),
-    )
-    window.menus.add_choices(
-        view.addMenu(desk.texts("window.language")),
-        prefix="language",
-        choices=LANGUAGES,
-        chosen=desk.texts.language,
-        run=window.language_wanted.emit,
-        words=NAMES,
-    )
-    add(
-        "help",
-        [
-            Entry("help", "F1", does.show_help),
-            Entry("shortcuts", "Ctrl+/", does.show_shortcuts),
-            Entry("tour", "", does.show_tour),
-            Entry("about", "", does.show_about),
-        ],
-    )
