@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain import critical
+from app.domain.schedule import place
 from app.domain.schedule import state as state_of
 from app.domain.timeline import Window
 from app.services import today_gaps
@@ -165,8 +166,9 @@ def _visit_line(row: Row, group: str) -> Line:
         first=row.earliest,
         last=row.latest,
         row_id=row.id,
-        about={"due": tuple(row.assessments), "assessment": row.assessment, "note": row.agreed_note},
+        about={"due": tuple(row.assessments), "assessment": row.assessment},
         agreed=row.agreed,
+        note=row.agreed_note,
     )
 
 
@@ -229,6 +231,10 @@ def _planned(row: Row, on: date, what: str, today: date) -> Planned:
         last=row.latest,
         infusion=bool(row.infusion),
         what=what,
+        target=row.target,
+        agreed=row.agreed,
+        note=row.agreed_note,
+        outside=what == "agreed" and place(window, row.agreed) != "in_window",
     )
 
 

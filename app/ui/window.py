@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, 
 from app.ui import first_size, fonts, late, place, words
 from app.ui.desk import Notice
 from app.ui.finder import Finder
+from app.ui.menu_table import fill_menus
 from app.ui.menus import Menus
 from app.ui.news import News, NewsPlace
 from app.ui.rail import Rail
@@ -18,7 +19,7 @@ from app.ui.rail_counts import QueryCount, TodayCount
 from app.ui.subject_view import KeepsDrafts, PreviewsVisits
 from app.ui.warming import bring_in_pages
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.window_actions import WindowActions, fill_menus
+from app.ui.window_actions import WindowActions
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError

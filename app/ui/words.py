@@ -77,6 +77,15 @@ def shown_status(row: SubjectRow) -> str:
     return row.status or ("PENDING" if row.state in ("enrolled", "left") else "SCREENING")
 
 
+def rescheduled(texts: Texts, row: SubjectRow) -> str:
+    """That another day was agreed for the next visit, and where it lies against the window."""
+    if row.next_agreed is None or row.next_earliest is None or row.next_latest is None:
+        return ""
+    from app.i18n.agreed import rescheduled_text  # of few rows, so not for the start
+
+    return rescheduled_text(texts, row.next_agreed, row.next_earliest, row.next_latest)
+
+
 def refusal(texts: Texts, error: ServiceError) -> str:
     """The sentence of a refused action; the code itself where there is none, so that nothing is lost."""
     code = f"errors.{error.code}"

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 
 from app.i18n import Texts
-from app.services import subjects, visits
+from app.services import agreed_days, subjects, visits
 from app.services import today as service
 from app.services.context import Changes
 from app.services.contracts.today import (
@@ -323,11 +323,37 @@ def test_a_visit_of_a_line_is_marked_missed_from_its_menu(
     entries = page.tree.menu_of(index, LATE).actions()
     next(entry for entry in entries if entry.text() == "Mark missed…").trigger()
     assert page._marking is not None
-    assert page._marking.strip.isVisible()
+    assert page._marking.missed.isVisible()
     with qtbot.waitSignal(desk.noticed) as told:
-        qtbot.keyClick(page._marking.strip.reason, Qt.Key.Key_Return)
+        qtbot.keyClick(page._marking.missed.reason, Qt.Key.Key_Return)
     assert marked == [(LATE.visit_id, "not_attended")]
     assert told.args[0].text == "TJ-012 · Early response D45 is marked as missed."
+    settle()
+
+
+def test_a_visit_of_a_line_is_rescheduled_by_its_key(
+    qtbot: QtBot, desk: Desk, page: TodayPage, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed: list[tuple[int, date, str]] = []
+
+    def reschedule(_context: Context, visit_id: int, day: date, note: str) -> Changes:
+        agreed.append((visit_id, day, note))
+        return Changes(visits=frozenset({visit_id}))
+
+    monkeypatch.setattr(agreed_days, "reschedule", reschedule)
+    page.tree.choose((OVERDUE, LATE.row_id))
+    entries = page.tree.menu_of(page.tree.currentIndex(), LATE).actions()
+    assert "Reschedule…" in [entry.text() for entry in entries]
+    page.reschedule()
+    assert page._marking is not None
+    strip = page._marking.rescheduled
+    day = desk.context.today() + timedelta(days=6)
+    strip.day.set_day(day)
+    assert "after the window" in strip.told.text()
+    with qtbot.waitSignal(desk.noticed) as told:
+        qtbot.mouseClick(strip.go, Qt.MouseButton.LeftButton)
+    assert agreed == [(LATE.visit_id, day, "")]
+    assert "after its window" in told.args[0].text
     settle()
 
 

@@ -179,14 +179,16 @@ def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
     page = typist.tab.list
     page.table.choose(late)
     typist.click(page.missed_button)
-    assert page.missed.isVisible()
-    page.missed.reason.setCurrentIndex(page.missed.reason.count() - 1)
-    assert not page.missed.mark.isEnabled()  # "other" needs its note
-    page.missed.reason.setFocus()
+    assert page.marking is not None
+    missed = page.marking.missed
+    assert missed.isVisible()
+    missed.reason.setCurrentIndex(missed.reason.count() - 1)
+    assert not missed.mark.isEnabled()  # "other" needs its note
+    missed.reason.setFocus()
     typist.press(Qt.Key.Key_Return)
-    assert page.missed.told.text() == "Say in the note what the other reason was."
-    typist.put(page.missed.note, "snowed in")
-    typist.click(page.missed.mark)
+    assert missed.told.text() == "Say in the note what the other reason was."
+    typist.put(missed.note, "snowed in")
+    typist.click(missed.mark)
     typist.settle()
     row = next(v for v in subjects.course(typist.desk.context, typist.subject_id).visits if v.id == late)
     assert row.state == "missed"
@@ -194,6 +196,44 @@ def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
     assert chosen is not None
     assert (chosen.id, chosen.state) == (late, "missed")
     assert not page.missed_button.isEnabled()
+
+
+def test_a_visit_is_rescheduled_and_taken_back_where_it_stands(typist: Typist):
+    due = visit_on_day(typist.desk.context, typist.subject_id, 90)
+    page = typist.tab.list
+    page.table.choose(due)
+    typist.click(page.reschedule_button)
+    assert page.marking is not None
+    strip = page.marking.rescheduled
+    assert strip.day.hasFocus()
+    assert not strip.go.isEnabled()
+    assert not strip.take_back.isVisible()
+    typist.put(strip.day, "2026-11-17")
+    assert strip.told.text().startswith("17 Nov 2026 has passed.")
+    typist.put(strip.day, "2026-11-28")
+    assert strip.told.text() == (
+        "Saturday 28 Nov 2026 lies after the window 11–25 Nov. A visit on that day is a deviation."
+    )
+    typist.put(strip.day, "2026-11-24")
+    assert strip.told.text() == "Tuesday 24 Nov 2026, in the window 11–25 Nov."
+    typist.press(Qt.Key.Key_Return)
+    assert strip.note.hasFocus()
+    typist.put(strip.note, "school trip")
+    typist.press(Qt.Key.Key_Return)
+    typist.settle()
+
+    row = page.table.chosen()
+    assert row is not None
+    assert (row.id, row.agreed, row.agreed_note) == (due, date(2026, 11, 24), "school trip")
+    assert page.rows.text(row, "actual") == "planned 24 Nov"
+    assert page.deviations.text().startswith("planned 24 Nov (window 11–25 Nov)")
+    typist.click(page.reschedule_button)
+    assert (strip.day.text(), strip.note.text()) == ("2026-11-24", "school trip")
+    typist.click(strip.take_back)
+    typist.settle()
+    row = page.table.chosen()
+    assert row is not None
+    assert row.agreed is None
 
 
 def test_filters_count_and_show_what_is_open_and_what_is_done(typist: Typist):

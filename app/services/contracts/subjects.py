@@ -118,6 +118,11 @@ class VisitRow:
     agreed: date | None = None  # the day agreed with the family, while the visit is open
     agreed_note: str = ""
 
+    @property
+    def when(self) -> date | None:
+        """The day on which it took place; before that the agreed one, else its target."""
+        return self.actual or self.agreed or self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Former:

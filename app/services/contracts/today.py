@@ -36,9 +36,9 @@ class Line:
 
     `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
     value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), visit (due,
-    assessment, note: to the agreed day), gap (names: codes, rule: those that the status rests on, window),
+    assessment), gap (names: codes, rule: those that the status rests on, window),
     query (text, count). `ended`: how the participation of the subject, or its treatment alone, ended; a kind
-    of `domain.endings`. `agreed`: the day agreed for a visit.
+    of `domain.endings`. `agreed`: the day agreed for a visit, `note` what was noted with it.
     """
 
     group: str
@@ -57,6 +57,12 @@ class Line:
     about: Mapping[str, object] = field(default_factory=dict)
     ended: str = ""
     agreed: date | None = None
+    note: str = ""
+
+    @property
+    def rests_on_evidence(self) -> bool:
+        """Whether the evidence of a verdict is what tells more of it."""
+        return self.kind == STATUS or (self.kind == GAP and bool(self.about.get("made")))
 
     @property
     def asked_field(self) -> str | None:
@@ -94,6 +100,10 @@ class Planned:
     last: date | None
     infusion: bool = False
     what: str = "target"  # or agreed: the day agreed with the family; closes: the last day of a window
+    target: date | None = None
+    agreed: date | None = None
+    note: str = ""  # to the agreed day
+    outside: bool = False  # the agreed day lies outside the window
 
 
 @dataclass(frozen=True, slots=True)

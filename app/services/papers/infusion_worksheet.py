@@ -71,7 +71,7 @@ def _sheet(order: Order, course: Course, template: Template, visit: VisitRow, *,
     treatment = next((each for each in template.treatments if each.id == visit.infusion), None)
     if treatment is None:
         raise ServiceError("no_infusion")
-    on = visit.actual or visit.target or today
+    on = visit.when or today
     given = next((row for row in course.infusions if row.visit_id == visit.id), None)
     weight, weighed = course.weight_kg, course.weight_day
     if given is not None and given.weight_kg is not None:

@@ -34,11 +34,11 @@ def content(context: Context, order: Order, texts: Texts) -> PatientCalendar:
         for row in course.visits
         if row.actual is None and row.target is not None and row.state not in _OVER and _open(row, today)
     ]
-    ahead.sort(key=lambda row: (row.target, row.id))
+    ahead.sort(key=lambda row: (row.when, row.id))
     shown = _one_a_day(ahead)[:MOST]
     code = course.subject.code
     dates = tuple(_date(row, texts) for row in shown)
-    first, last = (shown[0].target, shown[-1].target) if shown else (None, None)
+    first, last = (shown[0].when, shown[-1].when) if shown else (None, None)
     left = course.ends.left is not None
     levels = any("CSA" in row.assessments for row in shown)
     return PatientCalendar(
@@ -70,17 +70,17 @@ def content(context: Context, order: Order, texts: Texts) -> PatientCalendar:
 
 def _open(row: VisitRow, today: date) -> bool:
     """Not over yet: its day, or its window, reaches today."""
-    return row.target is not None and max(row.target, row.latest or row.target) >= today
+    return row.when is not None and max(row.when, row.latest or row.when) >= today
 
 
 def _one_a_day(rows: list[VisitRow]) -> list[VisitRow]:
     """Two visits of one day are one way to the hospital: the larger one stands for both."""
     best: dict[date, VisitRow] = {}
     for row in rows:
-        assert row.target is not None  # chosen so
-        held = best.get(row.target)
+        assert row.when is not None  # chosen so
+        held = best.get(row.when)
         if held is None or _size(row) > _size(held):
-            best[row.target] = row
+            best[row.when] = row
     return [best[day] for day in sorted(best)]
 
 
@@ -91,15 +91,16 @@ def _size(row: VisitRow) -> int:
 
 
 def _date(row: VisitRow, texts: Texts) -> Date:
-    assert row.target is not None  # chosen so
+    assert row.when is not None  # chosen so
     size = _size(row)
     moved = ""
-    if row.earliest is not None and row.latest is not None and row.earliest < row.latest:
+    stays = row.agreed is None  # what was agreed with the family is no longer moved
+    if stays and row.earliest is not None and row.latest is not None and row.earliest < row.latest:
         span = {"first": texts.short_date(row.earliest), "last": texts.short_date(row.latest)}
         moved = texts("papers.can_be_moved", **span)
     return Date(
-        weekday=texts(f"papers.weekday_short_{row.target.weekday()}"),
-        day=_full(row.target, texts),
+        weekday=texts(f"papers.weekday_short_{row.when.weekday()}"),
+        day=_full(row.when, texts),
         what=_what(row, texts),
         moved=moved if size else "",
         takes=texts(f"papers.takes_{size}"),

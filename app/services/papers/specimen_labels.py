@@ -33,7 +33,7 @@ def content(context: Context, order: Order, texts: Texts) -> Labels:
     subject_id = paper_contents.subject_of(context, order.visit_id)
     course = subjects.course(context, subject_id)
     visit = next(row for row in course.visits if row.id == order.visit_id)
-    code, when = course.subject.code, visit.actual or visit.target
+    code, when = course.subject.code, visit.when
     day = (day_of(course, when, texts) or when.isoformat()) if when else ""
     kinds = _specimens(visit.assessments)
     line = texts(

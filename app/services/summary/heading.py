@@ -226,8 +226,9 @@ def next_visit(basis: Basis) -> Words:
     if found is None or found.target is None:
         return texts("summary.next_none")
     title = basis.texts.written(found.title)
-    day = basis.day(found.target)
-    shown = texts("summary.meta_date_value", date=found.target.isoformat(), day=day) if day else ""
+    when = found.agreed or found.target
+    day = basis.day(when)
+    shown = texts("summary.meta_date_value", date=when.isoformat(), day=day) if day else ""
     if found.earliest is None or found.latest is None or found.earliest == found.latest:
         return Piece(title, "semibold"), Piece(texts("summary.next_words_day", date=shown))
     window = span(found.earliest, found.latest)

@@ -59,7 +59,7 @@ class DocumentDetails(QWidget):
             (row for row in course.infusions if visit is not None and row.visit_id == visit.id), None
         )
         weight = given.weight_kg if given is not None else None
-        on = visit and (visit.actual or visit.target)
+        on = visit and visit.when
         if weight is None and on and course.weight_day is not None and weight_counts(course.weight_day, on):
             weight = course.weight_kg  # an older one is not counted with
         known = {"weight": weight, "viability": given.viability_pct if given is not None else None}

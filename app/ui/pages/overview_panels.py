@@ -17,7 +17,9 @@ from app.i18n.needs import needs
 from app.services import access
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.pages.response.past import override_words
+from app.ui.pages.visit_list.rows import agreed_outside, agreed_words
 from app.ui.visit_choice import latest_logged
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconMark, pressed
 from app.ui.widgets.labels import label
@@ -133,6 +135,16 @@ class NextPanel(FilledPanel):
             window = texts("overview.window", span=texts.short_span(visit.earliest, visit.latest))
             when.addWidget(label(window, role="about", parent=self._content))
         when.addStretch(1)
+        if visit.agreed is not None:
+            column.addWidget(self._agreed(visit))
+
+    def _agreed(self, visit: VisitRow) -> QWidget:
+        """The day that was agreed for the visit; a warning in words where it lies outside the window."""
+        words = agreed_words(visit, self._desk.context.today(), self._texts, beside=True)
+        role = "question" if agreed_outside(visit) else "strong"
+        made = label(words[:1].upper() + words[1:], role=role, wrap=True, parent=self._content)
+        made.setToolTip(tips.plain(visit.agreed_note))
+        return made
 
     def _open(self) -> None:
         if self._wanted is not None:
@@ -231,10 +243,18 @@ class MissingPanel(FilledPanel):
     def _late(self, view: SubjectView) -> list[Gap]:
         texts = self._texts
         late = [visit for visit in view.course.visits if visit.state == "late" and visit.latest is not None]
+        today = self._desk.context.today()
         return [
             Gap(
                 texts("overview.late_visit", title=texts.written(visit.title)),
-                texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
+                texts.clauses(
+                    part
+                    for part in (
+                        texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
+                        agreed_words(visit, today, texts, beside=True),
+                    )
+                    if part
+                ),
                 visit.id,
                 texts("overview.log_visit"),
                 late=True,

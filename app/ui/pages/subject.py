@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.ending import EndingPanel
+    from app.ui.pages.visits import VisitsTab
 
 # Tab, in the order of Alt+1 … Alt+9, Alt+0, and where it is built.
 TABS = {
@@ -145,6 +146,12 @@ class SubjectPage(QWidget):
             place = self._column.indexOf(self.news_place) + 1
             self._column.insertWidget(place, self.ending.within(self))
         self.ending.ask(self.view)
+
+    def reschedule(self) -> None:
+        """Ask for another day of a visit in the list of visits."""
+        if self.view is not None:
+            self.choose("visits")
+            cast("VisitsTab", self._built("visits")).reschedule()
 
     def keep_draft(self) -> None:
         """Ask every tab that was built."""

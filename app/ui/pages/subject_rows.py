@@ -154,10 +154,9 @@ class SubjectRows(QAbstractTableModel):
         return self._texts.written(row.next_visit)
 
     def _text_target(self, row: SubjectRow) -> str:
-        if row.next_target is None:
+        if (day := row.next_agreed or row.next_target) is None:
             return ""
-        same_year = row.next_target.year == self._day.year
-        return self._texts.short_date(row.next_target) if same_year else self._texts.date(row.next_target)
+        return self._texts.short_date(day) if day.year == self._day.year else self._texts.date(day)
 
     def _text_window(self, row: SubjectRow) -> str:
         first, last = row.next_earliest, row.next_latest
@@ -175,6 +174,8 @@ class SubjectRows(QAbstractTableModel):
         if self.late(row) and row.next_target is not None:
             days = (self._day - (row.next_latest or row.next_target)).days
             said.append(self._texts("subjects.days_late", days=days))
+        if row.next_agreed is not None:
+            said.append(words.rescheduled(self._texts, row))
         return self._texts.listed(said)
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:
@@ -201,7 +202,7 @@ class SubjectRows(QAbstractTableModel):
             "day": row.day0,
             "anc": row.anc,
             "plt": row.plt,
-            "target": row.next_target,
+            "target": row.next_agreed or row.next_target,
             "window": row.next_earliest,
         }.get(key) or self.text(row, key)
 

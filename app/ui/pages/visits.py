@@ -90,6 +90,13 @@ class VisitsTab(QWidget):
             failed=self._on_refused,
         )
 
+    def reschedule(self) -> None:
+        """Ask for another day of the visit whose form is open, else of the selected one."""
+        if self.form is not None:
+            self.keep_draft()
+            self._on_closed()
+        self.list.ask("reschedule")
+
     def _lead_to(self, field: str | None) -> None:
         if self.form is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import access, subjects, today
-from app.services.contracts.today import CRITICAL, GAP, QUERY, STATUS, VALUE, Line, Today, TodayQuery
+from app.services.contracts.today import CRITICAL, QUERY, VALUE, Line, Planned, Today, TodayQuery
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.today.frame import TodayFrame
@@ -20,7 +21,7 @@ from app.ui.subject_view import NEW_QUERY, QUERIES
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
-    from app.ui.pages.today.marking import Marking
+    from app.ui.pages.visit_list.marking import Marking
 
 EXPLAINED = 24  # changed statuses whose reason is worked out at once: more than one screen of them
 _STEPS = {
@@ -87,6 +88,12 @@ class TodayPage(TodayFrame):
         """Put the calendar in front."""
         self.week_button.setChecked(True)
         self._switch()
+
+    def reschedule(self) -> None:
+        """Ask for another day of the visit that the keys stand on, if they stand on one."""
+        visit = self.calendar.movable() if self.week_button.isChecked() else self.tree.movable()
+        if visit is not None:
+            self._ask("reschedule", visit)
 
     def print_it(self) -> None:
         """Show the day list of what is on the page."""
@@ -170,10 +177,10 @@ class TodayPage(TodayFrame):
         desk = self._desk
         if what == "seen" or (what == "act" and line.kind == VALUE):
             self._note(line)
-        elif what == "evidence" or (what == "act" and self._rests_on_evidence(line)):
+        elif what == "evidence" or (what == "act" and line.rests_on_evidence):
             desk.subject_wanted.emit(line.subject_id, "response")
-        elif what == "missed":
-            self._ask_missed(line)
+        elif what in ("missed", "reschedule"):
+            self._ask(what, line)
         elif what == "ask":
             desk.field_wanted.emit(line.subject_id, line.visit_id, f"{NEW_QUERY}.{line.asked_field}")
         elif what == "act" and line.kind == QUERY:
@@ -183,21 +190,18 @@ class TodayPage(TodayFrame):
         else:
             desk.subject_wanted.emit(line.subject_id, "overview")
 
-    @staticmethod
-    def _rests_on_evidence(line: Line) -> bool:
-        return line.kind == STATUS or (line.kind == GAP and bool(line.about.get("made")))
+    def _ask(self, what: str, about: Line | Planned) -> None:
+        """Ask above the list why a visit was missed, or for which day it was agreed."""
+        from app.ui.pages.visit_list.marking import Marking, asked_of
 
-    def _ask_missed(self, line: Line) -> None:
         if self._marking is None:
-            from app.ui.pages.today.marking import Marking
-
             self._marking = Marking(
                 self._desk,
                 place=self.asked,
                 failed=lambda error: self._refused(self._round, error),
                 parent=self,
             )
-        self._marking.ask(line)
+        self._marking.ask(what, asked_of(about, self._texts))
 
     def _note(self, line: Line) -> None:
         context = self._desk.context
@@ -277,6 +281,7 @@ class TodayPage(TodayFrame):
         QShortcut(QKeySequence("Ctrl+P"), self, context=within).activated.connect(self.print_it)
         self.tree.wanted.connect(self._do)
         self.tree.more_wanted.connect(self._on_more)
+        self.calendar.reschedule_wanted.connect(partial(self._ask, "reschedule"))
         self.calendar.opened.connect(desk.visit_wanted.emit)
         self.calendar.refused.connect(lambda error: self._refused(self._round, error))
         self.days.opened.connect(desk.visit_wanted.emit)

@@ -29,7 +29,7 @@ _BREAKS = 320  # below this the reason stands under what it is the reason of
 class TodayTree(QTreeView):
     """Keeps the chosen line and what is folded when the lines are read again."""
 
-    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed, ask; Line
+    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed, reschedule, ask; Line
     more_wanted = Signal()
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
@@ -79,6 +79,11 @@ class TodayTree(QTreeView):
             index = self._lines.index(0, 0, top) if self.isExpanded(top) else top
         if index.isValid():
             self.setCurrentIndex(index)
+
+    def movable(self) -> Line | None:
+        """The line in front where it is a visit that can be rescheduled."""
+        line = self._lines.line(self.currentIndex())
+        return line if isinstance(line, Line) and line.kind in (VISIT, INFUSION) else None
 
     def unfold(self) -> None:
         """Open every group: one of them alone is looked at."""
@@ -135,6 +140,7 @@ class TodayTree(QTreeView):
         menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
         if line.kind in (VISIT, INFUSION) and access.may(self._desk.context, "visits.mark_missed"):
             menu.addAction(texts("visits.mark_missed"), lambda: self.wanted.emit("missed", line))
+            menu.addAction(texts("visits.reschedule"), lambda: self.wanted.emit("reschedule", line))
         if line.asked_field is not None and access.may(self._desk.context, "queries.raise"):
             menu.addAction(texts("queries.raise"), lambda: self.wanted.emit("ask", line))
         if line.group == CHANGED:

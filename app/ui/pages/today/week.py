@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -38,6 +39,7 @@ class WeekCalendar(QWidget):
 
     opened = Signal(int, int)  # subject, visit
     turned = Signal(int)  # weeks forward or back
+    menu_wanted = Signal(QPoint)  # of the visit that the keys stand on; where on the screen
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,13 +83,24 @@ class WeekCalendar(QWidget):
     def said(self, visit: Planned) -> str:
         """What a screen reader says of a visit."""
         state = self._texts(f"schedule.{visit.state}")
-        return self._texts(
+        said = self._texts(
             "today.week_said",
             day=self._texts.date(visit.day),
             code=visit.code,
             title=self._texts.written(visit.title),
             state=state,
         )
+        return self._texts.spoken(part for part in (said, self._agreed(visit)) if part)
+
+    def _agreed(self, visit: Planned) -> str:
+        """The agreed day with the window; "" where none was agreed."""
+        if visit.what != "agreed" or visit.agreed is None:
+            return ""
+        from app.domain.timeline import Window  # of few visits
+        from app.i18n.agreed import agreed_with_window
+
+        window = Window(visit.first or visit.day, visit.target or visit.day, visit.last or visit.day)
+        return agreed_with_window(self._texts, visit.agreed, window, today=self._today)
 
     def _head(self) -> int:
         return fonts.measured(10)[1].height() * 2 + 12
@@ -172,20 +185,36 @@ class WeekCalendar(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(theme.text2 if closed else theme.text))
         painter.drawText(QRect(inner.left(), inner.top(), inner.width(), line), _LEFT, visit.code)
-        sign = _ICONS.get(visit.state)
+        beside = metrics.horizontalAdvance(visit.code)
+        sign, size = _sign(visit), fonts.scaled(13)
         if sign:
-            ink = theme.warning.ink if visit.state == "late" else theme.text2
-            size = fonts.scaled(13)
+            ink = theme.warning.ink if sign == "warning" else theme.text2
             box = QRectF(inner.right() - size, inner.top() + (line - size) / 2, size, size)
             icons.paint(painter, sign, rect=box, colour=ink)
         font, metrics = fonts.measured(9)
         painter.setFont(font)
         painter.setPen(QColor(theme.text2))
+        if visit.what == "agreed":
+            room = inner.adjusted(beside, 0, -size if sign else 0, 0)
+            said = metrics.elidedText(
+                f" · {self._texts('today.rescheduled')}", Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(QRect(room.left(), room.top(), room.width(), line), _LEFT, said)
         title = self._texts.written(visit.title)
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(QRect(inner.left(), inner.top() + line, inner.width(), line), _LEFT, shown)
 
     # Qt overrides
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        place = self._place_at(event.x(), event.y()) if by_mouse else self._at
+        if place is not None and self.current is not None:
+            self._at = place
+            self._tell()
+            self.update()
+            at = event.globalPos() if by_mouse else self.mapToGlobal(self.rect_of(place).center())
+            self.menu_wanted.emit(at)
 
     def sizeHint(self) -> QSize:
         return QSize(7 * fonts.scaled(120), max(self.minimumHeight(), 400))
@@ -245,7 +274,8 @@ class WeekCalendar(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position().x(), event.position().y())
         visit = self.current
-        if place is not None and place == self._at and visit is not None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and place is not None and place == self._at and visit is not None:
             self.opened.emit(visit.subject_id, visit.visit_id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -259,3 +289,8 @@ class WeekCalendar(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return bool(super().event(event))
+
+
+def _sign(visit: Planned) -> str:
+    """A sign for what has become of a visit; a warning, too, where it is agreed outside its window."""
+    return "warning" if visit.outside else _ICONS.get(visit.state, "")

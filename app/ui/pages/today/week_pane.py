@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from app.services import today
+from app.services import access, today
 from app.ui.pages.today.week import WeekCalendar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from app.services.contracts.today import PlannedDay
+    from app.services.contracts.today import Planned, PlannedDay
     from app.ui.desk import Desk
+
+_OPEN = ("upcoming", "due", "late")
 
 
 class WeekPane(QWidget):
     """Reads a week when it is shown, and again when something changed meanwhile."""
 
     opened = Signal(int, int)  # subject, visit
+    reschedule_wanted = Signal(object)  # Planned
     refused = Signal(object)  # ServiceError
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -52,9 +56,26 @@ class WeekPane(QWidget):
         column.addWidget(area, 1)
         self.week.opened.connect(self.opened)
         self.week.turned.connect(self.turn)
+        self.week.menu_wanted.connect(lambda at: self.menu().popup(at))
         self.before.clicked.connect(lambda: self.turn(-1))
         self.now.clicked.connect(lambda: self.turn(0))
         self.after.clicked.connect(lambda: self.turn(1))
+
+    def movable(self) -> Planned | None:
+        """The visit that the keys stand on where it can be rescheduled."""
+        visit = self.week.current
+        return visit if visit is not None and visit.state in _OPEN else None
+
+    def menu(self) -> QMenu:
+        """What can be done about the visit that the keys stand on."""
+        menu, visit, movable = QMenu(self), self.week.current, self.movable()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if visit is not None:
+            open_it = partial(self.opened.emit, visit.subject_id, visit.visit_id)
+            menu.addAction(self._texts("visits.correct_visit"), open_it)
+        if movable is not None and access.may(self._desk.context, "visits.reschedule"):
+            menu.addAction(self._texts("visits.reschedule"), partial(self.reschedule_wanted.emit, movable))
+        return menu
 
     def read(self, *, protocol: str) -> None:
         """Read the week in front again, this week at first."""

@@ -1,4 +1,4 @@
-"""Marks a visit as missed from where it stands in the list: why is asked above it."""
+"""What is asked about a planned visit above a list: why it was missed, or for which day it was agreed."""
 
 from __future__ import annotations
 
@@ -6,23 +6,38 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.services import visits
+from app.domain.timeline import Window
+from app.services import agreed_days, visits
+from app.services.contracts.today import Line, Planned
 from app.ui.desk import Notice
 from app.ui.pages.visit_list.missed import MissedStrip
+from app.ui.pages.visit_list.reschedule import Asked, RescheduleStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+    from app.i18n import Texts
     from app.services.context import Changes, ServiceError
-    from app.services.contracts.today import Line
     from app.services.visits import Reason
     from app.ui.desk import Desk
 
+__all__ = ["MISSED", "RESCHEDULE", "Asked", "Marking", "asked_of"]
+MISSED, RESCHEDULE = "missed", "reschedule"
+
+
+def asked_of(about: Line | Planned, texts: Texts) -> Asked:
+    """What is asked about a visit of Today: of a line of the list, whose day is its target, or of a card."""
+    target = about.target if isinstance(about, Planned) else about.day
+    assert about.visit_id and about.first and target and about.last  # a visit of the plan has its window
+    title = f"{about.code} · {texts.written(about.title)}"
+    return Asked(about.visit_id, title, Window(about.first, target, about.last), about.agreed, about.note)
+
 
 class Marking(QObject):
-    """The strip that asks, and what comes of the answer."""
+    """The strips, one of them in sight, and what comes of their answers: the same on every page."""
 
     def __init__(
         self, desk: Desk, *, place: QVBoxLayout, failed: Callable[[ServiceError], None], parent: QWidget
@@ -30,26 +45,50 @@ class Marking(QObject):
         super().__init__(parent)
         self._desk, self._failed = desk, failed
         self._title = ""
-        self.strip = MissedStrip(desk, parent)
-        place.addWidget(self.strip)
-        self.strip.answered.connect(self._mark)
+        self.missed = MissedStrip(desk, parent)
+        self.rescheduled = RescheduleStrip(desk, parent)
+        place.addWidget(self.missed)
+        place.addWidget(self.rescheduled)
+        self.missed.answered.connect(self._mark)
+        self.rescheduled.answered.connect(self._agree)
+        self.rescheduled.taken_back.connect(self._take_back)
 
-    def ask(self, line: Line) -> None:
-        """Ask why the visit of a line was missed."""
-        if line.visit_id is not None:
-            self._title = f"{line.code} · {self._desk.texts.written(line.title)}"
-            self.strip.ask(line.visit_id, self._title)
+    def ask(self, what: str, asked: Asked) -> None:
+        """Ask about a visit: MISSED or RESCHEDULE."""
+        self.put_away()
+        self._title = asked.title
+        if what == MISSED:
+            self.missed.ask(asked.visit_id, asked.title)
+        else:
+            self.rescheduled.ask(asked)
+
+    def put_away(self) -> None:
+        """Ask nothing any more."""
+        self.missed.hide()
+        self.rescheduled.hide()
 
     def _mark(self, visit_id: int, reason: Reason) -> None:
         context = self._desk.context
-        self._desk.operations.run(
-            lambda: visits.mark_missed(context, visit_id, reason),
-            owner=self,
-            done=self._marked,
-            failed=self._failed,
-        )
+        said = self._desk.texts("visits.marked_missed", visit=self._title)
+        self._run(lambda: visits.mark_missed(context, visit_id, reason), said, self.missed)
 
-    def _marked(self, changes: Changes) -> None:
-        self.strip.used()
-        self._desk.changed.emit(changes)
-        self._desk.noticed.emit(Notice("done", self._desk.texts("visits.marked_missed", visit=self._title)))
+    def _agree(self, asked: Asked, day: date, note: str) -> None:
+        context, texts = self._desk.context, self._desk.texts
+        said = texts(
+            "visits.rescheduled", visit=asked.title, planned=asked.words(day, texts, context.today())
+        )
+        self._run(lambda: agreed_days.reschedule(context, asked.visit_id, day, note), said, self.rescheduled)
+
+    def _take_back(self, asked: Asked) -> None:
+        context, texts = self._desk.context, self._desk.texts
+        target = texts.date(asked.window.target)
+        said = texts("visits.reschedule_undone", visit=asked.title, target=target)
+        self._run(lambda: agreed_days.take_back(context, asked.visit_id), said, self.rescheduled)
+
+    def _run(self, work: Callable[[], Changes], said: str, strip: MissedStrip | RescheduleStrip) -> None:
+        def done(changes: Changes) -> None:
+            strip.used()
+            self._desk.changed.emit(changes)
+            self._desk.noticed.emit(Notice("done", said))
+
+        self._desk.operations.run(work, owner=self, done=done, failed=self._failed)

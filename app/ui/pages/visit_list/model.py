@@ -97,8 +97,14 @@ class VisitRows(QAbstractTableModel):
             return row.status
         if key == "control":
             return said.control_words(self._controls.get(row.id), texts)
+        if key == "actual" and row.agreed is not None:
+            return said.agreed_short(row, self._today, texts)
         shown = row.target if key == "target" else row.actual
         return texts.date(shown) if shown is not None else ""
+
+    def agreed(self, row: VisitRow) -> str:
+        """The agreed day of an open visit beside its window, "" where none was agreed."""
+        return said.agreed_words(row, self._today, self._texts)
 
     def _spoken(self, row: VisitRow, key: str) -> str:
         if key == "status":
@@ -108,7 +114,7 @@ class VisitRows(QAbstractTableModel):
                 else ""
             )
         if key == "title":
-            parts = (self.text(row, "title"), self.text(row, "state"))
+            parts = (self.text(row, "title"), self.text(row, "state"), self.agreed(row))
             return self._texts.spoken(part for part in parts if part)
         return self.text(row, key)
 
@@ -126,6 +132,8 @@ class VisitRows(QAbstractTableModel):
             return "warning" if said.needs_care(self._controls.get(row.id)) else "text2"
         if key in {"window", "flags"}:
             return "text2"
+        if key == "actual" and row.agreed is not None:
+            return "warning" if said.agreed_outside(row) else "text2"
         return "text2" if state in _QUIET else None
 
     def _cell(self, place: int, key: str) -> cells.Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
@@ -11,18 +11,17 @@ from app.domain.endings import DEATH, EARLY_TERMINATION
 from app.domain.schedule import OPEN
 from app.i18n.deviations import deviation_texts
 from app.i18n.endings import said_text
-from app.services import access, deviations, visits
+from app.services import access, deviations
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
-from app.ui.pages.visit_list.missed import MissedStrip
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visit_list.table import VisitTable
 from app.ui.visit_choice import after_end, next_due, next_visit
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
-from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.tab_order import through
 from app.ui.words import refusal
 
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.schedule.deviations import Deviation
-    from app.services.context import Changes, ServiceError
+    from app.services.context import ServiceError
     from app.services.subjects import VisitRow
-    from app.services.visits import Reason
     from app.ui.desk import Desk
+    from app.ui.pages.visit_list.marking import Marking
     from app.ui.subject_view import SubjectView
 
 FILTERS: tuple[said.Which, ...] = ("all", "open", "done")
@@ -52,15 +51,15 @@ class VisitListPage(QWidget):
         self._deviations_of: SubjectView | None = None  # the view that they were last looked up in
         self._every_deviation: Sequence[Deviation] = ()
         self._wanted: int | None = None  # select this visit as soon as it is in the list
+        self.marking: Marking | None = None  # built when something is first asked about a visit
         self.rows = VisitRows(desk.texts, self)
         self.table = VisitTable(desk, self.rows, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.filters: dict[str, Segment] = {}
         self._lay_out()
-        through(*self.filters.values(), self.missed, self.table)
+        through(*self.filters.values(), self.table)
         self.table.opened.connect(self.visit_opened)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._match())
-        self.missed.answered.connect(self._mark_missed)
 
     def show_subject(self, view: SubjectView) -> None:
         """Show the visits of a subject; the selection stays with the same subject."""
@@ -69,7 +68,8 @@ class VisitListPage(QWidget):
         kept = row.id if same and row is not None else None
         self._view = view
         if not same:
-            self.missed.hide()
+            if self.marking is not None:
+                self.marking.put_away()
             self.strip.clear()
         self._show_rows()
         wanted, self._wanted = self._wanted, None
@@ -96,6 +96,7 @@ class VisitListPage(QWidget):
         texts = self._desk.texts
         self.summary_button = Button(texts("visits.print_summary"), parent=self)
         self.missed_button = Button(texts("visits.mark_missed"), parent=self)
+        self.reschedule_button = Button(texts("visits.reschedule"), parent=self)
         self.last_button = Button(texts("visits.last_visit"), parent=self)
         self.last_button.setToolTip(texts("visits.not_in_protocol"))
         self.last_button.hide()
@@ -106,8 +107,8 @@ class VisitListPage(QWidget):
         head.add(label(texts("visits.title"), role="title", parent=self))
         head.add(self._about, grows=True)
         head.add(
-            *(self.summary_button, self.missed_button, self.last_button, self.unscheduled_button),
-            self.log_button,
+            *(self.summary_button, self.missed_button, self.reschedule_button, self.last_button),
+            *(self.unscheduled_button, self.log_button),
             right=True,
         )
         self._empty = label(texts("visits.empty"), role="about", wrap=True, parent=self)
@@ -128,18 +129,21 @@ class VisitListPage(QWidget):
         outer.addLayout(head)
         outer.addLayout(self._filter_row())
         outer.addWidget(self.strip)
-        outer.addWidget(self.missed)
+        self._asked = QVBoxLayout()  # what is asked about a visit
+        outer.addLayout(self._asked)
         outer.addWidget(self._shown, 1)
         outer.addWidget(self.deviations)
         for button, action in (
             (self.missed_button, "visits.mark_missed"),
+            (self.reschedule_button, "visits.reschedule"),
             (self.unscheduled_button, "visits.record"),
         ):
             button.setVisible(access.may(self._desk.context, action))
         self.log_button.clicked.connect(self._log)
         self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
         self.last_button.clicked.connect(lambda: self.visit_opened.emit(EARLY_TERMINATION))
-        self.missed_button.clicked.connect(self._ask_missed)
+        self.missed_button.clicked.connect(lambda: self.ask("missed"))
+        self.reschedule_button.clicked.connect(lambda: self.ask("reschedule"))
         self.summary_button.clicked.connect(self._print)
 
     def _filter_row(self) -> SegmentRow:
@@ -173,7 +177,7 @@ class VisitListPage(QWidget):
         every = said.ordered(course.visits)
         for which in FILTERS:
             count = len(said.chosen(every, which))
-            self.filters[which].setText(texts(f"visits.filter_{which}", count=count))
+            self.filters[which].say(texts(f"visits.filter_{which}"), texts.number(count))
         shown = said.chosen(every, self._which())
         self.rows.show_rows(
             shown,
@@ -186,7 +190,10 @@ class VisitListPage(QWidget):
         left = course.ends.left
         ahead = next_due(course)
         if ahead is not None:
-            about = texts("visits.next", visit=said.title(ahead, texts), state=self.rows.text(ahead, "state"))
+            state = " · ".join(
+                part for part in (self.rows.text(ahead, "state"), self.rows.agreed(ahead)) if part
+            )
+            about = texts("visits.next", visit=said.title(ahead, texts), state=state)
         elif left is not None:
             about = texts("endings.none_ahead", said=said_text(left.kind, left.day, texts))
         else:
@@ -212,6 +219,8 @@ class VisitListPage(QWidget):
         markable = row is not None and said.state_of(row) in OPEN
         self.missed_button.setEnabled(markable)
         self.missed_button.setToolTip("" if markable else texts("visits.not_open"))
+        self.reschedule_button.setEnabled(markable)
+        self.reschedule_button.setToolTip("" if markable else texts("visits.not_rescheduled"))
         self._show_deviations(row)
 
     def _show_deviations(self, row: VisitRow | None) -> None:
@@ -228,6 +237,8 @@ class VisitListPage(QWidget):
         if row is not None and row.kind == EARLY_TERMINATION:
             said.insert(0, texts("visits.not_in_protocol"))
         said += deviation_texts(own, texts)
+        if row is not None and (agreed := self.rows.agreed(row)):
+            said.insert(0, agreed)
         self.deviations.setText(" · ".join(said))
         self.deviations.setVisible(bool(said))
 
@@ -241,30 +252,19 @@ class VisitListPage(QWidget):
         if row is not None:
             self._desk.preview_wanted.emit(row.id)
 
-    def _ask_missed(self) -> None:
+    def ask(self, what: str) -> None:
+        """Ask why the selected visit was missed, or for which day it was agreed."""
         row = self.table.chosen()
-        if row is not None:
-            self.missed.ask(row.id, said.title(row, self._desk.texts))
+        window = said.window_of(row) if row is not None and said.state_of(row) in OPEN else None
+        if row is None or window is None:
+            return
+        from app.ui.pages.visit_list.marking import Asked, Marking
 
-    def _mark_missed(self, visit_id: int, reason: object) -> None:
-        context = self._desk.context
-        self._desk.operations.run(
-            lambda: visits.mark_missed(context, visit_id, cast("Reason", reason)),
-            owner=self,
-            done=self._on_missed,
-            failed=self._on_refused,
-        )
-
-    def _on_missed(self, changes: Changes) -> None:
-        row = self._row_of(changes)
-        self.missed.used()
-        self._desk.changed.emit(changes)
-        if row is not None:
-            words = self._desk.texts("visits.marked_missed", visit=said.title(row, self._desk.texts))
-            self._desk.noticed.emit(Notice("done", words))
-
-    def _row_of(self, changes: Changes) -> VisitRow | None:
-        return next((row for row in self.rows.rows if row.id in changes.visits), None)
+        if self.marking is None:
+            self.marking = Marking(self._desk, place=self._asked, failed=self._on_refused, parent=self)
+            through(*self.filters.values(), self.marking.missed, self.marking.rescheduled, self.table)
+        title = said.title(row, self._desk.texts)
+        self.marking.ask(what, Asked(row.id, title, window, row.agreed, row.agreed_note))
 
     def _on_refused(self, error: ServiceError) -> None:
         self.show_refusal(refusal(self._desk.texts, error))

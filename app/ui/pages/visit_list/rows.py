@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from app.domain.schedule import OPEN, VisitState, days_late, days_left
+from app.domain.schedule import OPEN, VisitState, days_late, days_left, place
 from app.domain.timeline import Window, study_day
 from app.services.contracts.control import VOID
 
@@ -112,6 +112,30 @@ def window_of(row: VisitRow) -> Window | None:
     if row.earliest is None or row.target is None or row.latest is None:
         return None
     return Window(row.earliest, row.target, row.latest)
+
+
+def agreed_words(row: VisitRow, today: date, texts: Texts, *, beside: bool = False) -> str:
+    """Planned 24 Nov (window 15–22 Nov); "" where no day was agreed. `beside`: the window is said already."""
+    span = window_of(row)
+    if row.agreed is None or span is None:
+        return ""
+    from app.i18n.agreed import agreed_text, agreed_with_window
+
+    return (agreed_text if beside else agreed_with_window)(texts, row.agreed, span, today=today)
+
+
+def agreed_short(row: VisitRow, today: date, texts: Texts) -> str:
+    """Planned 24 Nov: where a visit that took place has its date."""
+    if row.agreed is None:
+        return ""
+    day = texts.short_date(row.agreed) if row.agreed.year == today.year else texts.date(row.agreed)
+    return texts("visits.planned_on", day=day)
+
+
+def agreed_outside(row: VisitRow) -> bool:
+    """Whether the agreed day lies outside the window."""
+    span = window_of(row)
+    return row.agreed is not None and span is not None and place(span, row.agreed) != "in_window"
 
 
 def ordered(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
