@@ -365,3 +365,33 @@ def test_an_allergy_is_asked_for_its_allergen_and_then_stands_in_the_banner(
     value = banner._facts["alerts"][2]
     assert value.text() == "Allergy: horse ATG, urticaria"
     assert value.accessibleName() == "Alerts, Allergy: horse ATG, urticaria"
+
+
+def test_a_row_that_is_added_below_the_fold_comes_into_sight_whole(typist):
+    """Found by hand: the dose of a medicine was typed out of sight."""
+    section = typist.form.typed.since.medications
+    typist.tab.resize(1190, 480)
+    for _ in range(2):
+        section.add_button.menu().actions()[-1].trigger()
+        row = section.rows[-1]
+        view = typist.form.typed._scroll.viewport()
+        assert row.isAncestorOf(typist.tab.window().focusWidget())
+        typist.qtbot.waitUntil(
+            lambda row=row, view=view: view.rect().contains(
+                row.rect().translated(row.mapTo(view, row.rect().topLeft()))
+            )
+        )
+
+
+def test_enter_on_the_last_value_leads_to_the_logs_also_where_rows_stand(typist):
+    section = typist.form.typed.since.transfusions
+    typist.click(section.add_button)
+    for other in typist.form.typed.since.sections().values():
+        if other is not section and not other.isHidden():
+            typist.click_tick(other.tick)
+    last = typist.form.typed.grid.rows[-1].field
+    last.setFocus()
+    typist.press(Qt.Key.Key_Return)
+    assert section.rows[0].isAncestorOf(typist.tab.window().focusWidget())
+    typist.press(Qt.Key.Key_Return)
+    assert len(section.rows) == 1  # nothing is added by one Enter too many

@@ -260,7 +260,7 @@ class FormFrame(QWidget):
             self.override.ask(row, cells=dose[0], weight=dose[1])
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        self.typed.ensure_visible(new)
+        self.typed.follow_focus()
         self._follow(new)
 
     def _follow(self, focused: QWidget | None) -> None:

@@ -100,11 +100,14 @@ class LogSection(QWidget, Generic[R]):
         behind(self.add_button, [stop for row in self.rows for stop in row.stops()])
 
     def focus(self, number: int | None = None, field: str = "") -> None:
-        """Put the focus on a field of a row, on the button that adds one (`new`), or on the tick."""
+        """Put the focus on a field of a row, on the button that adds one (`new`), or on the tick: where rows
+        stand, that can't be set, and the first of them takes its place."""
         if number is not None and number < len(self.rows):
             self.rows[number].focus(field)
         elif field == "new":
             self.add_button.setFocus()
+        elif self.rows:
+            self.rows[0].focus()
         else:
             self.tick.setFocus()
 

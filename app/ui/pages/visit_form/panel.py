@@ -12,6 +12,7 @@ from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.grades import Grader
 from app.ui.pages.visit_form.head import ONE_LINE_HEIGHT, FormHead
+from app.ui.pages.visit_form.log_rows import LogRow
 from app.ui.pages.visit_form.plain import be_plain
 from app.ui.pages.visit_form.planned import Weight, products
 from app.ui.pages.visit_form.since import Setting, SinceLastVisit
@@ -191,14 +192,23 @@ class TypedPanel(QWidget):
             self.grid.rows[0].field.setFocus()
 
     def ensure_visible(self, widget: QWidget | None) -> None:
-        """Scroll a field of the rows into sight."""
-        if widget is not None and self._content.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget, 0, 40)
+        """Scroll a field of the rows into sight, with the whole row of a log that it belongs to."""
+        if widget is None or not self._content.isAncestorOf(widget):
+            return
+        around = widget.parentWidget()
+        if isinstance(around, LogRow):
+            self._scroll.ensureWidgetVisible(around, 0, 0)
+        self._scroll.ensureWidgetVisible(widget, 0, 40)
+
+    def follow_focus(self) -> None:
+        """Keep what has the focus in sight; a row that was just added has its place only in a moment."""
+        self.ensure_visible(self.window().focusWidget())
+        QTimer.singleShot(0, self, lambda: self.ensure_visible(self.window().focusWidget()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt override: what has the focus stays in sight when a strip or a smaller window takes room."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, lambda: self.ensure_visible(self.window().focusWidget()))
+        self.follow_focus()
 
     def _show_doses(self) -> None:
         self.since.show_doses()
