@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 import app
 from app.i18n import Texts
@@ -11,6 +11,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 
+AROUND = 60  # pixels of margins and scroll bar beside the list of keys
 # Keys that belong to a page or a field and so stand in no menu.
 _ELSEWHERE = (
     *("tabs", "tab_by_number", "open_row", "save", "next_field", "field_before", "not_done", "units"),
@@ -25,22 +26,21 @@ class ShortcutList(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("window.shortcuts_title"))
-        rows = [
-            *entries,
-            *((texts(f"window.key_{code}"), texts(f"window.keys_{code}")) for code in _ELSEWHERE),
-        ]
         inside = QWidget()
         inside.setObjectName("page")
+        elsewhere = ((texts(f"window.key_{code}"), texts(f"window.keys_{code}")) for code in _ELSEWHERE)
+        rows = [
+            (label(keys, role="strong", parent=inside), label(what, parent=inside))
+            for what, keys in (*entries, *elsewhere)
+        ]
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        half = (len(rows) + 1) // 2
-        for place, (what, keys) in enumerate(rows):
-            row, side = place % half, place // half
-            grid.addWidget(label(keys, role="strong", parent=inside), row, side * 3)
-            grid.addWidget(label(what, parent=inside), row, side * 3 + 1)
-        grid.setColumnMinimumWidth(2, 24)
+        room = parent.size()  # large text may need more than the window has: then it scrolls
+        self._lay_out(grid, rows, columns=2)
+        if inside.sizeHint().width() + AROUND > room.width() - 80:
+            self._lay_out(grid, rows, columns=1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setAccessibleName(texts("window.shortcuts_title"))
@@ -52,9 +52,17 @@ class ShortcutList(QDialog):
         layout.addWidget(area, 1)
         layout.addLayout(_close_row(self, texts))
         wanted = inside.sizeHint()
-        room = parent.size()  # large text may need more than the window has: then it scrolls
-        width, height = wanted.width() + 60, wanted.height() + 140
+        width, height = wanted.width() + AROUND, wanted.height() + 140
         self.resize(min(width, room.width() - 80), min(height, room.height() - 60))
+
+    def _lay_out(self, grid: QGridLayout, rows: list[tuple[QLabel, QLabel]], *, columns: int) -> None:
+        """Keys and what they do, side by side in so many columns."""
+        high = -(-len(rows) // columns)
+        for place, (keys, what) in enumerate(rows):
+            row, side = place % high, place // high
+            grid.addWidget(keys, row, side * 3)
+            grid.addWidget(what, row, side * 3 + 1)
+        grid.setColumnMinimumWidth(2, 24 if columns > 1 else 0)
 
 
 class About(QDialog):

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.ui import fonts, style
+from app.ui.theme import LIGHT
+from app.ui.widgets import choice_box
 from app.ui.widgets.choice_box import ChoiceBox
 
 PAGES = Path(__file__).parents[2] / "app" / "ui"
@@ -33,6 +36,45 @@ def test_the_wheel_changes_no_choice(qtbot: QtBot, focused: bool) -> None:
     QApplication.sendEvent(box, wheel)
     assert box.currentText() == "g/L"
     assert not wheel.isAccepted()
+
+
+def test_a_line_without_room_is_cut_with_an_ellipsis_and_whole_as_the_tooltip(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(choice_box.QToolTip, "showText", lambda _at, text, _box: told.append(text))
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(["Consent withdrawn from everything", "Died"])
+    box.resize(120, 30)
+    box.show()
+
+    def tip() -> str:
+        QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
+        return told[-1]
+
+    assert box.cut.endswith("…")
+    assert tip() == "Consent withdrawn from everything"
+    box.setCurrentIndex(1)
+    assert (box.cut, tip()) == ("", "")
+    box.setCurrentIndex(0)
+    box.resize(500, 30)
+    assert (box.cut, tip()) == ("", "")
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_a_box_as_wide_as_it_likes_cuts_nothing(qtbot: QtBot, qapp: QApplication, text_size: int) -> None:
+    fonts.load_latin()
+    style.dress(qapp, LIGHT, text_size=text_size)
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(["Male", "Female"])
+    box.setCurrentIndex(1)
+    box.adjustSize()
+    box.show()
+    cut = box.cut
+    style.dress(qapp, LIGHT)
+    assert cut == ""
 
 
 def test_every_choice_of_the_pages_is_such_a_box() -> None:

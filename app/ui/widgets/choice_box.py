@@ -1,15 +1,56 @@
-"""A list to choose from that the wheel passes by."""
+"""A list to choose from that the wheel passes by, and that cuts a long line with an ellipsis."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
+
+from app.ui.widgets import tips
+
+_AROUND = 80  # more than edges, padding and arrow take at any text size: with that left nothing is cut
 
 
 class ChoiceBox(QComboBox):
-    """The wheel scrolls the page; it never changes a choice by accident."""
+    """The wheel scrolls the page; it never changes a choice by accident. A line that is cut is its tooltip.
+
+    With a style sheet on it, Qt cuts a line through its letters.
+    """
+
+    @property
+    def cut(self) -> str:
+        """The chosen line as far as there is room for it, "" where all of it fits."""
+        text, metrics = self.currentText(), self.fontMetrics()
+        if self.isEditable() or metrics.horizontalAdvance(text) + _AROUND <= self.width():
+            return ""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        whole, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        # A box as wide as it likes leaves its longest line short of a pixel or two at some text sizes.
+        room = self.style().subControlRect(whole, option, field, self).width() + 2
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return shown if shown != text else ""
 
     # Qt overrides
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        cut = self.cut
+        if not cut:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = cut
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            QToolTip.showText(event.globalPos(), tips.plain(self.currentText()) if self.cut else "", self)
+            return True
+        return super().event(event)

@@ -24,6 +24,9 @@ class Sentence(QLabel):
     def text(self) -> str:
         return self._said
 
+    def clear(self) -> None:
+        self.setText("")
+
 
 def label(text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A plain-text label. `role`: title, section, strong, about, secondary, caption, problem, question."""

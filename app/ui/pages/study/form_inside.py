@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit as Line
 
 from app.domain.values import dataclass
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.eliding_box import ElidingBox
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
@@ -71,7 +71,7 @@ def _input(
         tick.setAccessibleName(name)
         return tick
     if kind == CHOICE:
-        made = ElidingBox(form)
+        made = ChoiceBox(form)
         # Its longest line must not push the other fields together.
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(14)

@@ -12,8 +12,8 @@ from app.domain.grading.ctcae_tables import TABLE_5
 from app.domain.grading.normal import ReferenceRow
 from app.domain.quantities import ANALYTES, QuantityError, parse_number
 from app.i18n.problems import analyte_title
-from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.icon_mark import IconButton
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.value_field import ValueValidator
 
@@ -39,6 +39,8 @@ class LimitLine(QWidget):
         self.hide()  # only its fields are placed, in the grid of the page
         self._texts = texts
         self.analyte = ChoiceBox(parent)
+        self.analyte.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.analyte.setMinimumContentsLength(16)
         for code in CODES:
             self.analyte.addItem(analyte_title(texts, code), code)
         self.sex = ChoiceBox(parent)
@@ -46,11 +48,13 @@ class LimitLine(QWidget):
             self.sex.addItem(texts(f"limits.sex_{sex or 'both'}"), sex)
         self.numbers = {name: QLineEdit(parent) for name in _NUMBERS}
         self.unit = label(role="secondary", parent=parent)
-        self.remove = Button(texts("limits.remove"), kind="link", parent=parent)
+        self.remove = IconButton("close", parent=parent)
         for field in self.numbers.values():
             field.setValidator(ValueValidator(field))
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            field.setFixedWidth(field.fontMetrics().horizontalAdvance("0") * 10)
+            digit = field.fontMetrics().horizontalAdvance("0")
+            field.setMinimumWidth(digit * 7)
+            field.setMaximumWidth(digit * 10)
         for name in ("from_months", "to_months"):
             self.numbers[name].setToolTip(texts("limits.months_hint"))
         self.analyte.currentIndexChanged.connect(lambda _index: self._show_unit())
@@ -87,7 +91,7 @@ class LimitLine(QWidget):
         texts = self._texts
         for field, control in zip(FIELDS, self.controls, strict=False):
             control.setAccessibleName(texts("limits.named", line=line, field=texts(f"limits.{field}")))
-        self.remove.setAccessibleName(texts("limits.remove_named", line=line))
+        self.remove.say(texts("limits.remove_named", line=line))
 
     def row(self) -> ReferenceRow:
         """What stands there. Raises QuantityError with `text` for a number that is none."""
