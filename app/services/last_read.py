@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.domain.diagnosis import Diagnosis
     from app.storage.courses import Whole
     from app.storage.rows import Connection
 
@@ -18,6 +19,7 @@ class LastRead:
 
     def __init__(self) -> None:
         self._held: tuple[tuple[int, str], Whole] | None = None
+        self.diagnosed: tuple[Whole, Diagnosis] | None = None  # by these rows: see `services.diagnoses`
 
     def whole(self, connection: Connection, subject_id: int) -> Whole:
         """Every row of a subject. Within a transaction it is asked before anything is written.

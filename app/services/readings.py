@@ -10,6 +10,7 @@ from app.domain.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.domain.diagnosis import Diagnosis
     from app.domain.evidence import Verdict
     from app.domain.grading.normal import ReferenceRow
     from app.domain.protocol.model import Template
@@ -32,6 +33,7 @@ class Reading:
     controls: Mapping[int, VisitControl]  # of each logged visit
     queries: tuple[Query, ...]  # about its visits, oldest first
     limits: tuple[ReferenceRow, ...]  # the study's limits of normal
+    diagnosis: Diagnosis  # at its entry
 
 
 def read(context: Context, subject_id: int, *, visit_id: int | None = None) -> Reading:
@@ -77,6 +79,7 @@ def _together(context: Context, connection: Connection, rows: Whole, given: Rows
     from app.services import (
         controlling,
         course_rows,
+        diagnoses,
         queries,
         references,
         second_lines,
@@ -98,4 +101,5 @@ def _together(context: Context, connection: Connection, rows: Whole, given: Rows
         if verdict is not None and wanted is not None and wanted.visit_id in waiting:
             verdict = verdict._replace(flags=(*verdict.flags, second_lines.FLAG))
     said, limits = queries.of_rows(connection, asked), references.in_use(connection)
-    return Reading(course, template, verdict, history, controls, said, limits)
+    entry = diagnoses.of_rows(context, rows, template)
+    return Reading(course, template, verdict, history, controls, said, limits, entry)

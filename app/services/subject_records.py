@@ -42,11 +42,13 @@ def whole(connection: Connection, subject_id: int, *, given: Rows | None = None)
     return found
 
 
-def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
-    """All that is stored of a subject; `without` what a draft will put in place of its visit.
+def anchor_of(subject: Row) -> date:
+    """Day 0; before it is set, the day of screening stands for it."""
+    return subject.day0 or subject.weight_day or subject.consent_date or date.max
 
-    Before day 0 is set, the day of screening stands for it.
-    """
+
+def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
+    """All that is stored of a subject; `without` what a draft will put in place of its visit."""
     subject, marrow = rows.subject, rows.marrow
     logs = {
         name: [row for row in log if not _replaced(name, row, without)] for name, log in rows.logs.items()
@@ -54,7 +56,7 @@ def record(rows: Whole, *, without: VisitDraft | None = None) -> SubjectRecord:
     return SubjectRecord(
         sex=subject.sex or None,
         birth_date=subject.birth_date,
-        anchor=subject.day0 or subject.weight_day or subject.consent_date or date.max,
+        anchor=anchor_of(subject),
         arm=subject.arm,
         weight_kg=subject.weight_kg,
         measurements=tuple(

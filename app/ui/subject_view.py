@@ -14,6 +14,7 @@ from app.domain.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.domain.diagnosis import Diagnosis
     from app.domain.evidence import Verdict
     from app.domain.grading.normal import Normal, ReferenceRow
     from app.domain.protocol.model import Template
@@ -42,6 +43,7 @@ class SubjectView:
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the newest day with counts
     limits: tuple[ReferenceRow, ...] = ()  # the laboratory's table, for the other days
     former: Mapping[int, Former] = field(default_factory=dict)  # of corrected counts, by their ids
+    diagnosis: Diagnosis | None = None  # at its entry
 
 
 class SubjectTab(Protocol):
@@ -123,4 +125,5 @@ def of_reading(context: Context, read: Reading) -> SubjectView:
         limits,
         read.limits,
         former_values.of_counts(context, read.course.counts),
+        read.diagnosis,
     )

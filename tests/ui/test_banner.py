@@ -63,3 +63,46 @@ def test_code_and_status_are_whole_and_alerts_are_cut_before_they_push_them_out(
     assert banner._facts["weight"][0].isVisible() == (size == 100)  # long words give way before it
     assert ALLERGEN in alerts.toolTip()
     assert ALLERGEN in alerts.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "why"),
+    [
+        (
+            "en",
+            "Severe AA (Camitta)",
+            "At day 0: severe aplastic anaemia by blood counts and marrow (Camitta).",
+        ),
+        ("zh", "重型再障 (Camitta)", "第 0 天：按血常规与骨髓判定为重型再生障碍性贫血 (Camitta)。"),
+        (
+            "pt",
+            "AA grave (Camitta)",
+            "No dia 0: anemia aplástica grave pelo hemograma e pela medula (Camitta).",
+        ),
+    ],
+)
+def test_the_diagnosis_stands_in_it_with_where_it_comes_from(
+    study_context: Context, subject_id: int, language: str, said: str, why: str
+) -> None:
+    banner = Banner(Texts(language))
+    banner.show_subject(view_of(study_context, subject_id), today=NOW.date())
+    shown = banner._facts["diagnosis"][2]
+    assert (shown.text(), shown.accessibleDescription()) == (said, why)
+    assert why in shown.toolTip()
+
+
+def test_facts_go_one_after_the_other_and_never_code_nor_status(
+    qtbot: QtBot, desk: Desk, subject_id: int
+) -> None:
+    banner = Banner(Texts("en"))
+    qtbot.addWidget(banner)
+    banner.show_subject(view_of(desk.context, subject_id), today=NOW.date())
+    banner.setMinimumWidth(1)  # as in a window, which is not held open by what stands in it
+    banner.show()
+    gone: list[str] = []
+    for width in range(1300, 400, -10):
+        banner.resize(width, banner.height())
+        gone += [key for key, part in banner._facts.items() if part[0].isHidden() and key not in gone]
+    assert gone == ["day0", "diagnosis", "weight", "protocol", "day"]
+    assert "Diagnosis Severe AA (Camitta)" in banner._left.toolTip()
+    assert not (banner.code.isHidden() or banner.chip.isHidden() or banner._facts["alerts"][0].isHidden())

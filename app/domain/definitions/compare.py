@@ -10,8 +10,8 @@ from app.domain.criteria.view import DayView, SubjectData
 from app.domain.definitions.differing import Difference, difference
 from app.domain.definitions.panels import own_priors
 from app.domain.definitions.recovery import recovery
+from app.domain.diagnosis import severity_at_entry
 from app.domain.evidence import Evidence, Verdict
-from app.domain.grading import severity
 from app.domain.protocol.definition import (
     CriterionAnswer,
     DateAnswer,
@@ -98,17 +98,10 @@ def side_by_side(
         (one for one in definitions if one.condition == template.condition),
         key=lambda one: (one.order, one.id),
     )
-    at_entry = _severity_at_entry(template, record) if any(one.severity for one in wanted) else ""
+    at_entry = severity_at_entry(template, record) if any(one.severity for one in wanted) else ""
     answers = [_answer(asked, one, at_entry) for one in wanted]
     first = Comparison(None, "status", own, own.evidence.verdict, own.status)
     return (first, *(answer for answer in answers if answer is not None))
-
-
-def _severity_at_entry(template: Template, record: SubjectRecord) -> str:
-    """The severity on day 0 by the values that can be the baseline."""
-    rules = template.response
-    settings = rules.model_copy(update={"lookback_days": rules.baseline_lookback_days})
-    return severity(record, record.anchor, settings=settings, retic_below=rules.severity_retic).status
 
 
 def _answer(asked: _Asked, definition: Definition, at_entry: str) -> Comparison | None:

@@ -18,6 +18,7 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.i18n import Texts
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 _ROLES = {"day": "strong", "alerts": "alert"}
 _SIGN, _BESIDE = 14, 4  # the warning sign, and what stands between it and the words
 _ALERTS = 240  # pixels that long alerts keep beside the other facts
-_GIVE_WAY = ("day0", "weight", "protocol", "day")
+_GIVE_WAY = ("day0", "diagnosis", "weight", "protocol", "day")
+
+
+Fact = tuple[QWidget, QLabel, QLabel]  # the box, the caption and the value in it
 
 
 class Banner(LeastHeight):
@@ -37,7 +41,7 @@ class Banner(LeastHeight):
         super().__init__(60, parent)
         self.setObjectName("banner")
         self._texts = texts
-        self._facts: dict[str, tuple[QWidget, QLabel, QLabel]] = {}
+        self._facts: dict[str, Fact] = {}
         self._alerts = ""  # the whole of it, which the label may show cut
         layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
@@ -46,7 +50,7 @@ class Banner(LeastHeight):
         self.person = label(role="secondary", parent=self)
         self._left = _stack(self, self.code, self.person)
         layout.addWidget(self._left)
-        for key in ("weight", "protocol", "day0", "day", "alerts"):
+        for key in ("weight", "diagnosis", "protocol", "day0", "day", "alerts"):
             self._add_fact(layout, key)
         layout.addStretch(1)
         self.chip = StatusChip(texts, full=True, parent=self)
@@ -72,6 +76,7 @@ class Banner(LeastHeight):
             if course.weight_day is not None:
                 weight += f" ({texts.short_date(course.weight_day)})"
         self._set("weight", texts("subject.weight"), weight)
+        self._show_diagnosis(view)
         arm = words.protocol_arm(row.protocol, row.arm, version=row.version, texts=texts)
         self._set("protocol", texts("subject.protocol"), arm)
         self._set("day0", self._day0_caption(view), texts.date(row.day0) if row.day0 else "")
@@ -81,6 +86,20 @@ class Banner(LeastHeight):
         self._show_alerts(view)
         self._show_status(view)
         self._make_room()
+
+    def _show_diagnosis(self, view: SubjectView) -> None:
+        """What the subject was enrolled for; where that comes from, under the mouse and spoken."""
+        if view.diagnosis is None:
+            return
+        from app.i18n.diagnoses import basis_text, diagnosis_text
+
+        texts, row = self._texts, view.course.subject
+        said = diagnosis_text(view.diagnosis, texts)
+        self._set("diagnosis", texts("subject.diagnosis"), said)
+        value = self._facts["diagnosis"][2]
+        why = basis_text(view.diagnosis, texts, protocol=f"{row.protocol} {row.version}")
+        value.setToolTip(tips.plain(why))
+        value.setAccessibleDescription(why)
 
     def _show_alerts(self, view: SubjectView) -> None:
         """Allergies and reactions: the first in sight, all of them under the mouse and to a screen reader."""
@@ -139,7 +158,8 @@ class Banner(LeastHeight):
         room -= self._left.sizeHint().width() + self._right.sizeHint().width()
         alerts = self._facts["alerts"][2]
         whole = alerts.fontMetrics().horizontalAdvance(self._alerts) + 2
-        widths = self._wanted(whole)
+        known = {key: part for key, part in self._facts.items() if part[2].text()}
+        widths = self._wanted(known, whole)
         wanted = widths.get("alerts", 0)
         if wanted:
             widths["alerts"] = min(wanted, fonts.scaled(_ALERTS))
@@ -152,6 +172,8 @@ class Banner(LeastHeight):
             self._show_alerts_in(whole - wanted + left, whole)
         for key, (box, _over, _under) in self._facts.items():
             box.setVisible(key in widths)
+        gone = [part[2].accessibleName() for key, part in known.items() if key not in widths]
+        self._left.setToolTip(tips.plain("\n".join(gone)))  # what has no room is under the mouse
 
     def _show_alerts_in(self, room: int, whole: int) -> None:
         """The alerts as far as there is room for their words; `whole`: what all of them need."""
@@ -159,9 +181,8 @@ class Banner(LeastHeight):
         cut = alerts.fontMetrics().elidedText(self._alerts, Qt.TextElideMode.ElideRight, max(room, 0))
         alerts.setText(cut if room < whole else self._alerts)
 
-    def _wanted(self, whole: int) -> dict[str, int]:
+    def _wanted(self, known: Mapping[str, Fact], whole: int) -> dict[str, int]:
         """The widths of the facts that are known. `whole`: of the words of all alerts, cut or not."""
-        known = {key: part for key, part in self._facts.items() if part[2].text()}
         widths = {key: box.sizeHint().width() for key, (box, _over, _under) in known.items()}
         if self._alerts:
             over = self._facts["alerts"][1]
