@@ -55,10 +55,11 @@ def pages(language: str) -> tuple[HelpPage, ...]:
     return tuple(_parsed(stem, files[stem].read_text(encoding="utf-8")) for stem in sorted(files))
 
 
-def picture(name: str, language: str) -> Path | None:
-    """The file of a picture, of the language or the English one."""
-    places = (FOLDER / spoken / "pictures" / f"{name}.png" for spoken in (language, SPARE))
-    return next((path for path in places if path.is_file()), None)
+def picture(name: str, language: str, *, dark: bool = False) -> Path | None:
+    """The file of a picture, of the language or the English one; on dark ground where there is one."""
+    grounds = ("dark", "") if dark else ("",)
+    folders = (FOLDER / spoken / "pictures" / ground for spoken in (language, SPARE) for ground in grounds)
+    return next((path for folder in folders if (path := folder / f"{name}.png").is_file()), None)
 
 
 def search(language: str, text: str) -> tuple[Found, ...]:

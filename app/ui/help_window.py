@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,14 +20,17 @@ from PySide6.QtWidgets import (
 
 from app.i18n import help_pages
 from app.ui import first_size, fonts
+from app.ui.style import theme_of
 from app.ui.widgets.labels import label
 from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.i18n import Texts
     from app.i18n.help_pages import Block, HelpPage
 
-SIZE = QSize(980, 680)
+SIZE = QSize(1120, 720)
 LIST, TEXT = 260, 640
 _NAME = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -64,7 +67,10 @@ class HelpWindow(QDialog):
         self._look("")
 
     def open_page(self, name: str) -> None:
-        """Show a page by its name; without one of that name, the first stays in front."""
+        """Show a page by its name, whatever is searched for; without one of that name, nothing changes."""
+        if name not in {page.name for page in help_pages.pages(self._texts.language)}:
+            return
+        self.search.clear()
         for row in range(self.list.count()):
             if self.list.item(row).data(_NAME) == name:
                 self.list.setCurrentRow(row)
@@ -138,7 +144,7 @@ def _drawn(page: HelpPage, texts: Texts) -> QWidget:
 
 def _block(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
     if block.kind == "picture":
-        return _picture(block, texts, parent=parent)
+        return Picture(block.mark, texts.language, block.text, parent)
     if block.kind == "heading":
         made = label(block.text, role="section", wrap=True, parent=parent)
         made.setContentsMargins(0, 8, 0, 0)
@@ -161,51 +167,49 @@ def _text(made: QLabel) -> QLabel:
     return made
 
 
-def _picture(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
-    path = help_pages.picture(block.mark, texts.language)
-    if path is None:
-        made: QWidget = label(block.text, wrap=True, parent=parent)
-    else:
-        made = Picture(QPixmap(str(path)), parent)
-    made.setAccessibleName(block.text)
-    made.setToolTip(block.text)
-    return made
+class Picture(QLabel):
+    """A picture in the ground of the scheme, as wide as the page or itself, whichever is the less."""
 
-
-class Picture(QWidget):
-    """A picture as wide as the page, its text or itself, whichever is the least."""
-
-    def __init__(self, picture: QPixmap, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._picture = picture
-        self._fitted = QPixmap()
+    def __init__(self, name: str, language: str, words: str, parent: QWidget) -> None:
+        super().__init__(words, parent)  # the words alone where the picture is missing
+        self._name, self._language = name, language
+        self._path: Path | None = None
+        self.setWordWrap(True)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.setScaledContents(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMaximumWidth(min(fonts.scaled(TEXT), picture.width()))
+        self._draw()
+
+    def _draw(self) -> None:
+        path = help_pages.picture(self._name, self._language, dark=theme_of(self).dark)
+        if path is not None and path != self._path:
+            self._path = path
+            picture = QPixmap(str(path))
+            self.setPixmap(picture)
+            self.setMaximumWidth(picture.width())
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        whole = self._picture.size()
-        return round(min(width, self.maximumWidth()) * whole.height() / max(whole.width(), 1))
+        whole = self.pixmap().size()
+        if whole.isEmpty():
+            return super().heightForWidth(width)
+        return round(min(width, whole.width()) * whole.height() / whole.width())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.maximumWidth(), self.heightForWidth(self.maximumWidth()))
+        whole = self.pixmap().size()
+        return super().sizeHint() if whole.isEmpty() else whole
 
     def minimumSizeHint(self) -> QSize:
         return QSize(1, 1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        wanted = round(self.width() * ratio)
-        if self._fitted.width() != wanted:
-            smooth = Qt.TransformationMode.SmoothTransformation
-            self._fitted = self._picture.scaledToWidth(wanted, smooth)
-            self._fitted.setDevicePixelRatio(ratio)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._fitted)
-        painter.end()

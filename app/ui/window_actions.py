@@ -183,11 +183,13 @@ class WindowActions:
         ShortcutList(self._desk.texts, entries, parent=self._window).open()
 
     def show_help(self) -> None:
-        """Open the help beside the work; the one that is open comes to the front."""
+        """Open the help beside the work, at what it says of the place; one that is open comes to the front."""
+        from app.ui.help_for import page_for
         from app.ui.help_window import HelpWindow
 
         known = self._window.findChildren(HelpWindow)
         shown = known[0] if known else HelpWindow(self._desk.texts, parent=self._window)
+        shown.open_page(page_for(self._window))
         shown.show()
         shown.raise_()
         shown.activateWindow()
