@@ -114,6 +114,43 @@ def missed(stage: Stage) -> QWidget:
     return window  # type: ignore[no-any-return]
 
 
+def rescheduled(where: str) -> Paint:
+    """Visits for which another day was agreed, in their window and after it; in a list one more is asked for."""
+
+    def paint(stage: Stage) -> QWidget:
+        from datetime import timedelta
+
+        from app.services import agreed_days
+        from app.services import today as service
+        from tests.looks import demo_tab, today
+
+        context = stage.desk.context
+        first = context.today()
+        groups = service.read(context)
+        open_ones = [*groups.group(service.OVERDUE).lines, *groups.group(service.DUE).lines]
+        for line, days in zip(open_ones, (3, 2, 1, 4, 9), strict=False):
+            if line.visit_id is not None:
+                agreed_days.reschedule(context, line.visit_id, first + timedelta(days=days), "school trip")
+        if where in ("today", "week"):
+            window: Any = today(week=where == "week")(stage)
+            window.page("today").tree.choose((service.OVERDUE, open_ones[0].row_id))
+            if where == "week":
+                window.page("today").calendar.turn(1)
+        else:
+            window = demo_tab(where, code=open_ones[0].code)(stage)
+        if where in ("today", "visits"):
+            window.does.reschedule()
+            page = (
+                window.page("today") if where == "today" else window.subject_page.stack.currentWidget().list
+            )
+            marking = page._marking if where == "today" else page.marking
+            marking.rescheduled.day.set_day(first + timedelta(days=10))
+        stage.settle()
+        return window  # type: ignore[no-any-return]
+
+    return paint
+
+
 def ending(*, corrected: bool = False) -> Paint:
     """A participation being ended, with what follows; or the end of one being corrected."""
 
@@ -302,6 +339,10 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "form-query": (raising, True),
     "form-complete": (complete, True),
     "demo-missed": (missed, True),
+    "demo-reschedule-today": (rescheduled("today"), True),
+    "demo-reschedule-week": (rescheduled("week"), True),
+    "demo-reschedule": (rescheduled("visits"), True),
+    "demo-reschedule-overview": (rescheduled("overview"), True),
     "demo-ending": (ending(), True),
     "demo-ended": (ending(corrected=True), True),
     "demo-last-visit": (last_visit, True),

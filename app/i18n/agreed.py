@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from app.i18n.texts import Texts
 
 
-def agreed_text(texts: Texts, agreed: date, window: Window, *, today: date) -> str:
-    """Planned 24 Nov; planned 24 Nov, after its window; was planned 20 Nov: where the window is said, too."""
+def planned_text(texts: Texts, agreed: date, *, today: date) -> str:
+    """Planned 24 Nov; planned today; was planned 20 Nov."""
     day = texts.short_date(agreed) if agreed.year == today.year else texts.date(agreed)
     when = "agreed_today" if agreed == today else "agreed_was" if agreed < today else "agreed"
-    said = texts(f"schedule.{when}", day=day)
-    where = place(window, agreed)
+    return texts(f"schedule.{when}", day=day)
+
+
+def agreed_text(texts: Texts, agreed: date, window: Window, *, today: date) -> str:
+    """Planned 24 Nov; planned 24 Nov, after its window: where the window itself stands beside it."""
+    said, where = planned_text(texts, agreed, today=today), place(window, agreed)
     return said if where == "in_window" else texts(f"schedule.agreed_{where}", planned=said)
 
 

@@ -131,9 +131,12 @@ class Said:
         return title, texts.clauses([*said, why.strip()]), when, step
 
     def _agreed(self, agreed: date, first: date, target: date, last: date) -> list[str]:
+        """The agreed day; once the window has closed, which is said beside it, any day lies after it."""
         from app.domain.timeline import Window  # of few lines, so not for the start
-        from app.i18n.agreed import agreed_text
+        from app.i18n.agreed import agreed_text, planned_text
 
+        if last < self._today:
+            return [planned_text(self._texts, agreed, today=self._today)]
         return [agreed_text(self._texts, agreed, Window(first, target, last), today=self._today)]
 
     def _gap(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.truth import UNKNOWN, Truth
 from app.domain.values import dataclass
+from app.i18n.agreed import planned_text
 from app.i18n.endings import ending_text
 from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
@@ -243,24 +244,25 @@ class MissingPanel(FilledPanel):
     def _late(self, view: SubjectView) -> list[Gap]:
         texts = self._texts
         late = [visit for visit in view.course.visits if visit.state == "late" and visit.latest is not None]
-        today = self._desk.context.today()
         return [
             Gap(
                 texts("overview.late_visit", title=texts.written(visit.title)),
-                texts.clauses(
-                    part
-                    for part in (
-                        texts("overview.late_detail", date=texts.date(visit.latest)) if visit.latest else "",
-                        agreed_words(visit, today, texts, beside=True),
-                    )
-                    if part
-                ),
+                self._closed(visit),
                 visit.id,
                 texts("overview.log_visit"),
                 late=True,
             )
             for visit in late[:4]
         ]
+
+    def _closed(self, visit: VisitRow) -> str:
+        texts = self._texts
+        if visit.latest is None:
+            return ""
+        if visit.agreed is None:
+            return texts("overview.late_detail", date=texts.date(visit.latest))
+        planned = planned_text(texts, visit.agreed, today=self._desk.context.today())
+        return texts("overview.late_planned", date=texts.date(visit.latest), planned=planned)
 
     def _mark_of(self, gap: Gap) -> QWidget:
         """A triangle for what is late, the dashed diamond for what is not known."""

@@ -195,12 +195,7 @@ class TodayPage(TodayFrame):
         from app.ui.pages.visit_list.marking import Marking, asked_of
 
         if self._marking is None:
-            self._marking = Marking(
-                self._desk,
-                place=self.asked,
-                failed=lambda error: self._refused(self._round, error),
-                parent=self,
-            )
+            self._marking = Marking(self._desk, place=self.asked, failed=self._failed, parent=self, gap=True)
         self._marking.ask(what, asked_of(about, self._texts))
 
     def _note(self, line: Line) -> None:
@@ -215,8 +210,11 @@ class TodayPage(TodayFrame):
             lambda: today.note_seen(context, line),
             owner=self,
             done=done,
-            failed=lambda error: self._refused(self._round, error),
+            failed=self._failed,
         )
+
+    def _failed(self, error: ServiceError) -> None:
+        self._refused(self._round, error)
 
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
@@ -283,7 +281,7 @@ class TodayPage(TodayFrame):
         self.tree.more_wanted.connect(self._on_more)
         self.calendar.reschedule_wanted.connect(partial(self._ask, "reschedule"))
         self.calendar.opened.connect(desk.visit_wanted.emit)
-        self.calendar.refused.connect(lambda error: self._refused(self._round, error))
+        self.calendar.refused.connect(self._failed)
         self.days.opened.connect(desk.visit_wanted.emit)
         self.days.week_wanted.connect(self.show_week)
         self.file.group_wanted.connect(self._on_group)

@@ -40,15 +40,23 @@ class Marking(QObject):
     """The strips, one of them in sight, and what comes of their answers: the same on every page."""
 
     def __init__(
-        self, desk: Desk, *, place: QVBoxLayout, failed: Callable[[ServiceError], None], parent: QWidget
+        self,
+        desk: Desk,
+        *,
+        place: QVBoxLayout,
+        failed: Callable[[ServiceError], None],
+        parent: QWidget,
+        gap: bool = False,
     ) -> None:
+        """`gap`: keep what stands below `place` apart, where its page does not."""
         super().__init__(parent)
         self._desk, self._failed = desk, failed
         self._title = ""
         self.missed = MissedStrip(desk, parent)
         self.rescheduled = RescheduleStrip(desk, parent)
-        place.addWidget(self.missed)
-        place.addWidget(self.rescheduled)
+        for strip in (self.missed, self.rescheduled):
+            strip.setProperty("gap", gap)
+            place.addWidget(strip)
         self.missed.answered.connect(self._mark)
         self.rescheduled.answered.connect(self._agree)
         self.rescheduled.taken_back.connect(self._take_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.schedule import place
 from app.domain.values import dataclass
@@ -68,12 +68,15 @@ class RescheduleStrip(EscapeStrip):
         self.back = Button(texts("visits.back"), parent=self)
         self.go = Button(texts("visits.reschedule_now"), parent=self)
         self._kept = KeptFields(desk, {"day": self.day, "note": self.note}, self)
-        row = Flow(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        row = Flow()
         row.add(self._what, self.day)
         row.add(self.note, grows=True)
         row.add(self.back, self.take_back, self.go, right=True)
-        row.add(self.told, grows=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.told)
         self.day.day_changed.connect(lambda _day: self._match())
         self.day.stepped.connect(lambda _by: self.note.setFocus(Qt.FocusReason.TabFocusReason))
         self.note.returnPressed.connect(self._answer)

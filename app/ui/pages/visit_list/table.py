@@ -116,6 +116,7 @@ class VisitTable(PicturedTable):
     def __init__(self, desk: Desk, rows: VisitRows, parent: QWidget) -> None:
         super().__init__(rows.look_of, parent)
         self._rows = rows
+        self._planned = ""  # the longest agreed day: wider than the date that it stands in the place of
         self.setModel(rows)
         self._texts = desk.texts
         self.setAccessibleName(desk.texts("visits.table"))
@@ -144,6 +145,7 @@ class VisitTable(PicturedTable):
             name="visits",
         )
         self._own.changed.connect(self._columns.measure)
+        rows.modelReset.connect(self._on_rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
 
     def measure(self) -> None:
@@ -167,10 +169,17 @@ class VisitTable(PicturedTable):
     def _samples(self) -> dict[int, str]:
         """The longest date and window: neither is ever cut."""
         texts, day = self._texts, date(2028, 11, 30)
-        longest = {"target": texts.date(day), "actual": texts.date(day)}
+        longest = {"target": texts.date(day), "actual": max(texts.date(day), self._planned, key=len)}
         longest["flags"] = texts("flags.unconfirmed")
         longest["window"] = texts.span(date(2028, 10, 30), day)
         return {KEYS.index(key): text for key, text in longest.items()}
+
+    def _on_rows(self) -> None:
+        agreed = (self._rows.text(row, "actual") for row in self._rows.rows if row.agreed is not None)
+        longest = max(agreed, key=len, default="")
+        if longest != self._planned:
+            self._planned = longest
+            self._columns.measure()
 
     def _wanted(self) -> dict[str, int]:
         return self._own.over(dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True)))
