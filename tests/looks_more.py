@@ -115,7 +115,7 @@ def missed(stage: Stage) -> QWidget:
 
 
 def rescheduled(where: str) -> Paint:
-    """Visits for which another day was agreed, in their window and after it; in a list one more is asked for."""
+    """Visits for which another day was agreed, in their window and after it; one more is asked for."""
 
     def paint(stage: Stage) -> QWidget:
         from datetime import timedelta
