@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.domain.endings import DEATH, LOST, WITHDREW
 from app.services import endings, subjects, visits
 from app.ui.desk import Notice
+from app.ui.pages.ending.area import EndingArea
 from app.ui.window import MainWindow
 from tests.ui import visiting
 
@@ -94,6 +95,23 @@ def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
     form = page._tabs["visits"].form
     assert (form.title, form.wanted) == ("Early-termination visit", "early_termination")
     assert form._about().startswith("Not in the published protocol")
+
+
+def test_the_form_comes_again_as_often_as_it_is_shown(qtbot):
+    """Found by hand: the second time it stayed away, and what was typed went to the page behind."""
+    page, form = QWidget(), QFrame()
+    qtbot.addWidget(page)
+    QVBoxLayout(form).addWidget(QLabel("What ended", form))
+    form.hide()
+    area = EndingArea(form, page)
+    QVBoxLayout(page).addWidget(area)
+    page.show()
+    for _ in range(3):
+        form.show()
+        assert area.isVisible()
+        qtbot.waitUntil(form.isVisible)
+        form.hide()
+        assert area.isHidden()
 
 
 def test_nothing_is_saved_before_kind_day_and_reason_are_there_and_each_field_says_so(

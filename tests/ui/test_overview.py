@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from app.domain.chart.primitives import Label
-from app.services import subject_trail
+from app.domain.endings import WITHDREW
+from app.services import endings, subject_trail
+from app.services.contracts.endings import EndingDraft
 from app.services.contracts.subjects import Former
 from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
@@ -71,6 +73,14 @@ def test_a_first_response_asks_for_a_second_panel(shown):
     said = texts_in(shown.missing)
     assert "Second qualifying panel" in said
     assert "confirms PR" in said
+
+
+def test_nothing_can_confirm_the_response_of_who_has_left(shown, desk):
+    context = desk.context
+    draft = EndingDraft(1, WITHDREW, context.today(), "burden")
+    endings.end(context, draft)
+    shown.show_subject(view_of(context, 1))
+    assert "Second qualifying panel" not in texts_in(shown.missing)
 
 
 def test_a_count_that_the_verdict_lacks_is_named_with_its_reason(qtbot, desk):

@@ -235,7 +235,8 @@ class MissingPanel(FilledPanel):
 
     def _confirmation(self, view: SubjectView) -> list[Gap]:
         subject, texts = view.course.subject, self._texts
-        if "unconfirmed" not in subject.flags or subject.status_since is None:
+        over = view.course.ends.left is not None  # nothing can confirm it any more
+        if over or "unconfirmed" not in subject.flags or subject.status_since is None:
             return []
         when = texts.date(subject.status_since + timedelta(days=CONFIRM_DAYS))
         detail = texts("overview.second_panel_detail", date=when, status=subject.status)

@@ -17,6 +17,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.tab_order import enter_leads
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -41,14 +42,7 @@ class UnlockPage(QWidget):
     new_study_wanted = Signal()
     closed = Signal()
 
-    def __init__(
-        self,
-        *,
-        paths: Paths,
-        texts: Texts,
-        settings: Settings,
-        operations: Operations,
-    ) -> None:
+    def __init__(self, *, paths: Paths, texts: Texts, settings: Settings, operations: Operations) -> None:
         super().__init__()
         self._texts = texts
         self._settings = settings
@@ -236,7 +230,7 @@ class UnlockPage(QWidget):
 
     def _connect(self) -> None:
         self.file.currentIndexChanged.connect(lambda _place: self._on_file())
-        self.user_name.returnPressed.connect(self.passphrase.setFocus)
+        enter_leads(self.user_name, self.passphrase)
         self.passphrase.returnPressed.connect(self.try_to_open)
         self.passphrase.caps_lock.connect(self._say_caps)
         self.unlock.clicked.connect(self.try_to_open)

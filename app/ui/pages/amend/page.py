@@ -42,6 +42,7 @@ class AmendPage(AmendFrame):
         self._kept = KeptFields(desk, {"text": self.reason, "day0": self.field}, self)
         self.everybody.toggled.connect(lambda _on: self._ask_version())
         self.field.stepped.connect(self._on_day_typed)
+        self.field.textEdited.connect(lambda _text: self._complain(""))
         self.show_button.clicked.connect(self._on_day_typed)
         self.reason.returnPressed.connect(self._apply)
         self.reason.textEdited.connect(lambda _text: self._miss_reason(""))
@@ -130,6 +131,8 @@ class AmendPage(AmendFrame):
             about = {"code": subject.code, "protocol": template.id, "version": template.version}
             self.sentence.setText(self._texts("amend.none", **about))
         self._show_preview()
+        if self.previews and (self.field.hasFocus() or self.show_button.hasFocus()):
+            self.reason.setFocus(Qt.FocusReason.TabFocusReason)  # what is asked next
         if self._news is not None:
             self.strip.show_notice(self._news)
             self._news = None

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 SHARE = 0.7  # of the page, at most
 SIDE, ABOVE = 16, 12
-_ASKING = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize})
+# In a hidden area the form hears nothing of being shown but that its parent shall show it.
+_ASKING = frozenset(
+    {QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.Resize}
+)
 
 
 class EndingArea(QScrollArea):
