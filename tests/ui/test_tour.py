@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
-from app.ui import tour
+from app.ui import style, tour
 from app.ui.help import ShortcutList
+from app.ui.theme import LIGHT
 from app.ui.tour import STEPS, Tour
 from app.ui.window import RAIL, MainWindow
 
@@ -83,6 +84,22 @@ def test_the_list_of_keys_is_that_of_the_real_actions(window: MainWindow) -> Non
     }
     assert keys <= said
     assert {f"Ctrl+{number}" for number in range(1, len(RAIL) + 1)} <= said
+    shown.accept()
+
+
+# The off-screen platform says so when a dialog takes its size.
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+@pytest.mark.parametrize("size", [100, 200])
+def test_the_list_of_keys_is_never_scrolled_to_the_side(
+    qapp: QApplication, window: MainWindow, desk: Desk, size: int
+) -> None:
+    style.dress(qapp, LIGHT, text_size=size)
+    window.resize(1366, 768)
+    window.does.show_shortcuts()
+    (shown,) = window.findChildren(ShortcutList)
+    shown.grab()  # lays everything out
+    assert shown.area.horizontalScrollBar().maximum() == 0
+    assert shown.focusWidget() is shown.area  # the arrow keys scroll it
     shown.accept()
 
 
