@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import LIGHT
-from app.ui.widgets import choice_box
 from app.ui.widgets.choice_box import ChoiceBox
 
 PAGES = Path(__file__).parents[2] / "app" / "ui"
@@ -42,7 +41,7 @@ def test_a_line_without_room_is_cut_with_an_ellipsis_and_whole_as_the_tooltip(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(choice_box.QToolTip, "showText", lambda _at, text, _box: told.append(text))
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _box: told.append(text))
     box = ChoiceBox()
     qtbot.addWidget(box)
     box.addItems(["Consent withdrawn from everything", "Died"])
