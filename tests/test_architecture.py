@@ -250,8 +250,12 @@ def _reached(start: str, arrows: dict[str, set[str]]) -> set[str]:
 
 # A circle that stays → why.
 CIRCLES_WITH_REASON: list[set[str]] = [
-    # By type alone: the menus, their actions and the place after a lock are given the window that they serve.
-    {"app.ui.help_for", "app.ui.menu_table", "app.ui.place", "app.ui.window", "app.ui.window_actions"},
+    # By type alone: the menus, their actions, what is found and the place after a lock are given the window
+    # that they serve.
+    {
+        *("app.ui.findable", "app.ui.help_for", "app.ui.menu_table", "app.ui.place"),
+        *("app.ui.window", "app.ui.window_actions"),
+    },
 ]
 
 

@@ -1,14 +1,14 @@
-"""The finder (Ctrl+K): type a subject code or the name of an action, press Enter."""
+"""The finder (Ctrl+K): type a subject code or the name of an action, a tab or a button, press Enter."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
-from app.ui.widgets.labels import without_mnemonic
+from app.domain.values import dataclass
 from app.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -23,17 +23,32 @@ _MOST = 8
 _TARGET = int(Qt.ItemDataRole.UserRole) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Found beside subjects. `words` stand in the list, `also` are found as well; `reason` says why
+    it can't be done now."""
+
+    words: str
+    run: Callable[[], object]
+    also: str = ""
+    reason: str = ""
+
+    def matches(self, text: str) -> bool:
+        """Whether a part of its words is `text`, in any case."""
+        return text.casefold() in f"{self.words}\n{self.also}".casefold()
+
+
 class Finder(SearchField):
     """A field with a list below it. Subjects are searched in the worker, actions by their words."""
 
     left = Signal()  # something was chosen, or Esc: the focus belongs to the page again
 
-    def __init__(self, desk: Desk, *, actions: Callable[[], list[QAction]], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, *, targets: Callable[[str], list[Target]], parent: QWidget) -> None:
         super().__init__(
             hint=desk.texts("window.finder"), name=desk.texts("window.finder"), keys="Ctrl+K", parent=parent
         )
         self._desk = desk
-        self._actions = actions
+        self._targets = targets
         self.setObjectName("finder")
         self.setProperty("dense", True)
         self._found = QStandardItemModel(self)
@@ -79,12 +94,11 @@ class Finder(SearchField):
             item = QStandardItem(f"{row.code}   {row.protocol} {row.status.replace('_', ' ')}".rstrip())
             item.setData(row.id, _TARGET)
             self._found.appendRow(item)
-        for action in self._actions():
-            words = without_mnemonic(action.text()).partition("\t")[0]
-            if text.casefold() in words.casefold() and action.isEnabled():
-                item = QStandardItem(words)
-                item.setData(action, _TARGET)
-                self._found.appendRow(item)
+        for target in self._targets(text):
+            item = QStandardItem(f"{target.words} – {target.reason}" if target.reason else target.words)
+            item.setData(target, _TARGET)
+            item.setEnabled(not target.reason)
+            self._found.appendRow(item)
         if self._found.rowCount() == 0:
             item = QStandardItem(self._desk.texts("window.finder_nothing", text=text))
             item.setEnabled(False)
@@ -99,8 +113,9 @@ class Finder(SearchField):
         return QRect(self.width() - wide, 0, wide, self.height())
 
     def _first(self) -> None:
-        if self._found.rowCount():
-            self._go(self._found.item(0).data(_TARGET))
+        first = self._found.item(0) if self._found.rowCount() else None
+        if first is not None and first.isEnabled():
+            self._go(first.data(_TARGET))
 
     def _chosen(self, index: QModelIndex) -> None:
         self._go(index.data(_TARGET))
@@ -114,10 +129,10 @@ class Finder(SearchField):
         self._pause.stop()
         self._found.clear()
         self.left.emit()
-        if isinstance(target, QAction):
-            target.trigger()
-        elif isinstance(target, int):
+        if isinstance(target, int):
             self._desk.subject_wanted.emit(target, "overview")
+        else:
+            cast("Target", target).run()
 
     # Qt overrides
 

@@ -44,10 +44,10 @@ def go(window: QMainWindow, step: int) -> None:
 def panels(window: QMainWindow) -> dict[QWidget, list[QWidget]]:
     """The panels that can be seen, each with the stops of Tab in it, in the order of Tab."""
     found: dict[QWidget, list[QWidget]] = {}
-    at = window.nextInFocusChain()
+    middle, at = window.centralWidget(), window.nextInFocusChain()
     while at is not None and at is not window:
         stop = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(window)
-        if stop and window.centralWidget().isAncestorOf(at) and at.focusProxy() is None:
+        if stop and middle is not None and middle.isAncestorOf(at) and at.focusProxy() is None:
             found.setdefault(_panel_of(at, window), []).append(at)
         at = at.nextInFocusChain()
     return found

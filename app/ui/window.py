@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import first_size, fonts, late, place, words
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         fill_menus(self, desk, self.does)
         self.does.hide_what_the_role_lacks()
         self._fill_rail()
-        self.finder = Finder(desk, actions=self._findable, parent=self.menuBar())
+        self.finder = Finder(desk, targets=self.does.findable, parent=self.menuBar())
         self.finder.left.connect(self._return_focus)
         self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
         self._save_state = self._fill_status_bar()
@@ -263,9 +263,6 @@ class MainWindow(QMainWindow):
 
     def _on_refused(self, error: ServiceError) -> None:
         self.news.tell(Notice("error", words.refusal(self._texts, error)))
-
-    def _findable(self) -> list[QAction]:
-        return [*self.actions(), *self.menus.offered]  # the pages of the rail, then the menus
 
     def _keep_drafts(self, key: str) -> None:
         page = self._pages[key]

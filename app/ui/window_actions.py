@@ -14,6 +14,7 @@ from app.ui.widgets.labels import without_mnemonic
 if TYPE_CHECKING:
     from app.services.contracts.papers import Order
     from app.ui.desk import Desk
+    from app.ui.finder import Target
     from app.ui.pages.amend import AmendPage
     from app.ui.pages.study import StudyPage
     from app.ui.pages.today import TodayPage
@@ -89,6 +90,12 @@ class WindowActions:
     def find(self) -> None:
         """Lead to the finder."""
         self._window.finder.begin()
+
+    def findable(self, text: str) -> list[Target]:
+        """What the finder leads to beside subjects."""
+        from app.ui import findable  # when somebody looks for something
+
+        return findable.targets(self._window, text)
 
     def enrol(self) -> None:
         """Go to the enrolment."""

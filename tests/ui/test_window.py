@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWid
 from app.bootstrap import Options, Program
 from app.services import demo, subjects
 from app.services.context import Changes
-from app.ui import subject_view
+from app.ui import findable, subject_view
 from app.ui.desk import Notice
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.subject import TABS
@@ -222,6 +222,29 @@ def test_the_finder_finds_a_subject_by_its_code(qtbot: QtBot, start: Start, demo
     qtbot.keyClick(front, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert window.subject_page.tab == "visits"
     assert window.finder.text() == ""
+    settle(qtbot, program)
+
+
+def found(window: MainWindow, text: str) -> list[str]:
+    return [target.words for target in findable.targets(window, text) if not target.reason]
+
+
+def test_the_finder_leads_to_tabs_and_to_the_buttons_in_front_and_knows_other_words(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    """Found by hand: it knew neither "backups" nor "override", and "withdrawal" only as the end that it is."""
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    assert found(window, "backups") == ["Study · Backups"]
+    assert "Views" in found(window, "view")
+    (told,) = (target for target in findable.targets(window, "withdrawal"))
+    assert (told.words, told.reason) == ("End participation…", "Open a subject first.")
+    open_first_subject(qtbot, program, window)
+    assert found(window, "withdrawal") == ["End participation…"]
+    (counts,) = (target for target in findable.targets(window, "· counts"))
+    counts.run()
+    assert window.subject_page.tab == "counts"
+    assert "Unscheduled visit" not in found(window, "unscheduled visit")  # stands on another tab
     settle(qtbot, program)
 
 
