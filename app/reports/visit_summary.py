@@ -16,7 +16,7 @@ from app.reports.look import MM
 from app.reports.pictures import Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.i18n import Texts
 
@@ -33,7 +33,8 @@ class Air:
 
 
 AIRS = Air(2.3, paper_chart.PANEL), Air(1.1, 22.0), Air(0.7, 17.0), Air(0.5, 14.3, 12.2)
-SHARES = 72 / 173, 101 / 173  # of treatment beside events; the lower one where room is short
+# Of treatment beside events: the first one, or where room is short the one that takes the least height.
+SHARES = tuple(each / 173 for each in (72, 80, 92, 101))
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
 
@@ -134,7 +135,14 @@ def _since(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flowab
         ]
     shares = SHARES[:1] if air is AIRS[0] else SHARES
     made = [_beside(block, summary, room, share) for share in shares]
-    return [min(made, key=lambda one: one.wrap(room, sum(Sheet("A4").size))[1])]
+    return [_lowest(made, room)]
+
+
+def _lowest(made: Sequence[Flowable], room: float) -> Flowable:
+    """Of several layouts of the same the one that takes the least height; the first where it is alone."""
+    if len(made) == 1:
+        return made[0]
+    return min(made, key=lambda one: one.wrap(room, sum(Sheet("A4").size))[1])
 
 
 def _beside(
@@ -161,7 +169,11 @@ def _criteria(summary: Summary, texts: Texts, room: float, air: Air) -> list[Flo
         texts(f"summary.criteria_{name}") for name in ("name", "required", "observed", "source", "result")
     ]
     words = {verdict: texts(f"summary.verdict_{verdict}") for verdict in ("met", "not_met", "unknown")}
-    return [*title, tables.criteria(summary.criteria, heads=heads, words=words, room=room)]
+    ways = (False,) if air is AIRS[0] else (False, True)
+    made = [
+        tables.criteria(summary.criteria, heads=heads, words=words, room=room, snug=snug) for snug in ways
+    ]
+    return [*title, _lowest(made, room)]
 
 
 def _none(texts: Texts, room: float) -> Flowable:

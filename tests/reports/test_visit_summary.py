@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from app.i18n import Texts
 from app.reports.base import BODY_FOOT, LEFT, RIGHT, TOP
+from app.reports.blocks import tables
 from app.reports.content import CountLine, CriterionLine, Entry, Printing, VisitSummary, digest
 from app.reports.visit_summary import pages, render
 
@@ -249,3 +250,17 @@ def test_an_unknown_value_of_a_course_leaves_an_empty_cell_of_the_spark_only(doc
     line = CountLine("CMV DNA", "<5", "IU/mL", since_last="–", since_baseline="–")
     text = text_of(render(changed(counts=replace(document.summary.counts, lines=(line,))), texts=texts))
     assert "<5" in text
+
+
+def test_figures_leave_their_room_to_the_words_where_a_page_is_short() -> None:
+    room = 500.0
+    source = "2026-09-07 (D14); com G-CSF; filgrastim 2026-09-07 (D14); basal 0,22 de D0"
+    lines = [CriterionLine(1, "ANC, valor absoluto", "> 0,5 ×10⁹/L", "0,10", source, "not_met")] * 3
+    heads = ("Critério", "Exigido", "Observado", "Data e fonte", "Resultado")
+
+    def height(*, snug: bool) -> float:
+        words = {"not_met": "não atendido"}
+        table = tables.criteria(lines, heads=heads, words=words, room=room, snug=snug)
+        return table.wrap(room, 1_000)[1]
+
+    assert height(snug=True) < height(snug=False)

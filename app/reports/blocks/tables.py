@@ -168,13 +168,21 @@ class Beside(Flowable):
 
 
 def criteria(
-    lines: Sequence[CriterionLine], *, heads: Sequence[str], words: dict[str, str], room: float
+    lines: Sequence[CriterionLine],
+    *,
+    heads: Sequence[str],
+    words: dict[str, str],
+    room: float,
+    snug: bool = False,
 ) -> Flowable:
     """Each criterion with required, observed, date and source, result. A group keeps its first lines.
 
-    `words` gives the word of each result.
+    `words` gives the word of each result. `snug`: what is required and observed takes no more than its words
+    need, and leaves the rest to the columns whose words break.
     """
     widths = _criteria_widths(words.values(), room)
+    if snug:
+        widths = _snug(lines, heads, widths)
     aligns = ("left", "left", "right", "left", "left")
     head = [
         Cell(at, [cell(name, look.HEAD, own - 2 * PAD, align=align)])
@@ -190,6 +198,23 @@ def _criteria_widths(results: Iterable[str], room: float) -> list[float]:
     longest = max(fonts.width(word, "semibold", look.TABLE.size) for word in results)
     more = max(0.0, _BOX_ROOM + longest + 2 * PAD - widths[4])
     return [*widths[:3], widths[3] - more, widths[4] + more]
+
+
+def _snug(lines: Sequence[CriterionLine], heads: Sequence[str], widths: list[float]) -> list[float]:
+    """The same widths with what figures leave given to names and sources: first as much as a name needs."""
+    own = [line for line in lines if _columns(line) == 1]
+
+    def longest(head: str, said: Iterable[str], weight: str = "regular") -> float:
+        words = max((fonts.width(each, weight, look.TABLE.size) for each in said), default=0.0)
+        return max(words, fonts.width(head, "semibold", look.HEAD.size)) + 2 * PAD + 1
+
+    name, required, observed, source, result = widths
+    required = min(required, longest(heads[1], (line.required for line in own)))
+    observed = min(observed, longest(heads[2], (line.observed for line in own), "semibold"))
+    both = name + widths[1] - required + widths[2] - observed + source
+    wanted = longest(heads[0], (line.criterion for line in own))
+    name = min(wanted, max(name, both - longest(heads[3], (line.source for line in lines))))
+    return [name, required, observed, both - name, result]
 
 
 def _columns(line: CriterionLine) -> int:
