@@ -44,3 +44,18 @@ class Settings:
             import logging
 
             logging.getLogger(__name__).info("settings not written: %s", error)
+
+
+class Personal(Settings):
+    """The same values as one person has chosen or drawn them; what nobody else did stands as it is."""
+
+    def __init__(self, shared: Settings, person: str) -> None:
+        self._shared, self._person = shared, person
+
+    def get(self, key: str, default: T) -> T:
+        """The person's own value of a key, else that of everybody, else `default`."""
+        return self._shared.get(f"{key}@{self._person}", self._shared.get(key, default))
+
+    def put(self, key: str, value: str | int | bool | float) -> None:
+        """Set the person's own value."""
+        self._shared.put(f"{key}@{self._person}", value)

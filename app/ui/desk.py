@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.settings import Personal
+
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.context import Context, News
@@ -68,6 +70,8 @@ class Desk(QObject):
         self.theme = theme
         self.operations = operations
         self.settings = settings
+        # How this person has arranged tables and pages; several may share the computer.
+        self.state: Settings = Personal(settings, context.user.user_name)
 
     def _hear(self, news: News) -> None:
         with suppress(RuntimeError):  # the window is gone; the next way in tells it again

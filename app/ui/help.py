@@ -17,7 +17,7 @@ AROUND = 60  # pixels of margins and scroll bar beside the list of keys
 # Keys that belong to a page or a field and so stand in no menu, by where they work.
 ELSEWHERE = {
     "subject": ("tabs", "tab_by_number"),
-    "tables": ("open_row", "order", "line"),
+    "tables": ("open_row", "line"),
     "forms": (
         *("next_field", "field_before", "units", "today", "not_done", "question", "past"),
         *("save", "close"),

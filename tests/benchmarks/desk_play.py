@@ -91,7 +91,7 @@ def sort(on: Play) -> float:
 
     def turn(number: int) -> None:
         columns = ("status", "anc", "next", "day", "code")
-        from app.ui.pages.subject_rows import KEYS
+        from app.ui.pages.subject_columns import KEYS
 
         order = Qt.SortOrder.DescendingOrder if number % 2 else Qt.SortOrder.AscendingOrder
         page.table.sortByColumn(KEYS.index(columns[number % len(columns)]), order)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QStringListModel, Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import LIGHT
 from app.ui.widgets.columns import Fit, breaks, gives, hides, shared
+from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.read_table import read_table
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +72,47 @@ def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_ti
     page.activateWindow()
     table.setFocus()
     qtbot.waitUntil(lambda: table.hasFocus() and ground() == LIGHT.selection)
+
+
+def drawn(qtbot: QtBot, desk: Desk) -> QTableView:
+    """A table of two columns of 100 and 200, of which the second gives way first, then the first."""
+    table = QTableView()
+    table.setModel(QStandardItemModel(0, 3, table))
+    table.horizontalHeader().setStretchLastSection(True)
+    qtbot.addWidget(table)
+    table.resize(400, 120)
+    keys = ("a", "b", "c")
+    wanted = {"a": 100, "b": 200, "c": 40}
+    ways = (gives("b", 60), gives("a", 60))
+    FittingColumns(
+        table,
+        ways,
+        wanted=lambda: {key: fonts.scaled(wanted[key]) for key in keys},
+        row=28,
+        desk=desk,
+        name="test",
+    )
+    table.show()
+    return table
+
+
+def test_a_width_that_was_drawn_is_kept_at_any_text_size_and_gives_way_last(
+    qtbot: QtBot, qapp: QApplication, desk: Desk
+) -> None:
+    table = drawn(qtbot, desk)
+    header = table.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(1) + header.sectionSize(1) - 1, 10)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(30, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(30, 0))
+    assert (header.sectionSize(0), header.sectionSize(1)) == (100, 230)
+    again = drawn(qtbot, desk)
+    assert again.columnWidth(1) == 230
+    again.resize(344, 120)
+    assert (again.columnWidth(0), again.columnWidth(1)) == (72, 230)
+    again.resize(312, 120)
+    assert (again.columnWidth(0), again.columnWidth(1)) == (60, 210)
+    style.dress(qapp, desk.theme, text_size=150)
+    larger = drawn(qtbot, desk)
+    larger.resize(800, 120)
+    assert larger.columnWidth(1) == 345

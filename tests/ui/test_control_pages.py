@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.services import access, controlling, queries, visits
 from app.ui import fonts, style
 from app.ui.pages.queries import QueriesPage, QueriesTab
-from app.ui.pages.queries.table import QueryRows
+from app.ui.pages.queries.table import KEYS, QueryRows
 from app.ui.pages.study.control import ControlTab
 from app.ui.theme import LIGHT
 from tests.services import controlled
 from tests.ui.controlling import Person, desk_of
+from tests.ui.ordering import order_by_menu
 from tests.ui.visiting import view_of
 
 if TYPE_CHECKING:
@@ -97,6 +98,39 @@ def test_the_page_lists_what_waits_and_enter_leads_to_the_field(
     assert page.view.empty.sentence.text() == "No query matches the filters."
     QTest.mouseClick(page.view.empty.action, Qt.MouseButton.LeftButton)
     assert page.view.rows.rowCount() == 1
+
+
+# The off-screen platform says so when a menu opens.
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_the_list_is_ordered_by_a_header_or_its_menu_and_keeps_order_and_chosen_query(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    for field in ("values.PLT", "day", "values.HB"):
+        ask(on, field, "?")
+    desk = desk_for(access.COORDINATOR)
+    page = QueriesPage(desk)
+    shown(qtbot, page, desk)
+    table, at = page.view.table, KEYS.index("field")
+
+    def fields() -> list[str]:
+        return [row.field for row in page.view.rows.rows]
+
+    assert fields() == ["values.PLT", "day", "values.HB"]  # what waits longest first
+    page.begin()
+    header = table.horizontalHeader()
+    middle = QPoint(header.sectionViewportPosition(at) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert fields() == ["values.HB", "values.PLT", "day"]
+    assert table.chosen() == page.view.rows.rows[1]
+    order_by_menu(qtbot, table, "Field")
+    assert fields() == ["day", "values.PLT", "values.HB"]
+    ask(on, "values.ANC", "?")
+    page.read()
+    idle(qtbot, desk)
+    assert fields() == ["day", "values.PLT", "values.HB", "values.ANC"]
+    again = QueriesPage(desk)
+    shown(qtbot, again, desk)
+    assert [row.field for row in again.view.rows.rows] == fields()
 
 
 def test_a_query_is_answered_on_the_page_and_its_row_follows(

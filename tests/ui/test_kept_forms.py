@@ -263,7 +263,8 @@ def test_the_reason_and_the_day_of_a_corrected_day_0(desk: Desk, settle: Settle,
 
 def test_a_day_from_the_calendar_is_kept_like_a_typed_one(desk: Desk, settle: Settle, shown: Shown) -> None:
     host = shown(QWidget())
-    first, again = (DateField(desk.texts, today=desk.context.today, calendar_hint="", parent=host) for _ in range(2))
+    today = desk.context.today
+    first, again = (DateField(desk.texts, today=today, calendar_hint="", parent=host) for _ in range(2))
     for field in (first, again):
         field.set_day(desk.context.today())
     KeptFields(desk, {"first": first}, host).about("continue:1")

@@ -16,8 +16,9 @@ from app.i18n import Texts
 from app.services import subjects as service
 from app.services.subjects import ListQuery, SubjectRow
 from app.ui.pages import subject_views
+from app.ui.pages.subject_columns import COLUMNS, KEYS
 from app.ui.pages.subject_pages import PAGE
-from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
+from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.widgets import cells
@@ -377,16 +378,16 @@ def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
     page.filters.views.fill()
     qtbot.keyClicks(page.filters.views.name, "No response")
     qtbot.keyClick(page.filters.views.name, Qt.Key.Key_Return)
-    assert subject_views.kept(desk.settings) == {"No response": ListQuery(status="NR")}
-    assert "Wang" not in desk.settings.get(subject_views.SETTING, "")
+    assert subject_views.kept(desk.state) == {"No response": ListQuery(status="NR")}
+    assert "Wang" not in desk.state.get(subject_views.SETTING, "")
     page.filters.views._forget("No response")
-    assert subject_views.kept(desk.settings) == {}
+    assert subject_views.kept(desk.state) == {}
 
 
 @pytest.mark.parametrize("stored", ["[]", "nonsense", '{"a": 1}', '{"a": {"sort": "drop", "due": 3}}'])
 def test_views_that_cannot_be_read_harm_nothing(desk: Desk, stored: str) -> None:
-    desk.settings.put(subject_views.SETTING, stored)
-    assert all(query.sort == "code" for query in subject_views.kept(desk.settings).values())
+    desk.state.put(subject_views.SETTING, stored)
+    assert all(query.sort == "code" for query in subject_views.kept(desk.state).values())
 
 
 def test_a_column_keeps_the_width_that_was_drawn_until_its_edge_is_double_clicked(

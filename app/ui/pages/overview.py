@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QSplitter,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from app.ui.pages.overview_readout import readout
 from app.ui.widgets import tips
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.runs import Run, RunLabel, plain
@@ -82,9 +82,7 @@ class OverviewTab(QWidget):
         self._fill_main()
         zoom = (self.wider, self.fit, self.closer)
         through(self.choice, self.log_button, self.linear_button, *zoom, self.table, self._tools, self.chart)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(12)
+        self.splitter = KeptSplitter(desk, name="overview", parent=self)
         self.splitter.addWidget(self.main)
         self.splitter.addWidget(self._side())
         self.splitter.setStretchFactor(0, 1)
@@ -290,7 +288,7 @@ class OverviewTab(QWidget):
         way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != way:
             self.splitter.setOrientation(way)
-            self.splitter.setSizes([10_000, SIDE_WIDTH] if wide else [600, 300])
+            self.splitter.arrange((10_000, SIDE_WIDTH) if wide else (600, 300))
             self.updateGeometry()
         super().resizeEvent(event)
         self._arrange_tools()

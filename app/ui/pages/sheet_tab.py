@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts
+from app.ui.widgets.kept_split import KeptSplitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ class SheetTab(QWidget):
         self._texts = desk.texts
         self._view: SubjectView | None = None
         self._round = 0
-        self._halves: list[tuple[QSplitter, Callable[[int], int]]] = []
+        self._halves: list[tuple[KeptSplitter, Callable[[int], int]]] = []
 
     def _ask(self, view: SubjectView, work: Callable[[], T], show: Callable[[SubjectView, T], None]) -> None:
         """Remember the subject and show what `work` makes of it, unless another one came meanwhile."""
@@ -59,11 +60,12 @@ class SheetTab(QWidget):
         else:
             self._desk.subject_wanted.emit(subject_id, "visits")
 
-    def _beside(self, left: QWidget, right: QWidget, *, share: Callable[[int], int]) -> QSplitter:
-        """Two parts side by side; `share` gives the width of the left one from that of the tab."""
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
+    def _beside(
+        self, left: QWidget, right: QWidget, *, share: Callable[[int], int], name: str
+    ) -> KeptSplitter:
+        """Two parts side by side; `share` gives the width of the left one from that of the tab until another
+        one is drawn, which is kept under `name`."""
+        split = KeptSplitter(self._desk, name=name, parent=self)
         split.addWidget(left)
         split.addWidget(right)
         self._halves.append((split, share))
@@ -83,5 +85,5 @@ class SheetTab(QWidget):
                 self.updateGeometry()
             if wide:
                 left = max(1, share(self.width()))
-                split.setSizes([left, max(1, self.width() - left)])
+                split.arrange((left, max(1, self.width() - left)))
         super().resizeEvent(event)

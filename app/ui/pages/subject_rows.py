@@ -11,10 +11,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
-from app.domain.values import dataclass
 from app.i18n import Texts
 from app.services.subjects import SubjectRow
 from app.ui import words
+from app.ui.pages.subject_columns import COLUMNS, sort_of
 from app.ui.pages.subject_pages import PAGE, Paged
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
@@ -24,33 +24,6 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its key, the sort of `services.subjects.listing` behind it, its width at 100 % text."""
-
-    key: str
-    sort: str
-    width: int
-    right: bool = False
-    reversed: bool = False  # day 0 ascends as the study day falls
-
-
-COLUMNS = (
-    Column("code", "code", 64),
-    Column("person", "age", 62),
-    Column("protocol", "protocol", 114),
-    Column("day0", "day", 88, right=True, reversed=True),
-    Column("day", "day", 42, right=True),
-    Column("status", "status", 128),
-    Column("anc", "anc", 52, right=True),
-    Column("plt", "plt", 52, right=True),
-    Column("trend", "", 92),
-    Column("next", "next", 140),
-    Column("target", "next", 88, right=True),
-    Column("window", "", 116),
-    Column("flags", "", 116),
-)
-KEYS = tuple(column.key for column in COLUMNS)
 _ON_THE_WAY = cells.Cell("…", tone="text2")
 _DASH = "–"
 
@@ -280,9 +253,7 @@ class SubjectRows(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(COLUMNS) and COLUMNS[column].sort:
-            chosen = COLUMNS[column]
-            descending = (order == Qt.SortOrder.DescendingOrder) != chosen.reversed
-            self.order_wanted.emit(chosen.sort, descending)
+            self.order_wanted.emit(*sort_of(column, order))
 
 
 _ANSWERS: dict[int, Callable[[SubjectRows, SubjectRow, str], object]] = {

@@ -11,10 +11,12 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.ui import fonts, words
-from app.ui.pages.subject_rows import COLUMNS, KEYS, SubjectRows
+from app.ui.pages.subject_columns import COLUMNS, KEYS
+from app.ui.pages.subject_rows import SubjectRows
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
 from app.ui.widgets.chip import chip_text, chip_width
+from app.ui.widgets.column_order import DOWN, UP, ColumnOrder, is_menu_key
 from app.ui.widgets.header import TwoLineHeader
 from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
@@ -44,7 +46,7 @@ class SubjectTable(PicturedTable):
         own_viewport(self)
         self._desk = desk
         self._rows = rows
-        kept = desk.settings.get(AWAY, "").split(",")  # columns that the user has switched off
+        kept = desk.state.get(AWAY, "").split(",")  # columns that the user has switched off
         self._put_away = {key for key in kept if key in KEYS}
         self._no_room: set[str] = set()
         self._widths: dict[str, int] = {}
@@ -60,17 +62,19 @@ class SubjectTable(PicturedTable):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setSortingEnabled(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(24)
         header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._column_menu)
-        self._own = OwnWidths(header, desk.settings, name="subjects", keys=KEYS)
+        self._own = OwnWidths(header, desk.state, name="subjects", keys=KEYS)
         self._own.changed.connect(self._make_room)
+        sorting = [column.key if column.sort else "" for column in COLUMNS]
+        self.order = ColumnOrder(self, keys=sorting, apply=rows.sort, desk=desk, name="subjects")
+        if self.order.kept() is None:
+            self.order.show(0, UP)
         self.doubleClicked.connect(self._open)
         self._tall: set[int] = set()
         self._flags_width = 0
@@ -102,12 +106,7 @@ class SubjectTable(PicturedTable):
         """Put the arrow where an order has it that was not asked for by a click."""
         place = next(at for at, column in enumerate(COLUMNS) if column.sort == sort)
         down = descending != COLUMNS[place].reversed
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(place, order)
-        header.blockSignals(False)
-        header.viewport().update()
+        self.order.show(place, DOWN if down else UP)
 
     def _scale(self) -> float:
         return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
@@ -204,27 +203,12 @@ class SubjectTable(PicturedTable):
             action.setCheckable(True)
             action.setChecked(column.key not in self._put_away)
             action.toggled.connect(lambda on, key=column.key: self._switch(key, on=on))
-        menu.addSeparator()
-        self._offer_orders(menu.addMenu(self._desk.texts("subjects.order_by")))
+        self.order.offer(menu)
         menu.popup(self.horizontalHeader().mapToGlobal(at))
-
-    def _offer_orders(self, menu: QMenu) -> None:
-        """What a click on a header does; that of the order in use turns it round."""
-        header = self.horizontalHeader()
-        now, way = header.sortIndicatorSection(), header.sortIndicatorOrder()
-        ascending, descending = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-        for place, column in enumerate(COLUMNS):
-            if not column.sort:
-                continue
-            action = menu.addAction(self._desk.texts(f"subjects.column_{column.key}"))
-            action.setCheckable(True)
-            action.setChecked(place == now)
-            wanted = descending if place == now and way == ascending else ascending
-            action.triggered.connect(lambda _on=False, at=place, order=wanted: self.sortByColumn(at, order))
 
     def _switch(self, key: str, *, on: bool) -> None:
         (self._put_away.discard if on else self._put_away.add)(key)
-        self._desk.settings.put(AWAY, ",".join(sorted(self._put_away)))
+        self._desk.state.put(AWAY, ",".join(sorted(self._put_away)))
         self._make_room()
 
     def _open(self, index: QModelIndex) -> None:
@@ -237,7 +221,7 @@ class SubjectTable(PicturedTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Menu:
+        elif is_menu_key(event):
             self._column_menu(self.horizontalHeader().rect().bottomLeft())
         elif (
             event.text().strip()

@@ -32,7 +32,7 @@ READY = (
 
 
 def kept(settings: Settings) -> dict[str, ListQuery]:
-    """The views of this computer's user, by name; what cannot be read is passed over."""
+    """The views of a person, by name; what cannot be read is passed over."""
     try:
         stored = json.loads(settings.get(SETTING, "{}"))
     except ValueError:
@@ -94,7 +94,7 @@ class ViewsButton(Button):
         menu.clear()
         for name, query in READY:
             self._add(menu, texts(f"subjects.view_{name}"), query)
-        own = kept(self._desk.settings)
+        own = kept(self._desk.state)
         menu.addSeparator()
         for name, query in own.items():
             self._add(menu, name.replace("&", "&&"), query)
@@ -121,11 +121,11 @@ class ViewsButton(Button):
     def _save(self) -> None:
         name = self.name.text().strip()
         if name:
-            views = kept(self._desk.settings) | {name: self._now}
-            keep(self._desk.settings, dict(list(views.items())[-MOST:]))
+            views = kept(self._desk.state) | {name: self._now}
+            keep(self._desk.state, dict(list(views.items())[-MOST:]))
             self._menu.close()
 
     def _forget(self, name: str) -> None:
-        views = kept(self._desk.settings)
+        views = kept(self._desk.state)
         views.pop(name, None)
-        keep(self._desk.settings, views)
+        keep(self._desk.state, views)

@@ -19,6 +19,7 @@ from app.services.subjects import ListQuery, SubjectRow
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.news import NewsPlace
+from app.ui.pages.subject_columns import sort_of
 from app.ui.pages.subject_filters import STATES, SubjectFilters
 from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import SubjectRows
@@ -63,6 +64,11 @@ class SubjectsPage(QWidget):
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)
         self.table = SubjectTable(desk, self.rows, self)
+        kept = self.table.order.kept()
+        if kept is not None:
+            sort, descending = sort_of(*kept)
+            self._query = replace(self._query, sort=sort, descending=descending)
+            self.filters.views.show_query(self._query)
         self.empty = EmptyState(self)
         self._lay_out()
         self._connect()

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu
 
 from app.ui import fonts
 from app.ui.widgets import columns
 from app.ui.widgets.cells import CellDelegate
+from app.ui.widgets.column_order import ColumnOrder, is_menu_key
+from app.ui.widgets.own_widths import OwnWidths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QTableView
 
-    from app.settings import Settings
     from app.ui.desk import Desk
 
 MOST_LINES = 3  # in a column that is too narrow for its words; the whole is their tooltip
@@ -28,8 +29,9 @@ class FittingColumns(QObject):
 
     `wanted` gives the pixels of each column, by key and in the order of the model; `ways` says what gives
     way, first what is missed least; the words of `always` break wherever their column is too narrow. `row`:
-    the height of a row at 100 per cent. The menu of the header tells which columns have no room, as `told`
-    says it, and lets a person put others away for them; `settings` and `name` keep that.
+    the height of a row at 100 per cent. The menu of the header tells which columns have no room, and lets a
+    person put others away for them. With `desk` and `name` that is kept for the person; so are drawn widths,
+    which give way last.
     """
 
     raised = Signal()  # rows became higher or lower
@@ -41,18 +43,17 @@ class FittingColumns(QObject):
         *,
         wanted: Callable[[], Mapping[str, int]],
         row: int,
-        told: Callable[[str], str] = str,
-        settings: Settings | None = None,
+        desk: Desk | None = None,
         name: str = "",
         always: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(table)
         self._table, self._ways, self._measure = table, tuple(ways), wanted
-        self._row, self._told = row, told
-        self._settings, self._setting = settings, f"columns_away.{name}"
+        self._row, self._desk, self._setting = row, desk, f"columns_away.{name}"
+        self._order: ColumnOrder | None = None
         self._always = always
         self._hideable = tuple(way.key for way in ways if not way.least)
-        kept = settings.get(self._setting, "").split(",") if settings is not None else ()
+        kept = desk.state.get(self._setting, "").split(",") if desk is not None else ()
         self._away = {key for key in kept if key in self._hideable}
         self._absent: frozenset[str] = frozenset()
         self._no_room: frozenset[str] = frozenset()
@@ -61,9 +62,12 @@ class FittingColumns(QObject):
         self._broken: tuple[int, ...] = ()
         self._raised = False
         header, model = table.horizontalHeader(), table.model()
-        if self._hideable:
-            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            header.customContextMenuRequested.connect(self._show_menu)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_menu)
+        self._own: OwnWidths | None = None
+        if desk is not None:
+            self._own = OwnWidths(header, desk.state, name=name, keys=tuple(wanted()))
+            self._own.changed.connect(self.measure)
         for changed in (model.modelReset, model.layoutChanged):
             changed.connect(lambda *_parents: self._raise_rows())
         model.rowsInserted.connect(lambda _parent, first, last: self._raise_rows(first, last))
@@ -71,6 +75,10 @@ class FittingColumns(QObject):
         self._viewport = table.viewport()
         self._viewport.installEventFilter(self)
         self.measure()
+
+    @property
+    def _has_menu(self) -> bool:
+        return bool(self._hideable) or self._order is not None
 
     @property
     def no_room(self) -> frozenset[str]:
@@ -84,7 +92,8 @@ class FittingColumns(QObject):
 
     def measure(self) -> None:
         """Take the widths anew, at the text size in use, and fit them."""
-        self._wanted = dict(self._measure())
+        wanted = self._measure()
+        self._wanted = self._own.over(wanted) if self._own is not None else dict(wanted)
         header = self._table.horizontalHeader()
         self._heads = {key: columns.head_width(header, at) for at, key in enumerate(self._wanted)}
         self._table.verticalHeader().setDefaultSectionSize(fonts.scaled(self._row))
@@ -94,7 +103,7 @@ class FittingColumns(QObject):
         """Share the room that there is now."""
         gone = self._away | self._absent
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
-        found = columns.shared(wanted, self._ways, self._viewport.width(), heads=self._heads)
+        found = columns.shared(wanted, self._by_turns(), self._viewport.width(), heads=self._heads)
         shown = dict(zip(wanted, found.widths, strict=True))
         self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
         for at, width in enumerate(shown.values()):
@@ -108,6 +117,14 @@ class FittingColumns(QObject):
             if isinstance(delegate, CellDelegate):
                 delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
         self._raise_rows()
+
+    def order_with(self, order: ColumnOrder) -> None:
+        """Let the menu of the columns order the rows, too."""
+        self._order = order
+
+    def _by_turns(self) -> Sequence[columns.Way]:
+        own = self._own
+        return sorted(self._ways, key=lambda way: own.drew(way.key)) if own is not None else self._ways
 
     def _delegate(self, at: int) -> object:
         own: object = self._table.itemDelegateForColumn(at)
@@ -135,7 +152,9 @@ class FittingColumns(QObject):
             self.raised.emit()
 
     def _show_menu(self, at: QPoint) -> None:
-        """The columns that may hide, with those that have no room for now."""
+        """The columns that may hide, with those that have no room for now; and the orders."""
+        if not self._has_menu:
+            return
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         model, sideways = self._table.model(), Qt.Orientation.Horizontal
@@ -143,18 +162,20 @@ class FittingColumns(QObject):
             if key not in self._hideable or key in self._absent:
                 continue
             name = str(model.headerData(place, sideways) or "").replace("\n", " ")
-            if key in self._no_room:
-                name = self._told(name)
+            if key in self._no_room and self._desk is not None:
+                name = self._desk.texts("common.column_no_room", column=name)
             action = menu.addAction(name)
             action.setCheckable(True)
             action.setChecked(key not in self._away)
             action.toggled.connect(lambda on, which=key: self._switch(which, on=on))
+        if self._order is not None:
+            self._order.offer(menu)
         menu.popup(self._table.horizontalHeader().mapToGlobal(at))
 
     def _switch(self, key: str, *, on: bool) -> None:
         (self._away.discard if on else self._away.add)(key)
-        if self._settings is not None:
-            self._settings.put(self._setting, ",".join(sorted(self._away)))
+        if self._desk is not None:
+            self._desk.state.put(self._setting, ",".join(sorted(self._away)))
         self.fit()
 
     # Qt overrides
@@ -167,9 +188,9 @@ class FittingColumns(QObject):
                 self.fit()
         elif kind == QEvent.Type.FontChange and watched is self._table:
             self.measure()
-        elif kind == QEvent.Type.KeyPress and watched is self._table and self._hideable and _is_menu(event):
+        elif kind == QEvent.Type.KeyPress and watched is self._table and is_menu_key(event):
             self._show_menu(self._table.horizontalHeader().rect().bottomLeft())
-            return True
+            return self._has_menu
         return False
 
 
@@ -190,11 +211,6 @@ def fit_table(
         ways,
         wanted=lambda: dict(zip(keys, columns.needed(table, widths, samples), strict=True)),
         row=row,
-        told=lambda column: desk.texts("common.column_no_room", column=column),
-        settings=desk.settings,
+        desk=desk,
         name=name,
     )
-
-
-def _is_menu(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Menu

@@ -41,6 +41,8 @@ class Column(Generic[R]):
     icon: Callable[[R], str] = _nothing
     longest: str = ""
     gives: int = 0  # the least that it keeps where the table is too narrow for all; 0: it never gives way
+    breaks: int = 0  # the least where even that is too little: words go on in another line; 0: they do not
+    hides: int = 0  # its turn to hide where that is too little, too; 0: it never does
     wraps: bool = False  # words that do not fit take a second line, and the row with them
 
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts
 from app.ui.widgets import columns
+from app.ui.widgets.column_order import ColumnOrder
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.read_table import read_table
 from app.ui.widgets.row_model import Column, RowModel
 
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
 R = TypeVar("R")
 ROW = 28
 
 
 class TablePanel(Panel, Generic[R]):
-    """`most`: rows in sight before the table scrolls; 0 lets it fill the room that there is."""
+    """`most`: rows in sight before the table scrolls; 0 lets it fill the room that there is.
+
+    `name`: under which widths, order and hidden columns are kept.
+    """
 
     opened = Signal(object)  # the row
     chosen = Signal(object)  # the row, or None
@@ -32,6 +39,8 @@ class TablePanel(Panel, Generic[R]):
         listed: Sequence[Column[R]],
         *,
         empty: str,
+        desk: Desk,
+        name: str,
         most: int = 0,
         link: str = "",
         parent: QWidget | None = None,
@@ -49,9 +58,6 @@ class TablePanel(Panel, Generic[R]):
             parent=self,
         )
         self.table.setProperty("flat", True)
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(False)
         self.table.setCornerButtonEnabled(False)
         self.nothing = label(empty, role="about", wrap=True, parent=self)
         self.nothing.setContentsMargins(12, 10, 12, 12)
@@ -65,9 +71,13 @@ class TablePanel(Panel, Generic[R]):
             _ways(listed),
             wanted=self._wanted,
             row=ROW,
+            desk=desk,
+            name=name,
             always=frozenset(str(at) for at, each in enumerate(listed) if each.wraps),
         )
-        header.sectionClicked.connect(self.sort_by)
+        keys = [str(at) for at in range(len(listed))]
+        self.order = ColumnOrder(self.table, keys=keys, apply=self.model.sort, desk=desk, name=name)
+        self._columns.order_with(self.order)
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _was: self._on_current(now))
         self.table.installEventFilter(self)
@@ -99,16 +109,6 @@ class TablePanel(Panel, Generic[R]):
     def row(self) -> R | None:
         """The chosen row."""
         return self.model.row_at(self.table.currentIndex().row())
-
-    def sort_by(self, column: int) -> None:
-        """Sort by a column, the other way round when it is already so."""
-        header = self.table.horizontalHeader()
-        again = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
-        up = not (again and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder)
-        way = Qt.SortOrder.AscendingOrder if up else Qt.SortOrder.DescendingOrder
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(column, way)
-        self.model.sort(column, way)
 
     def _samples(self, listed: Sequence[Column[R]]) -> dict[int, str]:
         """The longest texts; bold ones need a little more than they are measured with."""
@@ -148,12 +148,7 @@ class TablePanel(Panel, Generic[R]):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and event.type() == QEvent.Type.KeyPress:
-            # The header takes no focus: what a click on it does, a letter does for the column in front.
-            if event.key() == Qt.Key.Key_S and not event.modifiers():  # type: ignore[attr-defined]
-                self.sort_by(max(0, self.table.currentIndex().column()))
-                return True
-        elif watched is self.table and event.type() == QEvent.Type.FontChange:
+        if watched is self.table and event.type() == QEvent.Type.FontChange:
             self._columns.measure()
             self._fit()
         return bool(super().eventFilter(watched, event))
@@ -163,4 +158,9 @@ def _ways(listed: Sequence[Column[R]]) -> list[columns.Way]:
     """Columns that may give way do so before anything is scrolled to the side, first what loses the least."""
     giving = [(at, each) for at, each in enumerate(listed) if each.gives]
     giving.sort(key=lambda each: each[1].gives / each[1].width)
-    return [columns.gives(str(at), each.gives) for at, each in giving]
+    hiding = sorted((each.hides, at) for at, each in enumerate(listed) if each.hides)
+    return [
+        *(columns.gives(str(at), each.gives) for at, each in giving),
+        *(columns.breaks(str(at), each.breaks) for at, each in enumerate(listed) if each.breaks),
+        *(columns.hides(str(at)) for _turn, at in hiding),
+    ]

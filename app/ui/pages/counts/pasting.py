@@ -143,7 +143,7 @@ class Pasting(QObject):
         self._tab.splitter.setVisible(True)
         self._tab.empty.hide()
         height = self._tab.splitter.height()
-        self._tab.splitter.setSizes([height * 2 // 5, height - height * 2 // 5])
+        self._tab.splitter.arrange((height * 2 // 5, height - height * 2 // 5))
         self._propose()
         self.panel.table.setFocus()
 

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PySide6.QtGui import QUndoStack
-    from PySide6.QtWidgets import QSplitter
 
     from app.ui.pages.counts.model import CountGrid, Key
     from app.ui.pages.counts.table import CountTable
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.correction_strip import CorrectionStrip
     from app.ui.subject_view import SubjectView
     from app.ui.widgets.empty import EmptyState
+    from app.ui.widgets.kept_split import KeptSplitter
     from app.ui.widgets.notice import NoticeStrip
 
 
@@ -26,7 +26,7 @@ class GridPlace(Protocol):
     table: CountTable
     strip: NoticeStrip
     empty: EmptyState
-    splitter: QSplitter
+    splitter: KeptSplitter
     correction: CorrectionStrip
     undo_stack: QUndoStack
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import access
 from app.ui.desk import Notice
@@ -24,6 +24,7 @@ from app.ui.pages.counts.steps import AddDay, PutValues
 from app.ui.pages.counts.table import CountTable
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.tab_order import follow, stops
 
@@ -51,7 +52,7 @@ class CountsTab(QWidget):
         self.table = CountTable(desk, self.grid, self)
         self.empty = EmptyState(self)
         self.foot = GridFoot(desk.texts, self)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter = KeptSplitter(desk, name="counts", way=Qt.Orientation.Vertical, parent=self)
         self.saver = GridSaver(desk, self, self)
         self.pasting = Pasting(desk, self, self)
         self.kept = KeptCounts(desk, self, self)
@@ -250,7 +251,6 @@ class CountsTab(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter.addWidget(self.table)
-        self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
         column = self._column
         column.setContentsMargins(16, 10, 16, 10)

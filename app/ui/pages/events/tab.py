@@ -45,6 +45,8 @@ class EventsTab(SheetTab):
             texts("events.list"),
             tables.events(texts, self._anchor),
             empty=texts("events.none_logged"),
+            desk=desk,
+            name="events.events",
             parent=self,
         )
         self.about = Panel(texts("events.about"), parent=self)
@@ -56,6 +58,8 @@ class EventsTab(SheetTab):
             texts("events.lab"),
             tables.shifts(texts),
             empty=texts("events.lab_none"),
+            desk=desk,
+            name="events.shifts",
             parent=self,
         )
         self.add = AddButton(desk, texts("events.add"), section="events", parent=self)
@@ -158,7 +162,9 @@ class EventsTab(SheetTab):
         column.setSpacing(12)
         column.addWidget(self.about)
         column.addWidget(self.shifts, 1)
-        self._split = self._beside(self.events, side, share=lambda width: width - fonts.scaled(SIDE))
+        self._split = self._beside(
+            self.events, side, share=lambda width: width - fonts.scaled(SIDE), name="events"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)

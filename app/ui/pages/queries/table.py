@@ -15,6 +15,7 @@ from app.ui.pages.queries import rows as said
 from app.ui.pages.visit_list.model import SHAPE_ROLE
 from app.ui.pages.visit_list.table import StateDelegate
 from app.ui.widgets import cells, columns
+from app.ui.widgets.column_order import ColumnOrder
 from app.ui.widgets.fitting_columns import fit_table
 
 if TYPE_CHECKING:
@@ -49,13 +50,31 @@ class QueryRows(QAbstractTableModel):
         super().__init__(parent)
         self._texts = texts
         self._today = date.min
+        self._order: tuple[int, Qt.SortOrder] | None = None  # none: what waits longest first
         self.rows: tuple[Query, ...] = ()
 
     def show_rows(self, rows: tuple[Query, ...], *, today: date) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self.rows, self._today = rows, today
+        self._today = today
+        self.rows = self._ordered(rows)
         self.endResetModel()
+
+    def _ordered(self, rows: tuple[Query, ...]) -> tuple[Query, ...]:
+        if self._order is None:
+            return rows
+        key = KEYS[self._order[0]]
+        down = self._order[1] == Qt.SortOrder.DescendingOrder
+        return tuple(sorted(rows, key=lambda row: self._rank(row, key), reverse=down))
+
+    def _rank(self, row: Query, key: str) -> Any:
+        """What a column is ordered by; unplanned visits stand by their days behind the others."""
+        if key == "status":
+            return list(SHAPES).index(row.status)
+        if key == "visit":
+            planned = row.visit_day is not None
+            return (not planned, row.visit_day or 0, row.visit_actual or date.min)
+        return said.age(row, self._today) if key == "age" else self.text(row, key).casefold()
 
     def position_of(self, query_id: int) -> int:
         """The place of a query, -1 when it is not shown."""
@@ -78,6 +97,15 @@ class QueryRows(QAbstractTableModel):
         return words[key]()
 
     # Qt overrides
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._order = column, order
+        self.layoutAboutToBeChanged.emit()
+        held, before = self.persistentIndexList(), self.rows
+        self.rows = self._ordered(before)
+        now = [self.index(self.position_of(before[each.row()].id), each.column()) for each in held]
+        self.changePersistentIndexList(held, now)
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -102,7 +130,7 @@ class QueryRows(QAbstractTableModel):
         if role == cells.ROW_ROLE:
             return row
         if role == cells.SORT_ROLE:
-            return said.age(row, self._today) if key == "age" else self.text(row, key)
+            return self._rank(row, key)
         if role == cells.TONE_ROLE:
             return "text2" if not row.is_open else None
         if role == cells.BOLD_ROLE:
@@ -148,12 +176,13 @@ class QueryTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setSectionsClickable(False)
         self._columns = fit_table(
             self, _WAYS, keys=KEYS, widths=WIDTHS, samples=self._samples(), row=ROW, desk=desk, name="queries"
         )
         if not subject:
             self._columns.leave_out("subject")
+        self.order = ColumnOrder(self, keys=KEYS, apply=rows.sort, desk=desk, name="queries")
+        self._columns.order_with(self.order)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen_changed.emit())
         desk.themed.connect(self.measure)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages.response.chooser import DayChooser
@@ -21,6 +21,7 @@ from app.ui.pages.response.tree import EvidenceTree
 from app.ui.pages.response.try_mode import TryMode
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -58,7 +59,7 @@ class ResponseFrame(QWidget):
         self._middle = QVBoxLayout()
         self.trying = TryMode(desk, self._middle, self)
         self.empty = label(role="about", wrap=True)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = KeptSplitter(desk, name="response")
         self._head, self._second = QHBoxLayout(), QVBoxLayout()
         self._lay_out_head()
         self._lay_out_splitter()
@@ -94,11 +95,9 @@ class ResponseFrame(QWidget):
         area.setMinimumWidth(260)
         self.splitter.addWidget(left)
         self.splitter.addWidget(area)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(12)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([800, SIDE_WIDTH])
+        self.splitter.arrange((800, SIDE_WIDTH))
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -123,7 +122,7 @@ class ResponseFrame(QWidget):
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
             whole = event.size().height()
-            self.splitter.setSizes([whole * 3 // 4, whole // 4] if narrow else [800, SIDE_WIDTH])
+            self.splitter.arrange((whole * 3 // 4, whole // 4) if narrow else (800, SIDE_WIDTH))
             # Below each other the parts need height rather than width; the page around them scrolls.
             self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
             if narrow:

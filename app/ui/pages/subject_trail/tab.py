@@ -49,6 +49,8 @@ class SubjectTrailTab(QWidget):
             texts("subject_trail.lines"),
             _columns(texts),
             empty=texts("subject_trail.none"),
+            desk=desk,
+            name="trail.lines",
             parent=self,
         )
         self.more = Button(texts("subject_trail.more"), kind="link", parent=self)
@@ -176,18 +178,25 @@ def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
             lambda row: texts.moment(row.at),
             order=lambda row: row.id,
             longest=texts.moment(LONGEST),
+            breaks=92,
         ),
-        Column(texts("subject_trail.column_who"), 110, lambda row: row.who),
-        Column(texts("subject_trail.column_visit"), 150, lambda row: words.visit_words(row, texts)),
-        Column(texts("subject_trail.column_what"), 270, lambda row: words.what(row, texts), bold=True),
+        Column(texts("subject_trail.column_who"), 110, lambda row: row.who, breaks=94),
+        Column(
+            texts("subject_trail.column_visit"), 150, lambda row: words.visit_words(row, texts), breaks=100
+        ),
+        Column(
+            texts("subject_trail.column_what"), 270, lambda row: words.what(row, texts), bold=True, breaks=130
+        ),
         Column(
             texts("subject_trail.column_was"),
             110,
             lambda row: words.was(row, texts),
             tone=lambda _row: "text2",
+            breaks=84,
         ),
-        Column(texts("subject_trail.column_now"), 210, lambda row: words.now(row, texts)),
-        Column(texts("subject_trail.column_reason"), 150, lambda row: words.reason(row, texts)),
+        Column(texts("subject_trail.column_now"), 210, lambda row: words.now(row, texts), breaks=96),
+        # The sentence below the list says the reason, too.
+        Column(texts("subject_trail.column_reason"), 150, lambda row: words.reason(row, texts), hides=1),
     )
 
 

@@ -55,12 +55,16 @@ class SupportTab(SheetTab):
             texts("support.transfusions"),
             tables.transfusions(texts, self._anchor),
             empty=texts("support.transfusions_none"),
+            desk=desk,
+            name="support.transfusions",
             parent=self,
         )
         self.months: TablePanel[MonthLine] = TablePanel(
             texts("support.months"),
             tables.months(texts, self._anchor),
             empty=texts("support.months_none"),
+            desk=desk,
+            name="support.months",
             most=4,
             parent=self,
         )
@@ -68,6 +72,8 @@ class SupportTab(SheetTab):
             texts("support.medicines"),
             tables.medicines(texts, self._anchor, self._today),
             empty=texts("support.medicines_none"),
+            desk=desk,
+            name="support.medicines",
             parent=self,
         )
         self.add = AddButton(desk, texts("support.add_transfusion"), section="transfusions", parent=self)
@@ -150,8 +156,12 @@ class SupportTab(SheetTab):
         column = QVBoxLayout(sums)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sums)
-        self._top = self._beside(sums, self.months, share=lambda width: width * 66 // 100)
-        self._split = self._beside(self.transfusions, self.medicines, share=lambda width: width * 43 // 100)
+        self._top = self._beside(
+            sums, self.months, share=lambda width: width * 66 // 100, name="support.sums"
+        )
+        self._split = self._beside(
+            self.transfusions, self.medicines, share=lambda width: width * 43 // 100, name="support"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)

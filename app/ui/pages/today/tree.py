@@ -16,6 +16,7 @@ from app.ui.pages.today.delegate import TodayDelegate
 from app.ui.pages.today.model import COLUMNS, STATUS, STEP, SUBJECT, WHAT, WHEN, More, TodayModel
 from app.ui.widgets.cells import PADDING
 from app.ui.widgets.chip import chip_text, chip_width
+from app.ui.widgets.column_order import is_menu_key
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -196,7 +197,7 @@ class TodayTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._act(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Menu:
+        elif is_menu_key(event):
             self._menu(self.visualRect(self.currentIndex()).center())
         else:
             super().keyPressEvent(event)

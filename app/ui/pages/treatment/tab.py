@@ -38,6 +38,8 @@ class TreatmentTab(SheetTab):
             texts("treatment.plan"),
             tables.plan(texts, self._anchor),
             empty=texts("treatment.plan_none"),
+            desk=desk,
+            name="treatment.plan",
             most=5,
             parent=self,
         )
@@ -45,12 +47,16 @@ class TreatmentTab(SheetTab):
             texts("treatment.doses"),
             tables.doses(texts, self._anchor),
             empty=texts("treatment.doses_none"),
+            desk=desk,
+            name="treatment.doses",
             parent=self,
         )
         self.troughs: TablePanel[TroughLine] = TablePanel(
             texts("treatment.troughs"),
             tables.troughs(texts, self._anchor),
             empty=texts("treatment.troughs_none"),
+            desk=desk,
+            name="treatment.troughs",
             most=4,
             parent=self,
         )
@@ -58,6 +64,8 @@ class TreatmentTab(SheetTab):
             texts("treatment.departures"),
             tables.departures(texts, self._anchor),
             empty=texts("treatment.departures_none"),
+            desk=desk,
+            name="treatment.departures",
             most=4,
             parent=self,
         )
@@ -170,7 +178,9 @@ class TreatmentTab(SheetTab):
         bar.addStretch(1)
         bar.addWidget(self.worksheet)
         bar.addWidget(self.add)
-        self._split = self._beside(self.plan, self.troughs, share=lambda width: width - fonts.scaled(SIDE))
+        self._split = self._beside(
+            self.plan, self.troughs, share=lambda width: width - fonts.scaled(SIDE), name="treatment"
+        )
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.domain.endings import EARLY_TERMINATION
@@ -28,6 +28,7 @@ from app.ui.pages.visit_form.preview import PreviewPanel
 from app.ui.pages.visit_list.rows import span_words
 from app.ui.style import theme_of
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import Upright
@@ -217,7 +218,7 @@ class FormFrame(QWidget):
         span = span_words(window.earliest, window.latest, texts)
         return texts("visit_form.about", target=texts.date(window.target), window=span)
 
-    def _split(self) -> QSplitter:
+    def _split(self) -> KeptSplitter:
         self._left = left = Upright(self)
         left.setProperty("panel", True)
         left.setAccessibleName(self._desk.texts("visit_form.form"))
@@ -229,9 +230,7 @@ class FormFrame(QWidget):
         column.addWidget(self.correction)
         column.addWidget(self.override)
         column.addWidget(self.bar)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
+        splitter = KeptSplitter(self._desk, name="visit_form", parent=self)
         splitter.addWidget(left)
         splitter.addWidget(self.preview)
         splitter.setStretchFactor(0, 1)
@@ -288,9 +287,9 @@ class FormFrame(QWidget):
         if narrow:
             below = self.preview.minimumSizeHint().height()
             high = least if self._in_sight() else size.height() - below  # the form has more to show
-            self._splitter.setSizes([high, max(below, size.height() - high)])
+            self._splitter.arrange((high, max(below, size.height() - high)))
         else:
-            self._splitter.setSizes([size.width() - wide, wide])
+            self._splitter.arrange((size.width() - wide, wide))
 
     # Qt overrides
 

@@ -23,7 +23,6 @@ from app.ui.widgets.cells import (
     tone_colour,
 )
 from app.ui.widgets.fitting_columns import FittingColumns
-from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
 
@@ -134,17 +133,14 @@ class VisitTable(PicturedTable):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionsClickable(False)
-        self._own = OwnWidths(header, desk.settings, name="visits", keys=KEYS)
         self._columns = FittingColumns(
             self,
             _WAYS,
             wanted=self._wanted,
             row=ROW,
-            told=lambda column: desk.texts("common.column_no_room", column=column),
-            settings=desk.settings,
+            desk=desk,
             name="visits",
         )
-        self._own.changed.connect(self._columns.measure)
         rows.modelReset.connect(self._on_rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
 
@@ -182,7 +178,7 @@ class VisitTable(PicturedTable):
             self._columns.measure()
 
     def _wanted(self) -> dict[str, int]:
-        return self._own.over(dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True)))
+        return dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True))
 
     # Qt overrides
 

@@ -1,0 +1,42 @@
+"""The columns of the subject list, and the sort in SQL behind each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.domain.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, the sort of `services.subjects.listing` behind it, its width at 100 % text."""
+
+    key: str
+    sort: str
+    width: int
+    right: bool = False
+    reversed: bool = False  # day 0 ascends as the study day falls
+
+
+COLUMNS = (
+    Column("code", "code", 64),
+    Column("person", "age", 62),
+    Column("protocol", "protocol", 114),
+    Column("day0", "day", 88, right=True, reversed=True),
+    Column("day", "day", 42, right=True),
+    Column("status", "status", 128),
+    Column("anc", "anc", 52, right=True),
+    Column("plt", "plt", 52, right=True),
+    Column("trend", "", 92),
+    Column("next", "next", 140),
+    Column("target", "next", 88, right=True),
+    Column("window", "", 116),
+    Column("flags", "", 116),
+)
+KEYS = tuple(column.key for column in COLUMNS)
+
+
+def sort_of(column: int, order: Qt.SortOrder) -> tuple[str, bool]:
+    """The sort of `services.subjects.listing` behind the arrow over a column, and whether it descends."""
+    chosen = COLUMNS[column]
+    return chosen.sort, (order == Qt.SortOrder.DescendingOrder) != chosen.reversed
