@@ -400,7 +400,7 @@ def test_ten_tabs_fit_the_designed_width_and_shorten_at_large_text(qtbot, desk, 
     bar.resize(bar.whole_width() * 3 // 4, 40)
     bar.grab()
     assert bar.tabText(4) == texts("subject.short_support")
-    assert bar.tabText(1) == texts("subject.tab_visits"), "a word is short only where that saves what is needed"
+    assert bar.tabText(1) == texts("subject.tab_visits"), "short only where it saves enough"
     assert bar.tabRect(bar.count() - 1).right() <= bar.width()
     assert bar.tabToolTip(4) in ("", texts("subject.tab_support"))
     assert bar.accessibleTabName(4) == texts("subject.tab_support")

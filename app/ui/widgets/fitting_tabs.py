@@ -12,16 +12,18 @@ from app.ui import fonts
 from app.ui.widgets.labels import restyle
 
 _AROUND = 24  # padding of a tab, both sides
+_AROUND_TIGHT = 14  # the same where room is short
 _BEFORE = 16  # margin before the first
 
 
 class FittingTabs(QTabBar):
-    """Give it pairs of whole and short words once; the short ones show where the whole ones find no room."""
+    """Give it pairs of whole and short words once; the fewest are short that let the others find room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: tuple[tuple[str, str], ...] = ()
-        self._short = False
+        self._tight = False
+        self._short: frozenset[int] = frozenset()
         self.setUsesScrollButtons(True)  # the last resort of a small window
 
     def show_words(self, words: Sequence[tuple[str, str]]) -> None:
@@ -36,15 +38,35 @@ class FittingTabs(QTabBar):
         return _BEFORE + sum(fonts.advance(whole, 10, bold=True) + _AROUND for whole, _ in self._words)
 
     def _choose(self) -> None:
-        short = self.width() > 100 and self.whole_width() > self.width()
-        if short == self._short:
+        if self.width() <= 100:
             return
-        self._short = short
-        self.setProperty("tight", short)
-        restyle(self)
+        tight = self.whole_width() > self.width()
+        short = self._shortened() if tight else frozenset()
+        if (tight, short) == (self._tight, self._short):
+            return
+        if tight != self._tight:
+            self.setProperty("tight", tight)
+            restyle(self)
+        self._tight, self._short = tight, short
         for at, (whole, brief) in enumerate(self._words):
-            self.setTabText(at, brief if short else whole)
-            self.setTabToolTip(at, whole if short and brief != whole else "")
+            self.setTabText(at, brief if at in short else whole)
+            self.setTabToolTip(at, whole if at in short and brief != whole else "")
+
+    def _shortened(self) -> frozenset[int]:
+        """The tabs that show their short word: those that save the most, until the others have room."""
+
+        def wide(word: str) -> int:
+            return fonts.advance(word, 10, bold=True) + _AROUND_TIGHT
+
+        saved = {at: wide(whole) - wide(brief) for at, (whole, brief) in enumerate(self._words)}
+        over = _BEFORE + sum(wide(whole) for whole, _brief in self._words) - self.width()
+        short = set[int]()
+        for at in sorted(saved, key=lambda each: -saved[each]):
+            if over <= 0 or saved[at] <= 0:
+                break
+            short.add(at)
+            over -= saved[at]
+        return frozenset(short)
 
     # Qt overrides
 
