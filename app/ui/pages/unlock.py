@@ -277,6 +277,7 @@ class UnlockPage(QWidget):
         page.addLayout(buttons)
         page.addSpacing(16)
         foot = QHBoxLayout()
+        foot.setSpacing(12)
         foot.addWidget(label(texts("unlock.version", version=app.__version__), role="caption", parent=self))
         foot.addWidget(self.language)
         foot.addStretch(1)
