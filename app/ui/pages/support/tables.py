@@ -119,14 +119,21 @@ def medicines(texts: Texts, anchor: Anchor, today: date) -> tuple[Column[Medicat
     """One line a course of a drug."""
     longest = f"D100 · {texts.date(LONGEST.date())}"
     return (
-        Column(texts("support.column_drug"), 96, lambda line: drug_name(texts, line.row.drug), bold=True),
-        Column(texts("support.column_dose"), 84, lambda line: line.row.dose or words.NONE),
+        Column(
+            texts("support.column_drug"),
+            96,
+            lambda line: drug_name(texts, line.row.drug),
+            bold=True,
+            breaks=84,
+        ),
+        Column(texts("support.column_dose"), 84, lambda line: line.row.dose or words.NONE, breaks=76),
         Column(
             texts("support.column_start"),
             126,
             lambda line: words.start_words(line, anchor(), texts),
             order=lambda line: line.row.start,
             longest=longest,
+            breaks=92,
         ),
         Column(
             texts("support.column_stop"),
@@ -134,6 +141,7 @@ def medicines(texts: Texts, anchor: Anchor, today: date) -> tuple[Column[Medicat
             lambda line: words.stop_words(line, anchor(), texts),
             order=lambda line: line.row.stop,
             longest=longest,
+            breaks=92,
         ),
         Column(
             texts("support.column_days"),
@@ -142,5 +150,5 @@ def medicines(texts: Texts, anchor: Anchor, today: date) -> tuple[Column[Medicat
             order=lambda line: line.days,
             right=True,
         ),
-        Column(texts("support.column_kind"), 120, lambda line: texts(f"support.kind_{line.kind}")),
+        Column(texts("support.column_kind"), 120, lambda line: texts(f"support.kind_{line.kind}"), breaks=84),
     )

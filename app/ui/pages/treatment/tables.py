@@ -59,6 +59,7 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             lambda line: _planned_day(line, anchor(), texts),
             order=lambda line: line.visit.target if line.visit and line.number else None,
             longest=longest,
+            breaks=92,
         ),
         Column(
             texts("treatment.column_given"),
@@ -66,12 +67,14 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             lambda line: study_date(line.given.day if line.given else None, anchor(), texts),
             order=lambda line: line.given.day if line.given else None,
             longest=longest,
+            breaks=92,
         ),
         Column(
             texts("treatment.column_remark"),
             168,
             lambda line: words.remark_words(line, texts),
             longest=texts("treatment.state_given"),
+            breaks=112,
             tone=words.remark_tone,
             icon=lambda line: "warning" if words.remark_tone(line) in ("warning", "error") else "",
         ),
@@ -81,6 +84,7 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             lambda line: words.plan_dose(line.treatment, texts),
             right=True,
             longest=texts("treatment.cells_per_kg", dose="0.5–1.5"),
+            hides=2,  # the plan above says it, too
         ),
         Column(
             texts("treatment.column_given_dose"),
@@ -89,9 +93,23 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             order=lambda line: line.per_kg,
             right=True,
         ),
-        Column(texts("treatment.column_total"), 76, lambda line: words.total_words(line, texts), right=True),
-        Column(texts("treatment.column_product"), 176, lambda line: words.product_words(line, texts)),
-        Column(texts("treatment.column_reaction"), 130, lambda line: words.reaction_words(line, texts)),
+        Column(
+            texts("treatment.column_total"),
+            76,
+            lambda line: words.total_words(line, texts),
+            right=True,
+            hides=1,
+        ),
+        Column(
+            texts("treatment.column_product"),
+            176,
+            lambda line: words.product_words(line, texts),
+            breaks=112,
+            hides=3,
+        ),
+        Column(
+            texts("treatment.column_reaction"), 130, lambda line: words.reaction_words(line, texts), breaks=92
+        ),
     )
 
 
