@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -29,6 +30,7 @@ from app.settings import Settings
 from app.ui import fonts, style
 from app.ui.desk import Desk
 from app.ui.operations import Operations
+from app.ui.pages.counts.table import CountTable
 from app.ui.theme import CONTRAST_DARK, LIGHT
 from app.ui.widgets.cells import PADDING
 from app.ui.widgets.labels import without_mnemonic
@@ -37,6 +39,7 @@ from app.ui.window import DESIGNED, RAIL, MainWindow
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from app.ui.pages.study.limits import LimitsTab
     from app.ui.pages.study.page import StudyPage
     from app.ui.pages.today.page import TodayPage
 
@@ -70,7 +73,7 @@ class Walk:
 
     def look(self, where: str) -> None:
         self.settle()
-        self.faults += [f"{where}: {fault}" for fault in clipped(self.window)]
+        self.faults += [f"{where}: {fault}" for fault in (*clipped(self.window), *sideways(self.window))]
 
 
 def clipped(root: QWidget) -> Iterator[str]:
@@ -83,6 +86,14 @@ def clipped(root: QWidget) -> Iterator[str]:
             yield f"{type(widget).__name__} “{_words(widget)}” lacks {short} px"
         elif _outside(widget, root):
             yield f"{type(widget).__name__} “{_words(widget)}” reaches over the edge"
+
+
+def sideways(root: QWidget) -> Iterator[str]:
+    """What has to be scrolled to the side to be read; a grid of counts is as wide as its analytes."""
+    for area in root.findChildren(QAbstractScrollArea):
+        beyond = area.horizontalScrollBar().maximum()
+        if beyond > 0 and area.isVisible() and not isinstance(area, CountTable):
+            yield f"{type(area).__name__} “{area.accessibleName()}” is scrolled to the side, {beyond} px"
 
 
 def _shortage(widget: QWidget) -> int:
@@ -181,8 +192,8 @@ def walk(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path, re
     style.dress(qapp, LIGHT)
 
 
-# Portuguese is the wordiest, and high contrast has the widest edges.
-WALKS = [*((language, LIGHT, 100) for language in LANGUAGES), ("pt", CONTRAST_DARK, 200)]
+# Portuguese is the wordiest, high contrast has the widest edges; Chinese has the widest dates.
+WALKS = [("en", LIGHT, 100), ("pt", LIGHT, 100), ("zh", LIGHT, 200), ("pt", CONTRAST_DARK, 200)]
 
 
 @pytest.mark.parametrize("walk", WALKS, indirect=True, ids=lambda walk: f"{walk[0]}-{walk[2]}")
@@ -198,6 +209,9 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     study = cast("StudyPage", window.page("study"))
     for tab in study._keys:
         study.choose(tab)
+        if tab == "limits":
+            walk.settle()
+            cast("LimitsTab", study.tab_widget(tab)).add(None)
         walk.look(f"study, {tab}")
     subject = subjects.by_code(window.desk.context, "TJ-014")
     for tab in window.subject_page._keys:
@@ -205,6 +219,10 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
         walk.look(f"subject, {tab}")
     window.open_subject(subject.id, "visits")
     walk.settle()
+    window.subject_page.end_participation()
+    walk.look("end of participation")
+    assert window.subject_page.ending is not None
+    window.subject_page.ending.put_away()
     window.does.log_due()
     walk.look("visit form")
     assert not walk.faults, "\n".join(dict.fromkeys(walk.faults))
