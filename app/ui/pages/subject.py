@@ -13,10 +13,12 @@ from app.ui.desk import Notice
 from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.warming import bring_in
+from app.ui.widgets.at_rest import AtRest
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
+from app.ui.widgets.tab_order import follow, stops
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -75,6 +77,7 @@ class SubjectPage(QWidget):
         for part in (self.banner, self.bar, self.strip, self.news_place):
             layout.addWidget(part)
         self._area = scrolled(self.stack, self)
+        self._rest = AtRest(self._area)
         layout.addWidget(self._area, 1)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
@@ -145,6 +148,7 @@ class SubjectPage(QWidget):
             self.ending.closed.connect(self._give_focus)
             place = self._column.indexOf(self.news_place) + 1
             self._column.insertWidget(place, self.ending.within(self))
+            follow(self.stack, stops(self.ending))
         self.ending.ask(self.view)
 
     def reschedule(self) -> None:
@@ -180,12 +184,13 @@ class SubjectPage(QWidget):
             return
         key = self._keys[position]
         tab = self._built(key)
-        if self.stack.indexOf(tab) < 0:
-            self.stack.addWidget(tab)
-        self.stack.setCurrentWidget(tab)
+        self._rest.paint()
         if self._given.get(key) is not self.view:
             self._given[key] = self.view
             cast(SubjectTab, tab).show_subject(self.view)
+        if self.stack.indexOf(tab) < 0:
+            self.stack.addWidget(tab)
+        self.stack.setCurrentWidget(tab)
         if key == "visits" and self._wanted_visit is not _NOTHING and isinstance(tab, OpensVisits):
             wanted, self._wanted_visit = cast("int | str | None", self._wanted_visit), _NOTHING
             field, self._wanted_field = self._wanted_field, None

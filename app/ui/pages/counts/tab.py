@@ -49,10 +49,10 @@ class CountsTab(QWidget):
         self.bar = GridBar(desk.texts, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.correction = CorrectionStrip(desk.texts, self)
-        self.table = CountTable(desk, self.grid, self)
+        self.splitter = KeptSplitter(desk, name="counts", way=Qt.Orientation.Vertical, parent=self)
+        self.table = CountTable(desk, self.grid, self.splitter)
         self.empty = EmptyState(self)
         self.foot = GridFoot(desk.texts, self)
-        self.splitter = KeptSplitter(desk, name="counts", way=Qt.Orientation.Vertical, parent=self)
         self.saver = GridSaver(desk, self, self)
         self.pasting = Pasting(desk, self, self)
         self.kept = KeptCounts(desk, self, self)
@@ -180,7 +180,7 @@ class CountsTab(QWidget):
         if not self.grid.editable:
             why = "read_only" if self._desk.context.read_only else "role_reads"
             self.foot.show_role(texts(f"counts.{why}"))
-        self.bar.undo.setEnabled(self.undo_stack.canUndo())
+        self.bar.allow_undo(self.undo_stack.canUndo())
         empty = not self.grid.rows
         self.empty.show_state(texts("counts.empty"), texts("counts.add_date") if self.grid.editable else "")
         self.empty.setVisible(empty)
@@ -250,7 +250,6 @@ class CountsTab(QWidget):
         self.renew()
 
     def _lay_out(self) -> None:
-        self.splitter.addWidget(self.table)
         self.splitter.setStretchFactor(0, 1)
         column = self._column
         column.setContentsMargins(16, 10, 16, 10)

@@ -69,7 +69,6 @@ class CountTable(OwnGroundTable):
         self.frozen.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.frozen.setObjectName("frozenDays")
-        self.frozen.setStyleSheet("QTableView { border: none; border-radius: 0; }")
         for bar in (self.frozen.setVerticalScrollBarPolicy, self.frozen.setHorizontalScrollBarPolicy):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)

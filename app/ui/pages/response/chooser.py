@@ -26,23 +26,23 @@ class DayChooser(QWidget):
 
     chosen = Signal(object)  # date
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._texts = desk.texts
         self._days: tuple[DayChoice, ...] = ()
         self._other: date | None = None
         self._day0: date | None = None
         texts = desk.texts
-        self.list = ChoiceBox()
+        self.list = ChoiceBox(self)
         self.list.setAccessibleName(texts("response.day_chooser"))
         self.list.setMinimumWidth(180)
         self.field = DateField(
-            texts, today=desk.context.today, calendar_hint=texts("response.any_day_calendar")
+            texts, today=desk.context.today, calendar_hint=texts("response.any_day_calendar"), parent=self
         )
         self.field.setAccessibleName(texts("response.any_day"))
         self.field.setFixedWidth(140)
-        self.show_button = Button(texts("response.any_day_show"))
-        self.problem = label(role="problem")
+        self.show_button = Button(texts("response.any_day_show"), parent=self)
+        self.problem = label(role="problem", parent=self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

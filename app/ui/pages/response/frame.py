@@ -16,7 +16,7 @@ from app.ui.pages.response.others import Others
 from app.ui.pages.response.outcome_panel import OutcomePanel
 from app.ui.pages.response.override_panel import OverridePanel
 from app.ui.pages.response.quotes import Quotes
-from app.ui.pages.response.side import Flags, Gaps, Past, column
+from app.ui.pages.response.side import Flags, Gaps, PanelColumn, Past
 from app.ui.pages.response.tree import EvidenceTree
 from app.ui.pages.response.try_mode import TryMode
 from app.ui.widgets.buttons import Button
@@ -40,29 +40,35 @@ class ResponseFrame(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts = desk.texts
-        self.chooser = DayChooser(desk)
-        self.chip = StatusChip(texts, full=True)
-        self.sentence = label(wrap=True)
-        self.flag_words = label(role="question", wrap=True)
+        # Each part is made where it will stand: one that moves is styled anew with all that is in it.
+        self.chooser = DayChooser(desk, self)
+        self.chip = StatusChip(texts, full=True, parent=self)
+        self.sentence = label(wrap=True, parent=self)
+        self.flag_words = label(role="question", wrap=True, parent=self)
+        self.buttons = QWidget(self)
+        self.try_button = Button(texts("response.try"), parent=self.buttons)
+        self.override_button = Button(texts("response.override"), parent=self.buttons)
+        self.print_button = Button(texts("response.print"), parent=self.buttons)
+        self.override = OverridePanel(desk, self)
+        self.known = KnownBar(texts, self)
+        self.strip = NoticeStrip(texts, closable=False, parent=self)
+        self.empty = label(role="about", wrap=True, parent=self)
+        self.splitter = KeptSplitter(desk, name="response", parent=self)
+        left = QWidget(self.splitter)
         self.model = EvidenceModel([texts(f"response.col.{name}") for name in COLUMNS], self)
-        self.tree = EvidenceTree(self.model, name=texts("response.tree"))
-        self.quotes = Quotes(texts)
-        self.gaps, self.flags, self.past = Gaps(texts), Flags(texts), Past(texts)
-        self.others = Others(texts)
-        self.known, self.outcome = KnownBar(texts), OutcomePanel(desk)
-        self.strip = NoticeStrip(texts, closable=False)
-        self.try_button = Button(texts("response.try"))
-        self.override_button = Button(texts("response.override"))
-        self.print_button = Button(texts("response.print"))
-        self.buttons = QWidget()
-        self.override = OverridePanel(desk)
-        self._middle = QVBoxLayout()
+        self.tree = EvidenceTree(self.model, name=texts("response.tree"), parent=left)
+        self.quotes = Quotes(texts, left)
+        self._middle = QVBoxLayout(left)
         self.trying = TryMode(desk, self._middle, self)
-        self.empty = label(role="about", wrap=True)
-        self.splitter = KeptSplitter(desk, name="response")
+        area = QScrollArea(self.splitter)
+        side = PanelColumn(area)
+        self.gaps, self.others, self.flags = Gaps(texts, side), Others(texts, side), Flags(texts, side)
+        self.outcome, self.past = OutcomePanel(desk, side), Past(texts, side)
+        side.stack(self.gaps, self.others, self.flags, self.outcome, self.past)
+        area.setWidget(side)
         self._head, self._second = QHBoxLayout(), QVBoxLayout()
         self._lay_out_head()
-        self._lay_out_splitter()
+        self._lay_out_splitter(area)
         self._lay_out()
 
     def _lay_out_head(self) -> None:
@@ -78,23 +84,17 @@ class ResponseFrame(QWidget):
             row.addWidget(button)
         head.addWidget(self.buttons)
 
-    def _lay_out_splitter(self) -> None:
-        left = QWidget()
+    def _lay_out_splitter(self, area: QScrollArea) -> None:
         middle = self._middle
-        left.setLayout(middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(10)
         middle.addWidget(self.tree, 1)
         middle.addWidget(self.quotes)
-        area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column(self.gaps, self.others, self.flags, self.outcome, self.past))
         area.setMinimumWidth(260)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(area)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.arrange((800, SIDE_WIDTH))
@@ -110,7 +110,7 @@ class ResponseFrame(QWidget):
         outer.addWidget(self.strip)
         outer.addWidget(self.splitter, 1)
         outer.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addWidget(label(self._texts("response.automatic"), role="secondary"))
+        outer.addWidget(label(self._texts("response.automatic"), role="secondary", parent=self))
         outer.addStretch(0)
 
     # Qt overrides

@@ -111,8 +111,8 @@ class Others(Panel):
 
     chosen = Signal(object)  # Comparison
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts("definitions.title"), padded=False)
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("definitions.title"), padded=False, parent=parent)
         self._texts = texts
         self.body.setSpacing(0)
         self._group = QButtonGroup(self)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class OutcomePanel(Panel):
     """One line each; the rule stands in grey below its answer."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.texts("outcomes.title"))
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.texts("outcomes.title"), parent=parent)
         self._desk, self._texts = desk, desk.texts
         self._now = True
         self._round = 0
@@ -64,7 +64,7 @@ class OutcomePanel(Panel):
             return
         clear(self.body)
         self.lines = outcome_lines(course.outcomes, course.template, anchor=course.anchor, texts=self._texts)
-        holder = QWidget()
+        holder = QWidget(self)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)

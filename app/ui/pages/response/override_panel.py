@@ -28,16 +28,16 @@ class OverridePanel(QWidget):
     asking = Signal(bool)  # a form is open: what stands below makes room
     ended = Signal()  # a form was closed: the keyboard goes back to the page
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._texts = texts = desk.texts
         self._row: AssessmentRow | None = None
         self.may_sign = access.may(desk.context, overriding.OVERRIDE)
         self.line = QFrame(self)
         self._chip = QHBoxLayout()
-        self.said = label(wrap=True)
-        self.undo_button = Button(texts("response.override.undo"), dense=True)
+        self.said = label(wrap=True, parent=self.line)
+        self.undo_button = Button(texts("response.override.undo"), dense=True, parent=self.line)
         self.form = _sign_form(desk, self)
         self.undo_form = InlineForm(
             "undo_form", {"text": TEXT}, texts=texts, problems=_text_missing, parent=self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 class Quotes(Panel):
     """Plain labels: a quoted text is never read as mark-up."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__("", padded=False)
-        self.registered, self.interpreted = label(wrap=True), label(wrap=True)
-        self.citation = Elided()
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__("", padded=False, parent=parent)
+        self.registered, self.interpreted = label(wrap=True, parent=self), label(wrap=True, parent=self)
+        self.citation = Elided(parent=self)
         line = QHBoxLayout()
         line.setContentsMargins(12, 8, 12, 8)
         line.setSpacing(16)
         for name, text in (("registered", self.registered), ("interpreted", self.interpreted)):
             column = QVBoxLayout()
             column.setSpacing(2)
-            column.addWidget(label(texts(f"response.{name}"), role="secondary"))
+            column.addWidget(label(texts(f"response.{name}"), role="secondary", parent=self))
             column.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line.addLayout(column, 1)
             if name == "registered":
-                between = QFrame()
+                between = QFrame(self)
                 between.setProperty("line", True)
                 between.setFixedWidth(1)
                 line.addWidget(between)

@@ -16,6 +16,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.tab_order import follow, stops
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ class Gaps(Panel):
 
     enter = Signal(str)  # the field of the visit form that would fill a gap
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts("response.to_cr_title"))
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("response.to_cr_title"), parent=parent)
         self._texts = texts
 
     def show_missing(self, lines: Sequence[Missing], *, may_enter: bool = False) -> None:
@@ -125,6 +126,7 @@ class Gaps(Panel):
                 row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(row)
             words_.show()  # in sight at once, where the panel is: they come after the rest
+        follow(self, stops(self))
 
     def show_bars(
         self,
@@ -165,8 +167,8 @@ class Gaps(Panel):
 class Flags(Panel):
     """Each flag with its sentence; away when there is none."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts("response.flags_title"))
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("response.flags_title"), parent=parent)
         self._texts = texts
 
     def show_flags(self, codes: Sequence[str]) -> None:
@@ -183,8 +185,8 @@ class Flags(Panel):
 class Past(Panel):
     """Every verdict that was given, newest day first; superseded ones struck through."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts("response.history_title"))
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("response.history_title"), parent=parent)
         self._texts = texts
 
     def show_lines(self, lines: Sequence[PastLine]) -> None:
@@ -193,7 +195,7 @@ class Past(Panel):
         if not lines:
             self.body.addWidget(label(self._texts("response.history_none"), role="about", wrap=True))
             return
-        holder = QWidget()
+        holder = QWidget(self)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -201,9 +203,9 @@ class Past(Panel):
         grid.setColumnStretch(2, 1)
         for at, line in enumerate(lines):
             top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(_struck(label(line.when), on=line.struck), at, 0, top)
+            grid.addWidget(_struck(label(line.when, parent=holder), on=line.struck), at, 0, top)
             grid.addWidget(self._chip(line), at, 1, top)
-            grid.addWidget(label(line.why, role="about", wrap=True), at, 2, top)
+            grid.addWidget(label(line.why, role="about", wrap=True, parent=holder), at, 2, top)
         self.body.addWidget(holder)
 
     def _chip(self, line: PastLine) -> QWidget:
@@ -219,14 +221,18 @@ def _struck(shown: QLabel, *, on: bool) -> QLabel:
     return shown
 
 
-def column(*panels: QWidget) -> QWidget:
-    """The panels below each other, the rest empty."""
-    page = QWidget()
-    page.setObjectName("page")
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
-    for panel in panels:
-        layout.addWidget(panel)
-    layout.addStretch(1)
-    return page
+class PanelColumn(QWidget):
+    """Panels below each other, the rest empty."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+
+    def stack(self, *panels: QWidget) -> None:
+        """Put the panels that were made for it in their order."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for panel in panels:
+            layout.addWidget(panel)
+        layout.addStretch(1)

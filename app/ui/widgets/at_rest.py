@@ -1,0 +1,35 @@
+"""A page that comes to the front is painted when it has come to rest, not at each step on the way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+ROUNDS = 3  # of the event loop with nothing else to do
+
+
+class AtRest(QObject):
+    """Holds the painting of a widget back until what Qt puts off is done.
+
+    Tables lay their rows and columns out by timers of no length, layouts by events that call for others:
+    each of these painted the whole page anew. Not for a window: Qt forgets to paint one that was held.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._left = 0
+        self._rounds = QTimer(self)
+        self._rounds.timeout.connect(self._turned)
+
+    def paint(self) -> None:
+        """Paint the widget once, when it has come to rest."""
+        self._left = ROUNDS
+        self._widget.setUpdatesEnabled(False)
+        self._rounds.start(0)
+
+    def _turned(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._rounds.stop()
+            self._widget.setUpdatesEnabled(True)
