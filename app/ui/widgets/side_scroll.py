@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -11,7 +12,7 @@ class SideScroll(QScrollArea):
 
     def __init__(self, content: QWidget, *, least: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._least = least
+        self.least = least
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -22,12 +23,18 @@ class SideScroll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         content = self.widget()
-        needed = content.minimumSizeHint().width() if content is not None else 0
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(max(self._least, needed + bar), 80)
+        needed = content.minimumSizeHint() if content is not None else QSize()
+        scrolls = needed.height() > self.height()
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        return QSize(max(self.least, needed.width() + bar), 80)
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.updateGeometry()  # there may be a bar now, or none any more
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt filters the content's events already; here its new least width is passed on.

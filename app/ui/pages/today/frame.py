@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QScrollArea,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -30,6 +30,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.segments import Segment, SegmentRow
+from app.ui.widgets.side_scroll import SideScroll
 from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class TodayFrame(QWidget):
         top.add(self.print_button, right=True)
         return top
 
-    def _side_column(self) -> QScrollArea:
+    def _side_column(self) -> SideScroll:
         inside = QWidget()
         inside.setObjectName("page")
         self._stacked = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
@@ -130,12 +131,7 @@ class TodayFrame(QWidget):
         self._stacked.setSpacing(16)
         for panel in (self.days, self.file):
             self._stacked.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
+        return SideScroll(inside, least=WIDTH, parent=self)
 
     def _make_room(self) -> None:
         """The panels stand beside the list where there is room, else below it."""
@@ -148,8 +144,9 @@ class TodayFrame(QWidget):
             2
         ):  # side by side they share the width; below each other they are as high as they need
             self._stacked.setStretch(at, 1 if narrow or at else 0)
-        self.side.setMinimumWidth(0 if narrow else fonts.scaled(WIDTH))
-        self.side.setMaximumWidth(_MOST if narrow else fonts.scaled(WIDTH))
+        self.side.least = 0 if narrow else fonts.scaled(WIDTH)
+        across = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Fixed
+        self.side.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self.side.setMaximumHeight(round(self.height() * 0.35) if narrow else _MOST)
 
     # Qt overrides
