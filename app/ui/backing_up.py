@@ -47,8 +47,7 @@ class BackingUp(QObject):
         name = context.db.path.name
         code = self._desk.settings.get(f"backup_failed.{name}", "")
         if code:
-            said = f"errors.{code}"
-            why = self._desk.texts(said) if self._desk.texts.has(said) else code
+            why = words.no_backup(self._desk.texts, str(code))
             self._desk.noticed.emit(Notice("warning", self._desk.texts("backups.failed", why=why)))
         self._work.run(
             lambda: backups.listing(context),
@@ -72,15 +71,14 @@ class BackingUp(QObject):
             return
         remember_trouble(self._desk.settings, self._desk.context.db.path.name, "")
         if made.trouble:
-            code = f"errors.{made.trouble}"
-            why = self._desk.texts(code) if self._desk.texts.has(code) else made.trouble
+            why = words.no_backup(self._desk.texts, made.trouble)
             self._desk.noticed.emit(Notice("warning", self._desk.texts("backups.made_trouble", why=why)))
         self._desk.backed_up.emit(made.here)
 
     def _failed(self, error: ServiceError) -> None:
         self._busy = False
         texts = self._desk.texts
-        why = words.refusal(texts, error)
+        why = words.no_backup(texts, error.code, **error.params)
         self._desk.noticed.emit(Notice("warning", texts("backups.failed", why=why)))
         self._desk.backup_said.emit(texts("backups.last_failed"))
 

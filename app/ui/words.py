@@ -101,6 +101,12 @@ def refusal(texts: Texts, error: ServiceError) -> str:
     return "\n".join((said, *protocol_faults(texts, error)))
 
 
+def no_backup(texts: Texts, code: str, **params: object) -> str:
+    """Why no backup was made. What was entered is saved all the same: the words of a save would deny it."""
+    codes = (f"backups.why_{code}", f"errors.{code}")
+    return next((texts(each, **params) for each in codes if texts.has(each)), code.replace("_", " "))
+
+
 def protocol_faults(texts: Texts, error: ServiceError) -> tuple[str, ...]:
     """The first faults of a template that was refused, each with its line."""
     from app.i18n.protocol_faults import fault_line

@@ -183,7 +183,7 @@ def test_a_withdrawal_is_entered_looked_at_and_undone(
         hands.click(panel.undo_button)
     hands.until(lambda: "withdrew" not in hands.window.subject_page.banner.since.text())
     assert subjects.course(desk.context, child).ends.left is None
-    assert hands.window.isAncestorOf(QApplication.focusWidget())
+    assert hands.window.isAncestorOf(cast("QWidget", QApplication.focusWidget()))
     only(hands, by)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.i18n import LANGUAGES, Texts
 from app.services import backups, enrolment, subjects
 from app.storage.backups import label
+from app.ui import words
 from app.ui.backing_up import BackingUp
 from app.ui.desk import Desk, Notice
 from app.ui.pages.study.backups import BackupsTab
@@ -191,3 +193,15 @@ def test_a_backup_that_fails_is_told_and_the_work_goes_on(qtbot, desk: Desk, cal
     assert told[0].kind == "warning"
     assert "No backup was made" in told[0].text
     assert said == ["Last backup failed"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_backup_that_finds_no_room_never_says_that_nothing_was_saved(language: str) -> None:
+    """Found by hand: after a visit was saved, the words of a failed save told of the backup."""
+    texts = Texts(language)
+    for code in ("disk_full", "disk_failed"):
+        own = words.no_backup(texts, code)
+        assert own not in (texts(f"errors.{code}"), code)
+    assert words.no_backup(texts, "folder_not_writable", folder="/media/stick") == texts(
+        "errors.folder_not_writable", folder="/media/stick"
+    )

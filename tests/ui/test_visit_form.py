@@ -324,6 +324,34 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is None
 
 
+def test_a_full_disk_that_takes_no_draft_either_says_so_and_lets_nothing_go_unasked(
+    typist: Typist, monkeypatch
+):
+    """Found by hand: the entries were said to be kept as a draft while they were not."""
+
+    def full(*_: object, **__: object) -> None:
+        raise ServiceError("disk_full")
+
+    form = typist.open(None)
+    typist.enter("3.10", "1.24")
+    monkeypatch.setattr(visits, "save", full)
+    monkeypatch.setattr(drafts, "keep", full)
+    typist.save()
+    typist.settle()
+    assert "not kept as a draft either" in form.notice.text
+    typist.press(Qt.Key.Key_Escape)
+    typist.settle()
+    assert not typist.closed
+    assert form.notice.text.endswith("Close once more to leave without them.")
+    monkeypatch.undo()
+    form.keep_draft()  # what waits is tried again, here at once
+    typist.settle()
+    assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
+    assert form.notice.text.endswith("Your entries are kept as a draft.")
+    typist.press(Qt.Key.Key_Escape)
+    assert typist.closed
+
+
 def test_a_lock_while_a_save_is_under_way_leaves_no_draft_behind(typist: Typist):
     form = typist.open(None)
     typist.enter("3.10", "1.24")

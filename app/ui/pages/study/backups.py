@@ -128,8 +128,7 @@ class BackupsTab(QScrollArea):
         self._be_busy(on=False)
         texts = self._texts
         if made.trouble:
-            code = f"errors.{made.trouble}"
-            why = texts(code) if texts.has(code) else made.trouble
+            why = words.no_backup(texts, made.trouble)
             self._desk.noticed.emit(Notice("warning", texts("backups.made_trouble", why=why)))
         else:
             code = "backups.made_twice" if made.second is not None else "backups.made"
@@ -138,7 +137,7 @@ class BackupsTab(QScrollArea):
 
     def _not_made(self, error: ServiceError) -> None:
         self._be_busy(on=False)
-        why = words.refusal(self._texts, error)
+        why = words.no_backup(self._texts, error.code, **error.params)
         self._desk.noticed.emit(Notice("error", self._texts("backups.failed", why=why)))
 
     def _be_busy(self, *, on: bool) -> None:

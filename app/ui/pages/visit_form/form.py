@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +14,7 @@ from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.answers import Open, label, open_matters, summary
 from app.ui.pages.visit_form.compare import corrections, with_additions
+from app.ui.pages.visit_form.failing import FailedSave
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.histories import Histories
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
@@ -57,6 +57,7 @@ class VisitFormPage(FormFrame):
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
         key = draft_key(form.subject_id, form.wanted)
         self._keeper = DraftKeeper(desk, key, self)
+        self._failed = FailedSave(self._keeper, self.notice, desk.texts)
         self._reviewer = Reviewer(desk, self)
         self._newer = form, self._original  # what somebody else has saved since
         self._versions = TwoVersions(self.conflict, desk.texts, self)
@@ -80,7 +81,8 @@ class VisitFormPage(FormFrame):
     def close_form(self) -> None:
         """Keep the draft and go back to the list."""
         self.keep_draft()
-        self.closed.emit()
+        if self._failed.may_close():
+            self.closed.emit()
 
     def save(self, *, print_after: bool = False) -> None:
         """Check the form; with nothing open, save it, after asking why where stored values change."""
@@ -103,7 +105,7 @@ class VisitFormPage(FormFrame):
     def _connect(self) -> None:
         self.typed.edited.connect(self._on_edited)
         self.typed.settled.connect(self._on_settled)
-        self._keeper.kept.connect(self._on_kept)
+        self._keeper.kept.connect(lambda at: self.show_state("draft_kept", at))
         self._keeper.not_kept.connect(lambda: self.show_state("draft_not_kept"))
         self._reviewer.reviewed.connect(self._on_reviewed)
         self._saver.checked.connect(self._on_checked)
@@ -231,6 +233,7 @@ class VisitFormPage(FormFrame):
         reading = self._read(reason)
         if reading.draft is None:
             return
+        self._failed.forget()
         self._keeper.pause()  # the save forgets the draft; where it fails, what waits is kept at once
         self._reviewer.stop()
         self._saver.record(reading.draft)
@@ -250,8 +253,7 @@ class VisitFormPage(FormFrame):
 
     def _on_failed(self, words: str) -> None:
         self._still.release()
-        texts = self._desk.texts
-        self.notice.show_notice(Notice("error", texts("visit_form.not_saved", why=words)))
+        self._failed.tell(words)
         self._on_edited()
         self._keeper.flush()
 
@@ -287,9 +289,6 @@ class VisitFormPage(FormFrame):
         self.show_state("unchanged")
         self._ask_review()
         self.open_at_first_empty()
-
-    def _on_kept(self, at: datetime) -> None:
-        self.show_state("draft_kept", at)
 
     # Qt overrides
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from app.services.context import ServiceError
     from app.ui.desk import Desk
 
 KEEP_MS = 1000  # after the last key
+AGAIN_MS = 10_000  # after the study file took no draft
 
 
 def draft_key(subject_id: int, wanted: int | str | None) -> str:
@@ -36,10 +36,10 @@ class DraftKeeper(QObject):
         self._fields: Mapping[str, object] | None = None
         self._stored: Mapping[str, object] | None = None  # what was handed to the study file last
         self._behind_save = False  # whether something was handed over since `pause`
+        self.failing = False  # whether the study file took no draft the last time
         self._timer = QTimer(self)
         self._timer.setObjectName("visit form draft")
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.flush)
 
     def keep(self, fields: Mapping[str, object]) -> None:
@@ -47,7 +47,7 @@ class DraftKeeper(QObject):
         if self._fields is None and fields == self._stored:
             return  # leaving a field says "edited" once more; nobody waits for the same words again
         self._fields = fields
-        self._timer.start()
+        self._timer.start(KEEP_MS)
 
     def flush(self) -> None:
         """Keep what is waiting at once."""
@@ -59,7 +59,10 @@ class DraftKeeper(QObject):
         self._behind_save = True
         context, key = self._desk.context, self._key
         self._desk.operations.run(
-            lambda: drafts.keep(context, key, fields), owner=self, done=self._on_kept, failed=self._on_failed
+            lambda: drafts.keep(context, key, fields),
+            owner=self,
+            done=self._on_kept,
+            failed=lambda _error: self._on_failed(fields),
         )
 
     def pause(self) -> None:
@@ -76,6 +79,7 @@ class DraftKeeper(QObject):
     def keep_nothing(self) -> None:
         """What was handed over last came from the program, not from a person."""
         self._timer.stop()
+        self.failing = False
         self._fields = None
 
     def discard(self) -> None:
@@ -88,8 +92,13 @@ class DraftKeeper(QObject):
         )
 
     def _on_kept(self, at: datetime) -> None:
+        self.failing = False
         self.kept.emit(at)
 
-    def _on_failed(self, _error: ServiceError) -> None:
+    def _on_failed(self, fields: Mapping[str, object]) -> None:
+        self.failing = True
         self._stored = None
+        if self._fields is None:  # nothing newer waits
+            self._fields = fields
+            self._timer.start(AGAIN_MS)
         self.not_kept.emit()
