@@ -10,6 +10,7 @@ from app.services import access
 from app.ui import late
 from app.ui.visit_choice import last_visit, latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
+from app.ui.widgets.tab_order import behind, stops
 
 if TYPE_CHECKING:
     from app.services.contracts.papers import Order
@@ -190,7 +191,7 @@ class WindowActions:
         ShortcutList(self._desk.texts, entries, parent=self._window).open()
 
     def show_help(self) -> None:
-        """Open the help beside the work, at what it says of the place; one that is open comes to the front."""
+        """Open the help beside the work, at what it says of the place; an open one comes to the front."""
         from app.ui.help_for import page_for
         from app.ui.help_window import HelpWindow
 
@@ -221,6 +222,7 @@ class WindowActions:
         made.left.connect(self._window.focus_page)
         self._desk.moved.connect(made.offer_way)
         self._window.column.insertWidget(0, made)
+        behind(window.finder, (made, *stops(made)))
         made.show()
 
     def show_study(self, tab: str) -> None:

@@ -1,15 +1,18 @@
-"""No word of the window is cut: every page in every language at the designed size, and with text at 200 %."""
+"""No word of the window is cut, nothing lacks a spoken name, and Tab goes as one reads: every page in every
+language at the designed size, and with text at 200 %."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -73,7 +76,13 @@ class Walk:
 
     def look(self, where: str) -> None:
         self.settle()
-        self.faults += [f"{where}: {fault}" for fault in (*clipped(self.window), *sideways(self.window))]
+        faults = (
+            *clipped(self.window),
+            *sideways(self.window),
+            *unsaid(self.window),
+            *backwards(self.window),
+        )
+        self.faults += [f"{where}: {fault}" for fault in faults]
 
 
 def clipped(root: QWidget) -> Iterator[str]:
@@ -94,6 +103,45 @@ def sideways(root: QWidget) -> Iterator[str]:
         beyond = area.horizontalScrollBar().maximum()
         if beyond > 0 and area.isVisible() and not isinstance(area, CountTable):
             yield f"{type(area).__name__} “{area.accessibleName()}” is scrolled to the side, {beyond} px"
+
+
+def unsaid(root: QWidget) -> Iterator[str]:
+    """What can be reached by Tab without a name to be spoken, and what is off without its reason."""
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or widget.objectName().startswith("qt_"):
+            continue
+        if _reached(widget) and not _spoken(widget):
+            yield f"{type(widget).__name__} in {type(widget.parent()).__name__} has no name"
+        if isinstance(widget, QAbstractButton) and not widget.isEnabled() and not widget.toolTip():
+            yield f"{type(widget).__name__} “{_words(widget)}” is off without a reason"
+
+
+def backwards(root: QWidget) -> Iterator[str]:
+    """Where Tab goes up to what stands above, or left in a line: against the order of reading."""
+    order = [widget for widget in _chain(root) if _reached(widget) and not widget.visibleRegion().isEmpty()]
+    for before, after in pairwise(order):
+        one, other = (QRect(each.mapTo(root, QPoint(0, 0)), each.size()) for each in (before, after))
+        above = other.bottom() <= one.top() and other.left() < one.right() - 4
+        left = abs(other.top() - one.top()) < 12 and other.right() <= one.left() + 2
+        if above or left:
+            yield f"Tab goes back from “{_spoken(before)}” to “{_spoken(after)}”"
+
+
+def _chain(root: QWidget) -> Iterator[QWidget]:
+    widget = root.nextInFocusChain()
+    while widget is not root:
+        if root.isAncestorOf(widget) and widget.isVisible():
+            yield widget
+        widget = widget.nextInFocusChain()
+
+
+def _reached(widget: QWidget) -> bool:
+    inside = isinstance(widget.parent(), QComboBox)  # the line of a box that can be typed in
+    return widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not inside
+
+
+def _spoken(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def _shortage(widget: QWidget) -> int:

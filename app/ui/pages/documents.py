@@ -72,10 +72,14 @@ class DocumentsTab(QWidget):
         layout.addWidget(label(texts("documents.earlier"), role="section", parent=self))
         layout.addWidget(self.nothing_left)
         layout.addWidget(self.earlier, 1)
-        through(self.kind, self.save_button, self.preview_button, self.details, self.table, self.earlier)
+        self._order()
         self.kind.currentIndexChanged.connect(lambda _index: self._on_kind())
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._on_visit())
+
+    def _order(self) -> None:
+        """Tab as one reads; each kind of document asks for fields of its own."""
+        through(self.kind, self.save_button, self.preview_button, self.details, self.table, self.earlier)
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the summaries."""
@@ -103,6 +107,7 @@ class DocumentsTab(QWidget):
         if view is None:
             return
         self.details.show_kind(str(self.kind.currentData()))
+        self._order()
         chosen = self.visit
         logged = self._fitting(view)
         self.rows.show_visits(logged, day0=view.course.subject.day0)

@@ -58,8 +58,8 @@ class FirstRunPage(QWidget):
         self._bar: BusyBar | None = None
         self.back = Button(texts("first_run.back"), parent=self)
         self.back.setVisible(bool(paths.studies()))
-        self.finish = Button(texts("first_run.create"), kind="primary", parent=self)
         self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
+        self.finish = Button(texts("first_run.create"), kind="primary", parent=self)
         self._lay_out()
         shows_last(self.inputs.values())
         self._connect()

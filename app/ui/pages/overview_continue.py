@@ -16,6 +16,7 @@ from app.ui.pages.overview_panel import FilledPanel
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow, stops
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ContinuePanel(FilledPanel):
         column.addWidget(
             label(texts("overview.continue_note"), role="secondary", wrap=True, parent=self._content)
         )
+        follow(self, stops(self))
 
     def _who_said(self, said: Declined) -> str:
         """Who decided against them, when and why."""

@@ -22,6 +22,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
+from app.ui.widgets.tab_order import behind, stops
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -75,6 +76,7 @@ class PreviewPage(QWidget):
         layout.addWidget(self.busy)
         layout.addWidget(self.strip)
         layout.addWidget(self.view, 1)
+        behind(self.tools.paper, [self.strip, *stops(self.strip), self.view])
         self.view.pageNavigator().currentPageChanged.connect(self._show_page)
         self._enable()
 

@@ -16,6 +16,8 @@ from app.ui.pages.door_form import DoorForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
+from app.ui.widgets.secret_field import shows_last
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -45,6 +47,8 @@ class RestorePage(DoorForm):
             page.insertWidget(1, Field(texts("restore_door.backup"), self.backup, parent=self))
             page.insertWidget(2, self.other, 0, Qt.AlignmentFlag.AlignLeft)
         self.other.clicked.connect(self._choose_other)
+        through(self.backup, self.other, *self.inputs.values(), self.strip, self.back, self.finish)
+        shows_last(self.inputs.values())
         self._fit()
         operations.run(lambda: backups.found_at(path), owner=self, done=self._offer)
 

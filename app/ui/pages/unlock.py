@@ -17,7 +17,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
-from app.ui.widgets.tab_order import enter_leads
+from app.ui.widgets.tab_order import enter_leads, follow, through
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -63,6 +63,7 @@ class UnlockPage(QWidget):
         self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
         self._second = QTimer(self)
         self._lay_out()
+        self._order()
         self._offer(paths.studies())
         fit(self, WIDTH, HEIGHT)
         self._connect()
@@ -93,6 +94,7 @@ class UnlockPage(QWidget):
                 lambda: self.restore_wanted.emit(self.path, self.user_name.text().strip())
             )
             self._news.insertWidget(0, self._strip)
+            follow(self.other, [self._strip])
         return self._strip
 
     @property
@@ -227,6 +229,11 @@ class UnlockPage(QWidget):
         last = self.file.findText(self._settings.get("study_file", ""))
         self.file.setCurrentIndex(max(last, 0))
         self._on_file()
+
+    def _order(self) -> None:
+        """Tab as one reads: the fields, what opens the study or another one, the line at the foot."""
+        fields = (self.file, self.user_name, self.passphrase, self.passphrase.show_button)
+        through(*fields, self.other, self.new, self.unlock, self.language, self.recover)
 
     def _connect(self) -> None:
         self.file.currentIndexChanged.connect(lambda _place: self._on_file())

@@ -64,6 +64,11 @@ class GridBar(QWidget):
         """Say by which version of CTCAE the grades are."""
         self.grades.setToolTip(self._texts("counts.show_grade_tip", version=version))
 
+    def allow_undo(self, on: bool) -> None:
+        """Whether something was typed that can be taken back."""
+        self.undo.setEnabled(on)
+        self.undo.setToolTip("" if on else self._texts("counts.nothing_to_undo"))
+
     def show_role(self, *, may: bool) -> None:
         """Leave out what the role lacks."""
         for button in (self.undo, self.add, self.paste):

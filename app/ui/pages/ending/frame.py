@@ -43,9 +43,6 @@ class EndingFrame(QFrame):
         self.note = _line(self)
         self.why = _box(self)
         self.why_text = _line(self)
-        self.last_visit = QCheckBox(texts("endings.last_visit", days=LAST_VISIT_DAYS), self)
-        self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
-        self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
         self.fields = {
             "kind": Field(texts("endings.kind"), self.kind, parent=self),
             "day": Field(texts("endings.day"), self.day, parent=self),
@@ -54,6 +51,9 @@ class EndingFrame(QFrame):
             "why": Field(texts("endings.why"), self.why, parent=self),
             "why_text": Field(texts("endings.why_text"), self.why_text, parent=self),
         }
+        self.last_visit = QCheckBox(texts("endings.last_visit", days=LAST_VISIT_DAYS), self)
+        self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
+        self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
         self.follows = label(role="about", wrap=True, parent=self)
         self.told = label(role="problem", wrap=True, parent=self)
         self.undo_button = Button(texts("endings.undo"), parent=self)

@@ -67,7 +67,8 @@ class Actions(QFrame):
         self.next.setEnabled(not hindrance and not busy)
         self.next.setToolTip(hindrance)
         self.next.setAccessibleDescription(hindrance)
-        self.back.setEnabled(at > 0 and not busy)
+        self.back.setVisible(at > 0)
+        self.back.setEnabled(not busy)
         self.hindrance.setText(hindrance)
         if self._next_is_due and self.next.isEnabled():
             self.lead_on()

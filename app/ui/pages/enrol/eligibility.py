@@ -101,13 +101,13 @@ class EligibilityStep(Step):
             self._rows.addWidget(line)
             self.lines[criterion.id] = line
         self._rows.addStretch(1)
-        follow(self.area, (each for line in self.lines.values() for each in (line, *line.buttons.values())))
+        follow(self.area, (each for line in self.lines.values() for each in (line, *line.stops)))
         self._fit(self.width())
         self.select(template.eligibility[0].id if template.eligibility else "")
 
     def order(self) -> tuple[QWidget, ...]:
         """The day, the values, then line by line with its answers."""
-        lines = (part for line in self.lines.values() for part in (line, *line.buttons.values()))
+        lines = (part for line in self.lines.values() for part in (line, *line.stops))
         return (self.screening.day, self.screening, *lines)
 
     def tell(self, standing: Standing) -> None:

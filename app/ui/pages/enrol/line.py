@@ -156,6 +156,11 @@ class CriterionLine(QWidget):
             child.installEventFilter(self)
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at in the line, as one reads it."""
+        return (*self.buttons.values(), self._pen, self.note)
+
+    @property
     def waits(self) -> bool:
         """Whether a person has still to answer it."""
         return bool(self.buttons) and not any(button.isChecked() for button in self.buttons.values())

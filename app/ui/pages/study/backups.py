@@ -122,7 +122,9 @@ class BackupsTab(QScrollArea):
 
     def _match(self) -> None:
         chosen = self.backup
-        self.restore.setEnabled(chosen is not None and chosen.whole)
+        whole = chosen is not None and chosen.whole
+        self.restore.setEnabled(whole)
+        self.restore.setToolTip("" if whole else self._texts("backups.restore_which"))
 
     def _made(self, made: Made) -> None:
         self._be_busy(on=False)

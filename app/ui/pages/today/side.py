@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n.today import amount
@@ -25,13 +25,12 @@ _MOST = 3  # visits of a day in the strip
 
 
 class Entry(QAbstractButton):
-    """A line that leads somewhere, elided where there is no room; the whole of it is its tooltip."""
+    """A line that leads somewhere, elided where there is no room: its tooltip is the whole of it then."""
 
     def __init__(self, text: str, *, strong: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strong = strong
         self.setText(text)
-        self.setToolTip(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -40,6 +39,10 @@ class Entry(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.advance(self.text(), 9, bold=self._strong) + 6, fonts.measured(9)[1].height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.setCursor(Qt.CursorShape.PointingHandCursor)

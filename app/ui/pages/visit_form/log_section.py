@@ -24,12 +24,14 @@ class LogSection(QWidget, Generic[R]):
         self,
         *,
         none_words: str,
+        held_words: str,
         add_words: str,
         make_row: Callable[[R], LogRow[R]],
         first_row: Callable[[], R],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._held_words = held_words  # why there cannot be none
         self._make_row = make_row
         self._first_row = first_row
         self.rows: list[LogRow[R]] = []
@@ -131,3 +133,4 @@ class LogSection(QWidget, Generic[R]):
         if self.rows:
             self.tick.setChecked(False)
         self.tick.setEnabled(not self.rows)
+        self.tick.setToolTip(self._held_words if self.rows else "")

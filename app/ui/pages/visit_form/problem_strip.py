@@ -12,6 +12,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.icon_mark import IconMark, warned, wrong
 from app.ui.widgets.labels import label, restyle
+from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from app.domain.plausibility import Problem
@@ -76,6 +77,7 @@ class ProblemStrip(QFrame):
             button.clicked.connect(lambda _on=False, code=suggestion.unit: self.unit_chosen.emit(code))
         if problem.severity == "question":
             self._button(self._keep_text(problem)).clicked.connect(self.kept)
+        follow(self, self._buttons)
 
     def _keep_text(self, problem: Problem) -> str:
         if problem.code.startswith("looks_like"):

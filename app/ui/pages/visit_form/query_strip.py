@@ -12,6 +12,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.labels import label
 from app.ui.widgets.query_thread import QueryThread
+from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
     from app.services.contracts.control import Query
@@ -38,6 +39,8 @@ class QueryStrip(EscapeStrip):
         self.close_button = Button(texts("queries.put_away"), dense=True, parent=self)
         for at, part in enumerate((self.close_button, self.raise_button, self.next_button, self.place)):
             self.thread_.foot.insertWidget(at, part)
+        order = (self.close_button, self.raise_button, self.next_button)
+        through(self.thread_.text, *order, self.thread_.raise_button, *self.thread_.buttons.values())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)

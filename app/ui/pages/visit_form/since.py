@@ -205,6 +205,7 @@ class SinceLastVisit(QWidget):
         texts = self._texts
         return LogSection(
             none_words=texts("visit_form.no_transfusion"),
+            held_words=texts("visit_form.none_held"),
             add_words=texts("visit_form.add_transfusion"),
             make_row=lambda row: TransfusionRow(
                 row, name=texts("visit_form.one_transfusion"), texts=texts, today=self._today
@@ -217,6 +218,7 @@ class SinceLastVisit(QWidget):
         texts = self._texts
         return LogSection(
             none_words=texts("visit_form.no_infusion"),
+            held_words=texts("visit_form.none_held"),
             add_words=texts("visit_form.add_infusion"),
             make_row=self._infusion_row,
             first_row=lambda: InfusionText(day=self._visit_day(), product=self._products[0]),
@@ -240,6 +242,7 @@ class SinceLastVisit(QWidget):
         texts = self._texts
         section = LogSection(
             none_words=texts("visit_form.no_event"),
+            held_words=texts("visit_form.none_held"),
             add_words=texts("visit_form.add_event"),
             make_row=lambda row: EventRow(
                 row,
@@ -262,6 +265,7 @@ class SinceLastVisit(QWidget):
         taken = texts.listed(f"{drug} {dose}".strip() for drug, dose in named)
         section: LogSection[MedicationText] = LogSection(
             none_words=texts(f"visit_form.{'medicines_unchanged' if taken else 'no_medicine'}", taken=taken),
+            held_words=texts("visit_form.none_held"),
             add_words=texts("visit_form.change_medicine" if taken else "visit_form.add_medicine"),
             make_row=lambda row: MedicationRow(
                 row, name=texts("visit_form.one_medicine"), texts=texts, today=self._today
