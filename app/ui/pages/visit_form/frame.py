@@ -48,6 +48,7 @@ BAR = 14  # pixels of a scroll bar beside the rows and of the margins of the fra
 PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
 TITLE = 60  # pixels of the title row before it is laid out
 TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
+AROUND = 54  # pixels of the page's margins, of the handle and of the edges of the rows
 NARROW = 1010  # below this page width the preview drops under the form
 
 
@@ -274,7 +275,7 @@ class FormFrame(QWidget):
         """Room for the form and for the preview: beside each other, or the preview below."""
         size = self.size()
         bar = BAR + 2 * theme_of(self).edge
-        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + bar) + 44
+        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + bar) + AROUND
         least_wide = max(PREVIEW_LEAST, self.preview.minimumWidth())
         wide = max(least_wide, min(PREVIEW_WIDTH, size.width() - form))
         narrow = size.width() < max(fonts.scaled(NARROW), form + least_wide)

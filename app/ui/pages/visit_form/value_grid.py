@@ -106,7 +106,8 @@ class ValueGrid(QWidget):
         """Say beside the trough of ciclosporin what it means against its target."""
         for row in self.rows:
             if row.code == CICLOSPORIN:
-                row.show_advice(self._grader.advice(self.values()), otherwise=self._grader.no_target)
+                none = self._grader.no_target if row.field.text() else ""  # an empty row says it may be left
+                row.show_advice(self._grader.advice(self.values()), otherwise=none)
 
     def _heading(self, name: str) -> str:
         if name == "grade":
