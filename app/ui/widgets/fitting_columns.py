@@ -61,6 +61,7 @@ class FittingColumns(QObject):
         self._heads: dict[str, int] = {}
         self._broken: tuple[int, ...] = ()
         self._raised = False
+        self._due = False  # the width has changed since the last fit
         header, model = table.horizontalHeader(), table.model()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
@@ -101,6 +102,7 @@ class FittingColumns(QObject):
 
     def fit(self) -> None:
         """Share the room that there is now."""
+        self._due = False
         gone = self._away | self._absent
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
         found = columns.shared(wanted, self._by_turns(), self._viewport.width(), heads=self._heads)
@@ -185,7 +187,10 @@ class FittingColumns(QObject):
         kind = event.type()
         if kind == QEvent.Type.Resize and watched is self._viewport:
             if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
-                self.fit()
+                # A page that comes to the front is laid out twice; fitted twice, all rows were painted anew.
+                self._due = True
+        elif kind == QEvent.Type.Paint and self._due and watched is self._viewport:
+            self.fit()
         elif kind == QEvent.Type.FontChange and watched is self._table:
             self.measure()
         elif kind == QEvent.Type.KeyPress and watched is self._table and is_menu_key(event):
