@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -91,6 +92,7 @@ def _squeezed(text: str) -> str:
     return plain
 
 
+_VALUE = re.compile(r"\s*([<>]?\s*[-\N{MINUS SIGN}]?[0-9][0-9.,]*)\s*(\S.*?)\s*")
 _KNOWN = {_squeezed(unit): unit for spec in ANALYTES.values() for unit in spec.factors} | dict(_UNITS)
 
 
@@ -114,6 +116,19 @@ def unit_of(text: str, code: str | None = None) -> str:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit."""
     return bool(text.strip()) and _squeezed(text) in _KNOWN and _squeezed(text) != "1"
+
+
+def number_and_unit(text: str, code: str) -> tuple[str, str]:
+    """A value of an analyte as it is typed, "9,8 g/dL": its number, and the UCUM code of its unit.
+
+    The unit is "" where none is written, and as it is written where it is not known; a text that is neither a
+    number nor a number with a unit comes back whole.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    parts = _VALUE.fullmatch(plain)
+    if parts is None or not (is_unit(parts[2]) or "/" in parts[2]):
+        return text.strip(), ""
+    return parts[1].strip(), unit_of(parts[2], code)
 
 
 def is_not_done(text: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.lab_names import analyte_of, unit_of
+from app.domain.lab_names import analyte_of, number_and_unit, unit_of
 from app.domain.quantities import ANALYTES, COUNT
 from app.exchange.lab_paste import LONGEST, PastedBatch, read_block
 from app.i18n.written_days import DayError, read_day
@@ -184,6 +184,27 @@ def test_what_is_written_comes_back_whichever_way_it_runs(
 )
 def test_units_are_known_by_their_many_spellings(text: str, code: str, unit: str) -> None:
     assert unit_of(text, code) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "found"),
+    [
+        ("1,5 G/L", "ANC", ("1,5", "10*9/L")),
+        ("1.5x10^9/L", "ANC", ("1.5", "10*9/L")),
+        ("98g/L", "HB", ("98", "g/L")),
+        ("9,8 g/dl", "HB", ("9,8", "g/dL")),
+        ("< 5 \u00d710\u2079/L", "PLT", ("< 5", "10*9/L")),
+        ("1.500/mm\u00b3", "WBC", ("1.500", "/uL")),
+        ("98 g/L", "PLT", ("98", "g/L")),  # known, but not possible: refused by its name
+        ("62", "PLT", ("62", "")),
+        ("1O5", "PLT", ("1O5", "")),  # a slip is no unit
+        ("", "PLT", ("", "")),
+    ],
+)
+def test_a_value_is_split_into_its_number_and_the_code_of_its_unit(
+    text: str, code: str, found: tuple[str, str]
+) -> None:
+    assert number_and_unit(text, code) == found
 
 
 def test_every_code_names_its_analyte() -> None:

@@ -187,6 +187,39 @@ def test_bounds_and_decimal_commas_are_understood(typist: Typist):
     assert (platelets.bound, platelets.value) == ("<", Decimal(5))
 
 
+def test_a_unit_typed_behind_a_number_is_read_as_the_grid_reads_it(typist: Typist):
+    typist.open(None)
+    hb, anc = typist.row("HB"), typist.row("ANC")
+    hb.field.setFocus()
+    QTest.keyClicks(hb.field, "9,8 g/d")
+    assert hb.field.text() == "9,8 g/d"  # nothing is judged while it is typed
+    QTest.keyClicks(hb.field, "L")
+    assert (hb.value().text, hb.value().unit) == ("9,8", "g/dL")
+    assert hb.previous.text() == "9.9"  # at once in the unit being typed
+    typist.press(Qt.Key.Key_Return)
+    assert (hb.field.text(), hb.unit.currentData()) == ("9,8", "g/dL")
+    anc.field.setFocus()
+    QTest.keyClicks(anc.field, "1.5 G/L")
+    typist.press(Qt.Key.Key_Return)
+    assert (anc.field.text(), anc.unit.currentData()) == ("1.5", "10*9/L")
+    typist.settle()
+    assert hb.strip.isHidden()
+
+
+def test_a_unit_that_is_not_possible_stays_in_sight_and_is_refused_in_words(typist: Typist):
+    typist.open(None)
+    row = typist.row("PLT")
+    row.field.setFocus()
+    QTest.keyClicks(row.field, "98 g/L")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert row.field.text() == "98 g/L"
+    assert row.strip._text.text().startswith("g/L is not known for platelets. Choose ×10⁹/L")
+    kept = row.value()
+    row.show_value(kept, None)
+    assert row.field.text() == "98 g/L"  # from a draft as it was typed: never 98 of another unit
+
+
 def test_a_letter_in_a_value_stays_in_sight_and_is_refused_in_words(typist: Typist):
     """Dropped unseen it would make 15 of "1O5", a value that nobody measured."""
     typist.open(None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.lab_names import DASHES, is_not_done, unit_of
+from app.domain.lab_names import DASHES, is_not_done, number_and_unit
 from app.domain.plausibility import Problem, check_value
 from app.domain.quantities import ANALYTES
 from app.domain.values import dataclass
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from app.services.contracts.subjects import CountRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PARTS = re.compile(r"\s*([<>]?\s*[-\N{MINUS SIGN}]?[0-9][0-9.,\u00a0]*)\s*(.*?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,8 @@ def read(code: str, text: str, *, age: int | None, previous: Quantity | None = N
     """A cell's text; without a unit it is in the stored one."""
     if is_not_done(text):
         return Typed(code, "", ANALYTES[code].unit, "not_done")
-    parts = _PARTS.fullmatch(text)
-    number, unit = (parts[1].strip(), parts[2]) if parts is not None else (text.strip(), "")
-    return checked(
-        Typed(code, number, unit_of(unit, code) if unit else ANALYTES[code].unit), age=age, previous=previous
-    )
+    number, unit = number_and_unit(text, code)
+    return checked(Typed(code, number, unit or ANALYTES[code].unit), age=age, previous=previous)
 
 
 def checked(typed: Typed, *, age: int | None, previous: Quantity | None = None) -> Typed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
+from app.domain.lab_names import number_and_unit
 from app.domain.quantities import analyte
 from app.ui.pages.visit_form import compare
 from app.ui.pages.visit_form.grade_label import GradeLabel
@@ -73,6 +74,7 @@ class ValueRow(QObject):
         self.field.setAccessibleDescription(texts("visit_form.value_hint"))
         self.unit.setAccessibleName(texts("visit_form.named_unit", name=self.label))
         self.field.textEdited.connect(self._on_text)
+        self.field.left.connect(self._take_unit)
         self.field.left.connect(self.settled)
         self.field.stepped.connect(self.stepped)
         self.field.declared_missing.connect(
@@ -133,9 +135,10 @@ class ValueRow(QObject):
         """Show a field as typed or stored, beside the value before it."""
         self._before = before
         self._missing, self._confirmed = value.missing, value.confirmed
-        self.field.setText(value.text)
         index = self.unit.findData(value.unit or analyte(self.code).unit)
         self.unit.setCurrentIndex(max(index, 0))
+        # A unit that the analyte does not have was typed behind the number: there it is seen and refused.
+        self.field.setText(value.text if index >= 0 else f"{value.text} {value.unit}")
         self.range.setText(value.reference)
         self._show_table()
         self.reason.setCurrentIndex(-1)
@@ -154,10 +157,11 @@ class ValueRow(QObject):
 
     def value(self) -> ValueText:
         """The field as it stands."""
+        number, unit = self._typed()
         return ValueText(
             self.code,
-            self.field.text(),
-            str(self.unit.currentData()),
+            number,
+            unit,
             "" if self.field.text().strip() else self._missing,
             self.reason.currentText() if self._missing else "",
             self._confirmed,
@@ -206,6 +210,21 @@ class ValueRow(QObject):
         self._refresh()
         self.edited.emit()
 
+    def _typed(self) -> tuple[str, str]:
+        """The number and its unit: one typed behind the number, 9,8 g/dL, goes before the chosen one."""
+        number, unit = number_and_unit(self.field.text(), self.code)
+        return number, unit or str(self.unit.currentData())
+
+    def _take_unit(self) -> None:
+        """Choose the unit that was typed behind the number; one that is not possible stays in sight."""
+        number, unit = self._typed()
+        place = self.unit.findData(unit)
+        if place >= 0 and number != self.field.text().strip():
+            self.field.setText(number)
+            self.unit.setCurrentIndex(place)
+            self._show_table()
+            self._refresh()
+
     def _on_range(self) -> None:
         self._refresh()
         self.edited.emit()
@@ -238,8 +257,7 @@ class ValueRow(QObject):
         self.unit.showPopup()
 
     def _refresh(self) -> None:
-        texts, unit = self._texts, str(self.unit.currentData())
-        typed = self.field.text().strip()
+        texts, (typed, unit) = self._texts, self._typed()
         before = self._before.quantity if self._before else None
         shown = compare.in_unit(before, self.code, unit, texts) if before else texts("visit_form.none")
         self.previous.setText(f"{self.previous_day}  {shown}" if self.previous_day and before else shown)
