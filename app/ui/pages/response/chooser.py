@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
@@ -35,12 +36,12 @@ class DayChooser(QWidget):
         texts = desk.texts
         self.list = ChoiceBox(self)
         self.list.setAccessibleName(texts("response.day_chooser"))
-        self.list.setMinimumWidth(180)
+        self.list.setMinimumWidth(fonts.scaled(180))
         self.field = DateField(
             texts, today=desk.context.today, calendar_hint=texts("response.any_day_calendar"), parent=self
         )
         self.field.setAccessibleName(texts("response.any_day"))
-        self.field.setFixedWidth(140)
+        self.field.setFixedWidth(fonts.scaled(140))
         self.show_button = Button(texts("response.any_day_show"), parent=self)
         self.problem = label(role="problem", parent=self)
         layout = QHBoxLayout(self)

@@ -21,6 +21,7 @@ from app.ui.pages.response.tree import EvidenceTree
 from app.ui.pages.response.try_mode import TryMode
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
@@ -66,23 +67,21 @@ class ResponseFrame(QWidget):
         self.outcome, self.past = OutcomePanel(desk, side), Past(texts, side)
         side.stack(self.gaps, self.others, self.flags, self.outcome, self.past)
         area.setWidget(side)
-        self._head, self._second = QHBoxLayout(), QVBoxLayout()
+        self._head = Flow(gap=10)
         self._lay_out_head()
         self._lay_out_splitter(area)
         self._lay_out()
 
     def _lay_out_head(self) -> None:
         head = self._head
-        head.setSpacing(10)
-        for part in (self.chooser, self.chip, self.flag_words):
-            head.addWidget(part)
-        head.addWidget(self.sentence, 1)
+        head.add(self.chooser, self.chip, self.flag_words)
+        head.add(self.sentence, grows=True)
         row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         for button in (self.try_button, self.override_button, self.print_button):
             row.addWidget(button)
-        head.addWidget(self.buttons)
+        head.add(self.buttons, right=True)
 
     def _lay_out_splitter(self, area: QScrollArea) -> None:
         middle = self._middle
@@ -104,7 +103,6 @@ class ResponseFrame(QWidget):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(8)
         outer.addLayout(self._head)
-        outer.addLayout(self._second)  # sentence and buttons where the first line has no room for them
         outer.addWidget(self.override)
         outer.addWidget(self.known)
         outer.addWidget(self.strip)
@@ -125,9 +123,3 @@ class ResponseFrame(QWidget):
             self.splitter.arrange((whole * 3 // 4, whole // 4) if narrow else (800, SIDE_WIDTH))
             # Below each other the parts need height rather than width; the page around them scrolls.
             self.splitter.setMinimumHeight(fonts.scaled(LEAST_HEIGHT) if narrow else 0)
-            if narrow:
-                self._second.addWidget(self.sentence)
-                self._second.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignLeft)
-            else:
-                self._head.addWidget(self.sentence, 1)
-                self._head.addWidget(self.buttons)
