@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from app.domain.schedule import VisitState
 from app.i18n import Texts
 from app.services import subjects
 from app.services.subjects import VisitRow
+from app.ui import subject_view
+from app.ui.pages.subject import SubjectPage
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import KEYS, VisitRows
 from app.ui.visit_choice import next_visit
@@ -25,7 +28,9 @@ from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from app.services.context import Context
     from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
 
 TEXTS = Texts("en")
 TODAY = date(2026, 11, 18)
@@ -271,3 +276,26 @@ def test_the_selection_stays_when_the_subject_is_read_again(typist: Typist):
     assert row is not None
     assert row.id == wanted
     assert table.selectionMode() is QAbstractItemView.SelectionMode.SingleSelection
+
+
+def test_a_subject_that_takes_long_to_read_says_that_it_is_being_read(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by hand: ten years of daily counts left an empty page for seconds."""
+    child, read, go_on = enrol_saa(desk.context), subject_view.load, Event()
+
+    def slow(context: Context, subject_id: int) -> SubjectView:
+        assert go_on.wait(20)
+        return read(context, subject_id)
+
+    monkeypatch.setattr(subject_view, "load", slow)
+    page = SubjectPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1222, 680)
+    page.show()
+    page.open_subject(child, "visits")
+    qtbot.waitUntil(page.busy.isVisible)
+    go_on.set()
+    settle()
+    assert page.busy.isHidden()
+    assert page.view is not None

@@ -15,6 +15,7 @@ from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectVie
 from app.ui.warming import bring_in
 from app.ui.widgets.at_rest import AtRest
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
@@ -70,11 +71,12 @@ class SubjectPage(QWidget):
         self.news_place = NewsPlace(parent=self)
         self.ending: EndingPanel | None = None  # built when it is first asked for
         self.bar = self._tab_bar()
+        self.busy = BusyBar(self)
         self.stack = CurrentStack()
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.banner, self.bar, self.strip, self.news_place):
+        for part in (self.banner, self.bar, self.busy, self.strip, self.news_place):
             layout.addWidget(part)
         self._area = scrolled(self.stack, self)
         self._rest = AtRest(self._area)
@@ -132,6 +134,7 @@ class SubjectPage(QWidget):
         """Read the subject again."""
         self._round += 1
         asked, context, subject_id = self._round, self._desk.context, self._subject_id
+        self.busy.begin()
         self._desk.operations.run(
             lambda: subject_view.load(context, subject_id),
             owner=self,
@@ -168,6 +171,7 @@ class SubjectPage(QWidget):
     def _show(self, asked: int, view: SubjectView) -> None:
         if asked != self._round:
             return  # another subject, or a later reading, is on its way
+        self.busy.end()
         self.view = view
         self.strip.clear()
         self.banner.show_subject(view, today=self._desk.context.today())
@@ -220,6 +224,7 @@ class SubjectPage(QWidget):
 
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
+            self.busy.end()
             sentence = words.refusal(self._desk.texts, error)
             self.strip.show_notice(Notice("error", sentence), action=self._desk.texts("common.try_again"))
 
