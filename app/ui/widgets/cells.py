@@ -98,8 +98,10 @@ def tone_colour(theme: Theme, tone: object) -> str:
     """The colour of a tone role."""
     if tone == "warning":
         return theme.warning.ink
-    if tone == "error":
+    if tone in ("error", "grade4"):
         return theme.error.ink
+    if tone == "grade3":
+        return theme.statuses["NR"].ink
     return theme.text2 if tone == "text2" else theme.text
 
 

@@ -126,4 +126,4 @@ def shifts(texts: Texts) -> tuple[Column[Shift], ...]:
 def _grade_tone(grade: int | None) -> str:
     if grade is None or grade < 3:
         return ""
-    return "warning" if grade == 3 else "error"
+    return "grade3" if grade == 3 else "grade4"
