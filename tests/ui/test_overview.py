@@ -92,6 +92,11 @@ def test_a_count_that_the_verdict_lacks_is_named_with_its_reason(qtbot, desk):
     gap = next(gap for gap in tab.missing.gaps if "Reticulocytes" in gap.title)
     assert "no value" in gap.detail
     assert gap.visit_id is not None
+    button = next(each for each in tab.missing.findChildren(QPushButton) if each.text() == gap.action)
+    with qtbot.waitSignal(desk.field_wanted) as asked:  # found by hand: it led to the first value instead
+        button.click()
+    assert asked.args == [subject_id, gap.visit_id, gap.field]
+    assert gap.field == "values.RETIC_ABS"
 
 
 def test_latest_counts_stand_beside_the_ones_before_with_change_and_grade(shown):

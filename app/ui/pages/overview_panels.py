@@ -176,13 +176,14 @@ def _next_visit(view: SubjectView) -> VisitRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not there: what, why it matters, and the visit that would fill it."""
+    """Something that is not there: what, why it matters, and the visit, or its field, that would fill it."""
 
     title: str
     detail: str
     visit_id: int | None
     action: str
     late: bool = False
+    field: str = ""
 
 
 class MissingPanel(FilledPanel):
@@ -230,7 +231,8 @@ class MissingPanel(FilledPanel):
                 if node is not None
                 else texts("overview.missing_not_needed", status=verdict.status)
             )
-            found.append(Gap(title, detail, visit.id if visit else None, texts("overview.enter")))
+            place = visit.id if visit else None
+            found.append(Gap(title, detail, place, texts("overview.enter"), field=f"values.{base}"))
         return found
 
     def _confirmation(self, view: SubjectView) -> list[Gap]:
@@ -283,6 +285,12 @@ class MissingPanel(FilledPanel):
         if gap.visit_id is not None and access.may(self._desk.context, "visits.record"):
             button = Button(gap.action, kind="link", parent=self._content)
             button.setAccessibleName(self._texts.named(gap.action, gap.title))
-            button.clicked.connect(lambda: self._desk.visit_wanted.emit(subject_id, gap.visit_id))
+            button.clicked.connect(lambda: self._go_to(gap, subject_id))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _go_to(self, gap: Gap, subject_id: int) -> None:
+        if gap.field:
+            self._desk.field_wanted.emit(subject_id, gap.visit_id, gap.field)
+        else:
+            self._desk.visit_wanted.emit(subject_id, gap.visit_id)
