@@ -32,3 +32,14 @@ def test_a_day_is_read_in_the_order_of_the_language_of_its_texts(
     field.insert(typed)
     field.settle()
     assert field.text() == left
+
+
+def test_a_field_as_narrow_as_it_gets_shows_the_whole_day(qtbot: QtBot) -> None:
+    field = DateField(Texts("en"), today=lambda: date(2026, 11, 18), calendar_hint="calendar")
+    qtbot.addWidget(field)
+    field.set_day(date(2026, 11, 18))
+    field.resize(field.minimumSizeHint())
+    field.show()
+    margins = field.textMargins()
+    room = field.width() - margins.left() - margins.right() - 8  # edges and padding of the bare style
+    assert room >= field.fontMetrics().horizontalAdvance(field.text())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -16,6 +16,9 @@ from app.ui.widgets.field_button import FieldButton
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.ui.widgets.calendar import Calendar
+
+
+AROUND = 20  # pixels of edges and padding beside the date and its button
 
 
 class DateField(QLineEdit):
@@ -92,6 +95,11 @@ class DateField(QLineEdit):
         self.textEdited.emit(self.text())
 
     # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        # A date that is cut reads as another one.
+        whole = self.fontMetrics().horizontalAdvance("0000-00-00") + self.opener.width() + AROUND
+        return QSize(whole, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

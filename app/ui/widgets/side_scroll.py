@@ -24,8 +24,11 @@ class SideScroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         content = self.widget()
         needed = content.minimumSizeHint() if content is not None else QSize()
-        scrolls = needed.height() > self.height()
-        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        layout = content.layout() if content is not None else None
+        high = needed.height()
+        if layout is not None and layout.hasHeightForWidth():  # Qt gives it the height of its broken lines
+            high = max(high, layout.totalHeightForWidth(max(self.least, needed.width())))
+        bar = self.verticalScrollBar().sizeHint().width() if high > self.height() else 0
         return QSize(max(self.least, needed.width() + bar), 80)
 
     def sizeHint(self) -> QSize:

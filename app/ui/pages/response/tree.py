@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.truth import TRUE, UNKNOWN
+from app.i18n.unbroken import unbroken
 from app.ui import fonts
 from app.ui.pages.response.model import (
     ASIDE_ROLE,
@@ -136,6 +137,7 @@ def broken(text: str, *, bold: bool, room: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _broken(text: str, bold: bool, room: int, _body: float) -> tuple[str, ...]:
+    text = unbroken(text)
     layout = QTextLayout(text, fonts.measured(10, bold=bold)[0])
     layout.beginLayout()
     lines: list[str] = []
