@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QColor,
     QPainter,
     QPen,
-    QPolygonF,
     QResizeEvent,
     QTextLayout,
 )
@@ -39,6 +38,7 @@ from app.ui.pages.response.model import (
     EvidenceModel,
 )
 from app.ui.style import theme_of
+from app.ui.widgets.fold import paint_fold
 from app.ui.widgets.verdict_mark import SIZE, paint_mark, verdict_colour
 
 if TYPE_CHECKING:
@@ -264,14 +264,7 @@ class EvidenceTree(QTreeView):
         if not row.group:
             return
         centre = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(centre)
-        painter.rotate(90 if self.isExpanded(index) else 0)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.text2))
-        painter.drawPolygon(QPolygonF([QPointF(-2.5, -4), QPointF(3, 0), QPointF(-2.5, 4)]))
-        painter.restore()
+        paint_fold(painter, centre, opened=self.isExpanded(index), colour=theme.text2)
 
 
 def opens(row: Row) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.domain.status_marks import Shape
@@ -15,6 +15,7 @@ from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJE
 from app.ui.style import theme_of
 from app.ui.widgets.cells import PADDING, ROW_ROLE, STATUS_ROLE
 from app.ui.widgets.chip import chip_height, chip_text, paint_chip, paint_shape
+from app.ui.widgets.fold import half, paint_fold
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -55,8 +56,8 @@ class TodayDelegate(QStyledItemDelegate):
         group: Group = index.data(ROW_ROLE)
         middle = rect.center().y()
         opened = self._view.isExpanded(group_index(index))
-        half = fonts.scaled(4)
-        _triangle(painter, QPointF(rect.left() + half, middle), half, opened=opened, colour=theme.text2)
+        at = QPointF(rect.left() + half(), middle)
+        paint_fold(painter, at, opened=opened, colour=theme.text2)
         left = rect.left() + fonts.scaled(18)
         size = fonts.scaled(14)
         sign = QRectF(left, middle - size / 2, size, size)
@@ -151,20 +152,3 @@ def _sign(painter: QPainter, theme: Theme, key: str, *, rect: QRectF) -> bool:
     elif key == MISSING:
         paint_shape(painter, Shape.DIAMOND, rect=rect, colour=theme.statuses["NE"].ink)
     return key in (CRITICAL, OVERDUE, CHANGED, MISSING)
-
-
-def _triangle(painter: QPainter, at: QPointF, half: float, *, opened: bool, colour: str) -> None:
-    """Down where the lines of a group are in sight, to the right where they are not; `half` its height."""
-    back, tip = half / 2, half * 3 / 4
-    path = QPainterPath()
-    if opened:
-        path.moveTo(at.x() - half, at.y() - back)
-        path.lineTo(at.x() + half, at.y() - back)
-        path.lineTo(at.x(), at.y() + tip)
-    else:
-        path.moveTo(at.x() - back, at.y() - half)
-        path.lineTo(at.x() + tip, at.y())
-        path.lineTo(at.x() - back, at.y() + half)
-    path.closeSubpath()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(path, QColor(colour))
