@@ -63,7 +63,6 @@ class UnlockPage(QWidget):
         self.language = LanguageButton(texts.language, name=texts("common.language"), parent=self)
         self._second = QTimer(self)
         self._lay_out()
-        self._order()
         self._offer(paths.studies())
         fit(self, WIDTH, HEIGHT)
         self._connect()
@@ -230,11 +229,6 @@ class UnlockPage(QWidget):
         self.file.setCurrentIndex(max(last, 0))
         self._on_file()
 
-    def _order(self) -> None:
-        """Tab as one reads: the fields, what opens the study or another one, the line at the foot."""
-        fields = (self.file, self.user_name, self.passphrase, self.passphrase.show_button)
-        through(*fields, self.other, self.new, self.unlock, self.language, self.recover)
-
     def _connect(self) -> None:
         self.file.currentIndexChanged.connect(lambda _place: self._on_file())
         enter_leads(self.user_name, self.passphrase)
@@ -290,6 +284,8 @@ class UnlockPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.recover)
         page.addLayout(foot)
+        secret = (self.passphrase, self.passphrase.show_button)
+        through(self.file, self.user_name, *secret, self.other, self.new, self.unlock, self.language, self.recover)
 
     # Qt overrides
 
