@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 BLOOD_COUNT = ending_rows.BLOOD_COUNT
 
 
-def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str = "") -> VisitForm:
+def form(
+    context: Context, *, subject_id: int, visit_id: int | None, kind: str = "", day: date | None = None
+) -> VisitForm:
     """See `visits.form`."""
     with reading(context) as connection:
         rows = context.last_read.whole(connection, subject_id)
@@ -48,7 +50,7 @@ def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str =
     visit = rows.visit(visit_id)
     if visit is None and visit_id is not None:
         raise ServiceError("visit_unknown", visit=visit_id)
-    day = _day(visit, context.today())
+    day = day or _day(visit, context.today())
     stored = stored_draft(rows, visit) if visit is not None and visit.entered_at else None
     actual = [row.actual for row in rows.visits if row.id != visit_id]
     held = {entry.analyte for entry in stored.values} if stored is not None else set()

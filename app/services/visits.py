@@ -19,6 +19,8 @@ from app.services.contracts.visits import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.evidence import Verdict
     from app.domain.plausibility import Problem
     from app.services.context import Changes, Context
@@ -45,14 +47,17 @@ __all__ = [
 ]
 
 
-def form(context: Context, *, subject_id: int, visit_id: int | None, kind: str = "") -> VisitForm:
+def form(
+    context: Context, *, subject_id: int, visit_id: int | None, kind: str = "", day: date | None = None
+) -> VisitForm:
     """Open the form of a planned visit, of one logged before, or of an unscheduled one (`visit_id` None).
 
-    `kind` "early_termination": of a new visit outside the plan that ends the participation.
+    `kind` "early_termination": of a new visit outside the plan that ends the participation. `day`: the one
+    that what stands before the visit is read for, its stored one or today unless told.
     """
     from app.services import visit_forms
 
-    return visit_forms.form(context, subject_id=subject_id, visit_id=visit_id, kind=kind)
+    return visit_forms.form(context, subject_id=subject_id, visit_id=visit_id, kind=kind, day=day)
 
 
 def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:

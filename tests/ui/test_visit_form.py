@@ -571,6 +571,27 @@ def test_what_stands_in_the_field_in_focus_is_taken_as_said_by_the_save(typist: 
     assert form.typed.head.day.text() == "2026-11-09"
 
 
+def test_another_day_of_the_visit_brings_what_stood_before_that_day(typist: Typist):
+    """What stood there was of today: a sheet of last week had a later value as its previous one."""
+    early = TODAY - timedelta(days=20)
+    log(typist.desk.context, typist.subject_id, early, PLT="30", WEIGHT="20.0")
+    form = typist.open(None)
+    row, head = typist.row("PLT"), form.typed.head
+    typist.put(row.field, "40")
+    assert (row.previous.text(), row.change.text()) == ("49", "\N{MINUS SIGN}9")
+    typist.put(head.day, (TODAY - timedelta(days=10)).isoformat())
+    typist.settle()
+    assert (row.previous.text(), row.change.text(), row.field.text()) == ("29 Oct  30", "+10", "40")
+    assert head.weight_note.text().startswith("20.0 on 29 Oct")
+    assert form.typed.since._since.text() == "Since the last visit on 29 Oct"
+    heading = form.typed.grid._head[4]
+    assert isinstance(heading, QLabel)
+    assert "Aug, D" in heading.text()  # of most values: the day of the enrolment
+    typist.put(head.day, TODAY.isoformat())
+    typist.settle()
+    assert (row.previous.text(), row.change.text()) == ("49", "\N{MINUS SIGN}9")
+
+
 def test_a_second_visit_on_one_day_is_told_of_the_first(typist: Typist):
     head = typist.open(None).typed.head
     assert not head.same_day.isVisible()

@@ -18,6 +18,7 @@ from app.ui.pages.visit_form.failing import FailedSave
 from app.ui.pages.visit_form.frame import FormFrame
 from app.ui.pages.visit_form.histories import Histories
 from app.ui.pages.visit_form.keeper import DraftKeeper, draft_key
+from app.ui.pages.visit_form.other_day import OtherDay, as_of
 from app.ui.pages.visit_form.review import Review, Reviewer
 from app.ui.pages.visit_form.saving import SavedView, Saver
 from app.ui.pages.visit_form.told import saved_notice
@@ -59,6 +60,7 @@ class VisitFormPage(FormFrame):
         self._keeper = DraftKeeper(desk, key, self)
         self._failed = FailedSave(self._keeper, self.notice, desk.texts)
         self._reviewer = Reviewer(desk, self)
+        self._other_day = OtherDay(desk, self._stand_on, self)
         self._newer = form, self._original  # what somebody else has saved since
         self._versions = TwoVersions(self.conflict, desk.texts, self)
         self._saver = Saver(desk, kept_as=key, parent=self)
@@ -158,11 +160,10 @@ class VisitFormPage(FormFrame):
 
     def _ask_review(self) -> None:
         reading = self._read()
+        self._other_day.want(reading.draft, self._form)
         self._reviewer.want(reading.draft)
         self._faults = reading.faults
-        if (
-            reading.draft is None
-        ):  # without a day there is nothing to ask: what cannot be read is said at once
+        if reading.draft is None:  # without a day nothing is asked: what cannot be read is said at once
             self._tell((), None)
         else:
             self._show_matters()
@@ -172,6 +173,10 @@ class VisitFormPage(FormFrame):
         self._reviewer.now()
         if any(fault.path == "day" for fault in self._faults):
             self.typed.show_problems((*self._faults, *self._problems))
+
+    def _stand_on(self, found: VisitForm) -> None:
+        self._form = as_of(self._form, found)
+        self.typed.show_before(self._form)
 
     def _on_reviewed(self, review: Review) -> None:
         # A missing reason is asked for when saving, in a strip of its own.
@@ -212,15 +217,13 @@ class VisitFormPage(FormFrame):
         if needed:
             self._go_to_first(needed)
             return
-        reading = self._read()
-        if reading.draft is None:
+        if (draft := self._read().draft) is None:
             return
-        changed = with_additions(corrections(self._form.stored, reading.draft), problems, reading.draft)
+        changed = with_additions(corrections(self._form.stored, draft), problems, draft)
         if changed or len(asked) != len(problems):
-            texts = self._desk.texts
             names = {each.analyte: self._name(each.analyte) for each in changed}
             self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
-            self.bar.show_open(texts("visit_form.correction_wanted"))
+            self.bar.show_open(self._desk.texts("visit_form.correction_wanted"))
         else:
             self._record(None)
 

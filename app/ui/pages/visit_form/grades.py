@@ -42,6 +42,10 @@ class Grader:
         self._form, self._texts = form, texts
         self._csa = treatment_of(template, CICLOSPORIN)
 
+    def stand_on(self, form: VisitForm) -> None:
+        """Grade by the limits of another day and against what stands before it."""
+        self._form = form
+
     @property
     def version(self) -> str:
         """CTCAE version of the template."""

@@ -264,6 +264,11 @@ class FormHead(QWidget):
         self.same_day.setText(texts("visit_form.same_day", visits=titles) if there else "")
         self.same_day.setVisible(bool(there))
 
+    def show_weight_before(self, before: Previous | None) -> None:
+        """Show another weight before, of another day."""
+        self._weight_before = before
+        self._show_weight()
+
     def _show_weight(self) -> None:
         before = self._weight_before
         if before is None:

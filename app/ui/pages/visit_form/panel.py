@@ -59,7 +59,8 @@ class TypedPanel(QWidget):
             texts=texts,
             parent=self,
         )
-        grader = Grader(form, view.template, texts=texts)
+        self._anchor, self._texts = anchor, texts
+        self._grader = grader = Grader(form, view.template, texts=texts)
         self.grid = ValueGrid(_codes(form), form.previous, grader=grader, texts=texts, parent=self)
         self.infusions_asked = products(
             view.template,
@@ -131,6 +132,16 @@ class TypedPanel(QWidget):
         self._show_doses()
         if self._read_only:
             be_plain(self, on=True)
+
+    def show_before(self, form: VisitForm) -> None:
+        """Show what stands before another day of the visit; what is typed stays."""
+        self._weight_before = _weight_before(form)
+        self._grader.stand_on(form)
+        self.head.show_weight_before(self._weight_before)
+        self.grid.show_before(form.previous)
+        self.grid.show_heading(_heading(self.grid, form, anchor=self._anchor, texts=self._texts))
+        self.since.show_last_visit(form.last_visit)
+        self._show_doses()
 
     def texts(self) -> FormTexts:
         """The form as it stands."""

@@ -183,21 +183,22 @@ class SinceLastVisit(QWidget):
                 return self.focus(log)
         return False
 
-    def _group(self, last_visit: date | None) -> QWidget:
+    def show_last_visit(self, last_visit: date | None) -> None:
+        """Say since which visit is asked."""
         texts = self._texts
-        words = (
-            texts("visit_form.since", day=texts.short_date(last_visit))
-            if last_visit
-            else texts("visit_form.since_start")
-        )
+        since = texts("visit_form.since", day=texts.short_date(last_visit)) if last_visit else ""
+        self._since.setText(since or texts("visit_form.since_start"))
+
+    def _group(self, last_visit: date | None) -> QWidget:
         group = QWidget(self)
         group.setObjectName("gridHead")
         group.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(group)
         layout.setContentsMargins(12, 0, 12, 0)
-        heading = label(words, role="secondary", parent=group)
-        heading.setFont(fonts.sized(9, bold=True))
-        layout.addWidget(heading)
+        self._since = label(role="secondary", parent=group)
+        self._since.setFont(fonts.sized(9, bold=True))
+        self.show_last_visit(last_visit)
+        layout.addWidget(self._since)
         group.setMinimumHeight(26)
         return group
 

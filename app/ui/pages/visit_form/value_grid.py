@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.quantities import analyte
 from app.ui import fonts
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from app.services.visits import Previous
     from app.ui.pages.visit_form.grades import Grader
 
-GRADE = 6  # grid column
+PREVIOUS = 4  # grid columns
+GRADE = 6
 REMARK = 7
 IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
 HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
@@ -125,6 +126,18 @@ class ValueGrid(QWidget):
         for row in self.rows:
             row.show_value(by_code.get(row.code, ValueText(row.code)), self._previous.get(row.code))
         self.show_advice()
+
+    def show_before(self, previous: Mapping[str, Previous]) -> None:
+        """Show other values before, of another day; what is typed stays."""
+        self._previous, self._usual_day = previous, _usual_day(previous)
+        for row in self.rows:
+            row.show_before(previous.get(row.code), self._day_of(row))
+
+    def show_heading(self, words: str) -> None:
+        """Say in the header of which day the values before are."""
+        shown = self._head[PREVIOUS]
+        if isinstance(shown, QLabel):
+            shown.setText(words or self._heading("previous"))
 
     def values(self) -> tuple[ValueText, ...]:
         """Every field as it stands."""
@@ -233,13 +246,17 @@ class ValueGrid(QWidget):
         self.updateGeometry()
 
     def _connect(self, row: ValueRow, number: int) -> None:
-        before = self._previous.get(row.code)
-        if before is not None and before.day != self._usual_day:
-            row.previous_day = self._texts.short_date(before.day)
+        row.previous_day = self._day_of(row)
         row.edited.connect(self.edited)
         row.edited.connect(self.show_advice)
         row.settled.connect(self._on_settled)
         row.stepped.connect(lambda step, at=number: self._step(at, step))
+
+    def _day_of(self, row: ValueRow) -> str:
+        """The day of a value before, where it is not the one in the header."""
+        before = self._previous.get(row.code)
+        other = before is not None and before.day != self._usual_day
+        return self._texts.short_date(before.day) if before is not None and other else ""
 
     def _on_settled(self) -> None:
         if not self.updatesEnabled():

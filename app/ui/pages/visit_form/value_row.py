@@ -145,6 +145,12 @@ class ValueRow(QObject):
         self.reason.setEditText(value.note)
         self._refresh()
 
+    def show_before(self, before: Previous | None, day: str) -> None:
+        """Show another value before; its day where it is not the one in the header."""
+        self._before, self.previous_day = before, day
+        self._show_table()
+        self._refresh()
+
     def take(self, text: str, unit: str = "") -> None:
         """Put another value into the field, as if it had been typed; without a unit, why there is none."""
         if not unit:
