@@ -285,7 +285,9 @@ class UnlockPage(QWidget):
         foot.addWidget(self.recover)
         page.addLayout(foot)
         secret = (self.passphrase, self.passphrase.show_button)
-        through(self.file, self.user_name, *secret, self.other, self.new, self.unlock, self.language, self.recover)
+        through(
+            self.file, self.user_name, *secret, self.other, self.new, self.unlock, self.language, self.recover
+        )
 
     # Qt overrides
 
