@@ -366,6 +366,9 @@ def test_a_ready_view_sets_filters_and_order(
     settle()
     assert (asked[-1].due, asked[-1].sort) == ("overdue", "next")
     assert page.table.horizontalHeader().sortIndicatorSection() == KEYS.index("next")
+    assert page.filters.views.text() == "View: Overdue visits"
+    page.filters.clear()
+    assert page.filters.views.text() == "Views"
 
 
 def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
@@ -380,7 +383,10 @@ def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
     qtbot.keyClick(page.filters.views.name, Qt.Key.Key_Return)
     assert subject_views.kept(desk.state) == {"No response": ListQuery(status="NR")}
     assert "Wang" not in desk.state.get(subject_views.SETTING, "")
+    page.search.clear()
+    assert page.filters.views.text() == "View: No response"
     page.filters.views._forget("No response")
+    assert page.filters.views.text() == "Views"
     assert subject_views.kept(desk.state) == {}
 
 

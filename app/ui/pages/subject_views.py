@@ -77,7 +77,7 @@ class ViewsButton(Button):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk.texts("subjects.views"), parent=parent)
         self._desk = desk
-        self._now = ListQuery()
+        self.show_query(ListQuery())
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.fill)
         self.setMenu(self._menu)
@@ -87,6 +87,14 @@ class ViewsButton(Button):
     def show_query(self, query: ListQuery) -> None:
         """The filters and the order in front: what "save" would keep."""
         self._now = replace(query, text="")
+        name = self._name_of(self._now)
+        self.setText(self._desk.texts("subjects.view_named" if name else "subjects.views", view=name))
+
+    def _name_of(self, query: ListQuery) -> str:
+        """The view that has these filters and this order, "" for none and for the whole list."""
+        ready = {self._desk.texts(f"subjects.view_{name}"): each for name, each in READY[1:]}
+        views = (*ready.items(), *kept(self._desk.state).items())
+        return next((name.replace("&", "&&") for name, each in views if each == query), "")
 
     def fill(self) -> None:
         """Build the menu from what is kept now."""
@@ -124,8 +132,10 @@ class ViewsButton(Button):
             views = kept(self._desk.state) | {name: self._now}
             keep(self._desk.state, dict(list(views.items())[-MOST:]))
             self._menu.close()
+            self.show_query(self._now)
 
     def _forget(self, name: str) -> None:
         views = kept(self._desk.state)
         views.pop(name, None)
         keep(self._desk.state, views)
+        self.show_query(self._now)
