@@ -26,7 +26,7 @@ from app.ui import painting
 from app.ui.style import theme_of
 from app.ui.widgets import tips
 
-LEAST_WIDTH = 520
+LEAST_WIDTH = 480
 
 
 class CourseChart(QWidget):

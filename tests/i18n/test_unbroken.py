@@ -18,6 +18,7 @@ SPACE, JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
         ("5 mg/kg, >= 20 ×10⁹/L", ["5~mg/kg,", "=~20~×10⁹/L"]),
         ("D90 ± 7, ANC > 0.5", ["D90", "±~7,", ">~0.5"]),
         ("G2 · CTCAE 5.0", ["CTCAE~5.0"]),
+        ("5 linhas; recusadas: 1", ["recusadas:~1"]),
         ("3 transfusions", ["3", "transfusions"]),
         ("自 2026年10月16日起 28 天", ["2026+年+10+月+16+日起", "28~天"]),
         ("11月11–25日", ["11+月+11–+25+日"]),

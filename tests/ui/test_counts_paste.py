@@ -60,6 +60,18 @@ def test_the_preview_says_row_by_row_what_will_happen(counter: Counter) -> None:
     assert counter.stored(NEW) == {}
 
 
+def test_what_will_happen_stays_in_sight_where_the_values_have_no_room(counter: Counter) -> None:
+    counter.paste(TEXT)
+    panel = counter.tab.pasting.panel
+    table, last = panel.table, panel.rows.columnCount() - 1
+    table.resize(1200, 200)
+    assert table.horizontalHeader().visualIndex(last) == last
+    table.resize(420, 200)
+    assert table.horizontalHeader().visualIndex(last) == 3, "behind the date"
+    table.resize(1200, 200)
+    assert table.horizontalHeader().visualIndex(last) == last
+
+
 def test_ctrl_enter_stores_the_good_rows(counter: Counter) -> None:
     counter.paste(TEXT)
     counter.press(Qt.Key.Key_Return, CTRL)

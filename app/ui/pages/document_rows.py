@@ -66,7 +66,12 @@ class SummaryRows(_Rows):
 
     COLUMNS = ("date", "day", "visit", "status", "flags")
     WIDTHS = (120, 70, 260, 150, 200)
-    WAYS = (columns.gives("visit", 180), columns.breaks("flags", 104), columns.breaks("visit", 120))
+    WAYS = (
+        columns.gives("visit", 180),
+        columns.breaks("flags", 104),
+        columns.breaks("visit", 120),
+        columns.hides("day"),
+    )
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(texts, parent)

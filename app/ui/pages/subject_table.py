@@ -14,7 +14,7 @@ from app.ui import fonts, words
 from app.ui.pages.subject_columns import COLUMNS, KEYS
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.widgets import columns
-from app.ui.widgets.cells import PADDING, CellDelegate, ChipDelegate, SparkDelegate
+from app.ui.widgets.cells import PADDING, Cell, CellDelegate, ChipDelegate, SparkDelegate, height_of
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.column_order import DOWN, UP, ColumnOrder, is_menu_key
 from app.ui.widgets.header import TwoLineHeader
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROW = 28
 MOST_TALL = 200  # rows of their own height
 # Columns that give way first when the window is narrow. Flags never do.
-GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol")
+GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol", "day")
 WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room
 SPARE = 30  # pixels that the title of the next visit gives before a column goes
 AWAY = "subject_columns_away"  # setting
@@ -184,11 +184,7 @@ class SubjectTable(PicturedTable):
         self._tall = set(tall)
 
     def _height_of(self, flags: str) -> int:
-        width = self._flags_width - 2 * PADDING
-        metrics = QFontMetrics(fonts.sized(10))
-        if metrics.horizontalAdvance(flags) <= width:
-            return 0
-        return metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), flags).height() + 6
+        return height_of(Cell(flags, wrap=True), self._flags_width)
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

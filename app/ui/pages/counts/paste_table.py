@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from app.services.contracts.pasting import ADD, DECIDE, REFUSED, PasteRow
@@ -101,6 +101,7 @@ class PasteTable(QTableView):
     def __init__(self, texts: Texts, rows: PasteRows, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts, self._rows = texts, rows
+        self._needed: list[int] = []  # pixels of each column
         self.setModel(rows)
         self.setItemDelegate(PasteDelegate(rows, self))
         self.setAccessibleName(texts("counts_paste.title"))
@@ -132,12 +133,28 @@ class PasteTable(QTableView):
             if code not in BEFORE and code != WHAT:
                 shown = [self._rows.text(row, code) for row in self._rows.plan.rows[:200]]
                 widest[at] = max([*shown, heads.get(code, "")], key=len)
-        columns.fit(self, designed, widest)
+        self._needed = columns.needed(self, designed, widest)
+        for at, width in enumerate(self._needed):
+            self.setColumnWidth(at, width)
+        self._place_what()
         scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         self.setMinimumHeight(least_height(self))
 
+    def _place_what(self) -> None:
+        """What will happen stands last, or behind the date where the values leave it no room."""
+        header, last = self.horizontalHeader(), len(self._needed) - 1
+        if last != header.count() - 1:
+            return  # other rows are on their way
+        beside = min(len(BEFORE), last) if sum(self._needed) > self.viewport().width() else last
+        if last > 0 and header.visualIndex(last) != beside:
+            header.moveSection(header.visualIndex(last), beside)
+
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_what()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

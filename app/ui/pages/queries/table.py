@@ -34,7 +34,8 @@ _WAYS = (
     columns.breaks("visit", 104),
     columns.breaks("status", 112),
     columns.hides("asked"),
-    columns.gives("question", 140),
+    columns.gives("question", 96),
+    columns.hides("age"),
 )
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
 ROW = 28

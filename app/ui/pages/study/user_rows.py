@@ -27,6 +27,7 @@ WAYS = (
     columns.breaks("role", 108),
     columns.breaks("last_sign_in", 96),
     columns.breaks("access", 124),
+    columns.hides("last_sign_in"),
 )
 
 

@@ -46,6 +46,7 @@ _WAYS = (
     columns.hides("flags"),
     columns.hides("control"),
     columns.hides("actual"),
+    columns.hides("day"),
 )
 
 
