@@ -14,6 +14,7 @@ from app.ui.pages.visit_form.grade_label import GradeLabel
 from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.pages.visit_form.range_field import WITHOUT, RangeField
 from app.ui.pages.visit_form.texts_of_form import ValueText
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label, restyle, set_role
@@ -103,6 +104,9 @@ class ValueRow(QObject):
         self.not_done.setMenu(menu)
         self.reason = ChoiceBox(self.remark)
         self.reason.setEditable(True)
+        # It takes the room that there is: the longest reason would push the preview below the form.
+        self.reason.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reason.setMinimumContentsLength(9)
         self.reason.setProperty("dense", True)
         self.reason.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])
         self.reason.setAccessibleName(texts("visit_form.named_reason", name=self.label))
@@ -143,6 +147,9 @@ class ValueRow(QObject):
         self._show_table()
         self.reason.setCurrentIndex(-1)
         self.reason.setEditText(value.note)
+        self.reason.setToolTip(tips.plain(value.note))
+        if (editor := self.reason.lineEdit()) is not None:
+            editor.setCursorPosition(0)  # a long reason is read from its beginning
         self._refresh()
 
     def show_before(self, before: Previous | None, day: str) -> None:
