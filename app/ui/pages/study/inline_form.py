@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +15,7 @@ from app.ui import words
 from app.ui.pages.study import form_inside
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
-from app.ui.widgets.tab_order import enter_leads, follow
+from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -52,6 +52,7 @@ class InlineForm(QFrame):
         self._kept: KeptFields | None = None
         self._kept_as = ""
         self._over = False  # what is typed was sent, or is given up
+        self._entered = False  # whether Enter in a line was answered, until the form hears of it as well
         self._parts, self._choices = parts, choices or {}
         self.setProperty("panel", True)
         self.hide()
@@ -159,6 +160,8 @@ class InlineForm(QFrame):
         if first is not None:
             first.setFocus()
             first.selectAll()
+        else:
+            next(iter(self.inputs.values()), self.go).setFocus(Qt.FocusReason.TabFocusReason)
 
     def given(self) -> dict[str, str]:
         """What is typed and chosen; "yes" or "" for a tick."""
@@ -191,6 +194,16 @@ class InlineForm(QFrame):
         self._over = True
         self.finished.emit(given)
 
+    def _on_line(self, line: Line) -> None:
+        """Enter in a line: on to the next field, a choice too; from the last one the form is sent."""
+        self._entered = True
+        fields = [made for made in self.inputs.values() if not isinstance(made, QCheckBox)]
+        following = fields[fields.index(line) + 1 :]
+        if following:
+            following[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.try_it()
+
     def _give_up(self) -> None:
         self._over = True
         self.put_away()
@@ -200,7 +213,10 @@ class InlineForm(QFrame):
         return self._texts(own if self._texts.has(own) else f"errors.{code}")
 
     def _be_busy(self, *, on: bool) -> None:
-        for control in (self.go, *self.inputs.values()):
+        """What was sent can't be called back: a second Enter would lose what is told of it."""
+        if on:  # the focus of what is switched off would go to a button outside
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for control in (self.go, self.back, *self.inputs.values()):
             control.setEnabled(not on)
 
     def _say(self, text: str) -> None:
@@ -214,15 +230,10 @@ class InlineForm(QFrame):
         return "_inside" in self.__dict__
 
     def _connect(self, inside: Inside) -> None:
-        lines = [made for made in inside.inputs.values() if isinstance(made, Line)]
         for key, made in inside.inputs.items():
             if isinstance(made, Line):
                 made.textEdited.connect(lambda _text, which=key: self.fields[which].clear_problem())
-        for place, line in enumerate(lines):
-            if place + 1 < len(lines):
-                enter_leads(line, lines[place + 1])
-            else:
-                line.returnPressed.connect(self.try_it)
+                made.returnPressed.connect(partial(self._on_line, made))
         inside.go.clicked.connect(self.try_it)
         inside.back.clicked.connect(self._give_up)
 
@@ -230,10 +241,13 @@ class InlineForm(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
+            if self.go.isEnabled():
+                self._give_up()
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.try_it()
+            entered, self._entered = self._entered, False
+            if not entered:  # the key of a line comes here, too
+                self.try_it()
             event.accept()
         else:
             super().keyPressEvent(event)
