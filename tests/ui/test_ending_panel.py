@@ -99,17 +99,20 @@ def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
 
 def test_the_form_comes_again_as_often_as_it_is_shown(qtbot):
     """Found by hand: the second time it stayed away, and what was typed went to the page behind."""
-    page, form = QWidget(), QFrame()
+    page, form, foot = QWidget(), QFrame(), QWidget()
     qtbot.addWidget(page)
-    QVBoxLayout(form).addWidget(QLabel("What ended", form))
+    QVBoxLayout(form).addWidget(QLabel("What ended\n" * 40, form))
+    QVBoxLayout(foot).addWidget(QLabel("End participation", foot))
     form.hide()
-    area = EndingArea(form, page)
+    area = EndingArea(form, foot, page)
     QVBoxLayout(page).addWidget(area)
+    page.resize(400, 300)
     page.show()
     for _ in range(3):
         form.show()
         assert area.isVisible()
         qtbot.waitUntil(form.isVisible)
+        assert not foot.visibleRegion().isEmpty(), "the buttons stay in sight where the form scrolls"
         form.hide()
         assert area.isHidden()
 

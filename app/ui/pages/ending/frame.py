@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.endings import LAST_VISIT_DAYS
 from app.ui.widgets import tips
@@ -13,11 +21,10 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.ui.desk import Desk
 
 LONGEST = 500
@@ -30,7 +37,6 @@ class EndingFrame(QFrame):
         super().__init__(parent)
         self._desk, self._texts = desk, desk.texts
         texts = desk.texts
-        self.setProperty("panel", True)
         self.setAccessibleName(texts("endings.title"))
         self.title = label(texts("endings.title"), role="section", parent=self)
         self.standing = label(wrap=True, parent=self)
@@ -55,11 +61,12 @@ class EndingFrame(QFrame):
         self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
         self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
         self.follows = label(role="about", wrap=True, parent=self)
-        self.told = label(role="problem", wrap=True, parent=self)
-        self.undo_button = Button(texts("endings.undo"), parent=self)
-        self.visit_button = Button(texts("endings.open_visit"), parent=self)
-        self.back_button = Button(texts("endings.back"), parent=self)
-        self.go_button = Button("", kind="primary", parent=self)
+        self.foot = QWidget(self)  # stays in sight below the form where that scrolls
+        self.told = label(role="problem", wrap=True, parent=self.foot)
+        self.undo_button = Button(texts("endings.undo"), parent=self.foot)
+        self.visit_button = Button(texts("endings.open_visit"), parent=self.foot)
+        self.back_button = Button(texts("endings.back"), parent=self.foot)
+        self.go_button = Button("", kind="primary", parent=self.foot)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -82,20 +89,17 @@ class EndingFrame(QFrame):
         grid.addWidget(self.fields["why_text"], 2, 1, 1, 2)
         for column, share in enumerate((3, 2, 3)):
             grid.setColumnStretch(column, share)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.told, 1)
-        foot.addStretch(1)
-        for button in (self.undo_button, self.visit_button, self.back_button, self.go_button):
-            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        foot = Flow(self.foot)
+        foot.setContentsMargins(12, 8, 12, 10)
+        foot.add(self.told, grows=True)
+        foot.add(self.undo_button, self.visit_button, self.back_button, self.go_button, right=True)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 8, 12, 10)
+        outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)
         outer.addLayout(head)
         outer.addLayout(grid)
         outer.addWidget(self.last_visit)
         outer.addWidget(self.follows)
-        outer.addLayout(foot)
 
 
 def _box(parent: QWidget) -> QComboBox:

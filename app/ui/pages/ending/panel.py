@@ -69,7 +69,7 @@ class EndingPanel(EndingFields):
 
     def within(self, page: QWidget) -> QWidget:
         """The form as it stands on a page: scrolling where that has not its room."""
-        return EndingArea(self, page)
+        return EndingArea(self, self.foot, page)
 
     def ask(self, view: SubjectView) -> None:
         """Open for a subject: its end, if one stands, else an empty form."""
