@@ -24,6 +24,9 @@ picture: backups The backups page
 """
 
 
+HEAVIEST = 100_000  # bytes of a picture: there are many, and each clone of the program takes them along
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "en").mkdir()
@@ -76,6 +79,15 @@ def test_no_words_find_all(folder: Path) -> None:
     assert len(help_pages.search("en", " ")) == 2
 
 
+def test_a_picture_on_dark_ground_is_a_light_one_where_there_is_no_other(folder: Path) -> None:
+    for place in ("en/pictures/today", "en/pictures/week", "en/pictures/dark/week"):
+        path = folder / f"{place}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    grounds = [help_pages.picture(name, "pt", dark=True) for name in ("today", "week", "none")]
+    assert [path and path.parent.name for path in grounds] == ["pictures", "dark", None]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_stands_in_every_language_with_its_pictures(language: str) -> None:
     english = {path.stem for path in (help_pages.FOLDER / "en").glob("*.txt")}
@@ -85,4 +97,7 @@ def test_every_page_stands_in_every_language_with_its_pictures(language: str) ->
         for block in other.blocks:
             if block.kind == "picture":
                 assert block.text
-                assert (help_pages.FOLDER / language / "pictures" / f"{block.mark}.png").is_file(), block.mark
+                found = [help_pages.picture(block.mark, language, dark=dark) for dark in (False, True)]
+                place = help_pages.FOLDER / language / "pictures"
+                assert [path and path.parent for path in found] == [place, place / "dark"], block.mark
+                assert all(path.stat().st_size < HEAVIEST for path in found if path is not None), block.mark

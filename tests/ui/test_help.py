@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.i18n import Texts, help_pages
-from app.ui import style
-from app.ui.help_window import HelpWindow
-from app.ui.theme import LIGHT
+from app.ui import help_for, style
+from app.ui.help_window import HelpWindow, Picture
+from app.ui.pages.study.page import TABS as STUDY_TABS
+from app.ui.pages.subject import TABS as SUBJECT_TABS
+from app.ui.theme import CONTRAST_DARK, DARK, LIGHT
+from app.ui.window import PAGES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -72,6 +75,36 @@ def test_nothing_is_run_as_mark_up(window: HelpWindow) -> None:
 def test_a_page_is_opened_by_its_name(window: HelpWindow) -> None:
     window.open_page(help_pages.pages("en")[-1].name)
     assert window.list.currentRow() == window.list.count() - 1
+
+
+def test_what_is_searched_for_hides_no_page_that_is_asked_for(qtbot: QtBot, window: HelpWindow) -> None:
+    qtbot.keyClicks(window.search, "binder")
+    window.open_page("security")
+    assert shown(window)[0] == next(p.title for p in help_pages.pages("en") if p.name == "security")
+    window.open_page("no such page")
+    assert window.list.currentItem().text() == shown(window)[0]
+
+
+def test_pictures_wear_the_ground_of_the_scheme(qapp: QApplication, window: HelpWindow) -> None:
+    window.open_page("today")
+    picture = window.page.findChildren(Picture)[0]
+    assert picture.accessibleName()
+    bright = []
+    for theme in (LIGHT, DARK, CONTRAST_DARK, LIGHT):
+        style.dress(qapp, theme)
+        bright.append(picture.pixmap().toImage().pixelColor(500, 5).lightness() > 128)
+    assert bright == [True, False, False, True]
+
+
+@pytest.mark.parametrize("table", [help_for.PAGES, help_for.SUBJECT, help_for.STUDY])
+def test_the_pages_that_f1_leads_to_are_there(table: dict[str, str]) -> None:
+    assert set(table.values()) <= {page.name for page in help_pages.pages("en")}
+
+
+def test_f1_knows_every_page_and_tab() -> None:
+    assert help_for.PAGES.keys() | {"subject", "study"} == set(PAGES)
+    assert help_for.SUBJECT.keys() == set(SUBJECT_TABS)
+    assert help_for.STUDY.keys() == set(STUDY_TABS)
 
 
 def test_large_text_and_pictures_scroll_a_page_down_only(qapp: QApplication, qtbot: QtBot) -> None:
