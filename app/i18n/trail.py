@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from app.i18n.texts import Texts
 
 _LONGEST = 90
+# Where the words of reasons stand: of corrections, of what the program does itself, of missed visits, of
+# declined infusions, of overrides.
+_REASONS = (
+    *("visit_form.correction.", "reasons.", "trail.reason_"),
+    *("visits.missed.", "overview.decline.", "override_form.code_"),
+)
 
 
 def action_text(action: str, texts: Texts) -> str:
@@ -60,7 +66,7 @@ def change_text(old: str | None, new: str | None, texts: Texts) -> str:
 
 def reason_text(code: str, text: str, texts: Texts) -> str:
     """The reason: the words of its code, and what was written to it."""
-    keys = (f"visit_form.correction.{code}", f"reasons.{code}", f"trail.reason_{code}")
+    keys = (f"{place}{code}" for place in _REASONS)
     said = next((texts(key) for key in keys if texts.has(key)), code.replace("_", " "))
     return ": ".join(part for part in (said, text) if part)
 

@@ -89,6 +89,7 @@ def form(
             rows.counts, anchor=rows.subject.day0, lookback_days=template.response.baseline_lookback_days
         ),
         kind=visit.kind if visit is not None else kind,
+        agreed=visit.agreed if visit is not None and visit.actual is None and not visit.missed else None,
     )
 
 

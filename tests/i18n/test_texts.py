@@ -8,7 +8,11 @@ from decimal import Decimal
 import pytest
 
 from app.i18n import Texts
+from app.i18n.trail import reason_text
+from app.services import continuing, endings, overriding
 from app.storage import schema
+from app.ui.pages.visit_form import correction_strip
+from app.ui.pages.visit_list import missed
 
 EN, ZH, PT = Texts("en"), Texts("zh"), Texts("pt")
 DAY = date(2026, 11, 18)
@@ -58,6 +62,16 @@ def test_whatever_the_trail_writes_about_has_a_name(area):
     silent = {"audit", "audit_seal", "audit_signer", "draft", "subject_summary", "unit_memory"}
     tables = set(schema.metadata.tables) - silent
     assert [table for table in sorted(tables) if not EN.has(f"{area}.table_{table}")] == []
+
+
+def test_whatever_reason_a_person_chooses_is_told_in_the_language_of_the_reader():
+    """Found by hand: why a visit was missed stood in the history as its English code."""
+    codes = {*missed.REASONS, *correction_strip.REASONS, *continuing.REASONS, *overriding.REASONS}
+    codes |= {*endings.UNDO_REASONS}
+    for texts in (ZH, PT):
+        assert [
+            code for code in sorted(codes) if reason_text(code, "", texts) == code.replace("_", " ")
+        ] == []
 
 
 def test_units_and_lists_follow_the_language():

@@ -19,6 +19,7 @@ from app.services import subjects
 from app.services.subjects import VisitRow
 from app.ui import subject_view
 from app.ui.pages.subject import SubjectPage
+from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import KEYS, VisitRows
 from app.ui.visit_choice import next_visit
@@ -232,7 +233,11 @@ def test_a_visit_is_rescheduled_and_taken_back_where_it_stands(typist: Typist):
     assert (row.id, row.agreed, row.agreed_note) == (due, date(2026, 11, 24), "school trip")
     assert page.rows.text(row, "actual") == "planned 24 Nov"
     assert page.deviations.text().startswith("planned 24 Nov (window 11–25 Nov)")
-    typist.click(page.reschedule_button)
+    form = typist.open(due)
+    words = about(form._form, TEXTS, today=TODAY)
+    assert words == "target 18 Nov 2026 · window 11–25 Nov 2026 · planned 24 Nov"
+    typist.tab.reschedule()  # by its key, from the form: what is typed there is kept
+    typist.settle()
     assert (strip.day.text(), strip.note.text()) == ("2026-11-24", "school trip")
     typist.click(strip.take_back)
     typist.settle()

@@ -193,6 +193,7 @@ class VisitForm:
     normals: Mapping[str, Normal] = field(default_factory=dict)  # limits on the day, where there are any
     baselines: Mapping[str, Previous] = field(default_factory=dict)
     kind: str = ""  # as `VisitRow.kind`; of a visit that is not stored yet as `VisitDraft.kind`
+    agreed: date | None = None  # the day agreed with the family, while the visit is open
 
     @property
     def wanted(self) -> int | str | None:

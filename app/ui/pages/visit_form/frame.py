@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
-from app.domain.endings import EARLY_TERMINATION
 from app.services import access, doses
 from app.ui import fonts
 from app.ui.dates import parse_day
+from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_form.answers import label as name_of
 from app.ui.pages.visit_form.answers import unanswered
 from app.ui.pages.visit_form.bar import ButtonBar
@@ -20,12 +20,10 @@ from app.ui.pages.visit_form.conflict_strip import ConflictStrip
 from app.ui.pages.visit_form.control_bar import ControlBar
 from app.ui.pages.visit_form.controller import VisitController
 from app.ui.pages.visit_form.correction_strip import CorrectionStrip
-from app.ui.pages.visit_form.head import window_of
 from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
 from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
-from app.ui.pages.visit_list.rows import span_words
 from app.ui.style import theme_of
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.kept_split import KeptSplitter
@@ -206,18 +204,10 @@ class FormFrame(QWidget):
     def _title_row(self) -> Flow:
         row = Flow(gap=12)
         row.add(label(self.title, role="title", wrap=True, parent=self))
-        row.add(label(self._about(), role="about", wrap=True, parent=self))
+        words = about(self._form, self._desk.texts, today=self._desk.context.today())
+        row.add(label(words, role="about", wrap=True, parent=self))
         row.add(self._lock_words, self._state, right=True)
         return row
-
-    def _about(self) -> str:
-        texts, window = self._desk.texts, window_of(self._form)
-        if self._form.kind == EARLY_TERMINATION:
-            return texts("visits.not_in_protocol")
-        if window is None:
-            return ""
-        span = span_words(window.earliest, window.latest, texts)
-        return texts("visit_form.about", target=texts.date(window.target), window=span)
 
     def _split(self) -> KeptSplitter:
         self._left = left = Upright(self)
