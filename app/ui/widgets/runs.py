@@ -39,6 +39,7 @@ class RunLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("textFormat", 0)  # as any label: data may look like mark-up
+        self.setWordWrap(True)
         self.runs: tuple[Run, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -83,10 +84,10 @@ class RunLabel(QLabel):
 
     # Qt overrides
 
-    def event(self, event: QEvent) -> bool:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
-        return super().event(event)
 
     def heightForWidth(self, width: int) -> int:
         return max(self.fontMetrics().height(), round(self._laid(width).boundingRect().height()))

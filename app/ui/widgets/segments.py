@@ -36,9 +36,10 @@ class Segment(QToolButton):
 
     def say(self, words: str, figure: str = "") -> None:
         """Show words and, in grey beside them, how many there are."""
-        self._figure = figure
-        self.setText(f"{words}{_GAP}{figure}" if figure else words)
-        self.updateGeometry()
+        said = f"{words}{_GAP}{figure}" if figure else words
+        if said != self.text():  # the row is laid out anew for another text only
+            self._figure = figure
+            self.setText(said)
 
     def stand(self, before: Segment | None, *, last: bool) -> None:
         """Take a place in a line."""
@@ -68,16 +69,19 @@ class Segment(QToolButton):
 
     def _outline(self, frame: QRectF) -> QPainterPath:
         """The frame with those corners rounded that stand at an end of the line."""
-        path = QPainterPath()
-        path.addRoundedRect(frame, _RADIUS, _RADIUS)
-        first, last = self._ends
-        squared = QPainterPath()
-        half = frame.width() / 2
-        if not first:
-            squared.addRect(QRectF(frame.left(), frame.top(), half, frame.height()))
-        if not last:
-            squared.addRect(QRectF(frame.left() + half, frame.top(), half, frame.height()))
-        return path.united(squared)
+        first, last = (_RADIUS if end else 0 for end in self._ends)
+        left, top, right, bottom = frame.left(), frame.top(), frame.right(), frame.bottom()
+        path = QPainterPath(QPointF(left + first, top))
+        path.lineTo(right - last, top)
+        path.quadTo(right, top, right, top + last)
+        path.lineTo(right, bottom - last)
+        path.quadTo(right, bottom, right - last, bottom)
+        path.lineTo(left + first, bottom)
+        path.quadTo(left, bottom, left, bottom - first)
+        path.lineTo(left, top + first)
+        path.quadTo(left, top, left + first, top)
+        path.closeSubpath()
+        return path
 
     def _write(self, painter: QPainter, theme: Theme) -> None:
         words = self.text().removesuffix(self._figure) if self._figure else self.text()
@@ -106,10 +110,10 @@ class Segment(QToolButton):
 
     # Qt overrides
 
-    def event(self, event: QEvent) -> bool:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self.updateGeometry()  # other letters, or wider edges to share
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):

@@ -17,6 +17,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.runs import RunLabel
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,7 @@ class PastePanel(Panel):
         self.notes = label(role="question", wrap=True, parent=self)
         self.notes.setContentsMargins(12, 4, 12, 4)
         self.correction = CorrectionStrip(texts, self)
-        self.summary = label(wrap=True, parent=self)
+        self.summary = RunLabel(self)
         self.cancel = Button(texts("counts_paste.cancel"), keys="Esc", parent=self)
         self.copy_refused = Button(texts("counts_paste.copy_refused"), parent=self)
         self.accept = Button("", kind="primary", keys="Ctrl+Enter", parent=self)
@@ -104,7 +105,7 @@ class PastePanel(Panel):
         self.accept.updateGeometry()
         self.accept.setEnabled(bool(entries))
         self.accept.setToolTip("" if entries else self._texts("counts_paste.nothing"))
-        self.summary.setText(self.rows.words.summary(self.rows.plan, values=values, rows=len(entries)))
+        self.summary.say(self.rows.words.summary(self.rows.plan, values=values, rows=len(entries)))
 
     def _copy_refused(self) -> None:
         lines = [row.source for row in self.rows.plan.rows if row.kind == REFUSED]

@@ -11,6 +11,7 @@ from app.i18n.problems import analyte_name, analyte_title, problem_text
 from app.services.context import ServiceError
 from app.services.contracts.pasting import ADD, DECIDE, REFUSED, UNCHANGED
 from app.ui import words
+from app.ui.widgets.runs import Run
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,8 +92,8 @@ class PasteWords:
             said = f"{texts.unit(column.unit)} → {texts.unit(stored)}"
         return f"{printed_text(column.reference, texts)} {said}" if column.reference else said
 
-    def summary(self, plan: PastePlan, *, values: int, rows: int) -> str:
-        """25 values in 5 rows will be added; 1 row unchanged, 1 to decide, 1 refused."""
+    def summary(self, plan: PastePlan, *, values: int, rows: int) -> tuple[Run, Run]:
+        """25 values in 5 rows will be added, in bold; 1 row unchanged, 1 to decide, 1 refused."""
         texts = self._texts
         kinds = [row.kind for row in plan.rows]
         parts = [texts("counts_paste.will_add", values=values, rows=rows)]
@@ -105,4 +106,5 @@ class PasteWords:
             texts("counts_paste.other_day", day=texts.date(each.day), was=each.was, now=each.status)
             for each in plan.others
         ]
-        return texts.clauses(parts)
+        whole = texts.clauses(parts)
+        return Run(parts[0], bold=True), Run(whole.removeprefix(parts[0]))
