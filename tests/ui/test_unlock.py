@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QAbstractButton
 
 from app import paths
 from app.i18n import Texts
@@ -62,6 +64,15 @@ def test_the_right_passphrase_opens_the_study(qtbot: QtBot, door: UnlockPage) ->
     assert context.study.name == "MSC in marrow failure"
     assert door.passphrase.text() == ""
     studies.close(context)
+
+
+def test_a_second_enter_while_the_key_is_derived_presses_nothing(qtbot: QtBot, door: UnlockPage) -> None:
+    pressed = [QSignalSpy(each.clicked) for each in door.findChildren(QAbstractButton)]
+    with qtbot.waitSignal(door.opened, timeout=10_000) as caught:
+        type_and_enter(qtbot, door, user="r.coordinator", passphrase=PASSPHRASE)
+        qtbot.keyClick(door.focusWidget(), Qt.Key.Key_Return)
+    assert [spy.count() for spy in pressed] == [0] * len(pressed)
+    studies.close(caught.args[0])
 
 
 def test_the_user_name_is_kept_for_the_next_time(qtbot: QtBot, door: UnlockPage, tmp_path: Path) -> None:

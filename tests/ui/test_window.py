@@ -232,7 +232,7 @@ def found(window: MainWindow, text: str) -> list[str]:
 def test_the_finder_leads_to_tabs_and_to_the_buttons_in_front_and_knows_other_words(
     qtbot: QtBot, start: Start, demo_data: Path
 ) -> None:
-    """Found by hand: it knew neither "backups" nor "override", and "withdrawal" only as the end that it is."""
+    """Found by hand: it knew neither "backups" nor "override", nor that a withdrawal is an end."""
     program = start(demo_data)
     window = unlock(qtbot, program)
     assert found(window, "backups") == ["Study · Backups"]

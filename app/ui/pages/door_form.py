@@ -20,7 +20,7 @@ from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.secret_field import SecretField, shows_last
-from app.ui.widgets.tab_order import enter_leads
+from app.ui.widgets.tab_order import enter_leads, set_aside
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -107,12 +107,16 @@ class DoorForm(QWidget):
         fit(self, WIDTH, max(self._height, needed))
 
     def _be_busy(self, *, on: bool) -> None:
+        if on:
+            self._give_back = set_aside(self)
         self.finish.setText(self._texts(f"{self._area}.{'working' if on else 'finish'}"))
         for control in (self.finish, self.back, *self.inputs.values()):
             control.setEnabled(not on)
         (self.busy.begin if on else self.busy.end)()
         if on:
             self.strip.clear()
+        else:
+            self._give_back()
 
     def _connect(self) -> None:
         inputs = list(self.inputs.values())

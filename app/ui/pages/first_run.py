@@ -16,7 +16,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField, shows_last
-from app.ui.widgets.tab_order import enter_leads
+from app.ui.widgets.tab_order import enter_leads, set_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,6 +164,8 @@ class FirstRunPage(QWidget):
         self.strip.show_notice(Notice("error", words.refusal(self._texts, error)))
 
     def _be_busy(self, *, on: bool) -> None:
+        if on:
+            self._give_back = set_aside(self)
         self.finish.setText(self._texts("first_run.creating" if on else "first_run.create"))
         self.finish.setEnabled(not on)
         self.back.setEnabled(not on)
@@ -172,6 +174,8 @@ class FirstRunPage(QWidget):
         (self.busy.begin if on else self.busy.end)()
         if on and self._strip is not None:
             self._strip.clear()
+        if not on:
+            self._give_back()
 
     # proposals and hints while typing
 

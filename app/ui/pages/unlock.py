@@ -72,8 +72,7 @@ class UnlockPage(QWidget):
         place = self.file.findData(str(path))
         if place < 0:
             self.file.insertItem(0, path.name, str(path))
-            place = 0
-        self.file.setCurrentIndex(place)
+        self.file.setCurrentIndex(max(place, 0))
         if user_name:
             self.user_name.setText(user_name)
 
@@ -193,6 +192,7 @@ class UnlockPage(QWidget):
             control.setEnabled(not on)
         if on:
             self.tell()
+            self.setFocus()  # not the next button, which a second Enter would press
 
     def _say_caps(self, on: bool) -> None:
         self.caps.setVisible(on)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def follow(place: QWidget, late: Iterable[QWidget]) -> None:
@@ -41,6 +41,21 @@ def enter_leads(line: QLineEdit, on: QWidget) -> None:
     """Let Enter go from a line to the next field as Tab does: what stands there is selected, so that typing
     replaces it."""
     line.returnPressed.connect(lambda: on.setFocus(Qt.FocusReason.TabFocusReason))
+
+
+def set_aside(page: QWidget) -> Callable[[], None]:
+    """Let the focus wait on a page while that is busy, until what is returned is called.
+
+    From what is switched off it would go to the next button, and a second Enter would press that.
+    """
+    left: QWidget | None = page.focusWidget()  # the stubs know of no None
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give_back() -> None:
+        if left is not None and page.focusWidget() is page:
+            left.setFocus(Qt.FocusReason.TabFocusReason)
+
+    return give_back
 
 
 def stops(part: QWidget) -> list[QWidget]:
