@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1120, 720)
 LIST, TEXT = 260, 640
+_AROUND = 12  # pixels beside a title: padding of the style sheet, and what Qt keeps for a frame
 _NAME = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -47,13 +48,8 @@ class HelpWindow(QDialog):
         first_size.give(self, "", otherwise=QSize(round(SIZE.width() * scale), round(SIZE.height() * scale)))
         hint = texts("help.search")
         self.search = SearchField(hint=hint, name=hint, clear=texts("subjects.clear"), parent=self)
-        self.list = QListWidget(self)
-        self.list.setObjectName("helpPages")
+        self.list = Titles(self)
         self.list.setAccessibleName(texts("help.pages"))
-        self.list.setWordWrap(True)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.nothing = label(role="about", wrap=True, parent=self)
         self.page = QScrollArea(self)
         self.page.setObjectName("helpPage")  # shows its focus: the arrow keys scroll it
@@ -102,6 +98,7 @@ class HelpWindow(QDialog):
             item.setData(_NAME, each.page.name)
             item.setToolTip(each.line or each.page.title)
         self.list.blockSignals(False)
+        self.list.measure()
         self.nothing.setText(self._texts("help.nothing", text=text.strip()) if not found else "")
         self.nothing.setVisible(not found)
         names = [each.page.name for each in found]
@@ -126,6 +123,31 @@ class HelpWindow(QDialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return  # no button of this window waits for it
         super().keyPressEvent(event)
+
+
+class Titles(QListWidget):
+    """The titles of the pages, in as many lines as each needs: Qt counts on more room than it paints in."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("helpPages")
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+
+    def measure(self) -> None:
+        """Give each title its height at the width of the list."""
+        room, wrap = self.viewport().width() - 2 * _AROUND, int(Qt.TextFlag.TextWordWrap)
+        for row in range(self.count()):
+            item = self.item(row)
+            words = self.fontMetrics().boundingRect(QRect(0, 0, room, 10_000), wrap, item.text())
+            item.setSizeHint(QSize(1, words.height() + 8))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure()
 
 
 def _drawn(page: HelpPage, texts: Texts) -> QWidget:

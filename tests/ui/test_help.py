@@ -113,6 +113,9 @@ def test_large_text_and_pictures_scroll_a_page_down_only(qapp: QApplication, qtb
     qtbot.addWidget(parent)
     window = HelpWindow(Texts("pt"), parent=parent)
     window.show()
+    (longer,) = window.list.findItems("Incluir um participante", Qt.MatchFlag.MatchExactly)
+    one_line = window.list.sizeHintForRow(0)
+    assert window.list.visualItemRect(longer).height() > 1.5 * one_line, "one line cuts it"
     for row in range(window.list.count() - 1):  # the last names tests, which have no place to break at
         window.list.setCurrentRow(row)
         window.grab()  # lays everything out
