@@ -147,6 +147,20 @@ def test_the_list_is_narrowed_and_sorted_by_the_agreed_day(context: Context, chi
     assert [row.code for row in subjects.listing(context, ListQuery(due="overdue"))] == ["TJ-001"]
 
 
+def test_the_calendar_of_the_family_has_the_agreed_day_in_place_of_the_target(
+    context: Context, child: int
+) -> None:
+    from app.services.contracts.papers import Order
+    from app.services.papers import patient_calendar
+
+    row = visit(context, child, "d90")
+    agreed_days.reschedule(context, row.id, date(2026, 11, 24))
+
+    made = patient_calendar.content(context, Order("patient_calendar", subject_id=child), Texts("en"))
+    assert any("24 November" in each.day and not each.moved for each in made.dates)
+    assert not any("18 November" in each.day for each in made.dates)
+
+
 def test_today_says_the_day_and_whether_it_lies_in_the_window(context: Context, child: int) -> None:
     from app.i18n.today import Said
 

@@ -353,6 +353,7 @@ def test_a_visit_of_a_line_is_rescheduled_by_its_key(
     with qtbot.waitSignal(desk.noticed) as told:
         qtbot.mouseClick(strip.go, Qt.MouseButton.LeftButton)
     assert agreed == [(LATE.visit_id, day, "")]
+    assert page.tree.hasFocus()
     assert "after its window" in told.args[0].text
     settle()
 

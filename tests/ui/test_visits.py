@@ -228,6 +228,7 @@ def test_a_visit_is_rescheduled_and_taken_back_where_it_stands(typist: Typist):
     typist.press(Qt.Key.Key_Return)
     typist.settle()
 
+    assert page.table.hasFocus()
     row = page.table.chosen()
     assert row is not None
     assert (row.id, row.agreed, row.agreed_note) == (due, date(2026, 11, 24), "school trip")

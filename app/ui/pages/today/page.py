@@ -195,7 +195,9 @@ class TodayPage(TodayFrame):
         from app.ui.pages.visit_list.marking import Marking, asked_of
 
         if self._marking is None:
-            self._marking = Marking(self._desk, place=self.asked, failed=self._failed, parent=self, gap=True)
+            self._marking = Marking(
+                self._desk, place=self.asked, failed=self._failed, left=self.begin, parent=self, gap=True
+            )
         self._marking.ask(what, asked_of(about, self._texts))
 
     def _note(self, line: Line) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from app.domain.timeline import Window
 from app.services import agreed_days, visits
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from PySide6.QtWidgets import QVBoxLayout, QWidget
+    from PySide6.QtWidgets import QVBoxLayout
 
     from app.i18n import Texts
     from app.services.context import Changes, ServiceError
@@ -45,17 +46,22 @@ class Marking(QObject):
         *,
         place: QVBoxLayout,
         failed: Callable[[ServiceError], None],
+        left: Callable[[], None],
         parent: QWidget,
         gap: bool = False,
     ) -> None:
-        """`gap`: keep what stands below `place` apart, where its page does not."""
+        """`left`: a strip was answered or given up, the focus goes back to the list. `gap`: keep what stands
+        below `place` apart, where its page does not.
+        """
         super().__init__(parent)
-        self._desk, self._failed = desk, failed
+        self._desk, self._failed, self._left = desk, failed, left
         self._title = ""
+        self._quiet = False  # strips hide, but nobody has left one
         self.missed = MissedStrip(desk, parent)
         self.rescheduled = RescheduleStrip(desk, parent)
         for strip in (self.missed, self.rescheduled):
             strip.setProperty("gap", gap)
+            strip.installEventFilter(self)
             place.addWidget(strip)
         self.missed.answered.connect(self._mark)
         self.rescheduled.answered.connect(self._agree)
@@ -72,8 +78,10 @@ class Marking(QObject):
 
     def put_away(self) -> None:
         """Ask nothing any more."""
+        self._quiet = True
         self.missed.hide()
         self.rescheduled.hide()
+        self._quiet = False
 
     def _mark(self, visit_id: int, reason: Reason) -> None:
         context = self._desk.context
@@ -100,3 +108,11 @@ class Marking(QObject):
             self._desk.noticed.emit(Notice("done", said))
 
         self._desk.operations.run(work, owner=self, done=done, failed=self._failed)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        hidden = event.type() == QEvent.Type.Hide and isinstance(watched, QWidget) and watched.isHidden()
+        if hidden and not self._quiet:  # by itself, not with its page
+            self._left()
+        return False

@@ -261,7 +261,13 @@ class VisitListPage(QWidget):
         from app.ui.pages.visit_list.marking import Asked, Marking
 
         if self.marking is None:
-            self.marking = Marking(self._desk, place=self._asked, failed=self._on_refused, parent=self)
+            self.marking = Marking(
+                self._desk,
+                place=self._asked,
+                failed=self._on_refused,
+                left=self.table.setFocus,
+                parent=self,
+            )
             through(*self.filters.values(), self.marking.missed, self.marking.rescheduled, self.table)
         title = said.title(row, self._desk.texts)
         self.marking.ask(what, Asked(row.id, title, window, row.agreed, row.agreed_note))
