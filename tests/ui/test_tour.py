@@ -101,6 +101,7 @@ def test_the_list_of_keys_is_never_scrolled_to_the_side(
     assert shown.area.horizontalScrollBar().maximum() == 0
     assert shown.focusWidget() is shown.area  # the arrow keys scroll it
     shown.accept()
+    style.dress(qapp, LIGHT)
 
 
 def test_the_page_of_the_start_is_a_choice(window: MainWindow, desk: Desk) -> None:
