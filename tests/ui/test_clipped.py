@@ -101,7 +101,7 @@ def sideways(root: QWidget) -> Iterator[str]:
     """What has to be scrolled to the side to be read; a grid of counts is as wide as its analytes."""
     for area in root.findChildren(QAbstractScrollArea):
         beyond = area.horizontalScrollBar().maximum()
-        if beyond > 0 and area.isVisible() and not isinstance(area, CountTable):
+        if beyond > 0 and not area.visibleRegion().isEmpty() and not isinstance(area, CountTable):
             yield f"{type(area).__name__} “{area.accessibleName()}” is scrolled to the side, {beyond} px"
 
 

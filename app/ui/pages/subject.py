@@ -151,7 +151,7 @@ class SubjectPage(QWidget):
             self.ending.closed.connect(self._give_focus)
             place = self._column.indexOf(self.news_place) + 1
             self._column.insertWidget(place, self.ending.within(self))
-            follow(self.stack, stops(self.ending))
+            follow(self.stack, [*stops(self.ending), *stops(self.ending.foot)])
         self.ending.ask(self.view)
 
     def reschedule(self) -> None:
