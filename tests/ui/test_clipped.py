@@ -129,7 +129,7 @@ def backwards(root: QWidget) -> Iterator[str]:
 
 def _chain(root: QWidget) -> Iterator[QWidget]:
     widget = root.nextInFocusChain()
-    while widget is not root:
+    while widget is not None and widget is not root:
         if root.isAncestorOf(widget) and widget.isVisible():
             yield widget
         widget = widget.nextInFocusChain()
