@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.values import dataclass
+from app.ui.turns import PAINTING, Turns
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,6 @@ T = TypeVar("T")
 # How long (s) the worker may go on while the window waits for its turn. A page asks for it hundreds of times
 # while it is laid out and painted: Python's own 5 ms each made one wait for most of a second.
 GIVES_WAY = 0.0005
-_BEHIND_MS = 1  # a timer of none would be an event that goes before the painting
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Operations(QObject):
         self._worker: ThreadPoolExecutor | None = None  # made with the first work, after the first paint
         self._alive: dict[int, QObject] = {}
         self._open = 0
-        self._closed = False
+        self._behind: list[Callable[[], None]] = []
+        self._painted = Turns(PAINTING + 1, self._begin_behind, self)
         self._beside: Operations | None = None
         self._answered.connect(self._deliver)  # emitted in the worker, hence queued
 
@@ -83,7 +84,8 @@ class Operations(QObject):
 
         begin = partial(self._begin, work, finish)
         if behind:
-            QTimer.singleShot(_BEHIND_MS, self, lambda: None if self._closed else begin())
+            self._behind.append(begin)
+            self._painted.begin()
         else:
             begin()
 
@@ -102,7 +104,7 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Finish what has begun and stop the workers."""
-        self._closed = True
+        self._behind.clear()
         if self._beside is not None:
             self._beside.close()
         if self._worker is not None:
@@ -110,6 +112,11 @@ class Operations(QObject):
 
     def _begin(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
         self._start().submit(work).add_done_callback(finish)
+
+    def _begin_behind(self) -> None:
+        behind, self._behind = self._behind, []
+        for begin in behind:
+            begin()
 
     def _start(self) -> ThreadPoolExecutor:
         if self._worker is None:

@@ -188,7 +188,8 @@ class SubjectPage(QWidget):
             return
         key = self._keys[position]
         tab = self._built(key)
-        self._rest.paint()
+        if self.stack.currentWidget() is not tab:
+            self._rest.paint()
         if self._given.get(key) is not self.view:
             self._given[key] = self.view
             cast(SubjectTab, tab).show_subject(self.view)

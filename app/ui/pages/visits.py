@@ -12,6 +12,7 @@ from app.ui.first_paint import FirstPaint
 from app.ui.pages.visit_form.form import VisitFormPage
 from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_list.page import VisitListPage
+from app.ui.widgets.at_rest import AtRest
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class VisitsTab(QWidget):
         self.list = VisitListPage(desk, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
+        self._rest = AtRest(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -132,6 +134,7 @@ class VisitsTab(QWidget):
         self._saved = None
         if self.form is not None:
             form, self.form = self.form, None
+            self._rest.paint()  # laid out in the room that the form leaves, not painted on the way to it
             self._stack.setCurrentWidget(self.list)
             self._stack.removeWidget(form)
             # Taking a hundred widgets apart takes as long as painting the list that a person waits for.

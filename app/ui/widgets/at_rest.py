@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-ROUNDS = 3  # of the event loop with nothing else to do
+from app.ui.turns import PAINTING, Turns
 
 
 class AtRest(QObject):
@@ -18,18 +18,12 @@ class AtRest(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._left = 0
-        self._rounds = QTimer(self)
-        self._rounds.timeout.connect(self._turned)
+        self._turns = Turns(PAINTING, self._let_go, self)
 
     def paint(self) -> None:
         """Paint the widget once, when it has come to rest."""
-        self._left = ROUNDS
         self._widget.setUpdatesEnabled(False)
-        self._rounds.start(0)
+        self._turns.begin()
 
-    def _turned(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self._rounds.stop()
-            self._widget.setUpdatesEnabled(True)
+    def _let_go(self) -> None:
+        self._widget.setUpdatesEnabled(True)
