@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu
 
 from app.ui import fonts
@@ -61,7 +60,7 @@ class FittingColumns(QObject):
         self._heads: dict[str, int] = {}
         self._broken: tuple[int, ...] = ()
         self._raised = False
-        self._due = False  # the width has changed since the last fit
+        self._fitted = -1  # the width that was shared last
         header, model = table.horizontalHeader(), table.model()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
@@ -102,10 +101,10 @@ class FittingColumns(QObject):
 
     def fit(self) -> None:
         """Share the room that there is now."""
-        self._due = False
+        self._fitted = self._viewport.width()
         gone = self._away | self._absent
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
-        found = columns.shared(wanted, self._by_turns(), self._viewport.width(), heads=self._heads)
+        found = columns.shared(wanted, self._by_turns(), self._fitted, heads=self._heads)
         shown = dict(zip(wanted, found.widths, strict=True))
         self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
         for at, width in enumerate(shown.values()):
@@ -185,12 +184,11 @@ class FittingColumns(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The kind first: a table that is being taken down still sends events, and may not be asked anything.
         kind = event.type()
-        if kind == QEvent.Type.Resize and watched is self._viewport:
-            if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
-                # A page that comes to the front is laid out twice; fitted twice, all rows were painted anew.
-                self._due = True
-        elif kind == QEvent.Type.Paint and self._due and watched is self._viewport:
-            self.fit()
+        if kind == QEvent.Type.Paint and watched is self._viewport:
+            # Not when it is resized: a page on its way to the front is laid out twice, and all rows of a
+            # table that was fitted twice would be painted anew.
+            if self._viewport.width() != self._fitted:
+                self.fit()
         elif kind == QEvent.Type.FontChange and watched is self._table:
             self.measure()
         elif kind == QEvent.Type.KeyPress and watched is self._table and is_menu_key(event):
