@@ -351,6 +351,7 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "study-restoring": (restoring, True),
     "restore-door": (restore_door, True),
     "help": (help_page("first-day"), False),
+    "help-picture": (help_page("course"), False),
     "about": (about, False),
     "finder": (finder, True),
     "tour": (tour, False),
