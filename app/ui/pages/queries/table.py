@@ -38,7 +38,7 @@ _WAYS = (
     columns.hides("age"),
 )
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
-ROW = 28
+ROW, LONGEST_AGE = 28, 8888  # pixels, days
 _ROOT = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -195,7 +195,8 @@ class QueryTable(QTableView):
     def _samples(self) -> dict[int, str]:
         states = [self._texts(f"queries.status.{status}") for status in SHAPES]
         widest = max(states, key=lambda words: fonts.advance(words, 10))
-        return {KEYS.index("status"): f"{widest}nnn"}  # with its mark
+        age = self._texts("queries.age", days=LONGEST_AGE)
+        return {KEYS.index("status"): f"{widest}nnn", KEYS.index("age"): age}  # the status with its mark
 
     def choose(self, query_id: int) -> None:
         """Select a query; the first one where it is not shown."""
