@@ -43,7 +43,7 @@ class PreviewPanel(Panel):
         self._content = content = QWidget(self)
         content.setObjectName("page")
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 10, 12, 8)
+        column.setContentsMargins(10, 8, 10, 6)  # beside the edge that shows the focus
         column.setSpacing(6)
         column.addWidget(self._chip)
         for part in (self._since, self._flags, self._open):
@@ -52,6 +52,7 @@ class PreviewPanel(Panel):
         column.addLayout(self._groups)
         column.addStretch(1)
         scroll = QScrollArea(self)
+        scroll.setObjectName("preview")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
