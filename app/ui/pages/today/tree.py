@@ -214,5 +214,7 @@ class TodayTree(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # a strip that asks about a line takes room from it
         if event.size().width() != event.oldSize().width():
             self._make_room()

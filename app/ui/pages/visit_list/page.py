@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.endings import DEATH, EARLY_TERMINATION
@@ -271,6 +271,8 @@ class VisitListPage(QWidget):
             through(*self.filters.values(), self.marking.missed, self.marking.rescheduled, self.table)
         title = said.title(row, self._desk.texts)
         self.marking.ask(what, Asked(row.id, title, window, row.agreed, row.agreed_note))
+        # The strip takes room from the table: the row that it is about stays in sight.
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _on_refused(self, error: ServiceError) -> None:
         self.show_refusal(refusal(self._desk.texts, error))

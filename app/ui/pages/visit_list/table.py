@@ -35,9 +35,8 @@ ROW = 28
 _MARK = 14
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
-    columns.gives("state", 190),
-    columns.gives("control", 150),
-    columns.gives("state", 164),
+    columns.gives("control", 120),
+    columns.gives("state", 196),  # "Upcoming, opens in 1311 d" stays whole
     columns.gives("title", 164),
     columns.hides("window"),  # the form says it again
     columns.breaks("title", 124),
