@@ -151,10 +151,17 @@ def test_log_and_linear_change_the_lane_of_the_anc_only(shown):
     assert "×10⁹/L, log" not in chart_labels(shown)
 
 
-def test_reticulocytes_come_on_demand(shown):
+def test_reticulocytes_come_on_demand_and_that_is_kept_with_the_form(qtbot, desk, shown):
     assert "Retic" not in chart_labels(shown)
     shown.choice.setCurrentIndex(1)
     assert "Retic" in chart_labels(shown)
+    QTest.mouseClick(shown.linear_button, Qt.MouseButton.LeftButton)
+    again = OverviewTab(desk)
+    qtbot.addWidget(again)
+    again.show_subject(shown._view)
+    assert again.linear_button.isChecked()
+    assert "Retic" in chart_labels(again)
+    assert "×10⁹/L, log" not in chart_labels(again)
 
 
 def test_a_narrow_window_puts_the_panels_under_the_chart(shown):

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 CHOICES = {"usual": ("ANC", "HB", "PLT"), "retic": ("ANC", "HB", "PLT", "RETIC_ABS")}
-SIDE_WIDTH = 308
-NARROW = 940  # below this the panels stand under the chart
+CHOSEN, LOG = "overview.chosen", "overview.log"  # what a person looks at, and how: kept
+SIDE_WIDTH, NARROW = 308, 940  # below the second width the panels stand under the chart
 
 
 class OverviewTab(QWidget):
@@ -175,16 +175,17 @@ class OverviewTab(QWidget):
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key in CHOICES:
             self.choice.addItem(texts(f"overview.choice_{key}"), key)
+        self.choice.setCurrentIndex(max(self.choice.findData(self._desk.state.get(CHOSEN, "")), 0))
         self._give_choice_room()
         self.choice.currentIndexChanged.connect(lambda _index: self._give_choice_room())
-        self.choice.currentIndexChanged.connect(lambda _index: self._draw(keep=True))
+        self.choice.currentIndexChanged.connect(lambda _index: self._on_choice())
         self.log_button = self._tool("log", checkable=True)
         self.linear_button = self._tool("linear", checkable=True)
         group = QButtonGroup(self.main)
         group.addButton(self.log_button)
         group.addButton(self.linear_button)
-        self.log_button.setChecked(True)
-        self.chart.set_log(True)
+        (self.log_button if self._desk.state.get(LOG, True) else self.linear_button).setChecked(True)
+        self.chart.set_log(self.log_button.isChecked())
         self._offer_forms()
         self.wider = self._tool("wider", name=True)
         self.fit = self._tool("fit")
@@ -231,7 +232,12 @@ class OverviewTab(QWidget):
         forms.triggered.connect(lambda _action: self._apply_form())
         self.log_button.toggled.connect(lambda _on: self._apply_form())
 
+    def _on_choice(self) -> None:
+        self._desk.state.put(CHOSEN, str(self.choice.currentData()))
+        self._draw(keep=True)
+
     def _apply_form(self) -> None:
+        self._desk.state.put(LOG, self.log_button.isChecked())
         self.chart.set_log(self.log_button.isChecked(), every=self.log_every.isChecked())
 
     def _arrange_tools(self) -> None:
