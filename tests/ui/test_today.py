@@ -553,6 +553,15 @@ def test_a_narrow_window_has_the_panels_below(qtbot: QtBot, page: TodayPage) -> 
     assert page.side.x() > page.tree.x()
 
 
+def test_a_narrow_list_breaks_its_words_before_it_leaves_out_the_status(page: TodayPage) -> None:
+    tree = page.tree
+    tree.resize(720, 400)
+    assert not tree.isColumnHidden(1), "the status matters more than words in one line"
+    assert tree.header().length() <= tree.viewport().width()
+    tree.resize(480, 400)
+    assert tree.isColumnHidden(1), "the chip would be over the words"
+
+
 def test_the_day_list_is_asked_for_by_key(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
     page.activateWindow()
     page.tree.setFocus()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FOLDED_AT_FIRST = ("queries", "verify")
 # Pixels of the words beside the status, without it, and of the day where the words need what it can spare.
 _LEAST_WHAT, _TIGHT_WHAT, _TIGHT_WHEN = 240, 110, 100
+_IN_TWO = 190  # what the words need below each other, before the status goes
 _BREAKS = 320  # below this the reason stands under what it is the reason of
 
 
@@ -169,10 +170,11 @@ class TodayTree(QTreeView):
             widths[column] = width + 2 * PADDING + 2
         others = sum(width for column, width in widths.items() if column != WHAT)
         tight = others + fonts.scaled(_LEAST_WHAT) > room
-        self.setColumnHidden(STATUS, tight)
+        spared = max(0, widths[WHEN] - fonts.scaled(_TIGHT_WHEN)) if tight else 0  # it breaks into two lines
+        bare = tight and others - spared + fonts.scaled(_IN_TWO) > room
+        self.setColumnHidden(STATUS, bare)
         if tight:
-            others -= widths[STATUS]
-            spared = max(0, widths[WHEN] - fonts.scaled(_TIGHT_WHEN))
+            others -= widths[STATUS] if bare else 0
             spared = min(spared, max(0, fonts.scaled(_LEAST_WHAT) - (room - others)))
             widths[WHEN], others = widths[WHEN] - spared, others - spared
         self._break_lines(on=room - others < fonts.scaled(_BREAKS))
