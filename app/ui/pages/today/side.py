@@ -128,6 +128,8 @@ class NextDays(Panel):
         title = self._texts.written(visit.title)
         if visit.what == "closes":
             title = self._texts("today.closes", title=title)
+        elif visit.what == "agreed":
+            title = f"{title} · {self._texts('today.rescheduled')}"
         made = Entry(f"{visit.code} · {title}", parent=parent)
         made.clicked.connect(lambda: self.opened.emit(visit.subject_id, visit.visit_id))
         return made
