@@ -94,7 +94,8 @@ def test_a_loss_is_entered_with_what_follows_in_sight_and_told_on_the_page(
     settle()
     form = page._tabs["visits"].form
     assert (form.title, form.wanted) == ("Early-termination visit", "early_termination")
-    assert form._about().startswith("Not in the published protocol")
+    said = [each.text() for each in form.findChildren(QLabel)]
+    assert any(words.startswith("Not in the published protocol") for words in said)
 
 
 def test_the_form_comes_again_as_often_as_it_is_shown(qtbot):
