@@ -1,7 +1,7 @@
 """The pictures of the help pages, made from the demonstration: `python -m tests.looks_help`.
 
-Each is painted off-screen in each language, on light and on dark ground, pixel by pixel as it is on the screen:
-a page of the help shows it smaller, and larger in a larger window.
+Each is painted off-screen in each language, on light and on dark ground, pixel by pixel as on the screen: a
+page of the help shows it smaller, and larger in a larger window.
 """
 
 from __future__ import annotations
