@@ -41,6 +41,7 @@ class Operations(QObject):
         self._worker: ThreadPoolExecutor | None = None  # made with the first work, after the first paint
         self._alive: dict[int, QObject] = {}
         self._open = 0
+        self.closed = False  # takes no more work
         self._behind: list[Callable[[], None]] = []
         self._painted = Turns(PAINTING + 1, self._begin_behind, self)
         self._beside: Operations | None = None
@@ -104,6 +105,7 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Finish what has begun and stop the workers."""
+        self.closed = True
         self._behind.clear()
         if self._beside is not None:
             self._beside.close()

@@ -58,7 +58,7 @@ def bring_in_pages(operations: Operations, *, owner: QObject) -> None:
     timer.setObjectName("pages to bring in")
 
     def look() -> None:
-        if operations.idle:
+        if operations.idle or operations.closed:
             timer.stop()
             bring_in(_NEXT, operations, owner=owner)
 
@@ -73,7 +73,7 @@ def bring_in(paths: Iterable[str], operations: Operations, *, owner: QObject) ->
 
     def next_one(_module: object = None) -> None:
         path = next(left, None)
-        if path is not None:
+        if path is not None and not operations.closed:
             name = path.partition(":")[0]
             operations.run(lambda: import_module(name), owner=owner, done=next_one)
 

@@ -22,6 +22,7 @@ class _ByHand:
 
     def __init__(self) -> None:
         self.given: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
+        self.closed = False
 
     def run(self, work: Callable[[], Any], *, owner: QObject, done: Callable[[Any], None]) -> None:
         self.given.append((work, done))
@@ -42,5 +43,13 @@ def test_modules_come_one_by_one_so_that_other_work_goes_between(monkeypatch: py
     worker.work()
     assert "colorsys" in sys.modules
     assert len(worker.given) == 1
+    worker.work()
+    assert worker.given == []
+
+
+def test_nothing_more_is_brought_in_once_the_program_ends() -> None:
+    worker = _ByHand()
+    bring_in(("quopri:encode", "colorsys:rgb_to_hsv"), cast("Operations", worker), owner=QObject())
+    worker.closed = True
     worker.work()
     assert worker.given == []
