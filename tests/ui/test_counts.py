@@ -18,7 +18,7 @@ from app.domain.plausibility import Problem
 from app.i18n import Texts
 from app.services import drafts, subjects, trail
 from app.services.errors import ServiceError
-from app.ui.pages.counts import entries
+from app.ui.pages.counts import CountsTab, entries
 from app.ui.pages.counts.typed import defused
 from app.ui.widgets import cells
 from tests.ui.counting import CTRL, SHIFT, Counter
@@ -313,6 +313,21 @@ def test_a_locked_visit_takes_no_value_and_says_so(counter: Counter) -> None:
 
     assert not counter.tab.grid.pending
     assert "locked" in counter.tab.strip.text.lower()
+
+
+def test_group_units_and_grades_are_kept_for_the_person(counter: Counter) -> None:
+    counter.click(counter.tab.bar.buttons["chemistry"])
+    counter.tab.bar.units.setCurrentIndex(1)
+    counter.tab.bar.grades.setChecked(False)
+    again = CountsTab(counter.desk)
+    counter.qtbot.addWidget(again)
+    assert again.view is None, "what is kept is chosen before there is a subject"
+    assert counter.tab.view is not None
+    again.show_subject(counter.tab.view)
+    assert again.bar.buttons["chemistry"].isChecked()
+    assert again.grid.columns == counter.tab.grid.columns
+    assert again.grid.words.entered
+    assert not again.bar.grades.isChecked()
 
 
 def test_the_grade_is_said_in_words_too(counter: Counter) -> None:

@@ -15,7 +15,10 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
+    from app.ui.desk import Desk
+
+
+GROUP, UNITS, GRADES = "counts.group", "counts.units", "counts.grades"  # kept for each person
 
 
 class GridBar(QWidget):
@@ -25,9 +28,10 @@ class GridBar(QWidget):
     units_chosen = Signal(str)  # stored or entered
     grades_shown = Signal(bool)
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts = texts
+        texts = self._texts = desk.texts
+        self._state = desk.state
         self.buttons: dict[str, Segment] = {}
         group = QButtonGroup(self)
         parts = Flow(self, gap=12)
@@ -36,7 +40,7 @@ class GridBar(QWidget):
         for key in (*(name for name in GROUPS if name != "body"), "all"):
             choice = Segment(self, text=texts(f"counts.group_{key}"))
             choice.setCheckable(True)
-            choice.clicked.connect(lambda _on=False, wanted=key: self.group_chosen.emit(wanted))
+            choice.clicked.connect(lambda _on=False, wanted=key: self._on_group(wanted))
             group.addButton(choice)
             row.addWidget(choice)
             self.buttons[key] = choice
@@ -45,13 +49,11 @@ class GridBar(QWidget):
         self.units.setAccessibleName(texts("counts.units"))
         for key in ("stored", "entered"):
             self.units.addItem(texts(f"counts.units_{key}"), key)
-        self.units.currentIndexChanged.connect(
-            lambda _at: self.units_chosen.emit(str(self.units.currentData()))
-        )
+        self.units.currentIndexChanged.connect(lambda _at: self._on_units(str(self.units.currentData())))
         self.units.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.grades = QCheckBox(texts("counts.show_grade"), self)
         self.grades.setChecked(True)
-        self.grades.toggled.connect(self.grades_shown)
+        self.grades.toggled.connect(self._on_grades)
         self.undo = Button(texts("counts.undo"), keys="Ctrl+Z", parent=self)
         self.add = Button(texts("counts.add_date"), parent=self)
         self.paste = Button(texts("counts.paste"), keys="Ctrl+V", parent=self)
@@ -59,6 +61,26 @@ class GridBar(QWidget):
         self.corrected = CorrectedLegend(texts, self)
         parts.add(self.units, self.grades, self.corrected)
         parts.add(self.undo, self.add, self.paste, right=True)
+
+    def restore(self) -> None:
+        """Choose what the person had chosen the last time, and tell where that is not the usual."""
+        group, units = self._state.get(GROUP, "blood"), self.units.findData(self._state.get(UNITS, "stored"))
+        if group in self.buttons and not self.buttons[group].isChecked():
+            self.buttons[group].click()
+        self.units.setCurrentIndex(max(units, 0))
+        self.grades.setChecked(self._state.get(GRADES, True))
+
+    def _on_group(self, group: str) -> None:
+        self._state.put(GROUP, group)
+        self.group_chosen.emit(group)
+
+    def _on_units(self, units: str) -> None:
+        self._state.put(UNITS, units)
+        self.units_chosen.emit(units)
+
+    def _on_grades(self, on: bool) -> None:
+        self._state.put(GRADES, on)
+        self.grades_shown.emit(on)
 
     def show_version(self, version: str) -> None:
         """Say by which version of CTCAE the grades are."""

@@ -46,7 +46,7 @@ class CountsTab(QWidget):
         self._view: SubjectView | None = None
         self.grid = CountGrid(desk.texts, self)
         self.undo_stack = QUndoStack(self)
-        self.bar = GridBar(desk.texts, self)
+        self.bar = GridBar(desk, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.correction = CorrectionStrip(desk.texts, self)
         self.splitter = KeptSplitter(desk, name="counts", way=Qt.Orientation.Vertical, parent=self)
@@ -272,6 +272,7 @@ class CountsTab(QWidget):
         self.bar.group_chosen.connect(self._choose_group)
         self.bar.units_chosen.connect(self._choose_units)
         self.bar.grades_shown.connect(self.table.delegate.mark_grades)
+        self.bar.restore()
         self.bar.undo.clicked.connect(self.table.undo)
         self.bar.add.clicked.connect(self._ask_day)
         self.bar.paste.clicked.connect(self.table.paste)
