@@ -19,6 +19,7 @@ class _Part:
     item: QLayoutItem
     grows: bool
     right: bool
+    words: int = WORDS
     wanted: int = -1  # its width in a line of its own, -1 while not measured
 
 
@@ -26,13 +27,15 @@ class Flow(QLayout):
     """Parts from left to right in as many lines as they need.
 
     What `grows` takes the room that is left in its line; from the first part that stands `right`, a line is
-    pushed to its right end.
+    pushed to its right end. `words`: what a sentence wants at 100 % before it takes a line of its own.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, between: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, between: int = 6, words: int = WORDS
+    ) -> None:
         super().__init__(parent)
         self._parts: list[_Part] = []
-        self._gap, self._between = gap, between
+        self._gap, self._between, self._words = gap, between, words
         self._grows = self._right = False
         self._high = 0  # what the lines took at the last width
         self._heights: dict[int, int] = {}  # by width, until a part changes: Qt asks dozens of times
@@ -103,7 +106,7 @@ class Flow(QLayout):
     # Qt overrides
 
     def addItem(self, item: QLayoutItem) -> None:
-        self._parts.append(_Part(item, self._grows, self._right))
+        self._parts.append(_Part(item, self._grows, self._right, self._words))
         self.invalidate()
 
     def count(self) -> int:
@@ -174,13 +177,15 @@ def _measured(part: _Part) -> int:
     if words is not None:
         margins = words.contentsMargins().left() + words.contentsMargins().right() + 4
         whole = max(words.fontMetrics().horizontalAdvance(line) for line in words.text().split("\n"))
-        return min(whole + margins, fonts.scaled(WORDS)) if part.grows else whole + margins
+        return min(whole + margins, fonts.scaled(part.words)) if part.grows else whole + margins
     least, liked = part.item.minimumSize().width(), part.item.sizeHint().width()
-    return max(least, min(liked, fonts.scaled(WORDS)) if part.grows else liked)
+    return max(least, min(liked, fonts.scaled(part.words)) if part.grows else liked)
 
 
 def _least(part: _Part) -> int:
-    return fonts.scaled(WORDS) // 2 if _sentence(part.item) is not None else part.item.minimumSize().width()
+    if _sentence(part.item) is not None:
+        return fonts.scaled(part.words) // 2
+    return part.item.minimumSize().width()
 
 
 def _height(item: QLayoutItem, width: int) -> int:

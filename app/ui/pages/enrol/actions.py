@@ -50,7 +50,11 @@ class Actions(QFrame):
         line.setContentsMargins(12, 8, 12, 8)
         line.add(self.failure)
         line.add(self.hindrance, grows=True)
-        line.add(self.close_button, self.back, self.next, right=True)
+        ways = QHBoxLayout()  # they stay together
+        ways.setSpacing(8)
+        for button in (self.close_button, self.back, self.next):
+            ways.addWidget(button)
+        line.add_row(ways, right=True)
         self._box = self._failure_box()
         self._kept = KeptLine(desk, self.reason)
         outer = QVBoxLayout(self)

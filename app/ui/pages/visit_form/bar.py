@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.widgets.buttons import Button
@@ -33,11 +33,15 @@ class ButtonBar(QWidget):
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
-        row = Flow()
+        row = Flow(words=170)  # the words break rather than the row of buttons
         row.setContentsMargins(12, 8, 12, 8)
         row.add(self._mark)
         row.add(self._open, grows=True)
-        row.add(self.close_button, self.print_button, self.save_button, right=True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.close_button, self.print_button, self.save_button):
+            buttons.addWidget(button)
+        row.add_row(buttons, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
