@@ -18,6 +18,7 @@ from app.domain.plausibility import Problem
 from app.i18n import Texts
 from app.services import drafts, subjects, trail
 from app.services.errors import ServiceError
+from app.ui import fonts
 from app.ui.pages.counts import CountsTab, entries
 from app.ui.pages.counts.typed import defused
 from app.ui.widgets import cells
@@ -348,3 +349,12 @@ def test_a_new_day_is_asked_for_and_a_future_one_refused(counter: Counter) -> No
     counter.click(strip.add)
 
     assert counter.current() == (date(2026, 11, 12), "WBC")
+
+
+def test_the_day_of_a_count_of_ten_years_ago_is_whole(counter: Counter) -> None:
+    counter.tab.add_day(date(2016, 1, 4))
+    counter.settle()
+    table, day = counter.tab.table, counter.tab.grid.columns.index("day")
+    words = str(counter.tab.grid.index(0, day).data())
+    assert len(words) >= 5
+    assert table.frozen.columnWidth(day) >= fonts.advance(words, 10) + 2 * cells.PADDING

@@ -82,7 +82,10 @@ class CountTable(OwnGroundTable):
         wide = self.width() >= fonts.scaled(ROOMY)
         widths = WIDTHS | ({"visit": WIDE_VISIT} if wide else {})
         designed = [widths.get(code, VALUE) for code in self.grid.columns]
-        samples = {0: self._texts.date(date(2028, 11, 30))}
+        samples = {FIXED.index("date"): self._texts.date(date(2028, 11, 30))}
+        if rows := self.grid.rows:  # by their days: one of the ends has the longest figure
+            ends = (self.grid.words.shown(row, "day", None) for row in (rows[0], rows[-1]))
+            samples[FIXED.index("day")] = max(ends, key=len)
         for place, width in enumerate(columns.needed(self, designed, samples)):
             for view in (self, self.frozen):
                 view.setColumnWidth(place, width)
