@@ -47,10 +47,15 @@ class Settings:
 
 
 class Personal(Settings):
-    """The same values as one person has chosen or drawn them; what nobody else did stands as it is."""
+    """The same values as one person has chosen or drawn them; what nobody else did stands as it is.
+
+    The file lies open beside the encrypted study: it holds no list of the names of those who use it.
+    """
 
     def __init__(self, shared: Settings, person: str) -> None:
-        self._shared, self._person = shared, person
+        from hashlib import blake2s  # the first window has no person
+
+        self._shared, self._person = shared, blake2s(person.encode(), digest_size=6).hexdigest()
 
     def get(self, key: str, default: T) -> T:
         """The person's own value of a key, else that of everybody, else `default`."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.settings import Personal
+from app.settings import Personal, Settings
 from app.ui.widgets.kept_split import KeptSplitter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from app.ui.desk import Desk
@@ -91,3 +93,13 @@ def test_what_one_person_has_drawn_is_not_anothers(desk: Desk) -> None:
     desk.settings.put("split.test.beside", 300)  # of before there were persons
     mine.put("split.test.beside", 400)
     assert (mine.get("split.test.beside", 0), theirs.get("split.test.beside", 0)) == (400, 300)
+
+
+def test_who_drew_it_is_not_named_in_the_open_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    mine = Personal(Settings(file), "anna.meier")
+    mine.put("split.response.beside", 400)
+    kept = file.read_text(encoding="utf-8")
+    assert "split.response.beside@" in kept
+    assert "meier" not in kept
+    assert Personal(Settings(file), "anna.meier").get("split.response.beside", 0) == 400
