@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import LIGHT
-from app.ui.widgets.columns import Fit, breaks, gives, hides, shared
+from app.ui.widgets.columns import Fit, breaks, gives, hides, shared, unbroken_width
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.read_table import read_table
 
@@ -53,6 +53,19 @@ def test_a_column_that_is_narrower_than_its_least_stays() -> None:
 
 def test_no_column_is_narrower_than_the_word_over_it() -> None:
     assert shared({"a": 100, "b": 200}, (gives("b", 20),), 100, heads={"a": 10, "b": 90}).widths == (100, 90)
+
+
+def test_a_column_that_breaks_its_words_keeps_room_for_a_whole_date(qtbot: QtBot) -> None:
+    moment, table = "2028年11月30日 20:58", QTableView()
+    qtbot.addWidget(table)
+    table.setModel(QStandardItemModel(0, 2, table))
+    table.resize(120, 120)
+    wanted = {"at": fonts.advance(moment, 10) + 20, "what": 100}
+    ways = (breaks("at", 20), breaks("what", 20))
+    FittingColumns(table, ways, wanted=lambda: wanted, row=28, samples={0: moment})
+    table.show()
+    qtbot.waitUntil(lambda: table.columnWidth(0) < wanted["at"])
+    assert table.columnWidth(0) == unbroken_width(moment) == unbroken_width("2028年11月30日")
 
 
 def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_tint(qtbot: QtBot) -> None:

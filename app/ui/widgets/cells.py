@@ -198,20 +198,25 @@ def height_of(cell: Cell, width: int) -> int:
     return metrics.boundingRect(0, 0, max(room, 1), 10_000, way, words).height() + PADDING
 
 
+def longest_piece(text: str) -> int:
+    """What the longest word or date of a text needs where it is broken into lines."""
+    return _longest(unbroken(text), bold=False)
+
+
+def _longest(words: str, *, bold: bool) -> int:
+    return max((fonts.advance(piece, 10, bold=bold) for piece in _PIECES.findall(words)), default=0)
+
+
 def _in_lines(cell: Cell, room: int) -> tuple[str, int]:
     """The words to be broken and the way: within a date or a word only where that alone is too long."""
-
-    def longest(words: str) -> int:
-        return max((fonts.advance(piece, 10, bold=cell.bold) for piece in _PIECES.findall(words)), default=0)
-
     text = cell.text
     if cell.most and fonts.advance(text, 10, bold=cell.bold) > room * cell.most:
         metrics = fonts.measured(10, bold=cell.bold)[1]
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * (cell.most - 0.5)))
     held = unbroken(text)
-    if longest(held) <= room:
+    if _longest(held, bold=cell.bold) <= room:
         return held, _WRAP
-    return text, _WRAP if longest(text) <= room else _ANYWHERE
+    return text, _WRAP if _longest(text, bold=cell.bold) <= room else _ANYWHERE
 
 
 def _paint_icon(painter: QPainter, rect: QRectF, *, name: str, colour: str) -> None:

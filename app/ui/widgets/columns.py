@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.domain.values import dataclass
 from app.ui import fonts
-from app.ui.widgets.cells import PADDING
+from app.ui.widgets.cells import PADDING, longest_piece
 
 
 def head_width(header: QHeaderView, column: int) -> int:
     """What the words over a column need, the larger line of two."""
     words = str(header.model().headerData(column, header.orientation()) or "")
     return max(fonts.advance(line, 9, bold=True) for line in words.split("\n")) + 2 * PADDING + 2
+
+
+def unbroken_width(text: str) -> int:
+    """What a column needs that breaks a text into lines, but none of its words and no date."""
+    return longest_piece(text) + 2 * PADDING + 2
 
 
 def needed(table: QTableView, designed: Sequence[int], samples: Mapping[int, str] | None = None) -> list[int]:

@@ -28,9 +28,9 @@ class FittingColumns(QObject):
 
     `wanted` gives the pixels of each column, by key and in the order of the model; `ways` says what gives
     way, first what is missed least; the words of `always` break wherever their column is too narrow. `row`:
-    the height of a row at 100 per cent. The menu of the header tells which columns have no room, and lets a
-    person put others away for them. With `desk` and `name` that is kept for the person; so are drawn widths,
-    which give way last.
+    the height of a row at 100 per cent; `samples` as in `columns.needed`: no word or date of them is broken.
+    The menu of the header tells which columns have no room, and lets a person put others away for them. With
+    `desk` and `name` that is kept for the person; so are drawn widths, which give way last.
     """
 
     raised = Signal()  # rows became higher or lower
@@ -45,12 +45,14 @@ class FittingColumns(QObject):
         desk: Desk | None = None,
         name: str = "",
         always: frozenset[str] = frozenset(),
+        samples: Mapping[int, str] | None = None,
     ) -> None:
         super().__init__(table)
         self._table, self._ways, self._measure = table, tuple(ways), wanted
         self._row, self._desk, self._setting = row, desk, f"columns_away.{name}"
         self._order: ColumnOrder | None = None
         self._always = always
+        self._samples = samples or {}
         self._hideable = tuple(way.key for way in ways if not way.least)
         kept = desk.state.get(self._setting, "").split(",") if desk is not None else ()
         self._away = {key for key in kept if key in self._hideable}
@@ -95,7 +97,10 @@ class FittingColumns(QObject):
         wanted = self._measure()
         self._wanted = self._own.over(wanted) if self._own is not None else dict(wanted)
         header = self._table.horizontalHeader()
-        self._heads = {key: columns.head_width(header, at) for at, key in enumerate(self._wanted)}
+        self._heads = {
+            key: max(columns.head_width(header, at), columns.unbroken_width(self._samples.get(at, "")))
+            for at, key in enumerate(self._wanted)
+        }
         self._table.verticalHeader().setDefaultSectionSize(fonts.scaled(self._row))
         self.fit()
 
@@ -216,4 +221,5 @@ def fit_table(
         row=row,
         desk=desk,
         name=name,
+        samples=samples,
     )

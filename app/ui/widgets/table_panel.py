@@ -74,6 +74,7 @@ class TablePanel(Panel, Generic[R]):
             desk=desk,
             name=name,
             always=frozenset(str(at) for at, each in enumerate(listed) if each.wraps),
+            samples=self._samples(listed),
         )
         keys = [str(at) for at in range(len(listed))]
         self.order = ColumnOrder(self.table, keys=keys, apply=self.model.sort, desk=desk, name=name)

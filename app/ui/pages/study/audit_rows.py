@@ -29,7 +29,7 @@ WAYS = (
     columns.breaks("reason", 88),
     columns.breaks("action", 84),
     columns.hides("reason"),  # the whole line stands below the list
-    columns.breaks("change", 120),
+    columns.breaks("change", 104),
     columns.breaks("what", 92),
     columns.hides("subject"),
 )
