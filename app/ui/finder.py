@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QMenuBar, QWidget
 
 from app.domain.values import dataclass
 from app.ui.widgets.search_field import SearchField
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from app.services.subjects import SubjectRow
     from app.ui.desk import Desk
 
-WIDTH = 280
+WIDTH, LEAST = 280, 160  # pixels, as designed and where the menus need the room
+_MENU_AIR, _BAR_AIR = 26, 24  # pixels round the word of a menu and between two, and round the bar
+_SIDE = 12  # pixels between the edge and what stands in the field
 _WAIT_MS = 90
 _MOST = 8
 _TARGET = int(Qt.ItemDataRole.UserRole) + 1
@@ -145,8 +147,30 @@ class Finder(SearchField):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
+        around = self.textMargins()
         words = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        return QSize(max(WIDTH, words + 110), super().sizeHint().height())
+        wide = words + around.left() + around.right() + 2 * _SIDE
+        return QSize(max(WIDTH, wide), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(LEAST, self.sizeHint().height())
+
+
+class FinderPlace(QWidget):
+    """Holds the finder at the end of the menu bar: it gives way before a menu leaves the bar."""
+
+    def __init__(self, finder: Finder, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 8, 4)
+        row.addWidget(finder)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        wanted, least = super().sizeHint(), self.minimumSizeHint()
+        metrics = self._bar.fontMetrics()
+        menus = [metrics.horizontalAdvance(each.text().replace("&", "")) for each in self._bar.actions()]
+        room = self._bar.width() - sum(menus) - _MENU_AIR * len(menus) - _BAR_AIR
+        return QSize(max(min(wanted.width(), room), least.width()), wanted.height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, 
 
 from app.ui import first_size, fonts, late, place, words
 from app.ui.desk import Notice
-from app.ui.finder import Finder
+from app.ui.finder import Finder, FinderPlace
 from app.ui.menu_table import fill_menus
 from app.ui.menus import Menus
 from app.ui.news import News, NewsPlace
@@ -82,7 +82,8 @@ class MainWindow(QMainWindow):
         self._fill_rail()
         self.finder = Finder(desk, targets=self.does.findable, parent=self.menuBar())
         self.finder.left.connect(self._return_focus)
-        self.menuBar().setCornerWidget(self._cornered(self.finder), Qt.Corner.TopRightCorner)
+        place_of_finder = FinderPlace(self.finder, self.menuBar())
+        self.menuBar().setCornerWidget(place_of_finder, Qt.Corner.TopRightCorner)
         self._save_state = self._fill_status_bar()
         self._listen()
         self.strip.left.connect(self._return_focus)
@@ -223,13 +224,6 @@ class MainWindow(QMainWindow):
         for made in bar.findChildren(QLabel):
             made.setTextFormat(Qt.TextFormat.PlainText)
         return state
-
-    def _cornered(self, finder: Finder) -> QWidget:
-        corner = QWidget(self.menuBar())
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 3, 8, 4)
-        row.addWidget(finder)
-        return corner
 
     def _listen(self) -> None:
         desk = self._desk

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QMenuBar, QWidget
 
 from app.bootstrap import Options, Program
 from app.services import demo, subjects
 from app.services.context import Changes
-from app.ui import findable, subject_view
-from app.ui.desk import Notice
+from app.ui import findable, finder, style, subject_view
+from app.ui.desk import Desk, Notice
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.subject import TABS
 from app.ui.pages.unlock import UnlockPage
+from app.ui.theme import LIGHT
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -463,3 +464,22 @@ def nameless(root: QWidget) -> list[str]:
         if not seen.text(QAccessible.Text.Name):
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found
+
+
+def test_the_finder_gives_way_before_a_menu_leaves_the_bar(
+    qtbot: QtBot, qapp: QApplication, desk: Desk
+) -> None:
+    style.dress(qapp, LIGHT)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    for word in ("&Arquivo", "&Editar", "&Participante", "&Visita", "E&xibir", "Aj&uda"):
+        bar.addMenu(word)
+    field = finder.Finder(desk, targets=lambda _text: [], parent=bar)
+    bar.setCornerWidget(finder.FinderPlace(field, bar))
+    bar.show()
+    for width in (620, 700, 1366):
+        bar.resize(width, bar.sizeHint().height())
+        places = [bar.actionGeometry(action) for action in bar.actions()]
+        left = field.mapTo(bar, QPoint(0, 0)).x()
+        assert all(0 < place.right() < left and place.width() for place in places), (width, places, left)
+    assert field.width() >= finder.WIDTH
