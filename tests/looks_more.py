@@ -291,7 +291,7 @@ def menu(name: str) -> Paint:
         wanted = stage.desk.texts(f"window.menu_{name}")
         shown: Any = next(each for each in window.menuBar().actions() if each.text() == wanted).menu()
         shown.ensurePolished()
-        shown.adjustSize()
+        shown.resize(shown.sizeHint())  # adjustSize would keep to two thirds of the screen
         return shown  # type: ignore[no-any-return]
 
     return paint
