@@ -47,6 +47,8 @@ SHARED = {
         "Retic",
         "Neut",
         "Temp",
+        "Resp",
+        "Hist",
         "query",
         *("filgrastim", "lenograstim", "pegfilgrastim", "romiplostim", "danazol", "deferasirox"),
         *("aciclovir", "ganciclovir"),  # international names
