@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.domain.endings import DEATH, LOST, WITHDREW
+from app.domain.endings import DEATH, LOST, WITHDREW, WITHDREW_TREATMENT
 from app.services import endings, subjects, visits
+from app.ui import style
 from app.ui.desk import Notice
 from app.ui.pages.ending.area import EndingArea
 from app.ui.window import MainWindow
@@ -208,3 +209,11 @@ def test_another_subject_closes_the_form(window, panel, desk, settle):
     window.open_subject(other, "visits")
     settle()
     assert not panel.isVisible()
+
+
+def test_what_ended_is_read_whole_at_large_text(qtbot, qapp, window, panel, desk):
+    choose(panel.kind, WITHDREW_TREATMENT)
+    assert panel.fields["kind"].y() == panel.fields["reason"].y()
+    style.dress(qapp, desk.theme, text_size=200)
+    qtbot.waitUntil(lambda: panel.fields["reason"].y() > panel.fields["kind"].y() and not panel.kind.cut)
+    assert panel.fields["reason"].y() == panel.fields["day"].y() < panel.fields["note"].y()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.endings import LAST_VISIT_DAYS
+from app.domain.endings import KINDS, LAST_VISIT_DAYS
+from app.ui import fonts
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
@@ -28,10 +31,14 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 LONGEST = 500
+SHARES = (3, 2, 3)  # of the width, by column
+AROUND = 60  # pixels at 100 %: the edges and the arrow of a list, and half the space between fields
 
 
 class EndingFrame(QFrame):
     """Fields in reading order, which is that of Tab; what follows stands below them, the buttons last."""
+
+    _alone: bool | None = None  # whether what ended has a row of its own; None while nothing is placed
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,7 @@ class EndingFrame(QFrame):
         self.standing = label(wrap=True, parent=self)
         self.standing_link = Button(texts("endings.correct_link"), kind="link", parent=self)
         self.kind = _box(self)
+        self._longest = max((texts(f"endings.kind.{kind}") for kind in KINDS), key=len)
         self.day = DateField(
             texts, today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
         )
@@ -76,19 +84,17 @@ class EndingFrame(QFrame):
         head.addWidget(self.standing, 1)
         head.addWidget(self.standing_link)
         head.addStretch(0)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
         for field in self.fields.values():
             field.fill()
-        grid.addWidget(self.fields["kind"], 0, 0)
-        grid.addWidget(self.fields["day"], 0, 1)
-        grid.addWidget(self.fields["reason"], 0, 2)
-        grid.addWidget(self.fields["note"], 1, 0, 1, 3)
-        grid.addWidget(self.fields["why"], 2, 0)
-        grid.addWidget(self.fields["why_text"], 2, 1, 1, 2)
-        for column, share in enumerate((3, 2, 3)):
-            grid.setColumnStretch(column, share)
+        for column, share in enumerate(SHARES):
+            self._grid.setColumnStretch(column, share)
+        self._grid.addWidget(self.fields["note"], 2, 0, 1, 3)
+        self._grid.addWidget(self.fields["why"], 3, 0)
+        self._grid.addWidget(self.fields["why_text"], 3, 1, 1, 2)
+        self._place()
         foot = Flow(self.foot)
         foot.setContentsMargins(12, 8, 12, 10)
         foot.add(self.told, grows=True)
@@ -97,9 +103,31 @@ class EndingFrame(QFrame):
         outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)
         outer.addLayout(head)
-        outer.addLayout(grid)
+        outer.addLayout(self._grid)
         outer.addWidget(self.last_visit)
         outer.addWidget(self.follows)
+
+    def _place(self) -> None:
+        """What ended has a row of its own where its words would be cut: two of them begin alike."""
+        width = fonts.advance(self._longest, 10) + fonts.scaled(AROUND)
+        alone = width > self.width() * SHARES[0] // sum(SHARES)
+        if alone == self._alone:
+            return
+        self._alone = alone
+        self._grid.addWidget(self.fields["kind"], 0, 0, 1, 3 if alone else 1)
+        self._grid.addWidget(self.fields["day"], int(alone), 0 if alone else 1)
+        self._grid.addWidget(self.fields["reason"], int(alone), 1 if alone else 2, 1, 2 if alone else 1)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._alone is not None:
+            self._place()
 
 
 def _box(parent: QWidget) -> QComboBox:
