@@ -116,7 +116,10 @@ class CalendarStep(Step):
         self.about.setContentsMargins(12, 8, 12, 8)
         self.model = CalendarModel(desk.texts, self)
         texts, longest = desk.texts, columns.LONGEST.date()
-        samples = {COLUMNS.index("date"): texts.date(longest)}
+        samples = {
+            COLUMNS.index("date"): texts.date(longest),
+            COLUMNS.index("window"): texts.span(longest, longest.replace(year=longest.year + 1)),
+        }
         self.table = read_table(
             self.model,
             name=texts("enrol.calendar.table"),

@@ -100,14 +100,14 @@ def months(texts: Texts, anchor: Anchor) -> tuple[Column[MonthLine], ...]:
         ),
         Column(
             words.product_name("RBC", texts),
-            96,
+            84,
             lambda line: texts.number(line.red_cells),
             order=lambda line: line.red_cells,
             right=True,
         ),
         Column(
             words.product_name("PLT", texts),
-            96,
+            84,
             lambda line: texts.number(line.platelets),
             order=lambda line: line.platelets,
             right=True,
