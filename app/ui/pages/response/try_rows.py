@@ -185,7 +185,8 @@ class ValueTry(TryRow):
             text, unit = self._was()
             self.field.setText(text)
             self.units.setCurrentIndex(max(self.units.findData(unit), 0))
-            self.stored.setText(texts("response.try.stored", value=text, unit=texts.unit(unit)))
+            said = texts.figures(text)
+            self.stored.setText(texts("response.try.stored", value=said, unit=texts.unit(unit)))
         elif not self.added:
             self.stored.setText(texts("response.try.stored_none"))
         self.field.setAccessibleName(texts("response.try.value_of", name=name))
