@@ -358,3 +358,14 @@ def test_the_day_of_a_count_of_ten_years_ago_is_whole(counter: Counter) -> None:
     words = str(counter.tab.grid.index(0, day).data())
     assert len(words) >= 5
     assert table.frozen.columnWidth(day) >= fonts.advance(words, 10) + 2 * cells.PADDING
+
+
+def test_the_cell_in_use_never_lies_below_the_frozen_columns(counter: Counter) -> None:
+    table = counter.tab.table
+    table.setFixedWidth(table.frozen.width() + 150)
+    counter.settle()
+    counter.go(SECOND, "LYM")
+    counter.qtbot.waitUntil(lambda: table.horizontalScrollBar().value() > 0)
+    for code in ("ANC", "WBC"):
+        counter.go(SECOND, code)
+        assert table.visualRect(table.currentIndex()).left() >= table.frozen.width()

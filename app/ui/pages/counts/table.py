@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -34,6 +34,7 @@ WIDTHS = {"date": 104, "day": 48, "visit": 136, GIVEN: 150}
 WIDE_VISIT, ROOMY = 164, 1100  # the title of a visit, whole in every language, from this width on
 VALUE = 84
 _Hint = QAbstractItemDelegate.EndEditHint
+_Scroll = QAbstractItemView.ScrollHint
 
 
 class CountTable(OwnGroundTable):
@@ -206,15 +207,14 @@ class CountTable(OwnGroundTable):
         if hasattr(self, "frozen"):
             self._lay_over()
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        found = super().moveCursor(action, modifiers)
-        hidden = self.visualRect(found).left() < self.frozen.width() - self.frameWidth()
-        if found.column() >= len(FIXED) and hidden:
+    def scrollTo(
+        self, index: QModelIndex | QPersistentModelIndex, hint: _Scroll = _Scroll.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        covered = self.frozen.width() - self.visualRect(index).left()
+        if index.column() >= len(FIXED) and covered > 0:  # by the frozen half, at whole or in part
             bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(found).left() - self.frozen.width())
-        return found
+            bar.setValue(bar.value() - covered)
 
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
         super().closeEditor(editor, _Hint.NoHint)
