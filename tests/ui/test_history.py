@@ -63,6 +63,10 @@ def test_the_button_beside_a_value_tells_who_when_why_and_what_changed_with_it(
     assert button.text() == "was 15 ×10⁹/L", "what it was stands beside a corrected value"
     assert button.accessibleName().startswith("corrected, was 15 ×10⁹/L")
     assert tab.form.histories.buttons["HB"].text() == ""
+    row = next(each for each in tab.form.typed.grid.rows if each.code == "PLT")
+    words = button.fontMetrics().horizontalAdvance(button.text()) + button.iconSize().width()
+    assert tab.form.typed.grid.one_line >= sum(tab.form.typed.grid.columns.widths) + words
+    assert row.least_remark > words, "the form makes room for it: a number is never cut"
     button.click()
     settle()
 

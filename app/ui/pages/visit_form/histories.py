@@ -42,6 +42,7 @@ class Histories(QObject):
     def show_former(self, former: Iterable[Former]) -> None:
         """Say beside each corrected value what it was; the same button leads to its history."""
         texts = self._desk.texts
+        rows = {row.code: row for row in self._typed.grid.rows}
         for each in former:
             button = self.buttons.get(each.analyte) if each.visit_id == self._visit_id else None
             if button is None:
@@ -50,6 +51,7 @@ class Histories(QObject):
             button.show_icon("corrected")
             button.setText(texts("visit_form.was", value=was_text(each, texts)))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            rows[each.analyte].was = button
             button.setAccessibleName(texts.spoken([said, button.accessibleName()]))
             button.setToolTip(tips.plain(texts.clauses([said, button.toolTip()])))
 

@@ -100,7 +100,7 @@ class ValueGrid(QWidget):
     @property
     def one_line(self) -> int:
         """The pixels that all columns need beside each other."""
-        remark = max((row.remark.minimumSizeHint().width() for row in self.rows), default=0)
+        remark = max((row.least_remark for row in self.rows), default=0)
         return sum(self.columns.widths) + len(self.columns.widths) * GAP + remark + 2 * EDGE
 
     def show_advice(self) -> None:

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.visits import Previous
     from app.ui.pages.visit_form.grades import Grader
+    from app.ui.widgets.icon_mark import IconButton
 
 MISSING = ("not_done", "not_applicable", "unknown")
 RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_thousands", "range_impossible")
+AROUND_WAS = 20  # pixels round what a value was: edges of the button, the gap behind its icon, the layout's
 REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
 
 
@@ -59,6 +61,7 @@ class ValueRow(QObject):
         self.remark = QWidget(parent)
         self.strip = ProblemStrip(texts=texts, parent=parent)
         self.strip.hide()
+        self.was: IconButton | None = None  # says what a corrected value was
         self._set_up_fields()
         self._set_up_remark()
 
@@ -129,6 +132,15 @@ class ValueRow(QObject):
         """Its widgets in the order of the columns."""
         shown = (self.name, self.field, self.unit, self.range, self.previous, self.change, self.grade)
         return (*shown, self.remark)
+
+    @property
+    def least_remark(self) -> int:
+        """Pixels of the remark. The style lets a bare button shrink, but what a value was is never cut."""
+        least = self.remark.minimumSizeHint().width()
+        if self.was is None:
+            return least
+        words = self.was.fontMetrics().horizontalAdvance(self.was.text())
+        return max(least, words + self.was.iconSize().width() + AROUND_WAS)
 
     @property
     def mark_place(self) -> tuple[QBoxLayout, int, QWidget]:
