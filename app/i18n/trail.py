@@ -68,12 +68,12 @@ def reason_text(code: str, text: str, texts: Texts) -> str:
     """The reason: the words of its code, and what was written to it."""
     keys = (f"{place}{code}" for place in _REASONS)
     said = next((texts(key) for key in keys if texts.has(key)), code.replace("_", " "))
-    return ": ".join(part for part in (said, text) if part)
+    return texts.named(said, text) if said and text else said or text
 
 
 def marked(reason: str, texts: Texts, *, set_back: bool) -> str:
     """A reason, and that the entry carries the time of a clock that was set back."""
-    return "; ".join(part for part in (texts("trail.set_back") if set_back else "", reason) if part)
+    return texts.clauses(part for part in (texts("trail.set_back") if set_back else "", reason) if part)
 
 
 def found_text(found: Found, texts: Texts) -> str:

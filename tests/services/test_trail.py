@@ -164,6 +164,7 @@ def test_a_row_is_told_in_words() -> None:
     said = "answer: by user, value present, what is due: WBC, PLT, row: 9"
     assert words.value_text(nested, texts, whole=True) == said
     assert words.reason_text("transcription_error", "", texts) == "Typing mistake"
+    assert words.reason_text("transcription_error", "15 g/L", Texts("zh")) == "录入笔误：15 g/L"
 
 
 def test_heads_of_backups_that_a_restore_set_aside_are_explained(context, study_file, draft, clock) -> None:
