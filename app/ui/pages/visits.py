@@ -12,7 +12,7 @@ from app.ui.first_paint import FirstPaint
 from app.ui.pages.visit_form.form import VisitFormPage
 from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_list.page import VisitListPage
-from app.ui.widgets.at_rest import AtRest
+from app.ui.widgets.at_rest import lay_out_now
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ class VisitsTab(QWidget):
         self.list = VisitListPage(desk, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
-        self._rest = AtRest(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -134,9 +133,9 @@ class VisitsTab(QWidget):
         self._saved = None
         if self.form is not None:
             form, self.form = self.form, None
-            self._rest.paint()  # laid out in the room that the form leaves, not painted on the way to it
             self._stack.setCurrentWidget(self.list)
             self._stack.removeWidget(form)
+            lay_out_now()  # in the room that the form leaves: the pictures of all rows hang on its width
             # Taking a hundred widgets apart takes as long as painting the list that a person waits for.
             FirstPaint(self.list.table.viewport(), form).painted.connect(form.deleteLater)
 

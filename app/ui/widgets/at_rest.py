@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.ui.turns import PAINTING, Turns
+
+_STEPS = 3  # a layout calls for the one around it, that for the scroll area that holds the page
+
+
+def lay_out_now() -> None:
+    """Do all layouts that wait: Qt would paint once in the room of before."""
+    for _step in range(_STEPS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class AtRest(QObject):
