@@ -52,7 +52,8 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
             Entry("print_summary", "Ctrl+P", does.print_summary),
         ],
     )
-    view = add("view", [Entry("read_again", "F5", does.read_again), *next_panel.entries(window), Entry()])
+    panels = (*next_panel.entries(window), Entry("divider", "F8", does.move_divider))
+    view = add("view", [Entry("read_again", "F5", does.read_again), *panels, Entry()])
     window.menus.add_choices(
         view,
         prefix="scheme",

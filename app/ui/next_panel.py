@@ -1,4 +1,4 @@
-"""F6: from panel to panel of the window in the order of Tab, without the stops between."""
+"""F6: from panel to panel of the window in the order of Tab, without the stops between; F8: the dividers."""
 
 from __future__ import annotations
 
@@ -39,6 +39,22 @@ def go(window: QMainWindow, step: int) -> None:
     wanted = last if last in found[panel] else found[panel][0]
     wanted.setFocus(Qt.FocusReason.TabFocusReason)
     _show(wanted)
+
+
+def go_to_divider(window: QMainWindow) -> bool:
+    """Give the focus to the divider that can be seen, from one to the next, and behind the last back; whether
+    there is one."""
+    from app.ui.widgets.kept_split import Divider  # no page that opens first has one
+
+    focus = QApplication.focusWidget()
+    seen = [divider for divider in window.findChildren(Divider) if divider.isVisible()]
+    at = seen.index(focus) + 1 if isinstance(focus, Divider) and focus in seen else 0
+    came_from = focus.came_from if isinstance(focus, Divider) else focus
+    if at < len(seen):
+        seen[at].begin(came_from)
+    elif isinstance(focus, Divider):
+        focus.leave()
+    return bool(seen)
 
 
 def panels(window: QMainWindow) -> dict[QWidget, list[QWidget]]:

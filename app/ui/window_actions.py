@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtGui import QKeySequence
 
 from app.services import access
-from app.ui import late
+from app.ui import late, next_panel
+from app.ui.desk import Notice
 from app.ui.visit_choice import last_visit, latest_logged, next_due
 from app.ui.widgets.labels import without_mnemonic
 from app.ui.widgets.tab_order import behind, stops
@@ -175,6 +176,11 @@ class WindowActions:
         read = getattr(self._window.stack.currentWidget(), "read", None)
         if read is not None:
             read()
+
+    def move_divider(self) -> None:
+        """Lead to what divides the page in front."""
+        if not next_panel.go_to_divider(self._window):
+            self._desk.noticed.emit(Notice("warning", self._desk.texts("window.no_divider")))
 
     def show_shortcuts(self) -> None:
         """The shortcut list, read from the menus."""

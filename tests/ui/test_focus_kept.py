@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from app.ui.desk import Notice
 from app.ui.rail import RailButton
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconButton
+from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.long_work import LongWork
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.panel import Panel
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
+
+    from app.ui.desk import Desk
 
 # The off-screen platform says so when a window asks for its least size.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
@@ -135,3 +138,35 @@ def test_the_panel_key_goes_round_the_panels_and_back_to_what_had_the_focus_ther
         next_panel.go(window, step)
         passed.append(QApplication.focusWidget())
     assert passed == [rail, head, table, second, table, head]
+
+
+def test_a_key_leads_to_the_dividers_and_back_to_the_field(qtbot: QtBot, desk: Desk) -> None:
+    """Esc leaves the divider, not the form around it."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    splitter = KeptSplitter(desk, name="test", parent=window)
+    field = QLineEdit()
+    for part in (field, QWidget()):
+        splitter.addWidget(part)
+    window.setCentralWidget(splitter)
+    escaped: list[bool] = []
+    QShortcut(QKeySequence("Esc"), window).activated.connect(lambda: escaped.append(True))
+    window.resize(800, 400)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    divider = splitter.handle(1)
+    leaves = (lambda: qtbot.keyClick(divider, Qt.Key.Key_Escape), lambda: next_panel.go_to_divider(window))
+    for leave in leaves:
+        next_panel.go_to_divider(window)
+        assert QApplication.focusWidget() is divider
+        leave()
+        assert QApplication.focusWidget() is field
+    assert not escaped
+    divided = splitter.widget(1)
+    assert divided is not None
+    divided.hide()
+    qtbot.waitUntil(divider.isHidden)
+    assert not next_panel.go_to_divider(window)
+    assert QApplication.focusWidget() is field

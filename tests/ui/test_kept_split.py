@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.settings import Personal, Settings
-from app.ui.widgets.kept_split import KeptSplitter
+from app.ui.widgets.kept_split import Divider, KeptSplitter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,33 @@ def test_a_share_that_was_drawn_is_kept_for_other_sizes_until_a_double_click(
     QTest.mouseDClick(large.handle(1), Qt.MouseButton.LeftButton)
     assert large.sizes() == [1212 - 312, 300]
     assert page(qtbot, desk, width=1012).sizes() == [700, 300]
+
+
+def test_the_keys_move_the_divider_and_give_the_usual_share_back(qtbot: QtBot, desk: Desk) -> None:
+    splitter = page(qtbot, desk, width=1012)
+    divider = splitter.handle(1)
+    assert isinstance(divider, Divider)
+    came_from = QLineEdit(splitter.widget(0))
+    came_from.show()
+    divider.begin(came_from)
+    assert splitter.focusWidget() is divider
+    assert "70 %" in divider.accessibleDescription()
+    qtbot.keyClick(divider, Qt.Key.Key_Left)
+    qtbot.keyClick(divider, Qt.Key.Key_Up)
+    assert splitter.sizes() == [650, 350]
+    assert "65 %" in divider.accessibleDescription()
+    assert page(qtbot, desk, width=1012).sizes() == [650, 350]
+    for key, sizes in (
+        (Qt.Key.Key_Home, [LEAST, 800]),
+        (Qt.Key.Key_Left, [LEAST, 800]),
+        (Qt.Key.Key_End, [800, LEAST]),
+        (Qt.Key.Key_Return, [700, 300]),
+    ):
+        qtbot.keyClick(divider, key)
+        assert splitter.sizes() == sizes
+    assert page(qtbot, desk, width=1012).sizes() == [700, 300]
+    qtbot.keyClick(divider, Qt.Key.Key_Escape)
+    assert splitter.focusWidget() is came_from
 
 
 def test_no_part_gets_less_than_it_needs_where_there_is_less_room_or_larger_text(
