@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.chart.primitives import Label, Picture
-from app.services.errors import ServiceError
 from app.ui import painting
 from app.ui.theme import LIGHT
 
@@ -51,14 +50,6 @@ def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
 def kind_of(path: Path) -> str:
     """The kind of a path by its ending."""
     return path.suffix.lower().lstrip(".")
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write the file. Raises ServiceError `document_not_written`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise ServiceError("document_not_written", path=str(path), why=error.strerror or "") from error
 
 
 def _size(picture: Picture) -> QSizeF:

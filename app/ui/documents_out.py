@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import printing, prints
-from app.services.context import ServiceError
+from app.ui import file_out
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -36,8 +36,5 @@ def save(context: Context, document: Printed, path: Path) -> Path:
 
 def write(document: Printed, path: Path) -> Path:
     """Write the bytes alone. Raises ServiceError `document_not_written`."""
-    try:
-        path.write_bytes(document.pdf)
-    except OSError as error:
-        raise ServiceError("document_not_written", path=str(path), why=error.strerror or "") from error
+    file_out.write(path, document.pdf)
     return path

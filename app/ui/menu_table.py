@@ -26,6 +26,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         chosen=str(darkness.minutes(desk.settings.get(darkness.SETTING, 0))),
         run=lambda minutes: window.lock_after_wanted.emit(int(minutes)),
     )
+    window.menus.extend(file, [Entry(), Entry("export_list", "", does.export_list)])
     window.menus.extend(file, [Entry(), Entry("quit", "Ctrl+Q", window.quit)])
     add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
     add(

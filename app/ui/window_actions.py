@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from app.ui.finder import Target
     from app.ui.pages.amend import AmendPage
     from app.ui.pages.study import StudyPage
+    from app.ui.pages.subjects import SubjectsPage
     from app.ui.pages.today import TodayPage
     from app.ui.subject_view import PreviewsVisits, SubjectView
     from app.ui.window import MainWindow
 
 # Line of a menu → what its role must be allowed to do.
 NEEDS = {
+    "export_list": "exports.make",
     "enrol": "enrolment.enrol",
     "log_due": "visits.record",
     "log_unscheduled": "visits.record",
@@ -102,6 +104,11 @@ class WindowActions:
     def enrol(self) -> None:
         """Go to the enrolment."""
         self._window.go("enrol")
+
+    def export_list(self) -> None:
+        """Bring the list to the front, so that one sees what is exported, and ask where to save it."""
+        self._window.go("subjects")
+        cast("SubjectsPage", self._window.page("subjects")).export.save()
 
     def log_due(self) -> None:
         """Open the form of the visit that is to be logged next."""

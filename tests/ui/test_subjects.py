@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from app.i18n import Texts
 from app.services import subjects as service
 from app.services.subjects import ListQuery, SubjectRow
+from app.ui.desk import Notice
 from app.ui.pages import subject_views
 from app.ui.pages.subject_columns import COLUMNS, KEYS
 from app.ui.pages.subject_pages import PAGE
@@ -25,6 +26,8 @@ from app.ui.widgets import cells
 from tests.ui.people import STORY, TODAY, subject
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
@@ -281,6 +284,26 @@ def test_a_column_that_was_switched_off_stays_away(page: SubjectsPage, desk: Des
     page.table._switch("trend", on=False)
     again = SubjectTable(desk, page.rows, page)
     assert again.isColumnHidden(KEYS.index("trend"))
+
+
+def test_the_list_is_exported_as_it_is_narrowed(
+    page: SubjectsPage, desk: Desk, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    page.status.setCurrentIndex(page.status.findData("PR"))
+    settle()
+    page.export.ask_path = lambda name: tmp_path / name
+    page.export.click()
+    settle()
+    lines = (tmp_path / "subjects_2026-11-18.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in lines[1:]] == [row.code for row in page.rows.rows]
+    assert told[-1].kind == "done"
+    page.export.ask_path = lambda name: tmp_path / "gone" / name
+    page.export.click()
+    settle()
+    assert told[-1].kind == "error"
+    assert "gone" in told[-1].text
 
 
 def test_an_empty_study_invites_to_enrol(qtbot: QtBot, desk: Desk, settle: Callable[[], None]) -> None:

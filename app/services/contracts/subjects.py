@@ -50,6 +50,14 @@ class SubjectRow:
     next_agreed: date | None = None
 
 
+def days_late(row: SubjectRow, *, on: date) -> int:
+    """For how many days the window of the next visit has been closed without the visit; 0: it is not."""
+    last = row.next_latest or row.next_target
+    if last is None or last >= on or row.state not in ("enrolled", "left"):
+        return 0
+    return (on - last).days
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on.

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
 from app.i18n import Texts
+from app.services.contracts.subjects import days_late
 from app.services.subjects import SubjectRow
 from app.ui import words
 from app.ui.pages.subject_columns import COLUMNS, sort_of
@@ -93,8 +94,7 @@ class SubjectRows(QAbstractTableModel):
 
     def late(self, row: SubjectRow) -> bool:
         """Whether the next visit's window has closed without the visit."""
-        last = row.next_latest or row.next_target
-        return row.state in ("enrolled", "left") and last is not None and last < self._day
+        return days_late(row, on=self._day) > 0
 
     def _text_code(self, row: SubjectRow) -> str:
         return row.code
@@ -144,8 +144,7 @@ class SubjectRows(QAbstractTableModel):
 
             shown = short_text(row.ended, self._texts)
             said.insert(0, shown if short else said_text(row.ended, row.ended_on, self._texts))
-        if self.late(row) and row.next_target is not None:
-            days = (self._day - (row.next_latest or row.next_target)).days
+        if (days := days_late(row, on=self._day)) > 0:
             said.append(self._texts("subjects.days_late", days=days))
         if row.next_agreed is not None:
             said.append(words.rescheduled(self._texts, row))

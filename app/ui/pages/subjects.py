@@ -20,6 +20,7 @@ from app.ui import words
 from app.ui.desk import Notice
 from app.ui.news import NewsPlace
 from app.ui.pages.subject_columns import sort_of
+from app.ui.pages.subject_export import ExportButton
 from app.ui.pages.subject_filters import STATES, SubjectFilters
 from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import SubjectRows
@@ -58,6 +59,7 @@ class SubjectsPage(QWidget):
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", wrap=True, parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
+        self.export = ExportButton(desk, lambda: self._query, parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
         self.busy = BusyBar(self)
@@ -232,7 +234,7 @@ class SubjectsPage(QWidget):
         top = Flow(gap=12)
         top.add(label(self._texts("subjects.title"), role="title", parent=self))
         top.add(self.about, grows=True)
-        top.add(self.enrol, right=True)
+        top.add(self.export, self.enrol, right=True)
         body = QWidget(self)
         self._pages = QStackedLayout(body)
         self._pages.addWidget(self.table)

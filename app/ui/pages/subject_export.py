@@ -1,0 +1,69 @@
+"""The button that saves the list as it is narrowed and ordered; the audit keeps who did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.services import access
+from app.ui import words
+from app.ui.desk import Notice
+from app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.services.context import ServiceError
+    from app.services.list_export import ListFile
+    from app.services.subjects import ListQuery
+    from app.ui.desk import Desk
+
+EXPORT = "exports.make"
+
+
+class ExportButton(Button):
+    """Absent for whom may take nothing away. `query` gives what the list is narrowed to."""
+
+    def __init__(self, desk: Desk, query: Callable[[], ListQuery], *, parent: QWidget) -> None:
+        super().__init__(desk.texts("subjects.export"), parent=parent)
+        self._desk, self._query = desk, query
+        self.ask_path: Callable[[str], Path | None] = self._ask_path
+        self.setVisible(access.may(desk.context, EXPORT))
+        self.clicked.connect(self.save)
+
+    def save(self) -> None:
+        """Ask where to, write, tell."""
+        from app.services import list_export
+        from app.ui import file_out
+
+        texts, context, query = self._desk.texts, self._desk.context, self._query()
+        path = self.ask_path(list_export.name(context))
+        if path is None:
+            return
+
+        def write() -> ListFile:
+            made = list_export.make(context, query, texts=texts)
+            file_out.write(path, made.data)
+            list_export.left(context, made, name=path.name)
+            return made
+
+        self._desk.operations.run(
+            write, owner=self, done=lambda made: self._saved(path, made), failed=self._failed
+        )
+
+    def _ask_path(self, name: str) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
+        texts = self._desk.texts
+        kinds = texts("subjects.export_filter")
+        chosen, _kind = QFileDialog.getSaveFileName(self, texts("subjects.export_title"), name, kinds)
+        return Path(chosen).with_suffix(Path(chosen).suffix or ".csv") if chosen else None
+
+    def _saved(self, path: Path, made: ListFile) -> None:
+        said = self._desk.texts("subjects.exported", count=made.rows, path=str(path))
+        self._desk.noticed.emit(Notice("done", said))
+
+    def _failed(self, error: ServiceError) -> None:
+        self._desk.noticed.emit(Notice("error", words.refusal(self._desk.texts, error)))
