@@ -6,21 +6,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.alerts import ALLERGY
-from app.domain.chart.course import EventMark, Row, Span, Strip
+from app.domain.chart.course import EventMark, Reading, Row, Span, Strip
 from app.domain.chart.marks import CIRCLE, CROSS, DIAMOND, HEXAGON, SQUARE, TRIANGLE_DOWN
 from app.domain.chart.rules import PRODUCT_OF
 from app.domain.grading.serious import NO, serious
+from app.domain.quantities import QuantityError, quantity
 from app.domain.timeline import study_day
 from app.i18n.drugs import drug_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from app.domain.criteria.view import SubjectData
     from app.i18n import Texts
+    from app.services.contracts.subjects import CountRow, EventRow, Former, VisitRow
     from app.services.contracts.subjects import Course as StoredCourse
-    from app.services.contracts.subjects import EventRow
 
 # What is not listed is of the disease's course: relapse, clonal evolution, second line, transplant.
 _EVENT_SHAPES = {"adverse_event": DIAMOND, "infection": SQUARE, "gvhd": HEXAGON, "death": CROSS}
@@ -47,6 +48,33 @@ def _strip_note(days: tuple[int, ...], units: Decimal, texts: Texts) -> str:
     if units == 1:
         return texts("chart.unit_last", day=last)
     return texts("chart.units_last", units=texts.number(units), day=last)
+
+
+def missing(
+    code: str, visits: Iterable[VisitRow], known: Sequence[CountRow], *, anchor: date, until: date
+) -> tuple[int, ...]:
+    """The days on which a count was due at a visit that took place, and is not known."""
+    there = {row.day for row in known if row.value is not None}
+    lacking = {row.day for row in known if row.value is None}
+    lacking |= {visit.actual for visit in visits if visit.actual is not None and code in visit.assessments}
+    return tuple(sorted(study_day(anchor, day) for day in lacking - there if day <= until))
+
+
+def former_readings(
+    known: Iterable[CountRow], former: Mapping[int, Former], *, anchor: date
+) -> tuple[Reading, ...]:
+    """What corrected values were, in the unit of the lane; what was no number is left to the words."""
+    found = []
+    for row in known if former else ():
+        was = former.get(row.id)
+        if was is None or not was.text:
+            continue
+        try:
+            entered = quantity(row.analyte, was.text, was.unit, typed=False)
+        except QuantityError:
+            continue
+        found.append(Reading(study_day(anchor, row.day), entered.value, entered.bound))
+    return tuple(found)
 
 
 def rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.domain.chart.course import (
@@ -28,12 +29,13 @@ from app.services import chart_rows
 from app.services.subject_records import course_of_drug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.protocol.model import Template
     from app.i18n import Texts
     from app.services.contracts.assessments import AssessmentRow
     from app.services.contracts.subjects import Course as StoredCourse
+    from app.services.contracts.subjects import Former
 
 # Mark, the range that is always shown, and the range of the logarithmic form.
 _LANES: dict[str, tuple[str, Extent, bool]] = {
@@ -55,8 +57,12 @@ def course_chart(
     until: date | None = None,
     brief: bool = False,
     analytes: Sequence[str] = ("ANC", "HB", "PLT"),
+    former: Mapping[int, Former] = MappingProxyType({}),
 ) -> Course | None:
-    """The chart up to a day, None before day 0 is set. `brief`: words and notes as the page has room for."""
+    """The chart up to a day, None before day 0 is set. `brief`: words and notes as the page has room for.
+
+    `former`: what corrected counts were, by the ids of their rows.
+    """
     anchor = stored.subject.day0
     if anchor is None:
         return None
@@ -64,7 +70,8 @@ def course_chart(
     last_day = until or date.max
     days = _days(stored, anchor, last_day)
     lanes = tuple(
-        _lane(code, stored, template, data, texts=texts, until=last_day, brief=brief) for code in analytes
+        _lane(code, stored, template, data, texts=texts, until=last_day, brief=brief, former=former)
+        for code in analytes
     )
     rows = chart_rows.rows(stored, data, texts=texts, anchor=anchor, until=last_day)
     if not brief:
@@ -134,8 +141,10 @@ def _lane(
     texts: Texts,
     until: date,
     brief: bool,
+    former: Mapping[int, Former],
 ) -> Lane:
     anchor = data.record.anchor
+    rows = [row for row in stored.counts if row.analyte == code and row.day <= until]
     rules = template.response
     points = [point for point in data.series(code).points if point.day <= until]
     mark, extent, log = _LANES.get(code) or (CIRCLE, _extent([float(point.value) for point in points]), False)
@@ -158,11 +167,8 @@ def _lane(
         limits=_limits(code, template, data, [point.day for point in points], texts=texts, brief=brief),
         point=texts.point,
         strip=chart_rows.strip(code, stored, anchor, texts=texts, until=until, brief=brief),
-        missing=tuple(
-            study_day(anchor, row.day)
-            for row in stored.counts
-            if row.analyte == code and row.value is None and row.day <= until
-        ),
+        missing=chart_rows.missing(code, stored.visits, rows, anchor=anchor, until=until),
+        former=chart_rows.former_readings(rows, former, anchor=anchor),
     )
 
 

@@ -123,6 +123,16 @@ class CourseChart(QWidget):
         if moved:
             self.selected.emit(view.selected)
 
+    def _point_at(self, day: int | None) -> None:
+        """What a corrected value was stands beside it while the mouse is at its day."""
+        course, view = self._course, self._view
+        ghosts = (
+            {was.day for lane in course.lanes for was in lane.former} if course is not None else set[int]()
+        )
+        wanted = day if day in ghosts else None
+        if wanted != view.pointed:
+            self._change(replace(view, pointed=wanted))
+
     def _scale(self) -> float:
         """Logical pixels a unit: the chart grows with the text size."""
         return max(0.8, self.font().pointSizeF() / 10)
@@ -214,7 +224,12 @@ class CourseChart(QWidget):
         day = self._nearest(event.position())
         if day is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self.select(day)
+        self._point_at(day)
         self.setToolTip(tips.plain(self._readout(day)) if day is not None else "")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -115,6 +115,19 @@ def test_a_click_selects_the_nearest_day_with_data(chart):
     at = left + (8 + 5) / 50 * (right - left)
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(at), 100))
     assert chart.view.selected == 7
+
+
+def test_the_mouse_at_the_day_of_a_corrected_value_shows_what_it_was(chart):
+    corrected = replace(course().lanes[0], former=(Reading(7, Decimal(90)),))
+    chart.show_course(replace(course(), lanes=(corrected,)))
+    shapes = len(chart.picture.items)
+    left, right = screen.plot_edges(chart.width())
+    at = left + (right - left) * (7 - chart.view.first) / (chart.view.last - chart.view.first)
+    QTest.mouseMove(chart, QPoint(round(at), 200))
+    assert chart.view.pointed == 7
+    assert len(chart.picture.items) == shapes + 2
+    QCoreApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))
+    assert chart.view.pointed is None
 
 
 def test_a_click_outside_the_plot_selects_nothing_else(chart):

@@ -134,6 +134,8 @@ def test_the_readout_says_value_unit_and_what_was_entered(shown, desk):
     row = next(each for each in view.course.counts if each.analyte == "HB" and each.day == on(7))
     shown.show_subject(replace(view, former={row.id: Former("6.9", "g/dL")}))
     assert "(corrected, was 6.9 g/dL)" in shown.readout_of(7)
+    lane = next(each for each in shown._course.lanes if each.code == "HB")
+    assert [(was.day, was.value) for was in lane.former] == [(7, 69)], "in the unit of the lane"
     assert not shown.findChildren(CorrectedLegend), "no mark is explained where none is seen"
     newest = max((each for each in view.course.counts if each.analyte == "PLT"), key=lambda each: each.day)
     shown.show_subject(replace(view, former={newest.id: Former("15", "10*9/L")}))

@@ -74,6 +74,7 @@ class Lane:
     strip: Strip | None = None
     missing: tuple[int, ...] = ()  # days on which a value was due and not obtained
     runs: tuple["Span", ...] = ()  # values that a verdict rests on together, both ends included
+    former: tuple[Reading, ...] = ()  # what corrected values were, each on the day of the one that stands
     point: str = "."  # between a figure and its decimals: a comma in Portuguese
 
 
@@ -154,7 +155,7 @@ class Course:
 class View:
     """What of a course is looked at: days from `first` to `last`, selected day, form of scales.
 
-    `log`: lanes that usually are, are logarithmic; `every`: all of them are.
+    `log`: lanes that usually are, are logarithmic; `every`: all of them are. `pointed`: the day of the mouse.
     """
 
     first: float
@@ -162,6 +163,7 @@ class View:
     selected: int | None = None
     log: bool = False
     every: bool = False
+    pointed: int | None = None
 
     def is_log(self, lane: Lane) -> bool:
         """Whether a lane is drawn logarithmic."""

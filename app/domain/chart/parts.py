@@ -120,6 +120,19 @@ def _reading_mark(lane: Lane, reading: Reading, x: Scale, y: Scale, look: Look) 
     return items
 
 
+def ghosts(lane: Lane, view: View, x: Scale, y: Scale, look: Look) -> tuple[Item, ...]:
+    """What a corrected value was, hollow beside the one that stands, while its day is looked at."""
+    items: list[Item] = []
+    for was in lane.former:
+        if was.day not in (view.selected, view.pointed) or not x.low <= was.day <= x.high:
+            continue
+        at, height = x.at(was.day), y.at(float(was.value))
+        stands = next((y.at(float(each.value)) for each in lane.readings if each.day == was.day), height)
+        items.append(Segment(at, height, at, stands, Stroke("secondary", look.limit, (1, 2))))
+        items.append(mark(lane.mark, at, height, size=look.mark, role="secondary", filled=False))
+    return tuple(items)
+
+
 def limit_lines(lane: Lane, x: Scale, y: Scale, look: Look) -> tuple[Item, ...]:
     """The limits of a lane across the panel, stepping where they change with age."""
     items: list[Item] = []

@@ -9,6 +9,7 @@ from app.domain.chart.parts import (
     apart,
     day_scale,
     day_ticks,
+    ghosts,
     limit_labels,
     limit_lines,
     series,
@@ -107,6 +108,7 @@ def _lane(lane: Lane, view: View, x: Scale, *, top: float, height: float, unit: 
         Label(8, top + 28, unit, LOOK.text, "secondary"),
         *value_axis(y, ticks, left=x.start, look=LOOK),
         *limit_lines(lane, x, y, LOOK),
+        *ghosts(lane, view, x, y, LOOK),
         *series(lane, x, y, LOOK),
         *limit_labels(lane, y, LOOK, left=x.stop + 7),
     ]

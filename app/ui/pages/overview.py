@@ -124,10 +124,11 @@ class OverviewTab(QWidget):
         self.picture_button.show_subject(subject)
         self._anchor = subject.day0 or date.min
         chosen = CHOICES[str(self.choice.currentData())]
-        course = course_chart(view.course, view.template, view.history, texts=self._texts, analytes=chosen)
+        course = course_chart(
+            view.course, view.template, view.history, texts=self._texts, analytes=chosen, former=view.former
+        )
         if course is not None:
-            flags = self._texts.listed(words.flags(self._texts, subject.flags))
-            course = replace(course, phase_note=flags)
+            course = replace(course, phase_note=self._texts.listed(words.flags(self._texts, subject.flags)))
         self._course = course
         self._stack.setCurrentIndex(0 if course is not None else 1)
         for part in (self._tools, self._keys):
@@ -135,9 +136,8 @@ class OverviewTab(QWidget):
         failed = subject.state == "screen_failed"
         self._waiting.setText(self._texts("overview.no_course" if failed else "overview.no_day0"))
         self.chart.show_course(course, keep=keep)
-        today = self._desk.context.today()
         if subject.day0 is not None:
-            day = self._texts.study_day(study_day(subject.day0, today))
+            day = self._texts.study_day(study_day(subject.day0, self._desk.context.today()))
             self.main.title.setText(self._texts("overview.course_to", day=day))
         self._arrange_tools()
         self._say()

@@ -67,6 +67,17 @@ def test_a_value_that_may_not_support_a_response_is_hollow():
     assert [mark.fill for mark in marks] == ["paper", "PLT"]
 
 
+def test_what_a_corrected_value_was_stands_hollow_beside_it_while_its_day_is_looked_at():
+    lanes = (replace(lane(reading(0, "9"), reading(7, "30")), former=(reading(7, "90"),)),)
+    made = course(reading(0, "9"), reading(7, "30"), lanes=lanes)
+    assert len(discs(drawn(made, selected=0))) == 2
+    for looked_at in ({"selected": 7}, {"selected": 0, "pointed": 7}):
+        view = replace(whole(made), **looked_at)
+        ghost, _, stands = discs(screen.draw(made, view, width=800, height=420, words=WORDS))
+        assert (ghost.x, ghost.fill) == (stands.x, "paper")
+        assert ghost.y < stands.y
+
+
 def test_a_bound_is_an_open_mark_with_an_arrow():
     picture = drawn(course(reading(0, "5", bound="<"), reading(7, "30")))
     mark = discs(picture)[0]
