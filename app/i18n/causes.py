@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.domain.causes import AMENDMENT, DATA, DAY0, EARLIER, Cause, Happening
+from app.i18n.drugs import drug_name
 from app.i18n.problems import analyte_name
 from app.i18n.texts import Texts
 
@@ -66,6 +67,8 @@ def _why(cause: Cause, texts: Texts, on: date | None) -> str:
 def _name(each: Happening, texts: Texts) -> str:
     if each.kind in ("analyte", "limits"):
         return analyte_name(texts, each.subject)
+    if each.kind == "drug":
+        return drug_name(texts, each.subject)
     for key in (f"causes.{each.kind}.{each.subject}", f"criteria.event.{each.subject}"):
         if each.kind != "visit" and texts.has(key):
             return texts(key)
@@ -84,7 +87,8 @@ def _side(each: Happening, said: str, unit: str, texts: Texts, on: date | None) 
         key = f"criteria.event.{said}"
         return texts(key) if texts.has(key) else said
     alone = each.code == "corrected" and said == each.old and each.old_unit == each.new_unit
-    return said if alone or not unit else f"{said}{_GAP}{texts.unit(unit)}"
+    shown = texts.typed(said)
+    return shown if alone or not unit else f"{shown}{_GAP}{texts.unit(unit)}"
 
 
 def _day(day: date, texts: Texts, on: date | None) -> str:

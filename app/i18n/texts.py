@@ -19,6 +19,8 @@ _TRANSLATIONS = (
 )  # a leaf asks no other room
 _PROTOCOLS = Path(__file__).resolve().parents[2] / "protocols" / "translations"
 _NUMBER = re.compile(r"\d+")
+_DECIMALS = re.compile(r"(?<![\d.,])(\d+)[.,](\d+)(?![.,]?\d)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _MONTHS = {
@@ -189,6 +191,16 @@ class Texts:
     def figures(self, plain: str) -> str:
         """A number that was written with a point, as this language writes it: 10,4 in Portuguese."""
         return plain.replace("-", MINUS).replace(".", self.point)
+
+    def typed(self, text: str) -> str:
+        """A number as somebody typed it, bound and limits and all, with the decimal sign of this language.
+
+        What may be a thousand (1.500) stays as it was typed.
+        """
+        return _DECIMALS.sub(self._decimals, text)
+
+    def _decimals(self, found: re.Match[str]) -> str:
+        return found[0] if _THOUSANDS.fullmatch(found[0]) else f"{found[1]}{self.point}{found[2]}"
 
     def unit(self, code: str) -> str:
         """The unit of a UCUM code as people write it: ×10⁹/L."""

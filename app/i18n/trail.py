@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.trail import Found, KnownHead, TrailReport
+from app.i18n import trail_codes as codes
+from app.i18n.controls import field_name
+from app.i18n.drugs import drug_name
 from app.i18n.problems import analyte_name
+from app.i18n.trail_values import field_text, row_text, stored_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.i18n.texts import Texts
 
 _LONGEST = 90
+PAPERS = ("saved", "printed", "exported")
+SEEN = "seen"
 # Where the words of reasons stand: of corrections, of what the program does itself, of missed visits, of
-# declined infusions, of overrides.
+# declined infusions, of overrides, of ends and of what undid them.
 _REASONS = (
     *("visit_form.correction.", "reasons.", "trail.reason_"),
     *("visits.missed.", "overview.decline.", "override_form.code_"),
+    *("endings.reason.", "endings.why.", "schedule.deviation_reason."),
 )
+
+
+class Line(Protocol):
+    """What is told of a line of the trail. `item` names its row: an analyte, a product, a drug, a kind."""
+
+    @property
+    def action(self) -> str: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def old(self) -> str | None: ...
+    @property
+    def new(self) -> str | None: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def visit_id(self) -> int | None: ...
+    @property
+    def visit_title(self) -> str: ...
 
 
 def action_text(action: str, texts: Texts) -> str:
@@ -30,38 +59,60 @@ def table_text(table: str, texts: Texts) -> str:
     return _named("trail.table", table, texts)
 
 
-def field_text(field: str, texts: Texts) -> str:
-    """The name of a field; one without words stands as the column is called."""
-    key = f"fields.{field}"
-    return texts(key) if texts.has(key) else field.replace("_", " ")
+def thing_text(line: Line, texts: Texts) -> str:
+    """What a line is about: platelets, Transfusion (red cells), Visit, Visit summary."""
+    if line.action in PAPERS:
+        key = f"papers.title_{line.field}"
+        return texts(key) if texts.has(key) else texts("subject_trail.document")
+    if line.table == "count_value":
+        return analyte_name(texts, line.item)
+    named = table_text(line.table, texts) if line.table else ""
+    item = _item(line, texts)
+    return texts("subject_trail.thing_of", thing=named, item=item) if item else named
 
 
-def place_text(table: str, row_id: int | None, field: str, texts: Texts, *, analyte: str = "") -> str:
-    """Which row and field: "Value 812 (platelets), entered value"."""
-    if not table:
-        return field_text(field, texts)
-    if row_id is None:
-        return table_text(table, texts)
-    number = texts("trail.row_of", row_id=row_id, analyte=analyte_name(texts, analyte)) if analyte else row_id
-    named = {"table": table_text(table, texts), "row_id": number}
-    if not field:
-        return texts("trail.place_row", **named)
-    return texts("trail.place", **named, field=field_text(field, texts))
+def visit_text(line: Line, texts: Texts) -> str:
+    """The visit that a line belongs to, "" for none."""
+    if line.visit_id is None:
+        return ""
+    return texts.written(line.visit_title) or texts("visit_form.unscheduled")
 
 
-def value_text(value: str | None, texts: Texts, *, whole: bool = False) -> str:
-    """A stored value: a row as "name: value", cut for a cell unless `whole`."""
-    if value is None or value == "":
-        return texts("trail.nothing")
-    said = _row(value, texts)
-    return said if whole or len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+def place_text(line: Line, texts: Texts) -> str:
+    """Which row and field: "Platelets, D90 response: value as entered"."""
+    thing, visit = thing_text(line, texts), visit_text(line, texts)
+    named = texts.spoken(part for part in (thing[:1].upper() + thing[1:], visit) if part)
+    field = "" if line.action in PAPERS else field_of(line, texts)
+    return texts.named(named, field) if named and field else named or field[:1].upper() + field[1:]
 
 
-def change_text(old: str | None, new: str | None, texts: Texts) -> str:
-    """What it was and is, in one line."""
-    if old is None:
-        return "" if new is None else value_text(new, texts)
-    return f"{value_text(old, texts)} → {value_text(new, texts)}"
+def field_of(line: Line, texts: Texts) -> str:
+    """The field of a line; of a backup why it was made."""
+    key = f"backups.why_{line.field}"
+    if line.action == "backup" and texts.has(key):
+        return texts(key)
+    return field_text(line.field, texts, table=line.table) if line.field else ""
+
+
+def value_text(line: Line, stored: str | None, texts: Texts) -> str:
+    """What a line says that a value was or is; "" for nothing."""
+    if not stored or line.action == SEEN:
+        return ""
+    if line.action == "update":
+        return stored_text(line.table, line.field, stored, texts)
+    if line.action == "insert":
+        return row_text(line.table, stored, texts)
+    if stored.startswith("{"):
+        return row_text(line.action, stored, texts)
+    return stored_text(line.action, line.field, stored, texts)
+
+
+def change_text(line: Line, texts: Texts) -> str:
+    """What it was and is, in one line that is cut for a cell."""
+    said = [value_text(line, value, texts) for value in (line.old, line.new)]
+    if line.old is None and line.action != "update":
+        return _cut(said[1])
+    return " → ".join(_cut(each) or texts("trail.nothing") for each in said)
 
 
 def reason_text(code: str, text: str, texts: Texts) -> str:
@@ -69,6 +120,11 @@ def reason_text(code: str, text: str, texts: Texts) -> str:
     keys = (f"{place}{code}" for place in _REASONS)
     said = next((texts(key) for key in keys if texts.has(key)), code.replace("_", " "))
     return texts.named(said, text) if said and text else said or text
+
+
+def moment_text(when: datetime, texts: Texts) -> str:
+    """To the second, by the clock of whoever wrote it: 18 Nov 2026 09:41:07."""
+    return f"{texts.moment(when)}:{when:%S}"
 
 
 def marked(reason: str, texts: Texts, *, set_back: bool) -> str:
@@ -130,39 +186,19 @@ def _named(area: str, code: str, texts: Texts) -> str:
     return texts(key) if texts.has(key) else code.replace("_", " ")
 
 
-def _row(value: str, texts: Texts) -> str:
-    """What a row holds, what was typed first; what it leaves open (nothing, no, none) is not told."""
-    if value in ("true", "false"):
-        return _plain(value, texts)
-    if not value.startswith("{"):
-        return value
-    try:
-        content = json.loads(value)
-    except ValueError:
-        return value
-    if not isinstance(content, dict):
-        return value
-    typed = str(content.pop("entered_value", "") or "")
-    unit = str(content.pop("entered_unit", "") or "")
-    parts = [" ".join(part for part in (typed, texts.unit(unit)) if part)] if typed else []
-    told = ((field_text(str(name), texts), _plain(said, texts)) for name, said in content.items() if said)
-    parts += [texts.named(name, said) for name, said in told if said]
-    return texts.spoken(parts)
+def _cut(said: str) -> str:
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 
 
-def _plain(said: object, texts: Texts) -> str:
-    """A value without the marks of its storage: lists and records as their parts, what is empty left out."""
-    if isinstance(said, bool) or said in ("true", "false"):  # a column of its own may hold it as text
-        return texts("trail.yes" if said in (True, "true") else "trail.no")
-    if isinstance(said, dict):
-        return texts.listed(
-            f"{name.replace('_', ' ')} {_plain(each, texts)}" for name, each in said.items() if each
-        )
-    if isinstance(said, list):
-        return texts.listed(_plain(each, texts) for each in said)
-    if isinstance(said, str) and said[:1] in {"{", "["}:  # a column that holds JSON of its own
-        try:
-            return _plain(json.loads(said), texts)
-        except ValueError:
-            return said
-    return str(said)
+def _item(line: Line, texts: Texts) -> str:
+    """What names the row, in words."""
+    if line.table in ("assessment", "verdict_override"):
+        return "" if line.action == "insert" else line.item
+    if line.table in ("second_value", "reference_limit"):
+        return analyte_name(texts, line.item)
+    if line.table in ("data_query", "query_step"):
+        return field_name(texts, line.item)
+    if line.table == "medication":
+        return drug_name(texts, line.item)
+    fields = {"transfusion": "product", "event": "type", "sign_off": "kind", "ending": "kind"}
+    return codes.word(line.table, fields.get(line.table, ""), line.item, texts) or line.item

@@ -171,7 +171,6 @@ def _play(context: Context, scene: _Scene) -> None:
         subject_id=subject.id,
         visit_id=visit.id if visit else None,
         expected_version=visit.version if visit else None,
-        title="" if visit else "Blood count",
         day=case.on(entry["day"]),
         sample_time="08:10",
         values=tuple(values_of(entry | {"values": entry["values"] | entry.get("first_typed", {})})),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain import cause_values
 from app.domain.record import PriorAssessment
 from app.domain.response import Prepared, prepare
 from app.domain.timeline import study_day
 from app.domain.values import dataclass
-from app.services import cause_rows, ending_rows, overrides, second_lines, sign_offs, subject_records
+from app.services import ending_rows, overrides, second_lines, sign_offs, subject_records
 from app.storage import controls, verdicts
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def give_anew(
                 visit_id=row.id,
                 template_id=rows.subject.template_id,
                 why=FIRST if old is None else why,
-                cause=cause_rows.to_json(cause) if cause is not None else None,
+                cause=cause_values.to_json(cause) if cause is not None else None,
                 **values,
             )
         )

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.services import access
+from app.services import access, trail_names
 from app.services.contracts.subject_trail import (
     PAGE,
     SubjectTrailPage,
@@ -44,7 +44,6 @@ def listing(context: Context, query: SubjectTrailQuery) -> SubjectTrailPage:
     Lines that repeat what another line of the same row says (the converted value beside the entered one) stay
     in the trail of the study and are left out here. Raises ServiceError `not_allowed`.
     """
-    from app.storage import accounts
     from app.storage import subject_trail as stored
 
     access.require(context, "audit.read")
@@ -58,26 +57,31 @@ def listing(context: Context, query: SubjectTrailQuery) -> SubjectTrailPage:
             before=query.before,
             limit=query.limit + 1,
         )
-        names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
+        names, versions = trail_names.people(connection), trail_names.protocols(connection)
         people = stored.people(connection, query.subject_id) if not query.before else ()
     hidden = not access.may(context, "identity.read")
-    shown = [_row(row, names, hidden=hidden) for row in rows[: query.limit]]
+    shown = [
+        replace(_row(row, versions, hidden=hidden), who=names.get(row.user_name, row.user_name))
+        for row in rows[: query.limit]
+    ]
     last = shown[-1].id if shown else 0
-    return SubjectTrailPage(tuple(_folded(shown)), len(rows) > query.limit, last, people)
+    known = {name: names.get(name, name) for name in people}
+    return SubjectTrailPage(tuple(_folded(shown)), len(rows) > query.limit, last, known)
 
 
-def _row(row: Any, names: Mapping[str, str], *, hidden: bool) -> SubjectTrailRow:
+def _row(row: Any, versions: Mapping[str, str], *, hidden: bool) -> SubjectTrailRow:
+    old, new = trail_names.named(row, versions)
     secret = hidden and row.table_name == _IDENTITY
     return SubjectTrailRow(
         id=row.id,
         at=row.at,
-        who=names.get(row.user_name) or row.user_name,
+        who=row.user_name,
         action=row.action,
         table=row.table_name,
         row_id=row.row_id,
         field=row.field,
-        old=None if secret else row.old,
-        new=None if secret else row.new,
+        old=None if secret else old,
+        new=None if secret else new,
         reason_code=row.reason_code,
         reason_text=row.reason_text,
         item=row.item or "",

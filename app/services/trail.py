@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain import trail as values
-from app.services import access
+from app.services import access, trail_names
 from app.services.contracts.trail import (
     PAGE,
     Choices,
@@ -23,7 +23,7 @@ from app.services.contracts.trail import (
 from app.services.transactions import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from app.services.context import Context
@@ -75,9 +75,15 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
             limit=query.limit + 1,
         )
         back = trail_rows.set_back(connection, rows)
+        names, versions = trail_names.people(connection), trail_names.protocols(connection)
     hidden = not access.may(context, "identity.read")
     shown = tuple(
-        _row(row, hidden=hidden, set_back=(row.at, row.user_name) in back) for row in rows[: query.limit]
+        replace(
+            _row(row, versions, hidden=hidden),
+            who=names.get(row.user_name, row.user_name),
+            set_back=(row.at, row.user_name) in back,
+        )
+        for row in rows[: query.limit]
     )
     return TrailPage(shown, more=len(rows) > query.limit)
 
@@ -88,7 +94,7 @@ def choices(context: Context) -> Choices:
 
     access.require(context, "audit.read")
     with reading(context) as connection:
-        return Choices(trail_rows.names(connection), trail_rows.actions(connection))
+        return Choices(dict(trail_names.people(connection)), trail_rows.actions(connection))
 
 
 def head(context: Context) -> KnownHead:
@@ -170,7 +176,8 @@ def of_row(context: Context, *, visit_id: int, table: str, row_id: int) -> Value
     return value_history.of_row(context, visit_id=visit_id, table=table, row_id=row_id)
 
 
-def _row(row: Any, *, hidden: bool, set_back: bool) -> TrailRow:
+def _row(row: Any, versions: Mapping[str, str], *, hidden: bool) -> TrailRow:
+    old, new = trail_names.named(row, versions)
     made = TrailRow(
         id=row.id,
         at=row.at,
@@ -180,12 +187,14 @@ def _row(row: Any, *, hidden: bool, set_back: bool) -> TrailRow:
         row_id=row.row_id,
         subject=row.code or "",
         field=row.field,
-        old=row.old,
-        new=row.new,
+        old=old,
+        new=new,
         reason_code=row.reason_code,
         reason_text=row.reason_text,
-        analyte=row.analyte or "",
-        set_back=set_back,
+        item=row.item or "",
+        visit_id=row.visit_id,
+        visit_title=row.visit_title or "",
+        user=row.user_name,
     )
     if hidden and row.table_name == _IDENTITY:
         return replace(made, old=None, new=None, hidden=True)

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.domain.values import dataclass
-from app.services import access
+from app.services import access, trail_names
 from app.services.contracts.trail import PastValue, ValueHistory, VerdictChange
 from app.services.transactions import reading
-from app.storage import accounts, controls, trail_rows
+from app.storage import controls, trail_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def _history(
         back = trail_rows.set_back(connection, lines)
         verdicts = trail_rows.verdicts_at(connection, visit.subject_id, moments)
         late_after = controls.settings(connection).late_entry_days
-        names = {row.user_name: row.display_name for row in accounts.every_user(connection)}
+        names = trail_names.people(connection)
     values = [
         replace(
             _past(step, names, verdicts, late_after),
@@ -100,6 +100,7 @@ def _past(step: _Step, names: Mapping[str, str], verdicts: Sequence[Any], late_a
         late=day is not None and (line.at.date() - day).days > late_after,
         verdicts=tuple(_changes(line.at, verdicts)),
         changes=step.changes if line.table_name != "count_value" else (),
+        table=line.table_name,
     )
 
 

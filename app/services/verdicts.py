@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain import cause_values
 from app.domain.response import assess
-from app.services import cause_rows, happenings, overrides, subject_records
+from app.services import happenings, overrides, subject_records
 from app.services.contracts.assessments import AssessmentRow, Known, TwoViews
 from app.services.errors import ServiceError
 from app.services.transactions import reading
@@ -53,7 +54,7 @@ def assessment_row(row: Row, signed: Rows = ()) -> AssessmentRow:
         why=row.why,
         computed_at=row.computed_at,
         superseded_at=row.superseded_at,
-        cause=cause_rows.from_json(row.cause),
+        cause=cause_values.from_json(row.cause),
         overrides=tuple(overrides.row(each, standing=row.id) for each in signed),
     )
 

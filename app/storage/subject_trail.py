@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, not_, or_, select
 
+from app.storage import trail_names
 from app.storage.rows import fetch_all
 from app.storage.schema import (
     assessment,
@@ -30,19 +31,6 @@ if TYPE_CHECKING:
 
     from app.storage.rows import Row
 
-# Rows that belong to a visit, with the column that names them for a person.
-_NAMED = (
-    (count_value, count_value.c.analyte),
-    (transfusion, transfusion.c.product),
-    (medication, medication.c.drug),
-    (infusion, infusion.c.product),
-    (event, event.c.type),
-    (sign_off, sign_off.c.kind),
-    (data_query, data_query.c.field),
-    (second_value, second_value.c.analyte),
-    (assessment, assessment.c.status),
-    (verdict_override, verdict_override.c.status),
-)
 # What the line of another column of the same row tells already.
 _REPEATED = and_(
     audit.c.table_name == count_value.name,
@@ -88,24 +76,7 @@ def page(
         wanted.append(_of_field(field, subject_id))
     if before:
         wanted.append(audit.c.id < before)
-    whole: Any = audit
-    for table, _name in _NAMED:
-        whole = whole.outerjoin(table, and_(audit.c.table_name == table.name, table.c.id == audit.c.row_id))
-    whole = whole.outerjoin(
-        query_step, and_(audit.c.table_name == query_step.name, query_step.c.id == audit.c.row_id)
-    )
-    own = case((audit.c.table_name == visit.name, audit.c.row_id))
-    place = func.coalesce(own, *(table.c.visit_id for table, _name in _NAMED))
-    whole = whole.outerjoin(visit, visit.c.id == place)
-    query = select(
-        audit,
-        func.coalesce(*(name for _table, name in _NAMED)).label("item"),
-        visit.c.id.label("visit_id"),
-        visit.c.title.label("visit_title"),
-        visit.c.actual.label("visit_actual"),
-        visit.c.target.label("visit_target"),
-    ).select_from(whole)
-    return fetch_all(connection, query.where(*wanted).order_by(audit.c.id.desc()).limit(limit))
+    return fetch_all(connection, trail_names.lines().where(*wanted).order_by(audit.c.id.desc()).limit(limit))
 
 
 def people(connection: Connection, subject_id: int) -> tuple[str, ...]:
@@ -122,7 +93,7 @@ def _of_visit(visit_id: int) -> ColumnElement[bool]:
         return and_(audit.c.table_name == table.name, audit.c.row_id.in_(rows))
 
     itself = and_(audit.c.table_name == visit.name, audit.c.row_id == visit_id)
-    return or_(itself, *(holds(table) for table, _name in _NAMED))
+    return or_(itself, *(holds(table) for table, _name in trail_names.OF_VISITS))
 
 
 def _of_field(field: str, subject_id: int) -> ColumnElement[bool]:

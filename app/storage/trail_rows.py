@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce
 
+from app.storage import trail_names
 from app.storage.audit import SET_BACK
 from app.storage.rows import fetch_all, fetch_first
-from app.storage.schema import app_user, assessment, audit, audit_seal, count_value, subject, visit
+from app.storage.schema import assessment, audit, audit_seal, count_value, subject, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def page(
     before: int = 0,
     limit: int = 200,
 ) -> Sequence[Row]:
-    """Rows with the code of their subject and the analyte of a value, newest first.
+    """Lines with the code of their subject, their visit and what names their row, newest first.
 
     `before` is the row where the page before ended.
     """
@@ -51,11 +52,8 @@ def page(
         wanted.append(until.isoformat() >= _DAY)
     if before:
         wanted.append(audit.c.id < before)
-    of_value = and_(audit.c.table_name == count_value.name, count_value.c.id == audit.c.row_id)
-    of_subject = subject.c.id == audit.c.subject_id
-    both = audit.outerjoin(subject, of_subject).outerjoin(count_value, of_value)
-    query = select(audit, subject.c.code, count_value.c.analyte).select_from(both)
-    return fetch_all(connection, query.where(*wanted).order_by(audit.c.id.desc()).limit(limit))
+    query = trail_names.lines().where(*wanted)
+    return fetch_all(connection, query.order_by(audit.c.id.desc()).limit(limit))
 
 
 def set_back(connection: Connection, rows: Sequence[Row]) -> frozenset[tuple[Any, str]]:
@@ -72,12 +70,6 @@ def set_back(connection: Connection, rows: Sequence[Row]) -> frozenset[tuple[Any
     inside = and_(audit.c.id >= first, audit.c.id <= end)
     query = select(audit.c.at, audit.c.user_name).where(inside, audit.c.action == SET_BACK)
     return frozenset((row.at, row.user_name) for row in connection.execute(query))
-
-
-def names(connection: Connection) -> tuple[str, ...]:
-    """The users who stand in the trail or could."""
-    rows = connection.execute(select(app_user.c.user_name).order_by(app_user.c.user_name)).scalars()
-    return tuple(rows)
 
 
 def actions(connection: Connection) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ def test_the_trail_filters_by_visit_field_and_person(context, subject_id, correc
     assert {(row.table, row.item) for row in platelets} == {("count_value", "PLT")}
     assert len(platelets) == 4  # enrolment, two visits, one correction
     assert trail(context, subject_id, user="nobody").rows == ()
-    assert trail(context, subject_id).people == ("mei",)
+    assert trail(context, subject_id).people == {"mei": "Mei Li"}
 
 
 def test_a_calendar_planned_at_one_moment_is_one_line(context, subject_id):

@@ -73,7 +73,7 @@ def test_filters_by_user_period_and_subject(enter: Callable[[str], Context]) -> 
     nobody = trail.listing(context, trail.TrailQuery(subject="TJ-999"))
     studies.close(context)
 
-    assert {(row.who, row.at.date(), row.subject) for row in found.rows} == {("chen", late, "TJ-001")}
+    assert {(row.user, row.at.date(), row.subject) for row in found.rows} == {("chen", late, "TJ-001")}
     assert "source_corrected" in {row.reason_code for row in found.rows}
     assert nobody.rows == ()
 
@@ -151,19 +151,8 @@ def test_every_action_and_table_has_words(language: str) -> None:
     assert missing == []
 
 
-def test_a_row_is_told_in_words() -> None:
-    texts = Texts("en")
-
-    assert words.change_text(None, '{"analyte":"ANC","entered_value":"0.4"}', texts) == ("0.4, analyte: ANC")
-    row = '{"analyte":"HB","day":"2026-11-18","entered_unit":"g/L","entered_value":"64","note":""}'
-    assert words.value_text(row, texts) == "64 g/L, analyte: HB, day: 2026-11-18"
-    assert words.place_text("count_value", 812, "", texts, analyte="PLT") == "Value 812 (platelets)"
-    assert words.change_text("15", "35", texts) == "15 → 35"
-    assert words.value_text("x" * 500, texts).endswith("…")
-    nested = '{"answer":{"by":"user","note":"","value":"present"},"assessments":["WBC","PLT"],"row":9}'
-    said = "answer: by user, value present, what is due: WBC, PLT, row: 9"
-    assert words.value_text(nested, texts, whole=True) == said
-    assert words.reason_text("transcription_error", "", texts) == "Typing mistake"
+def test_reasons_are_told_in_words() -> None:
+    assert words.reason_text("transcription_error", "", Texts("en")) == "Typing mistake"
     assert words.reason_text("transcription_error", "15 g/L", Texts("zh")) == "录入笔误：15 g/L"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 PAGE = 200
@@ -54,9 +56,10 @@ class SubjectTrailQuery:
 
 @dataclass(frozen=True, slots=True)
 class SubjectTrailPage:
-    """Some lines, whether there are more behind them, and where the next page begins."""
+    """Some lines, whether there are more behind them, and where the next page begins; of a first page the
+    people of the whole trail by the name that they sign in by."""
 
     rows: tuple[SubjectTrailRow, ...]
     more: bool
     last: int
-    people: tuple[str, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from app.domain.trail import Found, KnownHead, TrailReport
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 __all__ = [
@@ -28,10 +29,11 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One line. `old` and `new` as stored; `hidden`: an identity that is not for the reader.
+    """One line. `old` and `new` as stored, but for the number of a protocol version, which is named;
+    `hidden`: an identity that is not for the reader.
 
-    `analyte` of a line about a value, "" else. `set_back`: written while the clock stood before an earlier
-    entry.
+    `user` is the name that `who` signs in by. `item` is what the row is of: an analyte, a product, a drug, a
+    kind. `set_back`: written while the clock stood before an earlier entry.
     """
 
     id: int
@@ -47,7 +49,10 @@ class TrailRow:
     reason_code: str
     reason_text: str
     hidden: bool = False
-    analyte: str = ""
+    item: str = ""
+    visit_id: int | None = None
+    visit_title: str = ""
+    user: str = ""
     set_back: bool = False
 
 
@@ -74,9 +79,9 @@ class TrailPage:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters offer."""
+    """What the filters offer: people by the name that they sign in by, and actions."""
 
-    users: tuple[str, ...]
+    users: Mapping[str, str]
     actions: tuple[str, ...]
 
 
@@ -112,6 +117,7 @@ class PastValue:
     changes: tuple[tuple[str, str, str], ...] = ()  # of another row than a value: field, what was, what is
     set_back: bool = False
     reference: str = ""  # limits of normal as printed beside it
+    table: str = "count_value"
 
 
 @dataclass(frozen=True, slots=True)

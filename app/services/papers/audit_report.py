@@ -110,11 +110,11 @@ def _lines(row: TrailRow, texts: Texts) -> Iterator[tuple[str | tuple[Piece, ...
     reason = words.reason_text(row.reason_code, row.reason_text, texts)
     yield (
         str(row.id),
-        f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        words.moment_text(row.at.astimezone(), texts),
         row.who or "–",
         (Piece(words.action_text(row.action, texts), "semibold"),),
         row.subject or "–",
-        words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte) or "–",
+        words.place_text(row, texts) or "–",
         change,
         words.marked(reason, texts, set_back=row.set_back) or "–",
     )
@@ -127,14 +127,16 @@ def _change(row: TrailRow, texts: Texts) -> str:
     if row.hidden or row.table == "identity":
         return texts("papers.kept_apart")
     new = _value(row, row.new, texts)
-    return new if row.old is None else texts("papers.was_now", was=_value(row, row.old, texts), now=new)
+    if row.old is None and row.action != "update":
+        return new
+    return texts("papers.was_now", was=_value(row, row.old, texts), now=new)
 
 
 def _value(row: TrailRow, stored: str | None, texts: Texts) -> str:
     """A value in words; of one that is too long its beginning, how long it is, and the hash of the whole."""
-    said = words.value_text(_masked(row, stored), texts, whole=True)
+    said = words.value_text(row, _masked(row, stored), texts)
     if len(said) <= LONGEST or stored is None:
-        return said or "–"
+        return said or texts("trail.nothing")
     mark = sha256(stored.encode()).hexdigest().upper()
     return f"{said[:ROW]}… {texts('papers.cut_value', letters=texts.number(len(said)), hash=mark[:16])}"
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import trail as words
+from app.i18n.trail_codes import ASIDE
+from app.i18n.trail_values import field_text, stored_text
 from app.services import trail
 from app.ui import fonts
 from app.ui.widgets.buttons import Button
@@ -149,7 +151,8 @@ class HistoryDialog(QDialog):
         for change in value.verdicts:
             day = f"{texts.date(change.day)} ({texts.study_day(change.study_day)})"
             key = "verdict" if change.was else "verdict_first"
-            lines.append(("", texts(f"history.{key}", day=day, was=change.was, now=change.now)))
+            was, now = (stored_text("assessment", "status", said, texts) for said in (change.was, change.now))
+            lines.append(("", texts(f"history.{key}", day=day, was=was, now=now)))
         return lines
 
     def _said(self, value: PastValue) -> str:
@@ -159,19 +162,23 @@ class HistoryDialog(QDialog):
         if value.missing:
             key = f"visit_form.missing.{value.missing}"
             reason = texts(key) if texts.has(key) else value.missing
-            note = f": {value.missing_note}" if value.missing_note else ""
-            return texts("history.missing", reason=reason + note)
-        said = f"{value.text} {texts.unit(value.unit)}".strip()
-        return texts("history.with_range", value=said, range=value.reference) if value.reference else said
+            note = value.missing_note
+            return texts("history.missing", reason=texts.named(reason, note) if note else reason)
+        said = f"{texts.typed(value.text)} {texts.unit(value.unit)}".strip()
+        if not value.reference:
+            return said
+        reference = stored_text(value.table, "entered_range", value.reference, texts)
+        return texts("history.with_range", value=said, range=reference)
 
     def _changes(self, value: PastValue) -> list[str]:
         texts = self._texts
         return [
             texts(
                 "history.change",
-                field=words.field_text(name, texts),
-                was=words.value_text(was, texts),
-                now=words.value_text(now, texts),
+                field=field_text(name, texts),
+                was=stored_text(value.table, name, was, texts) or texts("trail.nothing"),
+                now=stored_text(value.table, name, now, texts) or texts("trail.nothing"),
             )
             for name, was, now in value.changes
+            if name not in ASIDE
         ]

@@ -58,7 +58,7 @@ class AuditTab(QScrollArea):
         self.table = self._table()
         self.empty = label(texts("trail.none"), role="about", wrap=True, parent=self)
         self.detail = label(texts("trail.detail_none"), wrap=True, parent=self)
-        self._fill(trail.Choices((), ()))
+        self._fill(trail.Choices({}, ()))
         self._lay_out()
         self._connect()
 
@@ -136,16 +136,19 @@ class AuditTab(QScrollArea):
 
     def _line(self, row: TrailRow) -> str:
         texts = self._texts
-        head = [str(row.id), row.at.isoformat(sep=" ", timespec="seconds"), row.who]
-        head += [words.action_text(row.action, texts), row.subject]
-        head.append(words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte))
+        named = row.user in row.who
+        who = row.who if named else texts("subject_trail.thing_of", thing=row.who, item=row.user)
+        head = [str(row.id), words.moment_text(row.at, texts), who]
+        head += [words.action_text(row.action, texts), row.subject, words.place_text(row, texts)]
+        if row.row_id is not None:
+            head.append(texts("trail.place_row", table=words.table_text(row.table, texts), row_id=row.row_id))
         lines = [" · ".join(part for part in head if part)]
         if row.hidden:
             lines.append(texts("trail.hidden"))
         elif row.old is not None or row.new is not None:
             for key, value in (("was", row.old), ("is", row.new)):
                 if value is not None or row.old is not None:
-                    said = words.value_text(value, texts, whole=True)
+                    said = words.value_text(row, value, texts) or texts("trail.nothing")
                     lines.append(texts.named(texts(f"trail.{key}"), said))
         reason = words.reason_text(row.reason_code, row.reason_text, texts)
         if reason:
@@ -156,7 +159,7 @@ class AuditTab(QScrollArea):
         texts = self._texts
         actions = {code: words.action_text(code, texts) for code in choices.actions}
         named = sorted(actions.items(), key=lambda pair: pair[1].casefold())
-        users = [(name, name) for name in choices.users]
+        users = sorted(choices.users.items(), key=lambda pair: pair[1].casefold())
         for box, first, pairs in ((self.user, "user", users), (self.action, "action", named)):
             chosen = box.currentData()
             box.blockSignals(True)

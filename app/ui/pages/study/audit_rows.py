@@ -84,9 +84,9 @@ class AuditRows(QAbstractTableModel):
         if column == "subject":
             return row.subject
         if column == "what":
-            return words.place_text(row.table, row.row_id, row.field, texts, analyte=row.analyte)
+            return words.place_text(row, texts)
         if column == "change":
-            return texts("trail.hidden") if row.hidden else words.change_text(row.old, row.new, texts)
+            return texts("trail.hidden") if row.hidden else words.change_text(row, texts)
         reason = words.reason_text(row.reason_code, row.reason_text, texts)
         return words.marked(reason, texts, set_back=row.set_back)
 

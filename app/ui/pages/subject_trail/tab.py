@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
+from app.i18n import trail
 from app.i18n.problems import analyte_name
 from app.services import subject_trail
 from app.ui import fonts
@@ -122,7 +123,7 @@ class SubjectTrailTab(QWidget):
             self.lines.show_rows((*self.lines.model.given, *page.rows))
         else:
             every = (self._texts("subject_trail.every_person"), "")
-            self.person.offer([every, *((name, name) for name in page.people)])
+            self.person.offer([every, *((said, name) for name, said in page.people.items())])
             self.lines.show_rows(page.rows)
         self.more.setVisible(page.more)
         shown = len(self.lines.model.rows)
@@ -182,7 +183,7 @@ def _columns(texts: Texts) -> tuple[Column[SubjectTrailRow], ...]:
         ),
         Column(texts("subject_trail.column_who"), 110, lambda row: row.who, breaks=94),
         Column(
-            texts("subject_trail.column_visit"), 150, lambda row: words.visit_words(row, texts), breaks=100
+            texts("subject_trail.column_visit"), 150, lambda row: trail.visit_text(row, texts), breaks=100
         ),
         Column(
             texts("subject_trail.column_what"), 270, lambda row: words.what(row, texts), bold=True, breaks=130
