@@ -342,7 +342,7 @@ def test_the_audit_report_prints_a_long_value_whole_and_says_of_the_longest_wher
         row = TrailRow(7, context.clock(), "mei", "insert", "event", 3, "TJ-1", "", None, value, "", "")
         return ["".join(map(str, line[6:7])) for line in audit_report._lines(row, TEXTS)]
 
-    assert change(answer) == ["answer: by data, criterion: I-1"]
+    assert change(answer) == ["answer: by data; criterion: I-1"]
     assert len(change(long)) > 1
     assert "".join(change(long)) == long
     beginning = "".join(change(longest))
