@@ -104,6 +104,17 @@ def _different(before: Evidence, after: Evidence) -> list[Evidence]:
     return [tree[place] for tree in (old, new) for place in deepest if place in tree]
 
 
+def turned(before: Evidence, after: Evidence) -> tuple[Evidence, ...]:
+    """Criteria of the newer tree with another answer than the older one has, the deepest only."""
+    old, new = dict(_places(before)), dict(_places(after))
+    changed = [place for place, node in new.items() if place not in old or old[place].verdict != node.verdict]
+    return tuple(
+        new[place]
+        for place in changed
+        if not any(other != place and other[: len(place)] == place for other in changed)
+    )
+
+
 def _places(node: Evidence, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Evidence]]:
     place = (*above, node.criterion)
     yield place, node

@@ -171,7 +171,7 @@ def fact_text(fact: Fact, texts: Texts, *, on: date | None = None, with_unit: bo
 
 
 def _value(fact: Fact, day: str, texts: Texts, *, with_unit: bool) -> str:
-    shown = f"{fact.bound}{_number(fact, texts)}"
+    shown = value_text(fact, texts)
     if fact.unit and (with_unit or fact.kind == "infusion"):
         shown = f"{shown}{_GAP}{texts.unit(fact.unit)}"
     text = f"{shown} · {day}" if day else shown
@@ -181,6 +181,11 @@ def _value(fact: Fact, day: str, texts: Texts, *, with_unit: bool) -> str:
         entered = f"{fact.entered_value}{_GAP}{texts.unit(fact.entered_unit)}"
         text = texts("criteria.fact.entered", value=text, entered=entered)
     return text
+
+
+def value_text(fact: Fact, texts: Texts) -> str:
+    """The value of a count alone: 0.43, <5."""
+    return f"{fact.bound}{_number(fact, texts)}"
 
 
 def _product(fact: Fact, day: str, texts: Texts) -> str:

@@ -12,6 +12,13 @@ from app.i18n.texts import Texts
 
 _MOST_NAMES = 3
 _TOGETHER = {"CD3": "TCELLS", "CD4": "TCELLS", "CD8": "TCELLS", "PNH_RBC": "PNH", "PNH_GRAN": "PNH"}
+# What a visit asks for, as it stands on the order for the laboratory; what is not drawn is left to the form.
+_ORDERED = (
+    dict.fromkeys(("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS", "MCV"), "COUNTS")
+    | dict.fromkeys(("BILT", "ALT", "AST", "CREA", "LDH"), "CHEMISTRY")
+    | dict.fromkeys(("VITALS", "HEIGHT", "KPS", "LANSKY", "INFECTION", "SURVIVAL"), "")
+    | _TOGETHER
+)
 _PLACES = {"PLT": 0, "HB": 0}
 
 
@@ -109,16 +116,18 @@ class Said:
         last: date,
         study_day: int | None,
         step: str,
+        about: Mapping[str, Any],
         agreed: date | None = None,
         **_rest: object,
     ) -> tuple[str, str, str, str]:
         texts = self._texts
         span = self.window(first, last)
         said = self._agreed(agreed, first, day, last) if agreed is not None else []
+        asked = self._asked(about.get("due", ()))
         if last < self._today:
             days = (self._today - last).days
             late = texts("today.late_one" if days == 1 else "today.late", days=days)
-            return title, texts.clauses([*said, texts("today.closed", window=span)]), late, step
+            return title, texts.clauses([*said, texts("today.closed", window=span), *asked]), late, step
         number = texts.study_day(study_day) if study_day is not None else ""
         if day == self._today:
             why = texts("today.target_today", day=number)
@@ -128,7 +137,12 @@ class Said:
             why = texts("today.target_is", day=number, date=self.day(day))
         left = (last - self._today).days
         when = texts("today.last_day") if left == 0 else texts("today.left", window=span, days=left)
-        return title, texts.clauses([*said, why.strip()]), when, step
+        return title, texts.clauses([*said, why.strip(), *asked]), when, step
+
+    def _asked(self, due: Iterable[str]) -> list[str]:
+        """What has to be drawn or measured: counts, T-cell subsets. Counts alone every visit asks for."""
+        names = self._names(due, _ORDERED)
+        return [self._shortened(names)] if names != self._names(["ANC"], _ORDERED) and names else []
 
     def _agreed(self, agreed: date, first: date, target: date, last: date) -> list[str]:
         """The agreed day; once the window has closed, which is said beside it, any day lies after it."""
@@ -145,10 +159,7 @@ class Said:
         texts = self._texts
         rule = tuple(about["rule"])
         ordered = (*rule, *(name for name in about["names"] if name not in rule))
-        names = self._names(ordered)
-        what = texts.listed(names[:_MOST_NAMES])
-        if len(names) > _MOST_NAMES:
-            what = texts("today.names_more", names=what, count=len(names) - _MOST_NAMES)
+        what = self._shortened(self._names(ordered))
         what = what[:1].upper() + what[1:]
         if about.get("made"):
             return what, texts("today.gap_made"), self.day(day), "evidence"
@@ -162,14 +173,21 @@ class Said:
         when = texts("today.until", day=self.day(last)) if last is not None else ""
         return what, why, when, "enter_value"
 
-    def _names(self, codes: Iterable[str]) -> list[str]:
+    def _names(self, codes: Iterable[str], together: Mapping[str, str] = _TOGETHER) -> list[str]:
+        """Names, each once; what goes by one name with others, or by none, as `together` has it."""
         texts = self._texts
         found: dict[str, None] = {}
         for code in codes:
-            together = _TOGETHER.get(code, code)
-            key = f"today.name_{together}"
-            found[texts(key) if texts.has(key) else analyte_name(texts, code)] = None
+            group = together.get(code, code)
+            key = f"today.name_{group}"
+            if group:
+                found[texts(key) if texts.has(key) else analyte_name(texts, code)] = None
         return list(found)
+
+    def _shortened(self, names: list[str]) -> str:
+        said = self._texts.listed(names[:_MOST_NAMES])
+        more = len(names) - _MOST_NAMES
+        return self._texts("today.names_more", names=said, count=more) if more > 0 else said
 
     def _query(
         self, *, about: Mapping[str, Any], title: str, day: date, **_rest: object

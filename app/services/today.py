@@ -114,15 +114,16 @@ def week(context: Context, first: date, *, protocol: str = "") -> tuple[PlannedD
 
 def reasons(context: Context, lines: Collection[Line], *, texts: Texts) -> Mapping[int, str]:
     """Why a status is what it is, by the id of the verdict: works out the evidence of each line again."""
-    from app.i18n.headlines import headline
-    from app.services import verdicts
+    from app.i18n.headlines import turned_headline
+    from app.services import turning
 
     found: dict[int, str] = {}
     for line in lines:
         if line.visit_id is not None and line.group == CHANGED:
-            verdict = verdicts.verdict_of_visit(context, line.visit_id)
-            if verdict is not None:
-                found[line.row_id] = headline(verdict, texts)
+            given = turning.of_visit(context, line.visit_id)
+            if given is not None:
+                before, verdict = given
+                found[line.row_id] = turned_headline(verdict, texts, before=before)
     return found
 
 

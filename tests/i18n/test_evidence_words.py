@@ -20,7 +20,7 @@ from app.i18n.evidence import (
     required_text,
     verdict_word,
 )
-from app.i18n.headlines import headline
+from app.i18n.headlines import headline, turned_headline
 from app.paths import RESOURCES
 from tests.domain.builders import BASE, day, panel, record, template
 
@@ -113,6 +113,21 @@ def test_a_missing_value_says_which_and_when_it_was_looked_for():
 def test_headline_gives_the_result_before_the_cause(counts, more, line):
     verdict = assess(template("saa_atg"), record(BASE, panel(90, **counts), **more), day(90))
     assert headline(verdict, TEXTS) == line
+
+
+def test_a_headline_of_what_turned_names_what_is_met_now_or_what_fails_with_its_figures():
+    before, now = (
+        assess(template("saa_atg"), record(BASE, panel(90, **counts)), day(90))
+        for counts in (
+            {"ANC": "0.4", "PLT": "12", "HB": "99", "RETIC_ABS": "57"},
+            {"ANC": "1.1", "PLT": "49", "HB": "99", "RETIC_ABS": "57"},
+        )
+    )
+    assert (
+        plain(turned_headline(now, TEXTS, before=before)) == "Platelets 49, ANC 1.10; all 6 PR criteria met."
+    )
+    assert plain(turned_headline(before, TEXTS)).startswith("PR not reached: platelets 12 and ANC 0.40")
+    assert "血小板 12" in plain(turned_headline(before, Texts("zh")))
 
 
 def test_every_flag_has_a_short_phrase_and_a_sentence():

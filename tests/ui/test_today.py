@@ -245,6 +245,11 @@ def test_visits_are_told_with_their_window(model: TodayModel) -> None:
         "Log visit",
     )
     assert said(model, CELLS)[3] == "Log infusion"
+    asked = replace(
+        RESPONSE, about={"due": ("ANC", "PLT", "CSA", "CD3", "CD4", "VITALS", "CREA"), "assessment": True}
+    )
+    model.show_today(replace(READ, groups=(Group(asked.group, (asked,)),)))
+    assert said(model, asked)[1] == "D90 target today; counts, ciclosporin, T-cell subsets and 1 more"
 
 
 def test_missing_data_is_told_with_what_hangs_on_it_and_until_when(model: TodayModel) -> None:

@@ -66,7 +66,7 @@ class Entry(QAbstractButton):
 
 
 class NextDays(Panel):
-    """Seven days with their visits; each leads to its form, "and more" to the calendar."""
+    """Seven days with their visits; each leads to its form, "and 2 more" to the calendar."""
 
     opened = Signal(int, int)  # subject, visit
     week_wanted = Signal()
@@ -114,10 +114,12 @@ class NextDays(Panel):
             nothing.setContentsMargins(3, 0, 0, 0)
             lines.addWidget(nothing)
         cut = planned.more or len(planned.visits) > _MOST
-        for visit in planned.visits[: _MOST - 1 if cut else _MOST]:
+        shown = planned.visits[: _MOST - 1 if cut else _MOST]
+        for visit in shown:
             lines.addWidget(self._entry(visit, row))
         if cut:
-            more = Entry(texts("today.and_more"), strong=True, parent=row)
+            rest = amount(len(planned.visits) - len(shown), texts, more=planned.more)
+            more = Entry(texts("today.and_count", count=rest), strong=True, parent=row)
             more.clicked.connect(self.week_wanted)
             lines.addWidget(more)
         lines.addStretch(1)
