@@ -202,6 +202,12 @@ class Said:
     def _to_sign(self, *, title: str, day: date, **_rest: object) -> tuple[str, str, str, str]:
         return self._texts("today.to_sign"), title, self._made(day), "sign"
 
+    def _draft(self, *, about: Mapping[str, Any], title: str, **_rest: object) -> tuple[str, str, str, str]:
+        texts, kept = self._texts, about["kept"]
+        what = texts(f"today.draft_{about['form']}", visit=title or texts("visits.unscheduled_visit"))
+        step = "go_on" if about["may"] else ""
+        return what, texts("today.draft_unsaved"), f"{self._ago(kept.date())} {kept:%H:%M}", step
+
     def _made(self, day: date | None) -> str:
         return self.day(day) if day is not None else ""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from app.services.contracts.today import CHANGED, Line, TodayQuery
+from app.services.contracts.today import CHANGED, DRAFTS, Line, TodayQuery
 from app.services.prints import Printed
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def content_of(context: Context, *, protocol: str, texts: Texts) -> DayList:
     from app.services import today
 
     read = today.read(context, TodayQuery(protocol=protocol))
+    # What one person has typed and not saved is for nobody else's eyes.
+    read = replace(read, groups=tuple(group for group in read.groups if group.key != DRAFTS))
     changed = read.group(CHANGED).lines[:REASONS]
     reasons = today.reasons(context, changed, texts=texts)
     said = Said(texts, read.day)

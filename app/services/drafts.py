@@ -51,6 +51,40 @@ def find(context: Context, key: str) -> Draft | None:
     return None if row is None else Draft(row.key, row.fields, row.saved_at)
 
 
+def take_away(context: Context, key: str) -> tuple[Draft, ...]:
+    """Forget a draft with its parts and give back what they held, for `put_back`.
+
+    Raises ServiceError `disk_full`, `study_read_only`, `study_in_use`, `reading_only`.
+    """
+    from app.services import access
+    from app.services.transactions import told
+    from app.storage import drafts
+
+    access.require(context, "drafts.keep")
+    if context.read_only:
+        raise ServiceError("reading_only")
+    with told(), context.db.scribble() as connection:
+        rows = drafts.with_parts(connection, user_id=context.user.id, key=key)
+        drafts.discard(connection, user_id=context.user.id, key=key)
+    return tuple(Draft(row.key, row.fields, row.saved_at) for row in rows)
+
+
+def put_back(context: Context, taken: tuple[Draft, ...]) -> None:
+    """Keep again what `take_away` gave, as of when it was typed; raises ServiceError as that."""
+    from app.services import access
+    from app.services.transactions import told
+    from app.storage import drafts
+
+    access.require(context, "drafts.keep")
+    if context.read_only:
+        raise ServiceError("reading_only")
+    with told(), context.db.scribble() as connection:
+        for each in taken:
+            drafts.keep(
+                connection, user_id=context.user.id, key=each.key, fields=each.fields, at=each.saved_at
+            )
+
+
 def discard(context: Context, key: str) -> None:
     """Forget a draft with its parts (`key:…`), after a save or by choice."""
     from app.services import access

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.services.contracts.today import (
     CHANGED,
     CRITICAL,
+    DRAFTS,
     DUE,
     FIRST_LINES,
     GROUPS,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANGED",
     "CRITICAL",
+    "DRAFTS",
     "DUE",
     "FIRST_LINES",
     "GROUPS",
@@ -57,6 +59,7 @@ __all__ = [
     "begin",
     "complete",
     "count",
+    "drafts",
     "note_seen",
     "read",
     "reasons",
@@ -84,24 +87,38 @@ def begin(context: Context, query: TodayQuery) -> Today:
 
 def complete(context: Context, query: TodayQuery, begun: Today) -> Today:
     """What was begun, with all that belongs to it."""
-    from app.services import today_groups
+    from app.services import today_drafts, today_groups
     from app.services.transactions import reading
 
-    rest = tuple(key for key in GROUPS if key not in URGENT)
+    rest = tuple(key for key in GROUPS if key not in URGENT and key != DRAFTS)
     with reading(context) as connection:
         groups = today_groups.groups(connection, rest, day=begun.day, query=query)
         ahead = _days(connection, first=begun.day, protocol=query.protocol, made=False)
-    return Today(begun.day, (*begun.groups, *groups), ahead, _file_state(context))
+        kept = today_drafts.group(context, connection, query)
+    found = (*begun.groups, *groups, *([kept] if kept.lines else []))
+    by_urgency = tuple(sorted(found, key=lambda group: GROUPS.index(group.key)))
+    return Today(begun.day, by_urgency, ahead, _file_state(context))
+
+
+def drafts(context: Context, query: TodayQuery) -> Group:
+    """What the signed-in user typed and has not saved, alone: it changes without any change of the study."""
+    from app.services import today_drafts
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return today_drafts.group(context, connection, query)
 
 
 def count(context: Context) -> int:
     """How many lines the whole page has, as `Today.total` of the query that nothing narrows."""
-    from app.services import today_groups
+    from app.services import today_drafts, today_groups
     from app.services.transactions import reading
 
+    keys, asked = tuple(key for key in GROUPS if key != DRAFTS), TodayQuery()
     with reading(context) as connection:
-        found = today_groups.groups(connection, GROUPS, day=context.today(), query=TodayQuery())
-    return sum(len(group.lines) for group in found)
+        found = today_groups.groups(connection, keys, day=context.today(), query=asked)
+        kept = today_drafts.group(context, connection, asked)
+    return sum(len(group.lines) for group in (*found, kept))
 
 
 def week(context: Context, first: date, *, protocol: str = "") -> tuple[PlannedDay, ...]:

@@ -105,6 +105,13 @@ def open_queries(connection: Connection) -> int:
     return connection.execute(wanted).scalar_one()
 
 
+def visits_of(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The visits that queries are about, by the ids of the queries."""
+    columns = (data_query.c.id, data_query.c.visit_id)
+    rows = connection.execute(select(*columns).where(data_query.c.id.in_(ids))) if ids else ()
+    return {row.id: row.visit_id for row in rows}
+
+
 def open_queries_of_visit(connection: Connection, visit_id: int) -> int:
     """How many queries of a visit are not closed."""
     wanted = (

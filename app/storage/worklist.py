@@ -11,7 +11,7 @@ from app.storage.rows import fetch_all
 from app.storage.schema import subject_summary, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, FromClause, Select
@@ -152,3 +152,19 @@ def assessments_ahead(
     when = and_(_V.assessment, _V.latest >= today, _V.earliest <= until)
     order = (_V.latest, _S.code)
     return fetch_all(connection, _first_open(when, *of_protocol(protocol), order=order, limit=limit))
+
+
+def subjects_named(connection: Connection, ids: Collection[int], *, protocol: str = "") -> Rows:
+    """Subjects by their ids, as far as they are of a protocol."""
+    query = select(_S.subject_id, *WHO).where(_S.subject_id.in_(ids), *of_protocol(protocol))
+    return fetch_all(connection, query)
+
+
+def visits_named(connection: Connection, ids: Collection[int], *, protocol: str = "") -> Rows:
+    """Visits by their ids, as far as their subjects are of a protocol."""
+    query = (
+        select(*_PLANNED, *WHO)
+        .select_from(with_summary(visit, _V.subject_id))
+        .where(_V.id.in_(ids), *of_protocol(protocol))
+    )
+    return fetch_all(connection, query)

@@ -35,7 +35,7 @@ class Desk(QObject):
     noticed = Signal(object)  # Notice
     warned = Signal(object)  # services.context.News of an action that was done, from the worker
     moved = Signal()  # another page, tab or form came to the front: news of the one before is over
-    subject_wanted = Signal(int, str)  # subject id, tab: overview, visits, response, documents …
+    subject_wanted = Signal(int, str)  # subject id, tab: overview, visits …; ending: that form
     visit_wanted = Signal(int, object)  # subject id, visit id; the kind of a new visit, None: unscheduled
     field_wanted = Signal(int, object, str)  # subject id, visit id or None, field: show it with its queries
     enrolment_wanted = Signal()
@@ -51,6 +51,7 @@ class Desk(QObject):
     backed_up = Signal(object)  # services.backups.BackupRow of a backup that was just made
     backup_said = Signal(str)  # the last backup in words, for the status bar
     lock_wanted = Signal(str)  # lock now, and say this at the door
+    rebuild_wanted = Signal()  # the window as it comes to a person who has arranged nothing
     locking = Signal()  # the window goes dark: keep what is typed as a draft now, through operations
     themed = Signal()  # another scheme or text size: `theme` is new, painted pictures are due again
 
@@ -71,7 +72,7 @@ class Desk(QObject):
         self.operations = operations
         self.settings = settings
         # How this person has arranged tables and pages; several may share the computer.
-        self.state: Settings = Personal(settings, context.user.user_name)
+        self.state = Personal(settings, context.user.user_name)
 
     def _hear(self, news: News) -> None:
         with suppress(RuntimeError):  # the window is gone; the next way in tells it again

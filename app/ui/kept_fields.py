@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.services import drafts
+from app.ui.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +34,7 @@ class KeptFields(QObject):
         self._first: dict[str, str] = {}  # what the program showed when the key came
         self._typed = False  # since the last keeping
         self._over = True  # what was typed is used, or nothing was typed yet
-        self._timer = QTimer(self)
-        self._timer.setObjectName("kept fields")
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_MS)
+        self._timer = Pause(self, name="kept fields")
         self._timer.timeout.connect(self.flush)
         for control in self._controls.values():
             if isinstance(control, QLineEdit):
@@ -69,7 +67,7 @@ class KeptFields(QObject):
     def note(self, *_what: object) -> None:
         """A person has changed something: keep it soon."""
         self._typed = True
-        self._timer.start()
+        self._timer.begin(KEEP_MS)
 
     def flush(self) -> None:
         """Keep what is typed at once."""

@@ -313,11 +313,25 @@ def test_a_draft_comes_back_after_the_form_was_destroyed(typist: Typist, qtbot: 
     form = again.open(None)
     assert (again.row("WBC").field.text(), again.row("ANC").field.text()) == ("3.10", "1.24")
     assert form.typed.since.transfusions.tick.isChecked()
-    assert form.notice.text == "Draft of 09:41 restored."
+    assert form.notice.text == "Draft of 18 Nov 2026 09:41 restored."
     assert QApplication.focusWidget() is again.row("LYM").field
     form.notice.action_wanted.emit()
     typist.settle()
     assert again.row("WBC").field.text() == ""
+    assert drafts.find(context, key) is None
+
+
+def test_a_form_that_is_as_it_was_stored_keeps_no_draft(typist: Typist):
+    form = typist.open(None)
+    key, context = keeper.draft_key(typist.subject_id, None), typist.desk.context
+    typist.enter("3.10")
+    form.keep_draft()
+    typist.settle()
+    assert drafts.find(context, key) is not None
+    typist.row("WBC").field.setText("")
+    typist.row("WBC").field.textEdited.emit("")
+    form.keep_draft()
+    typist.settle()
     assert drafts.find(context, key) is None
 
 

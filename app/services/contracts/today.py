@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 # Groups in the order of urgency; a line stands in one of them.
 CRITICAL, CHANGED, OVERDUE, DUE = "critical", "changed", "overdue", "due"
 MISSING, QUERIES, VERIFY = "missing", "queries", "verify"
-GROUPS = (CRITICAL, CHANGED, OVERDUE, DUE, MISSING, QUERIES, VERIFY)
-URGENT = GROUPS[:4]
+DRAFTS = "drafts"  # of the person who asks: nobody else sees them, and no paper
+URGENT = (CRITICAL, CHANGED, OVERDUE, DUE)
+GROUPS = (CRITICAL, DRAFTS, CHANGED, OVERDUE, DUE, MISSING, QUERIES, VERIFY)
 # What a line is about, finer than its group.
 VALUE, STATUS, VISIT, INFUSION, GAP, QUERY = "value", "status", "visit", "infusion", "gap", "query"
-TO_VERIFY, TO_SIGN = "to_verify", "to_sign"
+TO_VERIFY, TO_SIGN, DRAFT = "to_verify", "to_sign", "draft"
 FIRST_LINES = 200  # lines of a group that are read at once
 
 
@@ -37,8 +38,9 @@ class Line:
     `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
     value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), visit (due,
     assessment), gap (names: codes, rule: those that the status rests on, window),
-    query (text, count). `ended`: how the participation of the subject, or its treatment alone, ended; a kind
-    of `domain.endings`. `agreed`: the day agreed for a visit, `note` what was noted with it.
+    query (text, count), draft (form, key, part, kept: when, may: whether the role may go on). `ended`: how
+    the participation of the subject, or its treatment alone, ended; a kind of `domain.endings`. `agreed`: the
+    day agreed for a visit, `note` what was noted with it.
     """
 
     group: str
@@ -70,7 +72,7 @@ class Line:
 
         None where there is nothing to ask about: a visit that is not logged yet has no fields.
         """
-        if self.visit_id is None or self.kind in (VISIT, INFUSION):
+        if self.visit_id is None or self.kind in (VISIT, INFUSION, DRAFT):
             return None
         if self.kind == VALUE:
             return f"values.{self.about['analyte']}"

@@ -57,6 +57,7 @@ class SubjectPage(QWidget):
         self._round = 0
         self._wanted_visit: object = _NOTHING
         self._wanted_field: str | None = None  # of the visit, to lead to
+        self._ending_due = False  # its form opens as soon as the subject is read
         self._warm = False  # the other tabs are brought in once the first is shown
         self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
@@ -98,13 +99,17 @@ class SubjectPage(QWidget):
         return self._keys[self.bar.currentIndex()] if self._keys else ""
 
     def open_subject(self, subject_id: int, tab: str) -> None:
-        """Show a subject with a tab in front. Half-typed text of the one before is kept as a draft."""
+        """Show a subject with a tab in front; "ending": the form of its end, above the tab.
+
+        Half-typed text of the one before is kept as a draft.
+        """
         if subject_id != self._subject_id:
             self.keep_draft()
             self._subject_id = subject_id
             self.view = None
             self._wanted_visit = _NOTHING
             self._desk.moved.emit()
+        self._ending_due = tab == "ending"
         self.choose(tab)
         self.read()
         QTimer.singleShot(0, self, lambda: self._built(self.tab))  # while the worker reads
@@ -179,6 +184,9 @@ class SubjectPage(QWidget):
             self.ending.show_subject(view)
         self._show_tab(self.bar.currentIndex())
         self.shown.emit(view)
+        if self._ending_due:
+            self._ending_due = False
+            self.end_participation()
         if not self._warm:
             self._warm = True
             bring_in((TABS[key] for key in self._keys), self._desk.operations, owner=self)

@@ -10,6 +10,7 @@ from app.services import drafts
 from app.ui.pages.enrol.form import to_fields
 from app.ui.pages.enrol.keeping import KEY
 from app.ui.pages.enrol.presenter import evaluate
+from app.ui.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +24,6 @@ ASK_AFTER_MS = 120  # one question to the services per pause in typing
 KEEP_AFTER_MS = 500
 
 
-def _timer(parent: QObject, *, after: int, then: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(after)
-    timer.timeout.connect(then)
-    return timer
-
-
 class Asker(QObject):
     """One question at a time matters: an answer to an older one is dropped."""
 
@@ -42,7 +35,10 @@ class Asker(QObject):
         self._desk = desk
         self._draft = draft
         self._number = 0
-        self._timer = _timer(self, after=ASK_AFTER_MS, then=self.ask)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ASK_AFTER_MS)
+        self._timer.timeout.connect(self.ask)
 
     @property
     def waiting(self) -> bool:
@@ -81,12 +77,13 @@ class Keeper(QObject):
         self._desk = desk
         self._form = form
         self._dirty = False
-        self._timer = _timer(self, after=KEEP_AFTER_MS, then=self.keep)
+        self._timer = Pause(self, name="draft of an enrolment")
+        self._timer.timeout.connect(self.keep)
 
     def touch(self) -> None:
         """Something was typed: keep it when the typing pauses."""
         self._dirty = True
-        self._timer.start()
+        self._timer.begin(KEEP_AFTER_MS)
 
     def hold(self) -> None:
         """Wait: the draft is on its way into the study."""

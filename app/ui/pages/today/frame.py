@@ -34,6 +34,8 @@ from app.ui.widgets.side_scroll import SideScroll
 from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.ui.desk import Desk
 
 NARROW = 1000
@@ -64,6 +66,11 @@ class TodayFrame(QWidget):
         self._lay_out()
         desk.themed.connect(self._make_room)
 
+    def begin(self) -> None:
+        """The page comes to the front."""
+        front = self.calendar.week if self.week_button.isChecked() else self.tree
+        front.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def order_keys(self) -> None:
         """Tab goes as one reads, through what was just built beside the list too."""
         through(self.list_button, self.week_button, self.print_button, self.filters, self.protocol)
@@ -75,6 +82,18 @@ class TodayFrame(QWidget):
         week = part is self.calendar
         self.side.setVisible(not week)
         self.filters.setVisible(not week)
+
+    def offer_protocols(self, protocols: tuple[str, ...]) -> None:
+        """Let the list be narrowed to these, too."""
+        known = {self.protocol.itemData(place) for place in range(self.protocol.count())}
+        for name in protocols:
+            if name not in known:
+                self.protocol.addItem(name, name)
+
+    def show_day(self, day: date) -> None:
+        """Say beside the title which day it is about."""
+        weekday = self._texts(f"today.weekday_{day.weekday()}")
+        self.about.setText(self._texts("today.day", weekday=weekday, date=self._texts.date(day)))
 
     def _lay_out(self) -> None:
         self.protocol.addItem(self._texts("today.all_protocols"), "")

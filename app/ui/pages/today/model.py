@@ -114,8 +114,7 @@ class TodayModel(QAbstractItemModel):
         assert self._said is not None  # there are lines only after a reading
         if isinstance(line, More):
             return LineWords(self._texts("today.more_lines", count=line.shown), "", "", "")
-        parts = {name: getattr(line, name) for name in _FIELDS}
-        return self._said.line(line.kind, **parts, reason=self._reasons.get(line.row_id, ""))
+        return self._said.line(line.kind, **parts_of(line), reason=self._reasons.get(line.row_id, ""))
 
     def _of_group(self, group: Group, column: int, role: int) -> object:
         count = amount(len(group.lines), self._texts, more=group.more)
@@ -195,3 +194,8 @@ class TodayModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def parts_of(line: Line) -> dict[str, Any]:
+    """The fields of a line by their names, but for its kind."""
+    return {name: getattr(line, name) for name in _FIELDS}

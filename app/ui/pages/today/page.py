@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import access, subjects, today
-from app.services.contracts.today import CRITICAL, QUERY, VALUE, Line, Planned, Today, TodayQuery
+from app.services.contracts.today import CRITICAL, DRAFT, QUERY, VALUE, Line, Planned, Today, TodayQuery
 from app.ui import words
 from app.ui.desk import Notice
 from app.ui.pages.today.frame import TodayFrame
@@ -21,6 +20,7 @@ from app.ui.subject_view import NEW_QUERY, QUERIES
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
+    from app.ui.pages.today.drafts import KeptDrafts
     from app.ui.pages.visit_list.marking import Marking
 
 EXPLAINED = 24  # changed statuses whose reason is worked out at once: more than one screen of them
@@ -48,10 +48,16 @@ class TodayPage(TodayFrame):
         self._marking: Marking | None = None
         self._connect()
 
-    def begin(self) -> None:
-        """The page comes to the front."""
-        front = self.calendar.week if self.week_button.isChecked() else self.tree
-        front.setFocus(Qt.FocusReason.OtherFocusReason)
+    @cached_property
+    def _kept(self) -> KeptDrafts:
+        """Built when the page is come back to, or a draft is chosen."""
+        from app.ui.pages.today.drafts import KeptDrafts
+
+        made = KeptDrafts(self._desk, self.asked, self)
+        made.stale.connect(self.read)
+        made.asked.connect(self._ask)
+        made.failed.connect(self._failed)
+        return made
 
     def read(self) -> None:
         """Ask for everything again."""
@@ -101,7 +107,7 @@ class TodayPage(TodayFrame):
 
     def _show_begun(self, asked: int, begun: Today) -> None:
         if asked == self._round and begun.groups:
-            self.about.setText(self._day_words(begun.day))
+            self.show_day(begun.day)
             self._put_lines(begun)
 
     def _show(self, asked: int, answer: Answer) -> None:
@@ -110,8 +116,8 @@ class TodayPage(TodayFrame):
         self.busy.end()
         self.strip.clear()
         self._today, self._subjects, protocols = answer
-        self._offer_protocols(protocols)
-        self.about.setText(self._day_words(self._today.day))
+        self.offer_protocols(protocols)
+        self.show_day(self._today.day)
         self.filters.show_counts(self._today)
         self._show_lines()
         self.days.show_days(self._today.week, today=self._today.day)
@@ -175,7 +181,9 @@ class TodayPage(TodayFrame):
     def _do(self, what: str, line: Line) -> None:
         """Lead to the place to act, or take note of a line."""
         desk = self._desk
-        if what == "seen" or (what == "act" and line.kind == VALUE):
+        if line.kind == DRAFT and what in ("act", "discard"):
+            self._kept.do(what, line)
+        elif what == "seen" or (what == "act" and line.kind == VALUE):
             self._note(line)
         elif what == "evidence" or (what == "act" and line.rests_on_evidence):
             desk.subject_wanted.emit(line.subject_id, "response")
@@ -260,16 +268,6 @@ class TodayPage(TodayFrame):
         else:
             self._stale = True
 
-    def _offer_protocols(self, protocols: tuple[str, ...]) -> None:
-        known = {self.protocol.itemData(place) for place in range(self.protocol.count())}
-        for name in protocols:
-            if name not in known:
-                self.protocol.addItem(name, name)
-
-    def _day_words(self, day: date) -> str:
-        weekday = self._texts(f"today.weekday_{day.weekday()}")
-        return self._texts("today.day", weekday=weekday, date=self._texts.date(day))
-
     def _connect(self) -> None:
         desk = self._desk
         self.filters.chosen.connect(self._on_filter)
@@ -298,3 +296,5 @@ class TodayPage(TodayFrame):
         super().showEvent(event)
         if self._stale:
             self.read()
+        elif self._today is not None:
+            self._kept.look(self._today, self._query)

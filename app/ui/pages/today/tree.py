@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from app.services import access
-from app.services.contracts.today import CHANGED, CRITICAL, INFUSION, VISIT, Line
+from app.services.contracts.today import CHANGED, CRITICAL, DRAFT, INFUSION, VISIT, Line
 from app.ui import fonts
 from app.ui.pages.today.delegate import TodayDelegate
 from app.ui.pages.today.model import COLUMNS, STATUS, STEP, SUBJECT, WHAT, WHEN, More, TodayModel
@@ -31,7 +31,9 @@ _BREAKS = 320  # below this the reason stands under what it is the reason of
 class TodayTree(QTreeView):
     """Keeps the chosen line and what is folded when the lines are read again."""
 
-    wanted = Signal(str, object)  # what to do: act, open, seen, evidence, missed, reschedule, ask; Line
+    wanted = Signal(
+        str, object
+    )  # what to do: act, open, seen, evidence, missed, reschedule, ask, discard; Line
     more_wanted = Signal()
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
@@ -139,7 +141,10 @@ class TodayTree(QTreeView):
         step = self._lines.words(index).step
         if step:
             menu.addAction(step, lambda: self.wanted.emit("act", line))
-        menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
+        if line.subject_id:
+            menu.addAction(texts("today.step_open"), lambda: self.wanted.emit("open", line))
+        if line.kind == DRAFT:
+            menu.addAction(texts("today.step_discard"), lambda: self.wanted.emit("discard", line))
         if line.kind in (VISIT, INFUSION) and access.may(self._desk.context, "visits.mark_missed"):
             menu.addAction(texts("visits.mark_missed"), lambda: self.wanted.emit("missed", line))
             menu.addAction(texts("visits.reschedule"), lambda: self.wanted.emit("reschedule", line))
@@ -199,6 +204,10 @@ class TodayTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._act(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            line = self._lines.line(self.currentIndex())
+            if isinstance(line, Line) and line.kind == DRAFT:
+                self.wanted.emit("discard", line)
         elif is_menu_key(event):
             self._menu(self.visualRect(self.currentIndex()).center())
         else:

@@ -57,7 +57,7 @@ class VisitFormPage(FormFrame):
         self._still = Still(self)
         self._original = drafting.show(form.stored, form) if form.stored else drafting.blank(form)
         key = draft_key(form.subject_id, form.wanted)
-        self._keeper = DraftKeeper(desk, key, self)
+        self._keeper = DraftKeeper(desk, key, self, held=kept is not None)
         self._failed = FailedSave(self._keeper, self.notice, desk.texts)
         self._reviewer = Reviewer(desk, self)
         self._other_day = OtherDay(desk, self._stand_on, self)
@@ -139,7 +139,7 @@ class VisitFormPage(FormFrame):
             self.typed.show_texts(self._original)
         else:
             self.typed.show_texts(forms.from_json(kept.fields))
-            words = texts("visit_form.draft_restored", time=f"{kept.saved_at.astimezone():%H:%M}")
+            words = texts("visit_form.draft_restored", time=texts.moment(kept.saved_at))
             self.notice.show_notice(Notice("warning", words), action=texts("visit_form.discard_draft"))
         self._keeper.keep_nothing()
         self.show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
@@ -153,8 +153,9 @@ class VisitFormPage(FormFrame):
         return drafting.read(self.typed.texts(), self._form, reason=reason)
 
     def _on_edited(self) -> None:
-        self._keeper.keep(kept_fields(self.typed.texts(), self._original, self._form.version))
-        self.show_state("unsaved")
+        fields = kept_fields(self.typed.texts(), self._original, self._form.version)
+        self._keeper.keep(fields)
+        self.show_state("unsaved" if fields else "unchanged")
         self.preview.show_busy()
         self._ask_review()
 
@@ -285,10 +286,9 @@ class VisitFormPage(FormFrame):
         self.typed.focus_first_empty()
 
     def _discard_draft(self) -> None:
-        self._keeper.discard()
         self.notice.clear()
         self.typed.show_texts(self._original)
-        self._keeper.keep_nothing()
+        self._keeper.discard()
         self.show_state("unchanged")
         self._ask_review()
         self.open_at_first_empty()

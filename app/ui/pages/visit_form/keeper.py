@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.services import drafts
+from app.ui.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,8 @@ class DraftKeeper(QObject):
     kept = Signal(object)  # datetime
     not_kept = Signal()
 
-    def __init__(self, desk: Desk, key: str, parent: QObject) -> None:
+    def __init__(self, desk: Desk, key: str, parent: QObject, *, held: bool = False) -> None:
+        """`held`: the study file holds a draft of this key already."""
         super().__init__(parent)
         self._desk = desk
         self._key = key
@@ -37,17 +39,21 @@ class DraftKeeper(QObject):
         self._stored: Mapping[str, object] | None = None  # what was handed to the study file last
         self._behind_save = False  # whether something was handed over since `pause`
         self.failing = False  # whether the study file took no draft the last time
-        self._timer = QTimer(self)
-        self._timer.setObjectName("visit form draft")
-        self._timer.setSingleShot(True)
+        self._held = held
+        self._timer = Pause(self, name="visit form draft")
         self._timer.timeout.connect(self.flush)
 
-    def keep(self, fields: Mapping[str, object]) -> None:
-        """Keep these texts soon, in place of earlier ones."""
+    def keep(self, fields: Mapping[str, object] | None) -> None:
+        """Keep these texts soon, in place of earlier ones; None: nothing differs from what is stored."""
+        if fields is None:
+            self.keep_nothing()
+            if self._held:
+                self.discard()
+            return
         if self._fields is None and fields == self._stored:
             return  # leaving a field says "edited" once more; nobody waits for the same words again
         self._fields = fields
-        self._timer.start(KEEP_MS)
+        self._timer.begin(KEEP_MS)
 
     def flush(self) -> None:
         """Keep what is waiting at once."""
@@ -56,7 +62,7 @@ class DraftKeeper(QObject):
         if fields is None:
             return
         self._stored = fields
-        self._behind_save = True
+        self._behind_save = self._held = True
         context, key = self._desk.context, self._key
         self._desk.operations.run(
             lambda: drafts.keep(context, key, fields),
@@ -85,7 +91,7 @@ class DraftKeeper(QObject):
     def discard(self) -> None:
         """Forget the draft, after a save or by choice."""
         self.keep_nothing()
-        self._stored = None
+        self._stored, self._held = None, False
         context, key = self._desk.context, self._key
         self._desk.operations.run(
             lambda: drafts.discard(context, key), owner=self, failed=lambda _error: None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.ui.pages.visit_form.conflict_strip import ConflictStrip
-    from app.ui.pages.visit_form.texts_of_form import FormTexts
+    from app.ui.pages.visit_form.texts_of_form import FormTexts, ValueText
 
 
 class TwoVersions(QObject):
@@ -53,8 +54,10 @@ class TwoVersions(QObject):
         self.settled.emit(resolved(merged, choices), words)
 
 
-def kept_fields(typed: FormTexts, begun_with: FormTexts, version: int | None) -> dict[str, object]:
-    """What a draft holds: the texts, and which version of the visit they began with."""
+def kept_fields(typed: FormTexts, begun_with: FormTexts, version: int | None) -> dict[str, object] | None:
+    """What a draft holds: the texts, and which version of the visit they began with; None for the same."""
+    if _said(typed) == _said(begun_with):
+        return None
     return forms.to_json(typed) | {"begun_with": forms.to_json(begun_with), "version": version}
 
 
@@ -64,3 +67,9 @@ def begun_with(fields: Mapping[str, object], version: int | None) -> FormTexts |
     if fields.get("version") == version or not isinstance(base, dict):
         return None
     return forms.from_json(base)
+
+
+def _said(texts: FormTexts) -> tuple[FormTexts, frozenset[ValueText]]:
+    """A form without its empty values: whether a blank field was shown at all says nothing."""
+    values = (value for value in texts.values if value != forms.ValueText(value.analyte, unit=value.unit))
+    return replace(texts, values=()), frozenset(values)
