@@ -187,6 +187,7 @@ class Program(QObject):
             settings=self.settings,
             parent=self,
         )
+        self._desk.rebuild_wanted.connect(self._build_anew)
         window = self.window = MainWindow(self._desk)
         window.lock_wanted.connect(self.lock)
         window.scheme_wanted.connect(self.choices.choose_scheme)

@@ -34,6 +34,9 @@ class Settings:
         if self._values.get(key) == value:
             return
         self._values[key] = value
+        self._write()
+
+    def _write(self) -> None:
         fresh = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,3 +67,15 @@ class Personal(Settings):
     def put(self, key: str, value: str | int | bool | float) -> None:
         """Set the person's own value."""
         self._shared.put(f"{key}@{self._person}", value)
+
+    def own(self, beginnings: tuple[str, ...]) -> frozenset[str]:
+        """The keys that begin so and have a value of this person's own."""
+        end = f"@{self._person}"
+        found = (key for key in self._shared._values if key.startswith(beginnings) and key.endswith(end))
+        return frozenset(key.removesuffix(end) for key in found)
+
+    def forget(self, beginnings: tuple[str, ...]) -> None:
+        """Take away this person's own values of the keys that begin so."""
+        for key in self.own(beginnings):
+            del self._shared._values[f"{key}@{self._person}"]
+        self._shared._write()

@@ -329,7 +329,17 @@ def complete(stage: Stage) -> QWidget:
     return window
 
 
+def settings(stage: Stage) -> QWidget:
+    """What is chosen for the window, where something was arranged by hand."""
+    stage.desk.state.put("split.overview.beside", 400)
+    window = stage.window()
+    window.go("settings")
+    stage.settle()
+    return window
+
+
 PAGES: dict[str, tuple[Paint, bool]] = {
+    "settings": (settings, False),
     "enrol-subject": (enrol("subject"), False),
     "enrol-eligibility": (enrol("eligibility"), False),
     "enrol-consent": (enrol("consent"), False),

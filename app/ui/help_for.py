@@ -17,6 +17,7 @@ PAGES = {
     "amend": "amend",
     "queries": "control",
     "print": "documents",
+    "settings": "own-way",
 }
 # Tab of a subject → page of the help.
 SUBJECT = {

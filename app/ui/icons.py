@@ -27,6 +27,27 @@ def _today(path: QPainterPath) -> None:
     path.lineTo(10.5, 4.2)
 
 
+def _calendar(path: QPainterPath) -> None:
+    """The days of weeks below each other."""
+    path.addRect(QRectF(2.5, 3, 11, 10.5))
+    for across in (6.5, 10):
+        path.moveTo(2.5, across)
+        path.lineTo(13.5, across)
+    for down in (6.2, 9.8):
+        path.moveTo(down, 6.5)
+        path.lineTo(down, 13.5)
+
+
+def _settings(path: QPainterPath) -> None:
+    """Three sliders."""
+    for level, knob in ((4, 10.5), (8, 5), (12, 9)):
+        path.moveTo(2, level)
+        path.lineTo(knob - 1.6, level)
+        path.addEllipse(QRectF(knob - 1.6, level - 1.6, 3.2, 3.2))
+        path.moveTo(knob + 1.6, level)
+        path.lineTo(14, level)
+
+
 def _lock(path: QPainterPath) -> None:
     path.addRoundedRect(QRectF(3, 7, 10, 7), 1, 1)
     path.moveTo(5, 7)
@@ -159,6 +180,8 @@ def _later(path: QPainterPath) -> None:
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "today": _today,
     "subjects": _subjects,
+    "calendar": _calendar,
+    "settings": _settings,
     "lock": _lock,
     "study": _study,
     "queries": _queries,

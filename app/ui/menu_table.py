@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.i18n.texts import LANGUAGES, NAMES
 from app.ui import darkness, edit_actions, menus, next_panel
 from app.ui.menus import Entry
-from app.ui.place import HOME, HOMES
+from app.ui.place import HOME, HOMES, home_of
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -67,7 +67,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         view.addMenu(desk.texts("window.home")),
         prefix="home",
         choices=HOMES,
-        chosen=desk.settings.get(HOME, HOMES[0]),
+        chosen=home_of(desk.settings),  # of the computer: its pages come in before somebody has signed in
         run=lambda page: desk.settings.put(HOME, page),
     )
     sizes = view.addMenu(desk.texts("window.text_size"))

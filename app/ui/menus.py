@@ -28,6 +28,7 @@ class Menus:
         self._window = window
         self._texts = texts
         self.actions: dict[str, QAction] = {}
+        self.groups: dict[str, QActionGroup] = {}  # those of which one line is ticked, by their prefix
         self._dropped: set[str] = set()
 
     def add(self, code: str, entries: list[Entry]) -> QMenu:
@@ -61,7 +62,7 @@ class Menus:
         words: Mapping[str, str] | None = None,
     ) -> None:
         """Add a group of which one line is ticked; `words` where they are no texts of the language."""
-        group = QActionGroup(menu)
+        group = self.groups[prefix] = QActionGroup(menu)
         for choice in choices:
             said = words[choice] if words is not None else self._texts(f"window.{prefix}_{choice}")
             action = QAction(said, menu)

@@ -1,4 +1,4 @@
-"""The rail: the pages of the window at the left edge, and the lock below."""
+"""The rail: the pages of the window at the left edge, the settings and the lock below."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QFrame):
-    """Pages above, the lock below. Pages are added in the order of their shortcuts Ctrl+1 …"""
+    """Pages above, settings and lock below. Pages are added in the order of their shortcuts Ctrl+1 …"""
 
     page_chosen = Signal(str)
     lock_chosen = Signal()
@@ -119,13 +119,13 @@ class Rail(QFrame):
         self._narrow = False
         self.fit()
 
-    def add_page(self, key: str, *, icon: str, word: str) -> None:
-        """Add a page below the others."""
+    def add_page(self, key: str, *, icon: str, word: str, below: bool = False) -> None:
+        """Add a page below the others, or in the foot above the lock."""
         button = RailButton(icon, word, parent=self)
         button.setCheckable(True)
         button.clicked.connect(lambda: self.page_chosen.emit(key))
         self._group.addButton(button)
-        self._layout.insertWidget(len(self._buttons), button)
+        self._layout.insertWidget(self._layout.count() - 1 if below else len(self._buttons), button)
         QWidget.setTabOrder(button, self.lock_button)
         self._buttons[key] = button
 

@@ -24,6 +24,7 @@ from app.ui.window_actions import WindowActions
 if TYPE_CHECKING:
     from app.services.context import ServiceError
     from app.ui.desk import Desk
+    from app.ui.pages.settings import SettingsPage
     from app.ui.pages.subject import SubjectPage
     from app.ui.place import Place
     from app.ui.subject_view import SubjectView
@@ -33,6 +34,7 @@ DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
 # Pages of the rail in the order of Ctrl+1 …: key, icon.
 RAIL = tuple((page, page) for page in ("today", "subjects", "queries", "print", "study"))
+FOOT, FOOT_KEYS = "settings", "Ctrl+,"  # stands below them, above the lock
 PAGES = {
     "today": "app.ui.pages.today:TodayPage",
     "subjects": "app.ui.pages.subjects:SubjectsPage",
@@ -43,6 +45,7 @@ PAGES = {
     "queries": "app.ui.pages.queries:QueriesPage",
     "print": "app.ui.pages.printing:PrintPage",
     "study": "app.ui.pages.study:StudyPage",
+    "settings": "app.ui.pages.settings:SettingsPage",
 }
 # Which row of the rail is marked while a page is shown.
 RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
@@ -108,6 +111,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._pages[key])
             if key == "subject":
                 self.subject_page.shown.connect(lambda _view: self.does.refresh())
+            if key == FOOT:
+                cast("SettingsPage", self._pages[key]).offer(self.menus.groups)
         return self._pages[key]
 
     @property
@@ -195,9 +200,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _fill_rail(self) -> None:
-        for position, (key, icon) in enumerate(RAIL):
-            self.rail.add_page(key, icon=icon, word=self._texts(f"window.page_{key}"))
-            there = self.addAction(self._texts(f"window.page_{key}"), QKeySequence(f"Ctrl+{position + 1}"))
+        pages = [(key, icon, f"Ctrl+{place}") for place, (key, icon) in enumerate(RAIL, start=1)]
+        for key, icon, keys in (*pages, (FOOT, FOOT, FOOT_KEYS)):
+            word = self._texts(f"window.page_{key}")
+            self.rail.add_page(key, icon=icon, word=word, below=key == FOOT)
+            there = self.addAction(word, QKeySequence(keys))
             there.triggered.connect(lambda _checked, page=key: self.go(page))
         self.rail.page_chosen.connect(self.go)
         self.rail.lock_chosen.connect(lambda: self.lock_wanted.emit(""))

@@ -199,8 +199,7 @@ class WindowActions:
             for action in self._window.menus.actions.values()
             if not action.shortcut().isEmpty()
         ]
-        pages = enumerate(self._window.rail.pages, start=1)
-        entries += [(button.text(), f"Ctrl+{number}") for number, button in pages]
+        entries += [(action.text(), action.shortcut().toString(native)) for action in self._window.actions()]
         ShortcutList(self._desk.texts, entries, parent=self._window).open()
 
     def show_help(self) -> None:

@@ -247,7 +247,7 @@ WALKS = [("en", LIGHT, 100), ("pt", LIGHT, 100), ("zh", LIGHT, 200), ("pt", CONT
 @pytest.mark.parametrize("walk", WALKS, indirect=True, ids=lambda walk: f"{walk[0]}-{walk[2]}")
 def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     window = walk.window
-    for page in (*(page for page, _icon in RAIL if page != "study"), "enrol"):
+    for page in (*(page for page, _icon in RAIL if page != "study"), "settings", "enrol"):
         window.go(page)
         walk.look(page)
     window.go("today")

@@ -380,7 +380,7 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, start: Start, 
     assert nameless(window.subject_page.bar) == []
 
 
-@pytest.mark.parametrize("key", ["today", "subjects", "queries", "print", "study", "enrol"])
+@pytest.mark.parametrize("key", ["today", "subjects", "queries", "print", "study", "settings", "enrol"])
 def test_every_page_has_names_and_an_order_for_the_keyboard(
     qtbot: QtBot, start: Start, demo_data: Path, key: str
 ) -> None:

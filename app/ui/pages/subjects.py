@@ -58,8 +58,8 @@ class SubjectsPage(QWidget):
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", wrap=True, parent=self)
-        self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.export = ExportButton(desk, lambda: self._query, parent=self)
+        self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
         self.busy = BusyBar(self)
