@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,6 +125,17 @@ def test_a_late_visit_has_a_warning_and_its_days(rows: SubjectRows) -> None:
     )
     assert words(rows, "TJ-009", "flags") == "4 d late"
     assert rows.index(rows.position_of(14), KEYS.index("target")).data(cells.TONE_ROLE) is None
+
+
+def test_newest_platelets_that_are_critical_stand_first_among_the_flags_of_who_takes_part(
+    rows: SubjectRows,
+) -> None:
+    low = subject(17, plt=Decimal(8), flags=("unconfirmed",))
+    rows.show_rows((low, replace(low, id=18, state="left"), replace(low, id=19, plt=Decimal(10))))
+    told, left, enough = (rows.index(place, KEYS.index("flags")) for place in range(3))
+    assert told.data() == "PLT 8, unconfirmed"
+    assert (told.data(cells.TONE_ROLE), told.data(cells.ICON_ROLE)) == ("error", "warning")
+    assert {left.data(), enough.data()} == {"unconfirmed"}
 
 
 def test_a_status_is_spoken_with_since_and_flags(rows: SubjectRows) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.domain.critical import is_critical
 from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
 from app.i18n import Texts
@@ -96,6 +97,10 @@ class SubjectRows(QAbstractTableModel):
         """Whether the next visit's window has closed without the visit."""
         return days_late(row, on=self._day) > 0
 
+    def critical(self, row: SubjectRow) -> bool:
+        """Whether the newest platelets of who takes part still are so low that somebody should know."""
+        return row.state == "enrolled" and row.plt is not None and is_critical("PLT", row.plt)
+
     def _text_code(self, row: SubjectRow) -> str:
         return row.code
 
@@ -144,6 +149,8 @@ class SubjectRows(QAbstractTableModel):
 
             shown = short_text(row.ended, self._texts)
             said.insert(0, shown if short else said_text(row.ended, row.ended_on, self._texts))
+        if self.critical(row):
+            said.insert(0, self._texts("subjects.critical", value=self._text_plt(row)))
         if (days := days_late(row, on=self._day)) > 0:
             said.append(self._texts("subjects.days_late", days=days))
         if row.next_agreed is not None:
@@ -153,13 +160,16 @@ class SubjectRows(QAbstractTableModel):
     def _tone(self, row: SubjectRow, key: str) -> str | None:
         if key == "target" and self.late(row):
             return "warning"
+        if key == "flags" and self.critical(row):
+            return "error"
         return "text2" if key == "window" else None
 
     def _bold(self, row: SubjectRow, key: str) -> bool:
-        return key == "code" or (key == "target" and self.late(row))
+        return key == "code" or self._icon(row, key) is not None
 
     def _icon(self, row: SubjectRow, key: str) -> str | None:
-        return "warning" if key == "target" and self.late(row) else None
+        warned = (key == "target" and self.late(row)) or (key == "flags" and self.critical(row))
+        return "warning" if warned else None
 
     def _status(self, row: SubjectRow, key: str) -> str | None:
         return words.shown_status(row) if key == "status" else None
