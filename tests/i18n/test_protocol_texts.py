@@ -26,6 +26,8 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 def sentences(value: object, key: str = "") -> Iterator[str]:
     if isinstance(value, BaseModel):
         value = value.model_dump()
+    if isinstance(value, dict) and value.get("kind") == "site_default":
+        yield str(value.get("citation", ""))  # the site's own words; other sources are cited as published
     if isinstance(value, str):
         if value and key in READ:
             yield value

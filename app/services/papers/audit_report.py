@@ -29,7 +29,7 @@ _BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored value
 _PIECES = re.compile(rf".{{1,{ROW - 1}}}(?:\s|$)|.{{{ROW}}}", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-_PARTS = (10, 20, 24, 16, 13, 20, 74, 20)
+_PARTS = (10, 18, 24, 20, 18, 42, 46, 20)
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
@@ -126,6 +126,8 @@ def _change(row: TrailRow, texts: Texts) -> str:
     """What it was and is."""
     if row.hidden or row.table == "identity":
         return texts("papers.kept_apart")
+    if row.old is None and row.new is None:
+        return ""
     new = _value(row, row.new, texts)
     if row.old is None and row.action != "update":
         return new

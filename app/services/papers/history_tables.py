@@ -210,5 +210,5 @@ def counts(said: Whole, texts: Texts) -> PlainTable:
 
 
 def _short(code: str, texts: Texts) -> str:
-    names = {"HB": "Hb", "RETIC_ABS": "RET", "BILT": "BIL"}
-    return names.get(code, code) if len(code) < 5 or code in names else analyte_name(texts, code)
+    key = f"evidence.short_{code}"
+    return texts(key) if texts.has(key) else analyte_name(texts, code)

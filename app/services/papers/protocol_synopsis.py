@@ -12,9 +12,9 @@ from app.services.errors import ServiceError
 from app.services.papers.common import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from app.domain.protocol.model import Template, Treatment, Visit
+    from app.domain.protocol.model import Source, Template, Treatment, Visit
     from app.i18n import Texts
     from app.services.context import Context
     from app.services.contracts.papers import Order
@@ -76,14 +76,14 @@ def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]
 
 def _sections(template: Template, texts: Texts) -> Iterator[Section]:
     written = texts.written
-    arms = tuple(Entry(arm.id, written(arm.title)) for arm in template.arms)
+    arms = tuple(Entry(_arms((arm.id,), texts), written(arm.title)) for arm in template.arms)
     yield Section("arms", texts("papers.arms"), (Listing(arms),))
     goals = tuple(
         (
             texts(f"papers.endpoint_{each.kind}"),
             written(each.text),
             written(each.time_frame) or "–",
-            each.source,
+            _source(each.source, texts),
         )
         for each in template.endpoints
     )
@@ -104,11 +104,30 @@ def _sections(template: Template, texts: Texts) -> Iterator[Section]:
     yield _schedule(template, texts)
     yield _rules(template, texts)
     # A work that was not read again is named, never cited.
-    sources = tuple(
-        Entry(each.key, texts("papers.source_recalled") if each.kind == "recalled" else each.citation)
-        for each in template.sources
-    )
+    sources = tuple(Entry(_source(each.key, texts), _citation(each, texts)) for each in template.sources)
     yield Section("sources", texts("papers.sources"), (Listing(sources),))
+
+
+def _arms(arms: Sequence[str], texts: Texts) -> str:
+    """Arms by name; what is of none is of all."""
+    keys = {arm: f"common.arm_{arm}" for arm in arms}
+    return texts.listed(texts(key) if texts.has(key) else arm for arm, key in keys.items()) or texts(
+        "papers.all_arms"
+    )
+
+
+def _source(key: str, texts: Texts) -> str:
+    """A source as people call it: Lan 2021."""
+    if key == "site":
+        return texts("eligibility.site_default")
+    named = f"criteria.source.{key}"
+    return texts(named) if texts.has(named) else key
+
+
+def _citation(source: Source, texts: Texts) -> str:
+    if source.kind == "recalled":
+        return texts("papers.source_recalled")
+    return texts.written(source.citation) if source.kind == "site_default" else source.citation
 
 
 def _asked(code: str, texts: Texts) -> str:
@@ -124,7 +143,7 @@ def _eligibility(template: Template, texts: Texts) -> Section:
             texts(f"papers.{each.kind}"),
             texts.written(each.text),
             texts.written(each.interpreted) or "–",
-            each.source,
+            _source(each.source, texts),
         )
         for each in template.eligibility
     )
@@ -142,7 +161,7 @@ def _treatment(treatment: Treatment, texts: Texts) -> tuple[str, ...]:
         texts.written(treatment.dose),
         treatment.route or "–",
         texts.listed(texts.study_day(day) for day in treatment.days) or "–",
-        texts.listed(treatment.arms) or texts("papers.all_arms"),
+        _arms(treatment.arms, texts),
     )
 
 
@@ -185,7 +204,7 @@ def _visit(visit: Visit, counts: tuple[str, ...], texts: Texts) -> tuple[str | t
         title,
         texts.study_day(visit.day),
         window,
-        texts.listed(visit.arms) or texts("papers.all_arms"),
+        _arms(visit.arms, texts),
         texts.listed(asks) or "–",
     )
 

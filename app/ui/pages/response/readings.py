@@ -89,4 +89,4 @@ def _citation(node: Evidence, template: Template | Definition, texts: Texts) -> 
 def _shown(source: Source, texts: Texts) -> str:
     if source.kind == "recalled":
         return texts("response.citation_recalled", citation=source.citation)
-    return source.citation
+    return texts.written(source.citation) if source.kind == "site_default" else source.citation
