@@ -1,7 +1,8 @@
-"""The verdict of a visit beside the one before it: what changed a status is what is different in them."""
+"""The verdicts that changed a status, each beside the one before it: what is different in them is why."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.response import prepare
@@ -10,11 +11,19 @@ from app.services.transactions import reading
 from app.storage import courses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
     from app.domain.evidence import Verdict
     from app.services.context import Context
+    from app.storage.courses import Whole
+    from app.storage.rows import Connection
+
+NEWEST = 6  # turns of one subject that are worked out: more than a person reads at once
+Turn = tuple["Verdict | None", "Verdict"]
 
 
-def of_visit(context: Context, visit_id: int) -> tuple[Verdict | None, Verdict] | None:
+def of_visit(context: Context, visit_id: int) -> Turn | None:
     """The verdict before, None where there was none, and that of a visit; None for one without a verdict.
 
     Both are worked out again from the data as they are now.
@@ -27,12 +36,25 @@ def of_visit(context: Context, visit_id: int) -> tuple[Verdict | None, Verdict] 
         here = next((row for row in rows.standing if row.visit_id == visit_id), None)
         if here is None:
             return None
-        template = subject_records.template_of(connection, rows)
+        days = sorted({row.day for row in rows.standing if row.day <= here.day})[-2:]
+        given = _given(connection, rows, days)
+    return given.get(days[-2]) if len(days) > 1 else None, given[here.day]
+
+
+def of_subject(context: Context, subject_id: int) -> Mapping[date, Turn]:
+    """The newest days on which a subject's status became another one, as in `of_visit`."""
+    with reading(context) as connection:
+        rows = subject_records.whole(connection, subject_id)
+        said = dict(sorted((row.day, row.status) for row in rows.standing))
+        turns = [(before, day) for before, day in pairwise(said) if said[before] != said[day]][-NEWEST:]
+        given = _given(connection, rows, {day for turn in turns for day in turn})
+    return {day: (given[before], given[day]) for before, day in turns}
+
+
+def _given(connection: Connection, rows: Whole, days: Iterable[date]) -> dict[date, Verdict]:
     record = subject_records.record(rows)
-    prepared = prepare(template, record)
-    days = sorted({row.day for row in rows.standing if row.day <= here.day})[-2:]
-    given = [
-        prepared.on(day, tuple(prior for prior in record.prior_assessments if prior.day < day))
+    prepared = prepare(subject_records.template_of(connection, rows), record)
+    return {
+        day: prepared.on(day, tuple(prior for prior in record.prior_assessments if prior.day < day))
         for day in days
-    ]
-    return (given[0] if len(given) > 1 else None), given[-1]
+    }

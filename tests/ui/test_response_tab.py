@@ -169,6 +169,32 @@ def test_a_corrected_value_supersedes_the_verdict_and_the_old_one_stays_struck(t
     assert "superseded 18 Nov 2026 09:41" in _said(tab.past)
 
 
+def test_the_history_says_why_a_status_changed_and_leaves_out_what_says_the_same_again(
+    tab, desk, settle, qtbot
+):
+    child = responding.enrol_child(desk.context)
+
+    def log_unscheduled(day: date, **counts: str) -> None:
+        values = responding.entries({**responding.AT_D90, **counts})
+        draft = visits.VisitDraft(
+            child, None, day, values=values, no_transfusion=True, no_event=True, medicines_unchanged=True
+        )
+        visits.record(desk.context, draft)
+
+    responding.log_d90(desk.context, child)
+    log_unscheduled(date(2020, 4, 1), PLT="15")
+    log_unscheduled(date(2020, 4, 7))
+    _show(tab, desk, child, settle)
+    said = _said(tab.past).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Platelets 35; all 6 PR criteria met" in said
+    assert "7 Apr" not in said
+    every = next(made for made in tab.past.findChildren(Button) if made.isVisibleTo(tab.past))
+    assert every.text() == "Show all 3 verdicts"
+    qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
+    assert "7 Apr" in _said(tab.past)
+    assert tab.past.hasFocus() or not tab.isActiveWindow()
+
+
 def test_before_the_first_visit_it_says_what_comes(tab, desk, settle):
     child = responding.enrol_child(desk.context)
     _show(tab, desk, child, settle)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
 from app.i18n.causes import cause_text
+from app.i18n.headlines import turned_headline
 from app.i18n.overrides import signed_text
 from app.ui import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from app.i18n import Texts
     from app.services.assessments import AssessmentRow
     from app.services.contracts.assessments import Override
+    from app.services.turning import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class PastLine:
-    """One stored verdict. `struck`: another one took its place; the line stays."""
+    """One stored verdict. `struck`: another one took its place; the line stays.
+
+    `telling`: it tells more than that nothing changed.
+    """
 
     day: date
     when: str
@@ -28,6 +34,7 @@ class PastLine:
     why: str
     struck: bool
     signed: bool = False  # by a person in place of the automatic one
+    telling: bool = True
 
     @property
     def spoken(self) -> str:
@@ -44,12 +51,26 @@ class DayChoice:
     visit_id: int | None
 
 
-def lines(history: Iterable[AssessmentRow], texts: Texts) -> tuple[PastLine, ...]:
-    """Newest day first; on one day the standing verdict before the superseded ones."""
+def lines(
+    history: Iterable[AssessmentRow], texts: Texts, *, turns: Mapping[date, Turn] | None = None
+) -> tuple[PastLine, ...]:
+    """Newest day first; on one day the standing verdict before the superseded ones.
+
+    `turns`: the verdicts that changed the status, each with the one before, from which is said why.
+    """
     ordered = sorted(
         history, key=lambda row: (row.day, row.superseded_at is None, row.computed_at), reverse=True
     )
-    return tuple(line for row in ordered for line in (*_signed(row, texts), _line(row, texts)))
+    standing = [row for row in ordered if row.superseded_at is None]
+    same = {row.id for row, before in pairwise(standing) if row.status == before.status}
+    return tuple(
+        line
+        for row in ordered
+        for line in (
+            *_signed(row, texts),
+            _line(row, texts, turn=(turns or {}).get(row.day), same=row.id in same),
+        )
+    )
 
 
 def days(history: Iterable[AssessmentRow], texts: Texts) -> tuple[DayChoice, ...]:
@@ -62,10 +83,12 @@ def days(history: Iterable[AssessmentRow], texts: Texts) -> tuple[DayChoice, ...
     return tuple(seen.values())
 
 
-def _line(row: AssessmentRow, texts: Texts) -> PastLine:
+def _line(row: AssessmentRow, texts: Texts, *, turn: Turn | None, same: bool) -> PastLine:
     parts = list(words.flags(texts, row.flags))
     if row.cause is not None:
         parts.insert(0, cause_text(row.cause, row.status, texts, on=row.day))
+    elif turn is not None and row.superseded_at is None and turn[1].status == row.status:
+        parts.insert(0, turned_headline(turn[1], texts, before=turn[0]).rstrip(".。"))
     elif row.why != "first":
         parts.append(texts(f"response.why.{row.why}") if texts.has(f"response.why.{row.why}") else row.why)
     if row.superseded_at is not None:
@@ -78,6 +101,7 @@ def _line(row: AssessmentRow, texts: Texts) -> PastLine:
         status=row.status,
         why=texts.clauses(parts),
         struck=row.superseded_at is not None or row.override is not None,
+        telling=not same or row.cause is not None or row.override is not None,
     )
 
 

@@ -183,7 +183,10 @@ class Flags(Panel):
 
 
 class Past(Panel):
-    """Every verdict that was given, newest day first; superseded ones struck through."""
+    """The verdicts that were given, newest day first; superseded ones struck through.
+
+    Those that only say the same again are left out until they are asked for.
+    """
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts("response.history_title"), parent=parent)
@@ -191,6 +194,19 @@ class Past(Panel):
 
     def show_lines(self, lines: Sequence[PastLine]) -> None:
         """Show the verdicts of a subject."""
+        telling = [line for line in lines if line.telling]
+        self._put(telling)
+        if len(telling) < len(lines):
+            every = Button(self._texts("response.history_all", count=len(lines)), kind="link", parent=self)
+            every.clicked.connect(lambda: self._show_every(lines))
+            self.body.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_every(self, lines: Sequence[PastLine]) -> None:
+        self._put(lines)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # what had it is gone
+
+    def _put(self, lines: Sequence[PastLine]) -> None:
         clear(self.body)
         if not lines:
             self.body.addWidget(label(self._texts("response.history_none"), role="about", wrap=True))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n.comparisons import title_text
 from app.i18n.headlines import headline
-from app.services import assessments
+from app.services import assessments, turning
 from app.services.contracts.scratch import TriedVerdict
 from app.services.overrides import FLAG, OTHER_DATA
 from app.ui import words
@@ -53,7 +53,8 @@ class ResponseTab(ResponseFrame):
 
     def show_subject(self, view: SubjectView) -> None:
         """Show a subject; the same one keeps its day and its selected criterion."""
-        same = self._view is not None and self._view.course.subject.id == view.course.subject.id
+        context, subject_id = self._desk.context, view.course.subject.id
+        same = self._view is not None and self._view.course.subject.id == subject_id
         self._view = view
         if same and self.trying.on:
             return  # the scratch copy stays as it is; what is stored is shown again when it ends
@@ -63,7 +64,7 @@ class ResponseTab(ResponseFrame):
             self.outcome.only_now(now=True)
         self.outcome.show_subject(view)
         self._desk.operations.run(
-            lambda: lines(view.history, self._texts),
+            lambda: lines(view.history, self._texts, turns=turning.of_subject(context, subject_id)),
             owner=self,
             done=lambda past: self.past.show_lines(past) if self._view is view else None,
             behind=True,
