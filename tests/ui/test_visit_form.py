@@ -314,6 +314,8 @@ def test_a_draft_comes_back_after_the_form_was_destroyed(typist: Typist, qtbot: 
     assert (again.row("WBC").field.text(), again.row("ANC").field.text()) == ("3.10", "1.24")
     assert form.typed.since.transfusions.tick.isChecked()
     assert form.notice.text == "Draft of 18 Nov 2026 09:41 restored."
+    typist.settle()
+    assert drafts.find(context, key) is not None  # restoring it is no reason to forget it
     assert QApplication.focusWidget() is again.row("LYM").field
     form.notice.action_wanted.emit()
     typist.settle()

@@ -30,8 +30,7 @@ class DraftKeeper(QObject):
     kept = Signal(object)  # datetime
     not_kept = Signal()
 
-    def __init__(self, desk: Desk, key: str, parent: QObject, *, held: bool = False) -> None:
-        """`held`: the study file holds a draft of this key already."""
+    def __init__(self, desk: Desk, key: str, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._key = key
@@ -39,7 +38,7 @@ class DraftKeeper(QObject):
         self._stored: Mapping[str, object] | None = None  # what was handed to the study file last
         self._behind_save = False  # whether something was handed over since `pause`
         self.failing = False  # whether the study file took no draft the last time
-        self._held = held
+        self._held = False  # whether the study file may hold a draft of this key
         self._timer = Pause(self, name="visit form draft")
         self._timer.timeout.connect(self.flush)
 
@@ -82,8 +81,13 @@ class DraftKeeper(QObject):
         if self._behind_save:
             self.discard()
 
+    def begin(self, *, held: bool) -> None:
+        """What was handed over until now came from the program; `held`: out of a draft that is kept."""
+        self.keep_nothing()
+        self._held = held
+
     def keep_nothing(self) -> None:
-        """What was handed over last came from the program, not from a person."""
+        """What was handed over last needs no keeping."""
         self._timer.stop()
         self.failing = False
         self._fields = None
