@@ -22,7 +22,7 @@ def _arguments(parser: Parser) -> None:
 
 
 def _self_check(arguments: argparse.Namespace, options: Options) -> int:
-    from app.i18n.self_check import check_name
+    from app.i18n.self_check import check_name, seen_text
     from app.services import self_check
 
     texts = Texts(options.language)
@@ -40,7 +40,7 @@ def _self_check(arguments: argparse.Namespace, options: Options) -> int:
             print(f"{name}\t{version}")
         for check in result.checks:
             word = texts("self_check.passed" if check.passed else "self_check.failed")
-            print(f"{word}\t{check_name(check.area, check.code, texts)}\t{check.seen}")
+            print(f"{word}\t{check_name(check.area, check.code, texts)}\t{seen_text(check, texts)}")
         passed = sum(check.passed for check in result.checks)
         print(texts("self_check.count", passed=passed, total=len(result.checks)))
         file = arguments.out or Path(self_check.file_name(result))

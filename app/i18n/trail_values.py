@@ -210,6 +210,14 @@ def _declined(stored: str, texts: Texts) -> str:
     return texts.clauses(part for part in parts if part)
 
 
+def _first_entry(stored: str, texts: Texts) -> str:
+    """A first entry as it read when it was kept: 88 g/L; not done."""
+    number, _, unit = stored.partition(" ")
+    if unit:
+        return f"{texts.typed(number)} {texts.unit(unit)}"
+    return codes.word("count_value", "missing", stored, texts) or texts.typed(stored)
+
+
 def _cells(stored: str, texts: Texts) -> str:
     return dose_number(Decimal(stored), texts) if _NUMBER.fullmatch(stored) else stored
 
@@ -230,7 +238,7 @@ def _tables(stored: str, texts: Texts) -> str:
 WAYS: dict[str, Way] = {
     "entered_value": lambda stored, texts: texts.typed(stored),
     "entered_range": lambda stored, texts: texts.typed(stored).replace("-", "–"),
-    "kept": lambda stored, texts: texts.typed(stored),
+    "kept": _first_entry,
     "entered_unit": lambda stored, texts: texts.unit(stored),
     "unit": lambda stored, texts: texts.unit(stored),
     "analyte": lambda stored, texts: analyte_name(texts, stored),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.i18n.self_check import check_name
+from app.i18n.self_check import check_name, seen_text
 from app.reports import document
 from app.reports.base import Sheet
 from app.reports.blocks import foot, head, proof
@@ -91,7 +91,7 @@ def _checks(result: SelfCheck, texts: Texts) -> PlainTable:
     heads = tuple(texts(f"self_check.head_{name}") for name in ("check", "seen", "outcome"))
     words = {True: texts("self_check.passed"), False: texts("self_check.failed")}
     rows = tuple(
-        (check_name(check.area, check.code, texts), check.seen, words[check.passed])
+        (check_name(check.area, check.code, texts), seen_text(check, texts), words[check.passed])
         for check in result.checks
     )
     return PlainTable(heads, rows, (5, 4, 1.4), ("left", "left", "left"))

@@ -117,5 +117,5 @@ def test_the_trail_tells_who_ran_it_and_what_came_of_it(context: Context, result
     self_check.note(context, result)
 
     line = trail.listing(context, trail.TrailQuery(action="self_check")).rows[0]
-    assert line.who == "mei"
+    assert line.user == "mei"
     assert '"passed":true' in (line.new or "")

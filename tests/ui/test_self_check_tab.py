@@ -19,7 +19,7 @@ RESULT = SelfCheck(
     datetime(2026, 11, 22, 3, 0, tzinfo=UTC),
     1.0,
     (("MarrowTrack", "0.1.0"), ("Python", "3.11.7")),
-    (Checked(INSTALLATION, "python", True, "3.11.7"), Checked(INSTALLATION, "disk", False, "0.1 GiB")),
+    (Checked(INSTALLATION, "python", True, "3.11.7"), Checked(INSTALLATION, "disk", False, "100000000")),
     (),
 )
 

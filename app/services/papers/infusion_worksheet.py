@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.dosing.cells import limits_of
 from app.domain.dosing.drugs import weight_counts
 from app.domain.dosing.worksheet import Cells
+from app.domain.quantities import QuantityError, parse_number
 from app.reports.content import MetaCell, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Answer, Field, Fields, HandTable, Pair, Paper, Section, Signature
@@ -107,10 +108,10 @@ def _number(text: str) -> Decimal | None:
     if not text:
         return None
     try:
-        found = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
+        bound, found = parse_number(text)
+    except QuantityError as error:
         raise ServiceError("number_unreadable", text=text) from error
-    if not found.is_finite() or found <= 0:
+    if bound or found <= 0:
         raise ServiceError("number_unreadable", text=text)
     return found
 

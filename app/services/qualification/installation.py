@@ -57,7 +57,7 @@ def checks(data: Path, now: datetime) -> Iterator[Checked]:
     yield _made("argon2", _derives)
     yield _made("sealing", storage.seals_and_signs)
     yield _made("fonts", _writes_letters)
-    yield _made("time_zone", lambda: (now.utcoffset() is not None, f"{now:%Y-%m-%d %H:%M %z}"))
+    yield _made("time_zone", lambda: (now.utcoffset() is not None, now.isoformat(timespec="minutes")))
     yield _made("clock", lambda: (now.year >= 2026, f"{now:%Y}"))
     yield _made("disk", lambda: _has_room(data))
     yield _made("folder", lambda: _writes(data))
@@ -89,7 +89,7 @@ def _writes_letters() -> tuple[bool, str]:
 def _has_room(data: Path) -> tuple[bool, str]:
     place = next(folder for folder in (data, *data.parents) if folder.exists())
     free = shutil.disk_usage(place).free
-    return free >= LEAST_FREE, f"{free / 2**30:.1f} GiB"
+    return free >= LEAST_FREE, str(free)
 
 
 def _writes(data: Path) -> tuple[bool, str]:

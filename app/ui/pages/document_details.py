@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import time
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.dosing.drugs import weight_counts
+from app.domain.quantities import QuantityError, parse_number
 from app.services import printing
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
@@ -112,14 +112,14 @@ def _text(control: QWidget) -> str:
 
 def _is_number(text: str) -> bool:
     try:
-        found = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+        bound, found = parse_number(text)
+    except QuantityError:
         return False
-    return found.is_finite() and found > 0
+    return not bound and found > 0
 
 
 def _is_percent(text: str) -> bool:
-    return _is_number(text) and Decimal(text.replace(",", ".")) <= 100
+    return _is_number(text) and parse_number(text)[1] <= 100
 
 
 def _is_whole(text: str) -> bool:

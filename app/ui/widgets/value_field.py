@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.lab_names import is_not_done
+from app.ui.widgets.number_line import NumberLine
 
 _LONGEST = 24
 
@@ -25,7 +26,7 @@ class ValueValidator(QValidator):
         return (QValidator.State.Acceptable if fits else QValidator.State.Invalid), text, position
 
 
-class ValueField(QLineEdit):
+class ValueField(NumberLine):
     """One value. Empty with `placeholderText` set while there is a reason for having none."""
 
     stepped = Signal(int)  # +1 on Enter, −1 on Shift+Enter

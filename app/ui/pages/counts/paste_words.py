@@ -74,7 +74,7 @@ class PasteWords:
         if cell.entry.missing:
             return "–"
         spec = ANALYTES[cell.entry.analyte]
-        text = self._texts.figures(cell.entry.text.replace(",", "."))
+        text = self._texts.typed(cell.entry.text)
         if cell.limits and cell.entry.reference:
             text = f"{text} ({printed_text(cell.entry.reference, self._texts)})"
         if cell.value is None or cell.entry.unit == spec.unit:

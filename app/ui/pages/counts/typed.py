@@ -109,4 +109,4 @@ def as_entered(row: CountRow, texts: Texts) -> str:
     if row.value is None:
         return ""
     unit = texts.unit(row.entered_unit) if row.entered_unit != ANALYTES[row.analyte].unit else ""
-    return f"{row.entered_value} {unit}".strip()
+    return f"{texts.typed(row.entered_value)} {unit}".strip()

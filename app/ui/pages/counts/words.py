@@ -74,7 +74,7 @@ class CellWords:
         if held.value is None:
             return texts(f"counts.missing_{held.missing or 'unknown'}")
         if self.entered:
-            return texts.figures(as_entered(held, texts))
+            return as_entered(held, texts)
         return held.bound + self.number(code, held.value)
 
     def number(self, code: str, value: Decimal) -> str:

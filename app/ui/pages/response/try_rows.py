@@ -129,7 +129,7 @@ class ValueTry(TryRow):
     @property
     def text(self) -> str:
         """What stands in the field."""
-        return self.field.text().strip()
+        return self.field.number().strip()
 
     @property
     def differs(self) -> bool:
@@ -147,7 +147,7 @@ class ValueTry(TryRow):
 
     def toggled(self) -> None:
         """Taken away: the field is empty; put back: what is stored stands there again."""
-        self.field.setText("" if self.away else self._was()[0])
+        self._show("" if self.away else self._was()[0])
         self._say()
 
     def _was(self) -> tuple[str, str]:
@@ -183,15 +183,18 @@ class ValueTry(TryRow):
             self.units.addItem(texts.unit(unit), unit)
         if row is not None and row.value is not None:
             text, unit = self._was()
-            self.field.setText(text)
+            self._show(text)
             self.units.setCurrentIndex(max(self.units.findData(unit), 0))
-            said = texts.figures(text)
+            said = texts.typed(text)
             self.stored.setText(texts("response.try.stored", value=said, unit=texts.unit(unit)))
         elif not self.added:
             self.stored.setText(texts("response.try.stored_none"))
         self.field.setAccessibleName(texts("response.try.value_of", name=name))
         self.units.setAccessibleName(texts("response.try.unit_of", name=name))
         self._say()
+
+    def _show(self, stored: str) -> None:
+        self.field.show_number(stored, self._texts.typed(stored))
 
     def _on_edited(self) -> None:
         self.away = False if self.text else not self.added and bool(self._was()[0])

@@ -140,7 +140,8 @@ class LimitLine(QWidget):
         for name in _NUMBERS:
             value = getattr(row, name)
             shown = "" if value is None or (name == "from_months" and not value) else value
-            self.numbers[name].setText(format(shown, "f") if isinstance(shown, Decimal) else str(shown))
+            plain = format(shown, "f") if isinstance(shown, Decimal) else str(shown)
+            self.numbers[name].setText(self._texts.figures(plain))
 
     def _show_unit(self) -> None:
         self.unit.setText(self._texts.unit(ANALYTES[str(self.analyte.currentData())].unit))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.i18n.self_check import check_name
+from app.i18n.self_check import check_name, seen_text
 from app.services import self_check
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
@@ -150,7 +150,7 @@ class SelfCheckTab(QScrollArea):
         for line, check in enumerate(sorted(result.checks, key=lambda each: each.passed), start=1):
             outcome = texts("self_check.passed" if check.passed else "self_check.failed")
             grid.addWidget(label(check_name(check.area, check.code, texts), wrap=True, parent=shown), line, 0)
-            grid.addWidget(label(check.seen, role="secondary", wrap=True, parent=shown), line, 1)
+            grid.addWidget(label(seen_text(check, texts), role="secondary", wrap=True, parent=shown), line, 1)
             grid.addWidget(label(outcome, role="" if check.passed else "problem", parent=shown), line, 2)
         below = len(result.checks) + 1
         about = ", ".join(f"{name} {number}" for name, number in result.versions)

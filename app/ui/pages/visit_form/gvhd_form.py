@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from app.i18n.grading import gvhd_text
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.number_line import NumberLine
 from app.ui.widgets.value_field import ValueValidator
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class AcuteForm(StagingForm):
         super().__init__(findings, texts=texts, parent=parent)
 
     def findings(self) -> dict[str, str]:
-        typed = {key: field.text().strip() for key, field in self.numbers.items()}
+        typed = {key: field.number().strip() for key, field in self.numbers.items()}
         typed |= {key: "1" if box.isChecked() else "" for key, box in self.ticks.items()}
         typed["nausea"] = str(self.nausea.currentData())
         if not any(typed.values()):
@@ -137,7 +137,7 @@ class AcuteForm(StagingForm):
 
     def _build(self, findings: Mapping[str, str]) -> None:
         self._kept_weight = findings.get("weight_kg", "")
-        self.numbers: dict[str, QLineEdit] = {}
+        self.numbers: dict[str, NumberLine] = {}
         self.ticks: dict[str, QCheckBox] = {}
         first, second = Flow(), Flow()
         for row in (first, second):
@@ -164,7 +164,8 @@ class AcuteForm(StagingForm):
         second.addWidget(self.nausea)
 
     def _number(self, row: Flow, key: str, findings: Mapping[str, str], *, digits: int) -> None:
-        field = QLineEdit(findings.get(key, ""), self)
+        field, typed = NumberLine(self), findings.get(key, "")
+        field.show_number(typed, self._texts.figures(typed))
         field.setValidator(ValueValidator(field))
         field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * digits)
         self._named(field, key)

@@ -174,14 +174,14 @@ class FormHead(QWidget):
         self.day.setText(day)
         self.sample_time.setText(sample_time)
         self.laboratory.setText(laboratory)
-        self.weight.setText(weight.text)
+        self.weight.show_number(weight.text, self._texts.typed(weight.text))
         self._weight_confirmed = weight.confirmed
         self._show_place()
         self._show_weight()
 
     def weight_value(self) -> ValueText:
         """The weight field as it stands."""
-        return ValueText(WEIGHT, self.weight.text(), "kg", confirmed=self._weight_confirmed)
+        return ValueText(WEIGHT, self.weight.number(), "kg", confirmed=self._weight_confirmed)
 
     def show_problems(self, *, day: Problem | None, weight: Problem | None) -> None:
         """Say what is wrong with the date and the weight."""

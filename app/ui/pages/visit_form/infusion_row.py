@@ -48,11 +48,11 @@ class InfusionRow(LogRow[InfusionText]):
             self._row,
             day=self._day_field.text(),
             product=str(self._product.currentData()),
-            cells=self._cells.text() if cells else "",
-            viability=self._viability.text() if cells else "",
+            cells=self._cells.number() if cells else "",
+            viability=self._viability.number() if cells else "",
             batch=self._batch.text(),
             passage=self._passage.text() if cells else "",
-            dose=self._dose.text() if not cells else "",
+            dose=self._dose.number() if not cells else "",
             override=self.signed if cells else None,
         )
 
@@ -70,11 +70,11 @@ class InfusionRow(LogRow[InfusionText]):
         texts = self._texts
         self._day_field = self._day("day", row.day)
         self._product = self._choice("product", [(code, code) for code in self._products], row.product)
-        self._cells = self._typed("cells_total", row.cells, digits=10, number=True)
+        self._cells = self._number("cells_total", row.cells, digits=10)
         self._million = label(texts("visit_form.million_cells"), role="secondary", parent=self)
         self._line.addWidget(self._million)
-        self._viability = self._typed("viability_pct", row.viability, digits=10, number=True)
-        self._dose = self._typed("dose_mg", row.dose, digits=9, number=True)
+        self._viability = self._number("viability_pct", row.viability, digits=10)
+        self._dose = self._number("dose_mg", row.dose, digits=9)
         self._mg = label("mg", role="secondary", parent=self)
         self._line.addWidget(self._mg)
         self._batch = self._typed("batch", row.batch, digits=12)

@@ -19,6 +19,7 @@ from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, restyle, set_role
+from app.ui.widgets.number_line import NumberLine
 from app.ui.widgets.tab_order import stops
 from app.ui.widgets.value_field import ValueValidator
 
@@ -39,6 +40,7 @@ class LogText(Protocol):
 
 R = TypeVar("R", bound=LogText)
 C = TypeVar("C", bound=QWidget)
+L = TypeVar("L", bound=QLineEdit)
 EVENTS = (*EVENT_TYPES[:-1], ALLERGY, "other")  # "other" stands last
 GRADED = frozenset({"adverse_event", "infection", "gvhd"})
 DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
@@ -130,10 +132,16 @@ class LogRow(QWidget, Generic[R]):
         field.textChanged.connect(lambda _text: self.edited.emit())
         return self._add(key, field)
 
-    def _typed(self, key: str, text: str, *, digits: int, number: bool = False) -> QLineEdit:
-        field = QLineEdit(text, self)
-        if number:
-            field.setValidator(ValueValidator(field))
+    def _number(self, key: str, text: str, *, digits: int) -> NumberLine:
+        field = NumberLine(self)
+        field.show_number(text, self._texts.figures(text))
+        field.setValidator(ValueValidator(field))
+        return self._sized(key, field, digits)
+
+    def _typed(self, key: str, text: str, *, digits: int) -> QLineEdit:
+        return self._sized(key, QLineEdit(text, self), digits)
+
+    def _sized(self, key: str, field: L, digits: int) -> L:
         metrics = self.fontMetrics()
         words = metrics.horizontalAdvance(self._texts(f"visit_form.cell.{key}"))
         field.setFixedWidth(max(metrics.horizontalAdvance("0") * digits, words + 28))
@@ -168,7 +176,7 @@ class TransfusionRow(LogRow[TransfusionText]):
         products = [(code, texts(f"visit_form.product.{code}")) for code in ("RBC", "PLT")]
         self._day_field = self._day("day", row.day)
         self._product = self._choice("product", products, row.product)
-        self._units = self._typed("units", row.units, digits=6, number=True)
+        self._units = self._number("units", row.units, digits=6)
         self._line.addWidget(label(texts("visit_form.units"), role="secondary", parent=self))
         self._procedure = self._add("procedure", QCheckBox(texts("visit_form.for_procedure"), self))
         self._procedure.setChecked(row.procedure)
@@ -179,7 +187,7 @@ class TransfusionRow(LogRow[TransfusionText]):
             self._row,
             day=self._day_field.text(),
             product=str(self._product.currentData()),
-            units=self._units.text(),
+            units=self._units.number(),
             procedure=self._procedure.isChecked(),
         )
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.printed_range import LONGEST
 from app.i18n.limits import limits_text, origin_text
 from app.ui.widgets import tips
+from app.ui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
     from app.domain.grading.normal import Normal
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WITHOUT = frozenset({"WEIGHT", "HEIGHT", "KPS", "LANSKY", "TEMP"})
 
 
-class RangeField(QLineEdit):
+class RangeField(NumberLine):
     """One range. Enter goes on to the next value, as it does in the field of the value."""
 
     stepped = Signal(int)

@@ -160,7 +160,7 @@ class SecondStrip(EscapeStrip):
         texts = self._desk.texts
         number, _, unit = entered.partition(" ")
         if unit:
-            return f"{texts.figures(number)} {texts.unit(unit)}"
+            return f"{texts.typed(number)} {texts.unit(unit)}"
         return texts(f"summary.absent_{entered}") if entered else texts("control.empty")
 
     def _name(self, code: str) -> str:

@@ -149,13 +149,13 @@ class ValueRow(QObject):
 
     def show_value(self, value: ValueText, before: Previous | None) -> None:
         """Show a field as typed or stored, beside the value before it."""
-        self._before = before
-        self._missing, self._confirmed = value.missing, value.confirmed
+        self._before, self._missing, self._confirmed = before, value.missing, value.confirmed
         index = self.unit.findData(value.unit or analyte(self.code).unit)
         self.unit.setCurrentIndex(max(index, 0))
         # A unit that the analyte does not have was typed behind the number: there it is seen and refused.
-        self.field.setText(value.text if index >= 0 else f"{value.text} {value.unit}")
-        self.range.setText(value.reference)
+        text = value.text if index >= 0 else f"{value.text} {value.unit}"
+        self.field.show_number(text, self._texts.typed(text))
+        self.range.show_number(value.reference, self._texts.typed(value.reference))
         self._show_table()
         self.reason.setCurrentIndex(-1)
         self.reason.setEditText(value.note)
@@ -176,7 +176,7 @@ class ValueRow(QObject):
             self.declare_missing(text)
             return
         self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
-        self.field.setText(text)
+        self.field.show_number(text, self._texts.typed(text))
         self._on_text(text)
         self.field.setFocus()
 
@@ -190,7 +190,7 @@ class ValueRow(QObject):
             "" if self.field.text().strip() else self._missing,
             self.reason.currentText() if self._missing else "",
             self._confirmed,
-            self.range.text().strip() if self.field.text().strip() else "",
+            self.range.number().strip() if self.field.text().strip() else "",
         )
 
     def show_advice(self, words: str, *, otherwise: str = "") -> None:
@@ -237,14 +237,14 @@ class ValueRow(QObject):
 
     def _typed(self) -> tuple[str, str]:
         """The number and its unit: one typed behind the number, 9,8 g/dL, goes before the chosen one."""
-        number, unit = number_and_unit(self.field.text(), self.code)
+        number, unit = number_and_unit(self.field.number(), self.code)
         return number, unit or str(self.unit.currentData())
 
     def _take_unit(self) -> None:
         """Choose the unit that was typed behind the number; one that is not possible stays in sight."""
         number, unit = self._typed()
         place = self.unit.findData(unit)
-        if place >= 0 and number != self.field.text().strip():
+        if place >= 0 and number != self.field.number().strip():
             self.field.setText(number)
             self.unit.setCurrentIndex(place)
             self._show_table()
