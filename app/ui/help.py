@@ -24,7 +24,7 @@ ELSEWHERE = {
     ),
     "counts": ("cell", "undo", "paste", "paste_row", "accept"),
     "chart": ("chart", "zoom", "table"),
-    "week": ("visits", "weeks"),
+    "week": ("visits", "weeks", "months"),
     "enrol": ("criterion", "go_on"),
     "documents": ("find", "turn", "enlarge"),
 }

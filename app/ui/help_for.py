@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # Page of the window → page of the help.
 PAGES = {
     "today": "today",
+    "calendar": "today",
     "subjects": "subjects",
     "enrol": "enrol",
     "preview": "documents",

@@ -8,6 +8,7 @@ from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from app.ui.pages.study import StudyPage
     from app.ui.pages.today import TodayPage
     from app.ui.window import MainWindow
 
@@ -19,9 +20,9 @@ _FROM_SUBJECT = ("subject", "preview", "amend")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page; on that of a subject also which, its tab, and the visit whose form is open: its id, the kind of
-    one that is not saved yet, None for an unscheduled one. `form` tells whether one is. `counted`: the
-    rail told how much there is to do today."""
+    """A page, its tab where it has some; on that of a subject also which, and the visit whose form is open:
+    its id, the kind of one that is not saved yet, None for an unscheduled one. `form` tells whether one is.
+    `counted`: the rail told how much there is to do today."""
 
     page: str = "subjects"
     subject_id: int = 0
@@ -40,6 +41,8 @@ def home_of(settings: Settings) -> str:
 def of(window: MainWindow) -> Place:
     """Where a window is."""
     page, counted = window.current, window.rail.tells("today")
+    if page == "study":
+        return Place(page, tab=cast("StudyPage", window.page(page)).tab, counted=counted)
     if page not in _FROM_SUBJECT:
         return Place(page, counted=counted)
     subject = window.subject_page
@@ -56,7 +59,9 @@ def lead(window: MainWindow, place: Place) -> None:
         window.subject_page.choose(place.tab)
     elif place.page == "subject":
         window.open_subject(place.subject_id, place.tab)
+    elif place.page == "study":
+        window.does.show_study(place.tab)
     elif place.page in window.pages_by_path:
         window.go(place.page)
-    if place.counted and place.page != "today":
+    if place.counted and place.page not in ("today", "calendar"):
         cast("TodayPage", window.page("today")).read()  # behind what the page in front asks for

@@ -14,9 +14,9 @@ from app.ui.finder import Finder, FinderPlace
 from app.ui.menu_table import fill_menus
 from app.ui.menus import Menus
 from app.ui.news import News, NewsPlace
-from app.ui.rail import Rail
+from app.ui.rail import FOOT, FOOT_KEYS, RAIL, RAIL_OF, VIEWS, Rail
 from app.ui.rail_counts import QueryCount, TodayCount
-from app.ui.subject_view import KeepsDrafts, PreviewsVisits
+from app.ui.subject_view import KeepsDrafts
 from app.ui.warming import bring_in_pages
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.window_actions import WindowActions
@@ -26,17 +26,15 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.pages.settings import SettingsPage
     from app.ui.pages.subject import SubjectPage
+    from app.ui.pages.today import TodayPage
     from app.ui.place import Place
     from app.ui.subject_view import SubjectView
 
 SMALLEST = QSize(1100, 680)
 DESIGNED = QSize(1366, 768)
 NARROW_BELOW = 1200
-# Pages of the rail in the order of Ctrl+1 …: key, icon.
-RAIL = tuple((page, page) for page in ("today", "subjects", "queries", "print", "study"))
-FOOT, FOOT_KEYS = "settings", "Ctrl+,"  # stands below them, above the lock
 PAGES = {
-    "today": "app.ui.pages.today:TodayPage",
+    **dict.fromkeys(("today", "calendar"), "app.ui.pages.today:TodayPage"),
     "subjects": "app.ui.pages.subjects:SubjectsPage",
     "subject": "app.ui.pages.subject:SubjectPage",
     "enrol": "app.ui.pages.enrol:EnrolPage",
@@ -47,8 +45,6 @@ PAGES = {
     "study": "app.ui.pages.study:StudyPage",
     "settings": "app.ui.pages.settings:SettingsPage",
 }
-# Which row of the rail is marked while a page is shown.
-RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
 
 
 class MainWindow(QMainWindow):
@@ -106,12 +102,15 @@ class MainWindow(QMainWindow):
 
     def page(self, key: str) -> QWidget:
         """A page, built on first use."""
+        key = VIEWS.get(key, key)
         if key not in self._pages:
             self._pages[key] = late.build(PAGES[key], self._desk, self.stack)
             self.stack.addWidget(self._pages[key])
             if key == "subject":
                 self.subject_page.shown.connect(lambda _view: self.does.refresh())
-            if key == FOOT:
+            elif key == "today":
+                cast("TodayPage", self._pages[key]).viewed.connect(self.rail.choose)
+            elif key == FOOT:
                 cast("SettingsPage", self._pages[key]).offer(self.menus.groups)
         return self._pages[key]
 
@@ -122,8 +121,10 @@ class MainWindow(QMainWindow):
 
     @property
     def current(self) -> str:
-        """The key of the page in front."""
-        return next((key for key, page in self._pages.items() if page is self.stack.currentWidget()), "")
+        """The key of the page in front, or of its view that has a row of its own in the rail."""
+        front = self.stack.currentWidget()
+        key = next((key for key, page in self._pages.items() if page is front), "")
+        return cast("TodayPage", front).view if key in VIEWS.values() else key
 
     def go(self, key: str) -> None:
         """Bring a page to the front."""
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
             self._keep_drafts(before)
             self._trail = [*[past for past in self._trail if past not in (before, key)], before]
         self.stack.setCurrentWidget(self.page(key))
+        if key in (*VIEWS, *VIEWS.values()):
+            cast("TodayPage", self.page(key)).show_view(key)
         if before != key:
             self._desk.moved.emit()
         self.rail.choose(RAIL_OF.get(key, key))
@@ -170,14 +173,6 @@ class MainWindow(QMainWindow):
     def quit(self) -> None:
         """Close the window and with it the program."""
         self.close()
-
-    def _preview(self, visit_id: int) -> None:
-        cast(PreviewsVisits, self.page("preview")).show_visit(visit_id)
-        self.go("preview")
-
-    def _preview_evidence(self, visit_id: int) -> None:
-        cast(PreviewsVisits, self.page("preview")).show_evidence(visit_id)
-        self.go("preview")
 
     # building
 
@@ -240,8 +235,8 @@ class MainWindow(QMainWindow):
         desk.enrolment_wanted.connect(self.does.enrol)
         desk.page_wanted.connect(self.go)
         desk.study_wanted.connect(self.does.show_study)
-        desk.preview_wanted.connect(self._preview)
-        desk.evidence_wanted.connect(self._preview_evidence)
+        desk.preview_wanted.connect(self.does.preview_visit)
+        desk.evidence_wanted.connect(self.does.preview_evidence)
         desk.document_wanted.connect(self.does.preview_document)
         desk.day_list_wanted.connect(self.does.preview_day_list)
         desk.back_wanted.connect(self.back)
@@ -266,7 +261,7 @@ class MainWindow(QMainWindow):
         self.news.tell(Notice("error", words.refusal(self._texts, error)))
 
     def _keep_drafts(self, key: str) -> None:
-        page = self._pages[key]
+        page = self._pages[VIEWS.get(key, key)]
         if isinstance(page, KeepsDrafts):
             page.keep_draft()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import PreviewsVisits, SubjectView
     from app.ui.window import MainWindow
 
+TODAY = ("today", "calendar")  # the views of one page
 # Line of a menu → what its role must be allowed to do.
 NEEDS = {
     "export_list": "exports.make",
@@ -57,7 +58,7 @@ class WindowActions:
                 "log_due": due is not None,
                 "log_unscheduled": view is not None,
                 "log_last": view is not None and view.course.subject.day0 is not None,
-                "reschedule": due is not None or self._window.current == "today",
+                "reschedule": due is not None or self._window.current in TODAY,
                 "print_summary": logged is not None and late.exists(self._window.pages_by_path["preview"]),
             },
             reason=self._desk.texts("window.needs_subject"),
@@ -131,7 +132,7 @@ class WindowActions:
 
     def reschedule(self) -> None:
         """Ask for another day of the visit in front: of Today, or of the subject."""
-        if self._window.current == "today":
+        if self._window.current in TODAY:
             cast("TodayPage", self._window.page("today")).reschedule()
         elif self._window.subject_view():
             self._window.subject_page.reschedule()
@@ -142,6 +143,16 @@ class WindowActions:
         visit = latest_logged(view.course) if view else None
         if visit:
             self._desk.preview_wanted.emit(visit.id)
+
+    def preview_visit(self, visit_id: int) -> None:
+        """Show the summary of a visit."""
+        cast("PreviewsVisits", self._window.page("preview")).show_visit(visit_id)
+        self._window.go("preview")
+
+    def preview_evidence(self, visit_id: int) -> None:
+        """Show the evidence report of a visit's verdict."""
+        cast("PreviewsVisits", self._window.page("preview")).show_evidence(visit_id)
+        self._window.go("preview")
 
     def preview_document(self, order: Order) -> None:
         """Show any document."""

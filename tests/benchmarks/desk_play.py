@@ -34,7 +34,7 @@ IDLE_MS = 3000
 def first(on: Play) -> float:
     """The slowest first showing of a page of the rail or of a tab of a subject, by its key, until painted."""
     from app.ui.pages.subject import TABS
-    from app.ui.window import RAIL
+    from app.ui.rail import RAIL
 
     window, taken = on.window, dict[str, float]()
 

@@ -41,7 +41,7 @@ def opened(hands: Hands) -> VisitFormPage:
 
 def test_keys_of_the_window_lead_everywhere(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     window = hands.window
-    for number, page in enumerate(("today", "subjects", "queries", "print", "study"), start=1):
+    for number, page in enumerate(("today", "subjects", "calendar", "queries", "print", "study"), start=1):
         hands.press(f"Ctrl+{number}")
         assert window.current == page, number
     hands.press("Ctrl+1")

@@ -321,7 +321,7 @@ def test_a_backup_is_made_and_put_in_the_place_of_the_study(
     if keys:
         find(hands, "backups")
     else:
-        hands.click(hands.window.rail.pages[4])
+        hands.click(hands.window.rail.pages[5])
         bar = cast("StudyPage", hands.window.page("study")).bar
         choose_tab(hands, bar, 4)
     tab = cast("BackupsTab", cast("StudyPage", hands.window.page("study")).stack.currentWidget())

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Personal
+from app.ui import place
 from app.ui.pages.settings import SettingsPage
 from app.ui.window import MainWindow
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.ui.desk import Desk
+    from app.ui.pages.today import TodayPage
 
 
 @pytest.fixture
@@ -61,6 +63,33 @@ def test_the_rail_a_key_and_the_finder_lead_there(qtbot: QtBot, window: MainWind
     there.trigger()
     assert window.current == "settings"
     assert "Settings" in {target.words for target in window.does.findable("settings")}
+
+
+def test_the_calendar_has_a_row_of_its_own_and_is_the_week_of_today(
+    window: MainWindow, settle: Callable[[], None]
+) -> None:
+    def marked() -> list[str]:
+        return [button.text() for button in window.rail.pages if button.isChecked()]
+
+    window.go("calendar")
+    settle()
+    today = cast("TodayPage", window.page("today"))
+    assert window.stack.currentWidget() is today
+    assert today.calendar.isVisible()
+    assert (window.current, marked(), today.title.text()) == ("calendar", ["Calendar"], "Calendar")
+    window.go("subjects")
+    window.back()
+    assert window.current == "calendar"
+    today.list_button.click()
+    assert (window.current, marked(), today.title.text()) == ("today", ["Today"], "Today")
+    today.show_week()
+    assert marked() == ["Calendar"]
+    kept = window.place()
+    window.go("today")
+    assert today.tree.isVisible() or today.empty.isVisible()
+    place.lead(window, kept)
+    assert window.current == "calendar"
+    settle()
 
 
 def test_what_was_arranged_by_hand_is_given_back_and_nothing_else(window: MainWindow, desk: Desk) -> None:

@@ -515,6 +515,13 @@ def test_arrows_go_from_visit_to_visit_and_past_empty_days(qtbot: QtBot) -> None
     with qtbot.waitSignal(week.turned) as turned:
         qtbot.keyClick(week, Qt.Key.Key_Right)
     assert turned.args == [1]
+    for key, modifier, weeks in (
+        (Qt.Key.Key_PageUp, Qt.KeyboardModifier.NoModifier, -1),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier, 4),
+    ):
+        with qtbot.waitSignal(week.turned) as turned:
+            qtbot.keyClick(week, key, modifier)
+        assert turned.args == [weeks]
     seen = QAccessible.queryAccessibleInterface(week)
     assert seen.text(QAccessible.Text.Description) == "18 Nov 2026: TJ-020, CBC D35, Upcoming"
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.ui import style, tour
 from app.ui.help import ShortcutList
+from app.ui.rail import RAIL
 from app.ui.theme import LIGHT
 from app.ui.tour import STEPS, Tour
-from app.ui.window import RAIL, MainWindow
+from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

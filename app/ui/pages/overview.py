@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -47,7 +46,8 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 CHOICES = {"usual": ("ANC", "HB", "PLT"), "retic": ("ANC", "HB", "PLT", "RETIC_ABS")}
-CHOSEN, LOG = "overview.chosen", "overview.log"  # what a person looks at, and how: kept
+# What a person looks at, and how: kept.
+CHOSEN, LOG, LOG_EVERY = "overview.chosen", "overview.log", "overview.log_every"
 SIDE_WIDTH, NARROW = 308, 940  # below the second width the panels stand under the chart
 
 
@@ -177,16 +177,12 @@ class OverviewTab(QWidget):
             self.choice.addItem(texts(f"overview.choice_{key}"), key)
         self.choice.setCurrentIndex(max(self.choice.findData(self._desk.state.get(CHOSEN, "")), 0))
         self._give_choice_room()
-        self.choice.currentIndexChanged.connect(lambda _index: self._give_choice_room())
         self.choice.currentIndexChanged.connect(lambda _index: self._on_choice())
         self.log_button = self._tool("log", checkable=True)
         self.linear_button = self._tool("linear", checkable=True)
-        group = QButtonGroup(self.main)
-        group.addButton(self.log_button)
-        group.addButton(self.linear_button)
         (self.log_button if self._desk.state.get(LOG, True) else self.linear_button).setChecked(True)
-        self.chart.set_log(self.log_button.isChecked())
         self._offer_forms()
+        self.chart.set_log(self.log_button.isChecked(), every=self.log_every.isChecked())
         self.wider = self._tool("wider", name=True)
         self.fit = self._tool("fit")
         self.closer = self._tool("closer", name=True)
@@ -225,7 +221,7 @@ class OverviewTab(QWidget):
             action.setCheckable(True)
             action.setActionGroup(forms)
         self.log_usual, self.log_every = forms.actions()
-        self.log_usual.setChecked(True)
+        (self.log_every if self._desk.state.get(LOG_EVERY, False) else self.log_usual).setChecked(True)
         self.log_button.setMenu(menu)
         self.log_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         forms.triggered.connect(lambda _action: self.log_button.setChecked(True))
@@ -233,12 +229,15 @@ class OverviewTab(QWidget):
         self.log_button.toggled.connect(lambda _on: self._apply_form())
 
     def _on_choice(self) -> None:
+        self._give_choice_room()
         self._desk.state.put(CHOSEN, str(self.choice.currentData()))
         self._draw(keep=True)
 
     def _apply_form(self) -> None:
-        self._desk.state.put(LOG, self.log_button.isChecked())
-        self.chart.set_log(self.log_button.isChecked(), every=self.log_every.isChecked())
+        log, every = self.log_button.isChecked(), self.log_every.isChecked()
+        for setting, on in ((LOG, log), (LOG_EVERY, every)):
+            self._desk.state.put(setting, on)
+        self.chart.set_log(log, every=every)
 
     def _arrange_tools(self) -> None:
         """The tools stand beside the title, or below it where both have no room."""
@@ -256,6 +255,7 @@ class OverviewTab(QWidget):
     def _tool(self, key: str, *, checkable: bool = False, name: bool = False) -> Segment:
         button = Segment(self._tools, text=self._texts(f"overview.{key}"))
         button.setCheckable(checkable)
+        button.setAutoExclusive(checkable)
         if name:
             said = self._texts(f"overview.{key}_name")
             button.setAccessibleName(said)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui import fonts, words
+from app.ui.kept_choice import keep_box
 from app.ui.pages.subject_views import DUES, ViewsButton
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
@@ -49,6 +50,8 @@ class SubjectFilters(QWidget):
         ):
             for code in codes:
                 box.addItem(texts(f"{prefix}_{code}"), code)
+        for box, name in zip(self.boxes, ("protocol", "status", "state", "due"), strict=True):
+            keep_box(box, desk, f"subjects.{name}", said=self._said)
         self.views = ViewsButton(desk, self)
         row = Flow(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +78,11 @@ class SubjectFilters(QWidget):
             state=str(self.state.currentData()),
             due=str(self.due.currentData()),
         )
+
+    def _said(self, value: str) -> str:
+        """The words of a protocol and arm that are offered once the study has answered."""
+        protocol, _, arm = value.partition("/")
+        return words.protocol_arm(protocol, arm, texts=self._texts)
 
     def show_view(self, query: ListQuery) -> None:
         """Put the filters as a view has them, without telling; what was typed goes."""

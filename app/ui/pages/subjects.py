@@ -62,6 +62,8 @@ class SubjectsPage(QWidget):
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
+        self._query = self.filters.narrowed(self._query)
+        self.filters.views.show_query(self._query)
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(margins=(0, 0, 0, 8), parent=self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.services import occurrences
 from app.ui import fonts
+from app.ui.kept_choice import keep_box, keep_tick
 from app.ui.pages.adding import AddButton
 from app.ui.pages.events import tables, words
 from app.ui.pages.sheet_tab import SheetTab
@@ -41,6 +42,9 @@ class EventsTab(SheetTab):
             self.kind.addItem(texts(f"events.show_{code}"), code)
         self.serious = QCheckBox(texts("events.only_serious"), self)
         self.emergent = QCheckBox(texts("events.only_emergent"), self)
+        keep_box(self.kind, desk, "events.kind")
+        keep_tick(self.serious, desk, "events.serious")
+        keep_tick(self.emergent, desk, "events.emergent")
         self.events: TablePanel[EventLine] = TablePanel(
             texts("events.list"),
             tables.events(texts, self._anchor),

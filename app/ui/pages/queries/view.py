@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.i18n.controls import field_name
 from app.services.queries import STATUSES
 from app.ui.desk import Notice
+from app.ui.kept_choice import keep_box
 from app.ui.pages.queries import rows as said
 from app.ui.pages.queries.rows import AGES, ALL, WAITING, Filters
 from app.ui.pages.queries.table import QueryRows, QueryTable
@@ -56,6 +57,9 @@ class QueriesView(QWidget):
         self.age = self._filter("age", ((0, texts("queries.any_age")),))
         for days in AGES:
             self.age.addItem(texts("queries.older_than", days=days), days)
+        place = "queries" if subject else "subject_queries"
+        keep_box(self.status, desk, f"{place}.status")
+        keep_box(self.age, desk, f"{place}.age")
         self.boxes = (self.status, self.subject, self.visit, self.field, self.age)
         self.table = QueryTable(desk, self.rows, subject=subject, parent=self)
         self.thread_ = QueryThread(desk, self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.timeline import study_day
 from app.services import support
+from app.ui.kept_choice import keep_box
 from app.ui.pages.adding import AddButton
 from app.ui.pages.sheet_tab import SheetTab
 from app.ui.pages.support import tables, words
@@ -45,6 +46,7 @@ class SupportTab(SheetTab):
         self.kind.setAccessibleName(texts("support.filter"))
         for code in SHOWN:
             self.kind.addItem(texts(f"support.show_{code.lower()}"), code)
+        keep_box(self.kind, desk, "support.kind")
         self.sums = Panel(texts("support.sums"), parent=self)
         self._lines = {product: label(wrap=True, parent=self.sums) for product in support.PRODUCTS}
         for product, line in self._lines.items():

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.i18n.today import amount
 from app.services.contracts.today import GROUPS
+from app.ui import kept_choice
 from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
     from app.services.contracts.today import Today
+    from app.ui.desk import Desk
+
+KEPT = "today.group"
 
 
 class Filters(QWidget):
@@ -21,9 +24,10 @@ class Filters(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._desk = desk
+        self._texts = texts = desk.texts
         self.setAccessibleName(texts("today.filters"))
         row = SegmentRow(self)
         group = QButtonGroup(self)
@@ -34,8 +38,9 @@ class Filters(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self.buttons[key] = button
-            button.clicked.connect(lambda _checked, wanted=key: self.chosen.emit(wanted))
-        self.buttons[""].setChecked(True)
+            button.clicked.connect(lambda _checked, wanted=key: self._choose(wanted))
+        kept = kept_choice.chosen(desk, KEPT)
+        self.buttons[kept if kept in self.buttons else ""].setChecked(True)
         self.show_counts(None)
 
     @property
@@ -45,7 +50,12 @@ class Filters(QWidget):
 
     def choose(self, key: str) -> None:
         """Press a button without telling."""
+        kept_choice.keep(self._desk, KEPT, key)
         self.buttons[key].setChecked(True)
+
+    def _choose(self, key: str) -> None:
+        kept_choice.keep(self._desk, KEPT, key)
+        self.chosen.emit(key)
 
     def show_counts(self, today: Today | None) -> None:
         """Say how many lines each has; an empty group has no button unless it is the one in front."""

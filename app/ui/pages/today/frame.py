@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services import access
 from app.ui import fonts
+from app.ui.kept_choice import keep_box
 from app.ui.news import NewsPlace
 from app.ui.pages.today.filters import Filters
 from app.ui.pages.today.model import TodayModel
@@ -53,7 +55,7 @@ class TodayFrame(QWidget):
         self.about = label(role="about", wrap=True, parent=self)
         self.list_button, self.week_button = Segment(self), Segment(self)
         self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)
-        self.filters = Filters(texts, self)
+        self.filters = Filters(desk, self)
         self.protocol = ChoiceBox(self)
         self.busy = BusyBar(self)
         self.strip = NoticeStrip(texts, parent=self)
@@ -71,6 +73,18 @@ class TodayFrame(QWidget):
         front = self.calendar.week if self.week_button.isChecked() else self.tree
         front.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def view(self) -> str:
+        """What is in front: today, the list, or the calendar."""
+        return "calendar" if self.week_button.isChecked() else "today"
+
+    def show_nothing(self, why: str) -> None:
+        """Say that there is nothing, with what can be done: for a filter, in a new study, or "" for today."""
+        texts, key = self._texts, f"today.empty_{why}" if why else "today.empty"
+        may = why != "new" or access.may(self._desk.context, "enrolment.enrol")
+        self.empty.show_state(texts(key), texts(f"{key}_action") if may else "")
+        self.put_in_front(self.empty)
+
     def order_keys(self) -> None:
         """Tab goes as one reads, through what was just built beside the list too."""
         through(self.list_button, self.week_button, self.print_button, self.filters, self.protocol)
@@ -82,6 +96,7 @@ class TodayFrame(QWidget):
         week = part is self.calendar
         self.side.setVisible(not week)
         self.filters.setVisible(not week)
+        self.title.setText(self._texts("today.title_calendar" if week else "today.title"))
 
     def offer_protocols(self, protocols: tuple[str, ...]) -> None:
         """Let the list be narrowed to these, too."""
@@ -98,6 +113,7 @@ class TodayFrame(QWidget):
     def _lay_out(self) -> None:
         self.protocol.addItem(self._texts("today.all_protocols"), "")
         self.protocol.setAccessibleName(self._texts("today.filter_protocol"))
+        keep_box(self.protocol, self._desk, "today.protocol", said=str)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 16, 16, 8)
         page.setSpacing(0)
@@ -127,7 +143,8 @@ class TodayFrame(QWidget):
 
     def _title_row(self) -> Flow:
         top = Flow(gap=12)
-        top.add(label(self._texts("today.title"), role="title", parent=self))
+        self.title = label(self._texts("today.title"), role="title", parent=self)
+        top.add(self.title)
         top.add(self.about, grows=True)
         views = SegmentRow()
         group = QButtonGroup(self)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,9 +38,11 @@ Answer = tuple[Today, int, tuple[str, ...]]
 class TodayPage(TodayFrame):
     """The list with its filters, the week, and what stands beside them."""
 
+    viewed = Signal(str)  # the view that came to the front
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._query = TodayQuery()
+        self._query = TodayQuery(protocol=str(self.protocol.currentData()))
         self._today: Today | None = None
         self._subjects = 0
         self._round = 0
@@ -90,10 +92,15 @@ class TodayPage(TodayFrame):
         if self.week_button.isChecked():
             self.calendar.read(protocol=query.protocol)
 
+    def show_view(self, view: str) -> None:
+        """Put the list or the calendar in front."""
+        if view != self.view:
+            (self.week_button if view == "calendar" else self.list_button).setChecked(True)
+            self._switch()
+
     def show_week(self) -> None:
         """Put the calendar in front."""
-        self.week_button.setChecked(True)
-        self._switch()
+        self.show_view("calendar")
 
     def reschedule(self) -> None:
         """Ask for another day of the visit that the keys stand on, if they stand on one."""
@@ -141,20 +148,10 @@ class TodayPage(TodayFrame):
             if self.empty.isAncestorOf(focused) if focused is not None else False:
                 self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._show_empty()
+            narrowed = bool(self.filters.only or self._query.protocol)
+            self.show_nothing("filter" if narrowed else "" if self._subjects else "new")
         if self.week_button.isChecked():
             self.put_in_front(self.calendar)
-
-    def _show_empty(self) -> None:
-        texts = self._texts
-        if self.filters.only or self._query.protocol:
-            self.empty.show_state(texts("today.empty_filter"), texts("today.empty_filter_action"))
-        elif not self._subjects:
-            may = access.may(self._desk.context, "enrolment.enrol")
-            self.empty.show_state(texts("today.empty_new"), texts("today.empty_new_action") if may else "")
-        else:
-            self.empty.show_state(texts("today.empty"), texts("today.empty_action"))
-        self.put_in_front(self.empty)
 
     def _explain(self) -> None:
         """Work out why statuses changed, behind what is on the page already."""
@@ -177,6 +174,7 @@ class TodayPage(TodayFrame):
             self.calendar.monday = None
             self._show_lines()
         self.begin()
+        self.viewed.emit(self.view)
 
     def _do(self, what: str, line: Line) -> None:
         """Lead to the place to act, or take note of a line."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
 
 _GAP = 4
+MONTH = 4  # weeks of a long step
 _ICONS = {"late": "warning", "missed": "close", "done": "done", "done_early": "done", "done_late": "done"}
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 Place = tuple[int, int]  # day, visit
@@ -256,7 +257,9 @@ class WeekCalendar(QWidget):
         if event.key() in moves:
             self._move(*moves[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.turned.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+            far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            weeks = MONTH if far else 1
+            self.turned.emit(-weeks if event.key() == Qt.Key.Key_PageUp else weeks)
         elif event.key() == Qt.Key.Key_Home:
             self.turned.emit(0)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and visit is not None:

@@ -12,6 +12,7 @@ from app.domain.schedule import OPEN
 from app.i18n.deviations import deviation_texts
 from app.i18n.endings import said_text
 from app.services import access, deviations
+from app.ui import kept_choice
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import VisitRows
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_list.marking import Marking
     from app.ui.subject_view import SubjectView
 
+KEPT = "visits.filter"
 FILTERS: tuple[said.Which, ...] = ("all", "open", "done")
 
 
@@ -150,10 +152,12 @@ class VisitListPage(QWidget):
         group = QButtonGroup(self)
         group.setExclusive(True)
         row = SegmentRow()
+        kept = kept_choice.chosen(self._desk, KEPT)
+        chosen = kept if kept in FILTERS else "all"
         for which in FILTERS:
             button = Segment(self)
             button.setCheckable(True)
-            button.setChecked(which == "all")
+            button.setChecked(which == chosen)
             button.toggled.connect(lambda on: self._on_filter() if on else None)
             group.addButton(button)
             row.addWidget(button)
@@ -165,6 +169,8 @@ class VisitListPage(QWidget):
 
     def _on_filter(self) -> None:
         row = self.table.chosen()
+        which = self._which()
+        kept_choice.keep(self._desk, KEPT, "" if which == "all" else which)
         self._show_rows()
         if self.rows.rowCount():
             self.table.choose(row.id if row is not None else None)
