@@ -22,6 +22,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """A word that lines are looked for by. Of what it may name: actions, tables, fields, what names a row,
+    reasons, people and visits by their codes; `codes` that stand in values, `number` and `day` (ISO) as they
+    are stored there; `text` what may stand in anything that was written."""
+
+    text: str = ""
+    actions: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    visits: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    number: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownHead:
     """A head of the trail that is known from elsewhere. `source` names the backup or paper; `hash` may be its
     first figures only. `verdict`: same, shorter (the trail has fewer rows now), differs, unreached (behind

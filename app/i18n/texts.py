@@ -89,6 +89,9 @@ def _beside(before: str, after: str) -> str:
     return f"{before} {after}" if mixed else before + after
 
 
+_SINGULAR = (1, "1")
+
+
 class Texts:
     """The texts of one language. Passed to whatever speaks to a person; never a global."""
 
@@ -100,19 +103,35 @@ class Texts:
         self.day_first: bool | None = True if language == "pt" else None
 
     def __call__(self, code: str, /, **params: object) -> str:
-        """The sentence of `code` with its parameters filled in. Raises KeyError for an unknown code."""
+        """The sentence of `code` with its parameters filled in. Raises KeyError for an unknown code.
+
+        Where `count` or `n` is 1, that of `code_one` takes its place if there is one.
+        """
         area, _, key = code.partition(".")
-        sentence = _area(self.language, area).get(key)
+        known = _area(self.language, area)
+        sentence = known.get(key)
         if sentence is None:
             raise KeyError(f"no text for {code!r} in language {self.language!r}")
         if not params:
             return sentence
+        if params.get("count", params.get("n")) in _SINGULAR:
+            sentence = known.get(f"{key}_one", sentence)
         return _filled(sentence, params) if self.language == "zh" else sentence.format(**params)
 
     def has(self, code: str) -> bool:
         """Whether a sentence exists for `code`."""
         area, _, key = code.partition(".")
         return key in _area(self.language, area)
+
+    def codes(self, place: str, said: str) -> list[str]:
+        """The codes behind `place` (trail.action_) whose words, or which themselves, hold a text."""
+        area, _, start = place.partition(".")
+        wanted = said.casefold()
+        return [
+            key.removeprefix(start)
+            for key, sentence in _area(self.language, area).items()
+            if key.startswith(start) and wanted in f"{sentence} {key.removeprefix(start)}".casefold()
+        ]
 
     def written(self, text: str) -> str:
         """A sentence of a protocol (a visit's title, a criterion) in this language.

@@ -21,7 +21,7 @@ PAPERS = ("saved", "printed", "exported")
 SEEN = "seen"
 # Where the words of reasons stand: of corrections, of what the program does itself, of missed visits, of
 # declined infusions, of overrides, of ends and of what undid them.
-_REASONS = (
+REASONS = (
     *("visit_form.correction.", "reasons.", "trail.reason_"),
     *("visits.missed.", "overview.decline.", "override_form.code_"),
     *("endings.reason.", "endings.why.", "schedule.deviation_reason."),
@@ -117,7 +117,7 @@ def change_text(line: Line, texts: Texts) -> str:
 
 def reason_text(code: str, text: str, texts: Texts) -> str:
     """The reason: the words of its code, and what was written to it."""
-    keys = (f"{place}{code}" for place in _REASONS)
+    keys = (f"{place}{code}" for place in REASONS)
     said = next((texts(key) for key in keys if texts.has(key)), code.replace("_", " "))
     return texts.named(said, text) if said and text else said or text
 

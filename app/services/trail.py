@@ -13,6 +13,7 @@ from app.services.contracts.trail import (
     Found,
     KnownHead,
     PastValue,
+    Sought,
     TrailPage,
     TrailQuery,
     TrailReport,
@@ -34,6 +35,7 @@ __all__ = [
     "Found",
     "KnownHead",
     "PastValue",
+    "Sought",
     "TrailPage",
     "TrailQuery",
     "TrailReport",
@@ -73,6 +75,7 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
             until=query.until,
             before=query.before,
             limit=query.limit + 1,
+            sought=query.sought,
         )
         back = trail_rows.set_back(connection, rows)
         names, versions = trail_names.people(connection), trail_names.protocols(connection)
@@ -94,7 +97,8 @@ def choices(context: Context) -> Choices:
 
     access.require(context, "audit.read")
     with reading(context) as connection:
-        return Choices(dict(trail_names.people(connection)), trail_rows.actions(connection))
+        people = trail_names.people(connection)
+        return Choices(people, trail_rows.actions(connection), trail_rows.titles(connection))
 
 
 def head(context: Context) -> KnownHead:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce
 
-from app.storage import trail_names
+from app.storage import trail_names, trail_search
 from app.storage.audit import SET_BACK
 from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import assessment, audit, audit_seal, count_value, subject, visit
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from app.domain.trail import Sought
     from app.storage.rows import Row
 
 # The day by the calendar of whoever acted, as it stands in the row.
@@ -34,6 +35,7 @@ def page(
     until: date | None = None,
     before: int = 0,
     limit: int = 200,
+    sought: Sequence[Sought] = (),
 ) -> Sequence[Row]:
     """Lines with the code of their subject, their visit and what names their row, newest first.
 
@@ -52,6 +54,8 @@ def page(
         wanted.append(until.isoformat() >= _DAY)
     if before:
         wanted.append(audit.c.id < before)
+    if sought:
+        wanted.append(trail_search.matching(sought))
     query = trail_names.lines().where(*wanted)
     return fetch_all(connection, query.order_by(audit.c.id.desc()).limit(limit))
 
@@ -75,6 +79,11 @@ def set_back(connection: Connection, rows: Sequence[Row]) -> frozenset[tuple[Any
 def actions(connection: Connection) -> tuple[str, ...]:
     """The actions that stand in the trail."""
     return tuple(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+
+
+def titles(connection: Connection) -> tuple[str, ...]:
+    """The titles of visits, each once."""
+    return tuple(connection.execute(select(visit.c.title).distinct()).scalars())
 
 
 def subject_of_code(connection: Connection, code: str) -> int | None:

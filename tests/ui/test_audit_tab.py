@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -148,3 +150,23 @@ def test_what_is_hidden_is_said_to_be(study_context) -> None:
     rows.show_page(trail.TrailPage((row,), more=False))
 
     assert rows.data(rows.index(0, audit_rows.COLUMNS.index("change"))) == "not shown to your role"
+
+
+def test_what_is_looked_for_may_be_shown_words_or_codes(tab: AuditTab, settle: Callable[[], None]) -> None:
+    def found(text: str, language: str = "en") -> list[tuple[str, str]]:
+        tab._texts = Texts(language)
+        tab.search.setText(text)
+        QTest.keyClick(tab.search, Qt.Key.Key_Return)
+        settle()
+        return [(row.table, row.item) for row in tab.rows.rows]
+
+    corrected = found("typing mistake")
+    assert ("count_value", "PLT") in corrected
+    assert found("transcription_error") == found("lapso de digitação", "pt") == corrected
+    assert set(found("platelets entered_value changed")) == {("count_value", "PLT")}
+    assert found("失访", "zh") == [("ending", "lost")]
+    assert found("no such word") == []
+    assert tab.empty.isVisible()
+    tab.go_to(300)
+    assert tab.search.text() == ""
+    settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.trail import Found, KnownHead, TrailReport
+from app.domain.trail import Found, KnownHead, Sought, TrailReport
 from app.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ __all__ = [
     "Found",
     "KnownHead",
     "PastValue",
+    "Sought",
     "TrailPage",
     "TrailQuery",
     "TrailReport",
@@ -67,6 +68,7 @@ class TrailQuery:
     until: date | None = None
     before: int = 0
     limit: int = PAGE
+    sought: tuple[Sought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Choices:
 
     users: Mapping[str, str]
     actions: tuple[str, ...]
+    visits: tuple[str, ...] = ()  # their titles, to find lines by
 
 
 @dataclass(frozen=True, slots=True)

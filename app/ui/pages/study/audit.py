@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QTableView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import trail as words
+from app.i18n.trail_search import sought
 from app.services import trail
 from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
@@ -28,6 +28,7 @@ from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 _DETAIL_LINES = 5
+_PAUSE_MS = 300
 
 
 class AuditTab(QScrollArea):
@@ -54,6 +56,13 @@ class AuditTab(QScrollArea):
         self.subject.setPlaceholderText(texts("trail.subject_hint"))
         self.since = self._date_field()
         self.until = self._date_field()
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(texts("trail.find_hint"))
+        self.search.setClearButtonEnabled(True)
+        self._choices = trail.Choices({}, ())
+        self._typing = QTimer(self)  # a word is looked for through the whole trail, so once it is typed
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE_MS)
         self.rows = AuditRows(texts, self)
         self.table = self._table()
         self.empty = label(texts("trail.none"), role="about", wrap=True, parent=self)
@@ -71,7 +80,12 @@ class AuditTab(QScrollArea):
             subject=self.subject.text().strip(),
             since=self.since.day(),
             until=self.until.day(),
+            sought=self._sought(),
         )
+
+    def _sought(self) -> tuple[trail.Sought, ...]:
+        known = self._choices
+        return sought(self.search.text(), self._texts, people=known.users, visits=known.visits)
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the lines."""
@@ -89,8 +103,9 @@ class AuditTab(QScrollArea):
 
     def go_to(self, row: int) -> None:
         """Show a row of the trail and what stands around it, without filters."""
-        for field in (self.subject, self.since, self.until):
+        for field in (self.search, self.subject, self.since, self.until):
             field.clear()
+        self._typing.stop()
         for box in (self.user, self.action):
             box.setCurrentIndex(0)
         self._goal = row
@@ -156,7 +171,7 @@ class AuditTab(QScrollArea):
         return "\n".join(lines)
 
     def _fill(self, choices: Choices) -> None:
-        texts = self._texts
+        texts, self._choices = self._texts, choices
         actions = {code: words.action_text(code, texts) for code in choices.actions}
         named = sorted(actions.items(), key=lambda pair: pair[1].casefold())
         users = sorted(choices.users.items(), key=lambda pair: pair[1].casefold())
@@ -176,6 +191,10 @@ class AuditTab(QScrollArea):
         for box in (self.user, self.action):
             box.activated.connect(lambda _index: self._read(0))
         self.subject.textChanged.connect(lambda _text: self._read(0))
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._typing.stop)
+        self.search.returnPressed.connect(lambda: self._read(0))
+        self._typing.timeout.connect(lambda: self._read(0))
         for field in (self.since, self.until):
             field.day_changed.connect(lambda _day: self._read(0))
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_line())
@@ -183,13 +202,12 @@ class AuditTab(QScrollArea):
 
     def _lay_out(self) -> None:
         texts = self._texts
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
-        inputs = (self.user, self.action, self.subject, self.since, self.until)
-        for key, made in zip(("user", "action", "subject", "since", "until"), inputs, strict=True):
-            filters.addWidget(Field(texts(f"trail.filter_{key}"), made, parent=self))
-        filters.addStretch(1)
+        filters = Flow()
+        inputs = (self.search, self.user, self.action, self.subject, self.since, self.until)
+        for key, made in zip(("find", "user", "action", "subject", "since", "until"), inputs, strict=True):
+            filters.add(Field(texts(f"trail.filter_{key}"), made, parent=self))
         self.subject.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 12)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 26)
         whole = QScrollArea(self)
         whole.setWidget(self.detail)
         whole.setWidgetResizable(True)
