@@ -218,3 +218,13 @@ def quantity(code: str, text: str, unit: str, *, typed: bool = True) -> Quantity
         raise QuantityError("unknown_unit", "unit", analyte=code, unit=unit, allowed=tuple(spec.factors))
     bound, number = parse_number(ungrouped(text, factor) if typed else text)
     return Quantity(number * factor, spec.unit, bound, text.strip(), unit)
+
+
+def undecided(code: str) -> Quantity:
+    """Some value above zero: what stands in for one that is still asked about, so that it decides nothing."""
+    return Quantity(Decimal(0), analyte(code).unit, ">")
+
+
+def is_undecided(value: Decimal | None, bound: str) -> bool:
+    """Whether a value only stands in for one that is still asked about."""
+    return bound == ">" and value == 0

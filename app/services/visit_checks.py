@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -73,6 +73,13 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     problems += _infusions(draft, facts)
     problems += _events(draft, facts)
     return Checked(usable, tuple(problems))
+
+
+def open_counts(draft: VisitDraft, problems: Iterable[Problem]) -> tuple[str, ...]:
+    """The counts that were typed and are still asked about or refused; a weight decides no status."""
+    asked = {problem.path for problem in problems}
+    typed = (entry.analyte for entry in draft.values if entry.text.strip())
+    return tuple(code for code in typed if f"values.{code}" in asked and code not in ("WEIGHT", "HEIGHT"))
 
 
 def missing_reason(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.dosing import limits_of
 from app.domain.endings import DEATH, EARLY_TERMINATION
 from app.domain.protocol.named_events import named_events
+from app.domain.quantities import undecided
 from app.domain.timeline import study_day
 from app.domain.values import dataclass
 from app.services import (
@@ -82,7 +83,9 @@ def preview(context: Context, draft: VisitDraft) -> Verdict:
         template = subject_records.template_of(connection, rows)
     draft, _, checked = _checked(rows, draft, template, today=context.today())
     record = subject_records.record(rows, without=draft)
-    return assess(template, subject_records.with_draft(record, draft, checked.quantities), draft.day)
+    still_open = {code: undecided(code) for code in visit_checks.open_counts(draft, checked.problems)}
+    counted = {**checked.quantities, **still_open}
+    return assess(template, subject_records.with_draft(record, draft, counted), draft.day)
 
 
 def record(context: Context, draft: VisitDraft) -> tuple[int, Changes]:

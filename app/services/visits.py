@@ -68,7 +68,7 @@ def check(context: Context, draft: VisitDraft) -> tuple[Problem, ...]:
 
 
 def preview(context: Context, draft: VisitDraft) -> Verdict:
-    """The verdict of the draft's day if it were saved now; an unusable or questioned value is left out."""
+    """The verdict of the draft's day if it were saved now; an unusable or questioned value is unknown."""
     from app.services import visit_saving
 
     return visit_saving.preview(context, draft)

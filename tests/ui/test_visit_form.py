@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
+from app.domain.truth import UNKNOWN
 from app.services import drafts, subjects, visits
 from app.services.context import ServiceError
 from app.ui.pages.visit_form import keeper
@@ -517,6 +518,26 @@ def test_the_preview_follows_the_typing(typist: Typist):
     typist.press(Qt.Key.Key_Return)
     typist.review()
     assert form.preview.status == "NR"
+
+
+def test_a_count_that_is_still_asked_about_is_unknown_and_whether_the_status_depends_on_it_is_said(
+    typist: Typist,
+):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+
+    def said() -> str:
+        return " ".join(shown.text() for shown in form.preview.findChildren(QLabel) if not shown.isHidden())
+
+    typist.enter("3.10", "1.24", "1.52", "10.4", "58", "62")
+    typist.review()
+    hb = next(line for group in form.preview.groups for line in group.lines if "aemoglobin" in line.words)
+    assert (hb.verdict, hb.observed, hb.known) == (UNKNOWN, "open", False)
+    assert "Haemoglobin: open, so it counts as unknown. The status is PR whatever it is." in said()
+    typist.put(typist.row("PLT").field, "5800")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert form.preview.status == "NE"
+    assert "The status depends on it." in said()
 
 
 def test_an_answer_to_an_older_text_is_dropped(typist: Typist):

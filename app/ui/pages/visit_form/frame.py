@@ -117,11 +117,14 @@ class FormFrame(QWidget):
     def show_found(self, found: tuple[Problem, ...], verdict: Verdict | None) -> None:
         """Put beside the fields what stands against them, beside the form the status that a save gives."""
         self.typed.show_problems(found)
-        answered = unanswered(self.typed.texts(), infusions_asked=bool(self.typed.infusions_asked))
-        texts = self._desk.texts
+        typed, texts = self.typed.texts(), self._desk.texts
+        answered = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
+        counts = {f"values.{value.analyte}" for value in typed.values if value.text.strip()}
+        names = {problem.path: name_of(texts, problem.path, "") for problem in found}
         self.preview.show_verdict(
             verdict,
-            left_out=texts.listed(dict.fromkeys(name_of(texts, problem.path, "") for problem in found)),
+            unknown=texts.listed(dict.fromkeys(name for path, name in names.items() if path in counts)),
+            left_out=texts.listed(dict.fromkeys(name for path, name in names.items() if path not in counts)),
             transfusions_open="transfusions" in answered,
             last_visit=self._form.last_visit,
         )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import words
-from app.ui.pages.visit_form.preview_rows import Group, Line, groups, since_words
+from app.ui.pages.visit_form.preview_rows import Group, Line, depends_on_open, groups, since_words
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -66,11 +66,14 @@ class PreviewPanel(Panel):
         return self._verdict.status if self._verdict else ""
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """What is shown of the verdict, nothing before the first."""
+        return groups(self._verdict, self._texts) if self._verdict is not None else ()
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What the criteria say, line by line."""
-        if self._verdict is None:
-            return ()
-        return tuple(line.words for group in groups(self._verdict, self._texts) for line in group.lines)
+        return tuple(line.words for group in self.groups for line in group.lines)
 
     def show_busy(self) -> None:
         """The form has changed; the answer is on its way."""
@@ -80,17 +83,25 @@ class PreviewPanel(Panel):
         self,
         verdict: Verdict | None,
         *,
+        unknown: str,
         left_out: str,
         transfusions_open: bool,
         last_visit: date | None,
     ) -> None:
-        """Show a verdict. `left_out` names entries that are still open and so not counted.
+        """Show a verdict. `unknown` names counts that are still asked about, `left_out` what is not counted.
 
         `transfusions_open`: nobody has said whether there was one since the last visit.
         """
         texts = self._texts
         self.note.setText(texts("visit_form.live"))
-        notes = [texts("visit_form.left_out", names=left_out)] if left_out else []
+        shown = verdict or self._verdict
+        notes = []
+        if unknown and shown is not None:
+            key = "visit_form.open_decides" if depends_on_open(shown) else "visit_form.open_decides_not"
+            said = texts(key, names=unknown, status=shown.status)
+            notes.append(said[:1].upper() + said[1:])
+        if left_out:
+            notes.append(texts("visit_form.left_out", names=left_out))
         if transfusions_open and last_visit is not None:
             notes.append(texts("visit_form.transfusions_not_answered", day=texts.short_date(last_visit)))
         elif transfusions_open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.quantities import ANALYTES, COUNT
+from app.domain.quantities import ANALYTES, COUNT, is_undecided
 from app.domain.truth import TRUE, UNKNOWN, Truth
 from app.domain.values import dataclass
 from app.i18n.evidence import criterion_text, limit_text, name_text, required_text
@@ -91,7 +91,7 @@ def _leaves(node: Evidence) -> Iterator[Evidence]:
 
 def _line(node: Evidence, texts: Texts) -> Line:
     words, observed = _words(node, texts), _observed(node, texts)
-    known = bool(observed)
+    known = bool(observed) and not _rests_on_open(node)
     shown = observed or _reason(node, texts)
     answer = {TRUE: "met", UNKNOWN: "unknown"}.get(node.verdict, "not_met")
     spoken = texts.spoken(part for part in (words, texts(f"common.verdict_{answer}"), shown) if part)
@@ -120,8 +120,20 @@ def _observed(node: Evidence, texts: Texts) -> str:
     return _fact(fact, texts) if fact is not None else ""
 
 
+def _rests_on_open(node: Evidence) -> bool:
+    return any(is_undecided(fact.value, fact.bound) for fact in node.observed)
+
+
+def depends_on_open(verdict: Verdict) -> bool:
+    """Whether another answer to an open question about a count could give another status."""
+    undecided = any(node.verdict is UNKNOWN and _rests_on_open(node) for node in verdict.evidence.walk())
+    return undecided and (verdict.status == "NE" or "cr_not_excluded" in verdict.flags)
+
+
 def _fact(fact: Fact, texts: Texts) -> str:
     assert fact.value is not None
+    if is_undecided(fact.value, fact.bound):
+        return texts("grading.open")
     if fact.unit == "d":
         return texts("visit_form.days", days=texts.number(fact.value))
     spec = ANALYTES.get(fact.subject)
