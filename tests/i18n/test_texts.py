@@ -95,3 +95,9 @@ def test_chinese_sets_a_blank_between_han_and_figures_and_none_between_han(value
 
 def test_what_somebody_typed_stays_as_it_is_typed():
     assert ZH("window.title", study="MSC治疗 骨髓") == "MSC治疗 骨髓 – MarrowTrack"
+
+
+def test_one_of_a_thing_has_a_sentence_of_its_own():
+    assert Texts("en")("papers.batch_count", count="1") == "1 summary"
+    assert Texts("en")("papers.batch_count", count=2) == "2 summaries"
+    assert Texts("pt")("enrol.day0.future", n=1) == "Planejado: amanhã."

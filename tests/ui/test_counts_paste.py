@@ -72,6 +72,17 @@ def test_what_will_happen_stays_in_sight_where_the_values_have_no_room(counter: 
     assert table.horizontalHeader().visualIndex(last) == last
 
 
+def test_one_row_and_its_assumed_units_are_said_whole(counter: Counter) -> None:
+    counter.paste("Date\tWBC\tHgb g/dL\n2026-10-15\t1,8\t7,1\n")
+    panel = counter.tab.pasting.panel
+    assert [run.text for run in panel.rows.words.summary(panel.rows.plan, values=2, rows=1)][0] == (
+        "2 values in 1 row will be added"
+    )
+    column = panel.rows.columns.index("WBC")
+    needs = panel.table.fontMetrics().horizontalAdvance("×10⁹/L assumed")
+    assert panel.table.columnWidth(column) >= needs
+
+
 def test_ctrl_enter_stores_the_good_rows(counter: Counter) -> None:
     counter.paste(TEXT)
     counter.press(Qt.Key.Key_Return, CTRL)

@@ -125,10 +125,8 @@ class PasteTable(QTableView):
         """Widths and heights at the text size in use."""
         designed = [WIDTHS.get(code, VALUE) for code in self._rows.columns]
         widest = {BEFORE.index("date"): self._texts.date(date(2028, 11, 30))}
-        # A column whose head names limits of normal, too, has room for them.
-        heads = {
-            each.analyte: self._rows.words.unit(each) for each in self._rows.plan.columns if each.reference
-        }
+        # The head says of a unit that it was assumed, and names limits of normal: there is room for that, too.
+        heads = {each.analyte: self._rows.words.unit(each) for each in self._rows.plan.columns}
         for at, code in enumerate(self._rows.columns):
             if code not in BEFORE and code != WHAT:
                 shown = [self._rows.text(row, code) for row in self._rows.plan.rows[:200]]

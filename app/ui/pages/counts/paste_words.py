@@ -96,7 +96,8 @@ class PasteWords:
         """25 values in 5 rows will be added, in bold; 1 row unchanged, 1 to decide, 1 refused."""
         texts = self._texts
         kinds = [row.kind for row in plan.rows]
-        parts = [texts("counts_paste.will_add", values=values, rows=rows)]
+        one = "_one" if values == 1 else "_one_row" if rows == 1 else ""
+        parts = [texts(f"counts_paste.will_add{one}", values=values, rows=rows)]
         parts += [
             texts(f"counts_paste.rows_{kind}", count=kinds.count(kind))
             for kind in (UNCHANGED, DECIDE, REFUSED)
