@@ -39,6 +39,11 @@ def body(scale: float = 1.0) -> QFont:
     return font
 
 
+def in_use() -> float:
+    """Points of the body text at the text scale in use: what is remembered of a text holds for it alone."""
+    return QApplication.font().pointSizeF()
+
+
 def sized(points: float, *, bold: bool = False) -> QFont:
     """A font of the design's size `points` at the text scale in use."""
     return QFont(measured(points, bold=bold)[0])
@@ -46,17 +51,17 @@ def sized(points: float, *, bold: bool = False) -> QFont:
 
 def measured(points: float, *, bold: bool = False) -> tuple[QFont, QFontMetrics]:
     """The same font with its metrics, for painters of many cells: kept between calls, not to be changed."""
-    return _measured(points, bold, QApplication.font().pointSizeF())
+    return _measured(points, bold, in_use())
 
 
 def advance(text: str, points: float, *, bold: bool = False) -> int:
     """The width of a text in one line, remembered: a table asks for the same words at each paint."""
-    return _advance(text, points, bold, QApplication.font().pointSizeF())
+    return _advance(text, points, bold, in_use())
 
 
 def laid_out(text: str, points: float, *, bold: bool = False, room: int) -> tuple[QStaticText, int]:
     """A text in one line, laid out once for all paints, and its width; cut with an ellipsis beyond `room`."""
-    return _laid_out(text, points, bold, room, QApplication.font().pointSizeF())
+    return _laid_out(text, points, bold, room, in_use())
 
 
 @lru_cache(maxsize=4096)
@@ -88,4 +93,4 @@ def _measured(points: float, bold: bool, _body: float) -> tuple[QFont, QFontMetr
 
 def scaled(pixels: int) -> int:
     """A width of the design at the text scale in use, so that what fits at 100 % fits at 200 %."""
-    return round(pixels * QApplication.font().pointSizeF() / BODY_POINTS)
+    return round(pixels * in_use() / BODY_POINTS)

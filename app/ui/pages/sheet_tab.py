@@ -60,14 +60,13 @@ class SheetTab(QWidget):
         else:
             self._desk.subject_wanted.emit(subject_id, "visits")
 
-    def _beside(
-        self, left: QWidget, right: QWidget, *, share: Callable[[int], int], name: str
-    ) -> KeptSplitter:
-        """Two parts side by side; `share` gives the width of the left one from that of the tab until another
-        one is drawn, which is kept under `name`."""
+    def _beside(self, *, share: Callable[[int], int], name: str) -> KeptSplitter:
+        """Holds two parts side by side, made with it as their parent: another one would style them anew.
+
+        `share` gives the width of the left one from that of the tab until another one is drawn, which is kept
+        under `name`.
+        """
         split = KeptSplitter(self._desk, name=name, parent=self)
-        split.addWidget(left)
-        split.addWidget(right)
         self._halves.append((split, share))
         return split
 

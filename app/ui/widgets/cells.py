@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
@@ -119,11 +119,13 @@ class CellDelegate(QStyledItemDelegate):
         """What a cell shows, its words broken where its column is one of those."""
         found = cell_of(index)
         most = self.broken.get(index.column())
-        return found if most is None else replace(found, wrap=True, most=most)
+        if most is None:
+            return found
+        return Cell(found.text, found.alignment, found.bold, found.tone, found.icon, wrap=True, most=most)
 
     def height_of(self, index: Index, width: int) -> int:
         """What a cell needs at a width where its words are broken, 0 where one line holds them."""
-        return height_of(self.cell(index), width - fonts.scaled(self.before))
+        return height_of(self.cell(index), width - (fonts.scaled(self.before) if self.before else 0))
 
     def _selection(self, theme: Theme) -> str:
         view = self.parent()
@@ -180,8 +182,8 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
     painter.setPen(_ink(colour))
     room = rect.width()
     if cell.wrap and fonts.advance(cell.text, 10, bold=cell.bold) > room:
-        words, way = _in_lines(cell, room)
-        painter.drawText(rect, cell.alignment | way, words)
+        broken = _in_lines(cell.text, cell.bold, room, cell.most, fonts.in_use())
+        painter.drawText(rect, cell.alignment | broken.way, broken.words)
         return
     laid, width = fonts.laid_out(cell.text, 10, bold=cell.bold, room=room)
     left = rect.x() + (room - width if cell.alignment & _RIGHT else 0)
@@ -193,9 +195,7 @@ def height_of(cell: Cell, width: int) -> int:
     room = width - 2 * PADDING - (fonts.scaled(ICON) + ICON_GAP if cell.icon else 0)
     if not cell.wrap or fonts.advance(cell.text, 10, bold=cell.bold) <= room:
         return 0
-    metrics = fonts.measured(10, bold=cell.bold)[1]
-    words, way = _in_lines(cell, room)
-    return metrics.boundingRect(0, 0, max(room, 1), 10_000, way, words).height() + PADDING
+    return _in_lines(cell.text, cell.bold, room, cell.most, fonts.in_use()).height + PADDING
 
 
 def longest_piece(text: str) -> int:
@@ -207,16 +207,26 @@ def _longest(words: str, *, bold: bool) -> int:
     return max((fonts.advance(piece, 10, bold=bold) for piece in _PIECES.findall(words)), default=0)
 
 
-def _in_lines(cell: Cell, room: int) -> tuple[str, int]:
-    """The words to be broken and the way: within a date or a word only where that alone is too long."""
-    text = cell.text
-    if cell.most and fonts.advance(text, 10, bold=cell.bold) > room * cell.most:
-        metrics = fonts.measured(10, bold=cell.bold)[1]
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * (cell.most - 0.5)))
+class _Lines(NamedTuple):
+    """Words to be broken, the way (flags of Qt) and the pixels that their lines need."""
+
+    words: str
+    way: int
+    height: int
+
+
+@lru_cache(maxsize=4096)
+def _in_lines(text: str, bold: bool, room: int, most: int, _body: float) -> _Lines:
+    """Break words, within a date or a word only where that alone is too long; remembered as their widths."""
+    metrics = fonts.measured(10, bold=bold)[1]
+    if most and fonts.advance(text, 10, bold=bold) > room * most:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * (most - 0.5)))
     held = unbroken(text)
-    if _longest(held, bold=cell.bold) <= room:
-        return held, _WRAP
-    return text, _WRAP if _longest(text, bold=cell.bold) <= room else _ANYWHERE
+    if _longest(held, bold=bold) <= room:
+        words, way = held, _WRAP
+    else:
+        words, way = text, _WRAP if _longest(text, bold=bold) <= room else _ANYWHERE
+    return _Lines(words, way, metrics.boundingRect(0, 0, max(room, 1), 10_000, way, words).height())
 
 
 def _paint_icon(painter: QPainter, rect: QRectF, *, name: str, colour: str) -> None:

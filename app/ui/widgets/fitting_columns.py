@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.ui.desk import Desk
 
+MANY = 100  # more rows than any screen shows
 MOST_LINES = 3  # in a column that is too narrow for its words; the whole is their tooltip
 
 
@@ -62,6 +63,7 @@ class FittingColumns(QObject):
         self._heads: dict[str, int] = {}
         self._broken: tuple[int, ...] = ()
         self._raised = False
+        self._raised_for: tuple[object, ...] = ()
         self._fitted = -1  # the width that was shared last
         header, model = table.horizontalHeader(), table.model()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -70,8 +72,8 @@ class FittingColumns(QObject):
         if desk is not None:
             self._own = OwnWidths(header, desk.state, name=name, keys=tuple(wanted()))
             self._own.changed.connect(self.measure)
-        for changed in (model.modelReset, model.layoutChanged):
-            changed.connect(lambda *_parents: self._raise_rows())
+        model.modelReset.connect(self._on_other_rows)
+        model.layoutChanged.connect(lambda *_parents: self._raise_rows())
         model.rowsInserted.connect(lambda _parent, first, last: self._raise_rows(first, last))
         table.installEventFilter(self)
         self._viewport = table.viewport()
@@ -106,7 +108,7 @@ class FittingColumns(QObject):
 
     def fit(self) -> None:
         """Share the room that there is now."""
-        self._fitted = self._viewport.width()
+        self._fitted = self._room()
         gone = self._away | self._absent
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
         found = columns.shared(wanted, self._by_turns(), self._fitted, heads=self._heads)
@@ -122,11 +124,18 @@ class FittingColumns(QObject):
             delegate = self._delegate(at)
             if isinstance(delegate, CellDelegate):
                 delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
-        self._raise_rows()
+        if self._room_for_words() != self._raised_for:
+            self._raise_rows()
 
     def order_with(self, order: ColumnOrder) -> None:
         """Let the menu of the columns order the rows, too."""
         self._order = order
+
+    def _room(self) -> int:
+        """Pixels for all columns, less the scroll bar that Qt shows for many rows only later."""
+        bar, width = self._table.verticalScrollBar(), self._viewport.width()
+        coming = not bar.isVisible() and self._table.model().rowCount() > MANY
+        return width - bar.sizeHint().width() if coming else width
 
     def _by_turns(self) -> Sequence[columns.Way]:
         own = self._own
@@ -136,8 +145,23 @@ class FittingColumns(QObject):
         own: object = self._table.itemDelegateForColumn(at)
         return self._table.itemDelegate() if own is None else own
 
+    def _on_other_rows(self) -> None:
+        """Their heights go by the room that there is now: a table that was hidden is not yet fitted to it."""
+        if self._room() == self._fitted:
+            self._raise_rows()
+        else:
+            self._raised_for = ()
+            self.fit()
+
+    def _room_for_words(self) -> tuple[object, ...]:
+        """What the heights of the rows hang on beside the rows themselves."""
+        usual = self._table.verticalHeader().defaultSectionSize()
+        return (fonts.in_use(), usual, *((at, self._table.columnWidth(at)) for at in self._broken))
+
     def _raise_rows(self, first: int = 0, last: int | None = None) -> None:
         """Give a row whose words go on in another line the height for it."""
+        if last is None:
+            self._raised_for = self._room_for_words()
         if not self._broken and not self._raised:
             return
         model, header = self._table.model(), self._table.verticalHeader()
@@ -192,7 +216,7 @@ class FittingColumns(QObject):
         if kind == QEvent.Type.Paint and watched is self._viewport:
             # Not when it is resized: a page on its way to the front is laid out twice, and all rows of a
             # table that was fitted twice would be painted anew.
-            if self._viewport.width() != self._fitted:
+            if self._room() != self._fitted:
                 self.fit()
         elif kind == QEvent.Type.FontChange and watched is self._table:
             self.measure()

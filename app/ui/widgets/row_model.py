@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.values import dataclass
-from app.ui.widgets.cells import BOLD_ROLE, ICON_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.cells import CELL_ROLE, ROW_ROLE, SORT_ROLE, Cell
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
 def _nothing(_row: object) -> str:
@@ -118,11 +119,11 @@ class RowModel(QAbstractTableModel, Generic[R]):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        ):
+        if role == CELL_ROLE:
+            side = _RIGHT if column.right else _LEFT
+            tone, icon = column.tone(row) or None, column.icon(row) or None
+            return Cell(column.text(row), side, column.bold, tone, icon)
+        if role in _WORDS:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
@@ -130,12 +131,6 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return row
         if role == SORT_ROLE:
             return column.order(row) if column.order is not None else column.text(row)
-        if role == BOLD_ROLE:
-            return column.bold
-        if role == TONE_ROLE:
-            return column.tone(row) or None
-        if role == ICON_ROLE:
-            return column.icon(row) or None
         return None
 
 

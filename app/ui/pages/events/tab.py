@@ -45,15 +45,17 @@ class EventsTab(SheetTab):
         keep_box(self.kind, desk, "events.kind")
         keep_tick(self.serious, desk, "events.serious")
         keep_tick(self.emergent, desk, "events.emergent")
+        self._split = self._beside(share=lambda width: width - fonts.scaled(SIDE), name="events")
         self.events: TablePanel[EventLine] = TablePanel(
             texts("events.list"),
             tables.events(texts, self._anchor),
             empty=texts("events.none_logged"),
             desk=desk,
             name="events.events",
-            parent=self,
+            parent=self._split,
         )
-        self.about = Panel(texts("events.about"), parent=self)
+        side = QWidget(self._split)
+        self.about = Panel(texts("events.about"), parent=side)
         self._lines = [label(wrap=True, parent=self.about) for _ in range(_LINES)]
         for line in self._lines:
             self.about.body.addWidget(line)
@@ -64,8 +66,13 @@ class EventsTab(SheetTab):
             empty=texts("events.lab_none"),
             desk=desk,
             name="events.shifts",
-            parent=self,
+            parent=side,
         )
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.about)
+        column.addWidget(self.shifts, 1)
         self.add = AddButton(desk, texts("events.add"), section="events", parent=self)
         self._lay_out()
         through(self.kind, self.serious, self.emergent, self.add, self.events, self.shifts)
@@ -160,15 +167,6 @@ class EventsTab(SheetTab):
         bar.add(label(self._texts("events.title"), role="title", parent=self))
         bar.add(self.kind, self.serious, self.emergent)
         bar.add(self.add, right=True)
-        side = QWidget(self)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.about)
-        column.addWidget(self.shifts, 1)
-        self._split = self._beside(
-            self.events, side, share=lambda width: width - fonts.scaled(SIDE), name="events"
-        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)

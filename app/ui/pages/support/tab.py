@@ -47,19 +47,26 @@ class SupportTab(SheetTab):
         for code in SHOWN:
             self.kind.addItem(texts(f"support.show_{code.lower()}"), code)
         keep_box(self.kind, desk, "support.kind")
-        self.sums = Panel(texts("support.sums"), parent=self)
+        self._top = self._beside(share=lambda width: width * 66 // 100, name="support.sums")
+        sums = Upright(self._top)  # sentences of several lines at large text
+        self.sums = Panel(texts("support.sums"), parent=sums)
         self._lines = {product: label(wrap=True, parent=self.sums) for product in support.PRODUCTS}
         for product, line in self._lines.items():
-            self.sums.body.addWidget(label(words.product_name(product, texts), role="strong", parent=self))
+            name = label(words.product_name(product, texts), role="strong", parent=self.sums)
+            self.sums.body.addWidget(name)
             self.sums.body.addWidget(line)
         self.sums.body.addStretch(1)
+        column = QVBoxLayout(sums)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.sums)
+        self._split = self._beside(share=lambda width: width * 43 // 100, name="support")
         self.transfusions: TablePanel[TransfusionLine] = TablePanel(
             texts("support.transfusions"),
             tables.transfusions(texts, self._anchor),
             empty=texts("support.transfusions_none"),
             desk=desk,
             name="support.transfusions",
-            parent=self,
+            parent=self._split,
         )
         self.months: TablePanel[MonthLine] = TablePanel(
             texts("support.months"),
@@ -68,7 +75,7 @@ class SupportTab(SheetTab):
             desk=desk,
             name="support.months",
             most=4,
-            parent=self,
+            parent=self._top,
         )
         self.medicines: TablePanel[MedicationLine] = TablePanel(
             texts("support.medicines"),
@@ -76,7 +83,7 @@ class SupportTab(SheetTab):
             empty=texts("support.medicines_none"),
             desk=desk,
             name="support.medicines",
-            parent=self,
+            parent=self._split,
         )
         self.add = AddButton(desk, texts("support.add_transfusion"), section="transfusions", parent=self)
         self.change = AddButton(desk, texts("support.change_medicine"), section="medications", parent=self)
@@ -154,16 +161,6 @@ class SupportTab(SheetTab):
         bar = Flow(gap=12)
         bar.add(label(self._texts("support.title"), role="title", parent=self), self.kind)
         bar.add(self.change, self.add, right=True)
-        sums = Upright(self)  # sentences of several lines at large text
-        column = QVBoxLayout(sums)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.sums)
-        self._top = self._beside(
-            sums, self.months, share=lambda width: width * 66 // 100, name="support.sums"
-        )
-        self._split = self._beside(
-            self.transfusions, self.medicines, share=lambda width: width * 43 // 100, name="support"
-        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)

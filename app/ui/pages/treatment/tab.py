@@ -34,6 +34,7 @@ class TreatmentTab(SheetTab):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         texts = desk.texts
+        self._split = self._beside(share=lambda width: width - fonts.scaled(SIDE), name="treatment")
         self.plan: TablePanel[PlanLine] = TablePanel(
             texts("treatment.plan"),
             tables.plan(texts, self._anchor),
@@ -41,7 +42,7 @@ class TreatmentTab(SheetTab):
             desk=desk,
             name="treatment.plan",
             most=5,
-            parent=self,
+            parent=self._split,
         )
         self.doses: TablePanel[DoseLine] = TablePanel(
             texts("treatment.doses"),
@@ -58,7 +59,7 @@ class TreatmentTab(SheetTab):
             desk=desk,
             name="treatment.troughs",
             most=4,
-            parent=self,
+            parent=self._split,
         )
         self.departures: TablePanel[Deviation] = TablePanel(
             texts("treatment.departures"),
@@ -178,9 +179,6 @@ class TreatmentTab(SheetTab):
         bar.addStretch(1)
         bar.addWidget(self.worksheet)
         bar.addWidget(self.add)
-        self._split = self._beside(
-            self.plan, self.troughs, share=lambda width: width - fonts.scaled(SIDE), name="treatment"
-        )
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)
