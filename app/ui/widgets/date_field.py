@@ -42,7 +42,7 @@ class DateField(QLineEdit):
         self.opener = FieldButton("down", self)
         self.opener.say(calendar_hint)
         self.opener.clicked.connect(self.open_calendar)
-        self.setPlaceholderText("YYYY-MM-DD")
+        self.setPlaceholderText(texts("common.day_pattern"))
         self.textChanged.connect(lambda _text: self.day_changed.emit(self.day()))
         self.editingFinished.connect(self.settle)
 

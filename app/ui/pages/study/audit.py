@@ -207,7 +207,7 @@ class AuditTab(QScrollArea):
         for key, made in zip(("find", "user", "action", "subject", "since", "until"), inputs, strict=True):
             filters.add(Field(texts(f"trail.filter_{key}"), made, parent=self))
         self.subject.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 12)
-        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 26)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 30)
         whole = QScrollArea(self)
         whole.setWidget(self.detail)
         whole.setWidgetResizable(True)

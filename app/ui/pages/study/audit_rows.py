@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-WIDTHS = (52, 132, 100, 100, 68, 200, 330, 110)
+WIDTHS = (52, 132, 108, 100, 68, 200, 322, 110)
 ROW = 26
 WAYS = (
     columns.gives("change", 220),
