@@ -75,9 +75,8 @@ def test_what_will_happen_stays_in_sight_where_the_values_have_no_room(counter: 
 def test_one_row_and_its_assumed_units_are_said_whole(counter: Counter) -> None:
     counter.paste("Date\tWBC\tHgb g/dL\n2026-10-15\t1,8\t7,1\n")
     panel = counter.tab.pasting.panel
-    assert [run.text for run in panel.rows.words.summary(panel.rows.plan, values=2, rows=1)][0] == (
-        "2 values in 1 row will be added"
-    )
+    said, _rest = panel.rows.words.summary(panel.rows.plan, values=2, rows=1)
+    assert said.text == "2 values in 1 row will be added"
     column = panel.rows.columns.index("WBC")
     needs = panel.table.fontMetrics().horizontalAdvance("×10⁹/L assumed")
     assert panel.table.columnWidth(column) >= needs

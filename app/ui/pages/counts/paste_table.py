@@ -125,7 +125,7 @@ class PasteTable(QTableView):
         """Widths and heights at the text size in use."""
         designed = [WIDTHS.get(code, VALUE) for code in self._rows.columns]
         widest = {BEFORE.index("date"): self._texts.date(date(2028, 11, 30))}
-        # The head says of a unit that it was assumed, and names limits of normal: there is room for that, too.
+        # The head says of a unit that it was assumed, and names limits of normal: with room for that.
         heads = {each.analyte: self._rows.words.unit(each) for each in self._rows.plan.columns}
         for at, code in enumerate(self._rows.columns):
             if code not in BEFORE and code != WHAT:
