@@ -69,12 +69,18 @@ class Button(QPushButton):
         self, text: str, *, kind: str = "", keys: str = "", dense: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
-        self._keys = key_name(keys) if keys else ""
+        self._keys = self._known = key_name(keys) if keys else ""
         self.setAutoDefault(False)
         if kind:
             self.setProperty("kind", kind)
         if dense:
             self.setProperty("dense", True)
+
+    def show_keys(self, on: bool) -> None:
+        """Show the keys on the button, or below the mouse where there is no room for them."""
+        self._keys = self._known if on else ""
+        self.setToolTip("" if on else self._known)
+        self.updateGeometry()
 
     # Qt overrides
 

@@ -82,15 +82,24 @@ def unanswered(form: FormTexts, *, infusions_asked: bool) -> tuple[str, ...]:
     return tuple(log for log in LOGS if not answered[log])
 
 
-def summary(matters: Iterable[Open], texts: Texts) -> str:
+def said(matters: Iterable[Open], texts: Texts, *, key: str = "") -> tuple[str, str]:
+    """The words of the button bar, whole and without what is open by name; `key`: of a sentence around."""
+    listed = tuple(matters)
+    both = (summary(listed, texts), summary(listed, texts, names=False))
+    if not key or not listed:
+        return both
+    whole, brief = (texts(f"visit_form.{key}", open=words) for words in both)
+    return whole, brief
+
+
+def summary(matters: Iterable[Open], texts: Texts, *, names: bool = True) -> str:
     """The count at the button bar: "2 answers open: unit of haemoglobin, medicines"."""
     listed = list(matters)
     refused = [matter.label for matter in listed if matter.kind == "refused"]
     asked = [matter.label for matter in listed if matter.kind != "refused"]
     parts = [
         texts(f"visit_form.{key}_one" if len(labels) == 1 else f"visit_form.{key}", count=len(labels))
-        + texts("visit_form.colon")
-        + texts.listed(dict.fromkeys(labels))
+        + (texts("visit_form.colon") + texts.listed(dict.fromkeys(labels)) if names else "")
         for key, labels in (("refused", refused), ("open", asked))
         if labels
     ]

@@ -1,13 +1,15 @@
-"""The foot of the form: what is still open, and the three ways out."""
+"""The foot of the form: what is still open, and the three ways out. It takes no more room than it needs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts
+from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.icon_mark import IconMark
@@ -15,6 +17,8 @@ from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.i18n import Texts
+
+WORDS = 130  # pixels at 100 % that the words keep beside the buttons
 
 
 class ButtonBar(QWidget):
@@ -24,22 +28,25 @@ class ButtonBar(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._mark = IconMark("warning", parent=self)
+        self._whole = self._brief = ""
         self._open = label(wrap=True, role="question", parent=self)
-        two_lines = 2 * QFontMetrics(fonts.sized(9)).lineSpacing()
-        self._open.setMinimumHeight(two_lines)
+        self._large = fonts.scaled(100) > 100
+        self._lines = 1 if self._large else 2  # of the words, which are to leave room for the values
+        self._open.setMinimumHeight(self._lines * QFontMetrics(fonts.sized(9)).lineSpacing())
         self.close_button = Button(texts("visit_form.close"), keys="Esc", parent=self)
         self.print_button = Button(texts("visit_form.save_and_print"), parent=self)
         self.save_button = Button(texts("visit_form.save"), kind="primary", keys="Ctrl+S", parent=self)
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
-        row = Flow(words=170)  # the words break rather than the row of buttons
+        row = Flow(words=WORDS)  # the words break rather than the row of buttons
         row.setContentsMargins(12, 8, 12, 8)
         row.add(self._mark)
         row.add(self._open, grows=True)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.close_button, self.print_button, self.save_button):
+            button.show_keys(not self._large)  # the menus tell them, too
             buttons.addWidget(button)
         row.add_row(buttons, right=True)
         outer = QVBoxLayout(self)
@@ -52,9 +59,9 @@ class ButtonBar(QWidget):
         """Offer to save, or nothing but the way out to somebody who may not."""
         self.print_button.setVisible(on)
         self.save_button.setVisible(on)
-        self._mark.setVisible(on and bool(self._open.text()))
+        self._mark.setVisible(on and bool(self._whole))
         if not on:
-            self._open.clear()
+            self.show_open("")
 
     def hold(self, on: bool) -> None:
         """Let nothing be saved for the moment; the way out stays."""
@@ -64,9 +71,30 @@ class ButtonBar(QWidget):
     @property
     def open_words(self) -> str:
         """What is said to be open, "" for nothing."""
-        return self._open.text()
+        return self._whole
 
-    def show_open(self, words: str) -> None:
-        """Say what is open."""
+    def show_open(self, words: str, brief: str = "") -> None:
+        """Say what is open; `brief`: the same where there is no room for so many words."""
+        self._whole, self._brief = words, brief or words
         self._mark.setVisible(bool(words))
-        self._open.setText(words)
+        self._open.setAccessibleName(words)
+        self._match()
+
+    def _match(self) -> None:
+        words = self._whole if self._fits(self._whole) else self._brief
+        if words != self._open.text():
+            self._open.setText(words)
+        self._open.setToolTip(tips.plain(self._whole) if words != self._whole else "")
+
+    def _fits(self, words: str) -> bool:
+        metrics = QFontMetrics(fonts.sized(9))
+        taken = 24 + self._mark.sizeHint().width() + 8 + self._buttons.sizeHint().width() + 8
+        room = QRect(0, 0, max(self.width() - taken, fonts.scaled(WORDS)), 10_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return metrics.boundingRect(room, flags, words).height() <= self._lines * metrics.lineSpacing()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._match()

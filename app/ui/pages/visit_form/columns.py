@@ -1,65 +1,111 @@
-"""The columns of the value grid, shared by its fixed header and its rows."""
+"""The columns of the value grid, shared by its fixed header and its rows, and where each cell stands."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import Qt
 
 from app.domain.values import dataclass
+from app.ui import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QGridLayout, QWidget
 
 GAP = 12
+CLOSE_GAP = 6
 EDGE = 12
+IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
+CHANGE, GRADE, REMARK = 5, 6, 7  # grid columns of a line
+HEADS = ("analyte", "value", "unit", "reference", "previous", "change", "grade", "remark")
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Shape(Enum):
+    """How much room a value has."""
+
+    WHOLE = "every cell beside the other"
+    CLOSE = "one line; the remark in place of change and grade while there is no value, else below"
+    FOLDED = "two lines of half of the cells"
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Widths in pixels at the font in use; the remark takes what is left."""
+    """Widths in pixels at the font in use, left to right; the remark takes what is left.
 
-    name: int
-    value: int
-    unit: int
-    reference: int
-    previous: int
-    change: int
-    grade: int
+    `close`: the same without air, in fields that still show seven figures.
+    """
+
+    widths: tuple[int, ...]
+    close: tuple[int, ...]
 
     @property
-    def widths(self) -> tuple[int, ...]:
-        """All widths but the remark's, left to right."""
-        return (
-            *(self.name, self.value, self.unit, self.reference),
-            *(self.previous, self.change, self.grade),
-        )
+    def close_line(self) -> int:
+        """The pixels of a close line."""
+        return sum(self.close) + (len(self.close) - 1) * CLOSE_GAP + 2 * EDGE
+
+    def beside(self, shape: Shape) -> Sequence[int]:
+        """The width of each fixed cell; those above each other alike."""
+        if shape is not Shape.FOLDED:
+            return self.close if shape is Shape.CLOSE else self.widths
+        across = REMARK // 2 + 1
+        return [max(self.widths[at % across :: across]) for at in range(len(self.widths))]
+
+    def place(self, layout: QGridLayout, cells: Sequence[QWidget], *, shape: Shape, at: int) -> None:
+        """Put the cells of a value, the remark last, into a grid from row `at` on."""
+        *fixed, remark = cells
+        across = REMARK // 2 + 1 if shape is Shape.FOLDED else len(cells)
+        for number, (cell, width) in enumerate(zip(fixed, self.beside(shape), strict=True)):
+            cell.setFixedWidth(width)
+            layout.addWidget(cell, at + number // across, number % across, _MIDDLE)
+        if shape is not Shape.CLOSE:
+            layout.addWidget(remark, at + REMARK // across, REMARK % across, _MIDDLE)
+        for column in range(len(cells)):
+            layout.setColumnStretch(column, int(column == across - 1))
+        layout.setHorizontalSpacing(CLOSE_GAP if shape is Shape.CLOSE else GAP)
+
+
+def place_remark(layout: QGridLayout, cells: Sequence[QWidget], *, asks: bool, at: int) -> None:
+    """Where a line is close: why there is no value in place of its change and grade, all else below."""
+    remark = cells[REMARK]
+    for cell in (cells[CHANGE], cells[GRADE]):
+        cell.setVisible(not asks)
+    if asks:
+        layout.addWidget(remark, at, CHANGE, 1, 3, _MIDDLE)
+    else:
+        layout.addWidget(remark, at + 1, 1, 1, REMARK, _MIDDLE)
 
 
 def columns(
-    font: QFont,
     *,
+    heads: Mapping[str, str],
     names: Iterable[str],
     previous: Iterable[str],
     units: Iterable[str],
-    grades: Iterable[str],
     references: Iterable[str],
+    grade: tuple[str, str],
 ) -> Columns:
-    """Columns that clip none of the names, units, previous values and grades."""
-    metrics, bold = QFontMetrics(font), QFontMetrics(_bold(font))
-    digit = metrics.horizontalAdvance("0")
+    """Columns that clip none of the heads, names, units and values before; `grade`: now and before."""
+    digit = fonts.advance("0", 10)
+    head = {name: fonts.advance(words, 9, bold=True) for name, words in heads.items()}
+    now, was = grade
+    name = max([head["analyte"], *(fonts.advance(each, 10) for each in names)]) + 4
+    unit = max((fonts.advance(each, 10) for each in units), default=0)
+    limits = max([8 * digit, *(fonts.advance(each, 10) for each in references)]) + 2 * IN_FIELD
+    reference = max(limits, head["reference"] + IN_FIELD + 2)
+    before = max([10 * digit, head["previous"], *(fonts.advance(each, 10) for each in previous)]) + 4
+    change = head["change"] + 2
+    graded = max(head["grade"], fonts.advance(now, 10, bold=True) + 6 + fonts.advance(was, 10)) + 4
     return Columns(
-        name=max((metrics.horizontalAdvance(name) for name in names), default=0) + 4,
-        value=digit * 11,
-        unit=max((metrics.horizontalAdvance(unit) for unit in units), default=0) + digit * 7,
-        reference=max([digit * 8, *(bold.horizontalAdvance(text) for text in references)]) + 22,
-        previous=max([digit * 10, *(bold.horizontalAdvance(text) for text in previous)]) + 4,
-        change=digit * 8,
-        grade=max((bold.horizontalAdvance(text) for text in grades), default=0) + 4,
+        widths=(
+            *(name, 11 * digit, unit + 7 * digit, reference),
+            *(before, max(8 * digit, change), graded),
+        ),
+        close=(
+            *(name, round(9.5 * digit), unit + 5 * digit, reference),
+            *(before, max(7 * digit, change), graded),
+        ),
     )
-
-
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold

@@ -12,7 +12,7 @@ from app.i18n.controls import field_name
 from app.ui.desk import Notice
 from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
-from app.ui.pages.visit_form.answers import Open, label, open_matters, summary
+from app.ui.pages.visit_form.answers import Open, label, open_matters, said
 from app.ui.pages.visit_form.compare import corrections, with_additions
 from app.ui.pages.visit_form.failing import FailedSave
 from app.ui.pages.visit_form.frame import FormFrame
@@ -202,8 +202,7 @@ class VisitFormPage(FormFrame):
         )
 
     def _show_matters(self, *, key: str = "") -> None:
-        words = summary(self._matters(), self._desk.texts)
-        self.bar.show_open(self._desk.texts(f"visit_form.{key}", open=words) if key and words else words)
+        self.bar.show_open(*said(self._matters(), self._desk.texts, key=key))
 
     def _go_to_first(self, matters: tuple[Open, ...]) -> bool:
         self._show_matters(key="not_saved_yet")

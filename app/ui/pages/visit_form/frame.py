@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.services import access, doses
@@ -24,7 +24,7 @@ from app.ui.pages.visit_form.keeper import draft_key
 from app.ui.pages.visit_form.override_strip import OverrideStrip, dose_of
 from app.ui.pages.visit_form.panel import TypedPanel
 from app.ui.pages.visit_form.preview import PreviewPanel
-from app.ui.style import theme_of
+from app.ui.pages.visit_form.sharing import Sharing
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
@@ -40,14 +40,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.pages.visit_form.infusion_row import InfusionRow
     from app.ui.subject_view import SubjectView
-
-PREVIEW_WIDTH = 304
-BAR = 14  # pixels of a scroll bar beside the rows and of the margins of the frame
-PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
-TITLE = 60  # pixels of the title row before it is laid out
-TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
-AROUND = 54  # pixels of the page's margins, of the handle and of the edges of the rows
-NARROW = 1010  # below this page width the preview drops under the form
 
 
 class FormFrame(QWidget):
@@ -82,6 +74,7 @@ class FormFrame(QWidget):
         self._lock_words = label(role="strong", parent=self)
         self._lock_words.hide()
         self._splitter = self._split()
+        self._room = Sharing(self, self._splitter, left=self._left, typed=self.typed, preview=self.preview)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(10)
@@ -96,7 +89,7 @@ class FormFrame(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
-        self._desk.themed.connect(self._share)
+        self._desk.themed.connect(self._room.share)
 
     @property
     def may_save(self) -> bool:
@@ -233,19 +226,6 @@ class FormFrame(QWidget):
         self.preview.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         return splitter
 
-    def _in_sight(self) -> int:
-        """The height that the form may have so that its buttons need no scrolling; the preview is below."""
-        area = self._area()
-        above = self._splitter.y() or fonts.scaled(TITLE)
-        return area.viewport().height() - above - 24 if area is not None else 0
-
-    def _area(self) -> QScrollArea | None:
-        """What scrolls the whole form where large text leaves no room for it."""
-        holder = self.parentWidget()
-        while holder is not None and not isinstance(holder, QScrollArea):
-            holder = holder.parentWidget()
-        return holder
-
     def _ask_override(self, row: InfusionRow) -> None:
         text = row.text()
         dose = dose_of(row, self.typed.weight().on(parse_day(text.day), text.weight))
@@ -260,34 +240,19 @@ class FormFrame(QWidget):
         """Keep a strip below the fields in sight, once it has the room that it takes."""
         if focused is None or not self._left.isAncestorOf(focused) or self.typed.isAncestorOf(focused):
             return
-        area = self._area()
+        area = self._room.area()
         if area is not None:
             QTimer.singleShot(0, focused, lambda: area.ensureWidgetVisible(focused, 0, fonts.scaled(40)))
 
-    def _share(self) -> None:
-        """Room for the form and for the preview: beside each other, or the preview below."""
-        size = self.size()
-        bar = BAR + 2 * theme_of(self).edge
-        form = max(self._left.minimumSizeHint().width(), self.typed.one_line + bar) + AROUND
-        least_wide = max(PREVIEW_LEAST, self.preview.minimumWidth())
-        wide = max(least_wide, min(PREVIEW_WIDTH, size.width() - form))
-        narrow = size.width() < max(fonts.scaled(NARROW), form + least_wide)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._splitter.orientation() != wanted:
-            self._splitter.setOrientation(wanted)
-        self.typed.setMinimumHeight(fonts.scaled(TYPED_BELOW) if narrow else 0)
-        least = max(self._in_sight(), self._left.minimumSizeHint().height())
-        self._left.setMinimumHeight(least if narrow else 0)
-        if narrow:
-            below = self.preview.minimumSizeHint().height()
-            high = least if self._in_sight() else size.height() - below  # the form has more to show
-            self._splitter.arrange((high, max(below, size.height() - high)))
-        else:
-            self._splitter.arrange((size.width() - wide, wide))
-
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._room.match()
+        return bool(done)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        self._room.share()
         self._follow(self.window().focusWidget())

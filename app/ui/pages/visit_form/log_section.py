@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QMenu,
 
 from app.ui.pages.visit_form.log_rows import LogRow, R
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.tab_order import behind
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ class LogSection(QWidget, Generic[R]):
         self.tick = QCheckBox(none_words, self)
         self.add_button = Button(add_words, kind="link", parent=self)
         self.begun_button: Button | None = None
-        head = self._head = QHBoxLayout()
+        head = Flow()  # at large text the ways to a row stand below the tick
         head.setContentsMargins(12, 2, 8, 2)
-        head.addWidget(self.tick)
-        head.addStretch(1)
-        head.addWidget(self.add_button)
+        self._ticked, self._ways = QHBoxLayout(), QHBoxLayout()
+        self._ticked.addWidget(self.tick)
+        self._ways.addWidget(self.add_button)
+        head.add_row(self._ticked)
+        head.add_row(self._ways, right=True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -62,13 +65,13 @@ class LogSection(QWidget, Generic[R]):
     @property
     def mark_place(self) -> tuple[QBoxLayout, int, QWidget]:
         """Where the mark of queries stands: after the tick."""
-        return self._head, 1, self.tick
+        return self._ticked, 1, self.tick
 
     def add_menu(self, words: str, menu: QMenu) -> None:
         """Offer rows that are begun elsewhere, before the link that adds a new one."""
         self.begun_button = Button(words, kind="link", parent=self)
         self.begun_button.setMenu(menu)
-        self._head.insertWidget(self._head.count() - 1, self.begun_button)
+        self._ways.insertWidget(0, self.begun_button)
         self.setTabOrder(self.begun_button, self.add_button)
 
     def show_rows(self, rows: tuple[R, ...], *, none: bool) -> None:

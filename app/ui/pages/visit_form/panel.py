@@ -12,6 +12,7 @@ from app.services.visits import Previous
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.grades import Grader
 from app.ui.pages.visit_form.head import ONE_LINE_HEIGHT, FormHead
+from app.ui.pages.visit_form.held_heads import HeldHeads
 from app.ui.pages.visit_form.log_rows import LogRow
 from app.ui.pages.visit_form.plain import be_plain
 from app.ui.pages.visit_form.planned import Weight, products
@@ -59,9 +60,16 @@ class TypedPanel(QWidget):
             texts=texts,
             parent=self,
         )
-        self._anchor, self._texts = anchor, texts
         self._grader = grader = Grader(form, view.template, texts=texts)
-        self.grid = ValueGrid(_codes(form), form.previous, grader=grader, texts=texts, parent=self)
+        self.grid = ValueGrid(
+            _codes(form),
+            form.previous,
+            day=form.day,
+            anchor=anchor,
+            grader=grader,
+            texts=texts,
+            parent=self,
+        )
         self.infusions_asked = products(
             view.template,
             course.subject.arm,
@@ -81,7 +89,7 @@ class TypedPanel(QWidget):
             texts=texts,
             parent=self,
         )
-        self._lay_out(_heading(self.grid, form, anchor=anchor, texts=texts))
+        self._lay_out()
         for part in (self.head, self.grid, self.since):
             part.edited.connect(self.edited)
         for typed in (self.head.edited, self.since.edited):
@@ -96,6 +104,11 @@ class TypedPanel(QWidget):
     def one_line(self) -> int:
         """The pixels that the values need beside each other."""
         return self.grid.one_line
+
+    @property
+    def close_line(self) -> int:
+        """The pixels with which each value still has one line."""
+        return self.grid.columns.close_line
 
     def be_read_only(self, *, on: bool = True) -> None:
         """Show the values as plain text, without taking any."""
@@ -138,8 +151,7 @@ class TypedPanel(QWidget):
         self._weight_before = _weight_before(form)
         self._grader.stand_on(form)
         self.head.show_weight_before(self._weight_before)
-        self.grid.show_before(form.previous)
-        self.grid.show_heading(_heading(self.grid, form, anchor=self._anchor, texts=self._texts))
+        self.grid.show_before(form.previous, form.day)
         self.since.show_last_visit(form.last_visit)
         self._show_doses()
 
@@ -209,7 +221,8 @@ class TypedPanel(QWidget):
         around = widget.parentWidget()
         if isinstance(around, LogRow):
             self._scroll.ensureWidgetVisible(around, 0, 0)
-        self._scroll.ensureWidgetVisible(widget, 0, 40)
+        if self._held is None or not self._held.lead(widget):
+            self._scroll.ensureWidgetVisible(widget, 0, 40)
 
     def follow_focus(self) -> None:
         """Keep what has the focus in sight; a row that was just added has its place only in a moment."""
@@ -228,8 +241,9 @@ class TypedPanel(QWidget):
         if not self.since.focus_first_open():
             self.since.transfusions.focus()
 
-    def _lay_out(self, heading: str) -> None:
-        self._content = QWidget(self)
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._content = QWidget(self._scroll)
         self._content.setObjectName("page")
         inner = QVBoxLayout(self._content)
         layout = QVBoxLayout(self)
@@ -237,13 +251,18 @@ class TypedPanel(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
         # At large text the head would leave no room for the values: then it scrolls with them.
-        above = inner if self.fontMetrics().height() > ONE_LINE_HEIGHT else layout
-        above.addWidget(self.head)
-        above.addWidget(self.grid.header(heading))
+        self._held: HeldHeads | None = None
+        if self.fontMetrics().height() > ONE_LINE_HEIGHT:
+            heads = self.grid.header(self._scroll.viewport())
+            self._held = HeldHeads(heads, self.grid, self._scroll)
+            inner.addWidget(self.head)
+            inner.addWidget(self._held.room)
+        else:
+            layout.addWidget(self.head)
+            layout.addWidget(self.grid.header(self))
         inner.addWidget(self.grid)
         inner.addWidget(self.since)
         inner.addStretch(1)
-        self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -258,11 +277,3 @@ def _codes(form: VisitForm) -> tuple[str, ...]:
 
 def _weight_before(form: VisitForm) -> Previous | None:
     return form.previous.get(WEIGHT)
-
-
-def _heading(grid: ValueGrid, form: VisitForm, *, anchor: date | None, texts: Texts) -> str:
-    day = grid.usual_day
-    if day is None:
-        return ""
-    shown = texts.short_date(day) if day.year == form.day.year else texts.date(day)
-    return texts.spoken((shown, texts.study_day((day - anchor).days))) if anchor else shown

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.quantities import analyte
 from app.ui import fonts
-from app.ui.pages.visit_form.columns import EDGE, GAP, Columns, columns
+from app.ui.pages.visit_form.columns import (
+    EDGE,
+    GAP,
+    HEADS,
+    IN_FIELD,
+    REMARK,
+    Columns,
+    Shape,
+    columns,
+    place_remark,
+)
 from app.ui.pages.visit_form.grades import CICLOSPORIN
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.pages.visit_form.value_row import ValueRow
@@ -19,7 +29,7 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from app.domain.plausibility import Problem
@@ -27,10 +37,7 @@ if TYPE_CHECKING:
     from app.services.visits import Previous
     from app.ui.pages.visit_form.grades import Grader
 
-PREVIOUS = 4  # grid columns
-GRADE = 6
-REMARK = 7
-IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
+PREVIOUS = 4  # grid column
 HIGH = 4  # rows of the grid that a value takes: two of cells, its question, a line
 
 
@@ -47,6 +54,8 @@ class ValueGrid(QWidget):
         codes: tuple[str, ...],
         previous: Mapping[str, Previous],
         *,
+        day: date,
+        anchor: date | None,
         grader: Grader,
         texts: Texts,
         parent: QWidget | None = None,
@@ -54,7 +63,7 @@ class ValueGrid(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._grader = grader
-        self._previous = previous
+        self._previous, self._day, self._anchor = previous, day, anchor
         self.rows = [ValueRow(code, grader=grader, texts=texts, parent=self) for code in codes]
         self._usual_day = _usual_day(previous)
         self.columns = self._measure()
@@ -65,24 +74,23 @@ class ValueGrid(QWidget):
         self._layout.setVerticalSpacing(0)
         self._lines: list[QFrame] = []
         self._head: list[QWidget] = []
-        self._folded = False
+        self._shape = Shape.WHOLE
         for number, row in enumerate(self.rows):
             self._connect(row, number)
         self._arrange()
 
-    def header(self, heading: str = "") -> QWidget:
+    def header(self, parent: QWidget) -> QWidget:
         """The header row for these columns, with the day of the values before."""
-        names = ("analyte", "value", "unit", "reference", "previous", "change", "grade", "remark")
-        head = LeastHeight(28)
+        head = LeastHeight(28, parent)
         head.setObjectName("gridHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as the rows
         layout = QGridLayout(head)
         layout.setContentsMargins(EDGE, 0, EDGE, 0)
         layout.setHorizontalSpacing(GAP)
         layout.setVerticalSpacing(0)
-        for name in names:
-            words = heading if name == "previous" and heading else self._heading(name)
-            shown = label(words, role="secondary", parent=head)
+        for name in HEADS:
+            shown = label(self._heading(name), role="secondary", parent=head)
             shown.setFont(fonts.sized(9, bold=True))
             right = name in {"value", "reference", "previous", "change"}
             shown.setAlignment(
@@ -94,7 +102,8 @@ class ValueGrid(QWidget):
             if name == "remark":
                 shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             self._head.append(shown)
-        self._place(layout, self._head, at=0)
+        self._head_layout = layout
+        self._place_head()
         return head
 
     @property
@@ -111,14 +120,13 @@ class ValueGrid(QWidget):
                 row.show_advice(self._grader.advice(self.values()), otherwise=none)
 
     def _heading(self, name: str) -> str:
+        texts, usual = self._texts, self._usual_day
         if name == "grade":
-            return self._texts("grading.column", version=self._grader.version)
-        return self._texts(f"visit_form.column.{name}")
-
-    @property
-    def usual_day(self) -> date | None:
-        """The day of most of the values before, for the header."""
-        return self._usual_day
+            return texts("grading.column", version=self._grader.version)
+        if name != "previous" or usual is None:
+            return texts(f"visit_form.column.{name}")
+        shown = texts.short_date(usual) if usual.year == self._day.year else texts.date(usual)
+        return texts.spoken((shown, texts.study_day((usual - self._anchor).days))) if self._anchor else shown
 
     def show_values(self, values: tuple[ValueText, ...]) -> None:
         """Show the fields as typed or stored."""
@@ -127,17 +135,18 @@ class ValueGrid(QWidget):
             row.show_value(by_code.get(row.code, ValueText(row.code)), self._previous.get(row.code))
         self.show_advice()
 
-    def show_before(self, previous: Mapping[str, Previous]) -> None:
-        """Show other values before, of another day; what is typed stays."""
-        self._previous, self._usual_day = previous, _usual_day(previous)
+    def show_before(self, previous: Mapping[str, Previous], day: date) -> None:
+        """Show what stands before another day; what is typed stays."""
+        self._previous, self._usual_day, self._day = previous, _usual_day(previous), day
         for row in self.rows:
             row.show_before(previous.get(row.code), self._day_of(row))
-
-    def show_heading(self, words: str) -> None:
-        """Say in the header of which day the values before are."""
         shown = self._head[PREVIOUS]
         if isinstance(shown, QLabel):
-            shown.setText(words or self._heading("previous"))
+            shown.setText(self._heading("previous"))
+        if (found := self._measure()) != self.columns:
+            self.columns = found
+            self._arrange()
+            self._place_head()
 
     def values(self) -> tuple[ValueText, ...]:
         """Every field as it stands."""
@@ -180,69 +189,56 @@ class ValueGrid(QWidget):
     def _measure(self) -> Columns:
         texts = self._texts
         units = {texts.unit(unit) for row in self.rows for unit in analyte(row.code).factors}
-        day = texts.short_date(self._usual_day) if self._usual_day else ""
+        others = {before.day for before in self._previous.values()} - {self._usual_day}
+        was = texts("grading.was", grade=texts("grading.grade", grade=4))
         return columns(
-            self.font(),
+            heads={name: self._heading(name) for name in HEADS},
             names=[row.label for row in self.rows],
-            previous=[texts("visit_form.column.previous"), f"{day}, D1234"],
+            previous=[f"{texts.short_date(day)}  1234" for day in others],
             units=units,
-            grades=[
-                self._heading("grade"),
-                f"{texts('grading.none')} {texts('grading.was', grade=texts('grading.grade', grade=4))}",
-            ],
-            references=[
-                self._heading("reference"),
-                *(row.range.placeholderText() for row in self.rows),
-            ],
+            references=[row.range.placeholderText() for row in self.rows],
+            grade=(texts("grading.none"), was),
         )
 
-    def _place(self, layout: QGridLayout, cells: Sequence[QWidget], *, at: int) -> None:
-        """Put the cells of a row beside each other, or in two lines of half of them."""
-        *fixed, remark = cells
-        middle = Qt.AlignmentFlag.AlignVCenter
-        across = len(cells) // 2 if self._folded else len(cells)
-        for number, (cell, width) in enumerate(zip(fixed, self._widths(across), strict=True)):
-            cell.setFixedWidth(width)
-            layout.addWidget(cell, at + number // across, number % across, middle)
-        layout.addWidget(remark, at + REMARK // across, REMARK % across, middle)
-        for column in range(len(cells)):
-            layout.setColumnStretch(column, int(column == across - 1))
-
-    def _widths(self, across: int) -> list[int]:
-        """The width of each fixed cell, those above each other alike."""
-        own = self.columns.widths
-        return [max(own[at % across :: across]) for at in range(len(own))]
+    def _place_head(self) -> None:
+        self.columns.place(self._head_layout, self._head, shape=self._shape, at=0)
+        self._head[REMARK].setVisible(self._shape is not Shape.CLOSE)
 
     def _arrange(self) -> None:
-        across = REMARK // 2 + 1 if self._folded else REMARK + 1
+        folded, close = self._shape is Shape.FOLDED, self._shape is Shape.CLOSE
+        across = REMARK // 2 + 1 if folded else REMARK + 1
         for number, row in enumerate(self.rows):
-            cells = (
-                row.name,
-                row.field,
-                row.unit,
-                row.range,
-                row.previous,
-                row.change,
-                row.grade,
-                row.remark,
-            )
-            self._place(self._layout, cells, at=HIGH * number)
-            self._layout.setRowMinimumHeight(HIGH * number, 32)
-            self._layout.addWidget(row.strip, HIGH * number + 2, int(not self._folded), 1, across)
+            at = HIGH * number
+            self.columns.place(self._layout, row.cells, shape=self._shape, at=at)
+            if close:
+                place_remark(self._layout, row.cells, asks=row.asks, at=at)
+            else:
+                row.change.show()
+                row.grade.show()
+            self._layout.setRowMinimumHeight(at, 32)
+            self._layout.addWidget(row.strip, at + 2, int(not folded), 1, across)
             if len(self._lines) <= number:
                 self._lines.append(_line(self))
-            self._layout.addWidget(self._lines[number], HIGH * number + 3, 0, 1, REMARK + 1)
+            self._layout.addWidget(self._lines[number], at + 3, 0, 1, REMARK + 1)
 
-    def _fold(self, *, on: bool) -> None:
-        """Two lines for each value where one is too wide: nothing is scrolled sideways."""
-        if on == self._folded:
+    def _on_asks(self, number: int) -> None:
+        """A value came or went, or a remark grew."""
+        self._choose()
+        if self._shape is Shape.CLOSE:
+            row = self.rows[number]
+            place_remark(self._layout, row.cells, asks=row.asks, at=HIGH * number)
+
+    def _choose(self) -> None:
+        """As much beside each other as there is room for: nothing is scrolled sideways."""
+        wide = self.width()
+        fits = Shape.CLOSE if wide >= self.columns.close_line else Shape.FOLDED
+        shape = Shape.WHOLE if wide >= self.one_line else fits
+        if shape is self._shape:
             return
-        self._folded = on
+        self._shape = shape
         self._arrange()
-        if self._head and isinstance(head := self._head[0].parentWidget(), QWidget):
-            layout = head.layout()
-            if isinstance(layout, QGridLayout):
-                self._place(layout, self._head, at=0)
+        if self._head:
+            self._place_head()
         self.updateGeometry()
 
     def _connect(self, row: ValueRow, number: int) -> None:
@@ -251,6 +247,7 @@ class ValueGrid(QWidget):
         row.edited.connect(self.show_advice)
         row.settled.connect(self._on_settled)
         row.stepped.connect(lambda step, at=number: self._step(at, step))
+        row.turned.connect(lambda at=number: self._on_asks(at))
 
     def _day_of(self, row: ValueRow) -> str:
         """The day of a value before, where it is not the one in the header."""
@@ -278,12 +275,13 @@ class ValueGrid(QWidget):
     def minimumSizeHint(self) -> QSize:
         """What two lines need: in a wider window there is one."""
         across = REMARK // 2 + 1
-        wide = sum(self._widths(across)[: across - 1]) + max(self._widths(across)[across - 1], 120)
+        widths = self.columns.beside(Shape.FOLDED)
+        wide = sum(widths[: across - 1]) + max(widths[across - 1], 120)
         return QSize(wide + (across - 1) * GAP + 2 * EDGE, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold(on=event.size().width() < self.one_line)
+        self._choose()
 
 
 def _line(parent: QWidget) -> QFrame:

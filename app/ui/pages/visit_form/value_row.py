@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.domain.lab_names import number_and_unit
 from app.domain.quantities import analyte
@@ -14,6 +14,7 @@ from app.ui.pages.visit_form.grade_label import GradeLabel
 from app.ui.pages.visit_form.problem_strip import ProblemStrip
 from app.ui.pages.visit_form.range_field import WITHOUT, RangeField
 from app.ui.pages.visit_form.texts_of_form import ValueText
+from app.ui.pages.visit_form.why_missing import kinds_menu, reason_box
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.grades import Grader
     from app.ui.widgets.icon_mark import IconButton
 
-MISSING = ("not_done", "not_applicable", "unknown")
 RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_thousands", "range_impossible")
 AROUND_WAS = 20  # pixels round what a value was: edges of the button, the gap behind its icon, the layout's
-REASONS = ("haemolysed", "clotted", "too_little", "lost", "not_ordered", "refused")
 
 
 class ValueRow(QObject):
@@ -39,6 +38,7 @@ class ValueRow(QObject):
     edited = Signal()
     settled = Signal()
     stepped = Signal(int)
+    turned = Signal()  # a value came or went, or what is said of it beside its unit did
 
     def __init__(self, code: str, *, grader: Grader, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +49,7 @@ class ValueRow(QObject):
         self._missing = ""
         self._confirmed = False
         self._kept_now = False  # the question was answered in this form
+        self._said: tuple[bool, ...] = ()  # what of the remark is shown
         self.previous_day = ""  # its day, where it is not the one in the header
         self.label = texts(f"visit_form.analyte.{code}") if texts.has(f"visit_form.analyte.{code}") else code
         self.name = label(self.label, parent=parent)
@@ -99,23 +100,9 @@ class ValueRow(QObject):
         texts = self._texts
         self.not_done = Button(texts("visit_form.not_done_button"), kind="quiet", parent=self.remark)
         self.not_done.setAccessibleName(texts("visit_form.named_not_done", name=self.label))
-        menu = QMenu(self.not_done)
-        for code in MISSING:
-            menu.addAction(texts(f"visit_form.missing.{code}")).triggered.connect(
-                lambda _on=False, chosen=code: self.declare_missing(chosen)
-            )
-        self.not_done.setMenu(menu)
-        self.reason = ChoiceBox(self.remark)
-        self.reason.setEditable(True)
-        # It takes the room that there is: the longest reason would push the preview below the form.
-        self.reason.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.reason.setMinimumContentsLength(9)
-        self.reason.setProperty("dense", True)
-        self.reason.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])
-        self.reason.setAccessibleName(texts("visit_form.named_reason", name=self.label))
-        editor = self.reason.lineEdit()
-        if editor is not None:
-            editor.setPlaceholderText(texts("visit_form.reason_wanted"))
+        self.not_done.setMenu(kinds_menu(texts, self.declare_missing, self.not_done))
+        self.reason = reason_box(texts, name=self.label, parent=self.remark)
+        if (editor := self.reason.lineEdit()) is not None:
             editor.returnPressed.connect(lambda: self.stepped.emit(1))
         self.reason.editTextChanged.connect(lambda _text: self.edited.emit())
         self.kept = label(role="secondary", parent=self.remark)
@@ -132,6 +119,11 @@ class ValueRow(QObject):
         """Its widgets in the order of the columns."""
         shown = (self.name, self.field, self.unit, self.range, self.previous, self.change, self.grade)
         return (*shown, self.remark)
+
+    @property
+    def asks(self) -> bool:
+        """Whether its remark is why there is no value: then there is neither a change nor a grade."""
+        return not self.field.text() and self.advice.isHidden()
 
     @property
     def least_remark(self) -> int:
@@ -198,6 +190,7 @@ class ValueRow(QObject):
         set_role(self.advice, "question" if words else "secondary")
         self.advice.setText(words or otherwise)
         self.advice.setVisible(bool(words or otherwise))
+        self._tell()
 
     def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:
         """Open or close the strip below this row; while the field is being typed a new one waits."""
@@ -298,3 +291,10 @@ class ValueRow(QObject):
         self.reason.setVisible(missing)
         self.kept.setVisible(bool(typed) and self._confirmed and self._kept_now)
         self.kept.setText(texts("visit_form.kept", unit=texts.unit(unit)) if self._confirmed else "")
+        self._tell()
+
+    def _tell(self) -> None:
+        said = (self.asks, bool(self._missing), self.kept.isHidden(), self.advice.isHidden())
+        if said != self._said:
+            self._said = said
+            self.turned.emit()
