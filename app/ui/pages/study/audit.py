@@ -51,14 +51,14 @@ class AuditTab(QScrollArea):
         self._asked = 0
         self._goal = 0  # the row to stand on once its page is there
         self.checking = CheckPanel(desk, self)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(texts("trail.find_hint"))
+        self.search.setClearButtonEnabled(True)
         self.user, self.action = ChoiceBox(self), ChoiceBox(self)
         self.subject = QLineEdit(self)
         self.subject.setPlaceholderText(texts("trail.subject_hint"))
         self.since = self._date_field()
         self.until = self._date_field()
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(texts("trail.find_hint"))
-        self.search.setClearButtonEnabled(True)
         self._choices = trail.Choices({}, ())
         self._typing = QTimer(self)  # a word is looked for through the whole trail, so once it is typed
         self._typing.setSingleShot(True)
