@@ -365,7 +365,10 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     typist.save()
     assert typist.tab.form is form
     assert not form._still.held
-    assert form.notice.text.startswith("The visit was not saved.")
+    assert form.notice.text == (
+        "The visit was not saved: the disk is full. Your entries are kept as a draft. "
+        "Free some space, then save again."
+    )
     assert (typist.row("WBC").field.text(), typist.row("ANC").field.text()) == ("3.10", "1.24")
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
     monkeypatch.undo()
@@ -397,7 +400,7 @@ def test_a_full_disk_that_takes_no_draft_either_says_so_and_lets_nothing_go_unas
     form.keep_draft()  # what waits is tried again, here at once
     typist.settle()
     assert drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None)) is not None
-    assert form.notice.text.endswith("Your entries are kept as a draft.")
+    assert "Your entries are kept as a draft." in form.notice.text
     typist.press(Qt.Key.Key_Escape)
     assert typist.closed
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.ui.desk import Notice
+from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from app.i18n import Texts
+    from app.services.context import ServiceError
     from app.ui.pages.visit_form.keeper import DraftKeeper
     from app.ui.widgets.notice import NoticeStrip
 
@@ -20,19 +22,19 @@ class FailedSave(QObject):
     def __init__(self, keeper: DraftKeeper, notice: NoticeStrip, texts: Texts) -> None:
         super().__init__(keeper)
         self._keeper, self._notice, self._texts = keeper, notice, texts
-        self._why = ""
+        self._why: ServiceError | None = None
         self._warned = False
         keeper.kept.connect(lambda _at: self._on_kept())
         keeper.not_kept.connect(self._say)
 
-    def tell(self, why: str) -> None:
+    def tell(self, why: ServiceError) -> None:
         """Say that the visit was not saved, and why."""
         self._why = why
         self._say()
 
     def forget(self) -> None:
         """It is tried again."""
-        self._why, self._warned = "", False
+        self._why, self._warned = None, False
 
     def may_close(self) -> bool:
         """Whether nothing typed is lost by closing, or whoever closes was told that it is."""
@@ -47,6 +49,10 @@ class FailedSave(QObject):
         self._say()
 
     def _say(self) -> None:
-        if self._why and not self._warned:
-            key = "not_saved_nor_kept" if self._keeper.failing else "not_saved"
-            self._notice.show_notice(Notice("error", self._texts(f"visit_form.{key}", why=self._why)))
+        if self._why is None or self._warned:
+            return
+        texts = self._texts
+        key = "visit_form.not_saved_nor_kept" if self._keeper.failing else "visit_form.not_saved"
+        own = f"{key}.{self._why.code}"  # what is to be done stands last there
+        said = texts(own) if texts.has(own) else texts(key, why=refusal(texts, self._why))
+        self._notice.show_notice(Notice("error", said))

@@ -112,7 +112,8 @@ class VisitFormPage(FormFrame):
         self._reviewer.reviewed.connect(self._on_reviewed)
         self._saver.checked.connect(self._on_checked)
         self._saver.saved.connect(self._on_saved)
-        self._saver.failed.connect(self._on_failed)
+        self._saver.failed.connect(self._failed.tell)
+        self._saver.failed.connect(lambda _error: self._on_failed())
         self._saver.stale.connect(self._on_stale)
         self._versions.settled.connect(self._on_merged)
         self.correction.answered.connect(self._record)
@@ -254,9 +255,8 @@ class VisitFormPage(FormFrame):
         if self._print_after:
             self._desk.preview_wanted.emit(saved.visit_id)
 
-    def _on_failed(self, words: str) -> None:
+    def _on_failed(self) -> None:
         self._still.release()
-        self._failed.tell(words)
         self._on_edited()
         self._keeper.flush()
 

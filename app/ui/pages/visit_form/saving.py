@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.values import dataclass
 from app.services import visits
 from app.ui import subject_view
-from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from app.services.context import Context, ServiceError
@@ -37,7 +36,7 @@ class Saver(QObject):
 
     checked = Signal(object)  # tuple of Problem
     saved = Signal(object)  # SavedView
-    failed = Signal(str)  # the sentence why
+    failed = Signal(object)  # ServiceError
     stale = Signal(object)  # VisitForm as it stands now
 
     def __init__(self, desk: Desk, *, kept_as: str, parent: QObject) -> None:
@@ -49,7 +48,7 @@ class Saver(QObject):
         """Ask what stands against saving."""
         context = self._desk.context
         self._desk.operations.run(
-            lambda: visits.check(context, draft), owner=self, done=self.checked.emit, failed=self._on_failed
+            lambda: visits.check(context, draft), owner=self, done=self.checked.emit, failed=self.failed.emit
         )
 
     def record(self, draft: VisitDraft) -> None:
@@ -72,10 +71,7 @@ class Saver(QObject):
                 lambda: visits.form(context, subject_id=draft.subject_id, visit_id=draft.visit_id),
                 owner=self,
                 done=self.stale.emit,
-                failed=self._on_failed,
+                failed=self.failed.emit,
             )
         else:
-            self._on_failed(error)
-
-    def _on_failed(self, error: ServiceError) -> None:
-        self.failed.emit(refusal(self._desk.texts, error))
+            self.failed.emit(error)
