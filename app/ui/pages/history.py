@@ -17,6 +17,7 @@ from app.ui.widgets.labels import label
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
+    from app.i18n import Texts
     from app.services.trail import PastValue, ValueHistory
     from app.ui.desk import Desk
 
@@ -151,7 +152,7 @@ class HistoryDialog(QDialog):
         for change in value.verdicts:
             day = f"{texts.date(change.day)} ({texts.study_day(change.study_day)})"
             key = "verdict" if change.was else "verdict_first"
-            was, now = (stored_text("assessment", "status", said, texts) for said in (change.was, change.now))
+            was, now = (_status(said, texts) for said in (change.was, change.now))
             lines.append(("", texts(f"history.{key}", day=day, was=was, now=now)))
         return lines
 
@@ -182,3 +183,8 @@ class HistoryDialog(QDialog):
             for name, was, now in value.changes
             if name not in ASIDE
         ]
+
+
+def _status(code: str, texts: Texts) -> str:
+    key = f"common.status_{code}"
+    return texts(key) if texts.has(key) else code
