@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QRadioButton,
     QScrollArea,
+    QSplitterHandle,
     QTabBar,
     QWidget,
 )
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 from app.i18n import LANGUAGES, Texts
 from app.services import demo, studies, subjects
 from app.settings import Settings
-from app.ui import fonts, style
+from app.ui import fonts, spoken, style
 from app.ui.desk import Desk
 from app.ui.operations import Operations
 from app.ui.pages.counts.table import CountTable
@@ -47,6 +48,17 @@ if TYPE_CHECKING:
     from app.ui.pages.study.limits import LimitsTab
     from app.ui.pages.study.page import StudyPage
 
+_NAME = QAccessible.Text.Name
+_NO_ROLES = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border}
+_QT_KNOWS = (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QSplitterHandle,
+    QTabBar,
+)
 # Pixels that a measure may be short: half a letter is a fault, rounding is none.
 SLACK = 1
 
@@ -115,6 +127,8 @@ def unsaid(root: QWidget) -> Iterator[str]:
             continue
         if _reached(widget) and not _spoken(widget):
             yield f"{type(widget).__name__} in {type(widget.parent()).__name__} has no name"
+        if fault := _roleless(widget):
+            yield f"{type(widget).__name__} “{_words(widget)}” {fault}"
         if isinstance(widget, QAbstractButton) and not widget.isEnabled() and not widget.toolTip():
             yield f"{type(widget).__name__} “{_words(widget)}” is off without a reason"
 
@@ -144,7 +158,7 @@ def _reached(widget: QWidget) -> bool:
 
 
 def _spoken(widget: QWidget) -> str:
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    return QAccessible.queryAccessibleInterface(widget).text(_NAME)
 
 
 def _shortage(widget: QWidget) -> int:
@@ -209,6 +223,24 @@ def _outside(widget: QWidget, root: QWidget) -> bool:
     return widget.mapTo(root, QPoint(widget.width(), 0)).x() > root.width() + SLACK
 
 
+def _roleless(widget: QWidget) -> str:
+    """What a screen reader lacks to say of a widget that takes the keys, has a name or paints itself."""
+    named, painted = bool(widget.accessibleName()), _paints_itself(type(widget))
+    if not (named or painted or _reached(widget)):
+        return ""
+    seen = QAccessible.queryAccessibleInterface(widget)
+    if seen.role() in _NO_ROLES:
+        return f"has the role {seen.role().name}"
+    silent = painted and seen.role() is not QAccessible.Role.Whitespace and not seen.text(_NAME)
+    return "paints itself without a name" if silent else ""
+
+
+def _paints_itself(kind: type[QWidget]) -> bool:
+    """Whether a class of the program paints what Qt knows nothing of: no button, table or label."""
+    own = any("paintEvent" in vars(each) for each in kind.__mro__ if each.__module__.startswith("app."))
+    return own and not issubclass(kind, _QT_KNOWS)
+
+
 def _words(widget: QWidget) -> str:
     if isinstance(widget, QLabel | QAbstractButton):
         return widget.text()
@@ -217,6 +249,7 @@ def _words(widget: QWidget) -> str:
 
 @pytest.fixture
 def walk(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path, request: pytest.FixtureRequest):
+    spoken.install()
     data = tmp_path / "data"
     shutil.copytree(demo_folder, data)
     fonts.load_latin()
