@@ -9,10 +9,14 @@ import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
+from app.domain.truth import Truth
+from app.i18n import LANGUAGES, Texts
 from app.services import drafts, subjects
 from app.ui import style
-from app.ui.pages.enrol import asking
+from app.ui.pages.enrol import asking, criteria_columns
+from app.ui.pages.enrol.criteria import verdict_word
 from app.ui.pages.enrol.keeping import KEY
+from app.ui.widgets.verdict_mark import VerdictMark
 from tests.ui import responding
 from tests.ui.enrolling import Clerk
 
@@ -290,3 +294,14 @@ def test_every_field_has_a_name_for_a_screen_reader(clerk):
     for line in clerk.eligibility.lines.values():
         assert line.accessibleName().startswith(line.id)
         assert all(button.accessibleName() for button in line.buttons.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_is_read_whole_in_its_column(qapp, language: str) -> None:
+    texts = Texts(language)
+    mark = VerdictMark(texts)
+    criteria_columns.in_column(mark, criteria_columns.VERDICT, texts)
+    for kind in ("inclusion", "exclusion"):
+        for verdict in Truth:
+            mark.show_verdict(verdict, words=verdict_word(texts, kind, verdict))
+            assert mark.sizeHint().width() <= mark.maximumWidth()

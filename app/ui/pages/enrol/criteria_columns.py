@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from app.domain.truth import Truth
 from app.ui import fonts
-from app.ui.pages.enrol.criteria import choices
+from app.ui.pages.enrol.criteria import choices, verdict_word
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
     from app.i18n import Texts
 
 NUMBER, CRITERION, ANSWERED, DATA, VERDICT, SOURCE = range(6)
+_KINDS = ("inclusion", "exclusion")
 LOW_PRIORITY = (ANSWERED, SOURCE)
 _WIDTHS = {NUMBER: 36, ANSWERED: 62, VERDICT: 104, SOURCE: 106}
 _STRETCH = {CRITERION: 4, DATA: 6}
 _THREE_BUTTONS = 350  # Confirmed, Not confirmed, Not known yet, and the pen
 _PEN = 36
+_SIGN = 24  # of a verdict, with the gap to its word
 _GAPS = 60  # between and beside the columns
 _COMPACT_BELOW = 860
 _LEAST_CRITERION = 180
@@ -68,6 +71,9 @@ def in_column(widget: QWidget, column: int, texts: Texts, *, gone: bool = False)
 
 def _width(column: int, texts: Texts) -> int:
     designed = fonts.scaled(_WIDTHS[column])
+    if column == VERDICT:
+        words = (verdict_word(texts, kind, verdict) for kind in _KINDS for verdict in Truth)
+        return max(designed, *(fonts.advance(each, 10, bold=True) + fonts.scaled(_SIGN) for each in words))
     if column != ANSWERED:
         return designed
     head = fonts.advance(texts("enrol.eligibility.col.answered"), 9, bold=True)
@@ -76,8 +82,7 @@ def _width(column: int, texts: Texts) -> int:
 
 
 def _data_width(texts: Texts) -> int:
-    kinds = ("inclusion", "exclusion")
-    buttons = (sum(_room_of(words) for _code, words in choices(texts, kind)) for kind in kinds)
+    buttons = (sum(_room_of(words) for _code, words in choices(texts, kind)) for kind in _KINDS)
     return max(fonts.scaled(_THREE_BUTTONS), *(each + _PEN for each in buttons))
 
 
