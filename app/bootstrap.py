@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import paths
 from app.i18n import LANGUAGES
 from app.settings import Settings
+from app.ui import spoken
 from app.ui.choices import Choices
 from app.ui.doors import Doors
 from app.ui.first_paint import FirstPaint
@@ -109,6 +110,7 @@ class Program(QObject):
         """Show the first window: the door of an existing study, the first run, or an open study."""
         self._hook, sys.excepthook = sys.excepthook, self._on_fault
         if context is not None:
+            spoken.install()
             self._enter(context, study)
             first: QWidget | None = self.window
         else:
@@ -276,6 +278,7 @@ class Program(QObject):
         from app.ui.widgets.emblem import emblem_icon
 
         log.begin(self.paths.log)
+        spoken.install()
         self._application.setWindowIcon(emblem_icon(self.choices.theme))
         self.choices.complete()
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.choices.dress())

@@ -22,7 +22,7 @@ from app.domain.chart import screen
 from app.domain.chart.course import Course, View, neighbour, showing, whole, zoomed
 from app.domain.chart.primitives import Picture
 from app.domain.chart.scales import Scale
-from app.ui import painting
+from app.ui import painting, spoken
 from app.ui.style import theme_of
 from app.ui.widgets import tips
 
@@ -31,6 +31,8 @@ LEAST_WIDTH = 480
 
 class CourseChart(QWidget):
     """Shows a course and lets one day be selected. `readout` turns a day into the words under the chart."""
+
+    spoken_as = "Chart"
 
     selected = Signal(object)  # the study day, or None
     table_wanted = Signal()
@@ -122,6 +124,8 @@ class CourseChart(QWidget):
         self.setAccessibleDescription(self._readout(view.selected))
         if moved:
             self.selected.emit(view.selected)
+            if self.hasFocus():
+                spoken.announce(self, self.accessibleDescription())
 
     def _point_at(self, day: int | None) -> None:
         """What a corrected value was stands beside it while the mouse is at its day."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -30,7 +30,7 @@ from app.domain.chart.course import (
 from app.domain.chart.primitives import Disc, Label, Polygon
 from app.i18n import Texts
 from app.reports import ink
-from app.ui import chart_file, painting
+from app.ui import chart_file, painting, spoken
 from app.ui.chart import CourseChart
 from app.ui.theme import DARK, LIGHT
 
@@ -73,6 +73,19 @@ def chart(qtbot):
     made.show()
     made.setFocus()
     return made
+
+
+def test_the_day_under_the_keys_is_said(qtbot, chart, monkeypatch):
+    spoken.install()
+    told = []
+    monkeypatch.setattr(spoken, "announce", lambda _widget, words: told.append(words))
+    chart.select(7)
+    told.clear()
+    chart.activateWindow()
+    qtbot.waitUntil(chart.hasFocus)
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert told == ["day -3"]
+    assert QAccessible.queryAccessibleInterface(chart).role() is QAccessible.Role.Chart
 
 
 def test_arrows_home_and_end_move_the_selected_day(chart):

@@ -29,7 +29,7 @@ from app.ui.pages.overview_continue import ContinuePanel
 from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
 from app.ui.pages.overview_picture import PictureButton
-from app.ui.pages.overview_readout import readout
+from app.ui.pages.overview_readout import readout, summary
 from app.ui.widgets import tips
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
@@ -71,7 +71,6 @@ class OverviewTab(QWidget):
             readout=self.readout_of,
             parent=self,
         )
-        self.chart.setAccessibleName(self._texts("overview.chart_name"))
         self.readout = RunLabel(self)
         self.why = WhyPanel(desk, parent=self)
         self.next = NextPanel(desk, parent=self)
@@ -136,6 +135,7 @@ class OverviewTab(QWidget):
         failed = subject.state == "screen_failed"
         self._waiting.setText(self._texts("overview.no_course" if failed else "overview.no_day0"))
         self.chart.show_course(course, keep=keep)
+        self.chart.setAccessibleName(summary(course, self._anchor, texts=self._texts))
         if subject.day0 is not None:
             day = self._texts.study_day(study_day(subject.day0, self._desk.context.today()))
             self.main.title.setText(self._texts("overview.course_to", day=day))

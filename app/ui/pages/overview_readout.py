@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 _GAP, _AT = "    ", "\0"
 
 
+def summary(course: Course | None, anchor: date, *, texts: Texts) -> str:
+    """What the whole chart shows: the analytes, and on how many days from when to when."""
+    name = texts("overview.chart_name")
+    if course is None or not course.days:
+        return name
+    return texts(
+        "overview.chart_summary",
+        name=name,
+        analytes=texts.listed(lane.title for lane in course.lanes),
+        count=len(course.days),
+        days=texts.span(*(date_of(anchor, course.days[at]) for at in (0, -1))),
+    )
+
+
 def readout(course: Course, view: SubjectView, day: int, *, texts: Texts) -> tuple[Run, ...]:
     """Date, study day, each value with its unit and what was entered, what was given, what happened."""
     anchor = view.course.subject.day0

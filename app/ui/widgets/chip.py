@@ -183,6 +183,8 @@ def _path(what: Shape, box: QRectF) -> QPainterPath:
 class StatusChip(QWidget):
     """A chip as a widget. Qualifiers stand beside it as words, in labels of their own."""
 
+    spoken_as = "StaticText"
+
     def __init__(self, texts: Texts, *, full: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts

@@ -13,6 +13,8 @@ from app.ui.widgets import tips
 class Elided(QWidget):
     """One line of grey text that is cut at its end where room is short; whole as tooltip and to a reader."""
 
+    spoken_as = "StaticText"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""

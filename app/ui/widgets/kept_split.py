@@ -29,6 +29,8 @@ _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 class Divider(QSplitterHandle):
     """The handle between two parts. F8 leads to it, so that Tab has no stop more; the arrow keys move it."""
 
+    spoken_as = "Splitter"
+
     def __init__(self, splitter: KeptSplitter, desk: Desk) -> None:
         super().__init__(splitter.orientation(), splitter)
         self._kept, self._desk = splitter, desk

@@ -62,6 +62,8 @@ def paint_mark(painter: QPainter, theme: Theme, verdict: Truth, *, rect: QRectF)
 class VerdictMark(QWidget):
     """A verdict as a widget: mark and bold word. `words` replaces the usual word ("Absent", "Met 6 of 6")."""
 
+    spoken_as = "StaticText"
+
     def __init__(self, texts: Texts, *, mark_only: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts

@@ -43,6 +43,8 @@ def clear(layout: QLayout) -> None:
 class BarMark(QWidget):
     """How far a value is on the way to its limit."""
 
+    spoken_as = "Graphic"
+
     def __init__(self, bar: Bar) -> None:
         super().__init__()
         self._share = bar.share
@@ -74,6 +76,8 @@ class BarMark(QWidget):
 class Struck(QWidget):
     """A chip of a verdict that another one took the place of: drawn through."""
 
+    spoken_as = "StaticText"
+
     def __init__(self, chip: StatusChip, *, spoken: str) -> None:
         super().__init__()
         self.setAccessibleName(spoken)
@@ -86,6 +90,12 @@ class Struck(QWidget):
 
 
 class _Line(QWidget):
+    """Drawn over a chip, which is named already."""
+
+    spoken_as = "Whitespace"
+
+    # Qt overrides
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QPen(QColor(theme_of(self).text), 1.4))

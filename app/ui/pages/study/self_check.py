@@ -140,6 +140,7 @@ class SelfCheckTab(QScrollArea):
         """One line a check, the failed ones first."""
         texts = self._texts
         shown = QWidget(self)
+        shown.setAccessibleName(texts("self_check.rows"))
         grid = QGridLayout(shown)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
@@ -157,7 +158,6 @@ class SelfCheckTab(QScrollArea):
         grid.addWidget(label(about, role="secondary", wrap=True, parent=shown), below, 0, 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        shown.setAccessibleName(texts("self_check.rows"))
         self._column.replaceWidget(self.rows, shown)
         self.rows.hide()
         self.rows.deleteLater()

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QContextMenuEvent,
     QHelpEvent,
@@ -20,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.ui import fonts, icons
+from app.ui import fonts, icons, spoken
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
@@ -133,9 +131,8 @@ class WeekCalendar(QWidget):
     def _tell(self) -> None:
         visit = self.current
         self.setAccessibleDescription(self.said(visit) if visit else self._texts("today.week_empty"))
-        if QAccessible.isActive():
-            event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(event)
+        if self.hasFocus():
+            spoken.announce(self, self.accessibleDescription())
 
     def _move(self, days: int, rows: int) -> None:
         """One visit up or down, or the nearest day with a visit to the left or right."""

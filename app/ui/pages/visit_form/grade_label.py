@@ -18,6 +18,8 @@ ROLES = {3: "grade3", 4: "grade4"}
 class GradeLabel(QWidget):
     """G1 was G2; grades 3 and 4 in their colour, and always in words too."""
 
+    spoken_as = "StaticText"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.now = label(role="strong", parent=self)
