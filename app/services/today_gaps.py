@@ -11,9 +11,10 @@ from app.services.contracts.today import GAP, MISSING, Line, TodayQuery
 from app.storage import worklist, workresults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
+    from app.services.contracts.subjects import VisitRow
     from app.storage.rows import Connection, Row
 
 Found = tuple[tuple[Line, ...], bool]
@@ -43,14 +44,17 @@ def missing(connection: Connection, day: date, query: TodayQuery) -> Found:
         if row.missing and row.subject_id not in lines:
             lines[row.subject_id] = _open_line(row)
     for row in ahead:
-        names = _lacking(row, known.get(row.subject_id, []))
+        names = lacking(row, known.get(row.subject_id, []))
         if names and row.subject_id not in lines:
             lines[row.subject_id] = _gap_line(row, names, rules.get(row.protocol, frozenset()))
     found = sorted(lines.values(), key=lambda line: (line.last is None, line.last, line.code))
     return tuple(found[: query.limit]), len(found) > query.limit or len(ahead) == query.limit
 
 
-def _lacking(row: Row, known: list[tuple[str, date]]) -> tuple[str, ...]:
+def lacking(row: Row | VisitRow, known: Collection[tuple[str, date]]) -> tuple[str, ...]:
+    """What a visit that has not been made asks for and nobody has entered within its window."""
+    if row.earliest is None or row.latest is None:
+        return ()
     here = {code for code, on in known if row.earliest <= on <= row.latest}
     wanted = [code for code in row.assessments if code not in here and code not in _NOT_SAMPLED]
     began = bool(here & _COUNTS)

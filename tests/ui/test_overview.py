@@ -90,12 +90,24 @@ def test_a_count_that_the_verdict_lacks_is_named_with_its_reason(qtbot, desk):
     qtbot.addWidget(tab)
     tab.show_subject(view_of(desk.context, subject_id))
     gap = next(gap for gap in tab.missing.gaps if "Reticulocytes" in gap.title)
-    assert "no value" in gap.detail
+    assert gap.detail.startswith("No value from 11 Nov 2026 to 18 Nov 2026; without it the status stays NE")
     assert gap.visit_id is not None
     button = next(each for each in tab.missing.findChildren(QPushButton) if each.text() == gap.action)
     with qtbot.waitSignal(desk.field_wanted) as asked:  # found by hand: it led to the first value instead
         button.click()
     assert asked.args == [subject_id, gap.visit_id, gap.field]
+    assert gap.field == "values.RETIC_ABS"
+
+
+def test_what_the_assessment_ahead_lacks_is_told_until_when_and_whether_the_status_rests_on_it(qtbot, desk):
+    subject_id = enrol_saa(desk.context, code="TJ-031")
+    log(desk.context, subject_id, date(2026, 11, 5), ANC="1.2", HB="104", PLT="58", RETIC_ABS="40")
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_subject(view_of(desk.context, subject_id))
+    gap = next(gap for gap in tab.missing.gaps if "D90" in gap.detail)
+    assert gap.title.startswith("Reticulocytes, ciclosporin, T-cell subsets")
+    assert gap.detail == "By 25 Nov; needed for D90 response; without reticulocytes it becomes NE"
     assert gap.field == "values.RETIC_ABS"
 
 

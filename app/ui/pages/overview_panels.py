@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.truth import UNKNOWN, Truth
-from app.domain.values import dataclass
-from app.i18n.agreed import planned_text
+from app.domain.truth import Truth
 from app.i18n.endings import ending_text
-from app.i18n.evidence import name_text, reason_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
 from app.services import access
+from app.ui.pages.overview_missing import Gap, gaps
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.pages.response.past import override_words
 from app.ui.pages.visit_list.rows import agreed_outside, agreed_words
-from app.ui.visit_choice import latest_logged
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconMark, pressed
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from app.services.subjects import VisitRow
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
-
-CONFIRM_DAYS = 28  # A-18: a second qualifying assessment at least so much later
 
 
 class WhyPanel(FilledPanel):
@@ -174,18 +168,6 @@ def _next_visit(view: SubjectView) -> VisitRow | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that is not there: what, why it matters, and the visit, or its field, that would fill it."""
-
-    title: str
-    detail: str
-    visit_id: int | None
-    action: str
-    late: bool = False
-    field: str = ""
-
-
 class MissingPanel(FilledPanel):
     """What the verdict lacks, what is late, what would confirm a response."""
 
@@ -196,7 +178,7 @@ class MissingPanel(FilledPanel):
     def show_subject(self, view: SubjectView) -> None:
         """Show the gaps of a subject."""
         column = self._renew()
-        self.gaps = (*self._values(view), *self._confirmation(view), *self._late(view))
+        self.gaps = gaps(view, self._texts, today=self._desk.context.today())
         self.note.setText(str(len(self.gaps)) if self.gaps else "")
         if not self.gaps:
             nothing = label(
@@ -205,67 +187,6 @@ class MissingPanel(FilledPanel):
             column.addWidget(nothing)
         for gap in self.gaps:
             column.addLayout(self._gap(gap, view.course.subject.id))
-
-    def _values(self, view: SubjectView) -> list[Gap]:
-        verdict, texts = view.verdict, self._texts
-        if verdict is None:
-            return []
-        visit = latest_logged(view.course)
-        found = []
-        for code in verdict.missing:
-            base = code.removesuffix("_BASELINE")
-            title = texts(
-                "overview.missing_baseline" if code != base else "overview.missing_value",
-                name=name_text(base, texts),
-            )
-            node = next(
-                (
-                    node
-                    for node in verdict.evidence.walk()
-                    if node.verdict is UNKNOWN and node.params.get("analyte") == base and node.reason
-                ),
-                None,
-            )
-            detail = (
-                reason_text(node, texts)
-                if node is not None
-                else texts("overview.missing_not_needed", status=verdict.status)
-            )
-            place = visit.id if visit else None
-            found.append(Gap(title, detail, place, texts("overview.enter"), field=f"values.{base}"))
-        return found
-
-    def _confirmation(self, view: SubjectView) -> list[Gap]:
-        subject, texts = view.course.subject, self._texts
-        over = view.course.ends.left is not None  # nothing can confirm it any more
-        if over or "unconfirmed" not in subject.flags or subject.status_since is None:
-            return []
-        when = texts.date(subject.status_since + timedelta(days=CONFIRM_DAYS))
-        detail = texts("overview.second_panel_detail", date=when, status=subject.status)
-        return [Gap(texts("overview.second_panel"), detail, None, "")]
-
-    def _late(self, view: SubjectView) -> list[Gap]:
-        texts = self._texts
-        late = [visit for visit in view.course.visits if visit.state == "late" and visit.latest is not None]
-        return [
-            Gap(
-                texts("overview.late_visit", title=texts.written(visit.title)),
-                self._closed(visit),
-                visit.id,
-                texts("overview.log_visit"),
-                late=True,
-            )
-            for visit in late[:4]
-        ]
-
-    def _closed(self, visit: VisitRow) -> str:
-        texts = self._texts
-        if visit.latest is None:
-            return ""
-        if visit.agreed is None:
-            return texts("overview.late_detail", date=texts.date(visit.latest))
-        planned = planned_text(texts, visit.agreed, today=self._desk.context.today())
-        return texts("overview.late_planned", date=texts.date(visit.latest), planned=planned)
 
     def _mark_of(self, gap: Gap) -> QWidget:
         """A triangle for what is late, the dashed diamond for what is not known."""
