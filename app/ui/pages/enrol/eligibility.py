@@ -26,7 +26,6 @@ from app.ui.pages.enrol.presenter import counts, protocol_text
 from app.ui.pages.enrol.screening import Screening
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.tally import Tally
-from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 from app.ui.widgets.tab_order import follow
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 COLUMNS = ("no", "criterion", "answered", "data", "verdict", "source")
 LEAST_LINES = 120  # pixels of criteria that stay in sight
 SCROLL_BAR = 12
-BESIDE = 120  # pixels that the protocol keeps between the title and the tally
+BESIDE = 60  # pixels between the title, the words beside it and the tally
 
 
 class EligibilityStep(Step):
@@ -53,9 +52,9 @@ class EligibilityStep(Step):
         self._results: dict[str, CriterionResult] = {}
         self.lines: dict[str, CriterionLine] = {}
         self._current = ""
-        self.about = Elided()
+        self.about = label(role="about", parent=self)
         self.tally = Tally(texts)
-        self.panel.head.insertWidget(1, self.about, 100)
+        self.panel.head.insertWidget(1, self.about)
         self.panel.head.addWidget(self.tally)
         self.screening = Screening(texts, day=self.date_field(texts("enrol.eligibility.screening_date")))
         self.screening.date_typed.connect(lambda text: self.change(screening_date=text))
@@ -129,7 +128,8 @@ class EligibilityStep(Step):
         figures = counts(criteria)
         self.tally.show_counts({TRUE: figures.clear, UNKNOWN: figures.unknown, FALSE: figures.failed})
         chosen = protocol_text(self.texts, template, standing.form.arm)
-        self.about.set_text(self.texts("enrol.eligibility.about", protocol=chosen))
+        self.about.setText(self.texts("enrol.eligibility.about", protocol=chosen))
+        self._place_head(self.width())
         # A line that has just grown a note must not stand half under the edge.
         QTimer.singleShot(0, self, self._show_current)
 
@@ -269,18 +269,27 @@ class EligibilityStep(Step):
         self._heads[DATA].setVisible(room != "stacked")
         for line in self.lines.values():
             line.fit(room)
-        self._place_tally(width)
+        self._place_head(width)
 
-    def _place_tally(self, width: int) -> None:
-        """Beside the title; where both have no room, a line of its own below."""
+    def _place_head(self, width: int) -> None:
+        """Counts and words beside the title; what has no room there in a line of its own below."""
+        head, body = self.panel.head, self.panel.body
         needed = self.panel.title.sizeHint().width() + self.tally.sizeHint().width() + fonts.scaled(BESIDE)
-        above = self.panel.head.indexOf(self.tally) >= 0
-        if above and needed > width:
-            self.panel.head.removeWidget(self.tally)
-            self.panel.body.insertWidget(0, self.tally, 0, Qt.AlignmentFlag.AlignLeft)
-        elif not above and needed <= width:
-            self.panel.body.removeWidget(self.tally)
-            self.panel.head.addWidget(self.tally)
+        words = self.about.fontMetrics().horizontalAdvance(self.about.text())
+        if (above := needed <= width) != (head.indexOf(self.tally) >= 0):
+            (body if above else head).removeWidget(self.tally)
+            if above:
+                head.addWidget(self.tally)
+            else:
+                body.insertWidget(0, self.tally, 0, Qt.AlignmentFlag.AlignLeft)
+        if (above := needed + words <= width) != (head.indexOf(self.about) >= 0):
+            (body if above else head).removeWidget(self.about)
+            self.about.setWordWrap(not above)
+            self.about.setContentsMargins(*((0, 0, 0, 0) if above else (12, 4, 12, 0)))
+            if above:
+                head.insertWidget(1, self.about)
+            else:
+                body.insertWidget(body.indexOf(self.screening), self.about)
 
     # Qt overrides
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.protocol.settings import WASHOUT_DAYS
 from app.domain.record import Medication, Transfusion
@@ -25,6 +25,7 @@ from app.ui.pages.response.try_rows import (
     ValueTry,
 )
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.tab_order import through
@@ -202,16 +203,13 @@ class TryPanel(Panel):
             button.clicked.connect(lambda _on=False, wanted=kind: self._add(wanted))
         self.end_button.clicked.connect(self.ended)
         self._grid.setContentsMargins(12, 6, 12, 6)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(4, 1)
-        foot = QHBoxLayout()
+        foot = Flow()
         foot.setContentsMargins(12, 6, 12, 8)
-        foot.setSpacing(8)
-        for button in self.adders.values():
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.end_button)
+        foot.add(*self.adders.values())
+        foot.add(self.end_button, right=True)
         inner = QVBoxLayout()
         inner.setSpacing(0)
         inner.addWidget(self.area, 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from app.domain.quantities import analyte
 from app.domain.values import dataclass
 from app.i18n.evidence import name_text
+from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
@@ -51,7 +52,8 @@ class TryRow(QObject):
         self.day: QLabel | DateField = label(parent=parent)
         self.value: QWidget = label(parent=parent)
         self.unit: QWidget = label(parent=parent)
-        self.stored = label(role="secondary", parent=parent)
+        self.stored = label(role="secondary", wrap=True, parent=parent)
+        self.stored.setMinimumWidth(fonts.scaled(70))  # a number with its unit below it
         self.button = Button("", kind="link", parent=parent)
         self.button.clicked.connect(self._on_button)
 
@@ -101,7 +103,7 @@ class ValueTry(TryRow):
         self.field, self.units = ValueField(parent), ChoiceBox(parent)
         for cell in (self.field, self.units):
             cell.setProperty("dense", True)
-        self.field.setMaximumWidth(110)
+        self.field.setFixedWidth(fonts.scaled(80))
         self.value.deleteLater()
         self.unit.deleteLater()
         self.value, self.unit = self.field, self.units

@@ -36,9 +36,14 @@ class Inside:
 
 
 def build(
-    form: QWidget, area: str, parts: Mapping[str, str], *, texts: Texts, choices: Mapping[str, str]
+    form: QWidget,
+    area: str,
+    parts: Mapping[str, str],
+    *,
+    texts: Texts,
+    choices: Mapping[str, tuple[str, str]],
 ) -> Inside:
-    """Fill an empty form; `parts` maps a field to its kind, `choices` a code to its words."""
+    """Fill an empty form; `parts` maps a field to its kind, `choices` a code to its name and its meaning."""
     about = label(wrap=True, parent=form)
     about.setVisible(False)
     inputs = {
@@ -57,12 +62,25 @@ def build(
         back=Button(texts("common.cancel"), parent=form),
         go=Button(texts(f"{area}.finish"), kind="primary", parent=form),
     )
+    for key, each in inputs.items():
+        if isinstance(each, QComboBox):
+            _tell_choice(each, made.fields[key], choices)
     _lay_out(form, made)
     return made
 
 
+def _tell_choice(box: QComboBox, field: Field, choices: Mapping[str, tuple[str, str]]) -> None:
+    """Say below a choice what it means: beside its name it would be cut."""
+
+    def tell() -> None:
+        field.show_about(choices.get(str(box.currentData()), ("", ""))[1])
+
+    box.currentIndexChanged.connect(lambda _at: tell())
+    tell()
+
+
 def _input(
-    form: QWidget, kind: str, *, name: str, texts: Texts, choices: Mapping[str, str]
+    form: QWidget, kind: str, *, name: str, texts: Texts, choices: Mapping[str, tuple[str, str]]
 ) -> Line | QComboBox | QCheckBox:
     if kind == SECRET:
         return SecretField(texts, parent=form)
@@ -75,7 +93,7 @@ def _input(
         # Its longest line must not push the other fields together.
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(14)
-        for code, words in choices.items():
+        for code, (words, _means) in choices.items():
             made.addItem(words, code)
         return made
     return Line(form)

@@ -41,7 +41,7 @@ class InlineForm(QFrame):
         parts: Mapping[str, str],
         *,
         texts: Texts,
-        choices: Mapping[str, str] | None = None,
+        choices: Mapping[str, tuple[str, str]] | None = None,
         problems: Callable[[dict[str, str]], Mapping[str, str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:

@@ -188,7 +188,7 @@ class UsersTab(QScrollArea):
 
     def _form(self, code: str) -> InlineForm:
         texts = self._texts
-        roles = {role: f"{texts(f'roles.{role}')} – {texts(f'roles.{role}_about')}" for role in access.ROLES}
+        roles = {role: (texts(f"roles.{role}"), texts(f"roles.{role}_about")) for role in access.ROLES}
         parts = {
             "add": {"display_name": TEXT, "user_name": TEXT, "role": CHOICE},
             "change_role": {"role": CHOICE},

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW = 28
 _FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_BROKEN = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _GAP = 8
 
 
@@ -96,11 +97,17 @@ class TodayDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.text))
             painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
             return
-        upper, lower = QRect(rect), QRect(rect)
-        upper.setBottom(rect.center().y())
-        lower.setTop(rect.center().y())
-        _run(painter, said.what, upper if said.why else rect, left=rect.left(), ink=theme.text, bold=True)
-        _run(painter, said.why, lower, left=rect.left(), ink=theme.text2)
+        high = _high(said.what, rect.width(), bold=True)
+        below = _high(said.why, rect.width())
+        upper = QRect(rect.left(), rect.center().y() - (high + below) // 2, rect.width(), high)
+        lower = QRect(rect.left(), upper.bottom() + 1, rect.width(), below)
+        for words, where, ink, bold in (
+            (said.what, upper, theme.text, True),
+            (said.why, lower, theme.text2, False),
+        ):
+            painter.setFont(fonts.measured(10, bold=bold)[0])
+            painter.setPen(QColor(ink))
+            painter.drawText(where, _BROKEN, words)
 
     # Qt overrides
 
@@ -118,13 +125,29 @@ class TodayDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = fonts.measured(10)[1].height()
-        lines = 2 if self.tight and not isinstance(index.data(ROW_ROLE), Group) else 1
-        return QSize(40, max(ROW, text + 8, int(chip_height()) + 7) + (lines - 1) * text)
+        least = max(ROW, text + 8, int(chip_height()) + 7)
+        if not self.tight or isinstance(index.data(ROW_ROLE), Group):
+            return QSize(40, least)
+        if index.column() != WHAT:
+            return QSize(40, least + text)
+        said: LineWords = index.data(WORDS_ROLE)
+        room = self._view.columnWidth(WHAT) - 2 * PADDING
+        high = _high(said.what, room, bold=True) + _high(said.why, room)
+        return QSize(40, max(least + text, high + least - text))
 
 
 def group_index(index: Index) -> QModelIndex:
     """The index of a group as the view asks for it."""
     return index.model().index(index.row(), 0)
+
+
+def _high(words: str, room: int, *, bold: bool = False) -> int:
+    """The height of words that break where the room ends."""
+    if not words:
+        return 0
+    if fonts.advance(words, 10, bold=bold) <= room:
+        return fonts.measured(10)[1].height()
+    return fonts.measured(10, bold=bold)[1].boundingRect(0, 0, max(room, 1), 10_000, _BROKEN, words).height()
 
 
 def _run(painter: QPainter, text: str, rect: QRect, *, left: int, ink: str, bold: bool = False) -> int:

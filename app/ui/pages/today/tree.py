@@ -188,11 +188,12 @@ class TodayTree(QTreeView):
             self.setColumnWidth(column, width)
 
     def _break_lines(self, *, on: bool) -> None:
-        """Rows of two lines where the words would be cut in one."""
+        """Rows of as many lines as their words need where one would cut them."""
+        if on or self._paints.tight:
+            self.scheduleDelayedItemsLayout()
         if on != self._paints.tight:
             self._paints.tight = on
             self.setUniformRowHeights(not on)
-            self.scheduleDelayedItemsLayout()
 
     def _every_line(self) -> list[QModelIndex]:
         model = self._lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -15,10 +15,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.ui import fonts, icons, spoken
+from app.ui import fonts, spoken
+from app.ui.pages.today.week_card import card_height, card_title, paint_card
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _GAP = 4
 MONTH = 4  # weeks of a long step
-_ICONS = {"late": "warning", "missed": "close", "done": "done", "done_early": "done", "done_late": "done"}
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 Place = tuple[int, int]  # day, visit
 
@@ -46,6 +47,7 @@ class WeekCalendar(QWidget):
         self._days: tuple[PlannedDay, ...] = ()
         self._today = date.min
         self._at: Place = (0, 0)
+        self._stacks: list[list[int]] = []  # the heights of the cards of each day
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(texts("today.calendar"))
@@ -68,16 +70,18 @@ class WeekCalendar(QWidget):
         wanted = [at for at, day in enumerate(days) if day.visits]
         now = [at for at in wanted if days[at].day == today]
         self._at = ((now or wanted or [0])[0], 0)
-        self.setMinimumHeight(self._head() + self._most() * (self._card() + _GAP) + 2 * _GAP)
+        self._make_room()
         self._tell()
         self.update()
 
     def rect_of(self, place: Place) -> QRect:
-        """Where the card of a visit stands."""
+        """Where the card of a visit stands; after the last one of a day, the line that tells of more."""
         day, row = place
         left, width = self._column(day)
-        top = self._head() + _GAP + row * (self._card() + _GAP)
-        return QRect(left + _GAP, top, width - 2 * _GAP, self._card())
+        stacked = self._stacks[day]
+        top = self._head() + _GAP + sum(high + _GAP for high in stacked[:row])
+        high = stacked[row] if row < len(stacked) else card_height("", width)
+        return QRect(left + _GAP, top, width - 2 * _GAP, high)
 
     def said(self, visit: Planned) -> str:
         """What a screen reader says of a visit."""
@@ -104,11 +108,16 @@ class WeekCalendar(QWidget):
     def _head(self) -> int:
         return fonts.measured(10)[1].height() * 2 + 12
 
-    def _card(self) -> int:
-        return fonts.measured(9)[1].height() * 2 + 8
-
-    def _most(self) -> int:
-        return max((len(day.visits) + day.more for day in self._days), default=0)
+    def _make_room(self) -> None:
+        """As much height as the titles need in their columns."""
+        texts, wide = self._texts, self._column(0)[1] - 2 * _GAP
+        self._stacks = [
+            [card_height(card_title(visit, texts, wide), wide) for visit in day.visits] for day in self._days
+        ]
+        rest = card_height("", wide) + _GAP
+        tall = [sum(each + _GAP for each in stack) for stack in self._stacks]
+        longest = (high + rest * day.more for high, day in zip(tall, self._days, strict=True))
+        self.setMinimumHeight(self._head() + max(longest, default=0) + 2 * _GAP)
 
     def _column(self, day: int) -> tuple[int, int]:
         left = self.width() * day // 7
@@ -165,43 +174,6 @@ class WeekCalendar(QWidget):
         weekday = self._texts(f"today.weekday_{day.weekday()}")
         painter.drawText(QRect(left + 8, half, width - 10, half - 2), _LEFT, weekday)
 
-    def _paint_card(self, painter: QPainter, theme: Theme, place: Place, visit: Planned) -> None:
-        frame = self.rect_of(place)
-        closed = visit.state in ("done", "done_early", "done_late", "missed")
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.setBrush(QColor(theme.head if closed else theme.surface))
-        painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        edge = {"late": theme.warning.ink, "due": theme.accent}.get(visit.state, theme.control)
-        painter.fillRect(frame.left(), frame.top(), 3, frame.height(), QColor(edge))
-        if place == self._at and self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(frame.adjusted(1, 1, -1, -1))
-        inner = frame.adjusted(10, 3, -6, -3)
-        font, metrics = fonts.measured(9, bold=True)
-        line = metrics.height()
-        painter.setFont(font)
-        painter.setPen(QColor(theme.text2 if closed else theme.text))
-        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), line), _LEFT, visit.code)
-        beside = metrics.horizontalAdvance(visit.code)
-        sign, size = _sign(visit), fonts.scaled(13)
-        if sign:
-            ink = theme.warning.ink if sign == "warning" else theme.text2
-            box = QRectF(inner.right() - size, inner.top() + (line - size) / 2, size, size)
-            icons.paint(painter, sign, rect=box, colour=ink)
-        font, metrics = fonts.measured(9)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.text2))
-        if visit.what == "agreed":
-            room = inner.adjusted(beside, 0, -size if sign else 0, 0)
-            said = metrics.elidedText(
-                f" · {self._texts('today.rescheduled')}", Qt.TextElideMode.ElideRight, room.width()
-            )
-            painter.drawText(QRect(room.left(), room.top(), room.width(), line), _LEFT, said)
-        title = self._texts.written(visit.title)
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRect(inner.left(), inner.top() + line, inner.width(), line), _LEFT, shown)
-
     # Qt overrides
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -213,6 +185,11 @@ class WeekCalendar(QWidget):
             self.update()
             at = event.globalPos() if by_mouse else self.mapToGlobal(self.rect_of(place).center())
             self.menu_wanted.emit(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._make_room()
 
     def sizeHint(self) -> QSize:
         return QSize(7 * fonts.scaled(120), max(self.minimumHeight(), 400))
@@ -232,14 +209,16 @@ class WeekCalendar(QWidget):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row, visit in enumerate(planned.visits):
-                self._paint_card(painter, theme, (at, row), visit)
+                place = (at, row)
+                here = place == self._at and self.hasFocus()
+                paint_card(painter, theme, visit, self.rect_of(place), texts=self._texts, here=here)
             painter.restore()
             if planned.more:
                 painter.setPen(QColor(theme.text2))
                 painter.setFont(fonts.sized(9))
                 rest = self.rect_of((at, len(planned.visits)))
                 painter.drawText(rest, _LEFT, self._texts("today.and_more"))
-        if self._days and not self._most():
+        if self._days and not any(day.visits or day.more for day in self._days):
             self._paint_nothing(painter, theme)
         painter.end()
 
@@ -289,8 +268,3 @@ class WeekCalendar(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return bool(super().event(event))
-
-
-def _sign(visit: Planned) -> str:
-    """A sign for what has become of a visit; a warning, too, where it is agreed outside its window."""
-    return "warning" if visit.outside else _ICONS.get(visit.state, "")

@@ -30,8 +30,8 @@ class StepForms(QObject):
         self.sign = InlineForm(
             "sign_form", {"passphrase": SECRET}, texts=texts, problems=_sign_problems, parent=parent
         )
-        choices = {"": texts("visit_form.correction_choose")}
-        choices |= {code: texts(f"visit_form.correction.{code}") for code in REASONS}
+        choices = {"": (texts("visit_form.correction_choose"), "")}
+        choices |= {code: (texts(f"visit_form.correction.{code}"), "") for code in REASONS}
         self.unlock = InlineForm(
             "unlock_form",
             {"reason": CHOICE, "note": TEXT},

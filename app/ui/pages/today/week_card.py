@@ -1,0 +1,98 @@
+"""The card of a visit in the week: its code, its title in as many lines as it needs, a sign for its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.ui import fonts, icons
+
+if TYPE_CHECKING:
+    from app.i18n import Texts
+    from app.services.contracts.today import Planned
+    from app.ui.theme import Theme
+
+_ICONS = {"late": "warning", "missed": "close", "done": "done", "done_early": "done", "done_late": "done"}
+_CLOSED = ("done", "done_early", "done_late", "missed")
+_LEFT, _RIGHT, _ABOVE = 10, 6, 4  # pixels between the edges of a card and its words
+_SIGN = 13  # pixels at 100 %
+
+
+def card_height(title: str, width: int) -> int:
+    """The height in pixels of a card of a width."""
+    metrics, room = fonts.measured(9)[1], _room(width)
+    high = metrics.height()
+    if fonts.advance(title, 9) > room:
+        high = metrics.boundingRect(0, 0, room, 10_000, _broken(title, room), title).height()
+    return metrics.height() + high + 2 * _ABOVE
+
+
+def card_title(visit: Planned, texts: Texts, width: int) -> str:
+    """What stands below the code: the title, with what is said of an agreed day where the code leaves no
+    room for it."""
+    title = texts.written(visit.title)
+    return title if _marked(visit, texts, width) else f"{title}{_agreed(visit, texts)}"
+
+
+def paint_card(
+    painter: QPainter, theme: Theme, visit: Planned, frame: QRect, *, texts: Texts, here: bool
+) -> None:
+    """Paint a card; `here`: the keys stand on it."""
+    closed = visit.state in _CLOSED
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(QColor(theme.head if closed else theme.surface))
+    painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    edge = {"late": theme.warning.ink, "due": theme.accent}.get(visit.state, theme.control)
+    painter.fillRect(frame.left(), frame.top(), 3, frame.height(), QColor(edge))
+    if here:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame.adjusted(1, 1, -1, -1))
+    inner = frame.adjusted(_LEFT, _ABOVE - 1, -_RIGHT, 1 - _ABOVE)
+    font, metrics = fonts.measured(9, bold=True)
+    line = metrics.height()
+    above = QRect(inner.left(), inner.top(), inner.width(), line)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text2 if closed else theme.text))
+    painter.drawText(above, Qt.AlignmentFlag.AlignVCenter, visit.code)
+    sign, size = _sign(visit), fonts.scaled(_SIGN)
+    if sign:
+        ink = theme.warning.ink if sign == "warning" else theme.text2
+        box = QRectF(inner.right() - size, inner.top() + (line - size) / 2, size, size)
+        icons.paint(painter, sign, rect=box, colour=ink)
+    painter.setFont(fonts.measured(9)[0])
+    painter.setPen(QColor(theme.text2))
+    if _marked(visit, texts, frame.width()):
+        beside = above.adjusted(metrics.horizontalAdvance(visit.code), 0, 0, 0)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, _agreed(visit, texts))
+    title = card_title(visit, texts, frame.width())
+    painter.drawText(inner.adjusted(0, line, 0, 0), _broken(title, inner.width()), title)
+
+
+def _agreed(visit: Planned, texts: Texts) -> str:
+    return f" · {texts('today.rescheduled')}" if visit.what == "agreed" else ""
+
+
+def _marked(visit: Planned, texts: Texts, width: int) -> bool:
+    """Whether what is said of an agreed day has room beside the code."""
+    sign = fonts.scaled(_SIGN) if _sign(visit) else 0
+    wide = fonts.advance(visit.code, 9, bold=True) + fonts.advance(_agreed(visit, texts), 9)
+    return wide + sign <= _room(width)
+
+
+def _room(width: int) -> int:
+    return max(width - _LEFT - _RIGHT, 1)
+
+
+def _broken(title: str, room: int) -> int:
+    """The flags of a title that breaks between its words; within one only where it is longer than a line."""
+    longer = any(fonts.advance(word, 9) > room for word in title.split())
+    wrap = Qt.TextFlag.TextWrapAnywhere if longer else Qt.TextFlag.TextWordWrap
+    return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | wrap)
+
+
+def _sign(visit: Planned) -> str:
+    """A sign for what has become of a visit; a warning, too, where it is agreed outside its window."""
+    return "warning" if visit.outside else _ICONS.get(visit.state, "")
