@@ -52,11 +52,16 @@ def lines(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def _new(seen: Counter[object], row: TrailRow | SubjectTrailRow) -> bool:
-    content = json.loads(row.new) if (row.new or "").startswith("{") else {}
+    content = _content(row)
     shape = tuple(sorted(name for name, said in content.items() if said))
     kind = (type(row), row.action, row.table, row.field, row.reason_code, row.item, shape)
     seen[kind] += 1
     return seen[kind] <= OF_EACH // (1 + len(shape)) + 1
+
+
+def _content(row: TrailRow | SubjectTrailRow) -> dict[str, object]:
+    found = json.loads(row.new) if row.new and row.new.startswith("{") else {}
+    return dict(found)
 
 
 def _said(lines: Lines, texts: Texts) -> Iterator[tuple[TrailRow | SubjectTrailRow, str]]:
@@ -73,7 +78,7 @@ def _said(lines: Lines, texts: Texts) -> Iterator[tuple[TrailRow | SubjectTrailR
 
 def _plain(row: TrailRow | SubjectTrailRow, said: str) -> str:
     """What is said without what a person wrote, and without versions of protocols and forms."""
-    content = json.loads(row.new) if (row.new or "").startswith("{") else {}
+    content = _content(row)
     written = [str(content.get(name) or "") for name in trail_codes.WRITTEN] + [row.reason_text]
     written += [row.new or ""] if row.field in trail_codes.WRITTEN else []
     for text in sorted(filter(None, written), key=len, reverse=True):
