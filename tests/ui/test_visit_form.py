@@ -263,6 +263,20 @@ def test_a_minus_says_not_done_and_its_reason_is_stored(typist: Typist):
     assert (stored.value, stored.missing, stored.missing_note) == (None, "not_done", "Sample haemolysed")
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_not_done_is_taken_back_by_the_key_that_empties(typist: Typist, key: Qt.Key):
+    typist.open(None)
+    row = typist.row("WBC")
+    typist.keys("-")
+    assert row.value().missing == "not_done"
+    row.field.setFocus()
+    QTest.keyClick(row.field, key)
+    assert row.value().missing == ""
+    assert row.not_done.isVisible()
+    assert not row.reason.isVisible()
+    assert row.field.hasFocus()
+
+
 def test_not_done_without_a_reason_stays_open(typist: Typist):
     typist.open(None)
     typist.row("RETIC_ABS").field.setFocus()

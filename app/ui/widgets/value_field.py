@@ -31,6 +31,7 @@ class ValueField(NumberLine):
 
     stepped = Signal(int)  # +1 on Enter, −1 on Shift+Enter
     declared_missing = Signal()  # "-" typed into the empty field, "n.d." left in it
+    taken_back = Signal()  # Backspace or Delete where there is a reason for having none
     units_wanted = Signal()  # Alt+Down
     left = Signal()  # the focus went elsewhere, or Enter was pressed
 
@@ -73,6 +74,8 @@ class ValueField(NumberLine):
             return
         elif key == Qt.Key.Key_Down and modifiers & Qt.KeyboardModifier.AltModifier:
             self.units_wanted.emit()
+        elif key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete} and not self.text() and self.placeholderText():
+            self.taken_back.emit()
         elif event.text() in {"-", "\N{MINUS SIGN}"} and (not self.text() or self.hasSelectedText()):
             self.declared_missing.emit()
         else:

@@ -80,8 +80,7 @@ class ValueRow(QObject):
         self.unit.setAccessibleName(texts("visit_form.named_unit", name=self.label))
         self.field.textEdited.connect(self._on_text)
         self.field.left.connect(self._take_unit)
-        self.field.left.connect(self.settled)
-        self.field.stepped.connect(self.stepped)
+        self.field.taken_back.connect(lambda: self.declare_missing(""))
         self.field.declared_missing.connect(
             lambda: self.declare_missing("not_done", ask=self.field.hasFocus())
         )
@@ -90,8 +89,9 @@ class ValueRow(QObject):
         self.range.setVisible(self.code not in WITHOUT)
         self.range.setAccessibleName(texts("visit_form.named_reference", name=self.label))
         self.range.textEdited.connect(self._on_range)
-        self.range.left.connect(self.settled)
-        self.range.stepped.connect(self.stepped)
+        for typed in (self.field, self.range):
+            typed.left.connect(self.settled)
+            typed.stepped.connect(self.stepped)
         self._show_table()
         self.strip.unit_chosen.connect(self._use_unit)
         self.strip.kept.connect(self._keep)
@@ -213,12 +213,12 @@ class ValueRow(QObject):
         self._refresh()
 
     def declare_missing(self, code: str, *, ask: bool = True) -> None:
-        """There is no value; the reason is asked beside it, at once with `ask`."""
+        """There is no value, or with no code there may be one; the reason is asked beside it with `ask`."""
         self._missing, self._confirmed = code, False
         self.field.clear()
         self._refresh()
         if ask:
-            self.reason.setFocus()
+            (self.reason if code else self.field).setFocus()
         self.edited.emit()
 
     def _on_text(self, text: str) -> None:
