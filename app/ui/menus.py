@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from app.i18n import Texts
 from app.ui.style import SCHEMES, TEXT_SIZES
@@ -30,6 +31,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self.groups: dict[str, QActionGroup] = {}  # those of which one line is ticked, by their prefix
         self._dropped: set[str] = set()
+        QApplication.setEffectEnabled(Qt.UIEffect.UI_General, False)  # no menu slides, no tip fades
 
     def add(self, code: str, entries: list[Entry]) -> QMenu:
         """Add a menu with its entries."""

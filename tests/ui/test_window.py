@@ -79,9 +79,11 @@ def test_an_empty_folder_leads_to_the_first_run(start: Start, tmp_path: Path) ->
 def test_an_existing_study_leads_to_its_door_and_then_to_the_list(
     qtbot: QtBot, start: Start, demo_data: Path
 ) -> None:
+    QApplication.setEffectEnabled(Qt.UIEffect.UI_General, True)  # as a system has it
     program = start(demo_data)
     window = unlock(qtbot, program)
     assert program.door is None
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeMenu), "nothing moves"
     assert window.current == "subjects"
     page = window.page("subjects")
     assert page.rows.rowCount() >= 12  # type: ignore[attr-defined]

@@ -1,4 +1,7 @@
-"""A thin bar under the title while something is read. Nothing below 150 ms; its room is always kept."""
+"""A thin bar under the title while something is read. Nothing below 150 ms; its room is always kept.
+
+It does not move: nothing in the window does, and Qt cannot tell who asked the system for less motion.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ _LATER_MS = 150
 
 
 class BusyBar(QProgressBar):
-    """Runs between `begin` and `end`, visible only when that takes long."""
+    """Stands between `begin` and `end`, visible only when that takes long."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTextVisible(False)
         self.setRange(0, 1)
+        self.setValue(1)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
@@ -23,7 +27,7 @@ class BusyBar(QProgressBar):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
-        self._later.timeout.connect(self._appear)
+        self._later.timeout.connect(self.show)
 
     def begin(self) -> None:
         """Something begins to be read."""
@@ -32,9 +36,4 @@ class BusyBar(QProgressBar):
     def end(self) -> None:
         """It is there."""
         self._later.stop()
-        self.setRange(0, 1)  # a bar without end repaints itself for ever
         self.hide()
-
-    def _appear(self) -> None:
-        self.setRange(0, 0)
-        self.show()
