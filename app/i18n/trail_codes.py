@@ -18,6 +18,13 @@ ASIDE = frozenset(
         *("sha256", "digest", "head", "bound"),
     }
 )
+# The part of a path that names a log of a visit → the table of its rows.
+LOGS = {
+    "transfusions": "transfusion",
+    "medications": "medication",
+    "infusions": "infusion",
+    "events": "event",
+}
 COUNTS = ("count_value", "second_value")
 ASIDE_OF = {
     # A count is told as one, its analyte with its place; so is what names other rows.

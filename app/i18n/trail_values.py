@@ -56,15 +56,19 @@ def stored_text(table: str, field: str, stored: object, texts: Texts) -> str:
     return texts.figures(plain) if _NUMBER.fullmatch(plain) else plain
 
 
-def row_text(table: str, stored: str, texts: Texts, *, only: tuple[str, ...] | None = None) -> str:
+def row_text(
+    table: str, stored: str, texts: Texts, *, only: tuple[str, ...] | None = None, named: bool = False
+) -> str:
     """What a stored row holds: a count as it was typed, then its fields by name; what is open is not told.
 
-    `only`: these fields, in this order.
+    `only`: these fields, in this order; `named`: also what names the row, for a place that does not.
     """
     content = _object(stored)
     if content is None:
         return stored_text(table, "", stored, texts)
     told = [_count(content, texts)] if table in codes.COUNTS else []
+    if named:
+        told += [_told(table, name, content, texts) for name in codes.ASIDE_OF[table] & content.keys()]
     told += [_told(table, name, content, texts) for name in _order(table, content, only)]
     return texts.clauses(part for part in told if part)
 
@@ -93,7 +97,8 @@ def _order(table: str, content: Mapping[str, object], only: tuple[str, ...] | No
     first = codes.FIRST.get(table, ())
     yield from (name for name in first if name in content)
     rest = content.keys() - set(first) - codes.ASIDE - codes.ASIDE_OF.get(table, frozenset())
-    yield from sorted(rest)
+    told = (name for name in rest if not (name.endswith("_known") and name.removesuffix("_known") in content))
+    yield from sorted(told)
 
 
 def _told(table: str, name: str, content: Mapping[str, object], texts: Texts) -> str:
@@ -105,7 +110,8 @@ def _told(table: str, name: str, content: Mapping[str, object], texts: Texts) ->
         return "" if cause is None else verdict_cause(cause, str(content.get("status", "")), texts)
     if name == "why" and content.get("cause"):
         return ""  # the cause says it
-    said = stored_text(table, name, stored, texts)
+    known = str(content.get(f"{name}_known") or "")  # a day of which only the month or the year is known
+    said = partial_text(known, texts) if known else stored_text(table, name, stored, texts)
     label = field_text(name, texts, table=table)
     if stored in ("true", True):
         return label

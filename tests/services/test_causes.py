@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from app.domain.cause_values import from_json, to_json
 from app.domain.causes import Cause, Happening
 from app.i18n import Texts
 from app.i18n.causes import cause_text
 from app.services import assessments, subjects, visits
-from app.domain.cause_values import from_json, to_json
 from app.services.context import Context
 from tests.services.conftest import Clock
 from tests.services.test_then_and_now import corrected, retyped

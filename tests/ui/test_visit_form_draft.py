@@ -331,11 +331,20 @@ def test_a_transfusion_and_the_visit_itself_need_their_day():
     ("entered", "said"),
     [
         ("35 10*9/L", "35 ×10⁹/L"),
-        ("10.4 g/dL (11.5–15)", "10.4 g/dL (11.5–15)"),
+        ("10.4 g/dL (11.5-15)", "10.4 g/dL (11.5–15)"),
         ("not_done", "Not done"),
-        ("2026-11-18", "2026-11-18"),
+        ("2026-11-18", "18 Nov 2026"),
         ("", ""),
     ],
 )
 def test_a_correction_is_read_in_the_units_of_people(entered, said):
     assert compare.aloud(entered, TEXTS) == said
+
+
+def test_a_corrected_row_is_read_by_its_fields():
+    given = replace(STORED.transfusions[0], day=date(2026, 11, 18), units=Decimal("1.5"), reason="procedure")
+    said = compare.aloud(compare.row_kept(given), Texts("pt"), path="transfusions.0")
+    assert said == "Plaquetas; unidades: 1,5; dia: 18 nov. 2026; motivo: para um procedimento"
+    typed = InfusionText("2026-11-18", "MSC", "21.4", "UC-1", "4", "92.5")
+    said = compare.aloud(compare.row_kept(typed), Texts("pt"), path="infusions.0")
+    assert said.startswith("MSC; dia: 18 nov. 2026; lote: UC-1") and "células (×10⁶): 21,4" in said

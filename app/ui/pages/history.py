@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import trail as words
-from app.i18n.trail_codes import ASIDE
+from app.i18n.trail_codes import ASIDE, LOGS
 from app.i18n.trail_values import field_text, stored_text
 from app.services import trail
 from app.ui import fonts
@@ -23,25 +23,18 @@ if TYPE_CHECKING:
 
 SIZE = QSize(560, 420)
 KEYS = "Ctrl+H"
-# The part of a path that names a log → its table.
-TABLES = {
-    "transfusions": "transfusion",
-    "medications": "medication",
-    "infusions": "infusion",
-    "events": "event",
-}
 
 
 def show_history(desk: Desk, path: str, *, visit_id: int, parent: QWidget) -> HistoryDialog | None:
     """Open the history of a field by its path ("values.ANC", "events.12", "day"); None for a path of none."""
     area, _, rest = path.partition(".")
-    if not area or (area in TABLES and not rest.isdigit()):
+    if not area or (area in LOGS and not rest.isdigit()):
         return None
     dialog = HistoryDialog(desk, parent)
     if area == "values":
         dialog.ask(lambda context: trail.of_value(context, visit_id=visit_id, analyte=rest))
     else:
-        table, row_id = (TABLES[area], int(rest)) if area in TABLES else ("visit", visit_id)
+        table, row_id = (LOGS[area], int(rest)) if area in LOGS else ("visit", visit_id)
         dialog.ask(lambda context: trail.of_row(context, visit_id=visit_id, table=table, row_id=row_id))
     dialog.show()
     return dialog

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.quantities import ANALYTES, QuantityError, analyte, quantity
+from app.i18n.trail_codes import LOGS
+from app.i18n.trail_values import row_text, stored_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +27,8 @@ class _Row(Protocol):
 
 
 UNITS = frozenset(unit for spec in ANALYTES.values() for unit in spec.factors)
-UNSAID = frozenset({"id", "details", "override", "ctcae"})  # fields of a row that words elsewhere tell
+AS_KEPT = {"viability": "viability_pct", "weight": "weight_kg", "dose": "dose_mg"}
+UNSAID = frozenset({"id", "details", "findings", "override", "ctcae"})  # what words elsewhere tell of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,20 @@ def change(before: Quantity, code: str, text: str, unit: str, texts: Texts) -> s
     return texts.change((now.value - before.value) / analyte(code).factors[unit], places(code, unit))
 
 
-def aloud(entered: str, texts: Texts) -> str:
-    """A side of a correction as a person reads it: the unit as it is written, words for what is missing."""
-    number, _, unit = entered.partition(" ")
+def aloud(entered: str, texts: Texts, *, path: str = "") -> str:
+    """A side of a correction as a person reads it: numbers and units as they are written, a row of the log of
+    `path` by its fields, words for what is missing."""
     if texts.has(f"visit_form.missing.{entered}"):
         return texts(f"visit_form.missing.{entered}")
+    table = LOGS.get(path.partition(".")[0])
+    if table is not None and entered.startswith("{"):
+        return row_text(table, entered, texts, named=True)
+    number, _, unit = entered.partition(" ")
     code, _, limits = unit.partition(" ")
     if code not in UNITS:
-        return entered
-    return " ".join(part for part in (number, texts.unit(code), limits) if part)
+        return stored_text("visit", path, entered, texts)
+    parts = (texts.typed(number), texts.unit(code), stored_text("", "entered_range", limits, texts))
+    return " ".join(part for part in parts if part)
 
 
 def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correction, ...]:
@@ -102,7 +111,7 @@ def with_additions(
     known = {each.analyte for each in changed}
     now = {f"values.{entry.analyte}": _said(entry) for entry in draft.values}
     for log in ("transfusions", "infusions", "events", "medications"):
-        now |= {f"{log}.{number}": row_words(row) for number, row in enumerate(getattr(draft, log))}
+        now |= {f"{log}.{number}": row_kept(row) for number, row in enumerate(getattr(draft, log))}
     now |= {name: str(getattr(draft, name)) for name in ("sample_time", "laboratory", "deviation")}
     added = (
         Correction(field.removeprefix("values."), "", now[field])
@@ -125,23 +134,28 @@ def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:
         for number, row in enumerate(now):
             earlier = kept.get(row.id) if row.id is not None else None
             if earlier is not None and earlier != row:
-                found.append(Correction(f"{log}.{number}", row_words(earlier), row_words(row)))
+                found.append(Correction(f"{log}.{number}", row_kept(earlier), row_kept(row)))
         still = {row.id for row in now}
         found += [
-            Correction(f"{log}.{number}", row_words(row), "")
+            Correction(f"{log}.{number}", row_kept(row), "")
             for number, row in enumerate(was)
             if row.id is not None and row.id not in still
         ]
     return found
 
 
-def row_words(row: object) -> str:
-    """What a row of a log says, without what words elsewhere tell."""
-    slots = [name for name in getattr(row, "__slots__", ()) if name not in UNSAID]
-    # A day that is not exact by what is known of it, in the place of the days between which it lies.
-    known = {name: getattr(row, f"{name}_known") for name in slots if f"{name}_known" in slots}
-    said = (known.get(name) or getattr(row, name) for name in slots if not name.endswith("_known"))
-    return " ".join(str(value) for value in said if value not in (None, ""))
+def row_kept(row: object) -> str:
+    """A row of a log as the trail would keep it, without what words elsewhere tell."""
+    slots = (name for name in getattr(row, "__slots__", ()) if name not in UNSAID)
+    said = {name: getattr(row, name) for name in slots}
+    if "cells" in said:  # an infusion as it is typed
+        said = {AS_KEPT.get(name, name): value for name, value in said.items()}
+    told = {
+        name: format(value, "f") if isinstance(value, Decimal) else value if value is True else str(value)
+        for name, value in said.items()
+        if value not in (None, "", False)
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _same(was: ValueEntry, now: ValueEntry | None) -> bool:

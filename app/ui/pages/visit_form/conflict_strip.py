@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n.controls import field_name
-from app.ui.pages.visit_form.compare import row_words
+from app.ui.pages.visit_form.compare import aloud, row_kept
 from app.ui.pages.visit_form.merging import MINE, THEIRS, Conflict, Merge
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
@@ -81,7 +81,8 @@ class ConflictStrip(QFrame):
     def _add(self, grid: QGridLayout, line: int, conflict: Conflict, parent: QWidget) -> None:
         texts = self._texts
         name = field_name(texts, conflict.path)
-        shown = (name[:1].upper() + name[1:], *(self._words(each) for each in _three(conflict)))
+        sides = (self._words(conflict.path, each) for each in _three(conflict))
+        shown = (name[:1].upper() + name[1:], *sides)
         for column, words in enumerate(shown):
             role = "strong" if column in (0, 2, 3) else "secondary"
             grid.addWidget(label(words, role=role, wrap=column > 0, parent=parent), line, column)
@@ -101,20 +102,21 @@ class ConflictStrip(QFrame):
         grid.addLayout(choice, line, 4)
         self.choices[conflict.path] = group
 
-    def _words(self, content: Any) -> str:
+    def _words(self, path: str, content: Any) -> str:
         """What a field holds, as a person reads it."""
         texts = self._texts
         if isinstance(content, tuple):
             text, unit, missing, note, reference = content
             if text:
-                return f"{text} {texts.unit(unit)}" + (f" ({reference})" if reference else "")
+                said = f"{texts.typed(text)} {texts.unit(unit)}"
+                return f"{said} ({texts.typed(reference)})" if reference else said
             said = texts(f"visit_form.missing.{missing}") if missing else ""
             return ": ".join(part for part in (said, note) if part) or texts("control.empty")
         if isinstance(content, str):
-            return content or texts("control.empty")
+            return aloud(content, texts, path=path) or texts("control.empty")
         if isinstance(content, bool):
             return "✓" if content else "–"
-        return row_words(content) if content is not None else texts("control.empty")
+        return aloud(row_kept(content), texts, path=path) if content is not None else texts("control.empty")
 
     def _match(self) -> None:
         self.go.setEnabled(all(group.checkedButton() is not None for group in self.choices.values()))

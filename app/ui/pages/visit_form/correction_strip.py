@@ -139,8 +139,8 @@ class CorrectionStrip(QFrame):
             texts(
                 "visit_form.corrected",
                 name=names.get(each.analyte, each.analyte),
-                was=aloud(each.was, texts) or texts("visit_form.none"),
-                now=aloud(each.now, texts) or texts("visit_form.none"),
+                was=aloud(each.was, texts, path=each.analyte) or texts("visit_form.none"),
+                now=aloud(each.now, texts, path=each.analyte) or texts("visit_form.none"),
             )
             for each in corrections
         )
