@@ -574,6 +574,19 @@ def test_a_narrow_list_breaks_its_words_before_it_leaves_out_the_status(page: To
     assert tree.isColumnHidden(1), "the chip would be over the words"
 
 
+def test_a_line_whose_reason_has_no_room_beside_it_has_it_below(qtbot: QtBot, page: TodayPage) -> None:
+    tree, rows = page.tree, page.rows
+
+    def height(line: Line) -> int:
+        return tree.visualRect(rows.find((line.group, line.row_id))).height()
+
+    qtbot.waitUntil(lambda: height(LATE) > 0)
+    one = height(LATE)
+    rows.show_reasons({TURNED.row_id: "no red cells for 31 d; " * 6})
+    qtbot.waitUntil(lambda: height(TURNED) > one)
+    assert height(LATE) == one, "what fits stays in one line"
+
+
 def test_the_day_list_is_asked_for_by_key(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
     page.activateWindow()
     page.tree.setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.domain.status_marks import Shape
-from app.services.contracts.today import CHANGED, CRITICAL, MISSING, OVERDUE, Group
+from app.services.contracts.today import CHANGED, CRITICAL, DUE, MISSING, OVERDUE, Group
 from app.ui import fonts, icons
 from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJECT, WHAT, WHEN, WORDS_ROLE
 from app.ui.style import theme_of
@@ -27,6 +27,7 @@ ROW = 28
 _FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _BROKEN = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _GAP = 8
+_BY_TITLE = (OVERDUE, DUE)  # known by the visit's name: what it asks for may be cut rather than take a line
 
 
 class TodayDelegate(QStyledItemDelegate):
@@ -37,6 +38,7 @@ class TodayDelegate(QStyledItemDelegate):
         self._texts = texts
         self._view = view
         self.tight = False  # too narrow for a sentence in one line: its reason goes below it
+        self.ragged = False  # a line whose reason has no room beside it alone has it below
 
     def _ground(self, painter: QPainter, theme: Theme, option: QStyleOptionViewItem, *, group: bool) -> None:
         state, rect = option.state, QRect(option.rect)
@@ -78,8 +80,12 @@ class TodayDelegate(QStyledItemDelegate):
                 top = rect.top() + (rect.height() - 1 - chip_height()) / 2
                 words = chip_text(self._texts, status)
                 paint_chip(painter, theme, status, text=words, at=QPointF(rect.left(), round(top)))
-        elif self.tight and column in (WHAT, WHEN):
-            self._paint_in_two(painter, theme, rect, said, when=column == WHEN)
+        elif self.tight and column == WHEN:
+            painter.setFont(fonts.measured(10)[0])
+            painter.setPen(QColor(theme.text))
+            painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
+        elif column == WHAT and self._in_two(index, said):
+            self._paint_in_two(painter, theme, rect, said)
         elif column == WHAT:
             used = _run(painter, said.what, rect, left=rect.left(), ink=theme.text, bold=True)
             _run(painter, said.why, rect, left=rect.left() + used + _GAP, ink=theme.text2)
@@ -89,14 +95,17 @@ class TodayDelegate(QStyledItemDelegate):
             ink = theme.accent if link else theme.text
             _run(painter, words, rect, left=rect.left(), ink=ink, bold=link or column == SUBJECT)
 
-    def _paint_in_two(
-        self, painter: QPainter, theme: Theme, rect: QRect, said: LineWords, *, when: bool
-    ) -> None:
-        if when:
-            painter.setFont(fonts.measured(10)[0])
-            painter.setPen(QColor(theme.text))
-            painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
-            return
+    def _room(self) -> int:
+        return self._view.columnWidth(WHAT) - 2 * PADDING
+
+    def _in_two(self, index: Index, said: LineWords) -> bool:
+        """Whether the reason stands below what it is the reason of."""
+        if self.tight or not self.ragged or getattr(index.data(ROW_ROLE), "group", "") in _BY_TITLE:
+            return self.tight
+        needed = fonts.advance(said.what, 10, bold=True) + _GAP + fonts.advance(said.why, 10)
+        return bool(said.why) and needed > self._room()
+
+    def _paint_in_two(self, painter: QPainter, theme: Theme, rect: QRect, said: LineWords) -> None:
         high = _high(said.what, rect.width(), bold=True)
         below = _high(said.why, rect.width())
         upper = QRect(rect.left(), rect.center().y() - (high + below) // 2, rect.width(), high)
@@ -126,12 +135,14 @@ class TodayDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = fonts.measured(10)[1].height()
         least = max(ROW, text + 8, int(chip_height()) + 7)
-        if not self.tight or isinstance(index.data(ROW_ROLE), Group):
+        if not (self.tight or self.ragged) or isinstance(index.data(ROW_ROLE), Group):
             return QSize(40, least)
         if index.column() != WHAT:
-            return QSize(40, least + text)
+            return QSize(40, least + text if self.tight else least)
         said: LineWords = index.data(WORDS_ROLE)
-        room = self._view.columnWidth(WHAT) - 2 * PADDING
+        if not self._in_two(index, said):
+            return QSize(40, least)
+        room = self._room()
         high = _high(said.what, room, bold=True) + _high(said.why, room)
         return QSize(40, max(least + text, high + least - text))
 

@@ -26,6 +26,7 @@ FOLDED_AT_FIRST = ("queries", "verify")
 _LEAST_WHAT, _TIGHT_WHAT, _TIGHT_WHEN = 240, 110, 100
 _IN_TWO = 190  # what the words need below each other, before the status goes
 _BREAKS = 320  # below this the reason stands under what it is the reason of
+_RAGGED_MOST = 200  # lines that are measured one by one: of more that would take the time of a page
 
 
 class TodayTree(QTreeView):
@@ -182,18 +183,19 @@ class TodayTree(QTreeView):
             others -= widths[STATUS] if bare else 0
             spared = min(spared, max(0, fonts.scaled(_LEAST_WHAT) - (room - others)))
             widths[WHEN], others = widths[WHEN] - spared, others - spared
-        self._break_lines(on=room - others < fonts.scaled(_BREAKS))
+        self._break_lines(tight=room - others < fonts.scaled(_BREAKS))
         widths[WHAT] = max(room - others, fonts.scaled(_TIGHT_WHAT))
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
-    def _break_lines(self, *, on: bool) -> None:
-        """Rows of as many lines as their words need where one would cut them."""
-        if on or self._paints.tight:
+    def _break_lines(self, *, tight: bool) -> None:
+        """Rows of as many lines as their words need where one would cut them; of very many each has one."""
+        ragged = sum(len(group.lines) for group in self._lines.groups) <= _RAGGED_MOST
+        if tight or ragged or self._paints.tight:
             self.scheduleDelayedItemsLayout()
-        if on != self._paints.tight:
-            self._paints.tight = on
-            self.setUniformRowHeights(not on)
+        self._paints.tight, self._paints.ragged = tight, ragged
+        if self.uniformRowHeights() == (tight or ragged):
+            self.setUniformRowHeights(not (tight or ragged))
 
     def _every_line(self) -> list[QModelIndex]:
         model = self._lines
