@@ -72,9 +72,12 @@ def test_a_visit_passes_through_all_hands_and_a_change_takes_the_signature_back(
     coordinator.press_step()
     assert coordinator.stages == "tick Complete"
     assert coordinator.step == ""  # verifying is a monitor's
+    assert coordinator.form.typed.isAncestorOf(QApplication.focusWidget())  # the button took none with it
 
     monitor = team(access.MONITOR)
     assert monitor.row("HB").field.isReadOnly()
+    assert monitor.form.typed.grid.rows[0].field.hasFocus()  # who reads begins at the top
+    assert monitor.form.bar.close_button.text() == "Close"
     monitor.row("HB").field.setFocus()
     monitor.click(monitor.form.control.raise_button)
     monitor.say("88 here, 98 on the sheet?", "")
@@ -105,6 +108,7 @@ def test_a_visit_passes_through_all_hands_and_a_change_takes_the_signature_back(
     asked.put_away()
     investigator.sign(SIGNATURE)
     assert investigator.stages == "tick Complete · tick Verified · tick Signed"
+    assert investigator.form.control.step_button.hasFocus()  # where locking is next
 
     coordinator = team(access.COORDINATOR)
     coordinator.put(coordinator.row("HB").field, "98")

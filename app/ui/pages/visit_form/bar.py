@@ -26,6 +26,7 @@ class ButtonBar(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = texts
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._mark = IconMark("warning", parent=self)
         self._whole = self._brief = ""
@@ -60,6 +61,7 @@ class ButtonBar(QWidget):
         self.print_button.setVisible(on)
         self.save_button.setVisible(on)
         self._mark.setVisible(on and bool(self._whole))
+        self.close_button.setText(self._texts("visit_form.close" if on else "common.close"))
         if not on:
             self.show_open("")
 

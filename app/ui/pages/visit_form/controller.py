@@ -67,6 +67,7 @@ class VisitController(QObject):
         self._desk, self._frame, self._visit_id, self._day = desk, frame, visit_id, day
         self._view: SubjectView | None = None
         self._focus: QWidget | None = None  # the field that was left for the button
+        self._stepped = False  # a step was taken, and the form does not show yet where the visit stands now
         self.marks = QueryMarks(frame.typed, texts=desk.texts)
         self.strip = QueryStrip(desk, visit_id=visit_id, parent=parent)
         self.forms = StepForms(desk, parent)
@@ -108,6 +109,9 @@ class VisitController(QObject):
         self.marks.show_queries(own)
         self.strip.refresh(own)
         self._frame.show_locked(self._locked_words(control))
+        if self._stepped:
+            self._stepped = False
+            self._go_on()
 
     def focus_field(self, field: str) -> None:
         """Lead to a field and its queries, to those of the visit, or to a new one: see `OpensVisits`."""
@@ -202,6 +206,7 @@ class VisitController(QObject):
     def _on_done(self, step: str, changes: Changes) -> None:
         self._frame.control.setEnabled(True)
         self.forms.put_away()
+        self._stepped = True
         self._desk.changed.emit(changes)
         self._tell(self._desk.texts(f"control.told.{step}", visit=self._frame.title))
 
@@ -215,6 +220,16 @@ class VisitController(QObject):
         if new is not None and self._frame.typed.path_of(new):
             self._focus = new
 
+    def _go_on(self) -> None:
+        """The focus went with the button or the form of the step: to the next step, or back to the values."""
+        button = self._frame.control.step_button
+        if button.isVisible() and button.isEnabled():
+            button.setFocus()
+        else:
+            self._return_focus()
+
     def _return_focus(self) -> None:
         if self._focus is not None and self._focus.isVisible():
             self._focus.setFocus()
+        else:
+            self._frame.typed.focus_first_empty()

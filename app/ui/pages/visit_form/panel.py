@@ -210,8 +210,12 @@ class TypedPanel(QWidget):
         return self.head.focus(path) or (area == "values" and self.grid.focus(code)) or self.since.focus(path)
 
     def focus_first_empty(self) -> None:
-        """The first empty value, else the first log without an answer, else the first value."""
-        if not self.grid.focus_first_empty() and not self.since.focus_first_open() and self.grid.rows:
+        """The first empty value, else the first log without an answer, else the first value.
+
+        Who only reads begins with the first value.
+        """
+        found = not self._read_only and (self.grid.focus_first_empty() or self.since.focus_first_open())
+        if not found and self.grid.rows:
             self.grid.rows[0].field.setFocus()
 
     def ensure_visible(self, widget: QWidget | None) -> None:
