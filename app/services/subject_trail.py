@@ -60,22 +60,19 @@ def listing(context: Context, query: SubjectTrailQuery) -> SubjectTrailPage:
         names, versions = trail_names.people(connection), trail_names.protocols(connection)
         people = stored.people(connection, query.subject_id) if not query.before else ()
     hidden = not access.may(context, "identity.read")
-    shown = [
-        replace(_row(row, versions, hidden=hidden), who=names.get(row.user_name, row.user_name))
-        for row in rows[: query.limit]
-    ]
+    shown = [_row(row, names, versions, hidden=hidden) for row in rows[: query.limit]]
     last = shown[-1].id if shown else 0
     known = {name: names.get(name, name) for name in people}
     return SubjectTrailPage(tuple(_folded(shown)), len(rows) > query.limit, last, known)
 
 
-def _row(row: Any, versions: Mapping[str, str], *, hidden: bool) -> SubjectTrailRow:
+def _row(row: Any, names: Mapping[str, str], versions: Mapping[str, str], *, hidden: bool) -> SubjectTrailRow:
     old, new = trail_names.named(row, versions)
     secret = hidden and row.table_name == _IDENTITY
     return SubjectTrailRow(
         id=row.id,
         at=row.at,
-        who=row.user_name,
+        who=names.get(row.user_name, row.user_name),
         action=row.action,
         table=row.table_name,
         row_id=row.row_id,

@@ -81,11 +81,7 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
         names, versions = trail_names.people(connection), trail_names.protocols(connection)
     hidden = not access.may(context, "identity.read")
     shown = tuple(
-        replace(
-            _row(row, versions, hidden=hidden),
-            who=names.get(row.user_name, row.user_name),
-            set_back=(row.at, row.user_name) in back,
-        )
+        _row(row, names, versions, hidden=hidden, set_back=(row.at, row.user_name) in back)
         for row in rows[: query.limit]
     )
     return TrailPage(shown, more=len(rows) > query.limit)
@@ -180,12 +176,14 @@ def of_row(context: Context, *, visit_id: int, table: str, row_id: int) -> Value
     return value_history.of_row(context, visit_id=visit_id, table=table, row_id=row_id)
 
 
-def _row(row: Any, versions: Mapping[str, str], *, hidden: bool) -> TrailRow:
+def _row(
+    row: Any, names: Mapping[str, str], versions: Mapping[str, str], *, hidden: bool, set_back: bool
+) -> TrailRow:
     old, new = trail_names.named(row, versions)
     made = TrailRow(
         id=row.id,
         at=row.at,
-        who=row.user_name,
+        who=names.get(row.user_name, row.user_name),
         action=row.action,
         table=row.table_name,
         row_id=row.row_id,
@@ -199,6 +197,7 @@ def _row(row: Any, versions: Mapping[str, str], *, hidden: bool) -> TrailRow:
         visit_id=row.visit_id,
         visit_title=row.visit_title or "",
         user=row.user_name,
+        set_back=set_back,
     )
     if hidden and row.table_name == _IDENTITY:
         return replace(made, old=None, new=None, hidden=True)

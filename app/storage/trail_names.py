@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
@@ -60,6 +61,7 @@ _VISIT = func.coalesce(
 )
 
 
+@cache  # putting it together takes as long as asking it
 def lines() -> Select[Any]:
     """The lines with the `code` of their subject, with `item` (what names the row) and with their visit:
     `visit_id`, `visit_title`, `visit_actual`, `visit_target`."""
