@@ -152,6 +152,7 @@ def test_codes_of_ends_and_signatures_have_words(texts: Texts) -> None:
             "visit_summary",
             {"document": "TJ-001.pdf", "pages": 2, "language": "pt"},
         ),
+        ("exported", "subject_list", {"document": "subjects.csv", "rows": 19, "sha256": "ab"}),
         ("backup", "asked", {"file": "a.mtrack", "rows": 12, "second_place": True, "head": "ab"}),
         ("restore", "study", {"file": "a.mtrack", "rows": 12, "head": "ab"}),
         ("upgraded", "schema", {"revision": "0015", "rows": {"visit": 40, "subject": 2}}),
