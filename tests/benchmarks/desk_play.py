@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.services.subjects import SubjectRow
     from app.ui.pages.subjects import SubjectsPage
 
-TURNS = 7
+TURNS = 5
 IDLE_MS = 3000
 
 
@@ -63,8 +63,10 @@ def first(on: Play) -> float:
 
 def switch(on: Play) -> float:
     """The slowest way from page to page by its key, once both were seen: until the other one is painted."""
+    from app.ui.rail import RAIL
+
     window = on.window
-    keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+    keys = [getattr(Qt.Key, f"Key_{place}") for place in range(1, len(RAIL) + 1)]
     for key in keys:
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         on._settle()

@@ -40,7 +40,7 @@ from app.services.contracts.today import (
     TodayQuery,
 )
 from app.ui.pages.today import TodayPage
-from app.ui.pages.today.model import STEP, WHAT, WHEN, TodayModel
+from app.ui.pages.today.model import BESIDE_OTHERS, STEP, WHAT, WHEN, TodayModel
 from app.ui.pages.today.week import WeekCalendar
 
 if TYPE_CHECKING:
@@ -462,6 +462,42 @@ def test_what_was_not_read_can_be_asked_for(
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
     settle()
     assert asked[-1].limit > asked[0].limit
+
+
+def test_a_long_group_leaves_the_next_one_in_reach_and_is_shown_whole_when_asked_for(
+    qtbot: QtBot, page: TodayPage, monkeypatch: pytest.MonkeyPatch, settle: Callable[[], None]
+) -> None:
+    due = Group(DUE, tuple(replace(RESPONSE, row_id=number) for number in range(1, 46)))
+    read = replace(READ, groups=(due, Group(MISSING, (RETICULOCYTES,))))
+    monkeypatch.setattr(service, "complete", lambda _context, _query, _begun: read)
+    page.read()
+    settle()
+    first = page.rows.index(0, 0)
+    assert page.rows.rowCount(first) == BESIDE_OTHERS + 1
+    whole = page.rows.index(BESIDE_OTHERS, WHAT, first)
+    assert whole.data() == "Show all 45 lines"
+    page.tree.setCurrentIndex(whole)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    assert page.filters.only == DUE
+    assert page.rows.rowCount(page.rows.index(0, 0)) == 45
+
+
+def test_the_list_is_not_put_together_anew_when_one_comes_back_from_the_calendar(
+    qtbot: QtBot, page: TodayPage, settle: Callable[[], None]
+) -> None:
+    page.show_week()
+    settle()
+    page.calendar.week.setFocus()
+    qtbot.keyClick(page.calendar.week, Qt.Key.Key_Down)
+    stood = page.calendar.week.current
+    page.read()
+    settle()
+    assert stood is not None
+    assert page.calendar.week.current == stood, "the keys stay where they were"
+    with qtbot.assertNotEmitted(page.rows.modelReset):
+        page.show_view("today")
+        settle()
+    assert page.tree.isVisible()
 
 
 def test_enter_on_a_group_folds_it_and_it_stays_folded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
@@ -145,6 +146,13 @@ class TodayDelegate(QStyledItemDelegate):
         room = self._room()
         high = _high(said.what, room, bold=True) + _high(said.why, room)
         return QSize(40, max(least + text, high + least - text))
+
+
+@lru_cache(maxsize=16)
+def _size(_body: float, *, lines: int) -> QSize:
+    """Of a row: a view of lines of two heights asks for each cell."""
+    text = fonts.measured(10)[1].height()
+    return QSize(40, max(ROW, text + 8, int(chip_height()) + 7) + (lines - 1) * text)
 
 
 def group_index(index: Index) -> QModelIndex:

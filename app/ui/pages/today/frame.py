@@ -42,6 +42,14 @@ if TYPE_CHECKING:
 
 NARROW = 1000
 _MOST = 16_777_215  # what Qt takes for no limit
+_STEPS = {
+    "log_visit": "visits.record",
+    "log_infusion": "visits.record",
+    "enter_value": "visits.record",
+    "note_seen": "today.note_seen",
+    "verify": "visits.verify",
+    "sign": "visits.sign",
+}
 
 
 class TodayFrame(QWidget):
@@ -78,6 +86,10 @@ class TodayFrame(QWidget):
         """What is in front: today, the list, or the calendar."""
         return "calendar" if self.week_button.isChecked() else "today"
 
+    def may_do(self) -> dict[str, bool]:
+        """Which steps of a line the role may take."""
+        return {step: access.may(self._desk.context, action) for step, action in _STEPS.items()}
+
     def show_nothing(self, why: str) -> None:
         """Say that there is nothing, with what can be done: for a filter, in a new study, or "" for today."""
         texts, key = self._texts, f"today.empty_{why}" if why else "today.empty"
@@ -92,10 +104,13 @@ class TodayFrame(QWidget):
 
     def put_in_front(self, part: QWidget) -> None:
         """The list, the calendar, or what stands there when there is nothing."""
-        self._pages.setCurrentWidget(part)
         week = part is self.calendar
+        if not week:
+            self._pages.setCurrentWidget(part)
         self.side.setVisible(not week)
         self.filters.setVisible(not week)
+        if week:  # last: it is laid out once, in the whole room of the page
+            self._pages.setCurrentWidget(part)
         self.title.setText(self._texts("today.title_calendar" if week else "today.title"))
 
     def offer_protocols(self, protocols: tuple[str, ...]) -> None:

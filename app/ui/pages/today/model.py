@@ -24,6 +24,7 @@ COLUMNS = ("subject", "status", "what", "when", "step")
 WORDS_ROLE = int(Qt.ItemDataRole.UserRole) + 40  # LineWords of a line
 COUNT_ROLE = WORDS_ROLE + 1  # the figure beside a group
 CODES_ROLE = WORDS_ROLE + 2  # the subjects of a group, for while it is closed
+BESIDE_OTHERS = 30  # lines of a group, that the next one is not out of reach
 _NAMED = 8
 _ROOT = QModelIndex()
 _FIELDS = tuple(field.name for field in fields(Line) if field.name != "kind")
@@ -32,10 +33,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """The last line of a group that was not read to its end."""
+    """The last line of a group that was not read to its end, or that is `cut` for the sake of the next ones;
+    `count` lines were read, and there are others where some are `unread`."""
 
     group: str
-    shown: int
+    count: int
+    unread: bool
+    cut: bool
 
 
 class TodayModel(QAbstractItemModel):
@@ -60,10 +64,7 @@ class TodayModel(QAbstractItemModel):
         self.beginResetModel()
         self._said = Said(self._texts, today.day, steps=steps)
         self._groups = tuple(group for group in today.groups if only in ("", group.key))
-        self._lines = [
-            (*group.lines, More(group.key, len(group.lines))) if group.more else group.lines
-            for group in self._groups
-        ]
+        self._lines = [_in_sight(group, alone=len(self._groups) == 1) for group in self._groups]
         self._words.clear()
         self.endResetModel()
 
@@ -72,10 +73,11 @@ class TodayModel(QAbstractItemModel):
         self._reasons = {**self._reasons, **reasons}
         for place, group in enumerate(self._groups):
             if group.key == CHANGED and group.lines:
-                for row in range(len(group.lines)):
+                count = len(self._lines[place])
+                for row in range(count):
                     self._words.pop((place, row), None)
                 top = self.index(place, 0)
-                self.dataChanged.emit(self.index(0, 0, top), self.index(len(group.lines) - 1, STEP, top))
+                self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, STEP, top))
 
     def unexplained(self, most: int) -> tuple[Line, ...]:
         """The first lines of changed statuses whose reason is not known yet."""
@@ -105,15 +107,17 @@ class TodayModel(QAbstractItemModel):
     def find(self, key: tuple[str, int]) -> QModelIndex:
         """The line of a group and row id, or an invalid index."""
         for place, group in enumerate(self._groups):
-            for row, line in enumerate(group.lines):
-                if (group.key, line.row_id) == key:
+            for row, line in enumerate(self._lines[place]):
+                if isinstance(line, Line) and (group.key, line.row_id) == key:
                     return self.index(row, 0, self.index(place, 0))
         return QModelIndex()
 
     def _put(self, line: Line | More) -> LineWords:
         assert self._said is not None  # there are lines only after a reading
         if isinstance(line, More):
-            return LineWords(self._texts("today.more_lines", count=line.shown), "", "", "")
+            count = amount(line.count, self._texts, more=line.unread and line.cut)
+            key = "today.whole_group" if line.cut else "today.more_lines"
+            return LineWords(self._texts(key, count=count), "", "", "")
         return self._said.line(line.kind, **parts_of(line), reason=self._reasons.get(line.row_id, ""))
 
     def _of_group(self, group: Group, column: int, role: int) -> object:
@@ -160,7 +164,8 @@ class TodayModel(QAbstractItemModel):
     # Qt overrides
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        # Not `hasIndex`, which asks for both counts through Qt: a view wants tens of thousands of these.
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < len(COLUMNS)):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
@@ -194,6 +199,15 @@ class TodayModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _in_sight(group: Group, *, alone: bool) -> tuple[Line | More, ...]:
+    """All lines of a group that stands alone, the first ones beside others."""
+    lines = group.lines if alone else group.lines[:BESIDE_OTHERS]
+    cut = len(lines) < len(group.lines)
+    if cut or group.more:
+        return (*lines, More(group.key, len(group.lines), unread=group.more, cut=cut))
+    return lines
 
 
 def parts_of(line: Line) -> dict[str, Any]:

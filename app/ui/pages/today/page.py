@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services import access, subjects, today
+from app.services import subjects, today
 from app.services.contracts.today import CRITICAL, DRAFT, QUERY, VALUE, Line, Planned, Today, TodayQuery
 from app.ui import words
 from app.ui.desk import Notice
@@ -21,17 +21,10 @@ if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.today.drafts import KeptDrafts
+    from app.ui.pages.today.model import More
     from app.ui.pages.visit_list.marking import Marking
 
 EXPLAINED = 24  # changed statuses whose reason is worked out at once: more than one screen of them
-_STEPS = {
-    "log_visit": "visits.record",
-    "log_infusion": "visits.record",
-    "enter_value": "visits.record",
-    "note_seen": "today.note_seen",
-    "verify": "visits.verify",
-    "sign": "visits.sign",
-}
 Answer = tuple[Today, int, tuple[str, ...]]
 
 
@@ -140,18 +133,20 @@ class TodayPage(TodayFrame):
 
     def _put_lines(self, read: Today) -> None:
         chosen, focused = self.tree.chosen(), QApplication.focusWidget()
-        steps = {step: access.may(self._desk.context, action) for step, action in _STEPS.items()}
-        self.rows.show_today(read, only=self.filters.only, steps=steps)
-        if self.rows.rowCount():
-            self.put_in_front(self.tree)
-            self.tree.choose(chosen)
-            if self.empty.isAncestorOf(focused) if focused is not None else False:
+        self.rows.show_today(read, only=self.filters.only, steps=self.may_do())
+        self.tree.choose(chosen)
+        if not self.week_button.isChecked():
+            self._bring_lines()
+            if self.rows.rowCount() and focused is not None and self.empty.isAncestorOf(focused):
                 self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_lines(self) -> None:
+        """The list in front, or what stands there without lines."""
+        if self.rows.rowCount() or self._today is None:
+            self.put_in_front(self.tree)
         else:
             narrowed = bool(self.filters.only or self._query.protocol)
             self.show_nothing("filter" if narrowed else "" if self._subjects else "new")
-        if self.week_button.isChecked():
-            self.put_in_front(self.calendar)
 
     def _explain(self) -> None:
         """Work out why statuses changed, behind what is on the page already."""
@@ -172,7 +167,7 @@ class TodayPage(TodayFrame):
             self.calendar.read(protocol=self._query.protocol)
         else:
             self.calendar.monday = None
-            self._show_lines()
+            self._bring_lines()
         self.begin()
         self.viewed.emit(self.view)
 
@@ -238,9 +233,12 @@ class TodayPage(TodayFrame):
         self._query = replace(self._query, protocol=str(self.protocol.currentData()))
         self.read()
 
-    def _on_more(self) -> None:
-        self._query = replace(self._query, limit=self._query.limit * 5)
-        self.read()
+    def _on_more(self, more: More) -> None:
+        if more.cut:
+            self._on_group(more.group)
+        else:
+            self._query = replace(self._query, limit=self._query.limit * 5)
+            self.read()
 
     def _on_group(self, key: str) -> None:
         self.filters.choose(key)

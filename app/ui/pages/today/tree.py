@@ -35,13 +35,14 @@ class TodayTree(QTreeView):
     wanted = Signal(
         str, object
     )  # what to do: act, open, seen, evidence, missed, reschedule, ask, discard; Line
-    more_wanted = Signal()
+    more_wanted = Signal(object)  # More
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._lines = model
         self._folded = set(FOLDED_AT_FIRST)
+        self._words: dict[int, int] | None = None  # pixels of the longest text of each column, once measured
         self.setModel(model)
         self._paints = TodayDelegate(desk.texts, self)
         self.setItemDelegate(self._paints)
@@ -68,7 +69,7 @@ class TodayTree(QTreeView):
         self.expanded.connect(lambda index: self._fold(index, folded=False))
         self.collapsed.connect(lambda index: self._fold(index, folded=True))
         model.modelReset.connect(self._dress)
-        desk.themed.connect(self._make_room)
+        desk.themed.connect(self._measure)
 
     def chosen(self) -> tuple[str, int]:
         """The group and row id of the line in front, ("", 0) without one."""
@@ -98,11 +99,13 @@ class TodayTree(QTreeView):
         return self._lines.groups[place].key not in self._folded
 
     def _dress(self) -> None:
+        alone = len(self._lines.groups) == 1
         for place, group in enumerate(self._lines.groups):
-            self.setFirstColumnSpanned(place, QModelIndex(), True)
-            alone = len(self._lines.groups) == 1
             self.setExpanded(self._lines.index(place, 0), alone or group.key not in self._folded)
-        self._make_room()
+        # After all of them are open: the first one lays the whole list out.
+        for place in range(len(self._lines.groups)):
+            self.setFirstColumnSpanned(place, QModelIndex(), True)
+        self._measure()
 
     def _fold(self, index: QModelIndex, *, folded: bool) -> None:
         if len(self._lines.groups) > 1 and index.isValid():
@@ -112,7 +115,7 @@ class TodayTree(QTreeView):
     def _act(self, index: QModelIndex) -> None:
         line = self._lines.line(index)
         if isinstance(line, More):
-            self.more_wanted.emit()
+            self.more_wanted.emit(line)
         elif line is None:
             if index.isValid():
                 top = index.siblingAtColumn(0)
@@ -157,12 +160,16 @@ class TodayTree(QTreeView):
             menu.addAction(texts("today.step_evidence"), lambda: self.wanted.emit("evidence", line))
         return menu
 
-    def _make_room(self) -> None:
-        """Codes, statuses, dates and steps are never cut: the words in the middle give way."""
-        texts, widths = self._desk.texts, dict.fromkeys(range(len(COLUMNS)), 0)
-        head = 9
-        for column, key in enumerate(COLUMNS):
-            widths[column] = fonts.advance(texts(f"today.column_{key}"), head, bold=True)
+    def _measure(self) -> None:
+        """Other lines, or another text size."""
+        self._words = None
+        self._make_room()
+
+    def _longest(self) -> dict[int, int]:
+        """What the texts of each column need that are never cut."""
+        texts = self._desk.texts
+        heads = [texts(f"today.column_{key}") for key in COLUMNS]
+        widths = {column: fonts.advance(head, 9, bold=True) for column, head in enumerate(heads)}
         for index in self._every_line():
             words, line = self._lines.words(index), self._lines.line(index)
             if isinstance(line, Line):
@@ -171,6 +178,13 @@ class TodayTree(QTreeView):
                 widths[STATUS] = max(widths[STATUS], chip)
                 widths[WHEN] = max(widths[WHEN], fonts.advance(words.when, 10))
                 widths[STEP] = max(widths[STEP], fonts.advance(words.step, 10, bold=True))
+        return widths
+
+    def _make_room(self) -> None:
+        """Codes, statuses, dates and steps are never cut: the words in the middle give way."""
+        if self._words is None:
+            self._words = self._longest()
+        widths = dict(self._words)
         room = self.viewport().width()
         for column, width in widths.items():
             widths[column] = width + 2 * PADDING + 2

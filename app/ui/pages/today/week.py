@@ -24,6 +24,8 @@ from app.ui.pages.today.week_card import card_height, card_title, paint_card
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.i18n import Texts
     from app.services.contracts.today import Planned, PlannedDay
     from app.ui.theme import Theme
@@ -47,7 +49,7 @@ class WeekCalendar(QWidget):
         self._days: tuple[PlannedDay, ...] = ()
         self._today = date.min
         self._at: Place = (0, 0)
-        self._stacks: list[list[int]] = []  # the heights of the cards of each day
+        self._stacks: list[list[tuple[int, int]]] = []  # top and height of the cards of each day
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(texts("today.calendar"))
@@ -64,23 +66,30 @@ class WeekCalendar(QWidget):
         visits = self._days[day].visits if day < len(self._days) else ()
         return visits[row] if row < len(visits) else None
 
-    def show_days(self, days: tuple[PlannedDay, ...], *, today: date) -> None:
-        """Replace the week; the keys stand on today's first visit, else on the first of the week."""
-        self._days, self._today = days, today
-        wanted = [at for at, day in enumerate(days) if day.visits]
-        now = [at for at in wanted if days[at].day == today]
-        self._at = ((now or wanted or [0])[0], 0)
+    def show_days(self, days: tuple[PlannedDay, ...], *, today: date, keep: bool = False) -> None:
+        """Replace the week; the keys stand on today's first visit, else on the first of the week. `keep`:
+        where they stand on a visit that is still there they stay."""
+        before = self.current
+        at = self._first(days, today)
+        if keep and before is not None:
+            at = next((place for place, visit in _placed(days) if visit.visit_id == before.visit_id), at)
+        if (days, today, at) == (self._days, self._today, self._at):
+            return  # nothing to paint again
+        self._days, self._today, self._at = days, today, at
         self._make_room()
         self._tell()
         self.update()
+
+    def _first(self, days: tuple[PlannedDay, ...], today: date) -> Place:
+        wanted = [at for at, day in enumerate(days) if day.visits]
+        now = [at for at in wanted if days[at].day == today]
+        return ((now or wanted or [0])[0], 0)
 
     def rect_of(self, place: Place) -> QRect:
         """Where the card of a visit stands; after the last one of a day, the line that tells of more."""
         day, row = place
         left, width = self._column(day)
-        stacked = self._stacks[day]
-        top = self._head() + _GAP + sum(high + _GAP for high in stacked[:row])
-        high = stacked[row] if row < len(stacked) else card_height("", width)
+        top, high = self._stacks[day][row]
         return QRect(left + _GAP, top, width - 2 * _GAP, high)
 
     def said(self, visit: Planned) -> str:
@@ -110,14 +119,22 @@ class WeekCalendar(QWidget):
 
     def _make_room(self) -> None:
         """As much height as the titles need in their columns."""
-        texts, wide = self._texts, self._column(0)[1] - 2 * _GAP
-        self._stacks = [
-            [card_height(card_title(visit, texts, wide), wide) for visit in day.visits] for day in self._days
-        ]
-        rest = card_height("", wide) + _GAP
-        tall = [sum(each + _GAP for each in stack) for stack in self._stacks]
-        longest = (high + rest * day.more for high, day in zip(tall, self._days, strict=True))
-        self.setMinimumHeight(self._head() + max(longest, default=0) + 2 * _GAP)
+        wide = self._column(0)[1] - 2 * _GAP
+        self._stacks = [self._stacked(day, wide) for day in self._days]
+        ends = (
+            stack[-1][0] + (stack[-1][1] + _GAP if day.more else 0)
+            for stack, day in zip(self._stacks, self._days, strict=True)
+        )
+        self.setMinimumHeight(max(ends, default=self._head()) + _GAP)
+
+    def _stacked(self, day: PlannedDay, wide: int) -> list[tuple[int, int]]:
+        """The cards of a day; one place more than they are, for the line that tells of others."""
+        top, places = self._head() + _GAP, list[tuple[int, int]]()
+        for title in (*(card_title(visit, self._texts, wide) for visit in day.visits), ""):
+            high = card_height(title, wide)
+            places.append((top, high))
+            top += high + _GAP
+        return places
 
     def _column(self, day: int) -> tuple[int, int]:
         left = self.width() * day // 7
@@ -131,11 +148,8 @@ class WeekCalendar(QWidget):
         painter.drawText(room, centred, self._texts("today.week_empty"))
 
     def _place_at(self, x: float, y: float) -> Place | None:
-        for day, planned in enumerate(self._days):
-            for row in range(len(planned.visits)):
-                if self.rect_of((day, row)).contains(int(x), int(y)):
-                    return day, row
-        return None
+        places = (place for place, _visit in _placed(self._days))
+        return next((place for place in places if self.rect_of(place).contains(int(x), int(y))), None)
 
     def _tell(self) -> None:
         visit = self.current
@@ -209,9 +223,10 @@ class WeekCalendar(QWidget):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row, visit in enumerate(planned.visits):
-                place = (at, row)
-                here = place == self._at and self.hasFocus()
-                paint_card(painter, theme, visit, self.rect_of(place), texts=self._texts, here=here)
+                place, frame = (at, row), self.rect_of((at, row))
+                if frame.intersects(event.rect()):  # hundreds may be out of sight
+                    here = place == self._at and self.hasFocus()
+                    paint_card(painter, theme, visit, frame, texts=self._texts, here=here)
             painter.restore()
             if planned.more:
                 painter.setPen(QColor(theme.text2))
@@ -268,3 +283,9 @@ class WeekCalendar(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return bool(super().event(event))
+
+
+def _placed(days: tuple[PlannedDay, ...]) -> Iterator[tuple[Place, Planned]]:
+    for at, day in enumerate(days):
+        for row, visit in enumerate(day.visits):
+            yield (at, row), visit

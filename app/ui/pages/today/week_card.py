@@ -32,8 +32,8 @@ def card_height(title: str, width: int) -> int:
 def card_title(visit: Planned, texts: Texts, width: int) -> str:
     """What stands below the code: the title, with what is said of an agreed day where the code leaves no
     room for it."""
-    title = texts.written(visit.title)
-    return title if _marked(visit, texts, width) else f"{title}{_agreed(visit, texts)}"
+    title, agreed = texts.written(visit.title), _agreed(visit, texts)
+    return title if not agreed or _has_room(agreed, visit, width) else f"{title}{agreed}"
 
 
 def paint_card(
@@ -64,9 +64,10 @@ def paint_card(
         icons.paint(painter, sign, rect=box, colour=ink)
     painter.setFont(fonts.measured(9)[0])
     painter.setPen(QColor(theme.text2))
-    if _marked(visit, texts, frame.width()):
+    agreed = _agreed(visit, texts)
+    if agreed and _has_room(agreed, visit, frame.width()):
         beside = above.adjusted(metrics.horizontalAdvance(visit.code), 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, _agreed(visit, texts))
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, agreed)
     title = card_title(visit, texts, frame.width())
     painter.drawText(inner.adjusted(0, line, 0, 0), _broken(title, inner.width()), title)
 
@@ -75,10 +76,10 @@ def _agreed(visit: Planned, texts: Texts) -> str:
     return f" · {texts('today.rescheduled')}" if visit.what == "agreed" else ""
 
 
-def _marked(visit: Planned, texts: Texts, width: int) -> bool:
+def _has_room(agreed: str, visit: Planned, width: int) -> bool:
     """Whether what is said of an agreed day has room beside the code."""
     sign = fonts.scaled(_SIGN) if _sign(visit) else 0
-    wide = fonts.advance(visit.code, 9, bold=True) + fonts.advance(_agreed(visit, texts), 9)
+    wide = fonts.advance(visit.code, 9, bold=True) + fonts.advance(agreed, 9)
     return wide + sign <= _room(width)
 
 

@@ -83,27 +83,28 @@ class WeekPane(QWidget):
         if self.monday is None:
             self.turn(0)
         else:
-            self._ask(self.monday)
+            self._ask(self.monday, keep=True)
 
     def turn(self, weeks: int) -> None:
         """Go some weeks on or back; 0: to this week."""
         day = self._desk.context.today()
         this = day - timedelta(days=day.weekday())
-        self._ask(this if not weeks or self.monday is None else self.monday + timedelta(weeks=weeks))
+        there = this if not weeks or self.monday is None else self.monday + timedelta(weeks=weeks)
+        self._ask(there, keep=False)
 
-    def _ask(self, monday: date) -> None:
+    def _ask(self, monday: date, *, keep: bool) -> None:
         self.monday = monday
         context, protocol = self._desk.context, self._protocol
         self._desk.operations.run(
             lambda: today.week(context, monday, protocol=protocol),
             owner=self,
-            done=lambda days: self._show(monday, days),
+            done=lambda days: self._show(monday, days, keep=keep),
             failed=self.refused.emit,
         )
 
-    def _show(self, monday: date, days: tuple[PlannedDay, ...]) -> None:
+    def _show(self, monday: date, days: tuple[PlannedDay, ...], *, keep: bool) -> None:
         if monday != self.monday:
             return  # turned on since
-        self.week.show_days(days, today=self._desk.context.today())
+        self.week.show_days(days, today=self._desk.context.today(), keep=keep)
         texts, sunday = self._texts, monday + timedelta(days=6)
         self.span.setText(texts.span(monday, sunday))
