@@ -29,7 +29,7 @@ _BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored value
 _PIECES = re.compile(rf".{{1,{ROW - 1}}}(?:\s|$)|.{{{ROW}}}", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
-_PARTS = (10, 18, 24, 20, 18, 42, 46, 20)
+_PARTS = (10, 18, 24, 20, 18, 34, 56, 18)
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
