@@ -16,6 +16,7 @@ from app.domain.quantities import (
     QuantityError,
     Range,
     analyte,
+    may_be_thousands,
     parse_number,
     quantity,
     ungrouped,
@@ -184,12 +185,31 @@ def _unlikely(
     if spec.code == "HB" and entered.entered_unit == "g/L" and entered.value < HB_LIKELY_G_DL:
         return _looks_like_g_dl(entered, previous)
     soft = _soft(spec, age_years)
+    if _means_two(spec, entered, soft):
+        params = _params(spec, entered, spec.hard)
+        told = {"text": entered.entered_value, "thousand": Decimal(1000) * Decimal(str(params["value"]))}
+        return Problem("value", "may_be_thousands", "question", params | told)
     if soft is not None and not soft.holds(entered.value):
         code, params = _outside(spec, entered, soft, kind="usual")
         return Problem("value", code, "question", params, _other_units(spec, entered, age_years))
     if spec.code in {"WEIGHT", "HEIGHT"} and previous is not None:
         return _changed(spec, entered, previous, previous_days)
     return None
+
+
+def _means_two(spec: Analyte, entered: Quantity, soft: Range | None) -> bool:
+    """Whether a point may set off thousands as well as decimals, and both would be possible values.
+
+    Nothing is asked where the number is usual as it stands and a thousand times it is not.
+    """
+    factor = spec.factors[entered.entered_unit]
+    if ungrouped(entered.entered_value, factor) != entered.entered_value:
+        return False  # a count per microlitre: read as thousands
+    if not may_be_thousands(entered.entered_value):
+        return False
+    thousand = entered.value * 1000
+    plain = soft is not None and soft.holds(entered.value) and not soft.holds(thousand)
+    return spec.hard.holds(thousand) and not plain
 
 
 def _looks_like_g_dl(entered: Quantity, previous: Quantity | None) -> Problem:

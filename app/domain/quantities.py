@@ -202,6 +202,11 @@ def ungrouped(text: str, factor: Decimal) -> str:
     return text
 
 
+def may_be_thousands(text: str) -> bool:
+    """Whether 1.500 may be meant as fifteen hundred, as Brazil prints it: three figures behind one sign."""
+    return bool(_GROUPED.fullmatch(text.strip()))
+
+
 def quantity(code: str, text: str, unit: str, *, typed: bool = True) -> Quantity:
     """The canonical quantity of what was entered; `typed` False: by a program, whose points are decimal.
 

@@ -393,3 +393,21 @@ def test_no_sentence_blames_or_begs():
 
     for key, sentence in _area("en", "plausibility").items():
         assert not any(word in sentence.lower() for word in ("please", "error", "invalid", "!")), key
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "unit", "asked"),
+    [
+        ("CMV", "1.500", "[IU]/mL", True),  # 1.5 copies or fifteen hundred
+        ("FERR", "1,500", "ng/mL", True),
+        ("CMV", "1500", "[IU]/mL", False),
+        ("CMV", "1.50", "[IU]/mL", False),
+        ("WBC", "1.500", "10*9/L", False),  # nobody has 1500
+        ("WBC", "1.500", "/uL", False),  # nobody has a thousandth of a cell
+        ("WEIGHT", "21.400", "kg", False),
+    ],
+)
+def test_a_point_that_may_set_off_thousands_is_asked_about(code: str, text: str, unit: str, asked: bool):
+    found = check_value(code, text, unit, age_years=10, previous=None, confirmed=False)
+    assert ("may_be_thousands" in {problem.code for problem in found.problems}) == asked
+    assert not check_value(code, text, unit, age_years=10, previous=None, confirmed=True).problems
