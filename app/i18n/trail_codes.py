@@ -60,7 +60,9 @@ FIRST = {
     "app_user": ("user_name", "role"),
     "count_value": ("missing_note",),
     "subject": ("state", "arm", "day0", "sex", "weight_kg", "height_cm", "consent_version"),
-    "visit": ("kind", "actual", "missed", "sample_time", "laboratory"),
+    "visit": (
+        *("kind", "day", "target", "earliest", "latest", "actual", "missed", "sample_time", "laboratory"),
+    ),
     "transfusion": ("units", "day", "reason"),
     "medication": ("dose", "start", "stop"),
     "infusion": ("cells_total", "dose_mg", "weight_kg", "day", "batch", "passage", "viability_pct"),
