@@ -271,6 +271,12 @@ def test_flags_that_need_a_second_line_have_one_in_their_own_row(page: SubjectsP
     assert [page.table.rowHeight(place) for place in range(len(heights))] == heights[::-1]
 
 
+def test_a_row_has_room_for_critical_flags_which_are_bold_behind_a_mark(page: SubjectsPage) -> None:
+    plain = subject(17, flags=("unconfirmed",))
+    page.rows.show_rows((plain, replace(plain, id=18, plt=Decimal(8))))
+    assert page.table.rowHeight(1) > page.table.rowHeight(0)
+
+
 def test_flags_and_status_never_give_way(page: SubjectsPage, qtbot: QtBot) -> None:
     page.resize(820, 600)
     qtbot.waitUntil(lambda: page.table.isColumnHidden(KEYS.index("window")), timeout=2000)
@@ -293,7 +299,8 @@ def test_filters_that_have_no_room_beside_the_search_stand_below_it(qtbot: QtBot
 
 
 def test_a_column_that_was_switched_off_stays_away(page: SubjectsPage, desk: Desk) -> None:
-    page.table._switch("trend", on=False)
+    assert page.table.columns is not None
+    page.table.columns._switch("trend", on=False)
     again = SubjectTable(desk, page.rows, page)
     assert again.isColumnHidden(KEYS.index("trend"))
 

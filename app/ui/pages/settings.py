@@ -29,7 +29,7 @@ PANELS = {
     "start": ("home", "lock_after"),
 }
 # What a person has drawn or hidden, by how its settings begin; saved views have names and stay.
-ARRANGED = ("split.", "widths.", "columns_away.", "subject_columns_away", "order.")
+ARRANGED = ("split.", "widths.", "columns_away.", "order.")
 WIDTH = 220  # pixels of a box at 100 per cent
 
 

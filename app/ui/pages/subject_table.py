@@ -6,9 +6,9 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from app.ui import fonts, words
 from app.ui.pages.subject_columns import COLUMNS, KEYS
@@ -16,9 +16,10 @@ from app.ui.pages.subject_rows import SubjectRows
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, Cell, CellDelegate, ChipDelegate, SparkDelegate, height_of
 from app.ui.widgets.chip import chip_text, chip_width
-from app.ui.widgets.column_order import DOWN, UP, ColumnOrder, is_menu_key
+from app.ui.widgets.column_order import DOWN, UP, ColumnOrder
+from app.ui.widgets.columns import gives, hides
+from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.header import TwoLineHeader
-from app.ui.widgets.own_widths import OwnWidths
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.viewport import own_viewport
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 
 ROW = 28
 MOST_TALL = 200  # rows of their own height
-# Columns that give way first when the window is narrow. Flags never do.
-GIVE_WAY = ("window", "trend", "person", "day0", "next", "protocol", "day")
+# A title may be cut, with the whole of it as tooltip; a date may not. Then columns go; flags never do.
+_GOING = ("window", "trend", "person", "day0", "next", "protocol", "day")
+WAYS = (gives("next", 110), *map(hides, _GOING))
+OPTIONAL = ("anc", "plt", "target")  # go only where a person puts them away
 WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room
-SPARE = 30  # pixels that the title of the next visit gives before a column goes
-AWAY = "subject_columns_away"  # setting
 _LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
 
 
@@ -46,10 +47,6 @@ class SubjectTable(PicturedTable):
         own_viewport(self)
         self._desk = desk
         self._rows = rows
-        kept = desk.state.get(AWAY, "").split(",")  # columns that the user has switched off
-        self._put_away = {key for key in kept if key in KEYS}
-        self._no_room: set[str] = set()
-        self._widths: dict[str, int] = {}
         self.setModel(rows)
         self.setAccessibleName(desk.texts("subjects.table"))
         self.setHorizontalHeader(TwoLineHeader(self))
@@ -67,28 +64,34 @@ class SubjectTable(PicturedTable):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setStretchLastSection(True)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._column_menu)
-        self._own = OwnWidths(header, desk.state, name="subjects", keys=KEYS)
-        self._own.changed.connect(self._make_room)
         sorting = [column.key if column.sort else "" for column in COLUMNS]
         self.order = ColumnOrder(self, keys=sorting, apply=rows.sort, desk=desk, name="subjects")
         if self.order.kept() is None:
             self.order.show(0, UP)
         self.doubleClicked.connect(self._open)
         self._tall: set[int] = set()
-        self._flags_width = 0
-        rows.modelReset.connect(self._grow_rows)
+        self.columns: FittingColumns | None = None  # while it is made it measures already
+        self.columns = FittingColumns(
+            self,
+            WAYS,
+            wanted=self._needed_widths,
+            row=ROW,
+            desk=desk,
+            name="subjects",
+            optional=OPTIONAL,
+            grows=("next", WIDEST_NEXT),
+            heights=self._grow_rows,
+        )
+        self.columns.order_with(self.order)
+        self._grow_rows()
         rows.dataChanged.connect(lambda _first, _last: self._grow_rows())
         desk.themed.connect(self.measure)
-        self.measure()
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
         self.forget_pictures()
-        self._widths = self._needed_widths()
-        self._make_room()
-        self._grow_rows()
+        if self.columns is not None:
+            self.columns.measure()
 
     def choose(self, subject_id: int) -> None:
         """Select a subject, or the first row when it is not in the list."""
@@ -110,29 +113,6 @@ class SubjectTable(PicturedTable):
 
     def _scale(self) -> float:
         return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
-
-    def _make_room(self) -> None:
-        room = self.viewport().width()
-        own = self._own.over(self._widths)
-        shown = {key: width for key, width in own.items() if key not in self._put_away}
-        if "next" in shown:  # a title may be cut, with the whole of it as tooltip; a date may not
-            over = sum(shown.values()) - room
-            shown["next"] -= min(max(over, 0), round(SPARE * self._scale()))
-        self._no_room = set()
-        for key in GIVE_WAY:
-            if sum(shown.values()) <= room:
-                break
-            if shown.pop(key, None) is not None:
-                self._no_room.add(key)
-        if "next" in shown and not self._own.drew("next"):  # what is left over, or what a column left
-            left = max(0, room - sum(shown.values()))
-            shown["next"] = min(round(WIDEST_NEXT * self._scale()), shown["next"] + left)
-        # What the last column will be stretched to: its header learns that later than rows are measured.
-        self._flags_width = shown["flags"] + max(0, room - sum(shown.values()))
-        for place, column in enumerate(COLUMNS):
-            self.setColumnHidden(place, column.key not in shown)
-            if column.key in shown and column is not COLUMNS[-1]:
-                self.setColumnWidth(place, shown[column.key])
 
     def _needed_widths(self) -> dict[str, int]:
         """The designed widths at the text size in use, more where the longest date needs more."""
@@ -163,15 +143,17 @@ class SubjectTable(PicturedTable):
 
         Where many do, every row has: rows of their own height are told to Qt one by one.
         """
+        if self.columns is None:
+            return
         usual = round(ROW * max(self._scale(), 1))
-        needed: dict[str, int] = {}  # a few things, said ten thousand times
+        needed: dict[tuple[str, bool], int] = {}  # a few things, said ten thousand times
         tall: dict[int, int] = {}
         for place, row in self._rows.placed():
-            text = self._rows.text(row, "flags")
-            if text not in needed:
-                needed[text] = self._height_of(text)
-            if needed[text] > usual:
-                tall[place] = needed[text]
+            said = self._rows.text(row, "flags"), self._rows.critical(row)
+            if said not in needed:
+                needed[said] = self._height_of(*said)
+            if needed[said] > usual:
+                tall[place] = needed[said]
         every = max(tall.values(), default=usual) if len(tall) > MOST_TALL else usual
         header = self.verticalHeader()
         if every != header.defaultSectionSize():
@@ -183,29 +165,11 @@ class SubjectTable(PicturedTable):
             header.resizeSection(place, max(height, every))
         self._tall = set(tall)
 
-    def _height_of(self, flags: str) -> int:
-        return height_of(Cell(flags, wrap=True), self._flags_width)
-
-    def _column_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in COLUMNS[1:-1]:
-            if column.key == "status":
-                continue  # the status is never put away
-            name = self._desk.texts(f"subjects.column_{column.key}")
-            if column.key in self._no_room:
-                name = self._desk.texts("common.column_no_room", column=name)
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(column.key not in self._put_away)
-            action.toggled.connect(lambda on, key=column.key: self._switch(key, on=on))
-        self.order.offer(menu)
-        menu.popup(self.horizontalHeader().mapToGlobal(at))
-
-    def _switch(self, key: str, *, on: bool) -> None:
-        (self._put_away.discard if on else self._put_away.add)(key)
-        self._desk.state.put(AWAY, ",".join(sorted(self._put_away)))
-        self._make_room()
+    def _height_of(self, flags: str, critical: bool) -> int:
+        # What the last column will be stretched to: its header learns that later than rows are measured.
+        width = self.columns.widths["flags"] if self.columns is not None else 0
+        icon = "warning" if critical else None
+        return height_of(Cell(flags, bold=critical, icon=icon, wrap=True), width)
 
     def _open(self, index: QModelIndex) -> None:
         row = self._rows.row(index.row()) if index.isValid() else None
@@ -217,8 +181,6 @@ class SubjectTable(PicturedTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
-        elif is_menu_key(event):
-            self._column_menu(self.horizontalHeader().rect().bottomLeft())
         elif (
             event.text().strip()
             and event.text().isprintable()
@@ -228,9 +190,3 @@ class SubjectTable(PicturedTable):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._make_room()
-            self._grow_rows()

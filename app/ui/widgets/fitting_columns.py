@@ -14,7 +14,7 @@ from app.ui.widgets.column_order import ColumnOrder, is_menu_key
 from app.ui.widgets.own_widths import OwnWidths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from PySide6.QtWidgets import QTableView
 
@@ -30,8 +30,11 @@ class FittingColumns(QObject):
     `wanted` gives the pixels of each column, by key and in the order of the model; `ways` says what gives
     way, first what is missed least; the words of `always` break wherever their column is too narrow. `row`:
     the height of a row at 100 per cent; `samples` as in `columns.needed`: no word or date of them is broken.
-    The menu of the header tells which columns have no room, and lets a person put others away for them. With
-    `desk` and `name` that is kept for the person; so are drawn widths, which give way last.
+    The menu of the header tells which columns have no room, and lets a person put others away for them, those
+    of `optional`, too, which never hide by themselves. With `desk` and `name` that is kept for the person; so
+    are drawn widths, which give way last. `grows`: a column that takes what is left up to so many pixels at
+    100 per cent; the last one stretches. `heights`: gives rows their heights where there are thousands of
+    them; the columns are fitted as the table is resized then.
     """
 
     raised = Signal()  # rows became higher or lower
@@ -47,6 +50,9 @@ class FittingColumns(QObject):
         name: str = "",
         always: frozenset[str] = frozenset(),
         samples: Mapping[int, str] | None = None,
+        optional: Collection[str] = (),
+        grows: tuple[str, int] | None = None,
+        heights: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(table)
         self._table, self._ways, self._measure = table, tuple(ways), wanted
@@ -54,7 +60,10 @@ class FittingColumns(QObject):
         self._order: ColumnOrder | None = None
         self._always = always
         self._samples = samples or {}
-        self._hideable = tuple(way.key for way in ways if not way.least)
+        self._hideable = frozenset({*optional, *(way.key for way in ways if not way.least)})
+        self._grows, self._heights = grows, heights
+        self._fits_at = QEvent.Type.Paint if heights is None else QEvent.Type.Resize
+        self.widths: Mapping[str, int] = {}  # as shared last, 0 for what is not shown
         kept = desk.state.get(self._setting, "").split(",") if desk is not None else ()
         self._away = {key for key in kept if key in self._hideable}
         self._absent: frozenset[str] = frozenset()
@@ -69,8 +78,9 @@ class FittingColumns(QObject):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
         self._own: OwnWidths | None = None
+        designed = wanted()
         if desk is not None:
-            self._own = OwnWidths(header, desk.state, name=name, keys=tuple(wanted()))
+            self._own = OwnWidths(header, desk.state, name=name, keys=tuple(designed))
             self._own.changed.connect(self.measure)
         model.modelReset.connect(self._on_other_rows)
         model.layoutChanged.connect(lambda *_parents: self._raise_rows())
@@ -78,16 +88,11 @@ class FittingColumns(QObject):
         table.installEventFilter(self)
         self._viewport = table.viewport()
         self._viewport.installEventFilter(self)
-        self.measure()
+        self._take(designed)
 
     @property
     def _has_menu(self) -> bool:
         return bool(self._hideable) or self._order is not None
-
-    @property
-    def no_room(self) -> frozenset[str]:
-        """The columns that hide because the table is too narrow."""
-        return self._no_room
 
     def leave_out(self, *keys: str) -> None:
         """Show these columns never: they would say the same in each row."""
@@ -96,7 +101,9 @@ class FittingColumns(QObject):
 
     def measure(self) -> None:
         """Take the widths anew, at the text size in use, and fit them."""
-        wanted = self._measure()
+        self._take(self._measure())
+
+    def _take(self, wanted: Mapping[str, int]) -> None:
         self._wanted = self._own.over(wanted) if self._own is not None else dict(wanted)
         header = self._table.horizontalHeader()
         self._heads = {
@@ -113,6 +120,8 @@ class FittingColumns(QObject):
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
         found = columns.shared(wanted, self._by_turns(), self._fitted, heads=self._heads)
         shown = dict(zip(wanted, found.widths, strict=True))
+        self._spread(shown)
+        self.widths = shown
         self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
         for at, width in enumerate(shown.values()):
             self._table.setColumnHidden(at, not width)
@@ -126,6 +135,17 @@ class FittingColumns(QObject):
                 delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
         if self._room_for_words() != self._raised_for:
             self._raise_rows()
+
+    def _spread(self, shown: dict[str, int]) -> None:
+        """Give what is left to the column that grows, then to the last one, which stretches."""
+        left = max(0, self._fitted - sum(shown.values()))
+        key, most = self._grows or ("", 0)
+        if shown.get(key) and not (self._own is not None and self._own.drew(key)):
+            more = max(0, min(left, fonts.scaled(most) - shown[key]))
+            shown[key], left = shown[key] + more, left - more
+        last = next(reversed(shown))
+        if self._heights is not None and shown[last]:
+            shown[last] += left
 
     def order_with(self, order: ColumnOrder) -> None:
         """Let the menu of the columns order the rows, too."""
@@ -156,12 +176,17 @@ class FittingColumns(QObject):
     def _room_for_words(self) -> tuple[object, ...]:
         """What the heights of the rows hang on beside the rows themselves."""
         usual = self._table.verticalHeader().defaultSectionSize()
+        if self._heights is not None:
+            return (fonts.in_use(), usual, *self.widths.values())
         return (fonts.in_use(), usual, *((at, self._table.columnWidth(at)) for at in self._broken))
 
     def _raise_rows(self, first: int = 0, last: int | None = None) -> None:
         """Give a row whose words go on in another line the height for it."""
         if last is None:
             self._raised_for = self._room_for_words()
+        if self._heights is not None:
+            self._heights()
+            return
         if not self._broken and not self._raised:
             return
         model, header = self._table.model(), self._table.verticalHeader()
@@ -213,9 +238,9 @@ class FittingColumns(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The kind first: a table that is being taken down still sends events, and may not be asked anything.
         kind = event.type()
-        if kind == QEvent.Type.Paint and watched is self._viewport:
-            # Not when it is resized: a page on its way to the front is laid out twice, and all rows of a
-            # table that was fitted twice would be painted anew.
+        if kind == self._fits_at and watched is self._viewport:
+            # Usually not when it is resized: a page on its way to the front is laid out twice, and all
+            # rows of a table that was fitted twice would be painted anew.
             if self._room() != self._fitted:
                 self.fit()
         elif kind == QEvent.Type.FontChange and watched is self._table:
