@@ -43,6 +43,7 @@ class Banner(LeastHeight):
         self._texts = texts
         self._facts: dict[str, Fact] = {}
         self._alerts = ""  # the whole of it, which the label may show cut
+        self._first, self._more = "", 0  # the first of them, and how many there are beside it
         layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setSpacing(20)
@@ -109,6 +110,7 @@ class Banner(LeastHeight):
         texts = self._texts
         found = alerts(view.course.events, view.course.infusions)
         self._alerts = short(found, texts)
+        self._first, self._more = short(found[:1], texts), len(found) - 1
         self._set("alerts", texts("subject.alerts"), self._alerts)
         value, every = self._facts["alerts"][2], [alert_text(each, texts) for each in found]
         value.setToolTip(tips.plain("\n".join(every)))
@@ -176,10 +178,15 @@ class Banner(LeastHeight):
         self._left.setToolTip(tips.plain("\n".join(gone)))  # what has no room is under the mouse
 
     def _show_alerts_in(self, room: int, whole: int) -> None:
-        """The alerts as far as there is room for their words; `whole`: what all of them need."""
+        """The alerts as far as there is room for their words; `whole`: what all of them need.
+
+        That there are more than one is said in any room.
+        """
         alerts = self._facts["alerts"][2]
-        cut = alerts.fontMetrics().elidedText(self._alerts, Qt.TextElideMode.ElideRight, max(room, 0))
-        alerts.setText(cut if room < whole else self._alerts)
+        metrics, more = alerts.fontMetrics(), f" +{self._more}" if self._more > 0 else ""
+        left = max(room - metrics.horizontalAdvance(more), 0)
+        cut = metrics.elidedText(self._first, Qt.TextElideMode.ElideRight, left)
+        alerts.setText(f"{cut}{more}" if room < whole else self._alerts)
 
     def _wanted(self, known: Mapping[str, Fact], whole: int) -> dict[str, int]:
         """The widths of the facts that are known. `whole`: of the words of all alerts, cut or not."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts
@@ -33,7 +33,7 @@ class ButtonBar(QWidget):
         self._open = label(wrap=True, role="question", parent=self)
         self._large = fonts.scaled(100) > 100
         self._lines = 1 if self._large else 2  # of the words, which are to leave room for the values
-        self._open.setMinimumHeight(self._lines * QFontMetrics(fonts.sized(9)).lineSpacing())
+        self._open.setMinimumHeight(self._lines * fonts.measured(9)[1].lineSpacing())
         self.close_button = Button(texts("visit_form.close"), keys="Esc", parent=self)
         self.print_button = Button(texts("visit_form.save_and_print"), parent=self)
         self.save_button = Button(texts("visit_form.save"), kind="primary", keys="Ctrl+S", parent=self)
@@ -77,6 +77,8 @@ class ButtonBar(QWidget):
 
     def show_open(self, words: str, brief: str = "") -> None:
         """Say what is open; `brief`: the same where there is no room for so many words."""
+        if words == self._whole:
+            return
         self._whole, self._brief = words, brief or words
         self._mark.setVisible(bool(words))
         self._open.setAccessibleName(words)
@@ -89,14 +91,17 @@ class ButtonBar(QWidget):
         self._open.setToolTip(tips.plain(self._whole) if words != self._whole else "")
 
     def _fits(self, words: str) -> bool:
-        metrics = QFontMetrics(fonts.sized(9))
+        metrics = fonts.measured(9)[1]
         taken = 24 + self._mark.sizeHint().width() + 8 + self._buttons.sizeHint().width() + 8
-        room = QRect(0, 0, max(self.width() - taken, fonts.scaled(WORDS)), 10_000)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        return metrics.boundingRect(room, flags, words).height() <= self._lines * metrics.lineSpacing()
+        room = max(self.width() - taken, fonts.scaled(WORDS))
+        if fonts.advance(words, 9) <= room:
+            return True
+        high = metrics.boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), words).height()
+        return high <= self._lines * metrics.lineSpacing()
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._match()
+        if event.size().width() != event.oldSize().width():
+            self._match()

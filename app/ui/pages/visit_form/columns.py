@@ -68,13 +68,16 @@ class Columns:
         layout.setHorizontalSpacing(CLOSE_GAP if shape is Shape.CLOSE else GAP)
 
 
-def place_remark(layout: QGridLayout, cells: Sequence[QWidget], *, asks: bool, at: int) -> None:
-    """Where a line is close: why there is no value in place of its change and grade, all else below."""
+def place_remark(layout: QGridLayout, cells: Sequence[QWidget], *, asks: bool, fits: bool, at: int) -> None:
+    """Where a line is close: why there is no value in place of its change and grade, all else below, or at
+    the end of the line where it `fits`."""
     remark = cells[REMARK]
     for cell in (cells[CHANGE], cells[GRADE]):
         cell.setVisible(not asks)
     if asks:
         layout.addWidget(remark, at, CHANGE, 1, 3, _MIDDLE)
+    elif fits:
+        layout.addWidget(remark, at, REMARK, _MIDDLE)
     else:
         layout.addWidget(remark, at + 1, 1, 1, REMARK, _MIDDLE)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 from app.domain.quantities import analyte
 from app.ui import fonts
 from app.ui.pages.visit_form.columns import (
+    CLOSE_GAP,
     EDGE,
     GAP,
     HEADS,
@@ -93,10 +94,8 @@ class ValueGrid(QWidget):
             shown = label(self._heading(name), role="secondary", parent=head)
             shown.setFont(fonts.sized(9, bold=True))
             right = name in {"value", "reference", "previous", "change"}
-            shown.setAlignment(
-                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-                | Qt.AlignmentFlag.AlignVCenter
-            )
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            shown.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             if name in {"value", "reference"}:
                 shown.setContentsMargins(0, 0, IN_FIELD, 0)
             if name == "remark":
@@ -211,10 +210,9 @@ class ValueGrid(QWidget):
             at = HIGH * number
             self.columns.place(self._layout, row.cells, shape=self._shape, at=at)
             if close:
-                place_remark(self._layout, row.cells, asks=row.asks, at=at)
-            else:
-                row.change.show()
-                row.grade.show()
+                self._place_remark(number)
+            for cell in () if close else (row.change, row.grade):
+                cell.show()
             self._layout.setRowMinimumHeight(at, 32)
             self._layout.addWidget(row.strip, at + 2, int(not folded), 1, across)
             if len(self._lines) <= number:
@@ -223,10 +221,16 @@ class ValueGrid(QWidget):
 
     def _on_asks(self, number: int) -> None:
         """A value came or went, or a remark grew."""
+        if not self.isVisible():
+            return  # its width is not known: it is arranged when it is
         self._choose()
         if self._shape is Shape.CLOSE:
-            row = self.rows[number]
-            place_remark(self._layout, row.cells, asks=row.asks, at=HIGH * number)
+            self._place_remark(number)
+
+    def _place_remark(self, number: int) -> None:
+        row, room = self.rows[number], self.width() - self.columns.close_line - CLOSE_GAP
+        fits = row.least_remark <= room
+        place_remark(self._layout, row.cells, asks=row.asks, fits=fits, at=HIGH * number)
 
     def _choose(self) -> None:
         """As much beside each other as there is room for: nothing is scrolled sideways."""
