@@ -71,8 +71,7 @@ def test_what_a_corrected_value_was_stands_hollow_beside_it_while_its_day_is_loo
     lanes = (replace(lane(reading(0, "9"), reading(7, "30")), former=(reading(7, "90"),)),)
     made = course(reading(0, "9"), reading(7, "30"), lanes=lanes)
     assert len(discs(drawn(made, selected=0))) == 2
-    for looked_at in ({"selected": 7}, {"selected": 0, "pointed": 7}):
-        view = replace(whole(made), **looked_at)
+    for view in (whole(made, selected=7), replace(whole(made, selected=0), pointed=7)):
         ghost, _, stands = discs(screen.draw(made, view, width=800, height=420, words=WORDS))
         assert (ghost.x, ghost.fill) == (stands.x, "paper")
         assert ghost.y < stands.y
