@@ -212,7 +212,10 @@ def test_a_small_form_is_forgotten_when_it_is_sent_or_given_up(
     desk: Desk, settle: Settle, shown: Shown
 ) -> None:
     form = InlineForm(
-        "unlock_form", {"reason": CHOICE, "note": TEXT}, texts=desk.texts, choices={"": "", "a": "A"}
+        "unlock_form",
+        {"reason": CHOICE, "note": TEXT},
+        texts=desk.texts,
+        choices={"": ("", ""), "a": ("A", "")},
     )
     form.keep_as(desk, "unlock:4")
     shown(form)
