@@ -60,6 +60,7 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
     from app.storage import trail_rows
 
     access.require(context, "audit.read")
+    hidden = not access.may(context, "identity.read")
     with reading(context) as connection:
         subject_id = None
         if query.subject:
@@ -76,10 +77,10 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
             before=query.before,
             limit=query.limit + 1,
             sought=query.sought,
+            closed=frozenset({_IDENTITY}) if hidden else frozenset(),
         )
         back = trail_rows.set_back(connection, rows)
         names, versions = trail_names.people(connection), trail_names.protocols(connection)
-    hidden = not access.may(context, "identity.read")
     shown = tuple(
         _row(row, names, versions, hidden=hidden, set_back=(row.at, row.user_name) in back)
         for row in rows[: query.limit]

@@ -36,10 +36,11 @@ def page(
     before: int = 0,
     limit: int = 200,
     sought: Sequence[Sought] = (),
+    closed: frozenset[str] = frozenset(),
 ) -> Sequence[Row]:
     """Lines with the code of their subject, their visit and what names their row, newest first.
 
-    `before` is the row where the page before ended.
+    `before` is the row where the page before ended; `closed`: tables whose rows are searched by no word.
     """
     wanted: list[ColumnElement[bool]] = []
     if user:
@@ -55,7 +56,7 @@ def page(
     if before:
         wanted.append(audit.c.id < before)
     if sought:
-        wanted.append(trail_search.matching(sought))
+        wanted.append(trail_search.matching(sought, closed=closed))
     query = trail_names.lines().where(*wanted)
     return fetch_all(connection, query.order_by(audit.c.id.desc()).limit(limit))
 

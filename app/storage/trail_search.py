@@ -12,7 +12,7 @@ from app.storage.schema import audit, metadata, subject, visit
 from app.storage.types import Exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from app.domain.trail import Sought
 
@@ -27,12 +27,13 @@ _MEASURED = tuple(
 _ESCAPE = "\\"
 
 
-def matching(words: Iterable[Sought]) -> ColumnElement[bool]:
-    """Whether a line, with what it is about, holds every one of some words."""
-    return and_(True, *(_holds(word) for word in words))
+def matching(words: Iterable[Sought], *, closed: frozenset[str] = frozenset()) -> ColumnElement[bool]:
+    """Whether a line, with what it is about, holds every one of some words. What rows of `closed` tables hold
+    is not looked at: to find it would be to read it."""
+    return and_(True, *(_holds(word, closed) for word in words))
 
 
-def _holds(word: Sought) -> ColumnElement[bool]:
+def _holds(word: Sought, closed: frozenset[str]) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
     for column, codes in (
         (audit.c.action, word.actions),
@@ -46,19 +47,27 @@ def _holds(word: Sought) -> ColumnElement[bool]:
             found.append(column.in_(codes))
     if word.items:
         found.append(trail_names.item_is(word.items))
-    for code in word.codes:
-        found += [audit.c.old == code, audit.c.new == code, _new(f':"{code}"'), _new(f':\\"{code}\\"')]
     if word.day:
-        found += [audit.c.old == word.day, _new(word.day), type_coerce(audit.c.at, Text).like(f"{word.day}%")]
-    if word.number:
-        found += [audit.c.old == word.number, audit.c.new == word.number]
-        found += [_new(f'"{name}":"{word.number}"') for name in _MEASURED]
+        found.append(type_coerce(audit.c.at, Text).like(f"{word.day}%"))
     if word.text:
         found += [_written(column, word.text) for column in (audit.c.reason_text, subject.c.code)]
-        named = any(word.text.casefold() in name for name in _NAMES)
-        if not word.number and not named:  # every new row would hold the name of its field
-            found += [_written(column, word.text) for column in (audit.c.old, audit.c.new)]
-    return or_(*found)
+    stored = or_(False, *_in_values(word))
+    return or_(*found, and_(audit.c.table_name.not_in(closed), stored) if closed else stored)
+
+
+def _in_values(word: Sought) -> Iterator[ColumnElement[bool]]:
+    """Whether what was or is holds a word."""
+    for code in word.codes:
+        yield from (audit.c.old == code, audit.c.new == code, _new(f':"{code}"'), _new(f':\\"{code}\\"'))
+    for plain in filter(None, (word.day, word.number)):
+        yield from (audit.c.old == plain, audit.c.new == plain)
+    if word.day:
+        yield _new(word.day)
+    if word.number:
+        yield from (_new(f'"{name}":"{word.number}"') for name in _MEASURED)
+    elif word.text and not any(word.text.casefold() in name for name in _NAMES):
+        # Else every new row would hold the name of its field.
+        yield from (_written(column, word.text) for column in (audit.c.old, audit.c.new))
 
 
 def _new(part: str) -> ColumnElement[bool]:

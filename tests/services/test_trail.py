@@ -84,11 +84,14 @@ def test_only_those_with_the_right_read_identities_in_the_trail(
 ) -> None:
     context = enter(role)
     rows = trail.listing(context, trail.TrailQuery(limit=5000)).rows
+    sought = tuple(trail.Sought(text=text) for text in ("张明明", "HOSP-778899"))
+    found = [trail.listing(context, trail.TrailQuery(sought=(word,))).rows for word in sought]
     studies.close(context)
 
     told = "".join(f"{row.old}{row.new}{row.reason_text}" for row in rows)
     may = role in access.ALLOWED["identity.read"]
     assert ("张明明" in told, "HOSP-778899" in told) == (may, may)
+    assert [bool(each) for each in found] == [may, may], "to find a name would be to read it"
     assert any(row.table == "identity" for row in rows)
     assert all(row.hidden is not may for row in rows if row.table == "identity")
 
