@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.schedule.more import first_window, more_infusions, plan_more
 from app.domain.values import dataclass
-from app.services import access, reassessing, subject_records
+from app.services import access, planned_visits, reassessing, subject_records
 from app.services.context import Changes, Context
 from app.services.contracts.subjects import Declined
 from app.services.contracts.visits import Reason
@@ -98,20 +98,7 @@ def confirm(context: Context, subject_id: int, *, first: date, note: str = "") -
         if not window.holds(first):
             raise ServiceError("continue_outside", earliest=window.earliest, latest=window.latest)
         for visit in plan_more(template, anchor=rows.subject.day0, first=first):
-            change.insert(
-                schema.visit,
-                subject_id=subject_id,
-                plan_id=visit.plan_id,
-                title=visit.title,
-                kind="scheduled",
-                day=visit.day,
-                target=visit.window.target,
-                earliest=visit.window.earliest,
-                latest=visit.window.latest,
-                assessment=visit.assessment,
-                infusion=visit.infusion or "",
-                assessments=list(visit.assessments),
-            )
+            planned_visits.add(change, subject_id, visit)
         if rows.subject.declined_infusions:
             change.update(schema.subject, subject_id, declined_infusions=None)
         else:

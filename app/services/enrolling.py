@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from app.domain.codes import propose
 from app.domain.schedule import PlannedVisit, plan
 from app.domain.timeline import study_day
-from app.services import enrolment_checks, reassessing, subject_records, visit_changes, visit_checks
+from app.services import (
+    enrolment_checks,
+    planned_visits,
+    reassessing,
+    subject_records,
+    visit_changes,
+    visit_checks,
+)
 from app.services.context import Changes, Context
 from app.services.contracts.visits import ValueEntry, VisitDraft
 from app.services.errors import ServiceError
@@ -148,20 +155,7 @@ def _add_plan(
     """Add the planned visits; the id of the one that the screening was."""
     screening = None
     for visit in planned:
-        visit_id = change.insert(
-            schema.visit,
-            subject_id=subject_id,
-            plan_id=visit.plan_id,
-            title=visit.title,
-            kind="scheduled",
-            day=visit.day,
-            target=visit.window.target,
-            earliest=visit.window.earliest,
-            latest=visit.window.latest,
-            assessment=visit.assessment,
-            infusion=visit.infusion or "",
-            assessments=list(visit.assessments),
-        )
+        visit_id = planned_visits.add(change, subject_id, visit)
         day = draft.screening_date
         if visit.series == "screening" and day is not None and screening is None:
             screening = visit_id

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.ui import late, subject_view, words
 from app.ui.desk import Notice
@@ -86,7 +85,8 @@ class SubjectPage(QWidget):
         self.strip.action_wanted.connect(self.read)
         desk.subject_read.connect(self._on_read)
         desk.changed.connect(self._on_changed)
-        self._shortcuts()
+        # Of the window: a hidden page does not hear it.
+        self.bar.lead_by_keys(self, Qt.ShortcutContext.WindowShortcut)
 
     @property
     def subject_id(self) -> int:
@@ -251,30 +251,12 @@ class SubjectPage(QWidget):
             self._round += 1  # an earlier reading that is on its way is out of date
             self._show(self._round, brought)
 
-    def _tab_bar(self) -> QTabBar:
+    def _tab_bar(self) -> FittingTabs:
         texts = self._desk.texts
         bar = FittingTabs(self)
-        bar.setObjectName("subjectTabs")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar.setAccessibleName(texts("subject.tabs"))
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar.show_words([_words(texts, key) for key in self._keys])
         return bar
-
-    def _shortcuts(self) -> None:
-        within = Qt.ShortcutContext.WindowShortcut  # a hidden page does not hear it
-        for position in range(len(self._keys)):
-            shortcut = QShortcut(QKeySequence(f"Alt+{(position + 1) % 10}"), self, context=within)
-            shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
-        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self, context=within)
-            shortcut.activated.connect(lambda by=step: self._step(by))
-
-    def _step(self, by: int) -> None:
-        if self._keys:
-            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))
 
 
 def _words(texts: Texts, key: str) -> tuple[str, str]:

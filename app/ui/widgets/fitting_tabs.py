@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.ui import fonts
@@ -25,6 +26,11 @@ class FittingTabs(QTabBar):
         self._tight = False
         self._short: frozenset[int] = frozenset()
         self.setUsesScrollButtons(True)  # the last resort of a small window
+        self.setObjectName("subjectTabs")  # how the style sheet calls them
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_words(self, words: Sequence[tuple[str, str]]) -> None:
         """Make the tabs."""
@@ -32,6 +38,21 @@ class FittingTabs(QTabBar):
         for whole, _short in words:
             self.setAccessibleTabName(self.addTab(whole), whole)
         self._choose()
+
+    def lead_by_keys(self, page: QWidget, within: Qt.ShortcutContext) -> None:
+        """Alt+1 …, 0 for the tenth, and Ctrl+Tab wherever the keys of a page are heard."""
+
+        def lead(keys: str, run: Callable[[], None]) -> None:
+            QShortcut(QKeySequence(keys), page, context=within).activated.connect(run)
+
+        for place in range(self.count()):
+            lead(f"Alt+{(place + 1) % 10}", partial(self.setCurrentIndex, place))
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            lead(keys, partial(self._step, step))
+
+    def _step(self, by: int) -> None:
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() + by) % self.count())
 
     def whole_width(self) -> int:
         """What the tabs need with whole words, all of them bold."""

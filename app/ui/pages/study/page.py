@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import late
 from app.ui.desk import Desk
@@ -43,7 +42,7 @@ class StudyPage(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.bar)
         layout.addWidget(self.stack, 1)
-        self._shortcuts()
+        self.bar.lead_by_keys(self, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.bar.currentChanged.connect(self._show)
 
     @property
@@ -87,27 +86,9 @@ class StudyPage(QWidget):
             self.stack.setCurrentWidget(self.tab_widget(self._keys[position]))
             self.read()
 
-    def _tab_bar(self) -> QTabBar:
+    def _tab_bar(self) -> FittingTabs:
         bar = FittingTabs(self)
-        bar.setObjectName("subjectTabs")  # dressed like the tabs of a subject
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar.setAccessibleName(self._desk.texts("study.tabs"))
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = self._desk.texts
         bar.show_words([(words(f"study.tab_{key}"), words(f"study.short_{key}")) for key in self._keys])
         return bar
-
-    def _shortcuts(self) -> None:
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for position in range(len(self._keys)):
-            shortcut = QShortcut(QKeySequence(f"Alt+{position + 1}"), self, context=within)
-            shortcut.activated.connect(lambda at=position: self.bar.setCurrentIndex(at))
-        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self, context=within)
-            shortcut.activated.connect(lambda by=step: self._step(by))
-
-    def _step(self, by: int) -> None:
-        if self._keys:
-            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._keys))
