@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ from app.ui import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QGridLayout, QWidget
+
+    from app.services.visits import Previous
 
 GAP = 12
 CLOSE_GAP = 6
@@ -88,13 +92,17 @@ def columns(
     names: Iterable[str],
     previous: Iterable[str],
     units: Iterable[str],
+    missing: Iterable[str],
     references: Iterable[str],
     grade: tuple[str, str],
 ) -> Columns:
-    """Columns that clip none of the heads, names, units and values before; `grade`: now and before."""
+    """Columns that clip none of the heads, names, units and values before. `missing`: what a field says that
+    has no value; `grade`: now and before.
+    """
     digit = fonts.advance("0", 10)
     head = {name: fonts.advance(words, 9, bold=True) for name, words in heads.items()}
     now, was = grade
+    none = max(fonts.advance(each, 10) for each in missing) + 2 * IN_FIELD + 1
     name = max([head["analyte"], *(fonts.advance(each, 10) for each in names)]) + 4
     unit = max((fonts.advance(each, 10) for each in units), default=0)
     limits = max([8 * digit, *(fonts.advance(each, 10) for each in references)]) + 2 * IN_FIELD
@@ -104,11 +112,17 @@ def columns(
     graded = max(head["grade"], fonts.advance(now, 10, bold=True) + 6 + fonts.advance(was, 10)) + 4
     return Columns(
         widths=(
-            *(name, 11 * digit, unit + 7 * digit, reference),
+            *(name, max(11 * digit, none), unit + 7 * digit, reference),
             *(before, max(8 * digit, change), graded),
         ),
         close=(
-            *(name, round(9.5 * digit), unit + 5 * digit, reference),
+            *(name, max(9 * digit, none), unit + 5 * digit, reference),
             *(before, max(7 * digit, change), graded),
         ),
     )
+
+
+def usual_day(previous: Mapping[str, Previous]) -> date | None:
+    """The day of most of the values before, for their head."""
+    days = Counter(before.day for before in previous.values())
+    return max(days, key=lambda day: (days[day], day)) if days else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,10 +21,12 @@ from app.ui.pages.visit_form.columns import (
     Shape,
     columns,
     place_remark,
+    usual_day,
 )
 from app.ui.pages.visit_form.grades import CICLOSPORIN
 from app.ui.pages.visit_form.texts_of_form import ValueText
 from app.ui.pages.visit_form.value_row import ValueRow
+from app.ui.pages.visit_form.why_missing import MISSING
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
 
@@ -66,7 +67,7 @@ class ValueGrid(QWidget):
         self._grader = grader
         self._previous, self._day, self._anchor = previous, day, anchor
         self.rows = [ValueRow(code, grader=grader, texts=texts, parent=self) for code in codes]
-        self._usual_day = _usual_day(previous)
+        self._usual_day = usual_day(previous)
         self.columns = self._measure()
         self._problems: dict[str, Problem] = {}
         self._layout = QGridLayout(self)
@@ -136,7 +137,7 @@ class ValueGrid(QWidget):
 
     def show_before(self, previous: Mapping[str, Previous], day: date) -> None:
         """Show what stands before another day; what is typed stays."""
-        self._previous, self._usual_day, self._day = previous, _usual_day(previous), day
+        self._previous, self._usual_day, self._day = previous, usual_day(previous), day
         for row in self.rows:
             row.show_before(previous.get(row.code), self._day_of(row))
         shown = self._head[PREVIOUS]
@@ -195,6 +196,7 @@ class ValueGrid(QWidget):
             names=[row.label for row in self.rows],
             previous=[f"{texts.short_date(day)}  1234" for day in others],
             units=units,
+            missing=[texts(f"visit_form.placeholder.{kind}") for kind in MISSING],
             references=[row.range.placeholderText() for row in self.rows],
             grade=(texts("grading.none"), was),
         )
@@ -293,8 +295,3 @@ def _line(parent: QWidget) -> QFrame:
     line.setProperty("line", True)
     line.setFixedHeight(1)
     return line
-
-
-def _usual_day(previous: Mapping[str, Previous]) -> date | None:
-    days = Counter(before.day for before in previous.values())
-    return max(days, key=lambda day: (days[day], day)) if days else None
