@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtTest import QTest
 
 from app.i18n import Texts
 from app.services import drafts, visits
 from app.ui.desk import Desk
+from app.ui.pages.counts.typed import as_entered, read
 from app.ui.pages.visit_form import keeper
 from app.ui.widgets.number_line import NumberLine
 from tests.ui import visiting
@@ -60,3 +62,11 @@ def test_a_stored_visit_opens_with_decimal_commas_and_nothing_has_changed(
     page.keep_draft()
     settle()
     assert drafts.find(desk.context, keeper.draft_key(subject_id, planned)) is None
+
+
+def test_a_cell_of_the_counts_is_edited_with_the_decimal_comma() -> None:
+    row: Any = SimpleNamespace(
+        value=Decimal("104"), entered_value="10.4", entered_unit="g/dL", analyte="HB", unit="g/L"
+    )
+    assert as_entered(row, Texts("pt")) == "10,4 g/dL"
+    assert read("HB", "10,4 g/dL", age=None).text == "10,4"
