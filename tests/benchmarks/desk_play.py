@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from app.services.subjects import SubjectRow
     from app.ui.pages.subjects import SubjectsPage
+    from app.ui.pages.today import TodayPage
+    from app.ui.window import MainWindow
 
 TURNS = 5
 IDLE_MS = 3000
@@ -75,14 +77,21 @@ def switch(on: Play) -> float:
         for key in keys:
             start = time.perf_counter()
             QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-            front = window.stack.currentWidget()
-            assert front is not None
-            painted = Painted(front, lambda: True)
+            painted = Painted(_front(window), lambda: True)
             wait(painted.seen)
             taken.setdefault(key, []).append((painted.at - start) * 1000)
             on._settle()
     print("each:", *(f"{statistics.median(each):.1f}" for each in taken.values()))
     return max(statistics.median(each) for each in taken.values())
+
+
+def _front(window: MainWindow) -> QWidget:
+    """What is looked at of the page in front, which is painted last."""
+    page = window.stack.currentWidget()
+    assert page is not None
+    if window.current == "calendar":
+        return cast("TodayPage", page).calendar.week
+    return cast("TodayPage", page).tree.viewport() if window.current == "today" else page
 
 
 def sort(on: Play) -> float:

@@ -24,6 +24,7 @@ from app.ui.pages.today.model import TodayModel
 from app.ui.pages.today.side import WIDTH, FilePanel, NextDays
 from app.ui.pages.today.tree import TodayTree
 from app.ui.pages.today.week_pane import WeekPane
+from app.ui.widgets.at_rest import AtRest, lay_out_now
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
@@ -105,13 +106,16 @@ class TodayFrame(QWidget):
     def put_in_front(self, part: QWidget) -> None:
         """The list, the calendar, or what stands there when there is nothing."""
         week = part is self.calendar
+        self.title.setText(self._texts("today.title_calendar" if week else "today.title"))
+        if week != (self._pages.currentWidget() is self.calendar):
+            self._rest.paint()
         if not week:
             self._pages.setCurrentWidget(part)
         self.side.setVisible(not week)
         self.filters.setVisible(not week)
         if week:  # last: it is laid out once, in the whole room of the page
+            lay_out_now()
             self._pages.setCurrentWidget(part)
-        self.title.setText(self._texts("today.title_calendar" if week else "today.title"))
 
     def offer_protocols(self, protocols: tuple[str, ...]) -> None:
         """Let the list be narrowed to these, too."""
@@ -147,6 +151,7 @@ class TodayFrame(QWidget):
         page.addSpacing(4)
         body = QWidget(self)
         self._pages = QStackedLayout(body)
+        self._rest = AtRest(body)
         for part in (self.tree, self.empty, self.calendar):
             self._pages.addWidget(part)
         self.side = self._side_column()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -22,10 +23,15 @@ _SIGN = 13  # pixels at 100 %
 
 def card_height(title: str, width: int) -> int:
     """The height in pixels of a card of a width."""
-    metrics, room = fonts.measured(9)[1], _room(width)
+    return _height(title, _room(width), fonts.in_use())
+
+
+@lru_cache(maxsize=1024)
+def _height(title: str, room: int, _body: float) -> int:
+    metrics = fonts.measured(9)[1]
     high = metrics.height()
     if fonts.advance(title, 9) > room:
-        high = metrics.boundingRect(0, 0, room, 10_000, _broken(title, room), title).height()
+        high = metrics.boundingRect(0, 0, room, 10_000, _broken(title, room, _body), title).height()
     return metrics.height() + high + 2 * _ABOVE
 
 
@@ -69,7 +75,7 @@ def paint_card(
         beside = above.adjusted(metrics.horizontalAdvance(visit.code), 0, 0, 0)
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, agreed)
     title = card_title(visit, texts, frame.width())
-    painter.drawText(inner.adjusted(0, line, 0, 0), _broken(title, inner.width()), title)
+    painter.drawText(inner.adjusted(0, line, 0, 0), _broken(title, inner.width(), fonts.in_use()), title)
 
 
 def _agreed(visit: Planned, texts: Texts) -> str:
@@ -87,7 +93,8 @@ def _room(width: int) -> int:
     return max(width - _LEFT - _RIGHT, 1)
 
 
-def _broken(title: str, room: int) -> int:
+@lru_cache(maxsize=1024)
+def _broken(title: str, room: int, _body: float) -> int:
     """The flags of a title that breaks between its words; within one only where it is longer than a line."""
     longer = any(fonts.advance(word, 9) > room for word in title.split())
     wrap = Qt.TextFlag.TextWrapAnywhere if longer else Qt.TextFlag.TextWordWrap
