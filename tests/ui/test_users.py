@@ -88,7 +88,7 @@ def click(qtbot: QtBot, button: object) -> None:
 
 def choose(tab: UsersTab, user_name: str) -> None:
     for row in range(tab.rows.rowCount()):
-        user = tab.rows.user_at(row)
+        user = tab.rows.row_at(row)
         if user is not None and user.user_name == user_name:
             tab.table.setCurrentIndex(tab.rows.index(row, 0))
             return

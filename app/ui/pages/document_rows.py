@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.domain.timeline import study_day
 from app.ui import words
 from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, STATUS_ROLE, TONE_ROLE
+from app.ui.widgets.worded_rows import Index, WordedRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,12 +20,10 @@ if TYPE_CHECKING:
     from app.services.prints import EarlierPrint
     from app.services.subjects import VisitRow
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 STATUS_COLUMN = 3
 
 
-class _Rows(QAbstractTableModel):
+class _Rows(WordedRows[tuple[str, ...]]):
     """A table of finished texts."""
 
     COLUMNS: ClassVar[tuple[str, ...]] = ()
@@ -32,30 +31,15 @@ class _Rows(QAbstractTableModel):
     WAYS: ClassVar[tuple[columns.Way, ...]] = ()
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self._cells: list[tuple[str, ...]] = []
+        super().__init__(texts, area="documents", columns=self.COLUMNS, parent=parent)
 
     # Qt overrides
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._cells)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(f"documents.column_{self.COLUMNS[section]}")
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
-            return self._cells[index.row()][index.column()]
+            return self._rows[index.row()][index.column()]
         if role == TONE_ROLE and index.column() > 1:
             return "text2"
         return None
@@ -81,7 +65,7 @@ class SummaryRows(_Rows):
         """Show these visits in this order."""
         self.beginResetModel()
         self._visits = list(visits)
-        self._cells = [self._cells_of(visit, day0) for visit in visits]
+        self._rows = [self._cells_of(visit, day0) for visit in visits]
         self.endResetModel()
 
     def visit_at(self, row: int) -> VisitRow | None:
@@ -138,7 +122,7 @@ class PrintRows(_Rows):
     def show_prints(self, found: Sequence[EarlierPrint]) -> None:
         """Show these prints in this order."""
         self.beginResetModel()
-        self._cells = [
+        self._rows = [
             (
                 self._texts.moment(row.at.astimezone()),
                 self._texts(f"documents.how_{row.how}"),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.i18n import trail as words
 from app.ui.widgets import columns
 from app.ui.widgets.cells import ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.worded_rows import TOP, Index, WordedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.i18n import Texts
     from app.services.trail import TrailPage, TrailRow
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 WIDTHS = (52, 132, 108, 100, 68, 200, 322, 110)
 ROW = 26
@@ -36,40 +33,28 @@ WAYS = (
 _QUIET = frozenset({"id", "at", "who"})
 
 
-class AuditRows(QAbstractTableModel):
+class AuditRows(WordedRows["TrailRow"]):
     """Newest first. `wanted` asks for the page behind the last row; a view asks when it is scrolled there."""
 
     wanted = Signal()
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self._rows: list[TrailRow] = []
+        super().__init__(texts, area="trail", columns=COLUMNS, parent=parent)
         self._more = False
-
-    @property
-    def rows(self) -> Sequence[TrailRow]:
-        """What is shown."""
-        return self._rows
 
     def show_page(self, page: TrailPage) -> None:
         """Show a first page."""
-        self.beginResetModel()
-        self._rows, self._more = list(page.rows), page.more
-        self.endResetModel()
+        self._more = page.more
+        self.show_rows(page.rows)
 
     def add_page(self, page: TrailPage) -> None:
         """Add the page behind."""
         if page.rows:
             first = len(self._rows)
-            self.beginInsertRows(_TOP, first, first + len(page.rows) - 1)
-            self._rows += page.rows
+            self.beginInsertRows(TOP, first, first + len(page.rows) - 1)
+            self._rows = (*self._rows, *page.rows)
             self.endInsertRows()
         self._more = page.more
-
-    def row_at(self, place: int) -> TrailRow | None:
-        """The line of a row."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
 
     def _text(self, row: TrailRow, column: str) -> str:
         texts = self._texts
@@ -92,12 +77,6 @@ class AuditRows(QAbstractTableModel):
 
     # Qt overrides
 
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
     def canFetchMore(self, parent: Index) -> bool:
         return self._more and not parent.isValid()
 
@@ -105,13 +84,6 @@ class AuditRows(QAbstractTableModel):
         if self._more and not parent.isValid():
             self._more = False  # until the page is there
             self.wanted.emit()
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(f"trail.column_{COLUMNS[section]}")
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

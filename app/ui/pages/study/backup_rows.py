@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.i18n import backups as said
 from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.worded_rows import Index, WordedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.i18n import Texts
     from app.services.backups import BackupRow
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 COLUMNS = ("made_at", "why", "size", "place", "checked", "head")
 WIDTHS = (170, 180, 80, 150, 200, 240)
 ROW = 28
@@ -30,23 +27,11 @@ WAYS = (
 )
 
 
-class BackupRows(QAbstractTableModel):
+class BackupRows(WordedRows["BackupRow"]):
     """One row a backup; one that changed since it was checked stands out."""
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self._rows: Sequence[BackupRow] = ()
-
-    def show_rows(self, rows: Sequence[BackupRow]) -> None:
-        """Show these backups in this order."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row_at(self, row: int) -> BackupRow | None:
-        """The backup of a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        super().__init__(texts, area="backups", columns=COLUMNS, parent=parent)
 
     def _text(self, row: BackupRow, column: str) -> str:
         texts = self._texts
@@ -61,19 +46,6 @@ class BackupRows(QAbstractTableModel):
         return said.checked(texts, row) if column == "checked" else said.head(row.rows, row.head)
 
     # Qt overrides
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(f"backups.column_{COLUMNS[section]}")
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.worded_rows import Index, WordedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.i18n import Texts
     from app.services.accounts import UserRow
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 COLUMNS = ("name", "user_name", "role", "access", "last_sign_in")
 WIDTHS = (220, 160, 140, 260, 160)
 ROW = 28
@@ -36,28 +33,16 @@ def access_of(user: UserRow) -> str:
     return user.opens_with if user.active else "disabled"
 
 
-class UserRows(QAbstractTableModel):
+class UserRows(WordedRows["UserRow"]):
     """One row a user; the signed-in one says so."""
 
     def __init__(self, texts: Texts, *, own_id: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
+        super().__init__(texts, area="users", columns=COLUMNS, parent=parent)
         self._own_id = own_id
-        self._users: Sequence[UserRow] = ()
-
-    def show_users(self, users: Sequence[UserRow]) -> None:
-        """Show these users in this order."""
-        self.beginResetModel()
-        self._users = users
-        self.endResetModel()
-
-    def user_at(self, row: int) -> UserRow | None:
-        """The user of a row."""
-        return self._users[row] if 0 <= row < len(self._users) else None
 
     def place_of(self, user_id: int) -> int:
         """The row of a user, the first when there is none such."""
-        return next((place for place, user in enumerate(self._users) if user.id == user_id), 0)
+        return next((place for place, user in enumerate(self._rows) if user.id == user_id), 0)
 
     def _text(self, user: UserRow, column: str) -> str:
         texts = self._texts
@@ -75,23 +60,10 @@ class UserRows(QAbstractTableModel):
 
     # Qt overrides
 
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._users)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(f"users.column_{COLUMNS[section]}")
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        user = self._users[index.row()]
+        user = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
             return self._text(user, COLUMNS[index.column()])
         if role == ROW_ROLE:

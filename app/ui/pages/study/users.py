@@ -64,7 +64,7 @@ class UsersTab(QScrollArea):
     @property
     def user(self) -> UserRow | None:
         """The chosen user."""
-        return self.rows.user_at(self.table.currentIndex().row())
+        return self.rows.row_at(self.table.currentIndex().row())
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the users."""
@@ -107,7 +107,7 @@ class UsersTab(QScrollArea):
         if asked != self._asked:
             return
         chosen = self.user
-        self.rows.show_users(roll.users)
+        self.rows.show_rows(roll.users)
         self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen.id if chosen else 0), 0))
         self._fit_rows()
         if self.recovery is not None:
