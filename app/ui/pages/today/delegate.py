@@ -134,9 +134,8 @@ class TodayDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        text = fonts.measured(10)[1].height()
-        least = max(ROW, text + 8, int(chip_height()) + 7)
-        if not (self.tight or self.ragged) or isinstance(index.data(ROW_ROLE), Group):
+        least, text = _least(fonts.in_use())
+        if not index.internalId() or not (self.tight or self.ragged):  # a group has no id
             return QSize(40, least)
         if index.column() != WHAT:
             return QSize(40, least + text if self.tight else least)
@@ -148,11 +147,11 @@ class TodayDelegate(QStyledItemDelegate):
         return QSize(40, max(least + text, high + least - text))
 
 
-@lru_cache(maxsize=16)
-def _size(_body: float, *, lines: int) -> QSize:
-    """Of a row: a view of lines of two heights asks for each cell."""
+@lru_cache(maxsize=8)
+def _least(_body: float) -> tuple[int, int]:
+    """The height of a row of one line, and of a line: a view of rows of many heights asks for each cell."""
     text = fonts.measured(10)[1].height()
-    return QSize(40, max(ROW, text + 8, int(chip_height()) + 7) + (lines - 1) * text)
+    return max(ROW, text + 8, int(chip_height()) + 7), text
 
 
 def group_index(index: Index) -> QModelIndex:
