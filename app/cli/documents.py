@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.cli.opening import opened, refusals, study_arguments
 from app.cli.verb import Options, Parser, Verb
 from app.i18n import Texts
+from app.services import named_files
 from app.services.context import ServiceError
 from app.services.contracts.papers import PROTOCOL, STUDY
-from app.services.named_files import not_read, not_written
 from app.services.printing import ABOUT_ONE, KINDS
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
         order = _order(arguments, context)
         paper = arguments.paper or printing.KINDS[order.kind].papers[0]
         document = printing.make(context, order, texts=texts, paper=paper)
-        try:
-            arguments.out.write_bytes(document.pdf)
-        except OSError as error:
-            raise not_written(arguments.out, error) from error
+        named_files.write(arguments.out, document.pdf)
         printing.left(context, document, how="saved")
         print(arguments.out)
     return outcome[0]
@@ -118,7 +115,7 @@ def _verify(arguments: argparse.Namespace, options: Options) -> int:
         try:
             pdf = arguments.file.read_bytes()
         except OSError as error:
-            raise not_read(arguments.file, error) from error
+            raise named_files.not_read(arguments.file, error) from error
         with opened(arguments, options, texts) as context:
             found = paper_checks.check(context, pdf)
         for each in found:

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
+from app.services import named_files
 from app.services.contracts.papers import Order, Printed
 from app.services.errors import ServiceError
 
@@ -85,7 +86,7 @@ def into_one_file(
     """Write all summaries behind each other into a file.
 
     `going` hears how many are done before each one and after the last; it answers whether to go on. Stopped,
-    nothing is written. Raises ServiceError `document_not_written`.
+    nothing is written. Raises ServiceError as `named_files.write`.
     """
     from app.reports.document import Bound
 
@@ -96,7 +97,7 @@ def into_one_file(
     if stopped or not made:
         return Outcome(0, 0, failed, (), stopped)
     pdf = book.finish()
-    _write(file, pdf)
+    named_files.write(file, pdf)
     _told(context, made, how=SAVED, file=pdf)
     return Outcome(len(made), sum(each.pages for each in made), failed, (file,))
 
@@ -115,7 +116,7 @@ def into_folder(
 
     def keep(document: Printed) -> None:
         file = _apart(folder / document.name, files)
-        _write(file, document.pdf)
+        named_files.write(file, document.pdf)
         _told(context, (document,), how=SAVED)
         files.append(file)
 
@@ -192,13 +193,6 @@ def _apart(file: Path, taken: Sequence[Path]) -> Path:
         wanted = file.with_stem(f"{file.stem}-{number}")
         number += 1
     return wanted
-
-
-def _write(file: Path, pdf: bytes) -> None:
-    try:
-        file.write_bytes(pdf)
-    except OSError as error:
-        raise ServiceError("document_not_written", path=str(file), why=error.strerror or "") from error
 
 
 def _told(context: Context, made: Sequence[Printed], *, how: str, file: bytes | None = None) -> None:

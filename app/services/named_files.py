@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.services.errors import ServiceError
@@ -38,6 +39,21 @@ def not_read(path: Path, error: OSError | UnicodeError) -> ServiceError:
     if path.is_dir():  # Windows calls it forbidden
         return ServiceError("file_is_folder", file=path.name)
     return ServiceError(_NOT_READ.get(error.errno or 0, "file_unreadable"), file=path.name)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a part of a document looks like one, and one that was there stays.
+
+    Raises ServiceError as `not_written`.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise not_written(path, error) from error
 
 
 def not_written(path: Path, error: OSError) -> ServiceError:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services import printing, prints
-from app.ui import file_out
+from app.services import named_files, printing, prints
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -28,13 +27,13 @@ def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
 
 
 def save(context: Context, document: Printed, path: Path) -> Path:
-    """Write the bytes and the audit line. Raises ServiceError `document_not_written`."""
+    """Write the bytes and the audit line. Raises ServiceError as `named_files.write`."""
     written = write(document, path)
     printing.left(context, document, how=prints.SAVED)
     return written
 
 
 def write(document: Printed, path: Path) -> Path:
-    """Write the bytes alone. Raises ServiceError `document_not_written`."""
-    file_out.write(path, document.pdf)
+    """Write the bytes alone. Raises ServiceError as `named_files.write`."""
+    named_files.write(path, document.pdf)
     return path

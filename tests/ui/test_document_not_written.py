@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -19,4 +20,24 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, language: str) -> N
     with pytest.raises(ServiceError) as refused:
         documents_out.write(Printed(b"", "VS.pdf", "0" * 64, 1), place)
 
-    assert str(place) in words.refusal(Texts(language), refused.value)
+    said = words.refusal(Texts(language), refused.value)
+    assert place.name in said
+    assert str(place.parent) in said
+
+
+def test_a_document_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "summary.pdf"
+    place.write_bytes(b"the one before")
+
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ServiceError) as refused:
+        documents_out.write(Printed(b"%PDF and more", "VS.pdf", "0" * 64, 1), place)
+
+    assert refused.value.code == "disk_full"
+    assert [file.name for file in tmp_path.iterdir()] == ["summary.pdf"]
+    assert place.read_bytes() == b"the one before"

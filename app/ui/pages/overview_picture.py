@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.services import pictures
-from app.ui import chart_file, file_out, words
+from app.services import named_files, pictures
+from app.ui import chart_file, words
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 
@@ -51,7 +51,7 @@ class PictureButton(Button):
         data = chart_file.drawn(chart_file.with_caption(picture, caption), chart_file.kind_of(path))
 
         def write() -> None:
-            file_out.write(path, data)
+            named_files.write(path, data)
             pictures.left(context, subject.id, name=path.name, data=data)
 
         self._desk.operations.run(

@@ -35,8 +35,7 @@ class ExportButton(Button):
 
     def save(self) -> None:
         """Ask where to, write, tell."""
-        from app.services import list_export
-        from app.ui import file_out
+        from app.services import list_export, named_files
 
         texts, context, query = self._desk.texts, self._desk.context, self._query()
         path = self.ask_path(list_export.name(context))
@@ -45,7 +44,7 @@ class ExportButton(Button):
 
         def write() -> ListFile:
             made = list_export.make(context, query, texts=texts)
-            file_out.write(path, made.data)
+            named_files.write(path, made.data)
             list_export.left(context, made, name=path.name)
             return made
 
