@@ -16,6 +16,7 @@ from app.ui.widgets import tips
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.tab_order import follow, stops
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class Others(Panel):
         elif not all(answer.verified for answer in answers):
             self._say(self._texts("definitions.unverified"))
         self.choose_own()
+        follow(self, stops(self))
         if focused is not None and focused < len(self.lines):
             self.lines[focused].setFocus()
 
