@@ -129,6 +129,8 @@ def _flags(row: SubjectRow, texts: Texts) -> str:
         from app.i18n.endings import said_text
 
         said.insert(0, said_text(row.ended, row.ended_on, texts))
+    if row.queries:
+        said.append(texts("control.queries", count=row.queries))
     return texts.clauses(said)
 
 

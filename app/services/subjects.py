@@ -53,7 +53,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
 
     `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt or next.
     """
-    from app.services.subject_lines import subject_line
+    from app.services.subject_lines import listed
     from app.services.transactions import reading
     from app.storage import listing as stored
 
@@ -66,7 +66,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
             limit=query.limit,
             offset=query.offset,
         )
-    return tuple(map(subject_line, rows))
+        return listed(connection, rows, whole=not query.limit)
 
 
 def tally(context: Context, query: ListQuery) -> Mapping[str, int]:
@@ -89,13 +89,12 @@ def arms(context: Context) -> tuple[tuple[str, str], ...]:
 
 def lines(context: Context, subject_ids: Iterable[int]) -> tuple[SubjectRow, ...]:
     """The lines of some subjects, by code: what a list reads again after a change, not all of itself."""
-    from app.services.subject_lines import subject_line
+    from app.services.subject_lines import listed
     from app.services.transactions import reading
     from app.storage import listing as stored
 
     with reading(context) as connection:
-        rows = stored.some(connection, frozenset(subject_ids))
-    return tuple(map(subject_line, rows))
+        return listed(connection, stored.some(connection, frozenset(subject_ids)))
 
 
 def count(context: Context) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Float, Integer, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
 
 from app.storage.rows import fetch_all, fetch_first
-from app.storage.schema import identity, subject_summary
+from app.storage.schema import data_query, identity, subject_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -63,6 +63,11 @@ SORTS = tuple(_ORDERS)
 # Built once: that takes longer than running them.
 _ONE: Select[Any] = select(*COLUMNS).where(_S.code == bindparam("wanted", type_=Text))
 _OF: Select[Any] = select(*COLUMNS).where(_S.subject_id == bindparam("wanted", type_=Integer))
+_Q = data_query.c
+_OPEN_QUERIES: Select[Any] = (
+    select(_Q.subject_id, func.count()).where(_Q.status != "closed").group_by(_Q.subject_id)
+)
+_OPEN_QUERIES_OF: Select[Any] = _OPEN_QUERIES.where(_Q.subject_id.in_(bindparam("wanted", expanding=True)))
 
 
 class Wanted(NamedTuple):
@@ -125,6 +130,16 @@ def one(connection: Connection, code: str) -> Row | None:
 def of(connection: Connection, subject_id: int) -> Row | None:
     """The line of a subject."""
     return fetch_first(connection, _OF, {"wanted": subject_id})
+
+
+def open_queries(connection: Connection, subject_ids: Collection[int] | None = None) -> dict[int, int]:
+    """How many queries of a subject are not closed, by its id; of these subjects only, or of all."""
+    found = (
+        connection.execute(_OPEN_QUERIES)
+        if subject_ids is None
+        else connection.execute(_OPEN_QUERIES_OF, {"wanted": list(subject_ids)})
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def count(connection: Connection) -> int:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services import queries, readings
+from app.i18n import Texts
+from app.services import list_export, queries, readings, subjects
 from app.services.context import ServiceError
 from tests.services import controlled
 from tests.services.controlled import Desk
@@ -52,6 +53,24 @@ def test_a_query_is_raised_answered_proposed_closed_and_reopened(desk: Desk) -> 
         ("closed", "li", "monitor"),
         ("reopened", "li", "monitor"),
     ]
+
+
+def test_the_list_of_subjects_counts_the_queries_that_are_open(desk: Desk) -> None:
+    def listed() -> set[int]:
+        page = subjects.listing(desk.monitor, subjects.ListQuery(limit=200))
+        whole = subjects.listing(desk.monitor, subjects.ListQuery())
+        again = subjects.lines(desk.monitor, [desk.subject_id])
+        return {row.queries for row in (*page, *whole, *again)}
+
+    assert listed() == {0}
+    for text in ("why?", "where?"):
+        first, _ = queries.raise_query(desk.monitor, desk.visit_id, field="", text=text)
+    assert listed() == {2}
+    made = list_export.make(desk.coordinator, subjects.ListQuery(), texts=Texts("en"))
+    assert "2 queries" in made.data.decode("utf-8-sig")
+    version = next(query.version for query in queries.every(desk.monitor) if query.id == first)
+    queries.close(desk.monitor, first, version=version)
+    assert listed() == {1}
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])

@@ -138,6 +138,13 @@ def test_newest_platelets_that_are_critical_stand_first_among_the_flags_of_who_t
     assert {left.data(), enough.data()} == {"unconfirmed"}
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 query"), (2, "2 queries")])
+def test_open_queries_are_a_flag_in_words(rows: SubjectRows, count: int, said: str) -> None:
+    rows.show_rows((subject(5, flags=("death",), queries=count),))
+    flags = rows.index(0, KEYS.index("flags"))
+    assert flags.data() == flags.data(Qt.ItemDataRole.ToolTipRole) == f"death, {said}"
+
+
 def test_a_status_is_spoken_with_since_and_flags(rows: SubjectRows) -> None:
     index = rows.index(rows.position_of(14), KEYS.index("status"))
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)

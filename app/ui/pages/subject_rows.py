@@ -155,6 +155,8 @@ class SubjectRows(QAbstractTableModel):
             said.append(self._texts("subjects.days_late", days=days))
         if row.next_agreed is not None:
             said.append(words.rescheduled(self._texts, row))
+        if row.queries:
+            said.append(self._texts("control.queries", count=row.queries))
         return self._texts.listed(said)
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:

@@ -91,8 +91,7 @@ def control_words(control: VisitControl | None, texts: Texts) -> str:
     if control.signature == VOID:
         parts.append(texts("control.signature.void"))
     if control.open_queries:
-        key = "control.query_one" if control.open_queries == 1 else "control.queries"
-        parts.append(texts(key, count=control.open_queries))
+        parts.append(texts("control.queries", count=control.open_queries))
     if control.second_entry in ("pending", "differs"):
         parts.append(texts(f"control.second.{control.second_entry}"))
     if control.late:
