@@ -23,8 +23,8 @@ class SubjectRow:
     `state`: enrolled, screening, screen_failed or left. `ended`: a kind of `domain.endings`, on its day; of
     somebody who is enrolled it can only be the end of the treatment. `status` is a response status or ""
     before the first. `trend`: newest ANC values, oldest first, ×10⁹/L, at most 12. `next_*` of the next
-    planned visit, if any; `next_agreed`: the day that was agreed for it. `queries`: how many are open, counted for the
-    lines of the list only.
+    planned visit, if any; `next_agreed`: the day that was agreed for it. `queries`: how many are open,
+    counted for the lines of the list only.
     """
 
     id: int
