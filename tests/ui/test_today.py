@@ -531,11 +531,14 @@ def test_the_week_shows_the_same_visits_and_opens_them(
     settle()
     assert page.calendar.isVisible()
     assert not page.filters.isVisible()
+    turning, protocol = page.calendar.turning.geometry(), page.protocol.geometry()
+    assert abs(turning.center().y() - protocol.center().y()) <= 1, "where the filters stood, in one line"
     with qtbot.waitSignal(desk.visit_wanted) as wanted:
         qtbot.keyClick(page.calendar.week, Qt.Key.Key_Return)
     assert wanted.args == [14, 140]
     page.list_button.click()
     assert page.tree.isVisible()
+    assert not page.calendar.turning.isVisible()
 
 
 def test_arrows_go_from_visit_to_visit_and_past_empty_days(qtbot: QtBot) -> None:

@@ -100,7 +100,8 @@ class TodayFrame(QWidget):
 
     def order_keys(self) -> None:
         """Tab goes as one reads, through what was just built beside the list too."""
-        through(self.list_button, self.week_button, self.print_button, self.filters, self.protocol)
+        through(self.list_button, self.week_button, self.print_button, self.filters)
+        through(self.filters, self.calendar.turning, self.protocol)
         through(self.protocol, self.tree, self.empty, self.calendar, self.days, self.file)
 
     def put_in_front(self, part: QWidget) -> None:
@@ -113,6 +114,7 @@ class TodayFrame(QWidget):
             self._pages.setCurrentWidget(part)
         self.side.setVisible(not week)
         self.filters.setVisible(not week)
+        self.calendar.turning.setVisible(week)
         if week:  # last: it is laid out once, in the whole room of the page
             lay_out_now()
             self._pages.setCurrentWidget(part)
@@ -143,7 +145,7 @@ class TodayFrame(QWidget):
         self.asked = QVBoxLayout()  # what is asked about a line
         page.addLayout(self.asked)
         row = Flow()
-        row.add(self.filters, grows=True)
+        row.add(self.filters, self.calendar.turning, grows=True)
         row.add(self.protocol, right=True)
         page.addLayout(row)
         page.addSpacing(3)

@@ -34,12 +34,15 @@ class WeekPane(QWidget):
         self._texts = texts = desk.texts
         self._protocol = ""
         self.monday: date | None = None
-        self.before = Button(texts("today.week_before"), parent=self)
-        self.now = Button(texts("today.this_week"), parent=self)
-        self.after = Button(texts("today.week_after"), parent=self)
-        self.span = label(role="strong", parent=self)
+        self.turning = QWidget(parent)  # stands above the week, where the list has its filters
+        self.turning.hide()
+        self.before = Button(texts("today.week_before"), parent=self.turning)
+        self.now = Button(texts("today.this_week"), parent=self.turning)
+        self.after = Button(texts("today.week_after"), parent=self.turning)
+        self.span = label(role="strong", parent=self.turning)
         self.week = WeekCalendar(texts)
-        turning = QHBoxLayout()
+        turning = QHBoxLayout(self.turning)
+        turning.setContentsMargins(0, 0, 0, 0)
         turning.setSpacing(8)
         for part in (self.before, self.now, self.after, self.span):
             turning.addWidget(part)
@@ -51,9 +54,7 @@ class WeekPane(QWidget):
         area.setWidget(self.week)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(turning)
-        column.addWidget(area, 1)
+        column.addWidget(area)
         self.week.opened.connect(self.opened)
         self.week.turned.connect(self.turn)
         self.week.menu_wanted.connect(lambda at: self.menu().popup(at))
