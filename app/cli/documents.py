@@ -64,8 +64,8 @@ def _print(arguments: argparse.Namespace, options: Options) -> int:
         order = _order(arguments, context)
         paper = arguments.paper or printing.KINDS[order.kind].papers[0]
         document = printing.make(context, order, texts=texts, paper=paper)
-        named_files.write(arguments.out, document.pdf)
-        printing.left(context, document, how="saved")
+        with named_files.leaving(arguments.out, document.pdf):
+            printing.left(context, document, how="saved")
         print(arguments.out)
     return outcome[0]
 

@@ -97,8 +97,8 @@ def into_one_file(
     if stopped or not made:
         return Outcome(0, 0, failed, (), stopped)
     pdf = book.finish()
-    named_files.write(file, pdf)
-    _told(context, made, how=SAVED, file=pdf)
+    with named_files.leaving(file, pdf):
+        _told(context, made, how=SAVED, file=pdf)
     return Outcome(len(made), sum(each.pages for each in made), failed, (file,))
 
 
@@ -116,8 +116,8 @@ def into_folder(
 
     def keep(document: Printed) -> None:
         file = _apart(folder / document.name, files)
-        named_files.write(file, document.pdf)
-        _told(context, (document,), how=SAVED)
+        with named_files.leaving(file, document.pdf):
+            _told(context, (document,), how=SAVED)
         files.append(file)
 
     made, failed, stopped = _made(context, chosen, texts=texts, paper=paper, going=going, keep=keep)

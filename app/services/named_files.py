@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # What the system says of a file that a person named → the sentence that says what to do.
@@ -46,14 +47,30 @@ def write(path: Path, data: bytes) -> None:
 
     Raises ServiceError as `not_written`.
     """
+    with leaving(path, data):
+        pass  # no line in the audit goes with it
+
+
+@contextmanager
+def leaving(path: Path, data: bytes) -> Iterator[None]:
+    """Write a file of which the audit tells: the line is written within the block.
+
+    The file is whole beside its place before the line is written, and takes its place once the line is kept:
+    a full disk or a closed folder leaves no line, a line that cannot be written leaves no file.
+    Raises ServiceError as `not_written`.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
+        if path.exists():  # one that another program holds, or a folder, is found before the line is written
+            path.open("r+b").close()
         part.write_bytes(data)
+        yield
         part.replace(path)
     except OSError as error:
+        raise not_written(path, error) from error
+    finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise not_written(path, error) from error
 
 
 def not_written(path: Path, error: OSError) -> ServiceError:

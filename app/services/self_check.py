@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.self_check import CASES, INSTALLATION, ROUND_TRIP, Checked, SelfCheck, TemplateChecked
-from app.services import access
+from app.services import access, named_files
 from app.services.context import now
 from app.services.errors import ServiceError
-from app.services.named_files import not_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,11 +94,7 @@ def document(result: SelfCheck, *, texts: Texts, by: str = "", paper: str = "A4"
 
 def write(result: SelfCheck, file: Path, *, texts: Texts, by: str = "") -> None:
     """Write the record to a file. Raises ServiceError `place_missing` and its kin, see `named_files`."""
-    pdf = document(result, texts=texts, by=by)
-    try:
-        file.write_bytes(pdf)
-    except OSError as error:
-        raise not_written(file, error) from error
+    named_files.write(file, document(result, texts=texts, by=by))
 
 
 def file_name(result: SelfCheck) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services import named_files, printing, prints
+from app.services import named_files, prints
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.i18n import Texts
-    from app.services.context import Context
     from app.services.prints import Printed
 
 
@@ -26,14 +27,8 @@ def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
     return path if path.suffix else path.with_suffix(".pdf")
 
 
-def save(context: Context, document: Printed, path: Path) -> Path:
-    """Write the bytes and the audit line. Raises ServiceError as `named_files.write`."""
-    written = write(document, path)
-    printing.left(context, document, how=prints.SAVED)
-    return written
-
-
-def write(document: Printed, path: Path) -> Path:
-    """Write the bytes alone. Raises ServiceError as `named_files.write`."""
-    named_files.write(path, document.pdf)
+def save(document: Printed, path: Path, told: Callable[[Printed, str], None]) -> Path:
+    """Write the bytes, and the audit line by `told`. Raises ServiceError as `named_files.leaving`."""
+    with named_files.leaving(path, document.pdf):
+        told(document, prints.SAVED)
     return path

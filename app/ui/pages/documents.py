@@ -168,8 +168,12 @@ class DocumentsTab(QWidget):
         if path is None:
             return
         context, texts = self._desk.context, self._texts
+
+        def told(saved: Printed, how: str) -> None:
+            printing.left(context, saved, how=how)
+
         self._desk.operations.run(
-            lambda: documents_out.save(context, document, path),
+            lambda: documents_out.save(document, path, told),
             owner=self,
             done=self._saved,
             failed=lambda error: self._say("error", words.refusal(texts, error)),

@@ -51,8 +51,8 @@ class PictureButton(Button):
         data = chart_file.drawn(chart_file.with_caption(picture, caption), chart_file.kind_of(path))
 
         def write() -> None:
-            named_files.write(path, data)
-            pictures.left(context, subject.id, name=path.name, data=data)
+            with named_files.leaving(path, data):
+                pictures.left(context, subject.id, name=path.name, data=data)
 
         self._desk.operations.run(
             write, owner=self, done=lambda _nothing: self._saved(path), failed=self._failed

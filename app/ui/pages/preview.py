@@ -150,13 +150,8 @@ class PreviewPage(QWidget):
         if document is None or source is None or path is None:
             return
 
-        def write() -> Path:
-            written = documents_out.write(document, path)
-            source.told(document, prints.SAVED)
-            return written
-
         self._desk.operations.run(
-            write,
+            lambda: documents_out.save(document, path, source.told),
             owner=self,
             done=lambda written: self._say("done", self._texts("preview.saved", path=str(written))),
             failed=lambda error: self._say("error", words.refusal(self._texts, error)),

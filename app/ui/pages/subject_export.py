@@ -44,8 +44,8 @@ class ExportButton(Button):
 
         def write() -> ListFile:
             made = list_export.make(context, query, texts=texts)
-            named_files.write(path, made.data)
-            list_export.left(context, made, name=path.name)
+            with named_files.leaving(path, made.data):
+                list_export.left(context, made, name=path.name)
             return made
 
         self._desk.operations.run(
