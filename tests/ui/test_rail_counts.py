@@ -49,3 +49,17 @@ def test_what_the_page_itself_has_told_is_not_counted_again(
     desk.counted.emit("today", 7)
 
     assert not counter._quiet.isActive()
+
+
+def test_a_window_that_opens_on_another_page_tells_the_figure_without_a_change(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by hand: opened on the list, the rail said nothing of today until something was saved."""
+    owner, told = QObject(), []
+    monkeypatch.setattr(rail_counts, "_QUIET_MS", 1)
+    monkeypatch.setattr(today, "count", lambda _context: 7)
+
+    desk.counted.connect(lambda page, count: told.append((page, count)))
+    TodayCount(desk, parent=owner)
+
+    qtbot.waitUntil(lambda: told == [("today", 7)])
