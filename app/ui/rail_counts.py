@@ -52,8 +52,8 @@ class QueryCount(QObject):
 
 
 class TodayCount(QObject):
-    """Counts a quiet moment after the window opened and after each change, beside the worker of the pages: in a
-    study of ten thousand that takes most of a second. The page itself tells the figure sooner while it is in front."""
+    """Counts a quiet moment after the window opened and after each change, beside the worker of the pages: in
+    a study of ten thousand that takes most of a second. The page in front tells the figure sooner."""
 
     def __init__(self, desk: Desk, *, parent: QObject) -> None:
         super().__init__(parent)
