@@ -28,7 +28,7 @@ def subject_line(row: Row, queries: int = 0) -> SubjectRow:
 
     By position: looking up nineteen names in each of a thousand rows would take most of the list's time.
     """
-    values: list[Any] = list(row)
+    values: list[Any] = [*row, queries]
     values[_FLAGS] = tuple(values[_FLAGS])
     values[_TREND] = tuple(map(Decimal, values[_TREND]))
-    return SubjectRow(*values, queries)
+    return SubjectRow(*values)

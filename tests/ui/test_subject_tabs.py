@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from app.i18n import Texts
-from app.services import subjects, visits
+from app.services import access, subjects, visits
 from app.ui import fonts
 from app.ui.pages.events import EventsTab
+from app.ui.pages.overview_counts import CountsPanel
 from app.ui.pages.subject_trail import SubjectTrailTab
 from app.ui.pages.support import SupportTab
 from app.ui.pages.treatment import TreatmentTab
@@ -297,6 +299,13 @@ def test_event_filters_work_together(events):
     events.kind.setCurrentIndex(events.kind.findData("gvhd"))
     assert events.events.nothing.text() == "No event fits these filters."
     assert events.events.note.text() == "0 of 2"
+    again, first = events.events.nothing.nextInFocusChain(), events._fill_first
+    assert again is first and not first.isVisible()
+    events._show_all.setFocus()
+    QTest.keyClick(events._show_all, Qt.Key.Key_Space)
+    assert events.events.model.rowCount() == 2
+    assert events.events.table.hasFocus()
+    assert not events._show_all.isVisible()
 
 
 def test_enter_on_an_event_leads_to_it_in_the_visit_form(events, desk, qtbot):
@@ -313,6 +322,37 @@ def test_no_event_says_where_events_are_entered(qtbot, desk, settle):
     assert tab.events.nothing.hasFocus()
     assert "entered with the visit" in tab.events.nothing.text()
     assert tab.events.nothing.isVisible()
+    assert tab._fill_first.isVisible()
+    assert not tab._show_all.isVisible()
+    QTest.keyClick(tab.events.nothing, Qt.Key.Key_Tab)
+    assert tab._fill_first.hasFocus()
+
+
+@pytest.mark.parametrize("role", [access.COORDINATOR, access.MONITOR])
+def test_an_empty_panel_offers_what_fills_it_to_who_may(qtbot, desk, settle, subject_id, role):
+    shown = role == access.COORDINATOR
+    desk.context = replace(desk.context, user=replace(desk.context.user, role=role))
+    view = view_of(desk.context, subject_id)
+    support = show(qtbot, SupportTab(desk), view, settle)
+    support.kind.setCurrentIndex(support.kind.findData("tpo"))
+    assert [button.isVisible() for button in support._fills] == [False, shown]
+    bare = replace(view.course, transfusions=(), medications=(), infusions=(), counts=())
+    support.show_subject(replace(view, course=bare))
+    settle()
+    assert support.empty.isVisible()
+    assert support.empty.action.isVisible() is shown
+    treatment = show(qtbot, TreatmentTab(desk), replace(view, course=bare), settle)
+    fill = treatment._fills[1]
+    assert not treatment.troughs.table.isVisible()
+    assert fill.isVisible() is shown
+    with qtbot.waitSignal(desk.field_wanted) as asked:
+        fill.menu().actions()[0].trigger()
+    assert asked.args[2] == "values.CSA"
+    counts = CountsPanel(desk)
+    qtbot.addWidget(counts)
+    counts.show_subject(replace(view, course=bare))
+    offered = [button.text() for button in counts.findChildren(QAbstractButton)]
+    assert offered == (["Type or paste counts"] if shown else [])
 
 
 @pytest.fixture

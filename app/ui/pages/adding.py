@@ -1,4 +1,4 @@
-"""A button that leads to a section of the visit form: due, newest or unscheduled, as the menu says."""
+"""A button that leads to a field of the visit form: due, newest or unscheduled, as the menu says."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class AddButton(Button):
     """Entries are made in the form of a visit and nowhere else; the menu says in which one."""
 
-    def __init__(self, desk: Desk, words: str, *, section: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, words: str, parent: QWidget | None = None, *, field: str) -> None:
         super().__init__(words, parent=parent)
         self._desk = desk
-        self._section = section
+        self._field = field
         self._subject_id = 0
         self._menu = QMenu(self)
         self.setMenu(self._menu)
@@ -49,6 +49,6 @@ class AddButton(Button):
 
     def _offer(self, words: str, visit_id: int | None) -> None:
         def go() -> None:
-            self._desk.field_wanted.emit(self._subject_id, visit_id, f"{self._section}.new")
+            self._desk.field_wanted.emit(self._subject_id, visit_id, self._field)
 
         self._menu.addAction(words).triggered.connect(go)

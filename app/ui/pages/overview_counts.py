@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from app.domain.grading import Grade, ctcae
 from app.domain.grading.normal import NONE, beside
 from app.domain.quantities import ANALYTES, analyte
+from app.services import access
 from app.ui.pages.counts.words import former_text
 from app.ui.pages.history import show_history
 from app.ui.pages.overview_panel import FilledPanel
@@ -53,6 +54,8 @@ class CountsPanel(FilledPanel):
             column.addWidget(
                 label(texts("overview.counts_none"), role="about", wrap=True, parent=self._content)
             )
+            if view.course.subject.day0 is not None and access.may(self._desk.context, "visits.record"):
+                column.addWidget(self._filler(view.course.subject.id), 0, Qt.AlignmentFlag.AlignLeft)
             return
         newest, before = days[-1], days[-2] if len(days) > 1 else None
         grid = QGridLayout()
@@ -80,6 +83,12 @@ class CountsPanel(FilledPanel):
             column.addWidget(legend)
             legend.show()
         self.note.setText(texts("overview.grade_note", version=view.template.ctcae))
+
+    def _filler(self, subject_id: int) -> Button:
+        """Leads to where counts are typed or pasted."""
+        made = Button(self._texts("overview.counts_fill"), dense=True, parent=self._content)
+        made.clicked.connect(lambda: self._desk.subject_wanted.emit(subject_id, "counts"))
+        return made
 
     def _add_line(
         self,

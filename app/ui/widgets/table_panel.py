@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.widgets import columns
@@ -18,9 +18,12 @@ from app.ui.widgets.read_table import read_table
 from app.ui.widgets.row_model import Column, RowModel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.ui.desk import Desk
 
 R = TypeVar("R")
+B = TypeVar("B", bound=QWidget)
 ROW = 28
 
 
@@ -65,6 +68,12 @@ class TablePanel(Panel, Generic[R]):
         self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read out where there is no table
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing)
+        self._filling = QWidget(self)
+        self._filling.hide()
+        self._fillers = QHBoxLayout(self._filling)
+        self._fillers.setContentsMargins(12, 0, 12, 12)
+        self._fillers.addStretch(1)
+        self.body.addWidget(self._filling)
         self.body.addStretch(0)
         self._columns = FittingColumns(
             self.table,
@@ -95,6 +104,12 @@ class TablePanel(Panel, Generic[R]):
         self._fit()
         self.chosen.emit(self.row)
 
+    def offered(self, make: Callable[[QWidget], B]) -> B:
+        """A button that fills the panel, made in its place: below the sentence that says it is empty."""
+        button = make(self._filling)
+        self._fillers.insertWidget(self._fillers.count() - 1, button)
+        return button
+
     def take_focus(self) -> None:
         """Put the focus into the table, or on the sentence that stands there instead."""
         (self.nothing if self.table.isHidden() else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,9 +117,11 @@ class TablePanel(Panel, Generic[R]):
     def _show_either(self, shown: QWidget, hidden: QWidget) -> None:
         """The focus goes over before its widget goes: Qt would send it anywhere."""
         shown.setVisible(True)
-        if hidden.hasFocus():
+        focused = QApplication.focusWidget()
+        if focused is hidden or (focused is not None and self._filling.isAncestorOf(focused)):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
         hidden.setVisible(False)
+        self._filling.setVisible(shown is self.nothing and self._fillers.count() > 1)
 
     @property
     def row(self) -> R | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from app.ui.kept_choice import keep_box, keep_tick
 from app.ui.pages.adding import AddButton
 from app.ui.pages.events import tables, words
 from app.ui.pages.sheet_tab import SheetTab
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label, set_role
@@ -73,12 +75,15 @@ class EventsTab(SheetTab):
         column.setSpacing(12)
         column.addWidget(self.about)
         column.addWidget(self.shifts, 1)
-        self.add = AddButton(desk, texts("events.add"), section="events", parent=self)
+        adding = partial(AddButton, desk, texts("events.add"), field="events.new")
+        self.add, self._fill_first = adding(parent=self), self.events.offered(adding)
+        self._show_all = self.events.offered(lambda place: Button(texts("events.show_again"), parent=place))
         self._lay_out()
         through(self.kind, self.serious, self.emergent, self.add, self.events, self.shifts)
         self.kind.currentIndexChanged.connect(lambda _at: self._fill())
         for box in (self.serious, self.emergent):
             box.toggled.connect(lambda _on: self._fill())
+        self._show_all.clicked.connect(self._unfilter)
         self.events.opened.connect(self._open)
         self.events.chosen.connect(self._tell)
         self.shifts.opened.connect(self._open_value)
@@ -100,7 +105,13 @@ class EventsTab(SheetTab):
         self.shifts.note.setText(self._texts("events.lab_note", version=sheet.ctcae))
         self.shifts.show_rows(sheet.shifts)
         self.add.show_course(view.course)
+        self._fill_first.show_course(view.course)
         self._fill()
+
+    def _unfilter(self) -> None:
+        self.kind.setCurrentIndex(0)
+        for box in (self.serious, self.emergent):
+            box.setChecked(False)
 
     def _fill(self) -> None:
         sheet = self._sheet
@@ -117,6 +128,8 @@ class EventsTab(SheetTab):
         texts = self._texts
         empty = "events.none_fits" if sheet.events else "events.none_logged"
         self.events.nothing.setText(texts(empty))
+        self._show_all.setVisible(bool(sheet.events))
+        self._fill_first.setVisible(not sheet.events and not self.add.isHidden())
         self.events.show_rows(fitting)
         several = bool(sheet.events)
         note = texts("events.count", shown=len(fitting), of=len(sheet.events)) if several else ""

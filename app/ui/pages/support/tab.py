@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -85,9 +86,12 @@ class SupportTab(SheetTab):
             name="support.medicines",
             parent=self._split,
         )
-        self.add = AddButton(desk, texts("support.add_transfusion"), section="transfusions", parent=self)
-        self.change = AddButton(desk, texts("support.change_medicine"), section="medications", parent=self)
+        adding = partial(AddButton, desk, texts("support.add_transfusion"), field="transfusions.new")
+        changing = partial(AddButton, desk, texts("support.change_medicine"), field="medications.new")
+        self.add, self.change = adding(parent=self), changing(parent=self)
+        self._fills = self.transfusions.offered(adding), self.medicines.offered(changing)
         self.empty = EmptyState(self)
+        self.empty.action.setMenu(self.add.menu())
         self.empty.hide()
         self._lay_out()
         through(self.kind, self.change, self.add, self.months, self.transfusions, self.medicines, self.empty)
@@ -127,8 +131,8 @@ class SupportTab(SheetTab):
         self._sheet = sheet
         for each in sheet.products:
             self._lines[each.product].setText(words.summary(each, self._anchor(), self._today, self._texts))
-        self.add.show_course(view.course)
-        self.change.show_course(view.course)
+        for button in (self.add, self.change, *self._fills):
+            button.show_course(view.course)
         self._fill()
 
     def _fill(self) -> None:
@@ -146,7 +150,8 @@ class SupportTab(SheetTab):
         self.months.show_rows(tables.month_lines(sheet.products))
         self.medicines.show_rows(taken)
         nothing = not sheet.transfusions and not sheet.medications
-        self.empty.show_state(self._texts("support.nothing"))
+        may_fill = not self.add.isHidden()
+        self.empty.show_state(self._texts("support.nothing"), self.add.text() if may_fill else "")
         if nothing:
             self.empty.take_over(self._split)
         self.empty.setVisible(nothing)

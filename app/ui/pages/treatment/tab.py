@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -71,7 +72,11 @@ class TreatmentTab(SheetTab):
             parent=self,
         )
         self.worksheet = Button(texts("treatment.worksheet"), parent=self)
-        self.add = AddButton(desk, texts("treatment.add"), section="infusions", parent=self)
+        self.add = AddButton(desk, texts("treatment.add"), field="infusions.new", parent=self)
+        self._fills = (
+            self.doses.offered(partial(AddButton, desk, texts("treatment.add"), field="infusions.new")),
+            self.troughs.offered(partial(AddButton, desk, texts("treatment.add_trough"), field="values.CSA")),
+        )
         self.declined = label(role="secondary", wrap=True, parent=self)
         self.declined.hide()
         self.empty = EmptyState(self)
@@ -119,7 +124,8 @@ class TreatmentTab(SheetTab):
         self.departures.setVisible(begun and bool(sheet.deviations))
         self.doses.note.setText("" if sheet.deviations else texts("treatment.departures_none"))
         self._say_declined(sheet)
-        self.add.show_course(view.course)
+        for button in (self.add, *self._fills):
+            button.show_course(view.course)
         self._offer_worksheet()
 
     def _say_declined(self, sheet: TreatmentSheet) -> None:
