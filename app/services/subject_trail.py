@@ -47,6 +47,7 @@ def listing(context: Context, query: SubjectTrailQuery) -> SubjectTrailPage:
     from app.storage import subject_trail as stored
 
     access.require(context, "audit.read")
+    hidden = not access.may(context, "identity.read")
     with reading(context) as connection:
         rows = stored.page(
             connection,
@@ -56,10 +57,11 @@ def listing(context: Context, query: SubjectTrailQuery) -> SubjectTrailPage:
             field=query.field,
             before=query.before,
             limit=query.limit + 1,
+            sought=query.sought,
+            closed=frozenset({_IDENTITY}) if hidden else frozenset(),
         )
         names, versions = trail_names.people(connection), trail_names.protocols(connection)
         people = stored.people(connection, query.subject_id) if not query.before else ()
-    hidden = not access.may(context, "identity.read")
     shown = [_row(row, names, versions, hidden=hidden) for row in rows[: query.limit]]
     last = shown[-1].id if shown else 0
     known = {name: names.get(name, name) for name in people}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, not_, or_, select
 
-from app.storage import trail_names
+from app.storage import trail_names, trail_search
 from app.storage.rows import fetch_all
 from app.storage.schema import (
     assessment,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
+    from app.domain.trail import Sought
     from app.storage.rows import Row
 
 # What the line of another column of the same row tells already.
@@ -62,10 +63,12 @@ def page(
     field: str = "",
     before: int = 0,
     limit: int = 200,
+    sought: Sequence[Sought] = (),
+    closed: frozenset[str] = frozenset(),
 ) -> Sequence[Row]:
     """Lines, newest first. `field`: an area of AREAS, `values.` with an analyte, or `papers`.
 
-    `before` is the line where the page before ended.
+    `before` is the line where the page before ended; `closed`: tables whose rows are searched by no word.
     """
     wanted: list[ColumnElement[bool]] = [audit.c.subject_id == subject_id, not_(_REPEATED)]
     if user:
@@ -76,6 +79,8 @@ def page(
         wanted.append(_of_field(field, subject_id))
     if before:
         wanted.append(audit.c.id < before)
+    if sought:
+        wanted.append(trail_search.matching(sought, closed=closed))
     return fetch_all(connection, trail_names.lines().where(*wanted).order_by(audit.c.id.desc()).limit(limit))
 
 

@@ -380,6 +380,26 @@ def test_the_history_filters_and_leads_to_the_place(history, desk, qtbot, settle
     assert asked.args == [subject_id, row.visit_id, "values.CSA"]
 
 
+def test_the_history_is_searched_by_words_as_they_stand_in_it(history, qtbot, settle):
+    whole = history.lines.model.rowCount()
+    history.search.setText("pneumonia")
+    QTest.keyClick(history.search, Qt.Key.Key_Return)
+    settle()
+    assert 0 < history.lines.model.rowCount() < whole
+    assert all("pneumonia" in f"{row.old}{row.new}" for row in history.lines.model.rows)
+    assert not history.clear.isVisible()
+    history.search.setText("nowhere to be found")
+    QTest.keyClick(history.search, Qt.Key.Key_Return)
+    settle()
+    history.begin()
+    assert history.lines.nothing.hasFocus()
+    QTest.keyClick(history.lines.nothing, Qt.Key.Key_Tab)
+    assert history.clear.hasFocus()
+    QTest.keyClick(history.clear, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: history.lines.model.rowCount() == whole)
+    assert history.lines.table.hasFocus()
+
+
 def test_what_belongs_to_no_visit_leads_to_the_subject(history, treatment, desk, qtbot, subject_id):
     person = next(row for row in history.lines.model.rows if row.visit_id is None)
     with qtbot.waitSignal(desk.subject_wanted) as asked:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from app.domain.trail import Sought
+
 PAGE = 200
 
 
@@ -44,7 +46,10 @@ class SubjectTrailRow:
 
 @dataclass(frozen=True, slots=True)
 class SubjectTrailQuery:
-    """Filters, newest first. `field`: values, values.ANC, visit, events …; `before`: the last id shown."""
+    """Filters, newest first. `field`: values, values.ANC, visit, events …; `before`: the last id shown.
+
+    `sought`: words that each line has to hold.
+    """
 
     subject_id: int
     user: str = ""
@@ -52,6 +57,7 @@ class SubjectTrailQuery:
     field: str = ""
     before: int = 0
     limit: int = PAGE
+    sought: tuple[Sought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

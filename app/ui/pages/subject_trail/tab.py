@@ -5,29 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
 from app.i18n import trail
 from app.i18n.problems import analyte_name
+from app.i18n.trail_search import sought
 from app.services import subject_trail
 from app.ui import fonts
 from app.ui.pages.subject_trail import words
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.columns import LONGEST
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.row_model import Column
+from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.i18n import Texts
     from app.services.subject_trail import SubjectTrailPage, SubjectTrailRow
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
+
+_PAUSE_MS = 300
 
 
 class SubjectTrailTab(QWidget):
@@ -46,6 +51,15 @@ class SubjectTrailTab(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20)
             box.activated.connect(lambda _at: self._read())
+        self.search = QLineEdit(self)
+        self.search.setAccessibleName(texts("trail.filter_find"))
+        self.search.setPlaceholderText(texts("subject_trail.find_hint"))
+        self.search.setClearButtonEnabled(True)
+        self._typing = QTimer(self)  # looked for once the word is typed
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE_MS)
+        self._people: Mapping[str, str] = {}
+        self._titles: tuple[str, ...] = ()
         self.lines: TablePanel[SubjectTrailRow] = TablePanel(
             texts("subject_trail.lines"),
             _columns(texts),
@@ -54,11 +68,17 @@ class SubjectTrailTab(QWidget):
             name="trail.lines",
             parent=self,
         )
+        self.clear = self.lines.offered(lambda place: Button(texts("subjects.clear"), parent=place))
         self.more = Button(texts("subject_trail.more"), kind="link", parent=self)
         self.more.hide()
         self.sentence = label(wrap=True, parent=self)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
+        through(self.search, self.visit, self.field, self.person, self.lines, self.more)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._read)
+        self._typing.timeout.connect(self._read)
+        self.clear.clicked.connect(self.search.clear)
         self.lines.opened.connect(self._open)
         self.lines.chosen.connect(self._tell)
         self.more.clicked.connect(self._read_more)
@@ -74,6 +94,10 @@ class SubjectTrailTab(QWidget):
         if other:
             for box in (self.visit, self.field, self.person):
                 box.setCurrentIndex(0)
+            self._people = {}
+            self.search.clear()
+        self._titles = tuple(dict.fromkeys(visit.title for visit in view.course.visits if visit.title))
+        self._typing.stop()
         self._round += 1
         asked, context, query, texts = self._round, self._desk.context, self._query(), self._texts
         self._desk.operations.run(
@@ -95,9 +119,11 @@ class SubjectTrailTab(QWidget):
             visit_id=int(self.visit.chosen) if self.visit.chosen else None,
             field=self.field.chosen,
             before=before,
+            sought=sought(self.search.text(), self._texts, people=self._people, visits=self._titles),
         )
 
     def _read(self) -> None:
+        self._typing.stop()
         self._round += 1
         asked, context, query = self._round, self._desk.context, self._query()
         self._desk.operations.run(
@@ -122,9 +148,11 @@ class SubjectTrailTab(QWidget):
         if add:
             self.lines.show_rows((*self.lines.model.given, *page.rows))
         else:
+            self._people = page.people
             every = (self._texts("subject_trail.every_person"), "")
             self.person.offer([every, *((said, name) for name, said in page.people.items())])
             self.lines.show_rows(page.rows)
+            self.clear.setVisible(bool(self.search.text().strip()))
         self.more.setVisible(page.more)
         shown = len(self.lines.model.rows)
         key = "subject_trail.newest" if page.more else "subject_trail.all"
@@ -144,13 +172,10 @@ class SubjectTrailTab(QWidget):
             self._desk.visit_wanted.emit(self._subject_id, row.visit_id)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(label(self._texts("subject_trail.title"), role="title", parent=self))
-        bar.addSpacing(8)
-        for box in (self.visit, self.field, self.person):
-            bar.addWidget(box)
-        bar.addStretch(1)
+        bar = Flow()
+        bar.add(label(self._texts("subject_trail.title"), role="title", parent=self))
+        bar.add(self.search, self.visit, self.field, self.person)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 26)
         foot = QHBoxLayout()
         foot.addWidget(self.sentence, 1)
         foot.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
