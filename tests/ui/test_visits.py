@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.domain.schedule import VisitState
 from app.i18n import Texts
 from app.services import subjects
 from app.services.subjects import VisitRow
-from app.ui import subject_view
+from app.ui import fonts, subject_view
 from app.ui.pages.subject import SubjectPage
 from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import KEYS, VisitRows
+from app.ui.pages.visit_list.table import StateDelegate, VisitTable
 from app.ui.visit_choice import next_visit
 from app.ui.widgets import cells
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
@@ -151,6 +152,23 @@ def test_the_due_visit_is_selected_and_in_sight(typist: Typist):
     assert row is not None
     assert (row.day, row.state) == (90, "due")
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+@pytest.mark.parametrize("flag", ["anc_on_gcsf", "interpretation_sensitive"])
+def test_what_a_visit_has_to_say_is_not_cut_while_other_columns_have_room(qtbot, desk: Desk, flag: str):
+    rows = VisitRows(desk.texts)
+    table = VisitTable(desk, rows, holder := QWidget())
+    qtbot.addWidget(holder)
+    table.resize(1190, 300)
+    holder.show()
+    done = visit(1, VisitState.DONE_LATE, TODAY - timedelta(days=30), actual=TODAY)
+    rows.show_rows((replace(done, flags=(flag,)),), day0=date(2026, 8, 20), today=TODAY)
+    for key in ("state", "flags"):
+        words = rows.text(rows.rows[0], key)
+        assert words
+        beside = StateDelegate.before if key == "state" else 0
+        room = table.columnWidth(KEYS.index(key)) - 2 * cells.PADDING - beside
+        assert room >= fonts.advance(words, 10), words
 
 
 def test_enter_and_a_double_click_open_the_form(typist: Typist):

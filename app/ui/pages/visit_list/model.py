@@ -21,7 +21,7 @@ from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
 KEYS = ("title", "day", "target", "window", "state", "actual", "status", "control", "flags")
-WIDTHS = (178, 56, 96, 168, 200, 96, 124, 166, 90)
+WIDTHS = (178, 56, 96, 168, 120, 96, 124, 104, 90)
 SHAPE_ROLE = int(Qt.ItemDataRole.UserRole) + 40
 _QUIET = {VisitState.UPCOMING, VisitState.NOT_EXPECTED}
 _ROOT = QModelIndex()

@@ -27,17 +27,22 @@ from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.services.subjects import VisitRow
     from app.ui.desk import Desk
     from app.ui.theme import Theme
 
 ROW = 28
 _MARK = 14
+_BESIDE = 7  # pixels between the mark of a state and its words
+_MEASURED = ("state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
     columns.gives("control", 120),
     columns.gives("state", 196),  # "Upcoming, opens in 1311 d" stays whole
     columns.gives("title", 164),
+    columns.gives("flags", 90),
     columns.hides("window"),  # the form says it again
     columns.breaks("title", 124),
     columns.breaks("state", 108),
@@ -87,7 +92,7 @@ def _paint_state(painter: QPainter, rect: QRectF, *, theme: Theme, shape: str, c
 class StateDelegate(CellDelegate):
     """Shape and words of a visit's state."""
 
-    before = _MARK + 7
+    before = _MARK + _BESIDE
 
     # Qt overrides
 
@@ -102,7 +107,7 @@ class StateDelegate(CellDelegate):
         colour = tone_colour(theme, cell.tone)
         draw = partial(_paint_state, theme=theme, shape=shape, colour=colour)
         stamps.press(painter, ("state", theme.name, shape, colour), square, draw)
-        rect.setLeft(rect.left() + size + 7)
+        rect.setLeft(rect.left() + size + _BESIDE)
         paint_words(painter, theme, cell, rect=rect)
         painter.restore()
 
@@ -115,7 +120,7 @@ class VisitTable(PicturedTable):
     def __init__(self, desk: Desk, rows: VisitRows, parent: QWidget) -> None:
         super().__init__(rows.look_of, parent)
         self._rows = rows
-        self._planned = ""  # the longest agreed day: wider than the date that it stands in the place of
+        self._longest: dict[str, str] = {}  # of each column that is as wide as what stands in it
         self.setModel(rows)
         self._texts = desk.texts
         self.setAccessibleName(desk.texts("visits.table"))
@@ -163,22 +168,31 @@ class VisitTable(PicturedTable):
         return self._rows.rows[current.row()] if current.isValid() else None
 
     def _samples(self) -> dict[int, str]:
-        """The longest date and window: neither is ever cut."""
+        """The longest texts: of dates and windows any that there could be, of words those shown."""
         texts, day = self._texts, date(2028, 11, 30)
-        longest = {"target": texts.date(day), "actual": max(texts.date(day), self._planned, key=len)}
-        longest["flags"] = texts("flags.unconfirmed")
+        longest = dict(self._longest)
+        longest["target"] = texts.date(day)
+        longest["actual"] = max(texts.date(day), longest.get("actual", ""), key=len)
+        longest["flags"] = max(texts("flags.unconfirmed"), longest.get("flags", ""), key=len)
         longest["window"] = texts.span(date(2028, 10, 30), day)
         return {KEYS.index(key): text for key, text in longest.items()}
 
     def _on_rows(self) -> None:
-        agreed = (self._rows.text(row, "actual") for row in self._rows.rows if row.agreed is not None)
-        longest = max(agreed, key=len, default="")
-        if longest != self._planned:
-            self._planned = longest
+        rows = self._rows.rows
+        longest = {key: self._longest_of(rows, key) for key in _MEASURED}
+        # An agreed day is wider than the date that it stands in the place of.
+        longest["actual"] = self._longest_of([row for row in rows if row.agreed is not None], "actual")
+        if longest != self._longest:
+            self._longest = longest
             self._columns.measure()
 
+    def _longest_of(self, rows: Iterable[VisitRow], key: str) -> str:
+        return max({self._rows.text(row, key) for row in rows}, key=len, default="")
+
     def _wanted(self) -> dict[str, int]:
-        return dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True))
+        wanted = dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True))
+        wanted["state"] += fonts.scaled(_MARK) + _BESIDE
+        return wanted
 
     # Qt overrides
 
