@@ -20,6 +20,7 @@ from app.services import drafts, subjects, trail
 from app.services.errors import ServiceError
 from app.ui import fonts
 from app.ui.pages.counts import CountsTab, entries
+from app.ui.pages.counts.table import WIDE_VISIT, WIDTHS
 from app.ui.pages.counts.typed import defused
 from app.ui.widgets import cells
 from tests.ui.counting import CTRL, SHIFT, Counter
@@ -369,3 +370,10 @@ def test_the_cell_in_use_never_lies_below_the_frozen_columns(counter: Counter) -
     for code in ("ANC", "WBC"):
         counter.go(SECOND, code)
         assert table.visualRect(table.currentIndex()).left() >= table.frozen.width()
+
+
+def test_the_title_of_a_visit_is_whole_as_soon_as_the_table_has_room(counter: Counter) -> None:
+    table, visit = counter.tab.table, counter.tab.grid.columns.index("visit")
+    for width, wanted in ((700, WIDTHS["visit"]), (1180, WIDE_VISIT)):
+        table.resize(fonts.scaled(width), table.height())
+        assert table.frozen.columnWidth(visit) == table.columnWidth(visit) == fonts.scaled(wanted)

@@ -50,6 +50,7 @@ class CountTable(OwnGroundTable):
     def __init__(self, desk: Desk, grid: CountGrid, parent: QWidget) -> None:
         super().__init__(parent)
         self.grid = grid
+        self._roomy = False  # whether the title of a visit has its whole width
         self._texts = desk.texts
         self.delegate = CountDelegate(self, grid, self.has_focus)
         self.setModel(grid)
@@ -80,8 +81,8 @@ class CountTable(OwnGroundTable):
 
     def measure(self) -> None:
         """Widths and heights at the text size in use."""
-        wide = self.width() >= fonts.scaled(ROOMY)
-        widths = WIDTHS | ({"visit": WIDE_VISIT} if wide else {})
+        self._roomy = self._is_roomy()
+        widths = WIDTHS | ({"visit": WIDE_VISIT} if self._roomy else {})
         designed = [widths.get(code, VALUE) for code in self.grid.columns]
         samples = {FIXED.index("date"): self._texts.date(date(2028, 11, 30))}
         if rows := self.grid.rows:  # by their days: one of the ends has the longest figure
@@ -96,6 +97,9 @@ class CountTable(OwnGroundTable):
             view.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
         self.setMinimumHeight(least_height(self))
         self._lay_over()
+
+    def _is_roomy(self) -> bool:
+        return self.width() >= fonts.scaled(ROOMY)
 
     def go_to(self, row: int, column: int | None = None) -> None:
         """Make a cell the current one and bring it into sight."""
@@ -198,6 +202,8 @@ class CountTable(OwnGroundTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._is_roomy() != self._roomy:
+            self.measure()
         self._lay_over()
         if self.currentIndex().isValid() and event.size().height() < event.oldSize().height():
             self.scrollTo(self.currentIndex())
