@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.i18n import Texts
 from app.services import access, controlling, queries, visits
 from app.ui import fonts, style
 from app.ui.pages.queries import QueriesPage, QueriesTab
+from app.ui.pages.queries.rows import visit_words
 from app.ui.pages.queries.table import KEYS, QueryRows
 from app.ui.pages.study.control import ControlTab
 from app.ui.theme import LIGHT
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
+    from app.services.contracts.control import Query
     from app.ui.desk import Desk
 
 DeskOf = Callable[[str], "Desk"]
@@ -186,6 +190,19 @@ def test_the_table_model_holds_what_qt_asks_of_one(
     rows = QueryRows(desk_for(access.MONITOR).texts)
     rows.show_rows(queries.every(on.monitor), today=controlled.D90)
     qtmodeltester.check(rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "words"),
+    [
+        ("CBC D84", 84, "CBC D84"),
+        ("GVHD form D30–60", 45, "GVHD form D30–60 · D45"),
+        ("Screening", -7, "Screening · D−7"),
+    ],
+)
+def test_a_visit_whose_name_says_its_day_says_it_once(title: str, day: int, words: str) -> None:
+    query = SimpleNamespace(visit_title=title, visit_day=day, visit_actual=None)
+    assert visit_words(cast("Query", query), Texts("en")) == words
 
 
 def test_a_query_about_a_row_of_a_log_stands_at_its_section(

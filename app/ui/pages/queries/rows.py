@@ -36,10 +36,11 @@ def age(query: Query, today: date) -> int:
 
 
 def visit_words(query: Query, texts: Texts) -> str:
-    """Day 90 · D90; the day of an unscheduled visit."""
+    """Screening · D−7; CBC D84, which names its day itself; the date of an unscheduled visit."""
     title = texts.written(query.visit_title) or texts("visits.unscheduled")
     if query.visit_day is not None:
-        return f"{title} · {texts.study_day(query.visit_day)}"
+        day = texts.study_day(query.visit_day)
+        return title if day in title.split() else f"{title} · {day}"
     return f"{title} · {texts.date(query.visit_actual)}" if query.visit_actual else title
 
 
