@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.trail import shown_head
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from app.i18n.texts import Texts
 
 _MEGABYTE = 1_000_000
-_SHORT_HASH = 12
 KINDS = ("subjects", "visits", "values", "changed", "audit")
 
 
@@ -72,11 +73,6 @@ def size(texts: Texts, number: int) -> str:
     return texts("backups.kilobytes", n=max(1, round(number / 1000)))
 
 
-def head(rows: int, digest: str) -> str:
-    """Row 214 · 9c1f6a0b77d2: enough of the head to compare by eye."""
-    return f"{rows} · {digest[:_SHORT_HASH]}"
-
-
 def checked(texts: Texts, row: Shown) -> str:
     """Whether the copy is what was checked after writing."""
     return texts("backups.checked_whole" if row.whole else "backups.checked_changed")
@@ -90,7 +86,7 @@ def line(texts: Texts, row: Shown) -> str:
         size(texts, row.size),
         texts(f"backups.place_{row.place}"),
         checked(texts, row),
-        head(row.rows, row.head),
+        shown_head(row.rows, row.head),
         str(row.path),
     )
     return "\t".join(parts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.trail import shown_head
 from app.i18n import LANGUAGES, Texts
 from app.services import backups, enrolment, subjects
 from app.storage.backups import label
@@ -64,7 +65,7 @@ def test_a_backup_by_hand_appears_in_the_list_checked_with_its_head(
     texts = [str(tab.rows.index(0, column).data()) for column in range(tab.rows.columnCount())]
     assert texts[1] == "By hand"
     assert texts[3:5] == ["Beside the study", "Opened and checked"]
-    assert row.head[:12] in texts[5]
+    assert texts[5] == shown_head(row.rows, row.head), "as documents and the trail print it"
     assert told[0].kind == "done"
     assert tab.now.isEnabled()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from app.domain.trail import shown_head
 from app.i18n import backups as said
 from app.ui.widgets import columns
 from app.ui.widgets.cells import BOLD_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE
@@ -43,7 +44,7 @@ class BackupRows(WordedRows["BackupRow"]):
             return said.size(texts, row.size)
         if column == "place":
             return texts(f"backups.place_{row.place}")
-        return said.checked(texts, row) if column == "checked" else said.head(row.rows, row.head)
+        return said.checked(texts, row) if column == "checked" else shown_head(row.rows, row.head)
 
     # Qt overrides
 
