@@ -36,6 +36,7 @@ from app.domain.values import dataclass
 LOOK = Look(text=11.5, line=1.8, mark=6, limit=1.2, dash=1.5, ink_of_lane=True, doses_down=False)
 LEFT, RIGHT, TOP, ROW, STRIP, GAP, BAND, AXIS = 108.0, 112.0, 24.0, 18.0, 18.0, 12.0, 20.0, 40.0
 LEAST_LANE = 54.0
+FLATTEST_LANE = 50.0  # where a few pixels lack: a lane gives them rather than the dates below
 LEAST_PHASE = 20.0
 
 
@@ -69,7 +70,7 @@ def draw(course: Course, view: View, *, width: float, height: float, words: Word
     """What the view shows of a course, filling the size; lanes share what the fixed parts leave."""
     left, edge = plot_edges(width)
     x = day_scale(view, left, edge)
-    lane_height = max(LEAST_LANE, (height - _fixed(course)) / max(1, len(course.lanes)))
+    lane_height = max(FLATTEST_LANE, (height - _fixed(course)) / max(1, len(course.lanes)))
     items: list[Item] = []
     top = TOP + 4
     for row in course.rows:

@@ -166,6 +166,14 @@ def test_windows_are_columns_with_their_names_kept_apart():
         )
 
 
+def test_where_a_few_pixels_lack_the_lanes_give_them_and_not_the_dates():
+    made = replace(course(reading(0, "10")), lanes=(lane(), lane(), lane()))
+    height = screen.least_height(made) - 12
+    picture = screen.draw(made, whole(made), width=800, height=height, words=WORDS)
+    lowest = max(item.y for item in picture.items if isinstance(item, Label))
+    assert lowest + 5 <= height, "the legs of a letter too"
+
+
 def test_zooming_cuts_lines_at_the_edge_and_drops_marks_outside():
     made = course(reading(0, "10"), reading(100, "110"))
     view = replace(whole(made), first=25, last=75)
