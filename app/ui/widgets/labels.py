@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.i18n.unbroken import unbroken
+from app.ui import fonts
 
 
 class Sentence(QLabel):
@@ -49,6 +50,16 @@ def set_role(made: QLabel, role: str) -> None:
     if made.property("role") != role:
         made.setProperty("role", role)
         restyle(made)
+
+
+def say(made: QLabel, text: str, *, room: int) -> None:
+    """Show a sentence, or hide the label where there is none.
+
+    `room`: pixels at 100 % that it has before it breaks; else it would be content with the width of a word.
+    """
+    made.setText(text)
+    made.setMinimumWidth(min(made.fontMetrics().horizontalAdvance(text), fonts.scaled(room)))
+    made.setVisible(bool(text))
 
 
 def restyle(widget: QWidget) -> None:

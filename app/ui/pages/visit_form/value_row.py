@@ -18,7 +18,7 @@ from app.ui.pages.visit_form.why_missing import kinds_menu, reason_box
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
-from app.ui.widgets.labels import label, restyle, set_role
+from app.ui.widgets.labels import label, restyle, say, set_role
 from app.ui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.icon_mark import IconButton
 
 RANGE_PROBLEMS = ("range_unreadable", "range_crossed", "range_thousands", "range_impossible")
+ADVICE = 100  # pixels at 100 % that a sentence beside a value has before it breaks
 AROUND_WAS = 20  # pixels round what a value was: edges of the button, the gap behind its icon, the layout's
 
 
@@ -188,8 +189,7 @@ class ValueRow(QObject):
     def show_advice(self, words: str, *, otherwise: str = "") -> None:
         """Say beside the value what to ask the physician; `otherwise`, in grey, where there is nothing."""
         set_role(self.advice, "question" if words else "secondary")
-        self.advice.setText(words or otherwise)
-        self.advice.setVisible(bool(words or otherwise))
+        say(self.advice, words or otherwise, room=ADVICE)
         self._tell()
 
     def show_problem(self, problem: Problem | None, *, mnemonics: bool) -> None:

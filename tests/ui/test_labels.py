@@ -1,0 +1,20 @@
+"""Labels that say sentences."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets.labels import label, say
+
+
+def test_a_sentence_has_room_for_its_words_and_nothing_to_say_is_not_shown(qtbot: QtBot) -> None:
+    made = label(wrap=True)
+    qtbot.addWidget(made)
+    say(made, "No target.", room=100)
+    short = made.minimumWidth()
+    assert not made.isHidden()
+    assert short >= made.fontMetrics().horizontalAdvance("No target.")
+    say(made, "Below the target of 150–250 ng/mL: ask the physician before the next dose.", room=100)
+    assert short < made.minimumWidth() <= 2 * short, "it breaks where the room ends"
+    say(made, "", room=100)
+    assert made.isHidden()
