@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
-from app.ui.theme import LIGHT
+from app.ui.theme import CONTRAST, LIGHT
 from app.ui.widgets.columns import Fit, breaks, gives, hides, shared, unbroken_width
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.read_table import read_table
@@ -85,6 +85,28 @@ def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_ti
     page.activateWindow()
     table.setFocus()
     qtbot.waitUntil(lambda: table.hasFocus() and ground() == LIGHT.selection)
+
+
+def test_in_high_contrast_an_edge_tells_the_row_of_a_table_that_is_not_in_focus(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    model, page = QStringListModel(["a", "b"]), QWidget()
+    qtbot.addWidget(page)
+    table = read_table(model, name="t", row=28, widths=[80], samples={}, quiet=True, parent=page)
+    table.setCurrentIndex(model.index(0))
+    table.resize(120, 120)
+    page.show()
+    table.clearFocus()
+    usual = qapp.palette()
+    qapp.setPalette(style.palette_of(CONTRAST))
+    try:
+        shown, cell = table.viewport().grab().toImage(), table.visualRect(model.index(0))
+    finally:
+        qapp.setPalette(usual)
+    down, right = range(cell.top(), cell.bottom() + 1), cell.right() - 4
+    column = [shown.pixelColor(right, y).name().upper() for y in down]
+    assert column[:2] == column[-2:] == [CONTRAST.text] * 2
+    assert CONTRAST.selection not in column
 
 
 def drawn(qtbot: QtBot, desk: Desk) -> QTableView:

@@ -127,20 +127,24 @@ class CellDelegate(QStyledItemDelegate):
         """What a cell needs at a width where its words are broken, 0 where one line holds them."""
         return height_of(self.cell(index), width - (fonts.scaled(self.before) if self.before else 0))
 
-    def _selection(self, theme: Theme) -> str:
+    def _away(self) -> bool:
         view = self.parent()
-        away = self.quiet and isinstance(view, QWidget) and not view.hasFocus()
-        return theme.window if away and theme.window != theme.surface else theme.selection
+        return self.quiet and isinstance(view, QWidget) and not view.hasFocus()
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> Theme:
         """The ground, the line and the focus frame; the theme to go on with."""
         theme, state = theme_of(option.palette), option.state.value
         left, top, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
+        away = bool(state & _SELECTED) and self._away()
         if state & _SELECTED:
-            painter.fillRect(left, top, width, height, _colour(self._selection(theme)))
+            ground = theme.window if away else theme.selection
+            painter.fillRect(left, top, width, height, _colour(ground))
         elif state & _HOVERED:
             painter.fillRect(left, top, width, height, _colour(theme.window))
         painter.fillRect(left, top + height - 1, width, 1, _colour(theme.line))
+        if away and theme.contrast:  # no tint tells the row: an edge above and below does
+            for edge in (top, top + height - 2):
+                painter.fillRect(left, edge, width, 2, _colour(theme.text))
         if state & _FOCUSED:
             painter.setPen(_ink(theme.accent, 2))
             painter.drawRect(left + 1, top + 1, width - 3, height - 4)
