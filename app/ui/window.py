@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import first_size, fonts, late, place, words
+from app.ui import first_size, fonts, late, place
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.finder import Finder, FinderPlace
 from app.ui.menu_table import fill_menus
 from app.ui.menus import Menus
@@ -258,7 +259,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_refused(self, error: ServiceError) -> None:
-        self.news.tell(Notice("error", words.refusal(self._texts, error)))
+        self.news.tell(failure(self._texts, error))
 
     def _keep_drafts(self, key: str) -> None:
         page = self._pages[VIEWS.get(key, key)]

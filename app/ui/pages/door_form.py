@@ -10,8 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui import words
-from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.emblem import Emblem
@@ -77,7 +76,7 @@ class DoorForm(QWidget):
 
     def show_refusal(self, error: ServiceError) -> None:
         """Say in the strip why nothing came of it."""
-        self.strip.show_notice(Notice("error", words.refusal(self._texts, error)))
+        self.strip.show_notice(failure(self._texts, error))
         self._fit()
 
     def _done(self, context: Context) -> None:

@@ -158,10 +158,9 @@ class FirstRunPage(QWidget):
 
     def _on_refused(self, error: ServiceError) -> None:
         self._be_busy(on=False)
-        from app.ui import words
-        from app.ui.desk import Notice
+        from app.ui.failed import failure
 
-        self.strip.show_notice(Notice("error", words.refusal(self._texts, error)))
+        self.strip.show_notice(failure(self._texts, error))
 
     def _be_busy(self, *, on: bool) -> None:
         if on:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.timeline import study_day
 from app.services import access, continuing
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.kept_fields import KeptFields
 from app.ui.pages.overview_decline import DeclineForm
 from app.ui.pages.overview_panel import FilledPanel
@@ -17,7 +18,6 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label
 from app.ui.widgets.tab_order import follow, stops
-from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -154,4 +154,4 @@ class ContinuePanel(FilledPanel):
         self._desk.noticed.emit(Notice("done", self._texts("overview.continue_done")))
 
     def _on_refused(self, error: ServiceError) -> None:
-        self._desk.noticed.emit(Notice("error", refusal(self._texts, error)))
+        self._desk.noticed.emit(failure(self._texts, error))

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.services import named_files, pictures
-from app.ui import chart_file, words
+from app.ui import chart_file
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ class PictureButton(Button):
         self._desk.noticed.emit(Notice("done", self._desk.texts("overview.picture_saved", path=str(path))))
 
     def _failed(self, error: ServiceError) -> None:
-        self._desk.noticed.emit(Notice("error", words.refusal(self._desk.texts, error)))
+        self._desk.noticed.emit(failure(self._desk.texts, error))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.ui import late, subject_view, words
-from app.ui.desk import Notice
+from app.ui import late, subject_view
+from app.ui.failed import failure
 from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.warming import bring_in
@@ -234,8 +234,9 @@ class SubjectPage(QWidget):
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
             self.busy.end()
-            sentence = words.refusal(self._desk.texts, error)
-            self.strip.show_notice(Notice("error", sentence), action=self._desk.texts("common.try_again"))
+            self.strip.show_notice(
+                failure(self._desk.texts, error), action=self._desk.texts("common.try_again")
+            )
 
     def _on_read(self, view: SubjectView) -> None:
         if view.course.subject.id == self._subject_id:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.services import access
-from app.ui import words
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -65,4 +65,4 @@ class ExportButton(Button):
         self._desk.noticed.emit(Notice("done", said))
 
     def _failed(self, error: ServiceError) -> None:
-        self._desk.noticed.emit(Notice("error", words.refusal(self._desk.texts, error)))
+        self._desk.noticed.emit(failure(self._desk.texts, error))

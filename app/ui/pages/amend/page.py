@@ -12,6 +12,7 @@ from app.services import amendments
 from app.ui import words
 from app.ui.dates import parse_day
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.kept_fields import KeptFields
 from app.ui.pages.amend import rows
 from app.ui.pages.amend.frame import AmendFrame
@@ -184,7 +185,7 @@ class AmendPage(AmendFrame):
             self._news = Notice("warning", self._texts("amend.stale", code=code))
             self.read()
         else:
-            self.strip.show_notice(Notice("error", words.refusal(self._texts, refusal)))
+            self.strip.show_notice(failure(self._texts, refusal))
 
     # showing
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services import count_pasting, drafts
 from app.services.contracts.pasting import ADD
-from app.ui import words
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.counts import entries
 from app.ui.pages.counts.paste_panel import PastePanel
 from app.ui.pages.counts.typed import Typed
@@ -190,4 +190,4 @@ class Pasting(QObject):
             self._tab.strip.show_notice(Notice("warning", self._desk.texts(code, count=left)))
 
     def _on_failed(self, error: ServiceError) -> None:
-        self._tab.strip.show_notice(Notice("error", words.refusal(self._desk.texts, error)))
+        self._tab.strip.show_notice(failure(self._desk.texts, error))

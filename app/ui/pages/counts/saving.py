@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.services import counts
 from app.ui import words
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.counts import entries
 from app.ui.pages.visit_form.compare import Correction
 
@@ -154,7 +155,7 @@ class GridSaver(QObject):
     def _on_failed(self, error: ServiceError) -> None:
         self._busy = False
         said = self._desk.texts("counts.not_saved", why=words.refusal(self._desk.texts, error))
-        self._tab.strip.show_notice(Notice("error", said))
+        self._tab.strip.show_notice(failure(self._desk.texts, error, said))
 
     def _to_first_problem(self) -> None:
         grid = self._tab.grid

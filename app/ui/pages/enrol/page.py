@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.enrolment import Stop
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.enrol.actions import Actions
 from app.ui.pages.enrol.asking import Asker, Keeper
 from app.ui.pages.enrol.form import Form, from_fields
@@ -54,8 +55,7 @@ class EnrolPage(QWidget):
         self.form = Form()
         self._reading = read(self.form, today=desk.context.today())
         self._evaluation = Evaluation()
-        self._asked = False
-        self._busy = False
+        self._asked = self._busy = False
         self.heading = Heading(desk)
         self.strip = NoticeStrip(desk.texts)
         self.steps = StepList(desk.texts)
@@ -220,7 +220,7 @@ class EnrolPage(QWidget):
     def _on_refused(self, refusal: ServiceError, code: str) -> None:
         self._set_busy(False)
         said = self._texts("enrol.not_enrolled", code=code, reason=self._refusal_text(refusal))
-        self.strip.show_notice(Notice("error", said))
+        self.strip.show_notice(failure(self._texts, refusal, said))
         self._asker.ask()
 
     def _close(self) -> None:
@@ -230,7 +230,7 @@ class EnrolPage(QWidget):
         self._desk.back_wanted.emit()
 
     def _show_refusal(self, refusal: ServiceError) -> None:
-        self.strip.show_notice(Notice("error", self._refusal_text(refusal)))
+        self.strip.show_notice(failure(self._texts, refusal, self._refusal_text(refusal)))
 
     def _refusal_text(self, refusal: ServiceError) -> str:
         return stop_text(self._texts, Stop("", refusal.code, refusal.params))

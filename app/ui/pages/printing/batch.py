@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import batches, prints
-from app.ui import documents_out, printers, words
+from app.ui import documents_out, printers
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
@@ -232,12 +233,11 @@ class BatchPanel(Panel):
         elif how == printers.STOPPED:
             self._desk.noticed.emit(Notice("warning", texts("papers.printing_stopped")))
         else:
+            sent = Notice("done", texts("papers.sent", count=len(made)))
             self._desk.operations.run(
                 lambda: batches.left(context, made, how=prints.PRINTED),
                 owner=self,
-                done=lambda _none: self._desk.noticed.emit(
-                    Notice("done", texts("papers.sent", count=len(made)))
-                ),
+                done=lambda _none: self._desk.noticed.emit(sent),
                 failed=self._refused,
             )
 
@@ -257,7 +257,7 @@ class BatchPanel(Panel):
 
     def _refused(self, error: ServiceError) -> None:
         self._running(False)
-        self._desk.noticed.emit(Notice("error", words.refusal(self._texts, error)))
+        self._desk.noticed.emit(failure(self._texts, error))
 
     def _ask_folder(self) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self, self._texts("papers.folder_title"))

@@ -8,8 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import queries
-from app.ui import words
-from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.news import NewsPlace
 from app.ui.pages.queries.view import QueriesView
 from app.ui.widgets.busy import BusyBar
@@ -82,8 +81,9 @@ class QueriesPage(QWidget):
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
             self.busy.end()
-            sentence = words.refusal(self._desk.texts, error)
-            self.strip.show_notice(Notice("error", sentence), action=self._desk.texts("common.try_again"))
+            self.strip.show_notice(
+                failure(self._desk.texts, error), action=self._desk.texts("common.try_again")
+            )
 
     def _on_changed(self, changes: Changes) -> None:
         if not (changes.visits or changes.subjects):

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from app.services import access, controlling
 from app.services.visits import Reason
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.kept_fields import KeptFields
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from app.services.context import Changes, ServiceError
@@ -100,9 +100,7 @@ class ControlTab(QWidget):
 
     def _on_refused(self, error: ServiceError) -> None:
         self.save.setEnabled(True)
-        self.strip.show_notice(
-            Notice("error", refusal(self._desk.texts, error)), action=self._desk.texts("common.try_again")
-        )
+        self.strip.show_notice(failure(self._desk.texts, error), action=self._desk.texts("common.try_again"))
 
     def _lay_out(self) -> None:
         texts = self._desk.texts

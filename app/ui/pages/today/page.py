@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import subjects, today
 from app.services.contracts.today import CRITICAL, DRAFT, QUERY, VALUE, Line, Planned, Today, TodayQuery
-from app.ui import words
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.today.frame import TodayFrame
 from app.ui.subject_view import NEW_QUERY, QUERIES
 
@@ -222,8 +222,7 @@ class TodayPage(TodayFrame):
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
             self.busy.end()
-            sentence = words.refusal(self._texts, error)
-            self.strip.show_notice(Notice("error", sentence), action=self._texts("common.try_again"))
+            self.strip.show_notice(failure(self._texts, error), action=self._texts("common.try_again"))
 
     def _on_filter(self, _key: str) -> None:
         self._show_lines()

@@ -11,12 +11,12 @@ from app.services import workflow
 from app.services.contracts.control import COMPLETE, LOCKED, SIGNED, VERIFIED
 from app.services.visits import Reason
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.visit_form.query_marks import QueryMarks
 from app.ui.pages.visit_form.query_strip import QueryStrip
 from app.ui.pages.visit_form.second_strip import SecondStrip
 from app.ui.pages.visit_form.steps import StepForms
 from app.ui.subject_view import NEW_QUERY, QUERIES
-from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +211,7 @@ class VisitController(QObject):
         self._tell(self._desk.texts(f"control.told.{step}", visit=self._frame.title))
 
     def _on_refused(self, error: ServiceError) -> None:
-        self._frame.notice.show_notice(Notice("error", refusal(self._desk.texts, error)))
+        self._frame.notice.show_notice(failure(self._desk.texts, error))
 
     def _tell(self, words: str) -> None:
         self._frame.notice.show_notice(Notice("done", words))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -55,4 +56,4 @@ class FailedSave(QObject):
         key = "visit_form.not_saved_nor_kept" if self._keeper.failing else "visit_form.not_saved"
         own = f"{key}.{self._why.code}"  # what is to be done stands last there
         said = texts(own) if texts.has(own) else texts(key, why=refusal(texts, self._why))
-        self._notice.show_notice(Notice("error", said))
+        self._notice.show_notice(failure(texts, self._why, said))

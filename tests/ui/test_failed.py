@@ -1,0 +1,34 @@
+"""The details of what failed, on request; a refusal has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.i18n import Texts
+from app.services.errors import ServiceError
+from app.ui.failed import failure
+from app.ui.widgets.notice import NoticeStrip
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_details_for_support_stand_behind_one_key(qtbot: QtBot) -> None:
+    texts = Texts("en")
+    error = ServiceError("disk_full")
+    error.__cause__ = OSError(28, "full")
+    strip = NoticeStrip(texts)
+    qtbot.addWidget(strip)
+    strip.show_notice(failure(texts, error, "The visit was not saved."))
+    assert strip.text == "The visit was not saved."
+    more, detail = strip._inside.more, strip._inside.detail
+    assert not detail.isVisible()
+    QTest.keyClick(more, Qt.Key.Key_Return)
+    assert detail.isVisible()
+    assert detail.text() == "For support: disk_full · OSError ENOSPC"
+    strip.show_notice(failure(texts, ServiceError("not_allowed")))
+    assert not more.isVisible()
+    assert not detail.isVisible()
