@@ -33,6 +33,7 @@ _WAYS = (
     columns.hides("last"),  # the thread below the list says it, and who asked
     columns.breaks("visit", 104),
     columns.breaks("status", 112),
+    columns.breaks("field", 90),
     columns.hides("asked"),
     columns.gives("question", 96),
     columns.hides("age"),

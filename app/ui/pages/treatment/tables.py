@@ -108,7 +108,11 @@ def doses(texts: Texts, anchor: Anchor) -> tuple[Column[DoseLine], ...]:
             hides=3,
         ),
         Column(
-            texts("treatment.column_reaction"), 130, lambda line: words.reaction_words(line, texts), breaks=92
+            texts("treatment.column_reaction"),
+            130,
+            lambda line: words.reaction_words(line, texts),
+            breaks=92,
+            wraps=True,
         ),
     )
 

@@ -39,7 +39,7 @@ _BESIDE = 7  # pixels between the mark of a state and its words
 _MEASURED = ("state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
-    columns.gives("control", 120),
+    columns.breaks("control", 120),
     columns.gives("state", 196),  # "Upcoming, opens in 1311 d" stays whole
     columns.gives("title", 164),
     columns.gives("flags", 90),
