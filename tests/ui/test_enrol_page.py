@@ -219,6 +219,13 @@ def test_the_draft_is_kept_and_comes_back_after_the_page_is_gone(desk, qtbot, se
     assert second.eligibility.screening.values["ANC"].editor.text() == "0.34"
     assert second.eligibility.lines["E-2"].buttons["unknown"].isChecked()
     assert second.subject.fields["birth_date"].editor.text() == "2019-02-14"
+    assert second.page.form.values["ANC"].text == "0.34"
+    for written in (Texts("pt"), Texts("en")):  # 0,34 where the other language reads it again
+        second.eligibility.screening._texts = written
+        second.eligibility.show_form(second.page.form)
+        said = f"0{written.point}34"
+        assert second.eligibility.screening.values["ANC"].editor.text() == said
+    assert second.page.form.values["ANC"].text == "0.34"
 
 
 def test_escape_keeps_the_draft_and_leaves(clerk, desk, qtbot):

@@ -122,12 +122,12 @@ class Screening(QWidget):
         self.day.show_text(form.screening_date)
         for analyte, shown in self.values.items():
             value = form.values.get(analyte, TypedValue())
-            shown.show_text(value.text)
+            shown.show_text(self._texts.typed(value.text))
             self._confirmed[analyte] = value.confirmed
             at = self.units[analyte].findData(value.unit or ANALYTES[analyte].unit)
             self.units[analyte].setCurrentIndex(max(at, 0))
         for name, shown in self.marrow.items():
-            shown.show_text(getattr(form, name))
+            shown.show_text(self._texts.typed(getattr(form, name)))
 
     def tell(self, standing: Standing) -> None:
         """What stands against each value; the first unlikely one is asked about."""

@@ -77,7 +77,8 @@ class SubjectStep(Step):
     def fill(self, form: Form) -> None:
         """Put the form's texts into the fields."""
         for name, shown in self.fields.items():
-            shown.show_text(getattr(form, name))
+            kept = getattr(form, name)
+            shown.show_text(self.texts.typed(kept) if isinstance(shown.editor, ValueField) else kept)
         self._group.setExclusive(False)
         self.female.setChecked(form.sex == "F")
         self.male.setChecked(form.sex == "M")
