@@ -96,6 +96,7 @@ def test_a_check_of_a_whole_trail_says_so(tab: AuditTab, desk: Desk, qtbot: QtBo
 
     assert tab.checking.report is not None and tab.checking.report.whole
     assert tab.checking.lines.text().startswith("The trail is whole")
+    assert tab.checking.mark._name == "done"
     assert tab.checking.go.isHidden()
 
 
@@ -108,6 +109,7 @@ def test_a_check_leads_to_the_first_altered_row(
     tab.checking.start()
     finish(qtbot, desk)
     assert "Row 300 was altered." in tab.checking.lines.text()
+    assert tab.checking.mark._name == "warning", "told by a mark: high contrast has no tint"
 
     tab.checking.go.click()
     settle()

@@ -48,6 +48,7 @@ def test_a_run_shows_the_failed_checks_first_and_offers_the_record(
     said = [made.text() for made in tab.rows.findChildren(QLabel)]
     assert said.index("There is room on the disk") < said.index("Python is recent enough")
     assert tab.sentence.text().startswith("1 of 2 checks failed")
+    assert tab.mark._name == "warning"
     line = trail.listing(desk.context, trail.TrailQuery(action="self_check")).rows[0]
     assert "installation.disk" in (line.new or "")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import trail as words
 from app.services import trail
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.icon_mark import IconMark, pressed, warned
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.long_work import LongWork
 from app.ui.words import refusal
@@ -38,6 +39,9 @@ class CheckPanel(QFrame):
         self.paper.setMaxLength(90)
         self.work = LongWork(stop=texts("trail.stop"), parent=self)
         self.said = QFrame(self)
+        self.mark = IconMark(
+            "done", pressed, parent=self.said
+        )  # without tints it tells the difference
         self.lines = label(wrap=True, parent=self.said)
         self.lines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.go = Button("", kind="link", parent=self.said)
@@ -88,6 +92,7 @@ class CheckPanel(QFrame):
     def _say(self, text: str, *, good: bool) -> None:
         self.lines.setText(text)
         self.lines.setAccessibleName(text)
+        self.mark.show_icon(*(("done", pressed) if good else ("warning", warned)))
         self.said.setProperty("strip", "done" if good else "warning")
         restyle(self.said)
         self.go.setText(self._texts("trail.go_to", row=self._row))
@@ -114,11 +119,13 @@ class CheckPanel(QFrame):
         above.addWidget(label(self._texts("trail.paper"), role="secondary", parent=self))
         above.addWidget(self.paper)
         above.addStretch(1)
-        told = QVBoxLayout(self.said)
+        told = QGridLayout(self.said)
         told.setContentsMargins(10, 6, 10, 6)
         told.setSpacing(4)
-        told.addWidget(self.lines)
-        told.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        told.setColumnStretch(1, 1)
+        told.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.lines, 0, 1)
+        told.addWidget(self.go, 1, 1, Qt.AlignmentFlag.AlignLeft)
         self.said.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

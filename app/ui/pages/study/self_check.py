@@ -12,6 +12,7 @@ from app.i18n.self_check import check_name, seen_text
 from app.services import self_check
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.icon_mark import IconMark, pressed, warned
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.long_work import LongWork
 from app.ui.words import refusal
@@ -35,6 +36,7 @@ class SelfCheckTab(QScrollArea):
         self.save = Button(texts("self_check.save"), parent=self)
         self.work = LongWork(stop=texts("self_check.stop"), parent=self)
         self.said = QFrame(self)
+        self.mark = IconMark("done", pressed, parent=self.said)
         self.sentence = label(wrap=True, parent=self.said)
         self.rows = QWidget(self)
         self.rows.setAccessibleName(texts("self_check.rows"))
@@ -122,6 +124,7 @@ class SelfCheckTab(QScrollArea):
 
     def _say(self, text: str, *, good: bool) -> None:
         self.sentence.setText(text)
+        self.mark.show_icon(*(("done", pressed) if good else ("warning", warned)))
         self.said.setProperty("strip", "done" if good else "warning")
         restyle(self.said)
         self.said.show()
@@ -175,9 +178,11 @@ class SelfCheckTab(QScrollArea):
         row.addWidget(self.save)
         row.addStretch(1)
         column.addLayout(row)
-        told = QVBoxLayout(self.said)
+        told = QHBoxLayout(self.said)
         told.setContentsMargins(10, 6, 10, 6)
-        told.addWidget(self.sentence)
+        told.setSpacing(4)
+        told.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.sentence, 1)
         self.said.hide()
         self.save.hide()
         for part in (self.work, self.said, self.rows):
