@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
 from app.i18n import trail
@@ -21,6 +21,7 @@ from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.row_model import Column
+from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
@@ -51,10 +52,12 @@ class SubjectTrailTab(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20)
             box.activated.connect(lambda _at: self._read())
-        self.search = QLineEdit(self)
-        self.search.setAccessibleName(texts("trail.filter_find"))
-        self.search.setPlaceholderText(texts("subject_trail.find_hint"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(
+            hint=texts("subject_trail.find_hint"),
+            name=texts("trail.filter_find"),
+            clear=texts("subjects.clear"),
+            parent=self,
+        )
         self._typing = QTimer(self)  # looked for once the word is typed
         self._typing.setSingleShot(True)
         self._typing.setInterval(_PAUSE_MS)
@@ -175,7 +178,7 @@ class SubjectTrailTab(QWidget):
         bar = Flow()
         bar.add(label(self._texts("subject_trail.title"), role="title", parent=self))
         bar.add(self.search, self.visit, self.field, self.person)
-        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 26)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 28)
         foot = QHBoxLayout()
         foot.addWidget(self.sentence, 1)
         foot.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
