@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.services import access, backups
 from app.ui import backing_up, words
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.study.backup_rows import COLUMNS, ROW, WAYS, WIDTHS, BackupRows
 from app.ui.pages.study.restore_panel import RestorePanel
 from app.ui.widgets import columns
@@ -140,7 +141,7 @@ class BackupsTab(QScrollArea):
     def _not_made(self, error: ServiceError) -> None:
         self._be_busy(on=False)
         why = words.no_backup(self._texts, error.code, **error.params)
-        self._desk.noticed.emit(Notice("error", self._texts("backups.failed", why=why)))
+        self._desk.noticed.emit(failure(self._texts, error, self._texts("backups.failed", why=why)))
 
     def _be_busy(self, *, on: bool) -> None:
         if on:  # the focus of a button that is switched off would go to the next one that is not: “Lock now”

@@ -11,13 +11,13 @@ from app.domain.quantities import QuantityError
 from app.services import access, references
 from app.services.visits import Reason
 from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.pages.study.kept_limits import KeptLimits
 from app.ui.pages.study.limit_line import FIELDS, LimitLine
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.tab_order import follow
-from app.ui.words import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,12 +140,12 @@ class LimitsTab(QWidget):
 
     def _on_refused(self, error: ServiceError) -> None:
         texts = self._desk.texts
-        words = refusal(texts, error)
+        words = ""
         if error.code == "reference_refused":
             why = texts(f"limits.why.{error.params['why']}")
             words = texts("limits.refused", line=error.params["line"], why=why)
             self.lines[int(str(error.params["line"])) - 1].point_at("low")
-        self.strip.show_notice(Notice("error", words))
+        self.strip.show_notice(failure(texts, error, words))
 
     def _remove(self, line: LimitLine) -> None:
         self._take_out(line)
