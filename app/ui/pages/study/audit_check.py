@@ -39,9 +39,7 @@ class CheckPanel(QFrame):
         self.paper.setMaxLength(90)
         self.work = LongWork(stop=texts("trail.stop"), parent=self)
         self.said = QFrame(self)
-        self.mark = IconMark(
-            "done", pressed, parent=self.said
-        )  # without tints it tells the difference
+        self.mark = IconMark("done", pressed, parent=self.said)  # without tints it tells the difference
         self.lines = label(wrap=True, parent=self.said)
         self.lines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.go = Button("", kind="link", parent=self.said)
