@@ -104,6 +104,10 @@ class TablePanel(Panel, Generic[R]):
         self._fit()
         self.chosen.emit(self.row)
 
+    def leave_out(self, *places: int) -> None:
+        """Show these columns never; all others when there is room."""
+        self._columns.leave_out(*(str(at) for at in places))
+
     def offered(self, make: Callable[[QWidget], B]) -> B:
         """A button that fills the panel, made in its place: below the sentence that says it is empty."""
         button = make(self._filling)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.subject_view import SubjectView
 
 SIDE = 380
+_AGAINST_TARGET = 2  # the column of the troughs that a protocol without a target leaves out
 
 
 class TreatmentTab(SheetTab):
@@ -119,7 +120,7 @@ class TreatmentTab(SheetTab):
         self.troughs.note.setText(words.target_words(sheet.target, texts))
         self.troughs.show_rows(sheet.troughs)
         self.troughs.setVisible(any(line.product == "CSA" for line in sheet.plan) or bool(sheet.troughs))
-        self.troughs.table.setColumnHidden(2, sheet.target is None)
+        self.troughs.leave_out(*(() if sheet.target else (_AGAINST_TARGET,)))
         self.departures.show_rows(sheet.deviations)
         self.departures.setVisible(begun and bool(sheet.deviations))
         self.doses.note.setText("" if sheet.deviations else texts("treatment.departures_none"))
