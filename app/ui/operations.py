@@ -63,8 +63,10 @@ class Operations(QObject):
     ) -> None:
         """Call `work` in the worker, then in this thread `done` with its result or `failed`.
 
-        `behind`: begin when what waits to be painted has been.
+        `behind`: begin when what waits to be painted has been. After `close` nothing is begun.
         """
+        if self.closed:
+            return  # a timer of a window that is on its way out
         key = self._key_of(owner)
         self._open += 1
 
@@ -94,6 +96,7 @@ class Operations(QObject):
         """A second worker for what may take long and needs no order with the rest: backups."""
         if self._beside is None:
             self._beside = Operations(self)
+            self._beside.closed = self.closed
             self._beside.crashed.connect(self.crashed)
             self._beside.refused.connect(self.refused)
         return self._beside
@@ -101,16 +104,19 @@ class Operations(QObject):
     def finish(self) -> None:
         """Wait until what has begun is done; for another worker that needs it to be."""
         if self._worker is not None:
-            self._worker.submit(_nothing).result()
+            try:
+                self._worker.submit(_nothing).result()
+            except RuntimeError:  # it takes no more work, and ends when what has begun is done
+                self._worker.shutdown(wait=True)
 
     def close(self) -> None:
         """Finish what has begun and stop the workers."""
         self.closed = True
         self._behind.clear()
-        if self._beside is not None:
-            self._beside.close()
         if self._worker is not None:
             self._worker.shutdown(wait=True)
+        if self._beside is not None:  # last: the other one may have to wait for it
+            self._beside.close()
 
     def _begin(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
         self._start().submit(work).add_done_callback(finish)

@@ -105,7 +105,7 @@ def test_the_window_is_built_anew_where_it_was_with_the_draft_that_was_typed(
     assert after.subject_page.open_form() == form
     qtbot.waitUntil(lambda: after.findChild(VisitFormPage) is not None, timeout=10_000)
     wait(qtbot, program)
-    assert anc(after).text() == "1.24"
+    assert anc(after).text() == "1,24", "as the language writes it"
     qtbot.waitUntil(lambda: after.rail.tells("today"), timeout=10_000)
     assert after.desk.context.db is before.desk.context.db
     assert program.settings.get("language", "") == "pt"
@@ -122,7 +122,7 @@ def measured_anew_at_another_text_size(qtbot: QtBot, program: Program) -> None:
     assert larger is not None
     qtbot.waitUntil(lambda: larger.findChild(VisitFormPage) is not None, timeout=10_000)
     wait(qtbot, program)
-    assert anc(larger).text() == "1.24"
+    assert anc(larger).text() == "1,24"
     form = larger.findChild(VisitFormPage)
     assert form is not None
     row = form.typed.grid.rows[0]

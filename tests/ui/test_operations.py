@@ -100,3 +100,37 @@ def test_an_owner_that_is_gone_gets_no_answer(qtbot: QtBot, operations: Operatio
     go_on.set()
     wait(qtbot, operations)
     assert answers == []
+
+
+def test_nothing_is_begun_after_the_end(operations: Operations) -> None:
+    owner, began = QObject(), list[str]()
+    operations.close()
+    operations.run(lambda: began.append("here"), owner=owner)
+    operations.beside().run(lambda: began.append("beside"), owner=owner)
+    assert operations.idle
+    assert began == []
+
+
+def test_work_that_waits_for_the_second_worker_ends_well_although_both_are_closed(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    owner, beside = QObject(), operations.beside()
+    ended: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long() -> None:
+        begun.set()
+        go_on.wait(5)
+        ended.append("long")
+
+    def last() -> None:
+        go_on.set()
+        beside.finish()
+        ended.append("last")
+
+    beside.run(long, owner=owner)
+    assert begun.wait(5)
+    operations.run(last, owner=owner)
+    operations.close()
+    assert ended == ["long", "last"]
+    beside.finish()  # after its end, too
