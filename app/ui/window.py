@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import first_size, fonts, late, place
+from app.ui.ahead import BuiltAhead
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.finder import Finder, FinderPlace
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         QueryCount(desk, self.rail, parent=self)
         TodayCount(desk, parent=self)
         bring_in_pages(desk.operations, owner=self)
+        ahead = {"subjects": PAGES["subjects"]}
+        BuiltAhead(ahead, self.page, operations=desk.operations, page=self).begin()
 
     @property
     def desk(self) -> Desk:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.ui import late, subject_view
+from app.ui.ahead import BuiltAhead
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
@@ -81,6 +82,8 @@ class SubjectPage(QWidget):
         self._area = scrolled(self.stack, self)
         self._rest = AtRest(self._area)
         layout.addWidget(self._area, 1)
+        paths = {key: TABS[key] for key in self._keys}
+        self._ahead = BuiltAhead(paths, self._built, operations=desk.operations, page=self)
         self.bar.currentChanged.connect(self._on_tab)
         self.strip.action_wanted.connect(self.read)
         desk.subject_read.connect(self._on_read)
@@ -97,6 +100,11 @@ class SubjectPage(QWidget):
     def tab(self) -> str:
         """The tab in front."""
         return self._keys[self.bar.currentIndex()] if self._keys else ""
+
+    @property
+    def built(self) -> set[str]:
+        """The tabs that there are already."""
+        return set(self._tabs)
 
     def open_subject(self, subject_id: int, tab: str) -> None:
         """Show a subject with a tab in front; "ending": the form of its end, above the tab.
@@ -190,6 +198,7 @@ class SubjectPage(QWidget):
         if not self._warm:
             self._warm = True
             bring_in((TABS[key] for key in self._keys), self._desk.operations, owner=self)
+        self._ahead.begin()
 
     def _show_tab(self, position: int) -> None:
         if self.view is None or not 0 <= position < len(self._keys):
