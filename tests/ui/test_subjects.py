@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.i18n import Texts
 from app.services import subjects as service
@@ -22,6 +22,7 @@ from app.ui.pages.subject_columns import COLUMNS, KEYS
 from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
+from app.ui.pages.subject_view_order import ViewOrder
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.widgets import cells
 from tests.ui.people import STORY, TODAY, subject
@@ -434,9 +435,54 @@ def test_a_view_is_saved_under_a_name_without_what_was_searched_for(
     assert "Wang" not in desk.state.get(subject_views.SETTING, "")
     page.search.clear()
     assert page.filters.views.text() == "View: No response"
-    page.filters.views._forget("No response")
+    subject_views.keep(desk.state, {})
+    page.filters.views.arranged()
     assert page.filters.views.text() == "Views"
-    assert subject_views.kept(desk.state) == {}
+
+
+def test_saved_views_are_named_anew_moved_and_forgotten_where_they_stand(
+    qtbot: QtBot, page: SubjectsPage, desk: Desk
+) -> None:
+    views = {"A": ListQuery(status="NR"), "B": ListQuery(status="PR"), "C": ListQuery(status="CR")}
+    subject_views.keep(desk.state, views)
+    page.filters.views.fill()
+    menu = page.filters.views.menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == "Arrange views…").trigger()
+    strip = page.findChild(ViewOrder)
+    assert strip is not None
+    assert strip.isVisible()
+
+    qtbot.keyClick(strip.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert list(subject_views.kept(desk.state)) == ["B", "A", "C"]
+    qtbot.mouseClick(strip.down, Qt.MouseButton.LeftButton)
+    assert list(subject_views.kept(desk.state)) == ["B", "C", "A"]
+    assert not strip.down.isEnabled()
+    strip.list.model().moveRow(QModelIndex(), 0, QModelIndex(), 3)  # drawn to the end
+    assert list(subject_views.kept(desk.state)) == ["C", "A", "B"]
+
+    strip.list.setCurrentRow(0)
+    qtbot.keyClick(strip.list, Qt.Key.Key_F2)
+    typed = strip.list.findChild(QLineEdit)
+    assert typed is not None
+    typed.setText("A")
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(strip.said.isVisible)  # the name of another view
+    assert list(subject_views.kept(desk.state)) == ["C", "A", "B"]
+    strip.list.item(0).setText(" Complete ")
+    assert subject_views.kept(desk.state) == {
+        "Complete": views["C"],
+        "A": views["A"],
+        "B": views["B"],
+    }
+    page.show_view(views["C"])
+    assert page.filters.views.text() == "View: Complete"
+
+    qtbot.keyClick(strip.list, Qt.Key.Key_Delete)
+    assert page.filters.views.text() == "Views"
+    qtbot.keyClick(strip.list, Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+    assert list(subject_views.kept(desk.state)) == ["A", "B"]
 
 
 @pytest.mark.parametrize("stored", ["[]", "nonsense", '{"a": 1}', '{"a": {"sort": "drop", "due": 3}}'])

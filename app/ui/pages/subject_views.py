@@ -73,6 +73,7 @@ class ViewsButton(Button):
     """A menu of the ready and the saved views; the one in front is saved under a name typed right there."""
 
     chosen = Signal(object)  # ListQuery
+    arranging = Signal()  # the person's own views are to be named anew, ordered or forgotten
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk.texts("subjects.views"), parent=parent)
@@ -83,6 +84,10 @@ class ViewsButton(Button):
         self.setMenu(self._menu)
         self.setAccessibleDescription(desk.texts("subjects.views_about"))
         self.setToolTip(desk.texts("subjects.views_about"))
+
+    def arranged(self) -> None:
+        """The views have other names, or one is gone."""
+        self.show_query(self._now)
 
     def show_query(self, query: ListQuery) -> None:
         """The filters and the order in front: what "save" would keep."""
@@ -107,10 +112,7 @@ class ViewsButton(Button):
         for name, query in own.items():
             self._add(menu, name.replace("&", "&&"), query)
         if own:
-            forget = menu.addMenu(texts("subjects.view_forget"))
-            for name in own:
-                gone = forget.addAction(name.replace("&", "&&"))
-                gone.triggered.connect(lambda _checked, name=name: self._forget(name))
+            menu.addAction(texts("subjects.views_arrange")).triggered.connect(self.arranging)
         self.name = QLineEdit(menu)
         self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText(texts("subjects.view_save"))
@@ -133,9 +135,3 @@ class ViewsButton(Button):
             keep(self._desk.state, dict(list(views.items())[-MOST:]))
             self._menu.close()
             self.show_query(self._now)
-
-    def _forget(self, name: str) -> None:
-        views = kept(self._desk.state)
-        views.pop(name, None)
-        keep(self._desk.state, views)
-        self.show_query(self._now)

@@ -192,6 +192,11 @@ class SubjectsPage(QWidget):
         self.table.show_order(query.sort, descending=query.descending)
         self._on_filter()
 
+    def _arrange(self) -> None:
+        from app.ui.pages.subject_view_order import shown_below
+
+        shown_below(self.filters, self._desk, page=self)
+
     def _on_order(self, sort: str, descending: bool) -> None:
         wanted = replace(self._query, sort=sort, descending=descending)
         if wanted != self._query:
@@ -263,6 +268,7 @@ class SubjectsPage(QWidget):
         self.search.returnPressed.connect(self._open_first)
         self.filters.changed.connect(self._on_filter)
         self.filters.viewed.connect(self.show_view)
+        self.filters.views.arranging.connect(self._arrange)
         self.rows.order_wanted.connect(self._on_order)
         self.rows.page_wanted.connect(self._ask_page)
         self.table.opened.connect(lambda subject: self._desk.subject_wanted.emit(subject, "overview"))
