@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.services import access, subjects
 from app.services.subjects import ListQuery, SubjectRow
-from app.ui import words
-from app.ui.desk import Notice
+from app.ui.failed import failure
 from app.ui.news import NewsPlace
 from app.ui.pages.subject_columns import sort_of
 from app.ui.pages.subject_export import ExportButton
@@ -173,8 +172,7 @@ class SubjectsPage(QWidget):
     def _refused(self, asked: int, error: ServiceError) -> None:
         if asked == self._round:
             self.busy.end()
-            sentence = words.refusal(self._texts, error)
-            self.strip.show_notice(Notice("error", sentence), action=self._texts("common.try_again"))
+            self.strip.show_notice(failure(self._texts, error), action=self._texts("common.try_again"))
 
     def _on_filter(self) -> None:
         self._query = self.filters.narrowed(self._query)
