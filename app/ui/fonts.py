@@ -39,8 +39,18 @@ def body(scale: float = 1.0) -> QFont:
     return font
 
 
+def use(application: QApplication, scale: float) -> None:
+    """Put the font of the window in use, at a text scale of 1.0 to 2.0: the only way to another one."""
+    in_use.cache_clear()  # first: Qt tells every widget of the new one before it returns
+    application.setFont(body(scale))
+
+
+@lru_cache(maxsize=1)
 def in_use() -> float:
-    """Points of the body text at the text scale in use: what is remembered of a text holds for it alone."""
+    """Points of the body text at the text scale in use: what is remembered of a text holds for it alone.
+
+    Remembered itself: each cell asks for it several times, and Qt makes a copy of its font for an answer.
+    """
     return QApplication.font().pointSizeF()
 
 

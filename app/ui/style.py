@@ -68,7 +68,7 @@ def dress(application: QApplication, theme: Theme, *, text_size: int = 100) -> N
     scale = text_size / 100
     if application.style().objectName() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
-    application.setFont(fonts.body(scale))
+    fonts.use(application, scale)
     application.setPalette(palette_of(theme))
     application.setStyleSheet(sheet(theme, scale=scale))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.ui import fonts, icons
+from app.ui.widgets import stamps
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -47,35 +48,52 @@ def paint_card(
 ) -> None:
     """Paint a card; `here`: the keys stand on it."""
     closed = visit.state in _CLOSED
-    painter.setPen(QPen(QColor(theme.border), 1))
-    painter.setBrush(QColor(theme.head if closed else theme.surface))
-    painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     edge = {"late": theme.warning.ink, "due": theme.accent}.get(visit.state, theme.control)
-    painter.fillRect(frame.left(), frame.top(), 3, frame.height(), QColor(edge))
+    ground = partial(
+        _paint_ground, fill=theme.head if closed else theme.surface, line=theme.border, edge=edge
+    )
+    stamps.press(painter, ("card", *ground.keywords.values()), QRectF(frame), ground)
     if here:
         painter.setPen(QPen(QColor(theme.accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame.adjusted(1, 1, -1, -1))
     inner = frame.adjusted(_LEFT, _ABOVE - 1, -_RIGHT, 1 - _ABOVE)
-    font, metrics = fonts.measured(9, bold=True)
-    line = metrics.height()
-    above = QRect(inner.left(), inner.top(), inner.width(), line)
-    painter.setFont(font)
+    line = fonts.measured(9, bold=True)[1].height()
     painter.setPen(QColor(theme.text2 if closed else theme.text))
-    painter.drawText(above, Qt.AlignmentFlag.AlignVCenter, visit.code)
+    laid, wide = fonts.laid_out(visit.code, 9, bold=True, room=inner.width())
+    painter.setFont(fonts.measured(9, bold=True)[0])
+    painter.drawStaticText(inner.left(), inner.top(), laid)
     sign, size = _sign(visit), fonts.scaled(_SIGN)
     if sign:
         ink = theme.warning.ink if sign == "warning" else theme.text2
-        box = QRectF(inner.right() - size, inner.top() + (line - size) / 2, size, size)
-        icons.paint(painter, sign, rect=box, colour=ink)
-    painter.setFont(fonts.measured(9)[0])
+        box = QRectF(inner.right() - size, inner.top() + (line - size) // 2, size, size)
+        stamps.press(painter, ("icon", sign, ink), box, partial(_paint_sign, sign=sign, ink=ink))
     painter.setPen(QColor(theme.text2))
     agreed = _agreed(visit, texts)
     if agreed and _has_room(agreed, visit, frame.width()):
-        beside = above.adjusted(metrics.horizontalAdvance(visit.code), 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, agreed)
-    title = card_title(visit, texts, frame.width())
-    painter.drawText(inner.adjusted(0, line, 0, 0), _broken(title, inner.width(), fonts.in_use()), title)
+        _write(painter, agreed, inner.adjusted(wide, 0, 0, 0))
+    _write(painter, card_title(visit, texts, frame.width()), inner.adjusted(0, line, 0, 0))
+
+
+def _write(painter: QPainter, words: str, rect: QRect) -> None:
+    """Words from the top of a place on, in as many lines as they need."""
+    painter.setFont(fonts.measured(9)[0])
+    if fonts.advance(words, 9) > rect.width():
+        painter.drawText(rect, _broken(words, rect.width(), fonts.in_use()), words)
+    else:
+        painter.drawStaticText(rect.left(), rect.top(), fonts.laid_out(words, 9, room=rect.width())[0])
+
+
+def _paint_ground(painter: QPainter, rect: QRectF, *, fill: str, line: str, edge: str) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), 1))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(edge))
+
+
+def _paint_sign(painter: QPainter, rect: QRectF, *, sign: str, ink: str) -> None:
+    icons.paint(painter, sign, rect=rect, colour=ink)
 
 
 def _agreed(visit: Planned, texts: Texts) -> str:
