@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages import subject_views
@@ -48,22 +48,26 @@ class ViewOrder(EscapeStrip):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, texts = desk, desk.texts
-        self.setProperty("panel", True)
-        self.list = _Names(self)
+        frame = QFrame(self)
+        frame.setProperty("panel", True)
+        self.list = _Names(frame)
         self.list.setAccessibleName(texts("subjects.views_own"))
-        self.said = label(role="about", wrap=True, parent=self)
-        self.rename = _button(texts, "rename", "F2", self)
-        self.up = _button(texts, "up", "Alt+Up", self)
-        self.down = _button(texts, "down", "Alt+Down", self)
-        self.forget = _button(texts, "forget", "Del", self)
-        self.close_button = Button(texts("common.close"), keys="Esc", parent=self)
+        self.said = label(role="about", wrap=True, parent=frame)
+        self.rename = _button(texts, "rename", "F2", frame)
+        self.up = _button(texts, "up", "Alt+Up", frame)
+        self.down = _button(texts, "down", "Alt+Down", frame)
+        self.forget = _button(texts, "forget", "Del", frame)
+        self.close_button = Button(texts("common.close"), keys="Esc", parent=frame)
         row = Flow()
         row.add(self.rename, self.up, self.down, self.forget)
         row.add(self.close_button, right=True)
-        column = QVBoxLayout(self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 8, 0, 0)
+        around.addWidget(frame)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
-        column.addWidget(label(texts("subjects.views_own"), role="section", parent=self))
+        column.addWidget(label(texts("subjects.views_own"), role="section", parent=frame))
         column.addWidget(self.list)
         column.addWidget(self.said)
         column.addLayout(row)
