@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain import cause_values
-from app.domain.response import assess
+from app.domain.response import prepare
 from app.services import happenings, overrides, subject_records
 from app.services.contracts.assessments import AssessmentRow, Known, TwoViews
 from app.services.errors import ServiceError
@@ -14,6 +13,7 @@ from app.services.transactions import reading
 from app.storage import asof, courses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from app.domain.evidence import Verdict
@@ -62,12 +62,18 @@ def assessment_row(row: Row, signed: Rows = ()) -> AssessmentRow:
 def verdict_of_visit(context: Context, visit_id: int) -> Verdict | None:
     """See `assessments.verdict_of_visit`."""
     with reading(context) as connection:
-        subject_id = courses.subject_of_visit(connection, visit_id)
-        if subject_id is None:
-            return None
-        rows = subject_records.whole(connection, subject_id)
-        standing = next((row for row in rows.standing if row.visit_id == visit_id), None)
-        return again(connection, rows, standing.day) if standing is not None else None
+        found = standing_of_visit(connection, visit_id)
+        return again(connection, found[0], found[1].day) if found is not None else None
+
+
+def standing_of_visit(connection: Connection, visit_id: int) -> tuple[Whole, Row] | None:
+    """The rows of a visit's subject and the verdict that stands for the visit; None without one."""
+    subject_id = courses.subject_of_visit(connection, visit_id)
+    if subject_id is None:
+        return None
+    rows = subject_records.whole(connection, subject_id)
+    standing = next((row for row in rows.standing if row.visit_id == visit_id), None)
+    return (rows, standing) if standing is not None else None
 
 
 def on_day(context: Context, subject_id: int, day: date, *, known: Known) -> Verdict:
@@ -104,7 +110,14 @@ def _then(connection: Connection, subject_id: int, day: date) -> Whole:
 
 def again(connection: Connection, rows: Whole, day: date) -> Verdict:
     """The verdict of a day with its evidence, from a subject's rows."""
-    template = subject_records.template_of(connection, rows)
+    return again_on(connection, rows, (day,))[day]
+
+
+def again_on(connection: Connection, rows: Whole, days: Iterable[date]) -> dict[date, Verdict]:
+    """The same of several days, from one preparation."""
     record = subject_records.record(rows)
-    priors = tuple(prior for prior in record.prior_assessments if prior.day < day)
-    return assess(template, replace(record, prior_assessments=priors), day)
+    prepared = prepare(subject_records.template_of(connection, rows), record)
+    return {
+        day: prepared.on(day, tuple(prior for prior in record.prior_assessments if prior.day < day))
+        for day in days
+    }
