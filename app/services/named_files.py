@@ -59,7 +59,7 @@ def leaving(path: Path, data: bytes) -> Iterator[None]:
     a full disk or a closed folder leaves no line, a line that cannot be written leaves no file.
     Raises ServiceError as `not_written`.
     """
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")  # nobody's own file is called so
     try:
         if path.exists():  # one that another program holds, or a folder, is found before the line is written
             path.open("r+b").close()

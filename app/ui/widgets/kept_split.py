@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from app.ui import spoken
 from app.ui.style import theme_of
+from app.ui.widgets.escape_strip import keeps_escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,14 +60,7 @@ class Divider(QSplitterHandle):
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:
-        if (  # else it would close the form around
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)  # else it would close the form around
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, splitter = Qt.Key(event.key()), self._kept
