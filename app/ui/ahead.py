@@ -18,7 +18,8 @@ BETWEEN_MS = 100  # from one to the next: what somebody does comes first
 
 class BuiltAhead(QObject):
     """Builds the parts of a page that is looked at, one at a time. None while the worker is busy, while words
-    can be typed, or before the worker has imported it."""
+    can be typed, or before the worker has imported it. Where words can be typed it rests until the focus goes
+    elsewhere."""
 
     def __init__(
         self,
@@ -30,22 +31,32 @@ class BuiltAhead(QObject):
     ) -> None:
         super().__init__(page)
         self._left = dict(paths)
+        self._resting = False  # until the focus goes elsewhere
         self._build, self._operations, self._page = build, operations, page
         self.timer = QTimer(self)
         self.timer.setInterval(BETWEEN_MS)
         self.timer.timeout.connect(self._look)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
 
     def begin(self) -> None:
         """Go on with those that are left."""
+        self._resting = False
         if self._left:
             self.timer.start()
 
+    def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        if self._resting:
+            self.begin()
+
     def _look(self) -> None:
-        if not self._left or self._operations.closed or not self._page.isVisible():
+        self._resting = _typing()
+        if self._resting or not self._left or self._operations.closed or not self._page.isVisible():
             self.timer.stop()
             return
         key, path = next(iter(self._left.items()))
-        if self._operations.idle and path.partition(":")[0] in sys.modules and not _typing():
+        if self._operations.idle and path.partition(":")[0] in sys.modules:
             del self._left[key]
             made = self._build(key)
             for part in (made, *made.findChildren(QWidget)):

@@ -43,6 +43,7 @@ def test_nothing_is_built_while_words_can_be_typed_nor_before_it_is_imported(
     with qtbot.waitSignal(ahead.timer.timeout):
         pass
     assert not built
+    assert not ahead.timer.isActive(), "nothing ticks while somebody types"
     button.setFocus()
     with qtbot.waitSignal(ahead.timer.timeout):
         pass
