@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.domain.values import dataclass
 from app.ui.turns import PAINTING, Turns
@@ -45,7 +45,9 @@ class Operations(QObject):
         self._behind: list[Callable[[], None]] = []
         self._painted = Turns(PAINTING + 1, self._begin_behind, self)
         self._beside: Operations | None = None
-        self._answered.connect(self._deliver)  # emitted in the worker, hence queued
+        # Always from the event loop: work that is done before `_begin` has asked for its answer would be
+        # answered within `run`, and whoever asked goes on in the belief that it is still under way.
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def idle(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,26 @@ def test_work_runs_elsewhere_and_answers_here_in_order(qtbot: QtBot, operations:
     assert answers == [(number, True) for number in range(5)]
     assert len(set(threads)) == 1
     assert threads[0] != here.name
+
+
+def test_work_that_is_done_before_it_is_waited_for_is_answered_behind_the_asking_as_well(
+    qtbot: QtBot, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found on a loaded machine: a refused save came before the form was held, which then stayed held."""
+
+    class Quick:
+        @staticmethod
+        def submit(work: Callable[[], str]) -> Future[str]:
+            made: Future[str] = Future()
+            made.set_result(work())
+            return made
+
+    monkeypatch.setattr(operations, "_start", Quick)
+    seen: list[str] = []
+    operations.run(lambda: "answered", owner=operations, done=seen.append)
+    seen.append("asked")
+    wait(qtbot, operations)
+    assert seen == ["asked", "answered"]
 
 
 def test_a_refusal_reaches_the_page_that_asked(qtbot: QtBot, operations: Operations) -> None:

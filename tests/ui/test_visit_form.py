@@ -378,7 +378,7 @@ def test_a_failed_save_keeps_every_entry_and_says_what_to_do(typist: Typist, mon
     monkeypatch.setattr(visits, "save", full)
     typist.save()
     assert typist.tab.form is form
-    assert not form._still.held
+    typist.qtbot.waitUntil(lambda: not form._still.held)
     assert form.notice.text == (
         "The visit was not saved: the disk is full. Your entries are kept as a draft. "
         "Free some space, then save again."
