@@ -53,13 +53,19 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a batch. `files` were written; `stopped`: the user thought better of it."""
+    """What became of a batch. `files` were written; `stopped`: the user thought better of it.
+
+    `refused`: why nothing more could be written where the user said. `beside`: how many stand beside a file
+    of their name that was there before.
+    """
 
     made: int
     pages: int
     failed: tuple[Failed, ...]
     files: tuple[Path, ...]
     stopped: bool = False
+    refused: ServiceError | None = None
+    beside: int = 0
 
 
 def members(context: Context, wanted: Wanted) -> tuple[Member, ...]:
@@ -111,17 +117,38 @@ def into_folder(
     paper: str = "A4",
     going: Callable[[int], bool] = lambda _done: True,
 ) -> Outcome:
-    """Write each summary into a file of its own, as it is made. Stopped, those that are written stay."""
+    """Write each summary into a file of its own, as it is made. Stopped, those that are written stay.
+
+    A file that was there stays as well. A folder that takes one no more would take none of the others either:
+    it ends the batch, and is told once.
+    """
     files: list[Path] = []
+    pages: list[int] = []
+    beside: list[Path] = []
+    refused: list[ServiceError] = []
 
     def keep(document: Printed) -> None:
-        file = _apart(folder / document.name, files)
-        with named_files.leaving(file, document.pdf):
-            _told(context, (document,), how=SAVED)
+        wanted = folder / document.name
+        file = _apart(wanted, files)
+        try:
+            with named_files.leaving(file, document.pdf):
+                _told(context, (document,), how=SAVED)
+        except ServiceError as error:
+            refused.append(error)
+            return
+        if file != wanted and wanted not in files:
+            beside.append(file)
         files.append(file)
+        pages.append(document.pages)
 
-    made, failed, stopped = _made(context, chosen, texts=texts, paper=paper, going=going, keep=keep)
-    return Outcome(len(made), sum(each.pages for each in made), failed, tuple(files), stopped)
+    def goes_on(done: int) -> bool:
+        return not refused and going(done)
+
+    _, failed, stopped = _made(context, chosen, texts=texts, paper=paper, going=goes_on, keep=keep)
+    why = refused[0] if refused else None
+    return Outcome(
+        len(files), sum(pages), failed, tuple(files), stopped and not refused, refused=why, beside=len(beside)
+    )
 
 
 def as_bytes(
@@ -187,9 +214,9 @@ def _made(
 
 
 def _apart(file: Path, taken: Sequence[Path]) -> Path:
-    """The name, with a figure where two visits of a day share it."""
+    """The name, with a figure where two visits of a day share it or a file of this name is there."""
     number, wanted = 2, file
-    while wanted in taken:
+    while wanted in taken or wanted.exists():
         wanted = file.with_stem(f"{file.stem}-{number}")
         number += 1
     return wanted

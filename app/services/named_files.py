@@ -29,7 +29,8 @@ _NOT_WRITTEN = {
     errno.EPERM: "place_forbidden",
     errno.EROFS: "place_forbidden",
     errno.EEXIST: "place_is_file",
-    errno.ENOSPC: "disk_full",
+    errno.ENOSPC: "place_full",
+    errno.EDQUOT: "place_full",
 }
 
 

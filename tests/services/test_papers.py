@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from app.i18n import LANGUAGES, Texts
-from app.services import batches, endings, enrolment, paper_checks, printing, queries, subjects, visits
+from app.services import (
+    batches,
+    endings,
+    enrolment,
+    paper_checks,
+    printing,
+    prints,
+    queries,
+    subjects,
+    visits,
+)
 from app.services.context import ServiceError
 from app.services.contracts.papers import ALTERED, CHANGED, NOT_OURS, SAME, Order
 from app.services.contracts.trail import TrailRow
@@ -315,6 +327,33 @@ def test_a_batch_of_files_stops_when_asked_and_keeps_what_is_written(context, su
     outcome = batches.into_folder(context, members, tmp_path, texts=TEXTS, going=lambda done: done < 1)
     assert outcome.stopped
     assert [file.exists() for file in outcome.files] == [True]
+
+
+def test_a_folder_that_takes_no_more_ends_the_batch_and_is_told_once(context, subject, tmp_path, monkeypatch):
+    members = batches.members(context, batches.Wanted())
+    real = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if list(tmp_path.glob("*.pdf")):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    outcome = batches.into_folder(context, members, tmp_path, texts=TEXTS)
+    assert (outcome.made, outcome.failed, outcome.stopped) == (1, (), False)
+    assert outcome.refused is not None and outcome.refused.code == "place_full"
+    assert [file for file in tmp_path.iterdir() if file.is_file()] == list(outcome.files)
+    assert len(prints.earlier(context, subject)) == 1
+
+
+def test_a_batch_of_files_leaves_the_files_of_an_earlier_batch(context, subject, tmp_path):
+    members = batches.members(context, batches.Wanted())[:2]
+    first = batches.into_folder(context, members, tmp_path, texts=TEXTS)
+    held = [file.read_bytes() for file in first.files]
+    again = batches.into_folder(context, members, tmp_path, texts=TEXTS)
+    assert (first.beside, again.beside) == (0, 2)
+    assert [file.stem[-2:] for file in again.files] == ["-2", "-2"]
+    assert [file.read_bytes() for file in first.files] == held
 
 
 def test_a_batch_can_be_of_a_day_a_visit_or_a_protocol(context, subject):

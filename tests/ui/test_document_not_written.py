@@ -42,7 +42,7 @@ def test_a_document_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
     with pytest.raises(ServiceError) as refused:
         documents_out.save(Printed(b"%PDF and more", "VS.pdf", "0" * 64, 1), place, _told)
 
-    assert refused.value.code == "disk_full"
+    assert refused.value.code == "place_full"
     assert [file.name for file in tmp_path.iterdir()] == ["summary.pdf"]
     assert place.read_bytes() == b"the one before"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from PySide6.QtTest import QTest
 
 from app.services import batches, printing, prints
 from app.services.errors import ServiceError
+from app.ui.desk import Notice
 from app.ui.pages.preview import PreviewPage
-from app.ui.pages.printing import PrintPage
+from app.ui.pages.printing import PrintPage, became
 from tests.ui.papering import responder
 
 
@@ -79,7 +81,9 @@ def test_the_summaries_that_fit_are_counted_and_written_into_one_file(page, sett
     assert not page.batch.progress.isVisible()
 
 
-def test_a_batch_of_files_names_what_could_not_be_made(page, settle, tmp_path, monkeypatch):
+def test_a_batch_of_files_names_what_could_not_be_made(page, desk, settle, tmp_path, monkeypatch):
+    said: list[Notice] = []
+    desk.noticed.connect(said.append)
     real = printing.make
     broken = batches.members(page._desk.context, batches.Wanted())[0]
 
@@ -95,6 +99,41 @@ def test_a_batch_of_files_names_what_could_not_be_made(page, settle, tmp_path, m
     settle()
     assert len(list(tmp_path.glob("*.pdf"))) == 6
     assert "TJ-014" in page.batch.failed.text()
+    assert "1 summary was not made" in said[-1].text
+    assert said[-1].kind == "warning"
+
+
+def test_a_reason_is_told_once_behind_all_that_it_kept_from_being_made(desk):
+    member = batches.Member(1, "TJ-014", "CBC", date(2026, 5, 12))
+    told = became.not_made(desk.texts, tuple(batches.Failed(member, "document_not_made") for _ in range(9)))
+    assert told.count("The document could not be laid out.") == 1
+    assert told.count("TJ-014, CBC") == became.NAMED
+    assert "and 3 more: " in told
+
+
+def test_a_place_that_refuses_is_told_with_how_far_it_came(desk, tmp_path):
+    why = ServiceError("place_full", file="a.pdf", folder=str(tmp_path))
+    news = became.news(desk.texts, batches.Outcome(5, 5, (), (), refused=why), total=361, where=tmp_path)
+    assert news is not None and news.kind == "error"
+    assert news.text.startswith("a.pdf was not written: the disk is full.")
+    assert news.text.endswith("5 of 361 summaries were written.")
+
+
+def test_stop_has_the_focus_after_the_dialog_that_began_the_batch(page, settle, tmp_path):
+    page.batch.save_button.setFocus()
+    seen: list[bool] = []
+    page.batch.went_on.connect(lambda _done: seen.append(page.focusWidget() is page.batch.stop_button))
+
+    def ask(_name: str) -> Path:
+        page.batch.save_button.hasFocus = lambda: False  # as behind a dialog that has just closed
+        return tmp_path / "all.pdf"
+
+    page.batch.ask_file = ask
+    page.batch.save()
+    settle()
+    assert seen and seen[0]
+    assert page.focusWidget() is page.batch.save_button
+    assert page.batch.count.text() == "7 summaries"
 
 
 def on_paper(page, file: Path) -> None:

@@ -21,6 +21,7 @@ from app.services import batches, prints
 from app.ui import documents_out, printers
 from app.ui.desk import Notice
 from app.ui.failed import failure
+from app.ui.pages.printing import became
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
@@ -139,6 +140,7 @@ class BatchPanel(Panel):
     def _begin(self) -> tuple[str, Callable[[int], bool]]:
         """The paper used last, and what the worker asks before each summary."""
         self._stop.clear()
+        self._desk.moved.emit()  # what became of the batch before is over
         self._key = "papers.making"
         self.failed.setVisible(False)
         self.progress.setRange(0, len(self._chosen))
@@ -154,7 +156,9 @@ class BatchPanel(Panel):
 
     def _running(self, on: bool) -> None:
         buttons = (self.save_button, self.print_button)
-        begun, held = any(button.hasFocus() for button in buttons), self.stop_button.hasFocus()
+        # Asked of the window: behind a dialog that has just closed nothing has the focus yet.
+        at = self.window().focusWidget()
+        begun, held = at in buttons, at is self.stop_button
         self.progress.setVisible(on)
         self.stop_button.setVisible(on)
         if on and begun:
@@ -163,6 +167,8 @@ class BatchPanel(Panel):
             button.setEnabled(not on and bool(self._chosen))
         if held and not on:
             self.save_button.setFocus()
+        if not on:
+            self._say_count()
 
     def _show(self, asked: int, chosen: tuple[Member, ...], every: tuple[Member, ...]) -> None:
         if asked != self._round:
@@ -176,25 +182,25 @@ class BatchPanel(Panel):
             for plan_id, title in titles.items():
                 self.visit.addItem(self._texts.written(title), plan_id)
             self.visit.setCurrentIndex(max(0, self.visit.findData(held)))
-        texts = self._texts
-        count = texts("papers.batch_count", count=len(chosen))
-        self.count.setText(count if chosen else texts("papers.batch_none"))
         if not self.stop_button.isVisible():
             self._running(False)
 
+    def _say_count(self) -> None:
+        count = self._texts("papers.batch_count", count=len(self._chosen))
+        self.count.setText(count if self._chosen else self._texts("papers.batch_none"))
+
     def _show_progress(self, done: int) -> None:
         self.progress.setValue(done)
-        self.progress.setFormat(self._texts(self._key, done=done, total=self.progress.maximum()))
+        said = self._texts(self._key, done=done, total=self.progress.maximum())
+        self.progress.setFormat(said)
+        self.count.setText(said)
 
     def _saved(self, outcome: Outcome, path: Path) -> None:
         self._running(False)
         self._name_failed(outcome.failed)
-        if outcome.stopped:
-            said = self._texts("papers.stopped", count=outcome.made)
-            self._desk.noticed.emit(Notice("warning", said))
-        elif outcome.made:
-            said = self._texts("papers.made", count=outcome.made, pages=outcome.pages, where=str(path))
-            self._desk.noticed.emit(Notice("done", said))
+        news = became.news(self._texts, outcome, total=self.progress.maximum(), where=path)
+        if news is not None:
+            self._desk.noticed.emit(news)
 
     def _send(
         self,
@@ -242,17 +248,7 @@ class BatchPanel(Panel):
             )
 
     def _name_failed(self, failed: tuple[Failed, ...]) -> None:
-        texts = self._texts
-        said = [
-            texts(
-                "papers.not_made_one",
-                code=each.member.code,
-                visit=texts.written(each.member.title) or each.member.day.isoformat(),
-                why=texts(f"errors.{each.code}", **each.params),
-            )
-            for each in failed
-        ]
-        self.failed.setText(texts("papers.not_made", list="\n".join(said)))
+        self.failed.setText(became.not_made(self._texts, failed))
         self.failed.setVisible(bool(failed))
 
     def _refused(self, error: ServiceError) -> None:

@@ -25,7 +25,7 @@ class PrintPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         texts = desk.texts
-        self.news_place = NewsPlace(parent=self)
+        self.news_place = NewsPlace(margins=(0, 0, 0, 0), parent=self)
         self.papers = StudyPapers(desk, self)
         self.batch = BatchPanel(desk, self)
         panels = QHBoxLayout()
