@@ -80,3 +80,19 @@ def test_every_choice_of_the_pages_is_such_a_box() -> None:
     made = re.compile(r"QComboBox\(|\(QComboBox\):\n\s+\"\"\"|QSpinBox\(")
     others = [path.name for path in PAGES.rglob("*.py") if made.search(path.read_text(encoding="utf-8"))]
     assert set(others) <= ALLOWED
+
+
+def test_the_code_of_the_chosen_line_is_told_and_a_code_that_is_not_offered_chooses_the_first(
+    qtbot: QtBot,
+) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    told: list[int] = []
+    box.currentIndexChanged.connect(told.append)
+    assert box.code == ""
+    box.offer([("", "All"), ("HB", "Haemoglobin"), ("PLT", "Platelets")], "HB")
+    assert (box.code, told) == ("HB", [])
+    box.choose("PLT")
+    assert (box.code, told) == ("PLT", [2])
+    box.choose("lost")
+    assert (box.code, box.currentText()) == ("", "All")

@@ -374,6 +374,7 @@ def test_the_history_reads_as_sentences(history):
 
 def test_the_history_filters_and_leads_to_the_place(history, desk, qtbot, settle, subject_id):
     history.field.choose("values.CSA")
+    history.field.activated.emit(history.field.currentIndex())  # as a person does
     settle()
     (row,) = history.lines.model.rows
     assert cells(history.lines, 0)[5] == "170 ng/mL"

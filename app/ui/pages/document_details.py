@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.dosing.drugs import weight_counts
 from app.domain.quantities import QuantityError, parse_number
@@ -105,7 +105,7 @@ class DocumentDetails(QWidget):
 
 
 def _text(control: QWidget) -> str:
-    if isinstance(control, QComboBox):
+    if isinstance(control, ChoiceBox):
         return control.currentText()
     return control.text().strip() if isinstance(control, QLineEdit) else ""
 

@@ -94,7 +94,7 @@ class DocumentsTab(QWidget):
 
     def order(self) -> Order | None:
         """What is chosen; None where a visit is asked for and there is none, or a field cannot be read."""
-        kind = str(self.kind.currentData())
+        kind = self.kind.code
         if printing.KINDS[kind].about == SUBJECT:
             return Order(kind, self._subject_id) if self._subject_id else None
         detail = self.details.detail()
@@ -106,7 +106,7 @@ class DocumentsTab(QWidget):
         view = self._view
         if view is None:
             return
-        self.details.show_kind(str(self.kind.currentData()))
+        self.details.show_kind(self.kind.code)
         self._order()
         chosen = self.visit
         logged = self._fitting(view)
@@ -122,7 +122,7 @@ class DocumentsTab(QWidget):
 
     def _fitting(self, view: SubjectView) -> list[VisitRow]:
         """Logged visits, newest first; planned ones too, next first, for what is printed before a visit."""
-        kind = str(self.kind.currentData())
+        kind = self.kind.code
         visits = view.course.visits
         if kind not in BEFORE:
             made = [visit for visit in visits if visit.actual is not None]
@@ -222,7 +222,7 @@ class DocumentsTab(QWidget):
             self.details.suggest(self._view.course, visit)
 
     def _enable(self) -> None:
-        kind = str(self.kind.currentData())
+        kind = self.kind.code
         chosen = bool(self._subject_id) if printing.KINDS[kind].about == SUBJECT else self.visit is not None
         for button in (self.preview_button, self.save_button):
             button.setEnabled(chosen)

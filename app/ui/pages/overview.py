@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -122,7 +121,7 @@ class OverviewTab(QWidget):
         subject = view.course.subject
         self.picture_button.show_subject(subject)
         self._anchor = subject.day0 or date.min
-        chosen = CHOICES[str(self.choice.currentData())]
+        chosen = CHOICES[self.choice.code]
         course = course_chart(
             view.course, view.template, view.history, texts=self._texts, analytes=chosen, former=view.former
         )
@@ -172,10 +171,10 @@ class OverviewTab(QWidget):
         self.choice = ChoiceBox(self._tools)
         self.choice.setProperty("dense", True)
         self.choice.setAccessibleName(texts("overview.choice"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key in CHOICES:
             self.choice.addItem(texts(f"overview.choice_{key}"), key)
-        self.choice.setCurrentIndex(max(self.choice.findData(self._desk.state.get(CHOSEN, "")), 0))
+        self.choice.choose(self._desk.state.get(CHOSEN, ""))
         self._give_choice_room()
         self.choice.currentIndexChanged.connect(lambda _index: self._on_choice())
         self.log_button = self._tool("log", checkable=True)
@@ -230,7 +229,7 @@ class OverviewTab(QWidget):
 
     def _on_choice(self) -> None:
         self._give_choice_room()
-        self._desk.state.put(CHOSEN, str(self.choice.currentData()))
+        self._desk.state.put(CHOSEN, self.choice.code)
         self._draw(keep=True)
 
     def _apply_form(self) -> None:

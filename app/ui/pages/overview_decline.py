@@ -72,7 +72,7 @@ class DeclineForm(QWidget):
         self._kept.discard()
 
     def _complete(self) -> bool:
-        return self.reason.currentData() != "other" or bool(self.note.text().strip())
+        return self.reason.code != "other" or bool(self.note.text().strip())
 
     def _match(self) -> None:
         self.told.hide()
@@ -85,7 +85,7 @@ class DeclineForm(QWidget):
             self.told.show()
             self.note.setFocus()
             return
-        self.answered.emit(Reason(str(self.reason.currentData()), self.note.text().strip()))
+        self.answered.emit(Reason(self.reason.code, self.note.text().strip()))
 
     # Qt overrides
 

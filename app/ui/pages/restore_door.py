@@ -72,7 +72,7 @@ class RestorePage(DoorForm):
 
     def _restore(self) -> Callable[[], None]:
         given = {key: made.text() for key, made in self.inputs.items()}
-        path, backup = self._path, Path(str(self.backup.currentData()))
+        path, backup = self._path, Path(self.backup.code)
         return lambda: backups.restore_closed(
             path,
             backup,

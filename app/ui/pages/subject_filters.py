@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts, words
 from app.ui.kept_choice import keep_box
@@ -62,21 +62,21 @@ class SubjectFilters(QWidget):
         self.views.chosen.connect(self.viewed)
 
     @property
-    def boxes(self) -> tuple[QComboBox, ...]:
+    def boxes(self) -> tuple[ChoiceBox, ...]:
         """The filters, in their order."""
         return self.protocol, self.status, self.state, self.due
 
     def narrowed(self, query: ListQuery) -> ListQuery:
         """A query with what is chosen and typed."""
-        protocol, _, arm = str(self.protocol.currentData()).partition("/")
+        protocol, _, arm = self.protocol.code.partition("/")
         return replace(
             query,
             text=self.search.text().strip(),
             protocol=protocol,
             arm=arm,
-            status=str(self.status.currentData()),
-            state=str(self.state.currentData()),
-            due=str(self.due.currentData()),
+            status=self.status.code,
+            state=self.state.code,
+            due=self.due.code,
         )
 
     def _said(self, value: str) -> str:
@@ -90,7 +90,7 @@ class SubjectFilters(QWidget):
         chosen = (protocol, query.status, query.state, query.due)
         for box, wanted in zip(self.boxes, chosen, strict=True):
             box.blockSignals(True)
-            box.setCurrentIndex(max(box.findData(wanted), 0))
+            box.choose(wanted)
             box.blockSignals(False)
         self.search.blockSignals(True)
         self.search.clear()
@@ -113,11 +113,10 @@ class SubjectFilters(QWidget):
                     known.add(said)
                     self.protocol.addItem(said, f"{name}/{arm}")
 
-    def _box(self, key: str, every: str) -> QComboBox:
+    def _box(self, key: str, every: str) -> ChoiceBox:
         box = ChoiceBox(self)
         box.setAccessibleName(self._texts(f"subjects.filter_{key}"))
         box.addItem(self._texts(f"subjects.{every}"), "")
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(max(12, len(box.itemText(0))))
+        box.give_way(max(12, len(box.itemText(0))))
         box.view().setMinimumWidth(240)
         return box

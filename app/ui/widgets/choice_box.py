@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
@@ -16,6 +18,29 @@ class ChoiceBox(QComboBox):
 
     With a style sheet on it, Qt cuts a line through its letters.
     """
+
+    @property
+    def code(self) -> str:
+        """What stands behind the chosen line, "" for nothing."""
+        return str(self.currentData() or "")
+
+    def choose(self, code: object) -> None:
+        """Choose the line of a code, the first one where none has it."""
+        self.setCurrentIndex(max(self.findData(code), 0))
+
+    def offer(self, choices: Iterable[tuple[str, str]], chosen: str = "") -> None:
+        """Offer other lines, each its code and its words, and choose one. Nobody is told: no one chose."""
+        self.blockSignals(True)
+        self.clear()
+        for code, words in choices:
+            self.addItem(words, code)
+        self.choose(chosen)
+        self.blockSignals(False)
+
+    def give_way(self, letters: int) -> None:
+        """Be no wider than so many letters need: a long line must not push others away."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
 
     @property
     def cut(self) -> str:

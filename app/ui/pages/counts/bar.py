@@ -49,7 +49,7 @@ class GridBar(QWidget):
         self.units.setAccessibleName(texts("counts.units"))
         for key in ("stored", "entered"):
             self.units.addItem(texts(f"counts.units_{key}"), key)
-        self.units.currentIndexChanged.connect(lambda _at: self._on_units(str(self.units.currentData())))
+        self.units.currentIndexChanged.connect(lambda _at: self._on_units(self.units.code))
         self.units.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.grades = QCheckBox(texts("counts.show_grade"), self)
         self.grades.setChecked(True)

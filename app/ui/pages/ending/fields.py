@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
 from app.domain.endings import DEATH, KINDS, REASONS, WITH_LAST_VISIT, WITHDREW_TREATMENT
 from app.i18n.endings import ending_text, reason_label
 from app.services import endings
@@ -26,12 +24,12 @@ class EndingFields(EndingFrame):
     def typed(self) -> Typed:
         """What stands in the fields."""
         return Typed(
-            _chosen(self.kind),
+            self.kind.code,
             self.day.text(),
-            _chosen(self.reason),
+            self.reason.code,
             self.note.text(),
             last_visit=self.last_visit.isChecked() and not self.last_visit.isHidden(),
-            why=_chosen(self.why),
+            why=self.why.code,
             why_text=self.why_text.text(),
         )
 
@@ -40,9 +38,10 @@ class EndingFields(EndingFrame):
         texts = self._texts
         self._instead = instead
         self._elsewhere = instead is not None and instead.kind == DEATH and instead.visit_id is not None
-        _fill(self.kind, texts("endings.kind_choose"), self._kinds(view))
+        # The first line chooses nothing: nobody answers for what happened to stand first.
+        self.kind.offer([("", texts("endings.kind_choose")), *self._kinds(view)])
         why = [(code, texts(f"endings.why.{code}")) for code in endings.UNDO_REASONS]
-        _fill(self.why, texts("endings.why_choose"), why)
+        self.why.offer([("", texts("endings.why_choose")), *why])
         for field in self.fields.values():
             field.clear_problem()
         self._show_standing(view)
@@ -50,21 +49,21 @@ class EndingFields(EndingFrame):
 
     def show_typed(self, typed: Typed) -> None:
         """Put texts into the fields."""
-        _choose(self.kind, typed.kind)
+        self.kind.choose(typed.kind)
         self.match_kind()
         self.day.setText(typed.day)
-        _choose(self.reason, typed.reason)
+        self.reason.choose(typed.reason)
         self.note.setText(typed.note)
         self.last_visit.setChecked(typed.last_visit)
-        _choose(self.why, typed.why)
+        self.why.choose(typed.why)
         self.why_text.setText(typed.why_text)
 
     def match_kind(self) -> None:
         """Reasons, captions and the button follow what ended."""
-        texts, kind, before = self._texts, _chosen(self.kind), _chosen(self.reason)
+        texts, kind, before = self._texts, self.kind.code, self.reason.code
         reasons = [(code, texts(f"endings.reason.{code}")) for code in REASONS.get(kind, ())]
-        _fill(self.reason, texts("endings.reason_choose"), reasons)
-        _choose(self.reason, before)
+        self.reason.offer([("", texts("endings.reason_choose")), *reasons])
+        self.reason.choose(before)
         self.fields["day"].caption.setText(texts(f"endings.day.{kind}" if kind else "endings.day"))
         self.fields["reason"].caption.setText(reason_label(kind, texts))
         for key in ("day", "reason"):
@@ -98,21 +97,3 @@ class EndingFields(EndingFrame):
         self.visit_button.setVisible(self._elsewhere)
         self.go_button.setVisible(not self._elsewhere)
         self.follows.setVisible(not self._elsewhere)
-
-
-def _fill(box: QComboBox, empty: str, choices: list[tuple[str, str]]) -> None:
-    """Lines behind a first one that chooses nothing: nobody answers for what happened to stand first."""
-    box.blockSignals(True)
-    box.clear()
-    box.addItem(empty, "")
-    for code, words in choices:
-        box.addItem(words, code)
-    box.blockSignals(False)
-
-
-def _chosen(box: QComboBox) -> str:
-    return str(box.currentData() or "")
-
-
-def _choose(box: QComboBox, code: str) -> None:
-    box.setCurrentIndex(max(box.findData(code), 0))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -130,11 +129,9 @@ class EndingFrame(QFrame):
             self._place()
 
 
-def _box(parent: QWidget) -> QComboBox:
+def _box(parent: QWidget) -> ChoiceBox:
     made = ChoiceBox(parent)
-    # Its longest line must not push the other fields together.
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
+    made.give_way(16)
     return made
 
 

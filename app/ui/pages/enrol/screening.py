@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.quantities import ANALYTES
 from app.i18n.problems import analyte_name, problem_text
@@ -58,7 +58,7 @@ class Screening(QWidget):
         self.day = TypedField(texts("enrol.eligibility.screening_date"), day, width=132)
         self.day.edited.connect(self.date_typed)
         self.values: dict[str, TypedField] = {}
-        self.units: dict[str, QComboBox] = {}
+        self.units: dict[str, ChoiceBox] = {}
         self.marrow: dict[str, TypedField] = {}
         self._confirmed: dict[str, bool] = {}
         self._grid = QGridLayout()
@@ -192,7 +192,7 @@ class Screening(QWidget):
 
     def _emit_value(self, analyte: str, *, confirmed: bool) -> None:
         self._confirmed[analyte] = confirmed
-        unit = str(self.units[analyte].currentData())
+        unit = self.units[analyte].code
         self.value_typed.emit(analyte, TypedValue(self.values[analyte].editor.text(), unit, confirmed))
 
     def _ask(self, asked: tuple[str, Problem] | None) -> None:
@@ -202,7 +202,7 @@ class Screening(QWidget):
             return
         analyte, problem = asked
         self._question_text.setText(problem_text(self._texts, problem.code, problem.params))
-        unit = str(self.units[analyte].currentData())
+        unit = self.units[analyte].code
         typed = f"{self.values[analyte].editor.text()} {self._texts.unit(unit)}"
         self.keep.setText(self._texts("enrol.eligibility.keep_value", value=typed))
         self.use.setVisible(bool(problem.suggestions))

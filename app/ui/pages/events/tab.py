@@ -117,7 +117,7 @@ class EventsTab(SheetTab):
         sheet = self._sheet
         if sheet is None:
             return
-        shown = str(self.kind.currentData())
+        shown = self.kind.code
         fitting = [
             line
             for line in sheet.events

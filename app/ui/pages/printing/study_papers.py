@@ -68,11 +68,11 @@ class StudyPapers(Panel):
         chosen = self.protocol.currentData()
         with QSignalBlocker(self.protocol):
             self.protocol.clear()
-            if self.kind.currentData() != "protocol_synopsis":
+            if self.kind.code != "protocol_synopsis":
                 self.protocol.addItem(self._desk.texts("papers.all_protocols"), "")
             for name in protocols:
                 self.protocol.addItem(name, name)
-            self.protocol.setCurrentIndex(max(0, self.protocol.findData(chosen)))
+            self.protocol.choose(chosen)
         self._protocols = protocols
 
     def preview(self) -> None:
@@ -81,7 +81,7 @@ class StudyPapers(Panel):
 
     def order(self) -> Order:
         """What is chosen."""
-        kind = str(self.kind.currentData())
+        kind = self.kind.code
         asked = _ASKS[kind]
         words = []
         if "subject" in asked and self.subject.text().strip():
@@ -90,7 +90,7 @@ class StudyPapers(Panel):
             day = field.day()
             if name in asked and day is not None:
                 words.append(f"{name}={day.isoformat()}")
-        protocol = str(self.protocol.currentData() or "") if "protocol" in asked else ""
+        protocol = self.protocol.code if "protocol" in asked else ""
         return Order(kind, protocol=protocol, detail="\n".join(words))
 
     _protocols: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ class StudyPapers(Panel):
 
     def _fit(self) -> None:
         """Only what the document asks for."""
-        asked = ("document", *_ASKS[str(self.kind.currentData())])
+        asked = ("document", *_ASKS[self.kind.code])
         for name, field in self._rows.items():
             self.form.setRowVisible(field, name in asked)
         self.offer(self._protocols)

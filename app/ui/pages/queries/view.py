@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QStackedWidget,
@@ -99,10 +98,10 @@ class QueriesView(QWidget):
 
     def _filters(self) -> Filters:
         return Filters(
-            str(self.status.currentData()),
-            str(self.subject.currentData()),
-            str(self.visit.currentData()),
-            str(self.field.currentData()),
+            self.status.code,
+            self.subject.code,
+            self.visit.code,
+            self.field.code,
             int(self.age.currentData()),
         )
 
@@ -144,23 +143,22 @@ class QueriesView(QWidget):
     def _open(self, query: Query) -> None:
         self._desk.field_wanted.emit(query.subject_id, query.visit_id, query.field)
 
-    def _offer(self, box: QComboBox, values: list[str]) -> None:
+    def _offer(self, box: ChoiceBox, values: list[str]) -> None:
         kept = box.currentData()
         box.blockSignals(True)
         while box.count() > 1:
             box.removeItem(1)
         for value in sorted(set(values)):
             box.addItem(value, value)
-        box.setCurrentIndex(max(box.findData(kept), 0))
+        box.choose(kept)
         box.blockSignals(False)
 
-    def _filter(self, key: str, choices: tuple[tuple[object, str], ...]) -> QComboBox:
+    def _filter(self, key: str, choices: tuple[tuple[object, str], ...]) -> ChoiceBox:
         box = ChoiceBox(self)
         box.setAccessibleName(self._desk.texts(f"queries.filter_{key}"))
         for value, text in choices:
             box.addItem(text, value)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(max(12, len(choices[0][1])))
+        box.give_way(max(12, len(choices[0][1])))
         box.view().setMinimumWidth(220)
         return box
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import access, overriding
 from app.services.contracts.visits import Reason
@@ -14,6 +14,7 @@ from app.ui.pages.response.side import Struck, clear
 from app.ui.pages.study.inline_form import CHOICE, SECRET, TEXT, InlineForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import label, restyle
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _sign_form(desk: Desk, parent: QWidget) -> InlineForm:
 
 def _fill(form: InlineForm, key: str, choices: list[tuple[str, str]]) -> None:
     box = form.inputs[key]
-    assert isinstance(box, QComboBox)
+    assert isinstance(box, ChoiceBox)
     box.clear()
     box.addItem("\N{EN DASH}", "")  # nobody signs for what happened to stand first
     for code, words in choices:

@@ -116,7 +116,7 @@ class TryPanel(Panel):
         gone = [row.row for row in given if row.away]
         return Tried(
             values=tuple(
-                TriedValue(row.on, row.analyte, row.text, str(row.units.currentData()))
+                TriedValue(row.on, row.analyte, row.text, row.units.code)
                 for row in counts
                 if row.on is not None
             ),

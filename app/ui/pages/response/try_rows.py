@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.quantities import analyte
 from app.domain.values import dataclass
@@ -48,7 +48,7 @@ class TryRow(QObject):
         super().__init__(parent)
         self.kind, self.added, self.away = kind, added, False
         self._ground, self._texts = ground, ground.texts
-        self.what: QLabel | QComboBox = label(parent=parent)
+        self.what: QLabel | ChoiceBox = label(parent=parent)
         self.day: QLabel | DateField = label(parent=parent)
         self.value: QWidget = label(parent=parent)
         self.unit: QWidget = label(parent=parent)
@@ -136,9 +136,7 @@ class ValueTry(TryRow):
     @property
     def differs(self) -> bool:
         """Whether it is not what is stored."""
-        return (self.text, str(self.units.currentData())) != self._was() and (
-            bool(self.text) or bool(self._was()[0])
-        )
+        return (self.text, self.units.code) != self._was() and (bool(self.text) or bool(self._was()[0]))
 
     def show_refused(self, sentence: str) -> None:
         """Say why the value cannot be read; "" when it can."""
@@ -155,7 +153,7 @@ class ValueTry(TryRow):
     def _was(self) -> tuple[str, str]:
         row = self._row
         if row is None or row.value is None:
-            return "", str(self.units.currentData())
+            return "", self.units.code
         return row.entered_value, row.entered_unit or row.unit
 
     def _offer(self, analytes: Sequence[str], day: date) -> None:
@@ -173,8 +171,8 @@ class ValueTry(TryRow):
         self.what, self.day = names, field
 
     def _on_named(self, _at: int) -> None:
-        if isinstance(self.what, QComboBox):
-            self._code = str(self.what.currentData())
+        if isinstance(self.what, ChoiceBox):
+            self._code = self.what.code
         self._fill()
         self.changed.emit()
 
@@ -186,7 +184,7 @@ class ValueTry(TryRow):
         if row is not None and row.value is not None:
             text, unit = self._was()
             self._show(text)
-            self.units.setCurrentIndex(max(self.units.findData(unit), 0))
+            self.units.choose(unit)
             said = texts.typed(text)
             self.stored.setText(texts("response.try.stored", value=said, unit=texts.unit(unit)))
         elif not self.added:

@@ -75,8 +75,8 @@ class AuditTab(QScrollArea):
     def query(self) -> trail.TrailQuery:
         """The filters as they stand; a date that is none yet filters nothing."""
         return trail.TrailQuery(
-            user=str(self.user.currentData() or ""),
-            action=str(self.action.currentData() or ""),
+            user=self.user.code,
+            action=self.action.code,
             subject=self.subject.text().strip(),
             since=self.since.day(),
             until=self.until.day(),
@@ -182,7 +182,7 @@ class AuditTab(QScrollArea):
             box.addItem(texts(f"trail.every_{first}"), "")
             for code, said in pairs:
                 box.addItem(said, code)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.choose(chosen)
             box.blockSignals(False)
 
     def _connect(self) -> None:

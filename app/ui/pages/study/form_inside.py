@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from PySide6.QtWidgets import QLineEdit as Line
 
 from app.domain.values import dataclass
@@ -28,7 +28,7 @@ class Inside:
     """The widgets of a form. A tick has no field: its caption stands beside it."""
 
     about: QLabel
-    inputs: Mapping[str, Line | QComboBox | QCheckBox]
+    inputs: Mapping[str, Line | ChoiceBox | QCheckBox]
     fields: Mapping[str, Field]
     told: QLabel
     back: Button
@@ -63,17 +63,17 @@ def build(
         go=Button(texts(f"{area}.finish"), kind="primary", parent=form),
     )
     for key, each in inputs.items():
-        if isinstance(each, QComboBox):
+        if isinstance(each, ChoiceBox):
             _tell_choice(each, made.fields[key], choices)
     _lay_out(form, made)
     return made
 
 
-def _tell_choice(box: QComboBox, field: Field, choices: Mapping[str, tuple[str, str]]) -> None:
+def _tell_choice(box: ChoiceBox, field: Field, choices: Mapping[str, tuple[str, str]]) -> None:
     """Say below a choice what it means: beside its name it would be cut."""
 
     def tell() -> None:
-        field.show_about(choices.get(str(box.currentData()), ("", ""))[1])
+        field.show_about(choices.get(box.code, ("", ""))[1])
 
     box.currentIndexChanged.connect(lambda _at: tell())
     tell()
@@ -81,7 +81,7 @@ def _tell_choice(box: QComboBox, field: Field, choices: Mapping[str, tuple[str, 
 
 def _input(
     form: QWidget, kind: str, *, name: str, texts: Texts, choices: Mapping[str, tuple[str, str]]
-) -> Line | QComboBox | QCheckBox:
+) -> Line | ChoiceBox | QCheckBox:
     if kind == SECRET:
         return SecretField(texts, parent=form)
     if kind == TICK:
@@ -91,8 +91,7 @@ def _input(
     if kind == CHOICE:
         made = ChoiceBox(form)
         # Its longest line must not push the other fields together.
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(14)
+        made.give_way(14)
         for code, (words, _means) in choices.items():
             made.addItem(words, code)
         return made

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
 from PySide6.QtWidgets import QLineEdit as Line
 
 from app.ui import words
 from app.ui.pages.study import form_inside
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
 from app.ui.widgets.tab_order import follow
@@ -58,7 +59,7 @@ class InlineForm(QFrame):
         self.hide()
 
     @property
-    def inputs(self) -> Mapping[str, Line | QComboBox | QCheckBox]:
+    def inputs(self) -> Mapping[str, Line | ChoiceBox | QCheckBox]:
         """What is typed or chosen in, by field."""
         return self._inside.inputs
 
@@ -112,8 +113,8 @@ class InlineForm(QFrame):
         self.forget()
         for key, text in given.items():
             made = self.inputs[key]
-            if isinstance(made, QComboBox):
-                made.setCurrentIndex(max(made.findData(text), 0))
+            if isinstance(made, ChoiceBox):
+                made.choose(text)
             elif isinstance(made, Line):
                 made.setText(text)
         self.show()
@@ -167,8 +168,8 @@ class InlineForm(QFrame):
         """What is typed and chosen; "yes" or "" for a tick."""
         found: dict[str, str] = {}
         for key, made in self.inputs.items():
-            if isinstance(made, QComboBox):
-                found[key] = str(made.currentData() or "")
+            if isinstance(made, ChoiceBox):
+                found[key] = made.code
             elif isinstance(made, QCheckBox):
                 found[key] = "yes" if made.isChecked() else ""
             else:

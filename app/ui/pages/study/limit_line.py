@@ -39,8 +39,7 @@ class LimitLine(QWidget):
         self.hide()  # only its fields are placed, in the grid of the page
         self._texts = texts
         self.analyte = ChoiceBox(parent)
-        self.analyte.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.analyte.setMinimumContentsLength(16)
+        self.analyte.give_way(16)
         for code in CODES:
             self.analyte.addItem(analyte_title(texts, code), code)
         self.sex = ChoiceBox(parent)
@@ -97,8 +96,8 @@ class LimitLine(QWidget):
         """What stands there. Raises QuantityError with `text` for a number that is none."""
         months = [self._number("from_months"), self._number("to_months")]
         return ReferenceRow(
-            str(self.analyte.currentData()),
-            str(self.sex.currentData()),
+            self.analyte.code,
+            self.sex.code,
             int(months[0] or 0),
             None if months[1] is None else int(months[1]),
             self._number("low"),
@@ -107,13 +106,13 @@ class LimitLine(QWidget):
 
     def texts(self) -> dict[str, str]:
         """What stands in the fields, as typed."""
-        chosen = {"analyte": str(self.analyte.currentData()), "sex": str(self.sex.currentData())}
+        chosen = {"analyte": self.analyte.code, "sex": self.sex.code}
         return chosen | {name: field.text() for name, field in self.numbers.items()}
 
     def show_texts(self, texts: Mapping[str, str]) -> None:
         """Show what was typed once."""
         for box, name in ((self.analyte, "analyte"), (self.sex, "sex")):
-            box.setCurrentIndex(max(0, box.findData(texts.get(name, ""))))
+            box.choose(texts.get(name, ""))
         for name, field in self.numbers.items():
             field.setText(texts.get(name, ""))
 
@@ -135,8 +134,8 @@ class LimitLine(QWidget):
         return number
 
     def _show(self, row: ReferenceRow) -> None:
-        self.analyte.setCurrentIndex(max(0, self.analyte.findData(row.analyte)))
-        self.sex.setCurrentIndex(max(0, self.sex.findData(row.sex)))
+        self.analyte.choose(row.analyte)
+        self.sex.choose(row.sex)
         for name in _NUMBERS:
             value = getattr(row, name)
             shown = "" if value is None or (name == "from_months" and not value) else value
@@ -144,7 +143,7 @@ class LimitLine(QWidget):
             self.numbers[name].setText(self._texts.figures(plain))
 
     def _show_unit(self) -> None:
-        self.unit.setText(self._texts.unit(ANALYTES[str(self.analyte.currentData())].unit))
+        self.unit.setText(self._texts.unit(ANALYTES[self.analyte.code].unit))
 
 
 def _mark(field: QLineEdit, state: str) -> None:

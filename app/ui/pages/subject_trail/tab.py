@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.values import dataclass
 from app.i18n import trail
@@ -26,7 +26,7 @@ from app.ui.widgets.tab_order import through
 from app.ui.widgets.table_panel import TablePanel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from app.i18n import Texts
     from app.services.subject_trail import SubjectTrailPage, SubjectTrailRow
@@ -49,8 +49,7 @@ class SubjectTrailTab(QWidget):
         self.visit, self.field, self.person = (_Choice(self) for _ in range(3))
         for key, box in (("visit", self.visit), ("field", self.field), ("person", self.person)):
             box.setAccessibleName(texts(f"subject_trail.filter_{key}"))
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(20)
+            box.give_way(20)
             box.activated.connect(lambda _at: self._read())
         self.search = SearchField(
             hint=texts("subject_trail.find_hint"),
@@ -111,16 +110,16 @@ class SubjectTrailTab(QWidget):
 
     def _begin(self, asked: int, offered: _Offered, page: SubjectTrailPage) -> None:
         if asked == self._round:
-            self.visit.offer(offered.visits)
-            self.field.offer(offered.fields)
+            self.visit.offer(offered.visits, self.visit.code)
+            self.field.offer(offered.fields, self.field.code)
             self._show(asked, page, add=False)
 
     def _query(self, before: int = 0) -> subject_trail.SubjectTrailQuery:
         return subject_trail.SubjectTrailQuery(
             self._subject_id,
-            user=self.person.chosen,
-            visit_id=int(self.visit.chosen) if self.visit.chosen else None,
-            field=self.field.chosen,
+            user=self.person.code,
+            visit_id=int(self.visit.code) if self.visit.code else None,
+            field=self.field.code,
             before=before,
             sought=sought(self.search.text(), self._texts, people=self._people, visits=self._titles),
         )
@@ -152,8 +151,8 @@ class SubjectTrailTab(QWidget):
             self.lines.show_rows((*self.lines.model.given, *page.rows))
         else:
             self._people = page.people
-            every = (self._texts("subject_trail.every_person"), "")
-            self.person.offer([every, *((said, name) for name, said in page.people.items())])
+            every = ("", self._texts("subject_trail.every_person"))
+            self.person.offer([every, *page.people.items()], self.person.code)
             self.lines.show_rows(page.rows)
             self.clear.setVisible(bool(self.search.text().strip()))
         self.more.setVisible(page.more)
@@ -237,24 +236,23 @@ class _Choice(ChoiceBox):
         self._codes: list[str] = []
 
     @property
-    def chosen(self) -> str:
-        """The code of the chosen line, "" for every."""
+    def code(self) -> str:
+        """What stands behind the chosen line, "" for every."""
         at = self.currentIndex()
         return self._codes[at] if 0 <= at < len(self._codes) else ""
 
-    def choose(self, code: str) -> None:
-        """Choose a line as a person does."""
-        self.setCurrentIndex(self._codes.index(code))
-        self.activated.emit(self.currentIndex())
+    def choose(self, code: object) -> None:
+        """Choose the line of a code, the first one where none has it."""
+        self.setCurrentIndex(next((at for at, each in enumerate(self._codes) if each == code), 0))
 
-    def offer(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Words with their codes; the choice stays where it is still offered."""
-        before = self.chosen
-        self._codes = [code for _words, code in lines]
+    def offer(self, choices: Iterable[tuple[str, str]], chosen: str = "") -> None:
+        """Offer other lines, each its code and its words, and choose one. Nobody is told: no one chose."""
+        listed = list(choices)
+        self._codes = [code for code, _words in listed]
         self.blockSignals(True)
         self.clear()
-        self.addItems([words for words, _code in lines])
-        self.setCurrentIndex(self._codes.index(before) if before in self._codes else 0)
+        self.addItems([words for _code, words in listed])
+        self.choose(chosen)
         self.blockSignals(False)
 
 
@@ -266,14 +264,15 @@ class _Offered:
 
 def _offered(view: SubjectView, texts: Texts) -> _Offered:
     """What a subject's trail can be filtered by."""
-    visits = [(texts("subject_trail.every_visit"), "")]
+    visits = [("", texts("subject_trail.every_visit"))]
     for visit in reversed(view.course.visits):
         if visit.actual is not None or visit.missed:
             title = texts.written(visit.title) or texts("visit_form.unscheduled")
             named = texts.spoken([title, texts.date(visit.actual)]) if visit.actual is not None else title
-            visits.append((named, str(visit.id)))
+            visits.append((str(visit.id), named))
     counted = {row.analyte for row in view.course.counts}
-    fields = [(texts("subject_trail.every_field"), "")]
-    fields += [(texts(f"subject_trail.area_{area}"), area) for area in subject_trail.AREAS]
-    fields += sorted((analyte_name(texts, code), f"values.{code}") for code in counted)
+    fields = [("", texts("subject_trail.every_field"))]
+    fields += [(area, texts(f"subject_trail.area_{area}")) for area in subject_trail.AREAS]
+    named_codes = ((f"values.{code}", analyte_name(texts, code)) for code in counted)
+    fields += sorted(named_codes, key=lambda choice: choice[1])
     return _Offered(visits, fields)

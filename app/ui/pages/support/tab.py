@@ -117,7 +117,7 @@ class SupportTab(SheetTab):
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the transfusions, or through the medicines."""
         blood = self._sheet is None or bool(self._sheet.transfusions)
-        blood = blood and str(self.kind.currentData()) not in MEDICINES
+        blood = blood and self.kind.code not in MEDICINES
         if self.empty.isVisible():
             self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -139,7 +139,7 @@ class SupportTab(SheetTab):
         sheet = self._sheet
         if sheet is None:
             return
-        shown = str(self.kind.currentData())
+        shown = self.kind.code
         blood = [
             line
             for line in sheet.transfusions

@@ -35,7 +35,7 @@ class TodayPage(TodayFrame):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._query = TodayQuery(protocol=str(self.protocol.currentData()))
+        self._query = TodayQuery(protocol=self.protocol.code)
         self._today: Today | None = None
         self._subjects = 0
         self._round = 0
@@ -229,7 +229,7 @@ class TodayPage(TodayFrame):
         self.filters.show_counts(self._today)
 
     def _on_protocol(self) -> None:
-        self._query = replace(self._query, protocol=str(self.protocol.currentData()))
+        self._query = replace(self._query, protocol=self.protocol.code)
         self.read()
 
     def _on_more(self, more: More) -> None:

@@ -159,7 +159,7 @@ class CorrectionStrip(QFrame):
 
     def answer(self) -> Reason | None:
         """The reason as chosen; None while it is not complete."""
-        code = str(self.reason.currentData() or "")
+        code = self.reason.code
         text = self.note.text().strip()
         if not code or (code == "other" and not text):
             return None
@@ -170,7 +170,7 @@ class CorrectionStrip(QFrame):
         if reason is None:
             self.told.setText(self._texts("visit_form.correction_wanted"))
             self.told.show()
-            (self.note if self.reason.currentData() == "other" else self.reason).setFocus()
+            (self.note if self.reason.code == "other" else self.reason).setFocus()
             return
         self.hide()
         if self._kept is not None:

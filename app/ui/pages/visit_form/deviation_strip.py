@@ -55,7 +55,7 @@ class DeviationStrip(QFrame):
     @property
     def code(self) -> str:
         """The chosen reason; "" while none is asked for."""
-        return str(self.reason.currentData()) if self._asked else ""
+        return self.reason.code if self._asked else ""
 
     @property
     def said(self) -> str:
@@ -69,7 +69,7 @@ class DeviationStrip(QFrame):
 
     def show_reason(self, code: str, note: str) -> None:
         """Show a stored or drafted answer."""
-        self.reason.setCurrentIndex(max(0, self.reason.findData(code)))
+        self.reason.choose(code)
         self.note.setText(note)
 
     def show_problem(self, problem: Problem | None) -> None:

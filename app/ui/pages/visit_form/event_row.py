@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from PySide6.QtWidgets import QComboBox
-
     from app.i18n import Texts
 
 STAGED = (gvhd_record.ACUTE, gvhd_record.CHRONIC)
@@ -58,11 +56,11 @@ class EventRow(LogRow[EventText]):
             self._row,
             day=self._day_field.text(),
             type=kind,
-            grade=str(self._grade.currentData() or "") if graded else "",
+            grade=self._grade.code if graded else "",
             note=self._note.text(),
             term=term,
             findings=self._form.findings() if self._form is not None else {},
-            serious=str(self._serious.currentData() or "") if kind in ASKED else "",
+            serious=self._serious.code if kind in ASKED else "",
         )
         return self._with_course(said, kind)
 
@@ -71,7 +69,7 @@ class EventRow(LogRow[EventText]):
         lasting = kind in LASTING
         return replace(
             row,
-            outcome=str(self._outcome.currentData() or "") if lasting else "",
+            outcome=self._outcome.code if lasting else "",
             until=self._until.text() if lasting else "",
             diagnosed=self._diagnosed.text() if kind in DIAGNOSED else "",
         )
@@ -117,10 +115,10 @@ class EventRow(LogRow[EventText]):
         self._note.setToolTip(tips.plain(words))
 
     def _kind(self) -> str:
-        return str(self._type.currentData())
+        return self._type.code
 
     def _term_code(self) -> str:
-        return str(self._term.currentData() or "")
+        return self._term.code
 
     def _on_type(self) -> None:
         self._ask_allergen()
@@ -128,7 +126,7 @@ class EventRow(LogRow[EventText]):
         self._on_term()
 
     def _on_term(self) -> None:
-        self._fill_grades(str(self._grade.currentData() or ""))
+        self._fill_grades(self._grade.code)
         self._show_form()
         self._show_help()
         self.edited.emit()
@@ -140,7 +138,7 @@ class EventRow(LogRow[EventText]):
             (code, term_name(code, self._texts) or self._texts(f"grading.term.{UNCHOSEN[kind]}"))
             for code in choices
         ]
-        _refill(self._term, named, chosen)
+        self._term.offer(named, chosen)
         self._term.setVisible(bool(choices))
         self._serious.setVisible(kind in ASKED)
         self._diagnosed.setVisible(kind in DIAGNOSED)
@@ -155,11 +153,11 @@ class EventRow(LogRow[EventText]):
             (str(grade), self._texts("visit_form.grade", grade=grade))
             for grade in (term.grades if term is not None else ALL_GRADES)
         ]
-        _refill(self._grade, listed, chosen)
+        self._grade.offer(listed, chosen)
         self._grade.setVisible(self._kind() in GRADED and self._term_code() not in STAGED)
 
     def _show_help(self) -> None:
-        grade = str(self._grade.currentData() or "")
+        grade = self._grade.code
         words = term_help(self._term_code(), int(grade) if grade else None, self._ctcae, self._texts)
         self.show_about(words if self._kind() == "adverse_event" else "")
 
@@ -187,12 +185,3 @@ class EventRow(LogRow[EventText]):
         """Stage anew: the weight of the visit has changed."""
         if self._form is not None:
             self._form.restage()
-
-
-def _refill(box: QComboBox, listed: list[tuple[str, str]], chosen: str) -> None:
-    box.blockSignals(True)
-    box.clear()
-    for code, words in listed:
-        box.addItem(words, code)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    box.blockSignals(False)

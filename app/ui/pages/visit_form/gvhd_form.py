@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -120,10 +119,10 @@ class AcuteForm(StagingForm):
     def findings(self) -> dict[str, str]:
         typed = {key: field.number().strip() for key, field in self.numbers.items()}
         typed |= {key: "1" if box.isChecked() else "" for key, box in self.ticks.items()}
-        typed["nausea"] = str(self.nausea.currentData())
+        typed["nausea"] = self.nausea.code
         if not any(typed.values()):
             return {}
-        typed["bilirubin_unit"] = str(self.unit.currentData()) if typed["bilirubin"] else ""
+        typed["bilirubin_unit"] = self.unit.code if typed["bilirubin"] else ""
         stool = typed["volume_ml"] or typed["episodes"]
         typed["weight_kg"] = (self._weight() or self._kept_weight) if stool else ""
         return {key: text for key, text in typed.items() if text}
@@ -148,7 +147,7 @@ class AcuteForm(StagingForm):
         self.unit = ChoiceBox(self)
         for unit in BILIRUBIN_UNITS:
             self.unit.addItem(self._texts.unit(unit), unit)
-        self.unit.setCurrentIndex(max(0, self.unit.findData(findings.get("bilirubin_unit", ""))))
+        self.unit.choose(findings.get("bilirubin_unit", ""))
         self._named(self.unit, "bilirubin_unit")
         self.unit.currentIndexChanged.connect(lambda _index: self._changed())
         first.addWidget(self.unit)
@@ -158,7 +157,7 @@ class AcuteForm(StagingForm):
         self.nausea = ChoiceBox(self)
         for code in ("", "0", "1"):
             self.nausea.addItem(self._texts(f"visit_form.gvhd.nausea_{code or 'unsaid'}"), code)
-        self.nausea.setCurrentIndex(max(0, self.nausea.findData(findings.get("nausea", ""))))
+        self.nausea.choose(findings.get("nausea", ""))
         self._named(self.nausea, "nausea")
         self.nausea.currentIndexChanged.connect(lambda _index: self._changed())
         second.addWidget(self.nausea)
@@ -193,7 +192,7 @@ class ChronicForm(StagingForm):
     COLUMNS = 4
 
     def findings(self) -> dict[str, str]:
-        typed = {site: str(box.currentData()) for site, box in self.scores.items()}
+        typed = {site: box.code for site, box in self.scores.items()}
         return {site: text for site, text in typed.items() if text}
 
     def details(self) -> dict[str, object] | None:
@@ -201,7 +200,7 @@ class ChronicForm(StagingForm):
         return gvhd_record.details(self.term, typed, gvhd_record.chronic(typed)) if typed else None
 
     def _build(self, findings: Mapping[str, str]) -> None:
-        self.scores: dict[str, QComboBox] = {}
+        self.scores: dict[str, ChoiceBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -210,7 +209,7 @@ class ChronicForm(StagingForm):
             box = ChoiceBox(self)
             for score in ("", "0", "1", "2", "3"):
                 box.addItem(score or "–", score)
-            box.setCurrentIndex(max(0, box.findData(findings.get(site, ""))))
+            box.choose(findings.get(site, ""))
             box.setProperty("dense", True)
             box.setAccessibleName(self._texts("visit_form.gvhd.score_of", site=words))
             box.currentIndexChanged.connect(lambda _index: self._changed())

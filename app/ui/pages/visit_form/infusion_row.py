@@ -47,7 +47,7 @@ class InfusionRow(LogRow[InfusionText]):
         return replace(
             self._row,
             day=self._day_field.text(),
-            product=str(self._product.currentData()),
+            product=self._product.code,
             cells=self._cells.number() if cells else "",
             viability=self._viability.number() if cells else "",
             batch=self._batch.text(),
@@ -97,7 +97,7 @@ class InfusionRow(LogRow[InfusionText]):
         self.signed = None
 
     def _is_cells(self) -> bool:
-        return str(self._product.currentData()) == "MSC"
+        return self._product.code == "MSC"
 
     def _show_kind(self) -> None:
         cells = self._is_cells()

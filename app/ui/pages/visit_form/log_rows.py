@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.alerts import ALLERGY
 from app.domain.record import EVENT_TYPES
@@ -148,11 +148,9 @@ class LogRow(QWidget, Generic[R]):
         field.textChanged.connect(lambda _text: self.edited.emit())
         return self._add(key, field)
 
-    def _choice(self, key: str, options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
+    def _choice(self, key: str, options: Iterable[tuple[str, str]], chosen: str) -> ChoiceBox:
         box = ChoiceBox(self)
-        for code, words in options:
-            box.addItem(words, code)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.offer(options, chosen)
         box.currentIndexChanged.connect(lambda _index: self.edited.emit())
         return self._add(key, box)
 
@@ -186,7 +184,7 @@ class TransfusionRow(LogRow[TransfusionText]):
         return replace(
             self._row,
             day=self._day_field.text(),
-            product=str(self._product.currentData()),
+            product=self._product.code,
             units=self._units.number(),
             procedure=self._procedure.isChecked(),
         )

@@ -123,7 +123,7 @@ class SecondStrip(EscapeStrip):
         field, unit = ValueField(self), ChoiceBox(self)
         for code in analyte(line.analyte).factors:
             unit.addItem(texts.unit(code), code)
-        unit.setCurrentIndex(max(unit.findData(analyte(line.analyte).unit), 0))
+        unit.choose(analyte(line.analyte).unit)
         field.setAccessibleName(texts("visit_form.named_value", name=name))
         unit.setAccessibleName(texts("visit_form.named_unit", name=name))
         field.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 10)
@@ -179,7 +179,7 @@ class SecondStrip(EscapeStrip):
             ValueEntry(
                 code,
                 field.text().strip(),
-                str(unit.currentData()),
+                unit.code,
                 missing=NOT_DONE if not field.text().strip() and field.placeholderText() else "",
             )
             for code, (field, unit) in self.fields.items()
@@ -193,7 +193,7 @@ class SecondStrip(EscapeStrip):
         )
 
     def _keep_first(self, line: SecondLine) -> None:
-        code, note = str(self.reason.currentData() or ""), self.note.text().strip()
+        code, note = self.reason.code, self.note.text().strip()
         if not code or (code == "other" and not note):
             self._tell(self._desk.texts("visit_form.correction_wanted"))
             (self.note if code else self.reason).setFocus()

@@ -168,7 +168,7 @@ class ValueRow(QObject):
         if not unit:
             self.declare_missing(text)
             return
-        self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
+        self.unit.choose(unit)
         self.field.show_number(text, self._texts.typed(text))
         self._on_text(text)
         self.field.setFocus()
@@ -231,7 +231,7 @@ class ValueRow(QObject):
     def _typed(self) -> tuple[str, str]:
         """The number and its unit: one typed behind the number, 9,8 g/dL, goes before the chosen one."""
         number, unit = number_and_unit(self.field.number(), self.code)
-        return number, unit or str(self.unit.currentData())
+        return number, unit or self.unit.code
 
     def _take_unit(self) -> None:
         """Choose the unit that was typed behind the number; one that is not possible stays in sight."""
@@ -248,7 +248,7 @@ class ValueRow(QObject):
         self.edited.emit()
 
     def _show_table(self) -> None:
-        unit = str(self.unit.currentData())
+        unit = self.unit.code
         self.range.show_table(self._grader.table(self.code), self.code, unit, self._texts)
 
     def _on_unit(self) -> None:
@@ -259,7 +259,7 @@ class ValueRow(QObject):
         self.settled.emit()
 
     def _use_unit(self, unit: str) -> None:
-        self.unit.setCurrentIndex(self.unit.findData(unit))
+        self.unit.choose(unit)
         self._on_unit()
         self.stepped.emit(1)
 

@@ -31,8 +31,7 @@ def reason_box(texts: Texts, *, name: str, parent: QWidget) -> ChoiceBox:
     box = ChoiceBox(parent)
     box.setEditable(True)
     # It takes the room that there is: the longest reason would push the preview below the form.
-    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(9)
+    box.give_way(9)
     box.setProperty("dense", True)
     box.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])
     box.setAccessibleName(texts("visit_form.named_reason", name=name))

@@ -74,7 +74,7 @@ class MissedStrip(EscapeStrip):
         self.reason.setFocus()
 
     def _complete(self) -> bool:
-        return self.reason.currentData() != "other" or bool(self.note.text().strip())
+        return self.reason.code != "other" or bool(self.note.text().strip())
 
     def _match(self) -> None:
         self.told.hide()
@@ -89,7 +89,7 @@ class MissedStrip(EscapeStrip):
             return
         self.hide()
         self._kept.flush()
-        self.answered.emit(self._visit_id, Reason(str(self.reason.currentData()), self.note.text().strip()))
+        self.answered.emit(self._visit_id, Reason(self.reason.code, self.note.text().strip()))
 
     # Qt overrides
 
