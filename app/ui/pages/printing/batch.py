@@ -85,7 +85,7 @@ class BatchPanel(Panel):
             self.protocol.addItem(self._texts("papers.all_protocols"), "")
             for name in protocols:
                 self.protocol.addItem(name, name)
-            self.protocol.setCurrentIndex(max(0, self.protocol.findData(chosen)))
+            self.protocol.choose(chosen)
 
     def read(self) -> None:
         """Count what is chosen, and offer the planned visits that were made."""
@@ -100,9 +100,7 @@ class BatchPanel(Panel):
 
     def wanted(self) -> batches.Wanted:
         """What is chosen."""
-        return batches.Wanted(
-            self.day.day(), str(self.visit.currentData() or ""), str(self.protocol.currentData() or "")
-        )
+        return batches.Wanted(self.day.day(), self.visit.code, self.protocol.code)
 
     def save(self) -> None:
         """Write the summaries where the user says."""
@@ -181,7 +179,7 @@ class BatchPanel(Panel):
             self.visit.addItem(self._texts("papers.every_visit"), "")
             for plan_id, title in titles.items():
                 self.visit.addItem(self._texts.written(title), plan_id)
-            self.visit.setCurrentIndex(max(0, self.visit.findData(held)))
+            self.visit.choose(held)
         if not self.stop_button.isVisible():
             self._running(False)
 
