@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.chart.primitives import Label, Picture
-from app.ui import painting
+from app.ui import file_places, painting
 from app.ui.theme import LIGHT
 
 if TYPE_CHECKING:
-    from app.i18n import Texts
+    from app.ui.desk import Desk
 
 KINDS = ("png", "svg", "pdf")
 RATIO = 3  # pixels of a PNG for each unit of the picture: sharp on paper, too
@@ -35,14 +35,15 @@ def drawn(picture: Picture, kind: str) -> bytes:
     return {"png": _png, "svg": _svg, "pdf": _pdf}[kind](picture)
 
 
-def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
+def ask_path(parent: QWidget, desk: Desk, name: str) -> Path | None:
     """Ask where to save, and as what; None when the user thinks better of it."""
     filters = {f"{kind.upper()} (*.{kind})": kind for kind in KINDS}
-    title = texts("overview.picture_title")
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, f"{name}.png", ";;".join(filters))
+    title, place = desk.texts("overview.picture_title"), file_places.beginning(desk.state, f"{name}.png")
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, place, ";;".join(filters))
     if not chosen:
         return None
     path = Path(chosen)
+    file_places.keep(desk.state, path.parent)
     known = path.suffix.lower().lstrip(".") in KINDS
     return path if known else path.with_name(f"{path.name}.{filters.get(kind, KINDS[0])}")
 

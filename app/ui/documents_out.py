@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import named_files, prints
+from app.ui import file_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.i18n import Texts
     from app.services.prints import Printed
+    from app.ui.desk import Desk
 
 
-def ask_path(parent: QWidget, texts: Texts, name: str) -> Path | None:
+def ask_path(parent: QWidget, desk: Desk, name: str) -> Path | None:
     """Ask where to save; None when the user thinks better of it."""
+    texts, place = desk.texts, file_places.beginning(desk.state, name)
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, texts("preview.save_title"), name, texts("preview.save_filter")
+        parent, texts("preview.save_title"), place, texts("preview.save_filter")
     )
     if not chosen:
         return None
     path = Path(chosen)
+    file_places.keep(desk.state, path.parent)
     return path if path.suffix else path.with_suffix(".pdf")
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.ui import fonts
+from app.ui import file_places, fonts
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice
@@ -27,7 +27,7 @@ def ask_path(parent: QWidget, texts: Texts) -> Path | None:
     chosen, _ = QFileDialog.getSaveFileName(
         parent,
         texts("recovery.save_title"),
-        f"{texts('recovery.file_name')}.pdf",
+        file_places.beginning(name=f"{texts('recovery.file_name')}.pdf"),
         texts("recovery.save_filter"),
     )
     return Path(chosen) if chosen else None

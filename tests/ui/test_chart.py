@@ -28,7 +28,6 @@ from app.domain.chart.course import (
     whole,
 )
 from app.domain.chart.primitives import Disc, Label, Polygon
-from app.i18n import Texts
 from app.reports import ink
 from app.ui import chart_file, painting, spoken
 from app.ui.chart import CourseChart
@@ -279,13 +278,13 @@ def test_the_picture_becomes_a_file_with_a_line_that_says_whose(chart, kind, beg
         assert "Platelets" in text
 
 
-def test_a_name_without_a_known_ending_gets_that_of_the_chosen_kind(chart, monkeypatch, tmp_path):
+def test_a_name_without_a_known_ending_gets_that_of_the_chosen_kind(chart, desk, monkeypatch, tmp_path):
     chosen = {"value": (str(tmp_path / "course.v2"), "SVG (*.svg)")}
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: chosen["value"])
-    assert chart_file.ask_path(chart, Texts("en"), "course") == tmp_path / "course.v2.svg"
+    assert chart_file.ask_path(chart, desk, "course") == tmp_path / "course.v2.svg"
     chosen["value"] = (str(tmp_path / "course.PDF"), "PNG (*.png)")
-    path = chart_file.ask_path(chart, Texts("en"), "course")
+    path = chart_file.ask_path(chart, desk, "course")
     assert path is not None
     assert chart_file.kind_of(path) == "pdf"
     chosen["value"] = ("", "")
-    assert chart_file.ask_path(chart, Texts("en"), "course") is None
+    assert chart_file.ask_path(chart, desk, "course") is None

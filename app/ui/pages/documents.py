@@ -47,7 +47,7 @@ class DocumentsTab(QWidget):
         self._view: SubjectView | None = None
         self._round = 0
         self._suggested = -1  # the visit that the fields are for
-        self.ask_path: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
+        self.ask_path: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, desk, name)
         self.rows = SummaryRows(texts, self)
         self.prints = PrintRows(texts, self)
         self.table = self._table(self.rows, texts("documents.summaries"))

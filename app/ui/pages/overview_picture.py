@@ -29,7 +29,7 @@ class PictureButton(Button):
         self._desk = desk
         self._picture = picture
         self._subject: SubjectRow | None = None
-        self.ask_path: Callable[[str], Path | None] = lambda name: chart_file.ask_path(self, desk.texts, name)
+        self.ask_path: Callable[[str], Path | None] = lambda name: chart_file.ask_path(self, desk, name)
         self.setVisible(pictures.may_take(desk.context))
         self.clicked.connect(self.save)
 

@@ -259,7 +259,7 @@ class PreviewPage(QWidget):
         return tools
 
     def _ask_path(self, name: str) -> Path | None:
-        return documents_out.ask_path(self, self._texts, name)
+        return documents_out.ask_path(self, self._desk, name)
 
     def _ask_printer(self) -> QPrinter | None:
         title = self.document.name if self.document else ""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import batches, prints
-from app.ui import documents_out, printers
+from app.ui import documents_out, file_places, printers
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.pages.printing import became
@@ -54,7 +54,7 @@ class BatchPanel(Panel):
         self._chosen: tuple[Member, ...] = ()
         self._stop = Event()
         self._key = "papers.making"  # what the progress tells
-        self.ask_file: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, texts, name)
+        self.ask_file: Callable[[str], Path | None] = lambda name: documents_out.ask_path(self, desk, name)
         self.ask_folder: Callable[[], Path | None] = self._ask_folder
         self.has_printer: Callable[[], bool] = printers.has_printer
         self.ask_printer: Callable[[str, int, str], QPrinter | None] = self._ask_printer
@@ -254,8 +254,13 @@ class BatchPanel(Panel):
         self._desk.noticed.emit(failure(self._texts, error))
 
     def _ask_folder(self) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self, self._texts("papers.folder_title"))
-        return Path(chosen) if chosen else None
+        state = self._desk.state
+        start = file_places.beginning(state)
+        chosen = QFileDialog.getExistingDirectory(self, self._texts("papers.folder_title"), start)
+        if not chosen:
+            return None
+        file_places.keep(state, Path(chosen))
+        return Path(chosen)
 
     def _ask_printer(self, title: str, pages: int, paper: str) -> QPrinter | None:
         return printers.ask_printer(self, self._desk.settings, title=title, pages=pages, paper=paper)

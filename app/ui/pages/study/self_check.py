@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QSc
 
 from app.i18n.self_check import check_name, seen_text
 from app.services import self_check
+from app.ui import file_places
 from app.ui.desk import Notice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconMark, pressed, warned
@@ -80,8 +81,10 @@ class SelfCheckTab(QScrollArea):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")
+        dialog.setDirectory(file_places.beginning(self._desk.state))
         dialog.selectFile(self_check.file_name(self.result))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: file_places.keep(self._desk.state, Path(name).parent))
         dialog.fileSelected.connect(lambda name: self.write(Path(name)))
         dialog.open()
 
