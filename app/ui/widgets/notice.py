@@ -85,7 +85,8 @@ class NoticeStrip(QFrame):
         """Show news. `action` is the text of a button such as "Try again"; it emits `action_wanted`."""
         if self.property("strip") != notice.kind:
             self.setProperty("strip", notice.kind)
-            restyle(self)
+            for part in (self, self._inside.sentence, self._inside.detail):
+                restyle(part)  # the ink of the words hangs on the kind of the strip
         self._colour(notice.kind)
         inside = self._inside
         inside.sentence.setText(notice.text)
