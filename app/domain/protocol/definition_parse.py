@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from app.domain.protocol.checks.names import fields
 from app.domain.protocol.definition import (
     METHODS,
     Definition,
@@ -49,11 +49,11 @@ def checks(definition: Definition) -> Iterator[Problem]:
     """Every place where parts of a definition contradict each other or make no sense."""
     keys = {source.key for source in definition.sources}
     allowed = keys | {"site"}  # defaults of the rules themselves carry that key
-    for location, source in _fields(definition, "source"):
+    for location, source in fields(definition, "source"):
         key = source.split(" ")[0]
         if key and key not in (keys if location == ("source",) else allowed):
             yield Problem(location, "unknown_source", {"name": key})
-    for location, code in _fields(definition.answer, "analyte"):
+    for location, code in fields(definition.answer, "analyte"):
         if code not in ANALYTES:
             yield Problem(("answer", *location), "unknown_analyte", {"name": code})
     first, last = definition.from_day, definition.to_day
@@ -83,19 +83,3 @@ def _changes(answer: ReadingAnswer) -> Iterator[Problem]:
             typed(owners[0], key, value)
         except ValidationError as problem:
             yield Problem(location, "not_usable", {"key": key, "detail": problem.errors()[0]["msg"]})
-
-
-def _fields(node: Any, name: str) -> Iterator[tuple[Location, str]]:
-    """Every text field called `name` below a model, with its place."""
-    if isinstance(node, BaseModel):
-        for key in type(node).model_fields:
-            value = getattr(node, key)
-            if key == name and isinstance(value, str):
-                yield (key,), value
-            else:
-                for location, found in _fields(value, name):
-                    yield (key, *location), found
-    elif isinstance(node, tuple):
-        for index, item in enumerate(node):
-            for location, found in _fields(item, name):
-                yield (index, *location), found
