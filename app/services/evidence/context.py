@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.i18n.drugs import drug_name
 from app.i18n.evidence import name_text
 from app.i18n.grading import gvhd_text, term_name
-from app.i18n.overrides import signed_text
 from app.reports.content import Entry
+from app.services import overrides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,13 +149,4 @@ def _override(basis: Basis) -> str:
     own = [row.override for row in basis.history if row.visit_id == basis.visit.id and row.override]
     if not own:
         return basis.texts("evidence.none")
-    signed = own[0]
-    return signed_text(
-        basis.texts,
-        name=signed.name,
-        at=signed.at,
-        status=signed.status,
-        automatic=signed.automatic,
-        code=signed.reason_code,
-        why=signed.reason_text,
-    )
+    return overrides.words(own[0], basis.texts)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from app.i18n.causes import cause_text
 from app.i18n.comparisons import about_text, answer_text, because_text, title_text
 from app.i18n.drugs import drug_name
-from app.i18n.overrides import signed_text
 from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable, RuleText
+from app.services import overrides
 from app.services.evidence.runs import day_range
 
 if TYPE_CHECKING:
@@ -174,18 +174,7 @@ def _verdict(basis: Basis, row: AssessmentRow) -> tuple[str | tuple[Piece, ...],
     if row.cause is not None:
         parts.append(cause_text(row.cause, row.status, texts, on=row.day))
     if row.override is not None:
-        signed = row.override
-        parts.append(
-            signed_text(
-                texts,
-                name=signed.name,
-                at=signed.at,
-                status=signed.status,
-                automatic=signed.automatic,
-                code=signed.reason_code,
-                why=signed.reason_text,
-            )
-        )
+        parts.append(overrides.words(row.override, texts))
     if row.superseded_at is not None:
         parts.append(texts("evidence.superseded", moment=f"{row.superseded_at.astimezone():%Y-%m-%d}"))
     when = texts("summary.meta_date_value", **basis.dated(row.day))

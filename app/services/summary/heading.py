@@ -10,10 +10,8 @@ from app.domain.timeline import Window, age_months, study_day
 from app.i18n.causes import cause_text
 from app.i18n.endings import ending_text
 from app.i18n.headlines import headline
-from app.i18n.overrides import signed_text
 from app.reports.content import MetaCell, Piece, StatusBox, Words
-from app.services.overrides import FLAG as OVERRIDE
-from app.services.overrides import OTHER_DATA
+from app.services import overrides
 from app.services.summary.basis import Basis, span
 
 if TYPE_CHECKING:
@@ -112,8 +110,10 @@ def status(basis: Basis, rules: str) -> StatusBox:
             (*_ended(basis), automatic),
         )
     signed = _signed(basis)
-    own = (OVERRIDE, OTHER_DATA) if signed is not None and signed.other_data else (OVERRIDE,)
-    flags = [_flag(basis, code) for code in (own if signed is not None else verdict.flags)]
+    codes = verdict.flags
+    if signed is not None:
+        codes = (overrides.FLAG, overrides.OTHER_DATA) if signed.other_data else (overrides.FLAG,)
+    flags = [_flag(basis, code) for code in codes]
     words = ""
     if flags:
         joined = texts.clauses(flags)
@@ -125,7 +125,7 @@ def status(basis: Basis, rules: str) -> StatusBox:
     remarks = (lines, *_rewritten(basis), *_ended(basis), automatic)
     if signed is not None:
         told = texts("summary.override_automatic", automatic=verdict.status.replace("_", " "), reason=why)
-        why, remarks = _override(signed, basis), (told, *remarks)
+        why, remarks = overrides.words(signed, basis.texts), (told, *remarks)
     return StatusBox(shown, said[:1].upper() + said[1:], why, words, remarks)
 
 
@@ -142,18 +142,6 @@ def _signed(basis: Basis) -> Override | None:
     """The override that stands in place of this visit's verdict."""
     own = [row for row in basis.history if row.visit_id == basis.visit.id]
     return next((row.override for row in own if row.override is not None), None)
-
-
-def _override(signed: Override, basis: Basis) -> str:
-    return signed_text(
-        basis.texts,
-        name=signed.name,
-        at=signed.at,
-        status=signed.status,
-        automatic=signed.automatic,
-        code=signed.reason_code,
-        why=signed.reason_text,
-    )
 
 
 def _flag(basis: Basis, code: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.values import dataclass
 from app.i18n.causes import cause_text
 from app.i18n.headlines import turned_headline
-from app.i18n.overrides import signed_text
+from app.services import overrides
 from app.ui import words
 
 if TYPE_CHECKING:
@@ -127,15 +127,7 @@ def override_words(signed: Override, row: AssessmentRow, texts: Texts) -> str:
             who=signed.undone_by,
             reason=signed.undo_text.rstrip("."),
         )
-    said = signed_text(
-        texts,
-        name=signed.name,
-        at=signed.at,
-        status=signed.status,
-        automatic=signed.automatic,
-        code=signed.reason_code,
-        why=signed.reason_text,
-    )
+    said = overrides.words(signed, texts)
     if not signed.other_data:
         return said
     return texts.sentences((said, texts("response.override.on_other_data", now=row.status)))
