@@ -33,6 +33,11 @@ class User:
     display_name: str
     role: str
 
+    @property
+    def shown_name(self) -> str:
+        """How the user is called beside what was done."""
+        return self.display_name or self.user_name
+
 
 @dataclass(frozen=True, slots=True)
 class Study:

@@ -22,7 +22,7 @@ from app.services.context import Changes
 from app.services.contracts.endings import Following, Told
 from app.services.contracts.visits import Reason
 from app.services.errors import ServiceError
-from app.services.transactions import changing, reading
+from app.services.transactions import changing, reading, signature, undone
 from app.storage import courses, schema
 
 if TYPE_CHECKING:
@@ -117,7 +117,6 @@ def _write(context: Context, change: Change, rows: Whole, draft: EndingDraft) ->
         change.insert(schema.event, **added, type=DEATH, **_death(draft))
         return
     wanted = draft.last_visit and draft.kind in WITH_LAST_VISIT
-    user = context.user
     change.insert(
         schema.ending,
         subject_id=draft.subject_id,
@@ -126,10 +125,7 @@ def _write(context: Context, change: Change, rows: Whole, draft: EndingDraft) ->
         day=draft.day,
         reason_code=draft.reason,
         reason_text=draft.note.strip(),
-        user_id=user.id,
-        user_name=user.user_name,
-        display_name=user.display_name,
-        at=change.at,
+        **signature(context, change),
     )
 
 
@@ -164,10 +160,7 @@ def _take_back(context: Context, change: Change, rows: Whole, was: Ending, reaso
     change.update(
         schema.ending,
         row.id,
-        undone_at=change.at,
-        undone_by=context.user.display_name or context.user.user_name,
-        undo_code=reason.code,
-        undo_text=reason.text.strip(),
+        **undone(context, change, reason),
     )
     visit = rows.visit(row.visit_id)
     if visit is not None and visit.actual is None:

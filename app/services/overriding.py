@@ -32,7 +32,7 @@ def override(
     `override_exists`, `visit_locked`, `cannot_confirm`, `wait`.
     """
     from app.services import access, signing, visit_content
-    from app.services.transactions import changing
+    from app.services.transactions import changing, signature
     from app.storage import schema
 
     access.require(context, OVERRIDE)
@@ -54,10 +54,7 @@ def override(
             day=verdict.day,
             automatic=verdict.status,
             status=status,
-            user_id=context.user.id,
-            user_name=context.user.user_name,
-            display_name=context.user.display_name,
-            at=change.at,
+            **signature(context, change),
             meaning=MEANING,
             digest=visit_content.signed_digest(rows, visit, verdict),
             reason_code=reason.code,
@@ -73,7 +70,7 @@ def undo(context: Context, override_id: int, *, reason: Reason) -> Changes:
     Raises ServiceError `not_allowed`, `reason_missing`, `override_unknown`, `visit_locked`.
     """
     from app.services import access
-    from app.services.transactions import changing
+    from app.services.transactions import changing, undone
     from app.storage import courses, schema
 
     access.require(context, UNDO)
@@ -93,10 +90,7 @@ def undo(context: Context, override_id: int, *, reason: Reason) -> Changes:
         change.update(
             schema.verdict_override,
             signed.id,
-            undone_at=change.at,
-            undone_by=context.user.display_name or context.user.user_name,
-            undo_code=reason.code,
-            undo_text=reason.text.strip(),
+            **undone(context, change, reason),
         )
         assessed = _again(change, verdict, old=signed.status, new=verdict.status)
     return Changes(frozenset({signed.subject_id}), frozenset({signed.visit_id}), assessed)

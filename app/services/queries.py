@@ -9,7 +9,7 @@ from app.services import access
 from app.services.context import Changes
 from app.services.contracts.control import Query, QueryStep
 from app.services.errors import ServiceError
-from app.services.transactions import changing, reading
+from app.services.transactions import changing, reading, signature
 from app.storage import controls, courses, schema
 
 if TYPE_CHECKING:
@@ -142,11 +142,8 @@ def _say(context: Context, change: Change, about: tuple[int, int], *, action: st
         query_id=query_id,
         action=action,
         text=text,
-        user_id=context.user.id,
-        user_name=context.user.user_name,
-        display_name=context.user.display_name,
+        **signature(context, change),
         role=context.user.role,
-        at=change.at,
     )
 
 

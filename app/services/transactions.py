@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.services.context import News
 from app.services.errors import ServiceError
@@ -55,6 +55,19 @@ def changing(context: Context, reason: Reason | None = None) -> Iterator[Change]
         yield change
     if change.set_back_from is not None:  # what was typed is kept, marked, and the person told
         context.warn(News("clock_behind", {"newest": change.set_back_from, "now": at}))
+
+
+def signature(context: Context, change: Change) -> dict[str, Any]:
+    """Who does it and when, in the columns of everything that a person signs or says."""
+    user = context.user
+    named = {"user_id": user.id, "user_name": user.user_name, "display_name": user.display_name}
+    return {**named, "at": change.at}
+
+
+def undone(context: Context, change: Change, reason: Reason) -> dict[str, Any]:
+    """Who took a signed row back, when and why, in its columns; the row itself stays."""
+    why = {"undo_code": reason.code, "undo_text": reason.text.strip()}
+    return {"undone_at": change.at, "undone_by": context.user.shown_name, **why}
 
 
 def _admitted(context: Context) -> None:

@@ -8,7 +8,7 @@ from app.services import access, controlling, second_lines, sign_offs, subject_r
 from app.services.context import Changes
 from app.services.contracts.control import COMPLETE, IN_WORK, LOCKED, SIGNED, STAGES, VERIFIED
 from app.services.errors import ServiceError
-from app.services.transactions import changing
+from app.services.transactions import changing, signature
 from app.storage import controls, courses, schema
 
 if TYPE_CHECKING:
@@ -124,10 +124,7 @@ def _add(context: Context, change: Change, visit: Row, kind: str, *, digest: str
         subject_id=visit.subject_id,
         visit_id=visit.id,
         kind=kind,
-        user_id=context.user.id,
-        user_name=context.user.user_name,
-        display_name=context.user.display_name,
-        at=change.at,
+        **signature(context, change),
         meaning=meaning,
         digest=digest,
     )

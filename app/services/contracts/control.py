@@ -33,6 +33,11 @@ class SignOff:
     void_code: str = ""
     void_text: str = ""
 
+    @property
+    def shown_name(self) -> str:
+        """How the user is called beside what was done."""
+        return self.display_name or self.user_name
+
 
 @dataclass(frozen=True, slots=True)
 class LateEntry:
@@ -93,6 +98,11 @@ class QueryStep:
     display_name: str
     role: str
     at: datetime
+
+    @property
+    def shown_name(self) -> str:
+        """How the user is called beside what was said."""
+        return self.display_name or self.user_name
 
 
 @dataclass(frozen=True, slots=True)

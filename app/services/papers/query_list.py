@@ -77,7 +77,7 @@ def _rows(query: Query, texts: Texts) -> Iterator[tuple[Words, ...]]:
         (Piece(texts(f"queries.status.{query.status}"), "semibold"),),
     )
     for number, step in enumerate(query.steps):
-        head = f"{step.at.astimezone():%Y-%m-%d %H:%M} {step.display_name or step.user_name}, "
+        head = f"{step.at.astimezone():%Y-%m-%d %H:%M} {step.shown_name}, "
         said: Words = (
             Piece(f"{head}{texts(f'papers.step_{step.action}')}: ", "", "secondary"),
             Piece(step.text or "–"),

@@ -32,7 +32,7 @@ def stamp(basis: Basis) -> Stamp | None:
         key = "signed_void_status"
     line = texts(
         "summary.signed_by",
-        who=signed.display_name or signed.user_name,
+        who=signed.shown_name,
         time=texts.moment(signed.at),
         hash=" ".join(signed.digest[at : at + FIGURES] for at in range(0, GROUPS * FIGURES, FIGURES)),
     )

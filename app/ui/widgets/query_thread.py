@@ -121,7 +121,7 @@ class QueryThread(QWidget):
         texts = self._desk.texts
         return texts(
             "queries.said" if step.text else "queries.said_nothing",
-            who=step.display_name or step.user_name,
+            who=step.shown_name,
             role=texts(f"roles.{step.role}"),
             action=texts(f"queries.action.{step.action}"),
             time=texts.moment(step.at),

@@ -92,7 +92,7 @@ class QueryRows(QAbstractTableModel):
             "visit": lambda: said.visit_words(row, texts),
             "field": lambda: field_name(texts, row.field),
             "age": lambda: texts("queries.age", days=said.age(row, self._today)),
-            "asked": lambda: (row.steps[0].display_name or row.steps[0].user_name) if row.steps else "",
+            "asked": lambda: row.steps[0].shown_name if row.steps else "",
             "question": lambda: row.text,
             "last": lambda: last.text if last is not None and len(row.steps) > 1 else "",
         }

@@ -107,7 +107,7 @@ class ControlBar(QWidget):
             if lost is None or lost.voided_at is None:
                 continue
             why = why_void(texts, lost.void_code, lost.voided_at)
-            who = lost.display_name or lost.user_name
+            who = lost.shown_name
             words = texts(f"control.{key}", who=who, time=texts.moment(lost.at), why=why)
             self.banner.show_notice(Notice("warning", words))
             return

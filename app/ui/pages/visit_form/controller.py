@@ -152,7 +152,7 @@ class VisitController(QObject):
         texts, lock = self._desk.texts, control.of(LOCKED)
         if not control.locked or lock is None:
             return ""
-        who = lock.display_name or lock.user_name
+        who = lock.shown_name
         return texts("control.locked_by", time=texts.moment(lock.at), who=who)
 
     def _on_step(self, step: str) -> None:
@@ -160,7 +160,7 @@ class VisitController(QObject):
         if step == SIGNED:
             texts = self._desk.texts
             meaning = texts(f"control.meaning.{workflow.MEANING}")
-            who = context.user.display_name or context.user.user_name
+            who = context.user.shown_name
             self.forms.ask_signature(
                 texts("control.sign_asked", who=who, visit=self._frame.title, day=self._day, meaning=meaning)
             )

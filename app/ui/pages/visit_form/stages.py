@@ -59,7 +59,7 @@ class StageChain(QWidget):
             return _Link(word, "dashed_ring", "")
         if signed.voided_at is not None:
             word = self._texts("control.stage_void", stage=word)
-        who = signed.display_name or signed.user_name
+        who = signed.shown_name
         about = self._texts("control.done_by", stage=word, time=self._texts.moment(signed.at), who=who)
         return _Link(word, "tick" if signed.voided_at is None else "cross", about)
 
