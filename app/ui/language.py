@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.i18n import LANGUAGES
 from app.i18n.texts import NAMES
+from app.paths import RESOURCES
 from app.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ def teach_qt(application: QCoreApplication, language: str) -> None:
         known.deleteLater()
     if language == "en":
         return
-    translator = QTranslator(application)
-    translator.setObjectName(_TRANSLATOR)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{_LOCALES[language]}", folder):
-        application.installTranslator(translator)
+    ours = str(RESOURCES / "translations" / language)
+    # Ours: words of Qt's own file dialog that Qt's translation lacks (made by lrelease).
+    for name, place in ((f"qtbase_{_LOCALES[language]}", folder), ("qt_lacking", ours)):
+        translator = QTranslator(application)
+        translator.setObjectName(_TRANSLATOR)
+        if translator.load(name, place):
+            application.installTranslator(translator)
 
 
 class LanguageButton(Button):

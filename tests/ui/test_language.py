@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from app.bootstrap import Options, Program
 from app.services import demo, subjects
 from app.settings import Settings
-from app.ui.language import chosen
+from app.ui.language import chosen, teach_qt
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.unlock import UnlockPage
 from app.ui.pages.visit_form.form import VisitFormPage
@@ -151,3 +151,19 @@ def test_the_first_start_speaks_as_the_system_and_later_ones_as_chosen(
     settings.put("language", kept)
     monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: [system])
     assert chosen(wanted, settings) == spoken
+
+
+@pytest.mark.parametrize("language", ["zh", "pt"])
+def test_a_file_dialog_of_qt_says_nothing_in_english(qtbot: QtBot, qapp: QApplication, language: str) -> None:
+    teach_qt(qapp, language)
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    teach_qt(qapp, "en")
+    assert len(said) >= 3
+    assert not {text.replace("&", "") for text in said} & {
+        "Look in:",
+        "Files of type:",
+        "File name:",
+        "Directory:",
+    }
