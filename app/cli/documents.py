@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.contracts.papers import Order
 
-SAME_ONLY, NOT_SAME = 0, 1
+NOT_SAME = 1  # what the command ends with where a paper differs from what was printed
 
 
 def verbs() -> dict[str, Verb]:

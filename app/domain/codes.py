@@ -3,8 +3,6 @@
 import re
 from collections.abc import Collection
 
-DEFAULT_PATTERN = "TJ-###"
-
 
 def is_pattern(pattern: str) -> bool:
     """Whether a pattern can be used: plain letters, digits, "-", "_" or "." and one unbroken run of "#"."""

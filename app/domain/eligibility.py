@@ -15,7 +15,7 @@ from app.domain.evidence import Fact
 from app.domain.protocol.model import EligibilityCriterion, EligibilityRule, Template
 from app.domain.record import Measurement, SubjectRecord
 from app.domain.timeline import age_months
-from app.domain.truth import FALSE, UNKNOWN, Truth, all_of, known, negation
+from app.domain.truth import FALSE, UNKNOWN, Truth, known, negation
 from app.domain.values import dataclass
 
 Choice = Literal["present", "absent", "unknown"]
@@ -81,11 +81,6 @@ def evaluate(
         else _by_user(criterion, given.get(criterion.id))
         for criterion in template.eligibility
     )
-
-
-def eligible(results: Iterable[CriterionResult]) -> Truth:
-    """Whether all criteria let the subject pass; only TRUE allows enrolment."""
-    return all_of(result.verdict for result in results)
 
 
 def blocking(results: Iterable[CriterionResult]) -> tuple[CriterionResult, ...]:

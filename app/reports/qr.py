@@ -12,7 +12,7 @@ _LETTERS = {letter: at for at, letter in enumerate("0123456789ABCDEFGHIJKLMNOPQR
 _VERSIONS = ((25, 28, 16, 38, 18), (29, 44, 26, 61, 22))
 LONGEST = _VERSIONS[-1][3]
 MASK = 3  # (row + column) mod 3
-_FORMAT = 0b000_011  # level M (00), the mask
+_FORMAT = 0b00 << 3 | MASK  # level M, the mask
 Matrix = tuple[tuple[bool, ...], ...]
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.i18n.paper_texts import on_paper
 from app.services import printing
 from app.services.contracts.papers import EarlierPrint, Order, Printed
 from app.services.printing import EVIDENCE, SUMMARY
 
 if TYPE_CHECKING:
     from app.i18n import Texts
-    from app.reports.content import VisitSummary
-    from app.reports.evidence_content import EvidenceReport
     from app.services.context import Context
 
 __all__ = [
@@ -24,10 +21,7 @@ __all__ = [
     "EarlierPrint",
     "Printed",
     "earlier",
-    "evidence_content",
-    "evidence_report",
     "printed",
-    "summary_content",
     "visit_summary",
 ]
 
@@ -37,29 +31,6 @@ SAVED, PRINTED = "saved", "printed"
 def visit_summary(context: Context, visit_id: int, *, texts: Texts, paper: str = "A4") -> Printed:
     """The visit summary of a logged visit. Raises ServiceError `visit_not_logged`."""
     return printing.make(context, Order(SUMMARY, visit_id=visit_id), texts=texts, paper=paper)
-
-
-def summary_content(context: Context, visit_id: int, *, texts: Texts) -> VisitSummary:
-    """What the summary of a logged visit says. Raises ServiceError `visit_not_logged`."""
-    from app.reports.content import VisitSummary
-    from app.services import paper_contents
-
-    said = paper_contents.summary(context, visit_id, texts=on_paper(texts))
-    return VisitSummary(said, paper_contents.printing(context, texts))
-
-
-def evidence_report(context: Context, visit_id: int, *, texts: Texts, paper: str = "A4") -> Printed:
-    """The evidence report of a visit's verdict. Raises ServiceError `visit_not_logged`, `no_verdict`."""
-    return printing.make(context, Order(EVIDENCE, visit_id=visit_id), texts=texts, paper=paper)
-
-
-def evidence_content(context: Context, visit_id: int, *, texts: Texts) -> EvidenceReport:
-    """What the evidence report of a logged visit says. Raises as `evidence_report`."""
-    from app.reports.evidence_content import EvidenceReport
-    from app.services import paper_contents
-
-    said = paper_contents.evidence(context, visit_id, texts=on_paper(texts))
-    return EvidenceReport(said, paper_contents.printing(context, texts))
 
 
 def printed(context: Context, visit_id: int, document: Printed, *, how: str) -> None:

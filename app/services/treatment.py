@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DRUGS", "DoseLine", "PlanLine", "TreatmentSheet", "TroughLine", "kind_of", "sheet"]
 
-INFUSED = ("MSC", "ATG")
 # The product of a plan → the generic names under which it is logged.
 DRUGS: Mapping[str, frozenset[str]] = {
     "CSA": frozenset({"ciclosporin", "cyclosporin", "cyclosporine", "cyclosporin a", "ciclosporina", "csa"}),

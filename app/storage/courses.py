@@ -17,7 +17,6 @@ from app.storage.schema import (
     count_value,
     ending,
     event,
-    identity,
     infusion,
     marrow,
     medication,
@@ -194,11 +193,6 @@ def override_row(connection: Connection, row_id: int) -> Row | None:
     return fetch_first(connection, select(verdict_override).where(verdict_override.c.id == row_id))
 
 
-def subject_row(connection: Connection, subject_id: int) -> Row | None:
-    """A subject with the stored template that it was enrolled on."""
-    return fetch_first(connection, _SUBJECTS, {"subject_id": subject_id})
-
-
 def subject_of_visit(connection: Connection, visit_id: int) -> int | None:
     """The subject that a visit belongs to."""
     return connection.execute(select(visit.c.subject_id).where(visit.c.id == visit_id)).scalar()
@@ -212,11 +206,6 @@ def subject_of_verdict(connection: Connection, row_id: int) -> int | None:
 def codes(connection: Connection) -> list[str]:
     """Every code ever given."""
     return list(connection.execute(select(subject.c.code)).scalars())
-
-
-def identity_of(connection: Connection, subject_id: int) -> Row | None:
-    """Name and hospital number of a subject, where kept."""
-    return fetch_first(connection, select(identity).where(identity.c.subject_id == subject_id))
 
 
 def units(connection: Connection) -> dict[str, str]:

@@ -26,6 +26,7 @@ from app.i18n import Texts
 from app.reports import visit_summary
 from app.services import prints
 from tests.benchmarks.studies import opened, visit_to_print
+from tests.services import contents
 
 texts = Texts()
 context = opened(Path(r"{folder}"))
@@ -34,7 +35,7 @@ visit = visit_to_print(context)
 _FROM_CONTENT = (
     _OPENED
     + """
-content = prints.summary_content(context, visit, texts=texts)
+content = contents.summary_content(context, visit, texts=texts)
 
 def work():
     visit_summary.pages(content, texts=texts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from app.domain.protocol.model import Template
@@ -17,6 +18,7 @@ from app.domain.record import (
     SubjectRecord,
     Transfusion,
 )
+from app.domain.schedule import PlannedVisit
 
 ROOT = Path(__file__).resolve().parents[2]
 ANCHOR = date(2024, 1, 8)
@@ -88,3 +90,12 @@ def record(
 
 BASE = panel(-2, ANC=0.2, PLT=9, HB=64, RETIC_ABS=8)
 ADULT = date(1988, 7, 1)
+
+
+def overlapping(planned: tuple[PlannedVisit, ...]) -> tuple[tuple[PlannedVisit, PlannedVisit], ...]:
+    """Pairs of visits of one series whose windows share a day, which could then be either visit."""
+    return tuple(
+        (first, second)
+        for first, second in combinations(planned, 2)
+        if first.series == second.series and first.window.meets(second.window)
+    )

@@ -7,11 +7,10 @@ from decimal import Decimal
 import pytest
 
 from app.domain.dosing import DoseLimits
-from app.domain.schedule import overlapping
 from app.domain.schedule.deviations import DoseFacts, VisitFacts, deviations, needs_reason
 from app.domain.schedule.more import plan_more
 from app.domain.timeline import window_around
-from tests.domain.builders import template
+from tests.domain.builders import overlapping, template
 
 TARGET = date(2026, 11, 18)
 WINDOW = window_around(TARGET, before=7, after=7)

@@ -14,14 +14,13 @@ from app.domain.eligibility import (
     CriterionResult,
     EligibilityFacts,
     blocking,
-    eligible,
     evaluate,
 )
 from app.domain.protocol.model import Template
 from app.domain.protocol.parse import parse
 from app.domain.quantities import quantity
 from app.domain.record import Marrow, Measurement, SubjectRecord
-from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.domain.truth import FALSE, TRUE, UNKNOWN
 from app.i18n import Texts
 from app.paths import PROTOCOLS
 
@@ -77,7 +76,6 @@ def adult(
 
 def test_a_child_with_severe_disease_and_every_answer_given_may_be_enrolled():
     results = child()
-    assert eligible(results.values()) is TRUE
     assert blocking(results.values()) == ()
     assert [key for key, result in results.items() if result.answered_by == "data"] == ["I-1", "I-2"]
 
@@ -92,7 +90,7 @@ def test_severity_is_answered_by_counts_and_marrow_and_shows_them():
 def test_disease_that_is_not_severe_stops_enrolment():
     results = child(measured("ANC", "0.8"), measured("PLT", "45"), measured("RETIC_ABS", "40"))
     assert results["I-1"].verdict is FALSE
-    assert eligible(results.values()) is FALSE
+    assert [result.criterion.id for result in blocking(results.values())] == ["I-1"]
 
 
 def test_severity_without_marrow_or_counts_is_unknown_and_says_what_is_missing():
@@ -206,7 +204,7 @@ def test_an_inclusion_must_be_present_and_an_exclusion_absent(key, value, verdic
     results = child(**{key: value})
     result = results[key.replace("_", "-")]
     assert (result.answered_by, result.verdict, result.reason) == ("user", verdict, reason)
-    assert eligible(results.values()) is verdict
+    assert (result in blocking(results.values())) is (verdict is not TRUE)
 
 
 def test_a_person_cannot_answer_what_data_decide():
@@ -225,7 +223,6 @@ def test_a_note_stays_with_its_answer_and_the_last_answer_counts():
 def test_what_stops_enrolment_is_told_failed_first():
     results = child(E_1="unknown", E_4="present")
     assert [result.criterion.id for result in blocking(results.values())] == ["E-4", "E-1"]
-    assert eligible(results.values()) is FALSE
 
 
 CHOICES: list[Choice | None] = ["present", "absent", "unknown", None]
@@ -241,11 +238,7 @@ def test_enrolment_is_open_only_when_every_single_criterion_is_known_to_pass(dat
     facts = EligibilityFacts(DAY, CHILD, record(*SEVERE))
     results = evaluate(template("saa_atg"), [Answer(key, value) for key, value in changed.items()], facts)
     passing = all(value == ("present" if key.startswith("I") else "absent") for key, value in changed.items())
-    unknown = any(value in {"unknown", None} for value in changed.values())
-    verdict: Truth = eligible(results)
-    assert (verdict is TRUE) is passing
-    if unknown:
-        assert verdict is not TRUE
+    assert (blocking(results) == ()) is passing
 
 
 @pytest.mark.parametrize("name", ["saa_atg", "pgf_msc"])

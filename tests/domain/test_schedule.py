@@ -1,29 +1,21 @@
 """The visit calendar of both templates."""
 
 from datetime import date
-from functools import cache
 from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.protocol.model import Template
-from app.domain.protocol.parse import parse
 from app.domain.quantities import ANALYTES
-from app.domain.schedule import PlannedVisit, needs_hsct, overlapping, plan
+from app.domain.schedule import PlannedVisit, needs_hsct, plan
 from app.domain.timeline import add_months, date_of, study_day
 from app.i18n import Texts
-from app.paths import PROTOCOLS
+from tests.domain.builders import overlapping, template
 
 DAY0 = date(2026, 8, 20)
 ANCHORS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
 ARMS = [("saa_atg", "msc"), ("saa_atg", "control"), ("pgf_msc", "msc")]
-
-
-@cache
-def template(name: str) -> Template:
-    return parse((PROTOCOLS / f"{name}.yaml").read_text(encoding="utf-8"), name)
 
 
 def planned(

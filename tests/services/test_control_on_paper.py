@@ -10,7 +10,7 @@ from app.i18n import Texts
 from app.reports.content import Entry
 from app.services import prints, queries, visits
 from app.services.visits import Reason
-from tests.services import controlled
+from tests.services import contents, controlled
 from tests.services.conftest import values
 from tests.services.controlled import D90, Desk
 
@@ -31,7 +31,7 @@ def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 def said(desk: Desk, visit_id: int = 0, texts: Texts = TEXTS):
-    return prints.summary_content(desk.monitor, visit_id or desk.visit_id, texts=texts).summary
+    return contents.summary_content(desk.monitor, visit_id or desk.visit_id, texts=texts).summary
 
 
 def entries(listed: tuple[Entry, ...], label: str) -> list[object]:
@@ -104,5 +104,5 @@ def test_why_a_value_is_missing_is_kept_to_the_end(desk: Desk) -> None:
     line = next(line for line in said(desk).counts.lines if line.absent)
     assert "not done" in line.absent
     assert "clotted" in line.absent
-    report = prints.evidence_content(desk.monitor, desk.visit_id, texts=TEXTS)
+    report = contents.evidence_content(desk.monitor, desk.visit_id, texts=TEXTS)
     assert "clotted" in str(report)

@@ -16,6 +16,7 @@ from app.i18n import Texts
 from app.services import assessments, enrolment, prints, subjects, visits
 from app.services.context import ServiceError
 from app.services.enrolment import Identity
+from tests.services import contents
 
 DAY0 = date(2026, 8, 20)
 TEXTS = Texts("en")
@@ -43,7 +44,7 @@ def visit_on(context, subject_id: int, day: int) -> int:
 
 
 def report(context, subject_id: int, day: int = 84, **given) -> prints.Printed:
-    return prints.evidence_report(context, visit_on(context, subject_id, day), texts=TEXTS, **given)
+    return contents.evidence_report(context, visit_on(context, subject_id, day), texts=TEXTS, **given)
 
 
 def pages_of(document: prints.Printed) -> list[str]:
@@ -169,7 +170,7 @@ def test_letter_paper_takes_it_too(context, subject):
 def test_a_visit_that_is_not_logged_is_refused(context, subject):
     open_one = next(row for row in subjects.course(context, subject).visits if row.actual is None)
     with pytest.raises(ServiceError, match="visit_not_logged"):
-        prints.evidence_report(context, open_one.id, texts=TEXTS)
+        contents.evidence_report(context, open_one.id, texts=TEXTS)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +188,7 @@ def _newest(context, status: str, protocol: str) -> prints.Printed:
     rows = subjects.listing(context, subjects.ListQuery(status=status, protocol=protocol))
     given = assessments.history(context, rows[0].id)
     visit = next(row.visit_id for row in given if row.visit_id and row.superseded_at is None)
-    return prints.evidence_report(context, visit, texts=TEXTS)
+    return contents.evidence_report(context, visit, texts=TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.i18n import Texts
 from app.services import access, assessments, overriding, prints, readings, subjects, visits
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
-from tests.services import team
+from tests.services import contents, team
 from tests.services.team import TEAM
 from tests.ui import responding
 
@@ -189,9 +189,9 @@ def test_the_visit_summary_says_who_signed_for_the_status_and_why(both, language
     coordinator, investigator = both
     child, visit_id = _child(coordinator)
     texts = Texts(language)
-    before = prints.summary_content(coordinator, visit_id, texts=texts).summary.status
+    before = contents.summary_content(coordinator, visit_id, texts=texts).summary.status
     _sign(investigator, child)
-    after = prints.summary_content(coordinator, visit_id, texts=texts).summary.status
+    after = contents.summary_content(coordinator, visit_id, texts=texts).summary.status
     assert (before.code, after.code) == ("NR", "PR")
     assert WHY.text.rstrip(".") in after.reason
     assert "Wu" in after.reason

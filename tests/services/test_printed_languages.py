@@ -14,6 +14,7 @@ from app.i18n import Texts
 from app.reports import fonts
 from app.reports.base import LEFT, RIGHT
 from app.services import enrolment, prints, subjects, visits
+from tests.services import contents
 
 DAY0 = date(2026, 8, 20)
 SAID = {
@@ -53,7 +54,7 @@ def visit(context, draft, log) -> int:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("language", ["zh", "pt"])
-@pytest.mark.parametrize("make", [prints.visit_summary, prints.evidence_report])
+@pytest.mark.parametrize("make", [prints.visit_summary, contents.evidence_report])
 def test_a_document_keeps_within_its_page_and_every_letter_has_a_face(context, visit, make, language, paper):
     made = make(context, visit, texts=Texts(language), paper=paper)
     with pdfplumber.open(io.BytesIO(made.pdf)) as pdf:

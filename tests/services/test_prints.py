@@ -15,6 +15,7 @@ from app.i18n import Texts
 from app.services import assessments, enrolment, prints, subjects, visits
 from app.services.context import ServiceError
 from app.services.enrolment import Identity
+from tests.services import contents
 
 DAY0 = date(2026, 8, 20)
 TEXTS = Texts("en")
@@ -89,15 +90,15 @@ def test_every_leaf_of_cr_and_pr_is_printed_with_its_limit(context, subject):
 
 
 def test_change_since_the_last_visit_and_the_baseline_carry_their_sign(context, subject):
-    content = prints.summary_content(context, visit_on(context, subject, 84), texts=TEXTS)
+    content = contents.summary_content(context, visit_on(context, subject, 84), texts=TEXTS)
     line = next(line for line in content.summary.counts.lines if line.analyte == "Platelets")
     assert (line.value, line.since_last, line.since_baseline) == ("24", "+15", "+16")
     assert line.grade == "4"
 
 
 def test_transfusions_since_the_last_visit_are_listed_with_their_day(context, subject):
-    early = prints.summary_content(context, visit_on(context, subject, 7), texts=TEXTS).summary
-    late = prints.summary_content(context, visit_on(context, subject, 84), texts=TEXTS).summary
+    early = contents.summary_content(context, visit_on(context, subject, 7), texts=TEXTS).summary
+    late = contents.summary_content(context, visit_on(context, subject, 84), texts=TEXTS).summary
     assert "red cells 2 units, 2026-08-25 (D5)" in [entry.words for entry in early.treatment]
     assert late.treatment[0].words == "none"
 
@@ -113,7 +114,7 @@ def test_a_corrected_value_is_marked_with_was_now_who_and_why(context, subject):
 
     reason = visits.Reason("transcription_error", "read 24 for 42")
     visits.record(context, replace(form.stored, values=entries, reason=reason))
-    summary = prints.summary_content(context, visit, texts=TEXTS).summary
+    summary = contents.summary_content(context, visit, texts=TEXTS).summary
     line = next(line for line in summary.counts.lines if line.analyte == "Platelets")
     assert (line.value, line.notes) == ("42", "1")
     figure, note = summary.counts.notes[0]
@@ -163,7 +164,7 @@ def test_the_hash_stays_while_the_data_stay(context, subject, clock, log):
 
 
 def test_a_later_visit_never_shows_on_an_earlier_summary(context, subject):
-    content = prints.summary_content(context, visit_on(context, subject, 7), texts=TEXTS)
+    content = contents.summary_content(context, visit_on(context, subject, 7), texts=TEXTS)
     assert content.summary.trend is not None
     assert content.summary.trend.course.last <= 7
     assert all(reading.day <= 7 for lane in content.summary.trend.course.lanes for reading in lane.readings)

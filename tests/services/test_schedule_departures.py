@@ -11,9 +11,10 @@ import pytest
 
 from app.domain.grading.normal import ReferenceRow
 from app.i18n import Texts
-from app.services import continuing, deviations, enrolment, prints, references, subjects, visits
+from app.services import continuing, deviations, enrolment, references, subjects, visits
 from app.services.context import Context, ServiceError
 from app.services.visits import Reason
+from tests.services import contents
 from tests.services.conftest import values
 
 DAY0 = date(2026, 8, 20)
@@ -227,7 +228,7 @@ def test_the_summary_of_a_visit_tells_its_own_deviations(context, subject_id):
     form = d45(context, subject_id, 52, deviation="travel", deviation_note="bus strike")
     visit_id, _ = visits.record(context, form)
 
-    content = prints.summary_content(context, visit_id, texts=Texts("en")).summary
+    content = contents.summary_content(context, visit_id, texts=Texts("en")).summary
 
     told = [entry.words for entry in content.events if entry.label == "Deviation"]
     assert "Visit 2 d after its window: Travel; bus strike" in told

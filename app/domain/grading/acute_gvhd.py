@@ -15,7 +15,6 @@ from app.domain.values import dataclass
 SOURCE = "Harris AC et al., Biol Blood Marrow Transplant 2016;22:4-10 (MAGIC)"
 CHILD_UP_TO_KG = Decimal(50)
 UMOL_PER_MG = Decimal("17.104")
-ORGANS = ("skin", "liver", "lower_gi", "upper_gi")
 
 
 def _steps(*ends: tuple[str, bool]) -> tuple[Band, ...]:

@@ -17,12 +17,11 @@ __all__ = ["TABLE_5", "Decrease", "Grade", "Increase", "Ungraded", "bands", "ctc
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade 0 to 4 of a term. `baseline_based`: multiples of the baseline decided it."""
+    """A grade 0 to 4 of a term."""
 
     version: str
     term: str
     grade: int
-    baseline_based: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +105,11 @@ def _increased(
     tables = bands(entry, normal=normal, baseline=baseline)
     grades = [grade_in(table, value) or 0 for table in tables]
     grade = max(grades)
-    by_baseline = len(tables) == 2 and grades[1] > grades[0]
     if entry.beside == "if_low" and baseline is not None and normal.low is None:
         worst = grade_in(_rising(entry.of_baseline, baseline), value) or 0
         if worst > grade:  # whether the baseline lies below LLN decides, and LLN is not known
             return Ungraded(version, "no_lln", worst, grade)
-    replaced = entry.beside == "if_high" and baseline is not None and baseline > normal.high
-    return Grade(version, entry.term, grade, replaced or by_baseline)
+    return Grade(version, entry.term, grade)
 
 
 def _falling(entry: Decrease, lln: Decimal | None) -> tuple[Band, ...]:

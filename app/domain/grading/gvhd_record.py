@@ -10,9 +10,9 @@ from app.domain.grading.chronic_gvhd import ChronicGrade
 ACUTE, CHRONIC = "acute_gvhd", "chronic_gvhd"
 CRITERIA: Mapping[str, str] = {ACUTE: "MAGIC 2016", CHRONIC: "NIH 2014"}
 MG_DL = "mg/dL"
-# Findings of the acute form as texts: numbers, then ticks ("1" or ""), then nausea ("", "0" or "1").
+# Of the findings of the acute form, all texts: beside these the unit of bilirubin, the ticks blistering and
+# severe_gut ("1" or ""), and nausea ("", "0" or "1").
 ACUTE_NUMBERS = ("skin_pct", "bilirubin", "volume_ml", "episodes", "weight_kg")
-ACUTE_FIELDS = (*ACUTE_NUMBERS, "bilirubin_unit", "blistering", "severe_gut", "nausea")
 
 
 def acute(typed: Mapping[str, str], numbers: Mapping[str, Decimal | None]) -> AcuteGrade:

@@ -36,7 +36,6 @@ class Shift:
 
     analyte: str
     baseline: Grade | Ungraded | None
-    baseline_day: date | None
     worst: Grade | Ungraded
     worst_day: date
     worst_value: Decimal
@@ -104,7 +103,7 @@ def _shift(
     worst, day, value = max(known, key=lambda each: (_least(each[0]), _most(each[0]), -each[1].toordinal()))
     baseline = grade(*start) if start is not None else None
     came = emergent(worst, baseline) if baseline is not None else None
-    return Shift(analyte, baseline, start[0] if start else None, worst, day, value, came)
+    return Shift(analyte, baseline, worst, day, value, came)
 
 
 def _least(grade: Grade | Ungraded) -> int:

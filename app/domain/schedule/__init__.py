@@ -1,6 +1,6 @@
 """Planned visits of a subject, their windows, and where each visit stands on a day."""
 
-from app.domain.schedule.plan import PlannedVisit, needs_hsct, overlapping, plan
+from app.domain.schedule.plan import PlannedVisit, needs_hsct, plan
 from app.domain.schedule.state import OPEN, Place, VisitState, days_late, days_left, place, state
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "days_late",
     "days_left",
     "needs_hsct",
-    "overlapping",
     "place",
     "plan",
     "state",

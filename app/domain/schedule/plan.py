@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import Window, add_months, date_of, study_day, window_around
@@ -57,15 +56,6 @@ def plan(
 def needs_hsct(template: Template) -> bool:
     """Whether the plan needs the date of the transplant."""
     return any(visit.anchor == "hsct" for visit in template.visits)
-
-
-def overlapping(planned: tuple[PlannedVisit, ...]) -> tuple[tuple[PlannedVisit, PlannedVisit], ...]:
-    """Pairs of visits of one series whose windows share a day, which could then be either visit."""
-    return tuple(
-        (first, second)
-        for first, second in combinations(planned, 2)
-        if first.series == second.series and first.window.meets(second.window)
-    )
 
 
 def _start(visit: Visit, anchor: date, hsct: date | None) -> date | None:

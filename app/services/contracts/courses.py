@@ -24,21 +24,15 @@ if TYPE_CHECKING:
         VisitRow,
     )
 
-# Where a dose stands: given as planned, before or after its window, or beside the plan; not given though the
-# visit was made; missed with its visit; else where its visit stands.
-DOSE_STATES = (
-    *("given", "given_early", "given_late", "besides"),
-    *("not_given", "missed", "not_expected", "late", "due", "upcoming"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class DoseLine:
     """A planned dose beside the given one. `number` of `of` counts the planned doses of the treatment.
 
-    `visit` holds the planned dose, or logged one beside the plan; `per_kg` is in cells or milligrams per kg;
-    `departs` is "", dose_out_of_range or dose_above_maximum; `reactions` were noted on the day of the dose or
-    the day after it.
+    `state`: given, given_early, given_late, besides (the plan), not_given (though the visit was made), missed
+    (with its visit), or else where its visit stands: not_expected, late, due, upcoming. `visit` holds the
+    planned dose, or logged one beside the plan; `per_kg` is in cells or milligrams per kg; `departs` is "",
+    dose_out_of_range or dose_above_maximum; `reactions` were noted on the day of the dose or the next one.
     """
 
     treatment: Treatment | None

@@ -202,10 +202,6 @@ class KeysFile:
         expected = sealing.mark(secrets.administrator, self.head.content, purpose=b"trail")
         return sealing.same(keys.vouched, expected)
 
-    def without_tries(self) -> KeysFile:
-        """After a try that opened."""
-        return replace(self, tries=0, tried=0)
-
 
 def bound(salt: bytes, slot: Slot, first_format: bool = False) -> bytes:
     """What a slot's own seal is bound to."""

@@ -57,7 +57,7 @@ def test_the_worst_laboratory_grade_stands_beside_that_of_the_baseline():
     assert isinstance(alt.worst, Grade)
     assert (alt.worst.grade, alt.worst_day, alt.emergent) == (2, on(7), True)
     assert isinstance(anc.baseline, Grade)
-    assert (anc.baseline.grade, anc.baseline_day, anc.emergent) == (4, on(-2), False)
+    assert (anc.baseline.grade, anc.emergent) == (4, False)
 
 
 def test_without_a_value_before_day_0_the_shift_is_open():

@@ -31,7 +31,6 @@ from app.ui.widgets.least import LeastHeight
 from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
-    from app.domain.eligibility import CriterionResult
     from app.domain.protocol.model import Template
     from app.ui.desk import Desk
 
@@ -49,7 +48,6 @@ class EligibilityStep(Step):
         texts = desk.texts
         self.form = Form()
         self._template: Template | None = None
-        self._results: dict[str, CriterionResult] = {}
         self.lines: dict[str, CriterionLine] = {}
         self._current = ""
         self.about = label(role="about", parent=self)

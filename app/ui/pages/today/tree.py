@@ -91,10 +91,6 @@ class TodayTree(QTreeView):
         line = self._lines.line(self.currentIndex())
         return line if isinstance(line, Line) and line.kind in (VISIT, INFUSION) else None
 
-    def unfold(self) -> None:
-        """Open every group: one of them alone is looked at."""
-        self.expandAll()
-
     def _is_open(self, place: int) -> bool:
         return self._lines.groups[place].key not in self._folded
 
