@@ -44,7 +44,7 @@ def _restore_arguments(parser: Parser) -> None:
 
 
 def _backup(arguments: argparse.Namespace, options: Options) -> int:
-    from app.i18n.backups import line
+    from app.i18n.backups import line, why_none
     from app.services import backups
 
     texts = Texts(options.language)
@@ -58,8 +58,7 @@ def _backup(arguments: argparse.Namespace, options: Options) -> int:
         if made.second is not None:
             print(made.second.path)
         if made.trouble:
-            said = f"errors.{made.trouble}"
-            print(texts(said) if texts.has(said) else made.trouble, file=sys.stderr)
+            print(why_none(texts, made.trouble), file=sys.stderr)
             outcome[0] = 1
     return outcome[0]
 

@@ -17,6 +17,14 @@ _MEGABYTE = 1_000_000
 KINDS = ("subjects", "visits", "values", "changed", "audit")
 
 
+def why_none(texts: Texts, code: str, **params: object) -> str:
+    """Why no backup was made, by the code alone where nothing more was kept (told at the next start)."""
+    codes = [f"backups.why_{code}", f"errors.{code}"]
+    if params:
+        codes.reverse()
+    return next((texts(each, **params) for each in codes if texts.has(each)), code.replace("_", " "))
+
+
 class Shown(Protocol):
     """What is said of a backup."""
 

@@ -103,8 +103,9 @@ def refusal(texts: Texts, error: ServiceError) -> str:
 
 def no_backup(texts: Texts, code: str, **params: object) -> str:
     """Why no backup was made. What was entered is saved all the same: the words of a save would deny it."""
-    codes = (f"backups.why_{code}", f"errors.{code}")
-    return next((texts(each, **params) for each in codes if texts.has(each)), code.replace("_", " "))
+    from app.i18n.backups import why_none
+
+    return why_none(texts, code, **params)
 
 
 def protocol_faults(texts: Texts, error: ServiceError) -> tuple[str, ...]:

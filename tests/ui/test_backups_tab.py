@@ -203,6 +203,7 @@ def test_a_backup_that_finds_no_room_never_says_that_nothing_was_saved(language:
     for code in ("disk_full", "disk_failed"):
         own = words.no_backup(texts, code)
         assert own not in (texts(f"errors.{code}"), code)
+    assert "{" not in words.no_backup(texts, "folder_not_writable")  # of a second place only the code is kept
     assert words.no_backup(texts, "folder_not_writable", folder="/media/stick") == texts(
         "errors.folder_not_writable", folder="/media/stick"
     )
