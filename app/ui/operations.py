@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.values import dataclass
 from app.ui.turns import PAINTING, Turns
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
     from app.services.context import ServiceError
 
@@ -45,9 +44,7 @@ class Operations(QObject):
         self._behind: list[Callable[[], None]] = []
         self._painted = Turns(PAINTING + 1, self._begin_behind, self)
         self._beside: Operations | None = None
-        # Always from the event loop: work that is done before `_begin` has asked for its answer would be
-        # answered within `run`, and whoever asked goes on in the belief that it is still under way.
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._deliver)  # emitted in the worker, hence queued
 
     @property
     def idle(self) -> bool:
@@ -72,27 +69,28 @@ class Operations(QObject):
         key = self._key_of(owner)
         self._open += 1
 
-        def finish(future: Future[T]) -> None:
+        def answer() -> None:
+            # In the worker to its end, no callback of its future: that is called at once, within `run`, where
+            # the work is done before it is asked for, and whoever asked believes it still under way.
             from app.services.context import ServiceError
 
-            error = future.exception()
-            if error is None:
-                answer = future.result()
-                deliver = (lambda: done(answer)) if done else _nothing
-            elif isinstance(error, ServiceError):
+            try:
+                found = work()
+            except ServiceError as error:
                 refusal = error
                 deliver = (lambda: failed(refusal)) if failed else (lambda: self.refused.emit(refusal))
-            else:
+            except BaseException as error:  # a panic of a library, too: nobody would hear of it
                 fault = error
                 deliver = lambda: self._report(fault)  # noqa: E731 - one of three spellings of the same thing
+            else:
+                deliver = (lambda: done(found)) if done else _nothing
             self._answered.emit(_Answer(key, deliver))
 
-        begin = partial(self._begin, work, finish)
         if behind:
-            self._behind.append(begin)
+            self._behind.append(answer)
             self._painted.begin()
         else:
-            begin()
+            self._start().submit(answer)
 
     def beside(self) -> Operations:
         """A second worker for what may take long and needs no order with the rest: backups."""
@@ -120,13 +118,10 @@ class Operations(QObject):
         if self._beside is not None:  # last: the other one may have to wait for it
             self._beside.close()
 
-    def _begin(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
-        self._start().submit(work).add_done_callback(finish)
-
     def _begin_behind(self) -> None:
         behind, self._behind = self._behind, []
-        for begin in behind:
-            begin()
+        for answer in behind:
+            self._start().submit(answer)
 
     def _start(self) -> ThreadPoolExecutor:
         if self._worker is None:
