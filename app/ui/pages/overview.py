@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QStackedLayout,
@@ -35,6 +34,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.kept_split import KeptSplitter
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.rule import rule
 from app.ui.widgets.runs import Run, RunLabel, plain
 from app.ui.widgets.segments import Segment, SegmentRow
 from app.ui.widgets.side_scroll import SideScroll
@@ -153,10 +153,7 @@ class OverviewTab(QWidget):
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._waiting)
         self.main.body.addWidget(holder, 1)
-        line = QFrame(self.main)
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
-        self.main.body.addWidget(line)
+        self.main.body.addWidget(rule(self.main))
         foot = QHBoxLayout()
         foot.addWidget(self.readout, 1)
         self._keys = label(self._texts("overview.keys"), role="secondary", parent=self.main)

@@ -28,6 +28,7 @@ from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.tally import Tally
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
+from app.ui.widgets.rule import rule
 from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
@@ -233,10 +234,7 @@ class EligibilityStep(Step):
         outer = QVBoxLayout(box)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        rule = QFrame()
-        rule.setProperty("line", True)
-        rule.setFixedHeight(1)
-        outer.addWidget(rule)
+        outer.addWidget(rule())
         line = QHBoxLayout()
         line.setContentsMargins(12, 6, 12, 8)
         line.setSpacing(16)
@@ -251,10 +249,7 @@ class EligibilityStep(Step):
             column.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
             line.addLayout(column, 1)
             if text is self.registered:
-                between = QFrame()
-                between.setProperty("line", True)
-                between.setFixedWidth(1)
-                line.addWidget(between)
+                line.addWidget(rule(upright=True))
         box.setMinimumHeight(66)
         return box
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, Q
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.step import Step
 from app.ui.widgets.labels import label
+from app.ui.widgets.rule import rule
 from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
@@ -152,11 +153,8 @@ class ProtocolStep(Step):
             line.setContentsMargins(22, 0, 0, 0)
             layout.addWidget(line)
         layout.addWidget(self._arm_box(template))
-        rule = QFrame()
-        rule.setProperty("line", True)
-        rule.setFixedHeight(1)
         layout.addSpacing(8)
-        layout.addWidget(rule)
+        layout.addWidget(rule())
         button.clicked.connect(lambda: self._choose(template.id))
         button.installEventFilter(self)
         return card

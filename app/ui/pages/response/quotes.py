@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.rule import rule
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -34,10 +35,7 @@ class Quotes(Panel):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line.addLayout(column, 1)
             if name == "registered":
-                between = QFrame(self)
-                between.setProperty("line", True)
-                between.setFixedWidth(1)
-                line.addWidget(between)
+                line.addWidget(rule(self, upright=True))
         self.body.addLayout(line)
         below = QHBoxLayout()
         below.setContentsMargins(12, 0, 12, 8)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.widgets import tips
@@ -14,6 +14,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.icon_mark import IconMark
 from app.ui.widgets.labels import label
+from app.ui.widgets.rule import rule
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -37,9 +38,6 @@ class ButtonBar(QWidget):
         self.close_button = Button(texts("visit_form.close"), keys="Esc", parent=self)
         self.print_button = Button(texts("visit_form.save_and_print"), parent=self)
         self.save_button = Button(texts("visit_form.save"), kind="primary", keys="Ctrl+S", parent=self)
-        line = QFrame(self)
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
         row = Flow(words=WORDS)  # the words break rather than the row of buttons
         row.setContentsMargins(12, 8, 12, 8)
         row.add(self._mark)
@@ -53,7 +51,7 @@ class ButtonBar(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(line)
+        outer.addWidget(rule(self))
         outer.addLayout(row)
 
     def offer_save(self, on: bool) -> None:

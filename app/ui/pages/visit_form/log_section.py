@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.pages.visit_form.log_rows import LogRow, R
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.rule import rule
 from app.ui.widgets.tab_order import behind
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ class LogSection(QWidget, Generic[R]):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addLayout(head)
-        line = QFrame(self)
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
-        self._layout.addWidget(line)
+        self._layout.addWidget(rule(self))
         self.tick.toggled.connect(lambda _on: self.edited.emit())
         self.add_button.clicked.connect(self._on_add)
 

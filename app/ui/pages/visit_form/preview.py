@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import words
 from app.ui.pages.visit_form.preview_rows import Group, Line, depends_on_open, groups, since_words
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.rule import rule
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -118,17 +119,14 @@ class PreviewPanel(Panel):
         self._show_groups(groups(verdict, texts))
 
     def _foot(self) -> None:
-        line = QFrame(self)
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
         foot = label(self._texts("common.automatic"), role="secondary", wrap=True, parent=self)
         foot.setContentsMargins(12, 8, 12, 8)
-        self.body.addWidget(line)
+        self.body.addWidget(rule(self))
         self.body.addWidget(foot)
 
     @staticmethod
-    def _show_words(shown: QWidget, text: str) -> None:
-        shown.setText(text)  # type: ignore[attr-defined]  # a label
+    def _show_words(shown: QLabel, text: str) -> None:
+        shown.setText(text)
         shown.setVisible(bool(text))
 
     def _show_groups(self, shown: tuple[Group, ...]) -> None:
@@ -161,10 +159,7 @@ class PreviewPanel(Panel):
         outer = QVBoxLayout(row)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        rule = QFrame(row)
-        rule.setProperty("line", True)
-        rule.setFixedHeight(1)
-        outer.addWidget(rule)
+        outer.addWidget(rule(row))
         layout = QHBoxLayout()
         layout.setContentsMargins(0, 3, 0, 3)
         layout.setSpacing(8)

@@ -29,6 +29,7 @@ from app.ui.pages.visit_form.value_row import ValueRow
 from app.ui.pages.visit_form.why_missing import MISSING
 from app.ui.widgets.labels import label
 from app.ui.widgets.least import LeastHeight
+from app.ui.widgets.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,7 +219,7 @@ class ValueGrid(QWidget):
             self._layout.setRowMinimumHeight(at, 32)
             self._layout.addWidget(row.strip, at + 2, int(not folded), 1, across)
             if len(self._lines) <= number:
-                self._lines.append(_line(self))
+                self._lines.append(rule(self))
             self._layout.addWidget(self._lines[number], at + 3, 0, 1, REMARK + 1)
 
     def _on_asks(self, number: int) -> None:
@@ -288,10 +289,3 @@ class ValueGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._choose()
-
-
-def _line(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setProperty("line", True)
-    line.setFixedHeight(1)
-    return line
