@@ -27,6 +27,7 @@ from app.ui.dates import finished_day, parse_day
 from app.ui.pages.visit_form import answers, compare, draft, merging, planned
 from app.ui.pages.visit_form import texts_of_form as forms
 from app.ui.pages.visit_form.texts_of_form import (
+    LOGS,
     EventText,
     FormTexts,
     InfusionText,
@@ -226,7 +227,7 @@ def test_corrections_name_what_was_and_what_comes():
     values = (ValueEntry("WBC", "3.20", "10*9/L"), *STORED.values[1:])
     moved = replace(STORED, values=values, transfusions=(replace(STORED.transfusions[0], units=Decimal(3)),))
     found = compare.corrections(STORED, moved)
-    assert [each.analyte for each in found] == ["WBC", "transfusions.0"]
+    assert [each.path for each in found] == ["WBC", "transfusions.0"]
     assert (found[0].was, found[0].now) == ("3.10 10*9/L", "3.20 10*9/L")
 
 
@@ -246,7 +247,7 @@ def test_open_matters_stand_in_the_order_of_the_form_refusals_first():
 
 def test_logs_hold_back_only_a_visit_that_needs_their_answers():
     found = answers.open_matters(FormTexts(), (), infusions_asked=True, answers_needed=False, texts=TEXTS)
-    assert [(matter.path, matter.needed) for matter in found] == [(log, False) for log in answers.LOGS]
+    assert [(matter.path, matter.needed) for matter in found] == [(log, False) for log in LOGS]
 
 
 @pytest.mark.parametrize(

@@ -85,12 +85,14 @@ def cell_of(index: Index) -> Cell:
 
 
 @lru_cache(maxsize=64)
-def _ink(colour: str, width: float = 1) -> QPen:
+def pen_of(colour: str, width: float = 1) -> QPen:
+    """A pen, made once: cells are painted by the hundred."""
     return QPen(QColor(colour), width)
 
 
 @lru_cache(maxsize=64)
-def _colour(name: str) -> QColor:
+def colour_of(name: str) -> QColor:
+    """A colour, made once."""
     return QColor(name)
 
 
@@ -138,15 +140,15 @@ class CellDelegate(QStyledItemDelegate):
         away = bool(state & _SELECTED) and self._away()
         if state & _SELECTED:
             ground = theme.window if away else theme.selection
-            painter.fillRect(left, top, width, height, _colour(ground))
+            painter.fillRect(left, top, width, height, colour_of(ground))
         elif state & _HOVERED:
-            painter.fillRect(left, top, width, height, _colour(theme.window))
-        painter.fillRect(left, top + height - 1, width, 1, _colour(theme.line))
+            painter.fillRect(left, top, width, height, colour_of(theme.window))
+        painter.fillRect(left, top + height - 1, width, 1, colour_of(theme.line))
         if away and theme.contrast:  # no tint tells the row: an edge above and below does
             for edge in (top, top + height - 2):
-                painter.fillRect(left, edge, width, 2, _colour(theme.text))
+                painter.fillRect(left, edge, width, 2, colour_of(theme.text))
         if state & _FOCUSED:
-            painter.setPen(_ink(theme.accent, 2))
+            painter.setPen(pen_of(theme.accent, 2))
             painter.drawRect(left + 1, top + 1, width - 3, height - 4)
         return theme
 
@@ -183,7 +185,7 @@ def paint_words(painter: QPainter, theme: Theme, cell: Cell, *, rect: QRect) -> 
         )
         rect.setLeft(left + before)
     painter.setFont(fonts.measured(10, bold=cell.bold)[0])
-    painter.setPen(_ink(colour))
+    painter.setPen(pen_of(colour))
     room = rect.width()
     if cell.wrap and fonts.advance(cell.text, 10, bold=cell.bold) > room:
         broken = _in_lines(cell.text, cell.bold, room, cell.most, fonts.in_use())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +28,7 @@ from PySide6.QtWidgets import (
 from app.ui import fonts, icons
 from app.ui.pages.counts.grid import FIXED, GIVEN
 from app.ui.style import theme_of
-from app.ui.widgets.cells import PADDING, CellDelegate, tone_colour
+from app.ui.widgets.cells import PADDING, CellDelegate, colour_of, pen_of, tone_colour
 from app.ui.widgets.header import TwoLineHeader
 
 if TYPE_CHECKING:
@@ -41,16 +40,6 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@lru_cache(maxsize=64)
-def _ink(colour: str, width: float = 1) -> QPen:
-    return QPen(QColor(colour), width)
-
-
-@lru_cache(maxsize=64)
-def _colour(name: str) -> QColor:
-    return QColor(name)
 
 
 def _sides(rect: QRect) -> tuple[int, int, int, int]:
@@ -85,12 +74,12 @@ class CountDelegate(CellDelegate):
     def _ground(self, painter: QPainter, rect: QRect, theme: Theme, *, on: bool, current: bool) -> None:
         left, top, width, height = _sides(rect)
         if on:
-            painter.fillRect(left, top, width, height, _colour(theme.selection))
-        line = _colour(theme.line)
+            painter.fillRect(left, top, width, height, colour_of(theme.selection))
+        line = colour_of(theme.line)
         painter.fillRect(left, top + height - 1, width, 1, line)
         painter.fillRect(left + width - 1, top, 1, height, line)
         if current:
-            painter.setPen(_ink(theme.accent, 2))
+            painter.setPen(pen_of(theme.accent, 2))
             painter.drawRect(left + 1, top + 1, width - 3, height - 3)
 
     def _value(
@@ -156,7 +145,7 @@ class CountDelegate(CellDelegate):
         """An open corner at the other end: beside the grade, not over it."""
         high = fonts.scaled(7)
         corner = QPointF(rect.right() - 0.5, rect.top() + 0.5)
-        painter.setPen(_ink(theme.text2, 1.2))
+        painter.setPen(pen_of(theme.text2, 1.2))
         painter.drawPolygon(QPolygonF([corner - QPointF(high, 0), corner, corner + QPointF(0, high)]))
 
     def _text(
@@ -172,10 +161,26 @@ class CountDelegate(CellDelegate):
     ) -> None:
         left, top, room, height = place
         painter.setFont(fonts.measured(points, bold=bold)[0])
-        painter.setPen(_ink(ink))
+        painter.setPen(pen_of(ink))
         laid, width = fonts.laid_out(text, points, bold=bold, room=room)
         above = round(top + (height - laid.size().height()) / 2)
         painter.drawStaticText(left + round((room - width) * align), above, laid)
+
+    def _fixed(self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str) -> None:
+        left, top, width, height = _sides(rect)
+        left, width = left + PADDING, width - 2 * PADDING
+        if code == "visit" and (row.locked or row.key in self._grid.refused):
+            name, colour = ("lock", theme.text2) if row.locked else ("error", theme.error.ink)
+            size = fonts.scaled(_SIGN)
+            square = QRectF(left + width - size - 1, rect.center().y() + 1 - size // 2, size, size)
+            icons.paint(painter, name, rect=square, colour=colour)
+            width -= size + 3
+        if code == "date" and self._grid.pending and self._grid.unsaved(row.key):
+            self._corner(painter, rect, theme)
+        text = self._grid.words.shown(row, code, None)
+        ink = theme.text2 if code == GIVEN or (row.visit_id is None and code == "visit") else theme.text
+        align = _LEFT if code in {"visit", GIVEN} else _RIGHT
+        self._text(painter, (left, top, width, height), text, ink=ink, points=10, align=align)
 
     # Qt overrides
 
@@ -196,22 +201,6 @@ class CountDelegate(CellDelegate):
         else:
             self._value(painter, option.rect, theme, row=row, code=code, over=model.typed_at(key))
         painter.restore()
-
-    def _fixed(self, painter: QPainter, rect: QRect, theme: Theme, *, row: GridRow, code: str) -> None:
-        left, top, width, height = _sides(rect)
-        left, width = left + PADDING, width - 2 * PADDING
-        if code == "visit" and (row.locked or row.key in self._grid.refused):
-            name, colour = ("lock", theme.text2) if row.locked else ("error", theme.error.ink)
-            size = fonts.scaled(_SIGN)
-            square = QRectF(left + width - size - 1, rect.center().y() + 1 - size // 2, size, size)
-            icons.paint(painter, name, rect=square, colour=colour)
-            width -= size + 3
-        if code == "date" and self._grid.pending and self._grid.unsaved(row.key):
-            self._corner(painter, rect, theme)
-        text = self._grid.words.shown(row, code, None)
-        ink = theme.text2 if code == GIVEN or (row.visit_id is None and code == "visit") else theme.text
-        align = _LEFT if code in {"visit", GIVEN} else _RIGHT
-        self._text(painter, (left, top, width, height), text, ink=ink, points=10, align=align)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)

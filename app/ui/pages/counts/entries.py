@@ -9,6 +9,7 @@ from app.i18n.problems import analyte_name
 from app.services.counts import CountsEntry
 from app.ui import words
 from app.ui.pages.counts import typed as typing_in
+from app.ui.pages.counts.grid import key_of
 from app.ui.pages.visit_form.compare import Correction
 from app.ui.pages.visit_form.problem_strip import sentence
 
@@ -35,9 +36,9 @@ def entries_of(grid: CountGrid, keys: Iterable[str] | None = None) -> tuple[Coun
     return tuple(CountsEntry(row.visit_id, row.day, tuple(values), row.version) for row, values in rows)
 
 
-def key_of(entry: CountsEntry) -> str:
-    """The row that an entry was made from."""
-    return f"new:{entry.day.isoformat()}" if entry.visit_id is None else str(entry.visit_id)
+def row_of(entry: CountsEntry) -> str:
+    """The key of the row that an entry was made from."""
+    return key_of(entry.visit_id, entry.day)
 
 
 def corrections_of(grid: CountGrid) -> tuple[Correction, ...]:

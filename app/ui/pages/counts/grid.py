@@ -49,10 +49,11 @@ class GridRow:
     @property
     def key(self) -> str:
         """What drafts and pending cells know it by."""
-        return _key(self.visit_id, self.day)
+        return key_of(self.visit_id, self.day)
 
 
-def _key(visit_id: int | None, day: date) -> str:
+def key_of(visit_id: int | None, day: date) -> str:
+    """What a row is known by: the id of its visit, or its day where it has none yet."""
     return f"new:{day.isoformat()}" if visit_id is None else str(visit_id)
 
 
@@ -78,7 +79,7 @@ class GridRows:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {
-            _key(visit.id if visit is not None else None, day): place
+            key_of(visit.id if visit is not None else None, day): place
             for place, (day, visit) in enumerate(self._held)
         }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, str]  # row key, analyte
 _ROOT = QModelIndex()
+_BY_BEFORE = frozenset({"WEIGHT", "HEIGHT", "HB"})  # a jump is asked about, or g/dL told from g/L
 _READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _WRITE = _READ | Qt.ItemFlag.ItemIsEditable
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -122,10 +123,10 @@ class CountGrid(QAbstractTableModel):
         return age_years(birth, on) if birth is not None and birth <= on else None
 
     def previous(self, row: GridRow, code: str) -> Quantity | None:
-        """The newest stored value before a row; asked for weight and height alone, which may not jump."""
+        """The newest stored value before a row, of what is judged by it; None of everything else."""
         from app.domain.quantities import Quantity
 
-        if code not in {"WEIGHT", "HEIGHT", "HB"}:
+        if code not in _BY_BEFORE:
             return None
         for place in range(self.rows.place_of(row.key) - 1, -1, -1):
             other = self.rows[place]

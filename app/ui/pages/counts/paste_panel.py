@@ -87,7 +87,7 @@ class PastePanel(Panel):
             if cell.state == "differs"
         ]
         if corrections or self.rows.plan.needs_reason:
-            names = {each.analyte: self.rows.words.name(each.analyte) for each in corrections}
+            names = {each.path: self.rows.words.name(each.path) for each in corrections}
             self.correction.ask(tuple(corrections), names)
         else:
             self._hand_over(None)

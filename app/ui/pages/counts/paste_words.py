@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
@@ -14,8 +15,6 @@ from app.ui import words
 from app.ui.widgets.runs import Run
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.i18n import Texts
     from app.services.contracts.pasting import Note, PasteCell, PasteColumn, PastePlan, PasteRow
 
@@ -63,10 +62,11 @@ class PasteWords:
             return words.refusal(texts, ServiceError(note.code, **params))
         if "analyte" in params:
             params["analyte"] = analyte_name(texts, str(params["analyte"]))
-        if isinstance(params.get("units"), tuple):
-            params["units"] = texts.listed(texts.unit(str(each)) for each in note.params["units"])  # type: ignore[attr-defined]
-        if "day" in params:
-            params["day"] = texts.date(note.params["day"])  # type: ignore[arg-type]
+        units, day = params.get("units"), params.get("day")
+        if isinstance(units, tuple):
+            params["units"] = texts.listed(texts.unit(str(each)) for each in units)
+        if isinstance(day, date):
+            params["day"] = texts.date(day)
         return texts(f"counts_paste.{note.code}", **params)
 
     def cell(self, cell: PasteCell) -> str:

@@ -157,7 +157,7 @@ class Pasting(QObject):
         grid.renew()
         last = -1
         for row, entry in wanted:
-            place = grid.rows.place_of(entries.key_of(entry)) if entry is not None else -1
+            place = grid.rows.place_of(entries.row_of(entry)) if entry is not None else -1
             if entry is None or place < 0:
                 continue
             for value in entry.values:

@@ -63,7 +63,7 @@ class GridSaver(QObject):
         for each in saved.results:
             if each.error is None and each.entry.visit_id is None:
                 grid.added.discard(each.entry.day)
-                was = entries.key_of(each.entry)
+                was = entries.row_of(each.entry)
                 for key, code in [known for known in grid.pending if known[0] == was]:
                     grid.pending[str(each.visit_id), code] = grid.pending.pop((key, code))
         self._tab.undo_stack.clear()
@@ -78,7 +78,7 @@ class GridSaver(QObject):
         self._tab.table.setFocus()
 
     def _ask(self, corrections: tuple[Correction, ...]) -> None:
-        names = {each.analyte: self._tab.grid.words.name(each.analyte) for each in corrections}
+        names = {each.path: self._tab.grid.words.name(each.path) for each in corrections}
         self._tab.correction.ask(corrections, names)
 
     def _run(self, reason: Reason | None) -> None:
@@ -105,8 +105,8 @@ class GridSaver(QObject):
         grid, texts = self._tab.grid, self._desk.texts
         bad = [result for result in saved.results if result.error is not None]
         open_rows = {key for (key, _), over in grid.pending.items() if over.problem is not None}
-        stored = {entries.key_of(each.entry) for each in saved.results if each.error is None}
-        refused = {entries.key_of(each.entry): _why(each, texts) for each in bad}
+        stored = {entries.row_of(each.entry) for each in saved.results if each.error is None}
+        refused = {entries.row_of(each.entry): _why(each, texts) for each in bad}
         values = sum(len(each.entry.values) for each in saved.results if each.error is None)
         for key, code in [each for each in grid.pending if each[0] in stored and each[0] in open_rows]:
             if grid.pending[key, code].problem is None:

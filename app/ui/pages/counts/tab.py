@@ -15,7 +15,7 @@ from app.ui.desk import Notice
 from app.ui.pages.counts.bar import GridBar
 from app.ui.pages.counts.day_strip import DayStrip
 from app.ui.pages.counts.foot import GridFoot
-from app.ui.pages.counts.grid import FIXED, group_of
+from app.ui.pages.counts.grid import FIXED, group_of, key_of
 from app.ui.pages.counts.keeping import KeptCounts
 from app.ui.pages.counts.model import CountGrid, Key
 from app.ui.pages.counts.pasting import Pasting
@@ -137,7 +137,7 @@ class CountsTab(QWidget):
     def saved(self, done: set[str], refused: Mapping[str, str]) -> None:
         """Rows that are stored are pending no longer; the others say why."""
         self.grid.pending = {key: over for key, over in self.grid.pending.items() if key[0] not in done}
-        self.grid.added = {day for day in self.grid.added if f"new:{day.isoformat()}" not in done}
+        self.grid.added = {day for day in self.grid.added if key_of(None, day) not in done}
         self.grid.refused = dict(refused)
         self.undo_stack.clear()
         self._keep()

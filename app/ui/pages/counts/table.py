@@ -198,6 +198,16 @@ class CountTable(OwnGroundTable):
         self.frozen.setGeometry(frame, frame, width, height)
         self.frozen.verticalScrollBar().setValue(self.verticalScrollBar().value())
 
+    def finish(self) -> None:
+        """Take over what is being typed in a cell: whoever saves means that, too."""
+        editor = QApplication.focusWidget()
+        if self.state() == QAbstractItemView.State.EditingState and isinstance(editor, QLineEdit):
+            self.commitData(editor)
+            self.closeEditor(editor, _Hint.NoHint)
+
+    def _takes(self) -> bool:
+        return bool(self.grid.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
+
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -263,16 +273,6 @@ class CountTable(OwnGroundTable):
             super().keyPressEvent(event)
             return
         event.accept()
-
-    def finish(self) -> None:
-        """Take over what is being typed in a cell: whoever saves means that, too."""
-        editor = QApplication.focusWidget()
-        if self.state() == QAbstractItemView.State.EditingState and isinstance(editor, QLineEdit):
-            self.commitData(editor)
-            self.closeEditor(editor, _Hint.NoHint)
-
-    def _takes(self) -> bool:
-        return bool(self.grid.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undoes(event):

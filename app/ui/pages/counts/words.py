@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.quantities import ANALYTES, analyte
 from app.i18n.grading import grade_text
 from app.i18n.limits import limits_text, origin_text
-from app.i18n.problems import analyte_title, problem_text
+from app.i18n.problems import analyte_title
 from app.ui.pages.counts.grid import GIVEN, short_unit
 from app.ui.pages.counts.typed import as_entered
 
@@ -156,8 +156,3 @@ class CellWords:
         if shown:
             parts.append(texts("counts.limits", limits=shown, origin=origin_text(limits, texts)))
         return parts
-
-    def problem(self, over: Typed) -> str:
-        """What stands against a typed value."""
-        found = over.problem
-        return problem_text(self._texts, found.code, found.params) if found is not None else ""

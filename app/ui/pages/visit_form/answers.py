@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.values import dataclass
 from app.i18n.problems import analyte_name
+from app.ui.pages.visit_form.texts_of_form import LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.texts_of_form import FormTexts
 
 Kind = Literal["refused", "question", "log"]
-LOGS = ("transfusions", "infusions", "events", "medications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def open_matters(
 ) -> tuple[Open, ...]:
     """Everything open, refusals first in the order of the form, then questions, reasons and logs."""
     found = [
-        Open(problem.path, label(texts, problem.path, problem.code), problem.severity) for problem in problems
+        Open(problem.path, name_of(texts, problem.path, problem.code), problem.severity)
+        for problem in problems
     ]
     order = _order(form)
     found.sort(
@@ -106,7 +107,7 @@ def summary(matters: Iterable[Open], texts: Texts, *, names: bool = True) -> str
     return " · ".join(parts)
 
 
-def label(texts: Texts, path: str, code: str) -> str:
+def name_of(texts: Texts, path: str, code: str = "") -> str:
     """What a path is called in a sentence: platelets, unit of haemoglobin, transfusion 2, visit date."""
     area, _, rest = path.partition(".")
     if area == "values":

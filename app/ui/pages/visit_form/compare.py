@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.quantities import ANALYTES, QuantityError, analyte, quantity
-from app.i18n.trail_codes import LOGS
+from app.i18n import trail_codes
 from app.i18n.trail_values import row_text, stored_text
+from app.ui.pages.visit_form.texts_of_form import LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,9 +34,12 @@ UNSAID = frozenset({"id", "details", "findings", "override", "ctcae"})  # what w
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A stored value that a save would change. Both sides as entered, unit included; "" for none."""
+    """What a save would change. Both sides as entered, a unit included; "" for none.
 
-    analyte: str
+    `path`: "HB" of a value, "day", "transfusions.0" of a row of a log.
+    """
+
+    path: str
     was: str
     now: str
 
@@ -71,7 +75,7 @@ def aloud(entered: str, texts: Texts, *, path: str = "") -> str:
     `path` by its fields, words for what is missing."""
     if texts.has(f"visit_form.missing.{entered}"):
         return texts(f"visit_form.missing.{entered}")
-    table = LOGS.get(path.partition(".")[0])
+    table = trail_codes.LOGS.get(path.partition(".")[0])
     if table is not None and entered.startswith("{"):
         return row_text(table, entered, texts, named=True)
     number, _, unit = entered.partition(" ")
@@ -83,10 +87,7 @@ def aloud(entered: str, texts: Texts, *, path: str = "") -> str:
 
 
 def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correction, ...]:
-    """The stored values and rows that `draft` changes, in the order of the form; a first value is none.
-
-    `analyte` of a changed row is its path: "transfusions.0".
-    """
+    """The stored values and rows that `draft` changes, in the order of the form; a first value is none."""
     if stored is None:
         return ()
     before = {entry.analyte: entry for entry in stored.values}
@@ -108,9 +109,9 @@ def with_additions(
     """What a save corrects, and what it adds to a completed visit: that needs its reason too."""
     asked = next((problem.params.get("fields") for problem in problems if problem.path == "reason"), None)
     fields = asked if isinstance(asked, tuple) else ()
-    known = {each.analyte for each in changed}
+    known = {each.path for each in changed}
     now = {f"values.{entry.analyte}": _said(entry) for entry in draft.values}
-    for log in ("transfusions", "infusions", "events", "medications"):
+    for log in LOGS:
         now |= {f"{log}.{number}": row_kept(row) for number, row in enumerate(getattr(draft, log))}
     now |= {name: str(getattr(draft, name)) for name in ("sample_time", "laboratory", "deviation")}
     added = (

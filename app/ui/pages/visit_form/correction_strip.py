@@ -138,9 +138,9 @@ class CorrectionStrip(QFrame):
         changed = texts.clauses(
             texts(
                 "visit_form.corrected",
-                name=names.get(each.analyte, each.analyte),
-                was=aloud(each.was, texts, path=each.analyte) or texts("visit_form.none"),
-                now=aloud(each.now, texts, path=each.analyte) or texts("visit_form.none"),
+                name=names.get(each.path, each.path),
+                was=aloud(each.was, texts, path=each.path) or texts("visit_form.none"),
+                now=aloud(each.now, texts, path=each.path) or texts("visit_form.none"),
             )
             for each in corrections
         )

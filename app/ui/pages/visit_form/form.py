@@ -12,7 +12,7 @@ from app.i18n.controls import field_name
 from app.ui.desk import Notice
 from app.ui.pages.visit_form import draft as drafting
 from app.ui.pages.visit_form import texts_of_form as forms
-from app.ui.pages.visit_form.answers import Open, label, open_matters, said
+from app.ui.pages.visit_form.answers import Open, name_of, open_matters, said
 from app.ui.pages.visit_form.compare import corrections, with_additions
 from app.ui.pages.visit_form.failing import FailedSave
 from app.ui.pages.visit_form.frame import FormFrame
@@ -222,7 +222,7 @@ class VisitFormPage(FormFrame):
             return
         changed = with_additions(corrections(self._form.stored, draft), problems, draft)
         if changed or len(asked) != len(problems):
-            names = {each.analyte: self._name(each.analyte) for each in changed}
+            names = {each.path: self._name(each.path) for each in changed}
             self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
             self.bar.show_open(self._desk.texts("visit_form.correction_wanted"))
         else:
@@ -231,7 +231,7 @@ class VisitFormPage(FormFrame):
     def _name(self, path: str) -> str:
         texts = self._desk.texts
         own = texts.has(f"control.field.{path}")
-        return label(texts, path, "") if "." in path else field_name(texts, path if own else f"values.{path}")
+        return name_of(texts, path) if "." in path else field_name(texts, path if own else f"values.{path}")
 
     def _record(self, reason: Reason | None) -> None:
         reading = self._read(reason)

@@ -13,8 +13,7 @@ from app.services import access, doses
 from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.about import about
-from app.ui.pages.visit_form.answers import label as name_of
-from app.ui.pages.visit_form.answers import unanswered
+from app.ui.pages.visit_form.answers import name_of, unanswered
 from app.ui.pages.visit_form.bar import ButtonBar
 from app.ui.pages.visit_form.conflict_strip import ConflictStrip
 from app.ui.pages.visit_form.control_bar import ControlBar
@@ -111,14 +110,14 @@ class FormFrame(QWidget):
         """Put beside the fields what stands against them, beside the form the status that a save gives."""
         self.typed.show_problems(found)
         typed, texts = self.typed.texts(), self._desk.texts
-        answered = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
+        waiting = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
         counts = {f"values.{value.analyte}" for value in typed.values if value.text.strip()}
-        names = {problem.path: name_of(texts, problem.path, "") for problem in found}
+        names = {problem.path: name_of(texts, problem.path) for problem in found}
         self.preview.show_verdict(
             verdict,
             unknown=texts.listed(dict.fromkeys(name for path, name in names.items() if path in counts)),
             left_out=texts.listed(dict.fromkeys(name for path, name in names.items() if path not in counts)),
-            transfusions_open="transfusions" in answered,
+            transfusions_open="transfusions" in waiting,
             last_visit=self._form.last_visit,
         )
 

@@ -285,4 +285,4 @@ class FormHead(QWidget):
             if self.weight.text()
             else ""
         )
-        self.weight_note.setText(self._texts.spoken([words, change]) if change else words)
+        self.weight_note.setText(texts.spoken([words, change]) if change else words)

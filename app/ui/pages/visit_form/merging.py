@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.ui.pages.visit_form.texts_of_form import FormTexts, ValueText
+from app.ui.pages.visit_form.texts_of_form import LOGS, FormTexts, ValueText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LOGS = ("transfusions", "infusions", "medications", "events")
 FIELDS = ("day", "sample_time", "laboratory", "deviation", "deviation_note")
 TICKS = ("no_transfusion", "no_infusion", "medicines_unchanged", "no_event")
 MINE, THEIRS = "mine", "theirs"

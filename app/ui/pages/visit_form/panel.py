@@ -233,11 +233,6 @@ class TypedPanel(QWidget):
         self.ensure_visible(self.window().focusWidget())
         QTimer.singleShot(0, self, lambda: self.ensure_visible(self.window().focusWidget()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt override: what has the focus stays in sight when a strip or a smaller window takes room."""
-        super().resizeEvent(event)
-        self.follow_focus()
-
     def _show_doses(self) -> None:
         self.since.show_doses()
 
@@ -272,6 +267,12 @@ class TypedPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setWidget(self._content)
         layout.addWidget(self._scroll, 1)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.follow_focus()  # also where a strip or a smaller window takes room from it
 
 
 def _codes(form: VisitForm) -> tuple[str, ...]:

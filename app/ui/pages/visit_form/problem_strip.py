@@ -84,9 +84,8 @@ class ProblemStrip(QFrame):
             words = self._texts("plausibility.keep_unit", unit=self._texts.unit(str(problem.params["unit"])))
         else:
             words = self._texts("plausibility.keep_value", value=problem.params.get("value", ""))
-        return words.removesuffix(
-            "…"
-        )  # nothing more is asked: the answer is written to the audit with the value
+        # Nothing more is asked: the answer is written to the audit with the value.
+        return words.removesuffix("…")
 
     def _button(self, words: str) -> Button:
         # The letters of a second open question would be ambiguous: only the first one has them.

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QToolButton
 
 from app.i18n.controls import field_name
 from app.ui.pages.visit_form.query_strip import belonging
+from app.ui.pages.visit_form.texts_of_form import LOGS
 from app.ui.widgets import tips
+from app.ui.widgets.labels import restyle
 from app.ui.widgets.tab_order import behind
 
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.contracts.control import Query
     from app.ui.pages.visit_form.panel import TypedPanel
-
-SECTIONS = ("transfusions", "infusions", "events", "medications")
 
 
 class QueryMarks(QObject):
@@ -50,8 +50,7 @@ class QueryMarks(QObject):
         button.setProperty("mark", "open" if waiting else "closed")
         button.setToolTip(tips.plain(words))
         button.setAccessibleName(words)
-        button.style().unpolish(button)
-        button.style().polish(button)
+        restyle(button)
         button.show()
 
     def _made(self, field: str) -> QToolButton | None:
@@ -72,4 +71,4 @@ class QueryMarks(QObject):
 def _marked(field: str) -> str:
     """Where a field's mark stands: that of a row stands at its section."""
     area = field.partition(".")[0]
-    return area if area in SECTIONS else field
+    return area if area in LOGS else field

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.services.visits import SignedOverride
 
 R = TypeVar("R")
+LOGS = ("transfusions", "infusions", "events", "medications")  # in the order of the form
 
 
 @dataclass(frozen=True, slots=True)
