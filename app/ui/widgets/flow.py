@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 from app.ui import fonts
 
-WORDS = (
-    260  # pixels at 100 % that a sentence wants before it is broken rather than put into a line of its own
-)
+WORDS = 260  # pixels at 100 % that a sentence wants before it is broken, not put into a line of its own
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QWidget
 
@@ -16,9 +16,6 @@ class ValueValidator(QValidator):
     """Lets through whatever is short. A letter dropped unseen would make 15 of "1O5": what is no number
     stays in sight, and is refused in words on leaving.
     """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Acceptable or Invalid, never Intermediate: leaving is always possible."""
@@ -63,6 +60,8 @@ class ValueField(NumberLine):
         missing = self.settle()
         self.left.emit()
         return missing
+
+    # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()

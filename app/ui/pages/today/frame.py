@@ -198,9 +198,8 @@ class TodayFrame(QWidget):
         beside = QBoxLayout.Direction.LeftToRight
         self._across.setDirection(below if narrow else beside)
         self._stacked.setDirection(beside if narrow else below)
-        for at in range(
-            2
-        ):  # side by side they share the width; below each other they are as high as they need
+        # Side by side the panels share the width; below each other they are as high as they need.
+        for at in range(2):
             self._stacked.setStretch(at, 1 if narrow or at else 0)
         self.side.least = 0 if narrow else fonts.scaled(WIDTH)
         across = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Fixed

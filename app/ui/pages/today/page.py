@@ -256,8 +256,8 @@ class TodayPage(TodayFrame):
         else:
             self.show_week()
 
-    def _on_changed(self, changes: Changes) -> None:
-        del changes  # whatever was written may be on this page: a visit, a query, a signature, a backup
+    def _on_changed(self, _changes: Changes) -> None:
+        """Whatever was written may be on this page: a visit, a query, a signature, a backup."""
         if self.isVisible():
             self.read()
         else:

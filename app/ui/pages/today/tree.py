@@ -32,9 +32,7 @@ _RAGGED_MOST = 200  # lines that are measured one by one: of more that would tak
 class TodayTree(QTreeView):
     """Keeps the chosen line and what is folded when the lines are read again."""
 
-    wanted = Signal(
-        str, object
-    )  # what to do: act, open, seen, evidence, missed, reschedule, ask, discard; Line
+    wanted = Signal(str, object)  # act, open, seen, evidence, missed, reschedule, ask or discard; the Line
     more_wanted = Signal(object)  # More
 
     def __init__(self, desk: Desk, model: TodayModel, parent: QWidget) -> None:
