@@ -63,13 +63,16 @@ def due(context: Context, *, leaving: bool = False) -> str:
         return ""
     with told():
         kept = shelf.listed(shelf.folder_of(context.db.path), shelf.study_id(context.db.path))
-    newest = kept[0].label if kept else None
     with reading(context) as connection:
-        changed = audit_changes.since(connection, newest.rows if newest else 0)
+        # One that a restore has left behind holds nothing of what came since, however long its trail is.
+        ours = [
+            one.label for one in kept if audit_changes.hash_of(connection, one.label.rows) == one.label.head
+        ]
+        changed = audit_changes.since(connection, ours[0].rows if ours else 0)
     if not changed:
         return ""
     # A day that is not today's may also lie ahead: the clock was wrong once, and must not stop the backups.
-    if not any(one.label.made_at.astimezone().date() == context.today() for one in kept):
+    if not any(one.made_at.astimezone().date() == context.today() for one in ours):
         return DAY
     return EXIT if leaving else ""
 

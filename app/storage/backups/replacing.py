@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3.dbapi2 import Error
 
-from app.storage import keys, sqlite
-from app.storage.backups import shelf
+from app.storage import backup, keys, sqlite
+from app.storage.backups import label, shelf
+from app.storage.backups.label import Label
 from app.storage.faults import StorageError, code_of, translated
 from app.storage.files import sync_folder, write_atomically
 
@@ -45,7 +46,7 @@ def take_place(coming: Path, path: Path, *, key: bytes, keys_from: Path | None, 
     """
     if path.exists():
         _let_go(path, key)
-        _set_aside(path, at)
+        _label(_set_aside(path, at), path, key=key, at=at)
         for suffix in _BESIDE[1:]:  # a log of the old file must not be taken for one of the new
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     clear_logs(coming)
@@ -92,7 +93,7 @@ def _let_go(path: Path, key: bytes) -> None:
         raw.close()
 
 
-def _set_aside(path: Path, at: datetime) -> None:
+def _set_aside(path: Path, at: datetime) -> Path:
     folder = shelf.folder_of(path)
     folder.mkdir(mode=0o700, exist_ok=True)
     aside = folder / f"{path.stem}_before-restore_{at:%Y-%m-%d_%H%M%S}{path.suffix}"
@@ -103,3 +104,22 @@ def _set_aside(path: Path, at: datetime) -> None:
     with suppress(OSError):
         shutil.copy2(keys.path_of(path), keys.path_of(aside))
     sync_folder(folder)
+    return aside
+
+
+def _label(aside: Path, path: Path, *, key: bytes, at: datetime) -> None:
+    """With a label the file stands among the backups and can come back; one that cannot be read has none."""
+    with suppress(StorageError, OSError):
+        found = backup.content(aside, key)
+        made = Label(
+            study=path.name,
+            study_id=shelf.study_id(path),
+            made_at=at,
+            why="restore",
+            size=aside.stat().st_size,
+            sha256=shelf.digest(aside),
+            revision=found.revision,
+            rows=found.rows,
+            head=found.head,
+        )
+        label.write(aside, made)
