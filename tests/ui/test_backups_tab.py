@@ -125,6 +125,20 @@ def test_restoring_tells_what_would_be_lost_asks_and_locks(tab: BackupsTab, desk
     assert [row.code for row in rows] == ["TJ-001"]
 
 
+def test_a_file_that_cannot_come_back_is_refused_in_the_news_and_asks_nothing(
+    tab: BackupsTab, desk: Desk, calm, tmp_path: Path
+) -> None:
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    other = tmp_path / "other.mtrack"
+    other.write_bytes(b"something else")
+    tab.ask_restore(other, other.name)
+    calm()
+    assert not tab.panel.isVisible()
+    assert told[-1].kind == "error"
+    assert other.name in told[-1].text
+
+
 def test_a_wrong_passphrase_restores_nothing_and_keeps_the_reason(tab: BackupsTab, desk: Desk, calm) -> None:
     enrol(desk, "TJ-001")
     tab.make()

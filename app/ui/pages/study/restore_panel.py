@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
 from app.i18n import backups as said
 from app.services import backups
 from app.ui import fonts, words
+from app.ui.failed import failure
 from app.ui.pages.study.inline_form import SECRET, TEXT, InlineForm
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -119,7 +120,8 @@ class RestorePanel(Panel):
             self.key.ask()
             self.shown.emit()
             return
-        self.counts.setText(words.refusal(self._texts, error))
+        self._on_closed()  # there is nothing to answer
+        self._desk.noticed.emit(failure(self._texts, error))
 
     def _restore(self, given: Mapping[str, str]) -> None:
         context, path, old = self._desk.context, self._backup, self._old
