@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QStringListModel, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, style
 from app.ui.theme import CONTRAST, LIGHT
-from app.ui.widgets.columns import Fit, breaks, gives, hides, shared, unbroken_width
+from app.ui.widgets.cells import CellDelegate
+from app.ui.widgets.columns import Fit, breaks, filled, gives, hides, shared, unbroken_width
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.read_table import read_table
 
@@ -66,6 +67,51 @@ def test_a_column_that_breaks_its_words_keeps_room_for_a_whole_date(qtbot: QtBot
     table.show()
     qtbot.waitUntil(lambda: table.columnWidth(0) < wanted["at"])
     assert table.columnWidth(0) == unbroken_width(moment) == unbroken_width("2028年11月30日")
+
+
+def test_what_is_left_goes_first_to_the_columns_that_lack_the_least() -> None:
+    shown = {"a": 100, "b": 50, "c": 80, "d": 0}
+    assert filled(shown, {"a": 300, "b": 60, "c": 80, "d": 40}, 290) == {"a": 150, "b": 60, "c": 80, "d": 0}
+    assert filled(shown, {"a": 300, "b": 60}, 200) == shown  # nothing is left
+
+
+SENTENCE = "The copy of the sheet is cut off here"
+
+
+def worded(qtbot: QtBot, room: int, *cells: str) -> QTableView:
+    """A table of three columns of 100, which is shown with these words in so many pixels."""
+    table, model = QTableView(), QStandardItemModel(1, 3)
+    model.setParent(table)
+    for at, words in enumerate(cells):
+        model.setItem(0, at, QStandardItem(words))
+    table.setModel(model)
+    table.setItemDelegate(CellDelegate(table))
+    qtbot.addWidget(table)
+    table.verticalHeader().hide()
+    ways = (gives("a", 40), breaks("b", 60), gives("c", 60))
+    FittingColumns(table, ways, wanted=lambda: dict.fromkeys("abc", 100), row=28, by_need=True)
+    table.resize(room + 2 * table.frameWidth(), 120)
+    table.show()
+    qtbot.waitUntil(lambda: sum(table.columnWidth(at) for at in range(3)) <= room)
+    return table
+
+
+def test_a_column_of_few_words_gives_room_to_one_whose_words_would_be_cut(qtbot: QtBot) -> None:
+    table = worded(qtbot, 420, SENTENCE, "x", "")
+    delegate, first = table.itemDelegate(), table.model().index(0, 0)
+    assert isinstance(delegate, CellDelegate)
+    qtbot.waitUntil(lambda: table.columnWidth(0) >= delegate.width_of(first) > 100)
+    assert table.columnWidth(1) >= 60 <= table.columnWidth(2)  # none goes below what it gives way to
+
+
+def test_no_column_changes_where_nothing_is_cut(qtbot: QtBot) -> None:
+    table = worded(qtbot, 320, "a", "b", "c")
+    assert [table.columnWidth(at) for at in range(3)] == [100, 100, 100]
+
+
+def test_a_column_that_may_break_its_words_does_so_before_they_are_cut(qtbot: QtBot) -> None:
+    table = worded(qtbot, 300, "a", SENTENCE, "c")
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 28)
 
 
 def test_of_several_tables_only_the_one_in_focus_shows_its_row_in_the_accents_tint(qtbot: QtBot) -> None:

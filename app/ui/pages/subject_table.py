@@ -17,8 +17,8 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, Cell, CellDelegate, ChipDelegate, SparkDelegate, height_of
 from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.column_order import DOWN, UP, ColumnOrder
-from app.ui.widgets.columns import gives, hides
-from app.ui.widgets.fitting_columns import FittingColumns
+from app.ui.widgets.columns import breaks, gives, hides
+from app.ui.widgets.fitting_columns import MOST_LINES, FittingColumns
 from app.ui.widgets.header import TwoLineHeader
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.viewport import own_viewport
@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 
 ROW = 28
 MOST_TALL = 200  # rows of their own height
-# A title may be cut, with the whole of it as tooltip; a date may not. Then columns go; flags never do.
-_GOING = ("window", "trend", "person", "day0", "next", "protocol", "day")
-WAYS = (gives("next", 110), *map(hides, _GOING))
+# A title may be cut, with the whole of it as tooltip; a date may not. Then columns go, and the title breaks:
+# which visit is next, and when, is what the list is opened for. Flags never go.
+WAYS = (
+    gives("next", 110),
+    *map(hides, ("window", "trend", "person", "day0", "protocol")),
+    breaks("next", 110),
+    *map(hides, ("day", "next")),
+    breaks("flags", 90),
+)
 OPTIONAL = ("anc", "plt", "target")  # go only where a person puts them away
 WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room
 _LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
@@ -139,17 +145,19 @@ class SubjectTable(PicturedTable):
         }
 
     def _grow_rows(self) -> None:
-        """A flag is never cut: the row of one that needs a second line has room for it.
+        """A flag is never cut, nor a title that breaks: a row that needs a second line has room for it.
 
         Where many do, every row has: rows of their own height are told to Qt one by one.
         """
         if self.columns is None:
             return
         usual = round(ROW * max(self._scale(), 1))
-        needed: dict[tuple[str, bool], int] = {}  # a few things, said ten thousand times
+        titles = "next" in self.columns.broken
+        needed: dict[tuple[str, bool, str], int] = {}  # a few things, said ten thousand times
         tall: dict[int, int] = {}
         for place, row in self._rows.placed():
-            said = self._rows.text(row, "flags"), self._rows.critical(row)
+            title = self._rows.text(row, "next") if titles else ""
+            said = self._rows.text(row, "flags"), self._rows.critical(row), title
             if said not in needed:
                 needed[said] = self._height_of(*said)
             if needed[said] > usual:
@@ -165,11 +173,12 @@ class SubjectTable(PicturedTable):
             header.resizeSection(place, max(height, every))
         self._tall = set(tall)
 
-    def _height_of(self, flags: str, critical: bool) -> int:
+    def _height_of(self, flags: str, critical: bool, title: str) -> int:
         # What the last column will be stretched to: its header learns that later than rows are measured.
-        width = self.columns.widths["flags"] if self.columns is not None else 0
+        widths = self.columns.widths if self.columns is not None else {"flags": 0, "next": 0}
         icon = "warning" if critical else None
-        return height_of(Cell(flags, bold=critical, icon=icon, wrap=True), width)
+        high = height_of(Cell(flags, bold=critical, icon=icon, wrap=True), widths["flags"])
+        return max(high, height_of(Cell(title, wrap=True, most=MOST_LINES), widths["next"]))
 
     def _open(self, index: QModelIndex) -> None:
         row = self._rows.row(index.row()) if index.isValid() else None

@@ -129,6 +129,13 @@ class CellDelegate(QStyledItemDelegate):
         """What a cell needs at a width where its words are broken, 0 where one line holds them."""
         return height_of(self.cell(index), width - (fonts.scaled(self.before) if self.before else 0))
 
+    def width_of(self, index: Index) -> int:
+        """What a cell needs to be one line that is not cut, 0 where no words are painted."""
+        cell = cell_of(index)
+        sign = fonts.scaled(ICON) + ICON_GAP if cell.icon else 0
+        before = fonts.scaled(self.before) if self.before else 0
+        return fonts.advance(cell.text, 10, bold=cell.bold) + 2 * PADDING + sign + before
+
     def _away(self) -> bool:
         view = self.parent()
         return self.quiet and isinstance(view, QWidget) and not view.hasFocus()
@@ -246,6 +253,9 @@ class ChipDelegate(CellDelegate):
         super().__init__(parent)
         self._texts = texts
 
+    def width_of(self, index: Index) -> int:
+        return 0
+
     # Qt overrides
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -266,6 +276,9 @@ class ChipDelegate(CellDelegate):
 
 class SparkDelegate(CellDelegate):
     """A small course in a cell."""
+
+    def width_of(self, index: Index) -> int:
+        return 0
 
     # Qt overrides
 

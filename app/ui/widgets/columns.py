@@ -98,6 +98,20 @@ def _cut(widths: Sequence[int], giving: Iterable[tuple[int, int]], room: int) ->
     return fitted
 
 
+def filled(shown: Mapping[str, int], goals: Mapping[str, int], room: int) -> dict[str, int]:
+    """Raise the columns that are shown towards their goals with the room that is left.
+
+    Those that lack the least come first, so that as many as possible are whole.
+    """
+    raised, left = dict(shown), room - sum(shown.values())
+    lacks = {key: goals.get(key, 0) - width for key, width in shown.items() if width}
+    lacking = sorted((key for key, lack in lacks.items() if lack > 0), key=lambda key: lacks[key])
+    for turn, key in enumerate(lacking):
+        more = min(lacks[key], max(left, 0) // (len(lacking) - turn))
+        raised[key], left = raised[key] + more, left - more
+    return raised
+
+
 LONGEST = datetime(2028, 11, 30, 20, 58, tzinfo=UTC)
 
 

@@ -12,6 +12,7 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import CellDelegate
 from app.ui.widgets.column_order import ColumnOrder, is_menu_key
 from app.ui.widgets.own_widths import OwnWidths
+from app.ui.widgets.word_room import WordRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -34,7 +35,8 @@ class FittingColumns(QObject):
     of `optional`, too, which never hide by themselves. With `desk` and `name` that is kept for the person; so
     are drawn widths, which give way last. `grows`: a column that takes what is left up to so many pixels at
     100 per cent; the last one stretches. `heights`: gives rows their heights where there are thousands of
-    them; the columns are fitted as the table is resized then.
+    them; the columns are fitted as the table is resized then. `by_need`: a column whose words need less than
+    it was designed with gives room to those whose words would be cut.
     """
 
     raised = Signal()  # rows became higher or lower
@@ -53,13 +55,18 @@ class FittingColumns(QObject):
         optional: Collection[str] = (),
         grows: tuple[str, int] | None = None,
         heights: Callable[[], None] | None = None,
+        by_need: bool = False,
     ) -> None:
         super().__init__(table)
         self._table, self._ways, self._measure = table, tuple(ways), wanted
         self._row, self._desk, self._setting = row, desk, f"columns_away.{name}"
         self._order: ColumnOrder | None = None
         self._always = always
+        first = {way.key: way for way in reversed(self._ways)}
+        self._breaking = {key for key, way in first.items() if way.breaks}  # rather than be cut
+        self._least = {key: way.least for key, way in first.items()}
         self._samples = samples or {}
+        self._words = WordRoom(table, aside=self._samples, on=by_need)
         self._hideable = frozenset({*optional, *(way.key for way in ways if not way.least)})
         self._grows, self._heights = grows, heights
         self._fits_at = QEvent.Type.Paint if heights is None else QEvent.Type.Resize
@@ -91,8 +98,10 @@ class FittingColumns(QObject):
         self._take(designed)
 
     @property
-    def _has_menu(self) -> bool:
-        return bool(self._hideable) or self._order is not None
+    def broken(self) -> set[str]:
+        """The columns whose words go on in another line."""
+        keys = list(self._wanted)
+        return {keys[at] for at in self._broken}
 
     def leave_out(self, *keys: str) -> None:
         """Show these columns never: they would say the same in each row."""
@@ -111,6 +120,7 @@ class FittingColumns(QObject):
             for at, key in enumerate(self._wanted)
         }
         self._table.verticalHeader().setDefaultSectionSize(fonts.scaled(self._row))
+        self._words.forget()
         self.fit()
 
     def fit(self) -> None:
@@ -118,8 +128,12 @@ class FittingColumns(QObject):
         self._fitted = self._room()
         gone = self._away | self._absent
         wanted = {key: 0 if key in gone else width for key, width in self._wanted.items()}
-        found = columns.shared(wanted, self._by_turns(), self._fitted, heads=self._heads)
+        needs = self._needed()
+        least = {key: min(width, needs.get(key, width)) for key, width in wanted.items()}
+        found = columns.shared(least, self._by_turns(), self._fitted, heads=self._heads)
         shown = dict(zip(wanted, found.widths, strict=True))
+        if needs:
+            shown = columns.filled(columns.filled(shown, needs, self._fitted), wanted, self._fitted)
         self._spread(shown)
         self.widths = shown
         self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
@@ -127,7 +141,8 @@ class FittingColumns(QObject):
             self._table.setColumnHidden(at, not width)
             if width:
                 self._table.setColumnWidth(at, width)
-        broken = found.broken | self._always
+        lacking = {key for key, need in needs.items() if shown[key] < need}
+        broken = found.broken | self._always | (lacking & self._breaking)
         self._broken = tuple(at for at, key in enumerate(shown) if key in broken and shown[key])
         for at in range(len(shown)):
             delegate = self._delegate(at)
@@ -135,6 +150,13 @@ class FittingColumns(QObject):
                 delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
         if self._room_for_words() != self._raised_for:
             self._raise_rows()
+
+    def _needed(self) -> Mapping[str, int]:
+        """What the words of each column need; a date or a code always has room, and so has a drawn width."""
+        # Below what it gives way to otherwise no column goes: a row that was not looked at may need it.
+        kept = {key: max(head, fonts.scaled(self._least.get(key, 0))) for key, head in self._heads.items()}
+        found, own = self._words.needed(kept), self._own
+        return found if own is None else {key: need for key, need in found.items() if not own.drew(key)}
 
     def _spread(self, shown: dict[str, int]) -> None:
         """Give what is left to the column that grows, then to the last one, which stretches."""
@@ -167,7 +189,8 @@ class FittingColumns(QObject):
 
     def _on_other_rows(self) -> None:
         """Their heights go by the room that there is now: a table that was hidden is not yet fitted to it."""
-        if self._room() == self._fitted:
+        self._words.forget()
+        if self._room() == self._fitted and not self._needed():
             self._raise_rows()
         else:
             self._raised_for = ()
@@ -208,7 +231,7 @@ class FittingColumns(QObject):
 
     def _show_menu(self, at: QPoint) -> None:
         """The columns that may hide, with those that have no room for now; and the orders."""
-        if not self._has_menu:
+        if not (self._hideable or self._order):
             return
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -247,7 +270,7 @@ class FittingColumns(QObject):
             self.measure()
         elif kind == QEvent.Type.KeyPress and watched is self._table and is_menu_key(event):
             self._show_menu(self._table.horizontalHeader().rect().bottomLeft())
-            return self._has_menu
+            return bool(self._hideable or self._order)
         return False
 
 
@@ -271,4 +294,5 @@ def fit_table(
         desk=desk,
         name=name,
         samples=samples,
+        by_need=True,
     )

@@ -55,6 +55,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self._given: tuple[R, ...] = ()
         self._rows: list[R] = []
+        self._cells: dict[tuple[int, int], Cell] = {}  # by row and column: measured first, then painted often
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     @property
@@ -72,11 +73,21 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._given = tuple(rows)
         self._rows = self._sorted()
+        self._cells.clear()
         self.endResetModel()
 
     def row_at(self, place: int) -> R | None:
         """The row at a place."""
         return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def _cell(self, place: int, at: int) -> Cell:
+        known = self._cells.get((place, at))
+        if known is None:
+            row, column = self._rows[place], self.columns[at]
+            side = _RIGHT if column.right else _LEFT
+            tone, icon = column.tone(row) or None, column.icon(row) or None
+            known = self._cells[place, at] = Cell(column.text(row), side, column.bold, tone, icon)
+        return known
 
     def _sorted(self) -> list[R]:
         at, way = self._order
@@ -92,6 +103,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.layoutAboutToBeChanged.emit()
         before = list(self._rows)
         self._rows = self._sorted()
+        self._cells.clear()
         places = {id(row): place for place, row in enumerate(self._rows)}
         old = self.persistentIndexList()
         new = [self.index(places[id(before[each.row()])], each.column()) for each in old]
@@ -118,11 +130,9 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], self.columns[index.column()]
         if role == CELL_ROLE:
-            side = _RIGHT if column.right else _LEFT
-            tone, icon = column.tone(row) or None, column.icon(row) or None
-            return Cell(column.text(row), side, column.bold, tone, icon)
+            return self._cell(index.row(), index.column())
+        row, column = self._rows[index.row()], self.columns[index.column()]
         if role in _WORDS:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -84,6 +84,7 @@ class TablePanel(Panel, Generic[R]):
             name=name,
             always=frozenset(str(at) for at, each in enumerate(listed) if each.wraps),
             samples=self._samples(listed),
+            by_need=True,
         )
         keys = [str(at) for at in range(len(listed))]
         self.order = ColumnOrder(self.table, keys=keys, apply=self.model.sort, desk=desk, name=name)

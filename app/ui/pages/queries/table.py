@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 KEYS = ("status", "subject", "visit", "field", "age", "asked", "question", "last")
 WIDTHS = (150, 80, 180, 130, 52, 100, 330, 140)
 _WAYS = (
-    columns.gives("question", 200),
-    columns.gives("last", 90),
+    columns.breaks("question", 200),
+    columns.breaks("last", 140),
     columns.gives("visit", 120),
     columns.gives("field", 90),
     columns.hides("last"),  # the thread below the list says it, and who asked
@@ -35,7 +35,7 @@ _WAYS = (
     columns.breaks("status", 112),
     columns.breaks("field", 90),
     columns.hides("asked"),
-    columns.gives("question", 96),
+    columns.breaks("question", 96),
     columns.hides("age"),
 )
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}

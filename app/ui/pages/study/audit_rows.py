@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.i18n import trail as words
 from app.ui.widgets import columns
-from app.ui.widgets.cells import ROW_ROLE, SORT_ROLE, TONE_ROLE
+from app.ui.widgets.cells import CELL_ROLE, ROW_ROLE, SORT_ROLE, TONE_ROLE, Cell
 from app.ui.widgets.worded_rows import TOP, Index, WordedRows
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ class AuditRows(WordedRows["TrailRow"]):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(texts, area="trail", columns=COLUMNS, parent=parent)
         self._more = False
+        self._cells: dict[tuple[int, int], Cell] = {}  # by row and column: measured first, then painted often
 
     def show_page(self, page: TrailPage) -> None:
         """Show a first page."""
         self._more = page.more
+        self._cells.clear()
         self.show_rows(page.rows)
 
     def add_page(self, page: TrailPage) -> None:
@@ -75,6 +77,13 @@ class AuditRows(WordedRows["TrailRow"]):
         reason = words.reason_text(row.reason_code, row.reason_text, texts)
         return words.marked(reason, texts, set_back=row.set_back)
 
+    def _cell(self, place: int, at: int) -> Cell:
+        known = self._cells.get((place, at))
+        if known is None:
+            row, column = self._rows[place], COLUMNS[at]
+            known = self._cells[place, at] = Cell(self._text(row, column), tone=_tone(row, column))
+        return known
+
     # Qt overrides
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -88,6 +97,8 @@ class AuditRows(WordedRows["TrailRow"]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
+        if role == CELL_ROLE:
+            return self._cell(index.row(), index.column())
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == SORT_ROLE:
             return row.id
@@ -95,11 +106,15 @@ class AuditRows(WordedRows["TrailRow"]):
             return self._text(row, column)
         if role == ROW_ROLE:
             return row
-        if role == TONE_ROLE and row.set_back and column in ("at", "reason"):
-            return "warning"
+        if role == TONE_ROLE:
+            return _tone(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = row.set_back and column in ("at", "reason")
             return self._texts("trail.set_back_about") if told else self._text(row, column)
-        if role == TONE_ROLE and (column in _QUIET or (column == "change" and row.hidden)):
-            return "text2"
         return None
+
+
+def _tone(row: TrailRow, column: str) -> str | None:
+    if row.set_back and column in ("at", "reason"):
+        return "warning"
+    return "text2" if column in _QUIET or (column == "change" and row.hidden) else None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.domain.status_marks import Shape
-from app.services.contracts.today import CHANGED, CRITICAL, DUE, MISSING, OVERDUE, Group
+from app.services.contracts.today import CHANGED, CRITICAL, MISSING, OVERDUE, Group
 from app.ui import fonts, icons
 from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJECT, WHAT, WHEN, WORDS_ROLE
 from app.ui.style import theme_of
@@ -28,7 +28,6 @@ ROW = 28
 _FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _BROKEN = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _GAP = 8
-_BY_TITLE = (OVERDUE, DUE)  # known by the visit's name: what it asks for may be cut rather than take a line
 
 
 class TodayDelegate(QStyledItemDelegate):
@@ -85,7 +84,7 @@ class TodayDelegate(QStyledItemDelegate):
             painter.setFont(fonts.measured(10)[0])
             painter.setPen(QColor(theme.text))
             painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
-        elif column == WHAT and self._in_two(index, said):
+        elif column == WHAT and self._in_two(said):
             self._paint_in_two(painter, theme, rect, said)
         elif column == WHAT:
             used = _run(painter, said.what, rect, left=rect.left(), ink=theme.text, bold=True)
@@ -99,9 +98,9 @@ class TodayDelegate(QStyledItemDelegate):
     def _room(self) -> int:
         return self._view.columnWidth(WHAT) - 2 * PADDING
 
-    def _in_two(self, index: Index, said: LineWords) -> bool:
+    def _in_two(self, said: LineWords) -> bool:
         """Whether the reason stands below what it is the reason of."""
-        if self.tight or not self.ragged or getattr(index.data(ROW_ROLE), "group", "") in _BY_TITLE:
+        if self.tight or not self.ragged:
             return self.tight
         needed = fonts.advance(said.what, 10, bold=True) + _GAP + fonts.advance(said.why, 10)
         return bool(said.why) and needed > self._room()
@@ -140,7 +139,7 @@ class TodayDelegate(QStyledItemDelegate):
         if index.column() != WHAT:
             return QSize(40, least + text if self.tight else least)
         said: LineWords = index.data(WORDS_ROLE)
-        if not self._in_two(index, said):
+        if not self._in_two(said):
             return QSize(40, least)
         room = self._room()
         high = _high(said.what, room, bold=True) + _high(said.why, room)
