@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.i18n import Texts
+    from app.reports.document import Bound
     from app.services.context import Context
 
+_log = logging.getLogger(__name__)
 KIND = "visit_summary"
 SAVED = "saved"
 
@@ -182,13 +185,11 @@ def _made(
     paper: str,
     going: Callable[[int], bool],
     keep: Callable[[Printed], None],
-    book: object = None,
+    book: Bound | None = None,
 ) -> tuple[tuple[Printed, ...], tuple[Failed, ...], bool]:
     """The summaries without their bytes, so that a long batch needs no more memory than a short one."""
     from dataclasses import replace
-    from typing import cast
 
-    from app.reports.document import Bound
     from app.services import printing
 
     made: list[Printed] = []
@@ -198,14 +199,13 @@ def _made(
             return tuple(made), tuple(failed), True
         try:
             order = Order(KIND, visit_id=member.visit_id)
-            document = printing.make(
-                context, order, texts=texts, paper=paper, book=cast("Bound | None", book)
-            )
+            document = printing.make(context, order, texts=texts, paper=paper, book=book)
             keep(document)
         except ServiceError as error:
             failed.append(Failed(member, error.code, error.params))
             continue
-        except Exception:
+        except Exception:  # a fault of ours on one paper: told and kept in the log, and the others are made
+            _log.exception("a summary was not made, visit %s", member.visit_id)
             failed.append(Failed(member, "document_not_made"))
             continue
         made.append(replace(document, pdf=b""))

@@ -322,6 +322,24 @@ def test_a_batch_names_the_one_that_fails_and_makes_the_rest(context, subject, t
     assert states == [SAME] * outcome.made
 
 
+def test_a_fault_of_ours_on_one_paper_of_a_batch_is_logged_and_the_rest_is_made(
+    context, subject, tmp_path, monkeypatch, expect_log
+):
+    expect_log("a summary was not made")
+    members = batches.members(context, batches.Wanted())[:2]
+    real = printing.make
+
+    def make(context, order, **options):
+        if order.visit_id == members[0].visit_id:
+            raise ZeroDivisionError
+        return real(context, order, **options)
+
+    monkeypatch.setattr(printing, "make", make)
+    outcome = batches.into_folder(context, members, tmp_path, texts=TEXTS)
+    assert [(each.member, each.code) for each in outcome.failed] == [(members[0], "document_not_made")]
+    assert outcome.made == 1
+
+
 def test_a_batch_of_files_stops_when_asked_and_keeps_what_is_written(context, subject, tmp_path):
     members = batches.members(context, batches.Wanted())
     outcome = batches.into_folder(context, members, tmp_path, texts=TEXTS, going=lambda done: done < 1)
