@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import paths
 from app.cli import backups, demo, documents, protocol, self_check, study, trail
-from app.cli.verb import Options, Parser, Verb
+from app.cli.verb import Options, Parser, Verb, speak_utf8
 from app.i18n import LANGUAGES, Texts
 
 
@@ -23,8 +23,7 @@ def _assess(arguments: argparse.Namespace, options: Options) -> int:
     from app.services.assess import assess_command
     from app.services.protocols import Library
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    speak_utf8()
     library = Library((paths.PROTOCOLS, paths.find(options.data_dir).protocols))
     return assess_command(
         arguments.file,

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from app import paths
-from app.cli.verb import Options, Parser
+from app.cli.verb import Options, Parser, speak_utf8
 from app.i18n import Texts
 from app.services.context import ServiceError
 
@@ -47,8 +47,7 @@ def study_arguments(parser: Parser) -> None:
 @contextmanager
 def refusals(texts: Texts) -> Iterator[list[int]]:
     """The exit status: 0, or 1 with a sentence on standard error when an action is refused."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    speak_utf8()
     outcome = [0]
     try:
         yield outcome

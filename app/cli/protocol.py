@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.verb import Options, Parser, Verb
+from app.cli.verb import Options, Parser, Verb, speak_utf8
 from app.i18n import Texts
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _check(arguments: argparse.Namespace, options: Options) -> int:
     from app import paths
     from app.services.protocol_check import check_file
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    speak_utf8()
     texts = Texts(options.language)
     status = CLEAN
     for file in arguments.files:

@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,6 +48,13 @@ class Parser(argparse.ArgumentParser):
         for head in _HEADS:
             text = text.replace(head, self.texts(f"cli.argparse_{head.partition(' ')[0]}"), 1)
         return text
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the terminal was set to: names and units are more than its letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _sentence(message: str, texts: Texts) -> str:

@@ -200,7 +200,7 @@ def _number(fact: Fact, texts: Texts) -> str:
     if fact.kind == "infusion":
         return number_text(fact.value, fact.unit, texts)
     spec = ANALYTES.get(fact.subject) if fact.kind == "analyte" else None
-    if spec is None or -fact.value.normalize().as_tuple().exponent > spec.places:  # type: ignore[operator]
+    if spec is None or -fact.value.normalize().as_tuple().exponent > spec.places:  # type: ignore[operator]  # never NaN
         return texts.number(fact.value)
     return texts.number(fact.value, spec.places)
 

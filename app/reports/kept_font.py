@@ -171,7 +171,7 @@ class KeptFont(TTFont):
             self._literal.cache_clear()
             self._encoded.cache_clear()
 
-    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 - its name
         """The text by subsets, as reportlab's own; the first begins with the usual letters."""
         self._begin(doc)
         known = self._encoded(text)

@@ -52,4 +52,4 @@ def fetch_first(
 @cache  # as many as there are queries
 def _maker(columns: tuple[str, ...]) -> Callable[[Iterable[Any]], Row]:
     kind = type("Row", (namedtuple("Row", columns), Row), {"__slots__": ()})
-    return cast("Callable[[Iterable[Any]], Row]", kind._make)  # type: ignore[attr-defined]
+    return cast("Callable[[Iterable[Any]], Row]", kind._make)  # type: ignore[attr-defined]  # of a named tuple

@@ -15,6 +15,8 @@ from app.services import overrides
 from app.services.summary.basis import Basis, span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.services.contracts.assessments import Override
     from app.services.contracts.subjects import VisitRow
 
@@ -175,10 +177,10 @@ def _rewritten(basis: Basis) -> tuple[str, ...]:
     return (basis.texts("summary.rewritten", why=why, moment=moment),)
 
 
-def _since(basis: Basis, own: str, since: object) -> str:
+def _since(basis: Basis, own: str, since: date) -> str:
     if since == basis.on:
         return ""
-    return basis.texts("summary.since", status=own, **basis.dated(since)) + " "  # type: ignore[arg-type]
+    return basis.texts("summary.since", status=own, **basis.dated(since)) + " "
 
 
 def _lineages(basis: Basis) -> str:

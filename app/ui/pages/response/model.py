@@ -77,7 +77,7 @@ class EvidenceModel(QAbstractItemModel):
                 return index
         return QModelIndex()
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's own default
         """Qt's index of a cell."""
         below = self._below(parent)
         if 0 <= row < len(below) and 0 <= column < len(self._headers):
@@ -89,11 +89,11 @@ class EvidenceModel(QAbstractItemModel):
         above = self._nodes[index.internalId()].parent if index.isValid() else None
         return QModelIndex() if above is None else self.createIndex(self._nodes[above].place, 0, above)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """How many rows stand below a row."""
         return len(self._below(parent))
 
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Always the same columns."""
         return len(self._headers)
 
