@@ -14,7 +14,7 @@ from app.ui.widgets.buttons import pressed_by_enter
 RAIL = tuple((page, page) for page in ("today", "subjects", "calendar", "queries", "print", "study"))
 FOOT, FOOT_KEYS = "settings", "Ctrl+,"  # stands below them, above the lock
 # Which row is marked while another page is shown.
-RAIL_OF = {"subject": "subjects", "enrol": "subjects", "preview": "subjects", "amend": "subjects"}
+RAIL_OF = {"subject": "subjects", "enrol": "subjects", "amend": "subjects"}
 VIEWS = {"calendar": "today"}  # a view of a page that has a row of its own
 WIDTH = 144
 ICON = 18

@@ -141,7 +141,8 @@ class MainWindow(QMainWindow):
             cast("TodayPage", self.page(key)).show_view(key)
         if before != key:
             self._desk.moved.emit()
-        self.rail.choose(RAIL_OF.get(key, key))
+        if key != "preview":  # a document stays under the page that asked for it
+            self.rail.choose(RAIL_OF.get(key, key))
         self.does.refresh()
         self.focus_page()
 

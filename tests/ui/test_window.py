@@ -281,6 +281,10 @@ def test_the_finder_leads_to_a_page(qtbot: QtBot, start: Start, demo_data: Path)
     qtbot.keyClick(window.finder, Qt.Key.Key_Return)
     settle(qtbot, program)
     assert window.current == "today"
+    window.does.preview_day_list("")
+    settle(qtbot, program)
+    assert window.current == "preview"
+    assert window.rail._buttons["today"].isChecked()  # the list stands under the page that asked for it
 
 
 def test_actions_that_need_a_subject_say_so(qtbot: QtBot, start: Start, demo_data: Path) -> None:
