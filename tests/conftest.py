@@ -195,6 +195,29 @@ def expect_log(quiet_logs: RecordKeeper) -> Callable[[str], None]:
     return announce
 
 
+# --- studies that are made once; tests work on copies -----------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def team_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study of `tests.services.team`, with a user of each role."""
+    from tests.services import team
+
+    path = tmp_path_factory.mktemp("team") / "study.mtrack"
+    team.make(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def controlled_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study of `tests.services.controlled`: a team, one subject, one logged visit."""
+    from tests.services import controlled
+
+    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
+    controlled.make(path)
+    return path
+
+
 # --- threads ----------------------------------------------------------------------------------------------
 
 

@@ -14,17 +14,10 @@ from tests.services import team
 from tests.services.conftest import PASSPHRASE, Clock
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("team") / "study.mtrack"
-    team.make(path)
-    return path
-
-
 @pytest.fixture
-def study(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def study(team_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MARROWTRACK_PASSPHRASE", PASSPHRASE)
-    return team.copied(made, tmp_path / "data")
+    return team.copied(team_study, tmp_path / "data")
 
 
 def verify(study: Path, *more: str) -> int:

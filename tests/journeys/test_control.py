@@ -50,20 +50,13 @@ class Team:
         return person
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
 @pytest.fixture
-def team(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[Team]:
+def team(qtbot: QtBot, controlled_study: Path, tmp_path: Path) -> Iterator[Team]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     fonts.load_latin()
     style.dress(application, LIGHT)
-    with controlled.opened(made, tmp_path / "data") as on, ExitStack() as stack:
+    with controlled.opened(controlled_study, tmp_path / "data") as on, ExitStack() as stack:
         yield Team(stack, qtbot, on, tmp_path)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,9 @@ from app.domain.eligibility import Answer
 from app.services import enrolment, studies, visits
 from app.services.context import Context
 from app.storage.keys import Cost, path_of
+
+if TYPE_CHECKING:
+    from tests.services.controlled import Desk
 
 PASSPHRASE = "correct horse battery"
 CHINA = timezone(timedelta(hours=8))
@@ -142,3 +145,12 @@ def values(**texts: str) -> tuple[visits.ValueEntry, ...]:
         visits.ValueEntry(code, text, units.get(code, "10*9/L"), confirmed=True)
         for code, text in texts.items()
     )
+
+
+@pytest.fixture
+def desk(controlled_study: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The visit of the controlled study in the hands of each role."""
+    from tests.services import controlled  # which builds on this module
+
+    with controlled.opened(controlled_study, tmp_path / "data") as on:
+        yield on

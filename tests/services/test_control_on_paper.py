@@ -1,8 +1,6 @@
 """What a printed visit summary says of signature, queries, late entries and missing values."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,24 +8,11 @@ from app.i18n import Texts
 from app.reports.content import Entry
 from app.services import prints, queries, visits
 from app.services.visits import Reason
-from tests.services import contents, controlled
+from tests.services import contents
 from tests.services.conftest import values
 from tests.services.controlled import D90, Desk
 
 TEXTS = Texts("en")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
-@pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
-    with controlled.opened(made, tmp_path / "data") as on:
-        yield on
 
 
 def said(desk: Desk, visit_id: int = 0, texts: Texts = TEXTS):

@@ -19,16 +19,11 @@ PASSPHRASE = TEAM[access.INVESTIGATOR][1]
 WHY = Reason("known_elsewhere", "The transfusion of 6 March was given for a biopsy.")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("override") / "study.mtrack"
-    team.make(path)
-    return path
-
-
 @pytest.fixture
-def both(made: Path, tmp_path: Path) -> Iterator[tuple[Context, Context]]:
-    with team.signed_in(team.copied(made, tmp_path), access.COORDINATOR, access.INVESTIGATOR) as contexts:
+def both(team_study: Path, tmp_path: Path) -> Iterator[tuple[Context, Context]]:
+    with team.signed_in(
+        team.copied(team_study, tmp_path), access.COORDINATOR, access.INVESTIGATOR
+    ) as contexts:
         yield contexts[0], contexts[1]
 
 

@@ -1,28 +1,11 @@
 """Queries: who may say what when, and that every word stays."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.i18n import Texts
 from app.services import list_export, queries, readings, subjects
 from app.services.context import ServiceError
-from tests.services import controlled
 from tests.services.controlled import Desk
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
-@pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
-    with controlled.opened(made, tmp_path / "data") as on:
-        yield on
 
 
 def only(desk: Desk) -> queries.Query:

@@ -1,6 +1,5 @@
 """The second entry: typed blind by another user, differences decided with a reason, told by the verdict."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,29 +16,22 @@ WHY = Reason("source_corrected", "the sheet was read again")
 SLIP = Reason("transcription_error", "")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
 @pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
-    with controlled.opened(made, tmp_path / "data") as on:
-        setting = controlling.settings(on.administrator)
-        controlling.change_settings(
-            on.administrator, replace(setting, second_entry=True), reason=Reason("other", "protocol 4.2")
-        )
-        yield on
+def desk(desk: Desk) -> Desk:
+    """Of a study that asks for a second entry."""
+    setting = controlling.settings(desk.administrator)
+    controlling.change_settings(
+        desk.administrator, replace(setting, second_entry=True), reason=Reason("other", "protocol 4.2")
+    )
+    return desk
 
 
 def flags(desk: Desk) -> tuple[str, ...]:
     return subjects.listing(desk.coordinator, subjects.ListQuery())[0].flags
 
 
-def test_nothing_is_asked_where_the_study_does_not_ask(made: Path, tmp_path: Path) -> None:
-    with controlled.opened(made, tmp_path / "data") as desk:
+def test_nothing_is_asked_where_the_study_does_not_ask(controlled_study: Path, tmp_path: Path) -> None:
+    with controlled.opened(controlled_study, tmp_path / "data") as desk:
         assert desk.control.second_entry == ""
         with pytest.raises(ServiceError) as refusal:
             second_entries.record(desk.investigator, desk.visit_id, values(**COUNTS))

@@ -1,10 +1,8 @@
 """A visit on its way: complete, verified, signed, locked; what a change of the data takes away again."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -12,24 +10,10 @@ from app.services import controlling, queries, readings, visits, workflow
 from app.services.context import ServiceError
 from app.services.visits import Reason
 from app.storage import audit
-from tests.services import controlled
 from tests.services.conftest import values
 from tests.services.controlled import D90, Desk
 
 SLIP = Reason("transcription_error", "seen on the sheet")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
-@pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
-    with controlled.opened(made, tmp_path / "data") as on:
-        yield on
 
 
 def signed(desk: Desk) -> None:

@@ -37,20 +37,13 @@ if TYPE_CHECKING:
 DeskOf = Callable[[str], "Desk"]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controlled") / "study.mtrack"
-    controlled.make(path)
-    return path
-
-
 @pytest.fixture
-def on(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[controlled.Desk]:
+def on(qtbot: QtBot, controlled_study: Path, tmp_path: Path) -> Iterator[controlled.Desk]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     fonts.load_latin()
     style.dress(application, LIGHT)
-    with controlled.opened(made, tmp_path / "data") as study:
+    with controlled.opened(controlled_study, tmp_path / "data") as study:
         yield study
 
 

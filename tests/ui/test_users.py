@@ -30,16 +30,9 @@ if TYPE_CHECKING:
 Open = Callable[[str], UsersTab]
 
 
-@pytest.fixture(scope="module")
-def made_team(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("team") / "study.mtrack"
-    team.make(path)
-    return path
-
-
 @pytest.fixture
-def file(made_team: Path, tmp_path: Path) -> Path:
-    return team.copied(made_team, tmp_path / "data")
+def file(team_study: Path, tmp_path: Path) -> Path:
+    return team.copied(team_study, tmp_path / "data")
 
 
 @pytest.fixture
