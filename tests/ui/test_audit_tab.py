@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +56,17 @@ def test_the_newest_lines_come_first_and_older_ones_when_scrolled_to(
     assert ids == list(range(newest.id, newest.id - len(ids), -1))
     assert len(ids) == 2 * trail.PAGE
     qtmodeltester.check(tab.rows)
+
+
+def test_the_page_behind_is_asked_for_once_until_it_is_there(qapp: QApplication) -> None:
+    rows, asked = audit_rows.AuditRows(Texts("en")), list[bool]()
+    rows.wanted.connect(lambda: asked.append(True))
+    rows.show_page(trail.TrailPage((), more=True))
+    for _scrolled in range(3):
+        rows.fetchMore(QModelIndex())
+    assert (asked, rows.canFetchMore(QModelIndex())) == ([True], False)
+    rows.add_page(trail.TrailPage((), more=True))
+    assert rows.canFetchMore(QModelIndex())
 
 
 def test_filters_work_together(tab: AuditTab, settle: Callable[[], None]) -> None:

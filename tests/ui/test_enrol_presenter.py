@@ -267,3 +267,4 @@ def test_a_child_is_told_from_an_adult_on_the_day_of_consent():
     assert not is_child(form, today=TODAY)
     assert is_child(replace(form, consent_date="2026-11-17"), today=TODAY)
     assert not is_child(replace(form, birth_date="soon"), today=TODAY)
+    assert not is_child(replace(form, birth_date="2026-11-19"), today=TODAY), "born after the consent"

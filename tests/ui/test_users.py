@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from app import paths
 from app.i18n import Texts
@@ -126,6 +126,8 @@ def test_a_user_is_added_by_keys_and_the_passphrase_told_once(qtbot: QtBot, tab_
 
     assert form.isHidden()
     assert list(tab.once.secrets) == ["zhou"]
+    spoken = [made.accessibleName() for made in tab.once.findChildren(QLabel)]
+    assert any("zhou" in said and tab.once.secrets["zhou"] in said for said in spoken), "not a row of letters"
     assert opens(file, "zhou", tab.once.secrets["zhou"])
     assert tab.rows.rowCount() == 5
     assert tab.once.done.hasFocus()
