@@ -87,7 +87,7 @@ def spoilt(draw):
             holder = holder[key]
         deed = draw(st.sampled_from(["replace", "replace", "replace", "drop", "double"]))
         if deed == "replace":
-            holder[path[-1]] = draw(odd_values)
+            holder[path[-1]] = copy.deepcopy(draw(odd_values))  # put into itself, a value would have no end
         elif deed == "drop":
             del holder[path[-1]]
         elif isinstance(holder, list):

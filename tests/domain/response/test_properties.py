@@ -105,7 +105,8 @@ def test_taking_a_count_away_never_turns_cr_or_pr_to_a_known_no(rec, on, analyte
             if row.analyte != analyte or not first <= row.day <= day(on) or row.day <= ANCHOR
         )
         less = assess(template(name), replace(rec, measurements=rows), day(on))
-        if full.status in {"CR", "PR"} and rows != rec.measurements:
+        # In the first week a value of before day 0 is a current one still: it can say no by itself.
+        if first > ANCHOR and full.status in {"CR", "PR"} and rows != rec.measurements:
             assert less.status in {"CR", "PR", "NE"}
 
 
