@@ -58,9 +58,16 @@ class BuiltAhead(QObject):
         key, path = next(iter(self._left.items()))
         if self._operations.idle and path.partition(":")[0] in sys.modules:
             del self._left[key]
-            made = self._build(key)
-            for part in (made, *made.findChildren(QWidget)):
-                part.ensurePolished()
+            _prepare(self._build(key))
+
+
+def _prepare(made: QWidget) -> None:
+    """Do what the first showing would do: styles, places, and the texts laid out that painting keeps."""
+    for part in (made, *made.findChildren(QWidget)):
+        part.ensurePolished()
+    if (place := made.parentWidget()) is not None:
+        made.resize(place.size())
+    made.grab()
 
 
 def _typing() -> bool:
