@@ -32,6 +32,7 @@ class Desk(QObject):
 
     subject_read = Signal(object)  # SubjectView read together with a change, just before `changed`
     changed = Signal(object)  # services.context.Changes, after each action that wrote
+    day_turned = Signal()  # it is another day than before: what counts from today is due again
     noticed = Signal(object)  # Notice
     warned = Signal(object)  # services.context.News of an action that was done, from the worker
     moved = Signal()  # another page, tab or form came to the front: news of the one before is over

@@ -64,6 +64,7 @@ class TodayCount(QObject):
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self.read)
         desk.changed.connect(lambda _changes: self._quiet.start())
+        desk.day_turned.connect(self._quiet.start)
         desk.counted.connect(self._on_counted)
         self._quiet.start()  # a window that opens on another page tells it, too
 

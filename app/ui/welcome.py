@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.ui.backing_up import BackingUp
 from app.ui.desk import Notice
+from app.ui.new_day import NewDay
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def welcome(desk: Desk, above: QVBoxLayout) -> None:
-    """Look after backups from now on, and tell the news of the way in: a clock that was set back, a disk that
-    takes nothing. `above`: where warnings stand that no later news may take away."""
+    """Look after backups and the day from now on, and tell the news of the way in: a clock that was set back,
+    a disk that takes nothing. `above`: where warnings stand that no later news may take away."""
     BackingUp(desk).begin()
+    NewDay(desk).begin()
     Warnings(desk, above)
     for news in desk.context.news:
         desk.noticed.emit(Notice("warning", said(news, desk)))

@@ -88,6 +88,7 @@ class SubjectPage(QWidget):
         self.strip.action_wanted.connect(self.read)
         desk.subject_read.connect(self._on_read)
         desk.changed.connect(self._on_changed)
+        desk.day_turned.connect(self._on_new_day)
         # Of the window: a hidden page does not hear it.
         self.bar.lead_by_keys(self, Qt.ShortcutContext.WindowShortcut)
 
@@ -250,6 +251,10 @@ class SubjectPage(QWidget):
     def _on_read(self, view: SubjectView) -> None:
         if view.course.subject.id == self._subject_id:
             self._brought = view
+
+    def _on_new_day(self) -> None:
+        if self.view is not None:
+            self.read()
 
     def _on_changed(self, changes: Changes) -> None:
         brought, self._brought = self._brought, None

@@ -207,8 +207,10 @@ class SubjectsPage(QWidget):
         self.search.setText(self.search.text() + text)
 
     def _on_changed(self, changes: Changes) -> None:
-        if not (changes.subjects or changes.assessments or changes.visits):
-            return
+        if changes.subjects or changes.assessments or changes.visits:
+            self._again()
+
+    def _again(self) -> None:
         if self.isVisible():
             self.read()
         else:
@@ -276,6 +278,7 @@ class SubjectsPage(QWidget):
         self.empty.action_wanted.connect(self._on_empty_action)
         self.strip.action_wanted.connect(self.read)
         self._desk.changed.connect(self._on_changed)
+        self._desk.day_turned.connect(self._again)
 
     # Qt overrides
 

@@ -18,7 +18,7 @@ from app.ui.pages.today.frame import TodayFrame
 from app.ui.subject_view import NEW_QUERY, QUERIES
 
 if TYPE_CHECKING:
-    from app.services.context import Changes, ServiceError
+    from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.today.drafts import KeptDrafts
     from app.ui.pages.today.model import More
@@ -256,7 +256,7 @@ class TodayPage(TodayFrame):
         else:
             self.show_week()
 
-    def _on_changed(self, _changes: Changes) -> None:
+    def _again(self) -> None:
         """Whatever was written may be on this page: a visit, a query, a signature, a backup."""
         if self.isVisible():
             self.read()
@@ -283,7 +283,8 @@ class TodayPage(TodayFrame):
         self.file.backups_wanted.connect(lambda: desk.study_wanted.emit("backups"))
         self.empty.action_wanted.connect(self._on_empty_action)
         self.strip.action_wanted.connect(self.read)
-        desk.changed.connect(self._on_changed)
+        desk.changed.connect(lambda _changes: self._again())
+        desk.day_turned.connect(self._again)
 
     # Qt overrides
 
