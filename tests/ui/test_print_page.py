@@ -119,7 +119,7 @@ def test_a_place_that_refuses_is_told_with_how_far_it_came(desk, tmp_path):
     assert news.text.endswith("5 of 361 summaries were written.")
 
 
-def test_stop_has_the_focus_after_the_dialog_that_began_the_batch(page, settle, tmp_path):
+def test_stop_has_the_focus_after_the_dialog_that_began_the_batch(page, settle, tmp_path: Path):
     page.batch.save_button.setFocus()
     seen: list[bool] = []
     page.batch.went_on.connect(lambda _done: seen.append(page.focusWidget() is page.batch.stop_button))
