@@ -55,6 +55,13 @@ def test_it_leads_through_its_steps_and_is_over(
     assert not tour.is_due(desk.settings)
 
 
+def test_enter_on_the_strip_itself_goes_on(qtbot: QtBot, window: MainWindow) -> None:
+    shown = strip(window)
+    first = shown.step
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    assert shown.step == list(STEPS)[1] != first
+
+
 def test_escape_sends_it_away_and_the_help_menu_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
     shown = strip(window)
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
