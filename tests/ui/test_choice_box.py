@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +35,19 @@ def test_the_wheel_changes_no_choice(qtbot: QtBot, focused: bool) -> None:
     QApplication.sendEvent(box, wheel)
     assert box.currentText() == "g/L"
     assert not wheel.isAccepted()
+
+
+def test_a_long_name_that_was_typed_is_seen_from_its_first_letter(qtbot: QtBot) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.setEditable(True)
+    box.setEditText("Methylprednisolone")
+    editor = box.lineEdit()
+    assert editor is not None
+    assert editor.cursorPosition() == 0, "put there"
+    editor.insert("Oral ")
+    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusOut))
+    assert editor.cursorPosition() == 0, "typed and left"
 
 
 def test_a_line_without_room_is_cut_with_an_ellipsis_and_whole_as_the_tooltip(

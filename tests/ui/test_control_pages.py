@@ -230,6 +230,9 @@ def test_a_query_wanted_from_elsewhere_begins_beside_its_field(
 ) -> None:
     person = Person(qtbot, desk_for(access.MONITOR), on.subject_id)
     person.open(on.visit_id)
+    person.form.focus_field("values.PLT")
+    assert person.form.typed.path_of(person.form.focusWidget()) == "values.PLT"
+    assert not person.strip.isVisible(), "who comes to a field does not come to ask"
     person.form.focus_field("queries.new.values.HB")
     thread = person.strip.thread_
     assert thread.heading.text() == "Query about haemoglobin"

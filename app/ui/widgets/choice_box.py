@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
 
 from app.ui.widgets import tips
@@ -56,7 +56,21 @@ class ChoiceBox(QComboBox):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         return shown if shown != text else ""
 
+    def setEditText(self, text: str) -> None:
+        """Put a text where it may be typed; seen from its first letter on."""
+        super().setEditText(text)
+        self._show_from_start()
+
+    def _show_from_start(self) -> None:
+        editor = self.lineEdit()
+        if editor is not None:
+            editor.home(False)
+
     # Qt overrides
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_from_start()  # the end of a long name is no name
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

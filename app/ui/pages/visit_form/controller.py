@@ -13,7 +13,7 @@ from app.services.visits import Reason
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.pages.visit_form.query_marks import QueryMarks
-from app.ui.pages.visit_form.query_strip import QueryStrip
+from app.ui.pages.visit_form.query_strip import QueryStrip, belonging
 from app.ui.pages.visit_form.second_strip import SecondStrip
 from app.ui.pages.visit_form.steps import StepForms
 from app.ui.subject_view import NEW_QUERY, QUERIES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.services.context import Changes, ServiceError
-    from app.services.contracts.control import VisitControl
+    from app.services.contracts.control import Query, VisitControl
     from app.ui.desk import Desk
     from app.ui.pages.visit_form.control_bar import ControlBar
     from app.ui.pages.visit_form.panel import TypedPanel
@@ -104,7 +104,7 @@ class VisitController(QObject):
         control = self.control
         if control is None:
             return
-        own = tuple(query for query in view.queries if query.visit_id == self._visit_id)
+        own = self._own_queries()
         self._frame.control.show_control(control, asked=len(own), title=self._frame.title)
         self.marks.show_queries(own)
         self.strip.refresh(own)
@@ -114,14 +114,15 @@ class VisitController(QObject):
             self._go_on()
 
     def focus_field(self, field: str) -> None:
-        """Lead to a field and its queries, to those of the visit, or to a new one: see `OpensVisits`."""
+        """Lead to a field and what was asked of it, to all queries, or to a new one: see `OpensVisits`."""
         if field == QUERIES:
             self._show_queries(None)
         elif field.startswith(f"{NEW_QUERY}."):
             self._begin_query(field.removeprefix(f"{NEW_QUERY}."))
         else:
-            self._go_to(field)
-            self._show_queries(field)
+            self._go_to(field)  # to see or change it: nobody said that they want to ask
+            if belonging(self._own_queries(), field):
+                self._show_queries(field)
 
     def _begin_query(self, field: str) -> None:
         self._go_to(field)  # beside what is asked, and where the focus goes back to
@@ -143,10 +144,12 @@ class VisitController(QObject):
         self.second.open()
 
     def _show_queries(self, field: str | None) -> None:
-        view = self._view
-        if view is not None:
-            own = tuple(query for query in view.queries if query.visit_id == self._visit_id)
-            self.strip.show_field(field, own)
+        if self._view is not None:
+            self.strip.show_field(field, self._own_queries())
+
+    def _own_queries(self) -> tuple[Query, ...]:
+        asked = self._view.queries if self._view is not None else ()
+        return tuple(query for query in asked if query.visit_id == self._visit_id)
 
     def _locked_words(self, control: VisitControl) -> str:
         texts, lock = self._desk.texts, control.of(LOCKED)

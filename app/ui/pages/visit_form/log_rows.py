@@ -43,6 +43,7 @@ C = TypeVar("C", bound=QWidget)
 L = TypeVar("L", bound=QLineEdit)
 EVENTS = (*EVENT_TYPES[:-1], ALLERGY, "other")  # "other" stands last
 GRADED = frozenset({"adverse_event", "infection", "gvhd"})
+NAME_LETTERS = 18  # a long generic name: methylprednisolone
 DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
 
 
@@ -196,6 +197,7 @@ class MedicationRow(LogRow[MedicationText]):
     def _build(self, row: MedicationText) -> None:
         box = ChoiceBox(self)
         box.setEditable(True)
+        box.setMinimumContentsLength(NAME_LETTERS)
         box.addItems([drug_name(self._texts, drug) for drug in DRUGS])
         box.setEditText(drug_name(self._texts, row.drug))
         box.setEnabled(row.id is None)
