@@ -91,7 +91,9 @@ def test_an_entry_in_another_unit_is_converted_in_sight(context, child):
 
 
 def test_before_the_window_and_after_it_the_status_is_told_by_the_day(context, child):
-    assert worked(context, child, on(7))["Status"] == ["No response, and D7 lies before D40: PENDING"]
+    early = worked(context, child, on(7))
+    assert early["Status"] == ["No response, and D7 lies before D40: PENDING"]
+    assert "No red cells: D7 − D5 = 2 d < 28 d: not met" in early["Complete response (CR)"]
     assert worked(context, child, on(49))["Status"] == ["No response, and D49 does not lie before D40: NR"]
 
 

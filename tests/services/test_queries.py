@@ -67,6 +67,7 @@ def test_a_text_is_bounded(desk: Desk) -> None:
     with pytest.raises(ServiceError) as refusal:
         queries.raise_query(desk.monitor, desk.visit_id, field="", text="x" * (queries.LONGEST + 1))
     assert refusal.value.code == "query_text_long"
+    queries.raise_query(desk.monitor, desk.visit_id, field="", text="x" * queries.LONGEST)
 
 
 def test_a_coordinator_closes_nothing_and_a_monitor_answers_nothing(desk: Desk) -> None:

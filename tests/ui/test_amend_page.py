@@ -219,6 +219,26 @@ def test_day_0_is_corrected_by_keys(window, desk, child, settle, qtbot) -> None:
     assert "Day 0 of TJ-001 is 8 Jan 2020 now." in shown.strip.text
 
 
+def test_a_preview_that_was_overtaken_is_not_shown(window, desk, settle, qtbot, monkeypatch) -> None:
+    shown = window()
+    action(shown, "correct_day0").trigger()
+    settle()
+    page, answers = shown.page("amend"), []
+
+    def hold(work, *, done=None, **_how) -> None:
+        if done is not None:  # what is typed is kept as a draft, too, and nobody waits for that
+            answers.append(lambda: done(work()))
+
+    monkeypatch.setattr(desk.operations, "run", hold)
+    for day in (LATER, LATER + timedelta(days=1)):
+        page.field.clear()
+        qtbot.keyClicks(page.field, day.isoformat())
+        qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    for answer in reversed(answers):
+        answer()
+    assert [each.new for each in page.previews] == ["2020-01-09"]
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [("soon", "is not a date"), ("2020-01-06", "already"), ("2030-01-01", "after today")],

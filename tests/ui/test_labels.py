@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label, say
 
 
@@ -18,3 +19,11 @@ def test_a_sentence_has_room_for_its_words_and_nothing_to_say_is_not_shown(qtbot
     assert short < made.minimumWidth() <= 2 * short, "it breaks where the room ends"
     say(made, "", room=100)
     assert made.isHidden()
+
+
+def test_a_line_that_gives_way_is_whole_under_the_mouse_and_to_a_reader(qtbot: QtBot) -> None:
+    line = Elided()
+    qtbot.addWidget(line)
+    line.set_text("18 Nov 2026, ANC 0.80 ×10⁹/L")
+    assert line.toolTip() == line.accessibleName() == "18 Nov 2026, ANC 0.80 ×10⁹/L"
+    assert line.minimumSizeHint().width() < line.sizeHint().width()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.services import subjects, visits
+from app.services import assessments, subjects, visits
 from app.ui import fonts, style, subject_view
 from app.ui.pages.response import ResponseTab
 from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
@@ -83,6 +83,26 @@ def test_what_is_missing_says_what_depends_on_it_and_leads_to_the_field(tab, des
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert asked == [(child, visit_id, "values.RETIC_ABS")]
+
+
+def test_what_was_worked_out_for_a_verdict_that_is_gone_is_dropped(tab, desk, settle, monkeypatch):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child, values={"ANC": "0.8", "HB": "88", "PLT": "35"})
+    _show(tab, desk, child, settle)
+    view = subject_view.load(desk.context, child)
+    answers: list[Callable[[], None]] = []
+
+    def hold(work, *, done=None, **_how) -> None:
+        if done is not None:  # what is typed is kept as a draft, too, and nobody waits for that
+            answers.append(lambda: done(work()))
+
+    monkeypatch.setattr(desk.operations, "run", hold)
+    tab.outlook.ask()
+    later = assessments.on_day(desk.context, child, responding.D90 + timedelta(days=1))
+    tab.outlook.show(later, view, row=None)
+    before = _said(tab.gaps)
+    answers[0]()
+    assert _said(tab.gaps) == before
 
 
 def test_where_two_values_are_missing_each_says_that_it_decides_nothing_alone(tab, desk, settle):

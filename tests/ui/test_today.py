@@ -297,6 +297,26 @@ def test_the_page_counts_and_explains(page: TodayPage, settle: Callable[[], None
     assert page.about.text() == "Wednesday 18 Nov 2026"
 
 
+def test_what_was_begun_to_be_read_for_another_choice_is_not_shown(
+    qtbot: QtBot, desk: Desk, asked: list[TodayQuery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = TodayPage(desk)
+    qtbot.addWidget(made)
+    answers: list[Callable[[], None]] = []
+
+    def hold(work: Callable[[], Today], *, done: Callable[[Today], None], **_how: object) -> None:
+        answers.append(lambda: done(work()))
+
+    monkeypatch.setattr(desk.operations, "run", hold)
+    made.read()
+    made.read()  # for another protocol, while the first is on its way
+    before, now = answers
+    before()
+    assert made.rows.rowCount() == 0
+    now()
+    assert made.rows.rowCount() == 4
+
+
 def test_the_first_line_is_chosen_and_enter_acts(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
     page.tree.choose((OVERDUE, LATE.row_id))
     with qtbot.waitSignal(desk.visit_wanted) as wanted:
