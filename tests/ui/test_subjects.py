@@ -477,6 +477,9 @@ def test_saved_views_are_named_anew_moved_and_forgotten_where_they_stand(
     }
     page.show_view(views["C"])
     assert page.filters.views.text() == "View: Complete"
+    strip.list.item(1).setText("x" * (subject_views.LONGEST + 1))
+    assert "x" * subject_views.LONGEST in subject_views.kept(desk.state)
+    strip.list.item(1).setText("A")
 
     qtbot.keyClick(strip.list, Qt.Key.Key_Delete)
     assert page.filters.views.text() == "Views"
