@@ -130,6 +130,8 @@ def test_a_user_is_added_by_keys_and_the_passphrase_told_once(qtbot: QtBot, tab_
     assert any("zhou" in said and tab.once.secrets["zhou"] in said for said in spoken), "not a row of letters"
     assert opens(file, "zhou", tab.once.secrets["zhou"])
     assert tab.rows.rowCount() == 5
+    assert tab.user is not None
+    assert tab.user.user_name == "zhou", "the next button is about the one just added"
     assert tab.once.done.hasFocus()
     qtbot.keyClick(tab.once.done, Qt.Key.Key_Space)
     assert tab.once.secrets == {}
@@ -148,7 +150,9 @@ def test_what_hinders_stands_beside_the_field(qtbot: QtBot, tab_of: Open) -> Non
     typed(qtbot, form.inputs["user_name"], "MEI")
     click(qtbot, form.go)
     settle(qtbot, tab)
-    assert form.told.text().startswith("The user name mei is in use already")
+    assert form.fields["user_name"].problem.startswith("The user name mei is in use already")
+    assert form.inputs["user_name"].hasFocus()
+    assert form.told.isHidden(), "said once"
     assert form.isVisible()
     assert form.given()["user_name"] == "MEI"
     qtbot.keyClick(form.inputs["user_name"], Qt.Key.Key_Escape)

@@ -153,16 +153,25 @@ class InlineForm(QFrame):
             self.closed.emit()
 
     def show_refusal(self, error: ServiceError) -> None:
-        """Say why it did not come about; what is typed stays."""
+        """Say why it did not come about, below the field whose name begins the code; what is typed stays."""
         self._over = False
         self._be_busy(on=False)
-        self._say(words.refusal(self._texts, error))
+        told, about = words.refusal(self._texts, error), self._field_of(error)
+        if about:
+            self.fields[about].show_problem(told)
+            self._lead_to(self.inputs[about])
+            return
+        self._say(told)
         first = next((made for made in self.inputs.values() if isinstance(made, SecretField)), None)
-        if first is not None:
-            first.setFocus()
-            first.selectAll()
-        else:
-            next(iter(self.inputs.values()), self.go).setFocus(Qt.FocusReason.TabFocusReason)
+        self._lead_to(first or next(iter(self.inputs.values()), self.go))
+
+    def _field_of(self, error: ServiceError) -> str:
+        """A wrong passphrase is the old one of several: of secrets the form as a whole tells."""
+        plain = (key for key in self.fields if not isinstance(self.inputs[key], SecretField))
+        return next((key for key in plain if error.code.startswith(f"{key}_")), "")
+
+    def _lead_to(self, control: QWidget) -> None:
+        control.setFocus(Qt.FocusReason.TabFocusReason)  # a line is selected: the next key replaces it
 
     def given(self) -> dict[str, str]:
         """What is typed and chosen; "yes" or "" for a tick."""

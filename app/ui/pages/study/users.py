@@ -45,6 +45,7 @@ class UsersTab(QScrollArea):
         self._desk = desk
         self._texts = texts = desk.texts
         self._asked = 0
+        self._added = 0  # the user to choose once read: what comes next is mostly about that one
         self.setAccessibleName(texts("study.tab_users"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self.rows = UserRows(texts, own_id=desk.context.user.id, parent=self)
@@ -106,9 +107,10 @@ class UsersTab(QScrollArea):
     def _show(self, asked: int, roll: Roll) -> None:
         if asked != self._asked:
             return
-        chosen = self.user
+        chosen = self._added or (self.user.id if self.user is not None else 0)
+        self._added = 0
         self.rows.show_rows(roll.users)
-        self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen.id if chosen else 0), 0))
+        self.table.setCurrentIndex(self.rows.index(self.rows.place_of(chosen), 0))
         self._fit_rows()
         if self.recovery is not None:
             self.recovery.show_state(there=roll.recovery_key)
@@ -134,9 +136,7 @@ class UsersTab(QScrollArea):
         context, user = self._desk.context, self.user
         if code == "add":
             new = accounts.NewUser(given["user_name"].strip(), given["display_name"].strip(), given["role"])
-            self._ask(
-                code, lambda: accounts.add(context, new)[1:], lambda told: self._tell(new.user_name, told)
-            )
+            self._ask(code, lambda: accounts.add(context, new), lambda made: self._tell_new(new, *made))
         elif user is None:
             self.forms[code].put_away()
         elif code == "change_role":
@@ -170,6 +170,10 @@ class UsersTab(QScrollArea):
             done(answer)
 
         self._desk.operations.run(work, owner=self, done=finish, failed=form.show_refusal)
+
+    def _tell_new(self, new: accounts.NewUser, user_id: int, secret: str, changes: Changes) -> None:
+        self._added = user_id
+        self._tell(new.user_name, (secret, changes))
 
     def _tell(self, user_name: str, told: tuple[str, Changes]) -> None:
         secret, changes = told
