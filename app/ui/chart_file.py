@@ -44,8 +44,7 @@ def ask_path(parent: QWidget, desk: Desk, name: str) -> Path | None:
         return None
     path = Path(chosen)
     file_places.keep(desk.state, path.parent)
-    known = path.suffix.lower().lstrip(".") in KINDS
-    return path if known else path.with_name(f"{path.name}.{filters.get(kind, KINDS[0])}")
+    return path if kind_of(path) in KINDS else path.with_name(f"{path.name}.{filters.get(kind, KINDS[0])}")
 
 
 def kind_of(path: Path) -> str:

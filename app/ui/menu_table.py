@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.i18n.texts import LANGUAGES, NAMES
-from app.ui import darkness, edit_actions, menus, next_panel
+from app.ui import darkness, edit_actions, next_panel
 from app.ui.menus import Entry
 from app.ui.place import HOME, HOMES, home_of
+from app.ui.style import SCHEMES, TEXT_SIZES
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -58,7 +59,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
     window.menus.add_choices(
         view,
         prefix="scheme",
-        choices=menus.scheme_choices(),
+        choices=SCHEMES,
         chosen=desk.settings.get("scheme", "system"),
         run=window.scheme_wanted.emit,
     )
@@ -74,7 +75,7 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
     window.menus.add_choices(
         sizes,
         prefix="size",
-        choices=menus.size_choices(),
+        choices=tuple(map(str, TEXT_SIZES)),
         chosen=str(desk.settings.get("text_size", 100)),
         run=lambda size: window.text_size_wanted.emit(int(size)),
     )

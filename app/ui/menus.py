@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from app.i18n import Texts
-from app.ui.style import SCHEMES, TEXT_SIZES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,6 @@ class Menus:
             action = self.actions[code]
             action.setEnabled(on and code not in self._dropped)
             action.setToolTip("" if on else reason)
-
-
-def scheme_choices() -> tuple[str, ...]:
-    """Schemes of the View menu."""
-    return SCHEMES
-
-
-def size_choices() -> tuple[str, ...]:
-    """Text sizes of the View menu, in per cent."""
-    return tuple(str(size) for size in TEXT_SIZES)
 
 
 def _without_arguments(run: Callable[[], None]) -> Callable[[bool], None]:

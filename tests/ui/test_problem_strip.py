@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from app.domain.plausibility import Problem
+from app.domain.plausibility import Problem, check_value
 from app.i18n import Texts
-from app.ui.pages.visit_form.problem_strip import sentence
+from app.ui.pages.visit_form.problem_strip import ProblemStrip, sentence
 
 
 @pytest.mark.parametrize(("language", "dose"), [("en", "11.57"), ("zh", "11.57"), ("pt", "11,57")])
@@ -31,3 +32,12 @@ def test_a_date_is_refused_as_the_language_writes_it() -> None:
 def test_what_has_no_sentence_is_said_to_be_wrong_all_the_same() -> None:
     texts = Texts("en")
     assert sentence(texts, Problem("day", "never_heard_of", "refused")) == texts("visit_form.problem.unknown")
+
+
+def test_each_answer_is_described_by_what_is_asked(qtbot: QtBot) -> None:
+    strip = ProblemStrip(texts=Texts("en"))
+    qtbot.addWidget(strip)
+    (asked,) = check_value("HB", "10.4", "g/L", age_years=6, previous=None, confirmed=False).problems
+    strip.show_problem(asked, mnemonics=True)
+    said = {answer.accessibleDescription() for answer in strip.buttons()}
+    assert said == {strip.accessibleName()} != {""}

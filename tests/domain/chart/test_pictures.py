@@ -21,7 +21,7 @@ from app.domain.chart.course import (
     Window,
     whole,
 )
-from app.domain.chart.parts import apart, spread
+from app.domain.chart.parts import GAP_DAYS, apart, spread
 from app.domain.chart.primitives import Disc, Label, Path, Picture, Polygon, Segment, text_width
 from app.domain.chart.scales import Scale, linear_ticks
 from app.domain.chart.spark import sparkline
@@ -89,6 +89,9 @@ def test_a_long_gap_is_dashed_and_a_short_one_is_not():
     picture = drawn(course(reading(0, "9"), reading(7, "30"), reading(40, "35")))
     paths = [item for item in picture.items if isinstance(item, Path) and item.stroke.role == "PLT"]
     assert [bool(path.stroke.dash) for path in paths] == [False, True]
+    at_most = drawn(course(reading(0, "9"), reading(GAP_DAYS, "30")))
+    (path,) = (item for item in at_most.items if isinstance(item, Path) and item.stroke.role == "PLT")
+    assert not path.stroke.dash
 
 
 def test_limits_are_told_apart_by_their_dash_and_named_at_the_right_end():
