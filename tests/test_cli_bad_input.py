@@ -37,7 +37,7 @@ def files(tmp_path: Path) -> Cases:
     made["prose"].write_text("[1,\n dear colleagues]", encoding="utf-8")
     made["empty"].touch()
     made["bytes"].write_bytes(b"\xff\xfe\x00")
-    made["deep"].write_text("[" * 9_000, encoding="utf-8")
+    made["deep"].write_text("[" * 100_000, encoding="utf-8")
     return made
 
 

@@ -109,7 +109,7 @@ def test_cases_that_cannot_be_used_are_told(place):
     for content, code in (
         (b"[{", "json_unreadable"),
         (b"\xff", "file_not_text"),
-        (b"[" * 9_000, "json_too_deep"),
+        (b"[" * 100_000, "json_too_deep"),
     ):
         (place.parent / "cases" / "raa_msc.json").write_bytes(content)
         assert codes(check_file(place)) == [code]

@@ -37,6 +37,7 @@ def test_all_migrations_from_an_empty_file_give_the_declared_schema(db: Database
     with declared.begin() as connection:
         metadata.create_all(connection)
         assert columns(connection) == migrated
+    declared.dispose()
 
 
 def columns(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
