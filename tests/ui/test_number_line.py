@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.i18n import Texts
@@ -34,6 +35,16 @@ def test_a_line_left_alone_says_what_it_was_given(qtbot: QtBot) -> None:
     assert line.number() == "2,805"
     line.setText("2,80")
     assert line.number() == "2.80"  # typed back to what it was: no change
+
+
+def test_a_double_click_takes_the_whole_number(qtbot: QtBot) -> None:
+    line = NumberLine()
+    qtbot.addWidget(line)
+    line.setText("2.10")
+    line.show()
+    QTest.mouseDClick(line, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(line, "0.61")
+    assert line.text() == "0.61"
 
 
 def test_a_stored_visit_opens_with_decimal_commas_and_nothing_has_changed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
 
@@ -19,3 +20,9 @@ class NumberLine(QLineEdit):
         """What was given while it stands there, else what was typed."""
         text = self.text()
         return self._given if text == self._shown else text
+
+    # Qt overrides
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.selectAll()  # a word ends at the decimal sign: half of the number would stay
