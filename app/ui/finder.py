@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QMenuBar, QWidget
 
 from app.domain.values import dataclass
@@ -51,6 +51,7 @@ class Finder(SearchField):
         )
         self._desk = desk
         self._targets = targets
+        self._hint = self.placeholderText()
         self.setObjectName("finder")
         self.setProperty("dense", True)
         self._found = QStandardItemModel(self)
@@ -146,14 +147,22 @@ class Finder(SearchField):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole = self._wide() <= self.width()
+        self.setPlaceholderText(self._hint if whole else self._desk.texts("window.finder_brief"))
+
     def sizeHint(self) -> QSize:
-        around = self.textMargins()
-        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        wide = words + around.left() + around.right() + 2 * _SIDE
-        return QSize(max(WIDTH, wide), super().sizeHint().height())
+        return QSize(max(WIDTH, self._wide()), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, self.sizeHint().height())
+
+    def _wide(self) -> int:
+        """What the whole hint needs."""
+        around = self.textMargins()
+        words = self.fontMetrics().horizontalAdvance(self._hint)
+        return words + around.left() + around.right() + 2 * _SIDE
 
 
 class FinderPlace(QWidget):

@@ -72,6 +72,7 @@ SLACK = 1
 CODE = re.compile(r"[A-Z]{2,4}-\d+|D[-\u2212]?\d+")
 IN_LINE = 4  # pixels beside the words of a field
 SEEN_AT_LARGE_TEXT = 6  # values of the visit form that stand below each other while they are typed
+SEEN_IN_SMALLEST = 3  # the same at large text in the smallest window, where each takes two lines
 
 
 @dataclass(slots=True)
@@ -244,7 +245,10 @@ def _hint_shortage(line: QLineEdit) -> int:
 def _button_shortage(button: QAbstractButton) -> int:
     if button.text() and button.toolTip().startswith(button.text()):
         return 0  # elided by its own painting, whole as its tooltip
-    wide = button.fontMetrics().horizontalAdvance(without_mnemonic(button.text()))
+    if button.hasHeightForWidth():  # breaks its words
+        return max(0, button.heightForWidth(button.width()) - button.height())
+    lines = without_mnemonic(button.text()).split("\n")
+    wide = max(button.fontMetrics().horizontalAdvance(line) for line in lines)
     if not button.icon().isNull() or isinstance(button, QCheckBox | QRadioButton):
         wide += button.iconSize().width() + 4
     return max(0, wide - button.width())
@@ -347,8 +351,8 @@ WALKS = [
     ("zh", LIGHT, 100, DESIGNED),
     ("pt", LIGHT, 100, DESIGNED),
     ("pt", LIGHT, 100, SMALLEST),
-    ("en", LIGHT, 200, DESIGNED),
     ("zh", LIGHT, 200, DESIGNED),
+    ("pt", LIGHT, 200, SMALLEST),
     ("pt", CONTRAST_DARK, 200, DESIGNED),
 ]
 
@@ -358,6 +362,7 @@ WALKS = [
 )
 def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     window = walk.window
+    low = window.size() == SMALLEST and fonts.scaled(100) > 100
     for page in (*(page for page, _icon in RAIL if page != "study"), "settings", "enrol"):
         window.go(page)
         walk.look(page)
@@ -365,6 +370,8 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     study = cast("StudyPage", window.page("study"))
     for tab in study._keys:
         study.choose(tab)
+        if tab == "limits" and low:
+            continue  # seven fields in a line, which is scrolled where letters are that large
         if tab == "limits":
             walk.settle()
             cast("LimitsTab", study.tab_widget(tab)).add(None)
@@ -384,7 +391,7 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     window.subject_page.ending.put_away()
     window.does.log_due()
     walk.look("visit form")
-    walk.type_values(SEEN_AT_LARGE_TEXT)
+    walk.type_values(SEEN_IN_SMALLEST if low else SEEN_AT_LARGE_TEXT)
     assert not walk.faults, "\n".join(dict.fromkeys(walk.faults))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from app.services import printing, prints
 from app.services.contracts.papers import SUBJECT, VISIT, Order
@@ -21,6 +21,7 @@ from app.ui.widgets.cells import ChipDelegate
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table
 from app.ui.widgets.tab_order import through
@@ -231,14 +232,10 @@ class DocumentsTab(QWidget):
         if index.isValid():
             self.preview()
 
-    def _bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(self._texts("papers.document"), role="section", parent=self))
-        row.addWidget(self.kind)
-        row.addStretch(1)
-        row.addWidget(self.save_button)
-        row.addWidget(self.preview_button)
+    def _bar(self) -> Flow:
+        row = Flow()
+        row.add(label(self._texts("papers.document"), role="section", parent=self), self.kind)
+        row.add(self.save_button, self.preview_button, right=True)
         self.preview_button.clicked.connect(self.preview)
         self.save_button.clicked.connect(self.save)
         return row

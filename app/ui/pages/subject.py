@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.ui import late, subject_view
+from app.ui import fonts, late, subject_view
 from app.ui.ahead import BuiltAhead
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
@@ -43,6 +44,7 @@ TABS = {
 }
 ENDING = "app.ui.pages.ending:EndingPanel"
 _NOTHING = object()
+_LOW = 330  # pixels at 100 % of a page in which one line of the banner is better used below it
 
 
 class SubjectPage(QWidget):
@@ -89,6 +91,7 @@ class SubjectPage(QWidget):
         desk.subject_read.connect(self._on_read)
         desk.changed.connect(self._on_changed)
         desk.day_turned.connect(self._on_new_day)
+        desk.themed.connect(self._fit_banner)
         # Of the window: a hidden page does not hear it.
         self.bar.lead_by_keys(self, Qt.ShortcutContext.WindowShortcut)
 
@@ -272,6 +275,15 @@ class SubjectPage(QWidget):
         bar.setAccessibleName(texts("subject.tabs"))
         bar.show_words([_words(texts, key) for key in self._keys])
         return bar
+
+    def _fit_banner(self) -> None:
+        self.banner.be_low(self.height() < fonts.scaled(_LOW))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_banner()
 
 
 def _words(texts: Texts, key: str) -> tuple[str, str]:

@@ -34,8 +34,10 @@ WAYS = (
     gives("next", 110),
     *map(hides, ("window", "trend", "person", "day0", "protocol")),
     breaks("next", 110),
-    *map(hides, ("day", "next")),
+    hides("day"),
     breaks("flags", 90),
+    breaks("next", 90),
+    hides("next"),
 )
 OPTIONAL = ("anc", "plt", "target")  # go only where a person puts them away
 WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages import subject_views
@@ -14,6 +14,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
+from app.ui.widgets.scrolled_stack import Upright
 from app.ui.widgets.tab_order import behind, stops
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.ui.pages.subject_filters import SubjectFilters
 
 _NAME = Qt.ItemDataRole.UserRole  # what a view is kept under while another name is typed
-_MOST_ROWS = 6
+_MOST_ROWS = 6  # in sight; in a low window fewer
 
 
 def shown_below(filters: SubjectFilters, desk: Desk, *, page: QWidget) -> ViewOrder:
@@ -48,7 +49,7 @@ class ViewOrder(EscapeStrip):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, texts = desk, desk.texts
-        frame = QFrame(self)
+        frame = Upright(self)
         frame.setProperty("panel", True)
         self.list = _Names(frame)
         self.list.setAccessibleName(texts("subjects.views_own"))
@@ -185,8 +186,9 @@ class _Names(QListWidget):
     def measure(self) -> None:
         """Take the height that the lines need."""
         rows = min(max(self.count(), 1), _MOST_ROWS)
-        line = max(self.sizeHintForRow(0), fonts.scaled(24))
-        self.setFixedHeight(rows * line + 2 * self.frameWidth() + 2)
+        line, edges = max(self.sizeHintForRow(0), fonts.measured(10)[1].height()), 2 * self.frameWidth() + 2
+        self.setMinimumHeight(line + edges)
+        self.setMaximumHeight(rows * line + edges)
 
     # Qt overrides
 

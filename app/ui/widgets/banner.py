@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.status_marks import OVERRIDE as FLAG
 from app.domain.timeline import study_day
@@ -44,6 +44,8 @@ class Banner(LeastHeight):
         self._facts: dict[str, Fact] = {}
         self._alerts = ""  # the whole of it, which the label may show cut
         self._first, self._more = "", 0  # the first of them, and how many there are beside it
+        self._low = False
+        self._said, self._beside = "", ""  # of the status: all, and all but since when it stands
         layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setSpacing(20)
@@ -64,6 +66,21 @@ class Banner(LeastHeight):
                 column.setAlignment(part, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(right)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def be_low(self, on: bool) -> None:
+        """Take one line rather than two: in a low window of large letters the page needs the other."""
+        if on == self._low:
+            return
+        self._low = on
+        for box in (self._left, self._right):
+            column = box.layout()
+            if isinstance(column, QBoxLayout):
+                ways = QBoxLayout.Direction
+                column.setDirection(ways.LeftToRight if on else ways.TopToBottom)
+                column.setSpacing(8 if on else 1)
+        for _box, caption, _value in self._facts.values():
+            caption.setVisible(not on)  # the value is spoken with it
+        self._make_room()
 
     def show_subject(self, view: SubjectView, *, today: date) -> None:
         """Show a subject as it stands on a day."""
@@ -137,8 +154,10 @@ class Banner(LeastHeight):
             from app.i18n.endings import said_text
 
             parts.append(said_text(row.ended, row.ended_on, texts))
-        self.since.setText(" · ".join([*parts, *flags]))
-        self.since.setVisible(bool(self.since.text()))
+        said = [*parts, *flags]
+        self._said, self._beside = " · ".join(said), " · ".join(said[bool(since) :])
+        self.since.setAccessibleName(self._said)
+        self._show_since()
 
     def _add_fact(self, layout: QHBoxLayout, key: str) -> None:
         caption = label(role="caption", parent=self)
@@ -153,8 +172,22 @@ class Banner(LeastHeight):
         under.setText(value)
         under.setAccessibleName(f"{caption} {value}")
 
+    def _show_since(self) -> None:
+        """Since when the status stands gives way before what else is said of it, whole under the mouse."""
+        metrics, margins = self.since.fontMetrics(), self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - 2 * self._row.spacing()
+        room -= self._left.sizeHint().width() + (self.chip.width() if self._low else 0)
+        whole = not self._low and metrics.horizontalAdvance(self._said) <= room
+        words = self._said if whole else self._beside
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+        if shown != self.since.text() or self.since.isHidden() == bool(shown):
+            self.since.setText(shown)
+            self.since.setVisible(bool(shown))
+        self._right.setToolTip(tips.plain(self._said) if shown != self._said else "")
+
     def _make_room(self) -> None:
         """Code and status never give way. Words of long alerts do, then facts, the least needed first."""
+        self._show_since()
         margins, gap = self._row.contentsMargins(), self._row.spacing()
         room = self.width() - margins.left() - margins.right() - gap
         room -= self._left.sizeHint().width() + self._right.sizeHint().width()

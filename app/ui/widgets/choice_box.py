@@ -30,6 +30,10 @@ class ChoiceBox(QComboBox):
 
     def offer(self, choices: Iterable[tuple[str, str]], chosen: str = "") -> None:
         """Offer other lines, each its code and its words, and choose one. Nobody is told: no one chose."""
+        policies = QComboBox.SizeAdjustPolicy
+        measured = self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        if measured and self.sizeAdjustPolicy() is policies.AdjustToContentsOnFirstShow:
+            self.setSizeAdjustPolicy(policies.AdjustToContents)  # it would stay as wide as for other lines
         self.blockSignals(True)
         self.clear()
         for code, words in choices:

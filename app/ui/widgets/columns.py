@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from math import ceil
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -110,6 +111,16 @@ def filled(shown: Mapping[str, int], goals: Mapping[str, int], room: int) -> dic
         more = min(lacks[key], max(left, 0) // (len(lacking) - turn))
         raised[key], left = raised[key] + more, left - more
     return raised
+
+
+def pressed(shown: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
+    """The last resort: columns whose words break lose, each its share, down to `least`."""
+    over = sum(shown.values()) - room
+    spare = {key: shown[key] - least[key] for key in least if shown[key] > least[key]}
+    if over <= 0 or not spare:
+        return dict(shown)
+    share = min(1.0, over / sum(spare.values()))
+    return {key: width - ceil(spare.get(key, 0) * share) for key, width in shown.items()}
 
 
 LONGEST = datetime(2028, 11, 30, 20, 58, tzinfo=UTC)

@@ -132,6 +132,8 @@ class FittingColumns(QObject):
         least = {key: min(width, needs.get(key, width)) for key, width in wanted.items()}
         found = columns.shared(least, self._by_turns(), self._fitted, heads=self._heads)
         shown = dict(zip(wanted, found.widths, strict=True))
+        least = {key: self._heads[key] for key in found.broken | self._always}
+        shown = columns.pressed(shown, least, self._fitted)
         if needs:
             shown = columns.filled(columns.filled(shown, needs, self._fitted), wanted, self._fitted)
         self._spread(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from app.i18n.unbroken import unbroken
 from app.ui import fonts
@@ -60,6 +60,12 @@ def say(made: QLabel, text: str, *, room: int) -> None:
     made.setText(text)
     made.setMinimumWidth(min(made.fontMetrics().horizontalAdvance(text), fonts.scaled(room)))
     made.setVisible(bool(text))
+
+
+def name_above() -> QFormLayout.RowWrapPolicy:
+    """Whether the names of a form stand above its fields: beside them there is no room for large letters."""
+    policy = QFormLayout.RowWrapPolicy
+    return policy.WrapAllRows if fonts.scaled(100) > 150 else policy.DontWrapRows
 
 
 def restyle(widget: QWidget) -> None:

@@ -40,8 +40,8 @@ class WordRoom:
         return self._needed
 
     def _widest(self, at: int, rows: list[int]) -> int:
-        table, model = self._table, self._table.model()
-        delegate = table.itemDelegateForColumn(at) or table.itemDelegate()
+        model = self._table.model()
+        delegate = self._table.itemDelegateForIndex(model.index(rows[0], at))
         if not isinstance(delegate, CellDelegate):
             return 0
         return max(delegate.width_of(model.index(row, at)) for row in rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages.amend.table import DiffPanel
+from app.ui.widgets.broken_check import BrokenCheck
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 
@@ -36,7 +38,7 @@ class AmendFrame(QWidget):
         self.field.setFixedWidth(fonts.scaled(150))
         self.show_button = Button(texts("amend.day0_show"), parent=self)
         self.problem = label(role="problem", wrap=True, parent=self)
-        self.everybody = QCheckBox(self)
+        self.everybody = BrokenCheck(parent=self)
         self.everybody.hide()
         self.sentence = label(role="about", wrap=True, parent=self)
         self.subjects = self._panel("subjects", ("subject", "before", "after", "what"))
@@ -87,18 +89,13 @@ class AmendFrame(QWidget):
         head.setSpacing(12)
         head.addWidget(self.title)
         head.addWidget(self.about, 1)
-        day = QHBoxLayout()
-        day.setSpacing(8)
-        for part in (self.day0_now, self.field, self.show_button):
-            day.addWidget(part)
-        day.addWidget(self.problem, 1)
-        day.addStretch(0)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.reason_label)
-        foot.addWidget(self.reason, 1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.apply_button)
+        day = Flow()
+        day.add(self.day0_now, self.field, self.show_button)
+        day.add(self.problem, grows=True)
+        foot = Flow()
+        foot.add(self.reason_label)
+        foot.add(self.reason, grows=True)
+        foot.add(self.cancel_button, self.apply_button, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(10)

@@ -126,7 +126,7 @@ class AmendPage(AmendFrame):
             return
         self.previews, behind = answer
         subject, template = self._view.course.subject, self._view.template
-        self.everybody.setText(self._texts("amend.everybody", count=behind, protocol=template.id))
+        self.everybody.say(self._texts("amend.everybody", count=behind, protocol=template.id))
         self.everybody.setVisible(behind > 1)
         if not self.previews:
             about = {"code": subject.code, "protocol": template.id, "version": template.version}

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui import fonts
 from app.ui.kept_line import KeptLine
 from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.keeping import FAILURE_KEY
@@ -46,14 +47,14 @@ class Actions(QFrame):
         self.close_button.clicked.connect(self.close_wanted)
         self.back.clicked.connect(self.back_wanted)
         self.next.clicked.connect(self.next_wanted)
+        for button in (self.close_button, self.next):
+            button.show_keys(fonts.scaled(100) <= 100)  # the list of keys tells them, too
         line = Flow()
         line.setContentsMargins(12, 8, 12, 8)
         line.add(self.failure)
         line.add(self.hindrance, grows=True)
-        ways = QHBoxLayout()  # they stay together
-        ways.setSpacing(8)
-        for button in (self.close_button, self.back, self.next):
-            ways.addWidget(button)
+        ways = Flow()  # they stay together while there is room
+        ways.add(self.close_button, self.back, self.next, right=True)
         line.add_row(ways, right=True)
         self._box = self._failure_box()
         self._kept = KeptLine(desk, self.reason)

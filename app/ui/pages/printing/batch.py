@@ -11,7 +11,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QProgressBar,
     QRadioButton,
     QWidget,
@@ -26,7 +25,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import label, name_above
 from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -269,6 +268,7 @@ class BatchPanel(Panel):
         texts = self._texts
         form = QFormLayout()
         form.setHorizontalSpacing(12)
+        form.setRowWrapPolicy(name_above())
         for name, field in (
             ("batch_day", self.day),
             ("batch_visit", self.visit),
@@ -278,11 +278,8 @@ class BatchPanel(Panel):
             field.setAccessibleName(said)
             form.addRow(label(said, parent=self), field)
         self.body.addLayout(form)
-        ways = QHBoxLayout()
-        ways.setSpacing(12)
-        for way in (self.one_file, self.many_files):
-            ways.addWidget(way)
-        ways.addStretch(1)
+        ways = Flow(gap=12)
+        ways.add(self.one_file, self.many_files)
         self.body.addLayout(ways)
         self.stop_button = Button(texts("papers.stop"), parent=self)
         self.print_button = Button(texts("papers.print_all"), parent=self)

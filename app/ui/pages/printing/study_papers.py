@@ -12,7 +12,7 @@ from app.services.contracts.papers import PROTOCOL, STUDY, Order
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import label, name_above
 from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class StudyPapers(Panel):
         self.until = DateField(texts, today=today, calendar_hint=hint, parent=self)
         self.show_button = Button(texts("papers.show"), kind="primary", parent=self)
         self.form = QFormLayout()
+        self.form.setRowWrapPolicy(name_above())
         self.form.setHorizontalSpacing(12)
         self._rows: dict[str, QWidget] = {}
         self._add("document", self.kind)

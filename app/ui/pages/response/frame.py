@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import fonts
 from app.ui.pages.response.chooser import DayChooser
@@ -76,11 +76,9 @@ class ResponseFrame(QWidget):
         head = self._head
         head.add(self.chooser, self.chip, self.flag_words)
         head.add(self.sentence, grows=True)
-        row = QHBoxLayout(self.buttons)
+        row = Flow(self.buttons, gap=10)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for button in (self.try_button, self.override_button, self.print_button):
-            row.addWidget(button)
+        row.add(self.try_button, self.override_button, self.print_button, right=True)
         head.add(self.buttons, right=True)
 
     def _lay_out_splitter(self, area: QScrollArea) -> None:

@@ -22,6 +22,8 @@ class Quotes(Panel):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__("", padded=False, parent=parent)
+        self.title.setWordWrap(True)  # a criterion is named in a sentence
+        self.head.setStretch(0, 1)
         self.registered, self.interpreted = label(wrap=True, parent=self), label(wrap=True, parent=self)
         self.citation = Elided(parent=self)
         line = QHBoxLayout()

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 7
 ROW_HEIGHT = 25
-LINES = 3  # that a name, a limit or an observation may take before it is cut
+LINES = 6  # of a cell; what decides a verdict is not cut, and a row not endless
 _WRAPS = (CRITERION, REQUIRED, OBSERVED)
 # Verdicts and sources stand in one line; names, limits and observations share the room that is left. The
 # source goes first where names and observations would be cut: it stands in the panel below, too.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from app.i18n import trail as words
 from app.services import trail
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.icon_mark import IconMark, pressed, warned
 from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.long_work import LongWork
@@ -110,13 +111,13 @@ class CheckPanel(QFrame):
 
     def _lay_out(self) -> None:
         self.paper.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 30)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self.check)
-        above.addSpacing(12)
-        above.addWidget(label(self._texts("trail.paper"), role="secondary", parent=self))
-        above.addWidget(self.paper)
-        above.addStretch(1)
+        named = QHBoxLayout()
+        named.setSpacing(8)
+        named.addWidget(label(self._texts("trail.paper"), role="secondary", parent=self))
+        named.addWidget(self.paper)
+        above = Flow(gap=20)
+        above.add(self.check)
+        above.add_row(named)
         told = QGridLayout(self.said)
         told.setContentsMargins(10, 6, 10, 6)
         told.setSpacing(4)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.services import access, controlling
 from app.services.visits import Reason
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.kept_fields import KeptFields
+from app.ui.widgets.broken_check import BrokenCheck
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
@@ -35,7 +36,7 @@ class ControlTab(QWidget):
         self.days = QLineEdit(self)
         self.days.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 10)
         self.days_field = Field(texts("data_control.late_days"), self.days, parent=self)
-        self.second = QCheckBox(texts("data_control.second"), self)
+        self.second = BrokenCheck(texts("data_control.second"), self)
         self.reason = QLineEdit(self)
         self.reason_field = Field(texts("data_control.reason"), self.reason, parent=self)
         self._kept = KeptFields(desk, {"days": self.days, "second": self.second, "reason": self.reason}, self)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.ui.pages.study.user_rows import COLUMNS, ROW, WAYS, WIDTHS, UserRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import fit_rows, read_table
 
@@ -217,14 +217,12 @@ class UsersTab(QScrollArea):
 
     def _lay_out(self) -> None:
         inside = QWidget(self)
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
+        bar = Flow()
         for code in ("add", "reset", "change_role", "disable", "enable"):
             if code in self.buttons:
-                bar.addWidget(self.buttons[code])
+                bar.add(self.buttons[code])
         if not self.buttons:
-            bar.addWidget(label(self._texts("users.none_but_own"), role="secondary", parent=inside))
-        bar.addStretch(1)
+            bar.add(label(self._texts("users.none_but_own"), role="secondary", parent=inside))
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)

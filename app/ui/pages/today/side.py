@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n.today import amount
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 WIDTH = 248
 _MOST = 3  # visits of a day in the strip
+_WORDS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 
 
 class Entry(QAbstractButton):
-    """A line that leads somewhere, elided where there is no room: its tooltip is the whole of it then."""
+    """A line that leads somewhere; its words go on in another where there is no room."""
 
     def __init__(self, text: str, *, strong: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +34,21 @@ class Entry(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.advance(self.text(), 9, bold=self._strong) + 6, fonts.measured(9)[1].height() + 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
+    def heightForWidth(self, width: int) -> int:
+        hint = self.sizeHint()
+        if hint.width() <= width:
+            return hint.height()
+        metrics = fonts.measured(9, bold=self._strong)[1]
+        return metrics.boundingRect(0, 0, max(width - 6, 1), 10_000, _WORDS, self.text()).height() + 2
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,17 +57,14 @@ class Entry(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
-        font, metrics = fonts.measured(9, bold=self._strong)
         painter = QPainter(self)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         live = self.underMouse() or self._strong
         painter.setPen(QColor(theme.accent if live else theme.text))
-        painter.setFont(font)
-        room = self.rect().adjusted(3, 0, -3, 0)
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.setFont(fonts.measured(9, bold=self._strong)[0])
+        painter.drawText(self.rect().adjusted(3, 0, -3, 0), _WORDS, self.text())
         painter.end()
 
 

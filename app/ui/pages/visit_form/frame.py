@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.dosing import limits_of
 from app.services import access, doses
-from app.ui import fonts
 from app.ui.dates import parse_day
 from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_form.answers import name_of, unanswered
@@ -83,6 +82,7 @@ class FormFrame(QWidget):
         outer.addWidget(self._splitter, 1)
         self._locked = False
         self._controller: VisitController | None = None
+        self.unsaved = False
         if not self.may_save:
             self._match_access()
         application = QApplication.instance()
@@ -185,6 +185,7 @@ class FormFrame(QWidget):
 
     def show_state(self, key: str, at: datetime | None = None) -> None:
         """Say whether the form is unsaved or its draft kept."""
+        self.unsaved = key != "unchanged"
         time = f"{at.astimezone():%H:%M}" if at else ""
         self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
 
@@ -236,12 +237,15 @@ class FormFrame(QWidget):
         self._follow(new)
 
     def _follow(self, focused: QWidget | None) -> None:
-        """Keep a strip below the fields in sight, once it has the room that it takes."""
-        if focused is None or not self._left.isAncestorOf(focused) or self.typed.isAncestorOf(focused):
-            return
+        """Keep a strip below the fields in sight once it has its room, or the form whose field it is."""
         area = self._room.area()
-        if area is not None:
-            QTimer.singleShot(0, focused, lambda: area.ensureWidgetVisible(focused, 0, fonts.scaled(40)))
+        if focused is None or area is None or not self._left.isAncestorOf(focused):
+            return
+        shown = self._left if self.typed.isAncestorOf(focused) else focused
+        above = shown.parentWidget()
+        while above is not None and above not in (self._left, self._splitter):
+            shown, above = above, above.parentWidget()
+        QTimer.singleShot(0, focused, lambda: area.ensureWidgetVisible(shown, 0, 4))
 
     # Qt overrides
 

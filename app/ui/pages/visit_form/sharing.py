@@ -19,6 +19,7 @@ BAR = 14  # pixels of a scroll bar beside the rows and of the margins of the fra
 PREVIEW_LEAST = 264  # what it may give to a wordier form before it drops below
 TITLE = 60  # pixels of the title row before it is laid out
 TYPED_BELOW = 120  # least height of what is typed above a preview: then the page scrolls rather
+LOW = 260  # pixels at 100 % that are too few for values below a title: then the form has the whole page
 AROUND = 54  # pixels of the page's margins, of the handle and of the edges of the rows
 NARROW = 1060  # below this page width the preview drops under the form, as in the smallest window
 
@@ -74,5 +75,8 @@ class Sharing:
     def _in_sight(self) -> int:
         """The height that the form may have so that its buttons need no scrolling; the preview is below."""
         area = self.area()
+        if area is None:
+            return 0
         above = self._splitter.y() or fonts.scaled(TITLE)
-        return area.viewport().height() - above - 24 if area is not None else 0
+        room = area.viewport().height()
+        return room - 8 if room < fonts.scaled(LOW) else room - above - 24
