@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from app.domain.protocol import definition_parse
 from app.domain.protocol.faults import TemplateFaults
@@ -120,26 +119,18 @@ def _label(content: bytes) -> bool:
 
 
 def _enrolment_draft(content: bytes) -> bool:
-    kept = _object(content)
+    kept = typed_readers.json_object(content)
     form = from_fields(kept)
     assert from_fields(json.loads(json.dumps(to_fields(form)))) == form
     return bool(kept)
 
 
 def _visit_draft(content: bytes) -> bool:
-    kept = _object(content)
+    kept = typed_readers.json_object(content)
     form = texts_of_form.from_json(kept)
     again = texts_of_form.from_json(json.loads(json.dumps(texts_of_form.to_json(form))))
     assert again == replace(form, values=tuple(row for row in form.values if not row.empty or row.unit))
     return bool(kept)
-
-
-def _object(content: bytes) -> dict[str, Any]:
-    try:
-        kept = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
 
 
 def _number(content: bytes) -> bool:

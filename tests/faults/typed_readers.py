@@ -36,7 +36,8 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _object(content: bytes) -> dict[str, Any]:
+def json_object(content: bytes) -> dict[str, Any]:
+    """What some bytes say as JSON, nothing where that is no object."""
     try:
         kept = json.loads(content)
     except (ValueError, RecursionError):
@@ -56,7 +57,7 @@ def pasted_block(content: bytes) -> bool:
 
 def counts_draft(content: bytes) -> bool:
     """The draft of the grid: what was read is what is kept again."""
-    kept = _object(content)
+    kept = json_object(content)
     days, cells = entries.from_draft(kept)
     again = {
         "added": [day.isoformat() for day in sorted(days)],
@@ -68,7 +69,7 @@ def counts_draft(content: bytes) -> bool:
 
 def ending_draft(content: bytes) -> bool:
     """The draft of an end."""
-    typed = restored(_object(content))
+    typed = restored(json_object(content))
     assert restored(json.loads(json.dumps(typed.plain()))) == typed
     return bool(typed.kind)
 

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.ui.failed import failure
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.emblem import Emblem
+from app.ui.widgets.emblem import door_head
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
-from app.ui.widgets.labels import label
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.secret_field import SecretField, shows_last
 from app.ui.widgets.tab_order import enter_leads, set_aside
@@ -129,14 +128,7 @@ class DoorForm(QWidget):
 
     def _lay_out(self) -> None:
         texts = self._texts
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Emblem(self))
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(label(texts(f"{self._area}.title"), role="title", parent=self))
-        titles.addWidget(label(texts(f"{self._area}.about"), role="secondary", wrap=True, parent=self))
-        head.addLayout(titles, 1)
+        head = door_head(texts(f"{self._area}.title"), texts(f"{self._area}.about"), parent=self)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
         buttons.addStretch(1)

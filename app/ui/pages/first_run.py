@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from app.ui import names
 from app.ui.language import LanguageButton
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.emblem import Emblem
+from app.ui.widgets.emblem import door_head
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
@@ -240,14 +240,7 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         texts = self._texts
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Emblem(self))
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(label(texts("first_run.title"), role="title", parent=self))
-        titles.addWidget(label(texts("first_run.about"), role="secondary", wrap=True, parent=self))
-        head.addLayout(titles, 1)
+        head = door_head(texts("first_run.title"), texts("first_run.about"), parent=self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.widgets.emblem import Emblem
+from app.ui.widgets.emblem import door_head
 from app.ui.widgets.fit import fit
 from app.ui.widgets.key_card import KeyCard
-from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -31,14 +30,7 @@ class RecoveryKeyPage(QWidget):
         self.setWindowTitle(texts("common.program"))
         self.card = KeyCard(texts, self)
         self.card.show_key(key, study=context.study.name, day=texts.date(context.today()))
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Emblem(self))
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(label(texts("recovery.title"), role="title", parent=self))
-        titles.addWidget(label(texts("recovery.subtitle"), role="secondary", wrap=True, parent=self))
-        head.addLayout(titles, 1)
+        head = door_head(texts("recovery.title"), texts("recovery.subtitle"), parent=self)
         page = QVBoxLayout(self)
         page.setContentsMargins(32, 28, 32, 24)
         page.setSpacing(16)

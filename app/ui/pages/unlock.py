@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 import app
 from app.ui.language import LanguageButton
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.emblem import Emblem
+from app.ui.widgets.emblem import door_head
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
@@ -245,14 +245,7 @@ class UnlockPage(QWidget):
 
     def _lay_out(self) -> None:
         texts = self._texts
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Emblem(self))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(label(texts("common.program"), role="title", parent=self))
-        names.addWidget(label(texts("unlock.about"), role="secondary", parent=self))
-        head.addLayout(names, 1)
+        head = door_head(texts("common.program"), texts("unlock.about"), wrap=False, parent=self)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.other)

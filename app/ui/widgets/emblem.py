@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.paths import RESOURCES
 from app.ui import fonts
 from app.ui.style import theme_of
 from app.ui.theme import Theme
+from app.ui.widgets.labels import label
 
 SIZE = 32
 
@@ -45,3 +46,16 @@ class Emblem(QLabel):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._draw()
+
+
+def door_head(title: str, about: str, *, wrap: bool = True, parent: QWidget) -> QHBoxLayout:
+    """The head of what stands before the window: the sign, and beside it what this is."""
+    head = QHBoxLayout()
+    head.setSpacing(12)
+    head.addWidget(Emblem(parent))
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(label(title, role="title", parent=parent))
+    words.addWidget(label(about, role="secondary", wrap=wrap, parent=parent))
+    head.addLayout(words, 1)
+    return head
