@@ -106,3 +106,37 @@ def test_facts_go_one_after_the_other_and_never_code_nor_status(
     assert gone == ["day0", "diagnosis", "weight", "protocol", "day"]
     assert "Diagnosis Severe AA (Camitta)" in banner._left.toolTip()
     assert not (banner.code.isHidden() or banner.chip.isHidden() or banner._facts["alerts"][0].isHidden())
+
+
+def test_in_a_low_page_the_banner_takes_one_line_and_says_everything_under_the_mouse(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, subject_id: int
+) -> None:
+    style.dress(qapp, desk.theme, text_size=200)
+    banner = Banner(Texts("en"))
+    qtbot.addWidget(banner)
+    banner.resize(1034, 120)
+    banner.show_subject(view_of(desk.context, subject_id), today=NOW.date())
+    banner.show()
+    two_lines = banner.minimumSizeHint().height()
+    banner.be_low(True)
+    qtbot.waitUntil(lambda: banner.minimumSizeHint().height() < two_lines)
+    assert banner.chip.isVisible() and banner.person.isVisible()
+    assert all(caption.isHidden() for _box, caption, _value in banner._facts.values())
+    banner.be_low(False)
+    qtbot.waitUntil(lambda: banner.minimumSizeHint().height() == two_lines)
+
+
+def test_how_a_participation_ended_stays_where_since_when_has_no_room(
+    qtbot: QtBot, qapp: QApplication, desk: Desk
+) -> None:
+    style.dress(qapp, desk.theme, text_size=200)
+    banner = Banner(Texts("en"))
+    qtbot.addWidget(banner)
+    banner._said, banner._beside = (
+        "since 18 Jan 2026 (D42) · withdrew · rescue therapy",
+        "withdrew · rescue therapy",
+    )
+    banner.resize(620, 120)
+    banner._show_since()
+    assert banner.since.text() == banner._beside
+    assert banner._right.toolTip() == banner._said

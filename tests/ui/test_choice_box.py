@@ -37,6 +37,20 @@ def test_the_wheel_changes_no_choice(qtbot: QtBot, focused: bool) -> None:
     assert not wheel.isAccepted()
 
 
+def test_a_box_that_is_shown_grows_with_the_lines_offered_to_it(qtbot: QtBot) -> None:
+    fonts.load_latin()
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.offer([("other", "Other")])
+    box.show()
+    assert box.sizeHint().width() < box.fontMetrics().horizontalAdvance("Chronic GVHD (NIH 2014)")
+    box.offer(
+        [("acute_gvhd", "Acute GVHD (MAGIC)"), ("chronic_gvhd", "Chronic GVHD (NIH 2014)")], "chronic_gvhd"
+    )
+    box.resize(box.sizeHint())
+    assert not box.cut
+
+
 def test_a_long_name_that_was_typed_is_seen_from_its_first_letter(qtbot: QtBot) -> None:
     box = ChoiceBox()
     qtbot.addWidget(box)

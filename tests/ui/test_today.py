@@ -419,9 +419,9 @@ def test_a_line_without_a_step_leads_to_its_visit_all_the_same(
 ) -> None:
     page.rows.show_today(READ, steps={"sign": False})
     page.tree.choose((VERIFY, UNSIGNED.row_id))
-    with qtbot.waitSignal(desk.visit_wanted) as wanted:
+    with qtbot.waitSignal(desk.field_wanted) as wanted:
         qtbot.keyClick(page.tree, Qt.Key.Key_Return)
-    assert wanted.args == [UNSIGNED.subject_id, UNSIGNED.visit_id]
+    assert wanted.args == [UNSIGNED.subject_id, UNSIGNED.visit_id, "step"]
 
 
 def test_the_panel_of_the_file_leads_to_the_backups(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
@@ -644,6 +644,9 @@ def test_a_line_whose_reason_has_no_room_beside_it_has_it_below(qtbot: QtBot, pa
     rows.show_reasons({TURNED.row_id: "no red cells for 31 d; " * 6})
     qtbot.waitUntil(lambda: height(TURNED) > one)
     assert height(LATE) == one, "what fits stays in one line"
+    tree.setColumnWidth(WHAT, 260)
+    tree.doItemsLayout()
+    assert height(LATE) > one, "what an overdue visit asks for is not cut either"
 
 
 def test_the_day_list_is_asked_for_by_key(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROW = 24
 LEAST_ROWS = 3
 WIDTHS = {"date": 104, "day": 48, "visit": 136, GIVEN: 150}
-WIDE_VISIT, ROOMY = 164, 1100  # the title of a visit, whole in every language, from this width on
+WIDE_VISIT, ROOMY = 164, 1000  # the title of a visit, whole in every language, from this width on
 VALUE = 84
 _Hint = QAbstractItemDelegate.EndEditHint
 _Scroll = QAbstractItemView.ScrollHint

@@ -26,7 +26,7 @@ FOLDED_AT_FIRST = ("queries", "verify")
 _LEAST_WHAT, _TIGHT_WHAT, _TIGHT_WHEN = 240, 110, 100
 _IN_TWO = 190  # what the words need below each other, before the status goes
 _BREAKS = 320  # below this the reason stands under what it is the reason of
-_RAGGED_MOST = 200  # lines that are measured one by one: of more that would take the time of a page
+_RAGGED_MOST = 130  # lines in open groups that are measured one by one: of more that would take too long
 
 
 class TodayTree(QTreeView):
@@ -198,7 +198,8 @@ class TodayTree(QTreeView):
 
     def _break_lines(self, *, tight: bool) -> None:
         """Rows of as many lines as their words need where one would cut them; of very many each has one."""
-        ragged = sum(len(group.lines) for group in self._lines.groups) <= _RAGGED_MOST
+        tops = [self._lines.index(place, 0) for place in range(self._lines.rowCount())]
+        ragged = sum(self._lines.rowCount(top) for top in tops if self.isExpanded(top)) <= _RAGGED_MOST
         if tight or ragged or self._paints.tight:
             self.scheduleDelayedItemsLayout()
         self._paints.tight, self._paints.ragged = tight, ragged
