@@ -183,3 +183,16 @@ def test_every_row_has_words_in_every_language(counter: Counter, language: str) 
     assert all(said)
     assert len(set(said)) == len(said)
     assert words.summary(plan, values=10, rows=2)
+
+
+def test_limits_that_join_a_stored_value_are_not_counted_as_one(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    counter = Counter(qtbot, desk, enrol_saa(desk.context), settle)
+    counter.paste("Test\tUnit\t2026-11-16\nPLT\t10*9/L\t31\n")
+    panel = counter.tab.pasting.panel
+    assert panel.accept.text() == desk.texts("counts_paste.accept_one", count=1)
+    panel.take()
+    settle()
+    counter.paste("Test\tUnit\tRef\t2026-11-16\nPLT\t10*9/L\t150-400\t31\n")
+    assert panel.accept.text() == desk.texts("counts_paste.accept_limits")
