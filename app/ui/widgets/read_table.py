@@ -12,6 +12,17 @@ from app.ui.widgets import columns
 from app.ui.widgets.cells import CellDelegate
 
 
+def be_read(table: QTableView) -> None:
+    """Let whole rows be chosen, one at a time, and nothing be typed; Tab leaves the table."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+
+
 def read_table(
     model: QAbstractItemModel,
     *,
@@ -27,13 +38,7 @@ def read_table(
     table = QTableView(parent)
     table.setModel(model)
     table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
+    be_read(table)
     table.verticalHeader().setDefaultSectionSize(fonts.scaled(row))
     delegate = CellDelegate(table)
     delegate.quiet = quiet

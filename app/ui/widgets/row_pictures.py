@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -20,8 +20,8 @@ _LOOKS_CHANGE = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.
 class PicturedTable(QTableView):
     """Painting the hundred cells of a list takes 10 ms, which somebody who has just saved waits for.
 
-    `look_of`: equal for rows whose cells all show the same, selection and pointer apart. Rows are selected as
-    a whole; there is no grid and no span.
+    `look_of`: equal for rows whose cells all show the same, selection and pointer apart. Rows are chosen as
+    a whole, one at a time; nothing is typed; there is no grid and no span.
     """
 
     def __init__(self, look_of: Callable[[int], Hashable], parent: QWidget | None) -> None:
@@ -34,6 +34,13 @@ class PicturedTable(QTableView):
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(lambda: self._hover(-1))
         header = self.horizontalHeader()

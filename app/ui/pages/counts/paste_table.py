@@ -16,6 +16,7 @@ from app.ui.pages.counts.table import least_height
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, CellDelegate, Index
 from app.ui.widgets.header import TwoLineHeader
+from app.ui.widgets.read_table import be_read
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -109,14 +110,8 @@ class PasteTable(QTableView):
         header.setSectionsClickable(False)
         header.setStretchLastSection(True)
         self.setHorizontalHeader(header)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        be_read(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(16)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.modelReset.connect(self.measure)

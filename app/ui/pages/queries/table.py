@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.i18n.controls import field_name
 from app.ui import fonts
@@ -17,6 +17,7 @@ from app.ui.pages.visit_list.table import StateDelegate
 from app.ui.widgets import cells, columns
 from app.ui.widgets.column_order import ColumnOrder
 from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.read_table import be_read
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -167,13 +168,7 @@ class QueryTable(QTableView):
         self.setAccessibleName(desk.texts("queries.table"))
         self.setItemDelegate(cells.CellDelegate(self))
         self.setItemDelegateForColumn(KEYS.index("status"), StateDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
+        be_read(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
