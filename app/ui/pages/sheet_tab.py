@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.subject_view import SubjectView
 
+    Anchor = Callable[[], date | None]  # day 0 of the subject in sight
+
 T = TypeVar("T")
 NARROW = 1100  # pixels at 100 % text below which what stands side by side goes one below the other
 LEAST = 420

@@ -11,14 +11,10 @@ from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.row_model import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from app.domain.grading.shift import Shift
     from app.i18n import Texts
     from app.services.occurrences import EventLine
-
-    Anchor = Callable[[], date | None]
+    from app.ui.pages.sheet_tab import Anchor
 
 
 def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:

@@ -12,14 +12,13 @@ from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.row_model import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from decimal import Decimal
 
     from app.i18n import Texts
     from app.services.support import MedicationLine, ProductSum, TransfusionLine
-
-    Anchor = Callable[[], date | None]
+    from app.ui.pages.sheet_tab import Anchor
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,12 @@ from app.ui.widgets.columns import LONGEST
 from app.ui.widgets.row_model import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from app.domain.schedule.deviations import Deviation
     from app.i18n import Texts
     from app.services.treatment import DoseLine, PlanLine, TroughLine
-
-    Anchor = Callable[[], date | None]
+    from app.ui.pages.sheet_tab import Anchor
 
 
 def plan(texts: Texts, anchor: Anchor) -> tuple[Column[PlanLine], ...]:
