@@ -34,13 +34,17 @@ class Effort:
 class Counter(QObject):
     """Counts the presses that reach a window of the program; a chord such as Ctrl+S is one."""
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, window: QWidget) -> None:
         super().__init__(application)
         self.keys = self.clicks = 0
+        self._application, self._window = application, window
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Shortcut:
+        if watched is self._window and event.type() == QEvent.Type.DeferredDelete:
+            # What is half destroyed sends events, too: a wrapper made for it here outlives it, and crashes.
+            self._application.removeEventFilter(self)
+        elif event.type() == QEvent.Type.Shortcut:
             self.keys += 1  # a chord that an action took: the window hears only of its Ctrl
         elif isinstance(watched, QWindow):
             self.clicks += event.type() == QEvent.Type.MouseButtonPress
@@ -54,7 +58,7 @@ class Hands:
 
     def __init__(self, qtbot: QtBot, window: MainWindow, application: QApplication) -> None:
         self.qtbot, self.window = qtbot, window
-        self.counter = Counter(application)
+        self.counter = Counter(application, window)
         self._typed = 0
         self._began = (0, 0)
 
