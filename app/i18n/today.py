@@ -173,6 +173,12 @@ class Said:
         when = texts("today.until", day=self.day(last)) if last is not None else ""
         return what, why, when, "enter_value"
 
+    def names(self, codes: Iterable[str], *, short: bool = False) -> list[str]:
+        """What is missing, each once; `short` as in a list: Retic."""
+        keys = {f"evidence.short_{code}": code for code in codes} if short else {}
+        said = {code: self._texts(key) for key, code in keys.items() if self._texts.has(key)}
+        return [*said.values(), *self._names(code for code in codes if code not in said)]
+
     def _names(self, codes: Iterable[str], together: Mapping[str, str] = _TOGETHER) -> list[str]:
         """Names, each once; what goes by one name with others, or by none, as `together` has it."""
         texts = self._texts

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.context import Context
     from app.services.contracts.subjects import ListQuery, SubjectRow
+    from app.services.contracts.waits import Waits
 
 ACTION, FIELD = "exported", "subject_list"
 EXPORT = "exports.make"
@@ -66,7 +67,8 @@ def make(context: Context, query: ListQuery, *, texts: Texts) -> ListFile:
     access.require(context, EXPORT)
     rows = subjects.listing(context, replace(query, limit=0, offset=0))
     today = context.today()
-    lines = (_line(row, today, texts) for row in rows)
+    waits = subjects.waits(context, [row.id for row in rows])
+    lines = (_line(row, today, texts, waits.get(row.id)) for row in rows)
     data = table(_heads(texts), lines, point=texts.point)
     return ListFile(data, len(rows))
 
@@ -93,7 +95,7 @@ def _heads(texts: Texts) -> list[str]:
     return [texts(code) + units.get(key, "") for key, code in COLUMNS.items()]
 
 
-def _line(row: SubjectRow, today: date, texts: Texts) -> list[str]:
+def _line(row: SubjectRow, today: date, texts: Texts, waits: Waits | None) -> list[str]:
     from app.domain.timeline import age_years, study_day
     from app.services.contracts.subjects import days_late
 
@@ -118,12 +120,12 @@ def _line(row: SubjectRow, today: date, texts: Texts) -> list[str]:
         "earliest": _day(row.next_earliest),
         "latest": _day(row.next_latest),
         "late": str(late) if late else "",
-        "flags": _flags(row, texts),
+        "flags": _flags(row, today, texts, waits),
     }
     return [said[key] for key in COLUMNS]
 
 
-def _flags(row: SubjectRow, texts: Texts) -> str:
+def _flags(row: SubjectRow, today: date, texts: Texts, waits: Waits | None) -> str:
     said = [texts(f"flags.{code}") if texts.has(f"flags.{code}") else code for code in row.flags]
     if row.ended and row.ended_on is not None:
         from app.i18n.endings import said_text
@@ -131,6 +133,10 @@ def _flags(row: SubjectRow, texts: Texts) -> str:
         said.insert(0, said_text(row.ended, row.ended_on, texts))
     if row.queries:
         said.append(texts("control.queries", count=row.queries))
+    if waits is not None:
+        from app.i18n.waits import waiting_text
+
+        said += waiting_text(waits, texts, today=today, short=False)
     return texts.clauses(said)
 
 

@@ -15,6 +15,7 @@ from app.services.contracts.subjects import (
     TransfusionRow,
     VisitRow,
 )
+from app.services.contracts.waits import Lack, Waits
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ __all__ = [
     "Course",
     "EventRow",
     "InfusionRow",
+    "Lack",
     "ListQuery",
     "MedicationRow",
     "SubjectRow",
     "TransfusionRow",
     "VisitRow",
+    "Waits",
     "arms",
     "by_code",
     "count",
@@ -45,6 +48,7 @@ __all__ = [
     "record",
     "tally",
     "template",
+    "waits",
 ]
 
 
@@ -95,6 +99,15 @@ def lines(context: Context, subject_ids: Iterable[int]) -> tuple[SubjectRow, ...
 
     with reading(context) as connection:
         return listed(connection, stored.some(connection, frozenset(subject_ids)))
+
+
+def waits(context: Context, subject_ids: Iterable[int]) -> Mapping[int, Waits]:
+    """What waits for somebody, by subject; nothing for the others. Read behind the lines of a list."""
+    from app.services import subject_waits
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return subject_waits.found(connection, tuple(subject_ids), day=context.today())
 
 
 def count(context: Context) -> int:

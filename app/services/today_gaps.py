@@ -31,10 +31,19 @@ def missing(connection: Connection, day: date, query: TodayQuery) -> Found:
     """What an assessment ahead lacks beside the usual counts, and what a verdict that is open lacked."""
     until = day + timedelta(days=AHEAD_DAYS)
     ahead = worklist.assessments_ahead(
-        connection, today=day, until=until, protocol=query.protocol, limit=query.limit
+        connection,
+        today=day,
+        until=until,
+        protocol=query.protocol,
+        subjects=query.subjects,
+        limit=query.limit,
     )
     open_ones = workresults.not_evaluable(
-        connection, since=day - timedelta(days=GAP_DAYS), protocol=query.protocol, limit=query.limit
+        connection,
+        since=day - timedelta(days=GAP_DAYS),
+        protocol=query.protocol,
+        subjects=query.subjects,
+        limit=query.limit,
     )
     rules = _rules(connection, {row.protocol for row in ahead})
     since = min((row.earliest for row in ahead), default=day)

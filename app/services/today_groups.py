@@ -199,7 +199,12 @@ def _verify(connection: Connection, day: date, query: TodayQuery) -> Found:
         (TO_SIGN, "verified", "signed"),
     ):
         rows, cut = workresults.to_sign_off(
-            connection, after=after, before=before, protocol=query.protocol, limit=query.limit
+            connection,
+            after=after,
+            before=before,
+            protocol=query.protocol,
+            subjects=query.subjects,
+            limit=query.limit,
         )
         more = more or cut
         lines += [

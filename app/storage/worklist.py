@@ -50,9 +50,10 @@ _EXPECTED = or_(
 _TAKES_PART = and_(_OPEN, _EXPECTED, _V.target.is_not(None))
 
 
-def of_protocol(protocol: str) -> tuple[ColumnElement[bool], ...]:
-    """The condition of a protocol, none for all."""
-    return (_S.protocol == protocol,) if protocol else ()
+def of_protocol(protocol: str, subjects: Collection[int] = ()) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a protocol and of some subjects; none for all."""
+    found = (_S.protocol == protocol,) if protocol else ()
+    return (*found, _S.subject_id.in_(subjects)) if subjects else found
 
 
 def with_summary(table: FromClause, subject_id: ColumnElement[int]) -> FromClause:
@@ -146,12 +147,18 @@ def closing_between(
 
 
 def assessments_ahead(
-    connection: Connection, *, today: date, until: date, protocol: str = "", limit: int
+    connection: Connection,
+    *,
+    today: date,
+    until: date,
+    protocol: str = "",
+    subjects: Collection[int] = (),
+    limit: int,
 ) -> Rows:
     """Visits of the plan whose verdict counts, not made, with a window that is open or opens until a day."""
     when = and_(_V.assessment, _V.latest >= today, _V.earliest <= until)
-    order = (_V.latest, _S.code)
-    return fetch_all(connection, _first_open(when, *of_protocol(protocol), order=order, limit=limit))
+    of, order = of_protocol(protocol, subjects), (_V.latest, _S.code)
+    return fetch_all(connection, _first_open(when, *of, order=order, limit=limit))
 
 
 def subjects_named(connection: Connection, ids: Collection[int], *, protocol: str = "") -> Rows:

@@ -161,7 +161,9 @@ def status_changes(
     return cut(connection, query, limit)
 
 
-def not_evaluable(connection: Connection, *, since: date, protocol: str = "", limit: int) -> Rows:
+def not_evaluable(
+    connection: Connection, *, since: date, protocol: str = "", subjects: Collection[int] = (), limit: int
+) -> Rows:
     """Standing verdicts of subjects whose status is open for want of values, the newest of each."""
     query = (
         select(_A.id, _A.subject_id, _A.visit_id, _A.day.label("on_day"), _A.missing, *WHO)
@@ -172,7 +174,7 @@ def not_evaluable(connection: Connection, *, since: date, protocol: str = "", li
             _A.superseded_at.is_(None),
             _A.day >= _S.status_since,
             _A.day >= since,
-            *of_protocol(protocol),
+            *of_protocol(protocol, subjects),
         )
         .order_by(_A.day.desc(), _A.id.desc())
         .limit(limit)
@@ -229,7 +231,13 @@ def open_queries(connection: Connection, *, protocol: str = "", limit: int) -> t
 
 
 def to_sign_off(
-    connection: Connection, *, after: str, before: str, protocol: str = "", limit: int
+    connection: Connection,
+    *,
+    after: str,
+    before: str,
+    protocol: str = "",
+    subjects: Collection[int] = (),
+    limit: int,
 ) -> tuple[Rows, bool]:
     """Visits that were signed off as `after` and not yet as `before`, the oldest first."""
     of = sign_off.c
@@ -240,7 +248,7 @@ def to_sign_off(
             func.max(case((of.kind == before, 1), else_=0)).label("got"),
             func.max(case((of.kind == "locked", 1), else_=0)).label("locked"),
         )
-        .where(of.voided_at.is_(None))
+        .where(of.voided_at.is_(None), *((of.subject_id.in_(subjects),) if subjects else ()))
         .group_by(of.visit_id)
         .subquery()
     )

@@ -180,3 +180,18 @@ def test_everybody_may_take_note(context: Context) -> None:
         assert access.may(replace(context, user=user), "today.note_seen")
     with pytest.raises(ServiceError):
         access.require(context, "today.unknown")
+
+
+def test_the_list_is_told_of_each_subject_what_the_home_page_finds(context: Context) -> None:
+    found = {line.subject_id: line for line in lines(context, today.MISSING).values()}
+    rows = subjects.listing(context, subjects.ListQuery())
+    waits = subjects.waits(context, [row.id for row in rows])
+
+    gaps = {key: each.gap for key, each in waits.items() if each.gap is not None}
+    assert {key: (gap.title, gap.last, gap.names) for key, gap in gaps.items()} == {
+        key: (line.title, line.last, line.about["names"]) for key, line in found.items()
+    }
+    assert hash(tuple(waits.values()))  # a picture of a row is found again by them
+    only = next(iter(gaps))
+    assert set(subjects.waits(context, [only])) == {only}
+    assert subjects.waits(context, []) == {}

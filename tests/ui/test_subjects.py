@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.i18n import Texts
 from app.services import subjects as service
-from app.services.subjects import ListQuery, SubjectRow
+from app.services.subjects import Lack, ListQuery, SubjectRow, Waits
 from app.ui.desk import Notice
 from app.ui.pages import subject_views
 from app.ui.pages.subject_columns import COLUMNS, KEYS
@@ -75,6 +76,7 @@ def page(
     made.show()
     settle()
     yield made
+    settle()  # what waits at the last rows is asked for behind their paint
 
 
 def words(rows: SubjectRows, code: str, key: str) -> str:
@@ -521,3 +523,32 @@ def test_a_column_keeps_the_width_that_was_drawn_until_its_edge_is_double_clicke
     assert again.table.horizontalHeader().sectionSize(at) == designed + 40
     QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge())
     assert header.sectionSize(at) == designed
+
+
+def test_what_waits_for_somebody_is_a_flag_said_whole_under_the_mouse(rows: SubjectRows) -> None:
+    listed = (subject(11, flags=("unconfirmed",)), subject(14))
+    rows.show_rows(listed)
+    retic = ("RETIC_ABS",)
+    gap = Lack("D180 response", date(2026, 11, 29), date(2026, 12, 13), names=retic, rule=retic)
+    found = {11: Waits(gap=gap), 14: Waits(to_verify=2, to_sign=1)}
+    rows.show_waits(found, of=listed)
+    flags = [rows.index(place, KEYS.index("flags")) for place in (0, 1)]
+
+    assert [each.data() for each in flags] == ["unconfirmed, Retic due", "2 to verify, to sign"]
+    assert [each.data(Qt.ItemDataRole.ToolTipRole) for each in flags] == [
+        "unconfirmed; Reticulocytes: by 13 Dec, without it D180 response becomes NE",
+        "2 visits to verify; 1 visit to sign",
+    ]
+    rows.show_waits({}, of=listed[1:])  # read again: verified and signed meanwhile
+    assert [each.data() for each in flags] == ["unconfirmed, Retic due", ""]
+
+
+def test_what_waits_is_asked_for_behind_the_rows(page: SubjectsPage, settle: Callable[[], None]) -> None:
+    settle()
+    asked = page.rows.rows
+    before = page.rows.index(0, KEYS.index("flags")).data()
+    assert asked
+    page.rows.show_waits({asked[0].id: Waits(to_verify=1)}, of=asked)
+    page.read()
+    settle()  # nothing waits in this study
+    assert page.rows.index(0, KEYS.index("flags")).data() == before

@@ -25,10 +25,12 @@ FIRST_LINES = 200  # lines of a group that are read at once
 
 @dataclass(frozen=True, slots=True)
 class TodayQuery:
-    """`protocol` "": all. `limit`: lines of each group at most."""
+    """`protocol` "": all. `limit`: lines of each group at most. `subjects`, of what a subject lacks and what
+    waits to be verified or signed: only of these, by their ids; none: all."""
 
     protocol: str = ""
     limit: int = FIRST_LINES
+    subjects: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Line:
     def rests_on_evidence(self) -> bool:
         """Whether the evidence of a verdict is what tells more of it."""
         return self.kind == STATUS or (self.kind == GAP and bool(self.about.get("made")))
+
+    @property
+    def waits_for_step(self) -> bool:
+        """Whether its visit waits to be verified or signed."""
+        return self.group == VERIFY
 
     @property
     def asked_field(self) -> str | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.critical import is_critical
 from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
 from app.i18n import Texts
 from app.services.contracts.subjects import days_late
-from app.services.subjects import SubjectRow
+from app.services.subjects import SubjectRow, Waits
 from app.ui import words
-from app.ui.pages.subject_columns import COLUMNS, sort_of
+from app.ui.pages.subject_columns import COLUMNS, KEYS, sort_of
+from app.ui.pages.subject_flags import critical, flags_text
 from app.ui.pages.subject_pages import PAGE, Paged
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
@@ -42,6 +42,7 @@ class SubjectRows(QAbstractTableModel):
         self._today = today
         self._day = today()
         self._paged = Paged()
+        self._waits: dict[int, Waits] = {}
         self._cells: dict[tuple[int, int], cells.Cell] = {}
 
     @property
@@ -68,6 +69,22 @@ class SubjectRows(QAbstractTableModel):
             first, last = number * PAGE, number * PAGE + len(rows) - 1
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
+    def show_waits(self, found: Mapping[int, Waits], *, of: Collection[SubjectRow]) -> None:
+        """Say what waits for somebody at some of the rows, which came before it; nothing at the others."""
+        changed = {row.id for row in of if self._waits.get(row.id) != found.get(row.id)}
+        if not changed:
+            return
+        for subject_id in changed:
+            self._waits.pop(subject_id, None)
+            if subject_id in found:
+                self._waits[subject_id] = found[subject_id]
+        at = KEYS.index("flags")
+        places = [place for place, row in self.placed() if row.id in changed]
+        for place in places:
+            self._cells.pop((place, at), None)
+        if places:
+            self.dataChanged.emit(self.index(places[0], at), self.index(places[-1], at))
+
     def row(self, place: int) -> SubjectRow | None:
         """The row at a place, None while it is on the way."""
         return self._paged.row(place)
@@ -82,7 +99,7 @@ class SubjectRows(QAbstractTableModel):
         if row is None:
             self._want(place)
             return None
-        return row, self._day
+        return row, self._day, self._waits.get(row.id)
 
     def _want(self, place: int) -> None:
         wanted = self._paged.wants(place)
@@ -99,7 +116,7 @@ class SubjectRows(QAbstractTableModel):
 
     def critical(self, row: SubjectRow) -> bool:
         """Whether the newest platelets of who takes part still are so low that somebody should know."""
-        return row.state == "enrolled" and row.plt is not None and is_critical("PLT", row.plt)
+        return critical(row)
 
     def _text_code(self, row: SubjectRow) -> str:
         return row.code
@@ -143,21 +160,7 @@ class SubjectRows(QAbstractTableModel):
         return self._texts.short_span(first, last)
 
     def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
-        said = list(words.flags(self._texts, row.flags, short=short))
-        if row.ended and row.ended_on is not None:
-            from app.i18n.endings import said_text, short_text  # of few rows, so not for the start
-
-            shown = short_text(row.ended, self._texts)
-            said.insert(0, shown if short else said_text(row.ended, row.ended_on, self._texts))
-        if self.critical(row):
-            said.insert(0, self._texts("subjects.critical", value=self._text_plt(row)))
-        if (days := days_late(row, on=self._day)) > 0:
-            said.append(self._texts("subjects.days_late", days=days))
-        if row.next_agreed is not None:
-            said.append(words.rescheduled(self._texts, row))
-        if row.queries:
-            said.append(self._texts("control.queries", count=row.queries))
-        return self._texts.listed(said)
+        return flags_text(row, self._texts, day=self._day, waits=self._waits.get(row.id), short=short)
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:
         if key == "target" and self.late(row):

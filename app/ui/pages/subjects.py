@@ -19,8 +19,9 @@ from app.services.subjects import ListQuery, SubjectRow
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
 from app.ui.pages.subject_columns import sort_of
+from app.ui.pages.subject_counted import counted, nothing, whole
 from app.ui.pages.subject_export import ExportButton
-from app.ui.pages.subject_filters import STATES, SubjectFilters
+from app.ui.pages.subject_filters import SubjectFilters
 from app.ui.pages.subject_pages import PAGE
 from app.ui.pages.subject_rows import SubjectRows
 from app.ui.pages.subject_table import SubjectTable
@@ -104,8 +105,24 @@ class SubjectsPage(QWidget):
         self._desk.operations.run(
             lambda: subjects.listing(context, query),
             owner=self,
-            done=lambda rows: self.rows.add_page(number, rows) if asked == self._round else None,
+            done=lambda rows: self._add_page(asked, number, rows),
             failed=lambda error: self._refused(asked, error),
+        )
+
+    def _add_page(self, asked: int, number: int, rows: tuple[SubjectRow, ...]) -> None:
+        if asked == self._round:
+            self.rows.add_page(number, rows)
+            self._ask_waits(rows)
+
+    def _ask_waits(self, rows: tuple[SubjectRow, ...]) -> None:
+        """Ask what waits at the rows: behind their first paint, which is not kept waiting for it."""
+        context = self._desk.context
+        self._desk.operations.run(
+            lambda: subjects.waits(context, [row.id for row in rows]),
+            owner=self,
+            done=lambda found: self.rows.show_waits(found, of=rows),
+            failed=lambda _error: None,  # the list itself says what is wrong
+            behind=True,
         )
 
     def _ask_protocols(self) -> None:
@@ -133,8 +150,9 @@ class SubjectsPage(QWidget):
             self.table.paint_in_turns()  # the next key goes before the rest of the list
         self._typing = False
         self.rows.show_rows(rows, sum(tally.values()))
-        self.about.setText(self._count_words(tally))
+        self.about.setText(counted(self._query, tally, texts=self._texts))
         if rows:
+            self._ask_waits(rows)
             self._pages.setCurrentWidget(self.table)
             self.table.choose(chosen)
             if free:
@@ -143,27 +161,9 @@ class SubjectsPage(QWidget):
             self._show_empty()
 
     def _show_empty(self) -> None:
-        query = replace(self._query, sort="code", descending=False)
-        if query == ListQuery():
-            may = access.may(self._desk.context, "enrolment.enrol")
-            self.empty.show_state(
-                self._texts("subjects.empty"), self._texts("subjects.empty_action") if may else ""
-            )
-        elif query.text:
-            sentence = self._texts("subjects.no_match", text=query.text)
-            self.empty.show_state(sentence, self._texts("subjects.clear"))
-        else:
-            self.empty.show_state(self._texts("subjects.no_match_filter"), self._texts("subjects.clear"))
+        may = access.may(self._desk.context, "enrolment.enrol")
+        self.empty.show_state(*nothing(self._query, self._texts, may_enrol=may))
         self._pages.setCurrentWidget(self.empty)
-
-    def _count_words(self, tally: Mapping[str, int]) -> str:
-        if replace(self._query, sort="code", descending=False) != ListQuery():
-            return self._texts("subjects.count_match", count=sum(tally.values()))
-        said = [(f"subjects.count_{state}", tally[state]) for state in STATES if tally.get(state)]
-        return self._texts.listed(
-            self._texts(f"{code}_one" if count == 1 and self._texts.has(f"{code}_one") else code, count=count)
-            for code, count in said
-        )
 
     def _offer_protocols(self, protocols: tuple[str, ...], arms: tuple[tuple[str, str], ...]) -> None:
         self._offered = protocols
@@ -217,7 +217,7 @@ class SubjectsPage(QWidget):
             self._stale = True
 
     def _on_empty_action(self) -> None:
-        if replace(self._query, sort="code", descending=False) == ListQuery():
+        if whole(self._query):
             self._desk.enrolment_wanted.emit()
         else:
             self.clear_search()
