@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.readings import Reading
     from app.services.subjects import Course
 
-QUERIES, NEW_QUERY = "queries", "queries.new"
+QUERIES, NEW_QUERY, STEP = "queries", "queries.new", "step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class OpensVisits(Protocol):
         `field`: the one to lead to.
 
         A field is a path: values.ANC, events.12, day; events.new leads to where an event is added, QUERIES to
-        those of the visit, and NEW_QUERY with a dot and a path to where one about that field is asked.
+        those of the visit, NEW_QUERY with a dot and a path to where one about that field is asked, and STEP
+        to the button of the next step of its control.
         """
 
 

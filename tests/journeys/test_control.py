@@ -118,6 +118,21 @@ def test_a_visit_passes_through_all_hands_and_a_change_takes_the_signature_back(
         assert audit.verify(connection) is None
 
 
+def test_what_is_not_saved_is_not_signed_off(team: Team) -> None:
+    coordinator = team(access.COORDINATOR)
+    field = coordinator.row("HB").field
+    stored = field.text()
+    coordinator.put(field, "98")
+    coordinator.press_step()
+    assert "is not saved" in coordinator.form.notice.text
+    assert team.on.control.stage != "complete"
+    coordinator.put(field, stored)
+    coordinator.form.focus_field("step")  # where a line of Today that waits for it leads to
+    assert coordinator.form.control.step_button.hasFocus()
+    coordinator.press_step()
+    assert team.on.control.stage == "complete"
+
+
 def test_what_is_added_to_a_completed_visit_is_asked_for_its_reason(team: Team) -> None:
     coordinator = team(access.COORDINATOR)
     coordinator.press_step()

@@ -15,7 +15,7 @@ from app.services.contracts.today import CRITICAL, DRAFT, QUERY, VALUE, Line, Pl
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.pages.today.frame import TodayFrame
-from app.ui.subject_view import NEW_QUERY, QUERIES
+from app.ui.subject_view import NEW_QUERY, QUERIES, STEP
 
 if TYPE_CHECKING:
     from app.services.context import ServiceError
@@ -186,6 +186,8 @@ class TodayPage(TodayFrame):
             desk.field_wanted.emit(line.subject_id, line.visit_id, f"{NEW_QUERY}.{line.asked_field}")
         elif what == "act" and line.kind == QUERY:
             desk.field_wanted.emit(line.subject_id, line.visit_id, QUERIES)
+        elif what == "act" and line.waits_for_step:
+            desk.field_wanted.emit(line.subject_id, line.visit_id, STEP)
         elif what == "act" and line.visit_id is not None:
             desk.visit_wanted.emit(line.subject_id, line.visit_id)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.services import workflow
+from app.services.context import ServiceError
 from app.services.contracts.control import COMPLETE, LOCKED, SIGNED, VERIFIED
 from app.services.visits import Reason
 from app.ui.desk import Notice
@@ -16,14 +17,14 @@ from app.ui.pages.visit_form.query_marks import QueryMarks
 from app.ui.pages.visit_form.query_strip import QueryStrip, belonging
 from app.ui.pages.visit_form.second_strip import SecondStrip
 from app.ui.pages.visit_form.steps import StepForms
-from app.ui.subject_view import NEW_QUERY, QUERIES
+from app.ui.subject_view import NEW_QUERY, QUERIES, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
-    from app.services.context import Changes, ServiceError
+    from app.services.context import Changes
     from app.services.contracts.control import Query, VisitControl
     from app.ui.desk import Desk
     from app.ui.pages.visit_form.control_bar import ControlBar
@@ -46,6 +47,10 @@ class Controlled(Protocol):
     @property
     def version(self) -> int:
         """The version of the visit that the form shows."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not saved."""
 
     def place_below(self, part: QWidget) -> None:
         """Put a strip between what is typed and the buttons."""
@@ -117,6 +122,8 @@ class VisitController(QObject):
         """Lead to a field and what was asked of it, to all queries, or to a new one: see `OpensVisits`."""
         if field == QUERIES:
             self._show_queries(None)
+        elif field == STEP:
+            self._go_on()
         elif field.startswith(f"{NEW_QUERY}."):
             self._begin_query(field.removeprefix(f"{NEW_QUERY}."))
         else:
@@ -160,7 +167,9 @@ class VisitController(QObject):
 
     def _on_step(self, step: str) -> None:
         context, visit_id, version = self._desk.context, self._visit_id, self._frame.version
-        if step == SIGNED:
+        if self._frame.unsaved and step != "unlock":
+            self._on_refused(self._unsaved())
+        elif step == SIGNED:
             texts = self._desk.texts
             meaning = texts(f"control.meaning.{workflow.MEANING}")
             who = context.user.shown_name
@@ -173,7 +182,14 @@ class VisitController(QObject):
             act = {COMPLETE: workflow.complete, VERIFIED: workflow.verify, LOCKED: workflow.lock}[step]
             self._run(lambda: act(context, visit_id, version=version), step)
 
+    def _unsaved(self) -> ServiceError:
+        """What is signed off is what is saved, not what stands in the fields beside it."""
+        return ServiceError("unsaved_first", visit=self._frame.title)
+
     def _sign(self, passphrase: str) -> None:
+        if self._frame.unsaved:  # typed after the signature was asked for
+            self.forms.sign.show_refusal(self._unsaved())
+            return
         context, visit_id, version = self._desk.context, self._visit_id, self._frame.version
         self._run(
             lambda: workflow.sign(context, visit_id, version=version, passphrase=passphrase),

@@ -143,6 +143,7 @@ class VisitFormPage(FormFrame):
             words = texts("visit_form.draft_restored", time=texts.moment(kept.saved_at))
             self.notice.show_notice(Notice("warning", words), action=texts("visit_form.discard_draft"))
         self._keeper.begin(held=kept is not None)
+        self.unsaved = kept is not None
         self.show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)
         self._ask_review()
         self._reviewer.now()

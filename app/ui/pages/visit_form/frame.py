@@ -185,7 +185,8 @@ class FormFrame(QWidget):
 
     def show_state(self, key: str, at: datetime | None = None) -> None:
         """Say whether the form is unsaved or its draft kept."""
-        self.unsaved = key != "unchanged"
+        if key in ("unsaved", "unchanged"):  # a draft is told to be kept later, perhaps after it was given up
+            self.unsaved = key == "unsaved"
         time = f"{at.astimezone():%H:%M}" if at else ""
         self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
 

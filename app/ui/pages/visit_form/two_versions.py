@@ -70,6 +70,10 @@ def begun_with(fields: Mapping[str, object], version: int | None) -> FormTexts |
 
 
 def _said(texts: FormTexts) -> tuple[FormTexts, frozenset[ValueText]]:
-    """A form without its empty values: whether a blank field was shown at all says nothing."""
-    values = (value for value in texts.values if value != forms.ValueText(value.analyte, unit=value.unit))
+    """A form without its empty values: whether a blank field was shown at all says nothing.
+
+    Nor does a value that was typed back: a stored one is confirmed, and the same words say the same.
+    """
+    said = (replace(value, confirmed=False) if value.confirmed else value for value in texts.values)
+    values = (value for value in said if value != forms.ValueText(value.analyte, unit=value.unit))
     return replace(texts, values=()), frozenset(values)
