@@ -178,8 +178,11 @@ def _block(block: Block, texts: Texts, *, parent: QWidget) -> QWidget:
     row.setContentsMargins(8, 0, 0, 0)
     row.setSpacing(8)
     mark = label(f"{block.mark}." if block.kind == "step" else "•", role="strong", parent=line)
+    # Of a window wider than the longest line nothing comes between a mark and its words.
+    mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(_text(label(block.text, wrap=True, parent=line)), 1)
+    row.addStretch()
     return line
 
 

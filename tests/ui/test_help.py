@@ -121,3 +121,18 @@ def test_large_text_and_pictures_scroll_a_page_down_only(qapp: QApplication, qtb
         window.grab()  # lays everything out
         assert window.page.horizontalScrollBar().maximum() == 0, window.list.item(row).text()
     style.dress(qapp, LIGHT)
+
+
+def test_a_wide_window_puts_nothing_between_a_mark_and_its_words(qtbot: QtBot, window: HelpWindow) -> None:
+    window.resize(1500, 800)
+    marks = [each for each in labels(window) if each.text() == "•"]
+    assert marks
+
+    def gap(mark: QLabel) -> int:
+        line = mark.parentWidget()
+        assert line is not None
+        (words,) = (each for each in line.findChildren(QLabel) if each is not mark)
+        return words.x() - mark.geometry().right()
+
+    qtbot.waitUntil(lambda: window.page.widget().width() > 800)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: max(gap(mark) for mark in marks) < 12)
