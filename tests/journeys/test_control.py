@@ -126,6 +126,9 @@ def test_what_is_not_saved_is_not_signed_off(team: Team) -> None:
     coordinator.press_step()
     assert "is not saved" in coordinator.form.notice.text
     assert team.on.control.stage != "complete"
+    coordinator.click(coordinator.form.notice._inside.action)
+    assert field.text() == stored
+    coordinator.put(field, "98")
     coordinator.put(field, stored)
     coordinator.form.focus_field("step")  # where a line of Today that waits for it leads to
     assert coordinator.form.control.step_button.hasFocus()

@@ -167,10 +167,11 @@ class VisitController(QObject):
 
     def _on_step(self, step: str) -> None:
         context, visit_id, version = self._desk.context, self._visit_id, self._frame.version
+        texts = self._desk.texts
         if self._frame.unsaved and step != "unlock":
-            self._on_refused(self._unsaved())
+            way_out = texts("visit_form.discard_draft")
+            self._frame.notice.show_notice(failure(texts, self._unsaved()), action=way_out)
         elif step == SIGNED:
-            texts = self._desk.texts
             meaning = texts(f"control.meaning.{workflow.MEANING}")
             who = context.user.shown_name
             self.forms.ask_signature(
