@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QLineEdit, QWidget
 
 from app.ui import fonts
 
 WORDS = 260  # pixels at 100 % that a sentence wants before it is broken, not put into a line of its own
+_IN_LINE = 30  # pixels beside the words of a field: its edges and what the style keeps free
 
 
 @dataclass(slots=True)
@@ -177,7 +178,18 @@ def _measured(part: _Part) -> int:
         whole = max(words.fontMetrics().horizontalAdvance(line) for line in words.text().split("\n"))
         return min(whole + margins, fonts.scaled(part.words)) if part.grows else whole + margins
     least, liked = part.item.minimumSize().width(), part.item.sizeHint().width()
-    return max(least, min(liked, fonts.scaled(part.words)) if part.grows else liked)
+    if not part.grows:
+        return max(least, liked)
+    return max(least, min(liked, fonts.scaled(part.words)), _hint_width(part.item.widget()))
+
+
+def _hint_width(widget: QWidget | None) -> int:
+    """What the words in an empty field need, 0 where there are none."""
+    if not isinstance(widget, QLineEdit) or not widget.placeholderText():
+        return 0
+    margins = widget.textMargins()
+    words = widget.fontMetrics().horizontalAdvance(widget.placeholderText()) + _IN_LINE
+    return min(words + margins.left() + margins.right(), widget.maximumWidth())
 
 
 def _least(part: _Part) -> int:

@@ -72,16 +72,18 @@ class Columns:
         layout.setHorizontalSpacing(CLOSE_GAP if shape is Shape.CLOSE else GAP)
 
 
-def place_remark(layout: QGridLayout, cells: Sequence[QWidget], *, asks: bool, fits: bool, at: int) -> None:
-    """Where a line is close: why there is no value in place of its change and grade, all else below, or at
-    the end of the line where it `fits`."""
+def place_remark(layout: QGridLayout, cells: Sequence[QWidget], *, asks: bool, column: int, at: int) -> None:
+    """Where a line is close: why there is no value in place of its change and grade, all else at the end of
+    the line from a `column` on, or below (0)."""
     remark = cells[REMARK]
     for cell in (cells[CHANGE], cells[GRADE]):
         cell.setVisible(not asks)
     if asks:
         layout.addWidget(remark, at, CHANGE, 1, 3, _MIDDLE)
-    elif fits:
-        layout.addWidget(remark, at, REMARK, _MIDDLE)
+    elif column:
+        side = Qt.AlignmentFlag(0) if column == REMARK else Qt.AlignmentFlag.AlignRight  # behind the grade
+        layout.addWidget(remark, at, column, 1, REMARK + 1 - column, _MIDDLE | side)
+        remark.raise_()
     else:
         layout.addWidget(remark, at + 1, 1, 1, REMARK, _MIDDLE)
 
@@ -109,7 +111,8 @@ def columns(
     reference = max(limits, head["reference"] + IN_FIELD + 2)
     before = max([10 * digit, head["previous"], *(fonts.advance(each, 10) for each in previous)]) + 4
     change = head["change"] + 2
-    graded = max(head["grade"], fonts.advance(now, 10, bold=True) + 6 + fonts.advance(was, 10)) + 4
+    widest = max(fonts.advance(each, 10, bold=True) for each in (now, "G4"))
+    graded = max(head["grade"], widest + 6 + fonts.advance(was, 10)) + 4
     return Columns(
         widths=(
             *(name, max(11 * digit, none), unit + 7 * digit, reference),

@@ -14,6 +14,7 @@ from app.ui.pages.visit_form.columns import (
     CLOSE_GAP,
     EDGE,
     GAP,
+    GRADE,
     HEADS,
     IN_FIELD,
     REMARK,
@@ -232,8 +233,9 @@ class ValueGrid(QWidget):
 
     def _place_remark(self, number: int) -> None:
         row, room = self.rows[number], self.width() - self.columns.close_line - CLOSE_GAP
-        fits = row.least_remark <= room
-        place_remark(self._layout, row.cells, asks=row.asks, fits=fits, at=HIGH * number)
+        beside = room + self.columns.close[-1] - row.grade.sizeHint().width()  # seldom fills its column
+        column = REMARK if row.least_remark <= room else GRADE if row.least_remark <= beside else 0
+        place_remark(self._layout, row.cells, asks=row.asks, column=column, at=HIGH * number)
 
     def _choose(self) -> None:
         """As much beside each other as there is room for: nothing is scrolled sideways."""

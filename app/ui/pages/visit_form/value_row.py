@@ -50,7 +50,7 @@ class ValueRow(QObject):
         self._missing = ""
         self._confirmed = False
         self._kept_now = False  # the question was answered in this form
-        self._said: tuple[bool, ...] = ()  # what of the remark is shown
+        self._said: tuple[object, ...] = ()  # what of the remark is shown
         self.previous_day = ""  # its day, where it is not the one in the header
         self.label = texts(f"visit_form.analyte.{code}") if texts.has(f"visit_form.analyte.{code}") else code
         self.name = label(self.label, parent=parent)
@@ -280,10 +280,9 @@ class ValueRow(QObject):
         shown = compare.in_unit(before, self.code, unit, texts) if before else texts("visit_form.none")
         self.previous.setText(f"{self.previous_day}  {shown}" if self.previous_day and before else shown)
         words = compare.change(before, self.code, typed, unit, texts) if before and typed else ""
-        open_question = not self.strip.isHidden() and self.strip.problem is not None
-        self.change.setText("?" if open_question and typed else words or texts("visit_form.none"))
-        cell = self._grader.cell(self.value(), open_question=open_question and bool(typed))
-        self.grade.show_cell(cell, self.label)
+        asked = not self.strip.isHidden() and self.strip.problem is not None and bool(typed)
+        self.change.setText("?" if asked else words or texts("visit_form.none"))
+        self.grade.show_cell(self._grader.cell(self.value(), open_question=asked), self.label)
         self.range.setEnabled(bool(typed))  # limits stand beside a value, never alone
         missing = bool(self._missing) and not typed
         self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
@@ -294,7 +293,8 @@ class ValueRow(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        said = (self.asks, bool(self._missing), self.kept.isHidden(), self.advice.isHidden())
+        beside = self.grade.sizeHint().width()  # what the remark may stand behind
+        said = (self.asks, bool(self._missing), self.kept.isHidden(), self.advice.isHidden(), beside)
         if said != self._said:
             self._said = said
             self.turned.emit()
