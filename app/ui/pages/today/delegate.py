@@ -103,7 +103,7 @@ class TodayDelegate(QStyledItemDelegate):
         if self.tight or not self.ragged:
             return self.tight
         needed = fonts.advance(said.what, 10, bold=True) + _GAP + fonts.advance(said.why, 10)
-        return bool(said.why) and needed > self._room()
+        return bool(said.why) and needed >= self._room()  # a run is cut where the last pixel is its own
 
     def _paint_in_two(self, painter: QPainter, theme: Theme, rect: QRect, said: LineWords) -> None:
         high = _high(said.what, rect.width(), bold=True)
