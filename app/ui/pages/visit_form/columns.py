@@ -111,7 +111,7 @@ def columns(
     reference = max(limits, head["reference"] + IN_FIELD + 2)
     before = max([10 * digit, head["previous"], *(fonts.advance(each, 10) for each in previous)]) + 4
     change = head["change"] + 2
-    widest = max(fonts.advance(each, 10, bold=True) for each in (now, "G4"))
+    widest = max(fonts.advance(each, 10, bold=True) for each in (now, "G0–1"))
     graded = max(head["grade"], widest + 6 + fonts.advance(was, 10)) + 4
     return Columns(
         widths=(
