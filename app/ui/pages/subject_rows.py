@@ -28,6 +28,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 _ON_THE_WAY = cells.Cell("…", tone="text2")
 _DASH = "–"
+MOST_FLAGS = 10 * PAGE  # texts that are kept from rows to rows
 
 
 class SubjectRows(QAbstractTableModel):
@@ -44,6 +45,7 @@ class SubjectRows(QAbstractTableModel):
         self._paged = Paged()
         self._waits: dict[int, Waits] = {}
         self._cells: dict[tuple[int, int], cells.Cell] = {}
+        self._flags: dict[int, tuple[tuple[SubjectRow, Waits | None, date], str]] = {}
 
     @property
     def rows(self) -> tuple[SubjectRow, ...]:
@@ -60,6 +62,8 @@ class SubjectRows(QAbstractTableModel):
         self._paged.begin(rows, max(total, len(rows)))
         self._day = self._today()
         self._cells.clear()
+        if len(self._flags) > MOST_FLAGS:
+            self._flags.clear()
         self.endResetModel()
 
     def add_page(self, number: int, rows: tuple[SubjectRow, ...]) -> None:
@@ -160,7 +164,14 @@ class SubjectRows(QAbstractTableModel):
         return self._texts.short_span(first, last)
 
     def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
-        return flags_text(row, self._texts, day=self._day, waits=self._waits.get(row.id), short=short)
+        waits, day = self._waits.get(row.id), self._day
+        if not short:
+            return flags_text(row, self._texts, day=day, waits=waits, short=False)
+        # Each key that is typed into the search brings the same rows again, and all of them are measured.
+        known, shown = self._flags.get(row.id), (row, waits, day)
+        if known is None or known[0] != shown:
+            self._flags[row.id] = known = shown, flags_text(row, self._texts, day=day, waits=waits)
+        return known[1]
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:
         if key == "target" and self.late(row):

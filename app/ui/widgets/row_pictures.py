@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _KEPT = 48  # rows; in a tall window what it shows, twice
 # New rows in one turn of the loop: beside the answer that brings them, then in turns of their own.
-_AT_FIRST, _LATER = 2, 8
+_AT_FIRST, _LATER = 2, 6
 _LOOKS_CHANGE = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
