@@ -333,6 +333,8 @@ def test_an_event_of_another_visit_is_followed_up_in_place_and_only_its_course_c
     assert {name for name, field in row._controls.items() if field.isEnabled()} == {
         *("outcome", "until", "diagnosed")
     }
+    row.focus()
+    assert row._diagnosed.hasFocus(), "the first field that takes it, not one that stands fast"
     row.stops()[-1].setFocus()
     typist.press(Qt.Key.Key_Tab)
     assert typist.form.typed.since.medications.tick.hasFocus(), "Tab goes on behind the rows"

@@ -55,6 +55,7 @@ class CorrectionStrip(QFrame):
         self._texts = texts
         self._kept: KeptFields | None = None
         self._kept_as = ""
+        self._asked: tuple[Correction, ...] = ()
         self._desk: Desk | None = None
         self.setProperty("strip", "warning")
         self.hide()
@@ -133,7 +134,11 @@ class CorrectionStrip(QFrame):
         self._desk, self._kept_as = desk, key
 
     def ask(self, corrections: tuple[Correction, ...], names: dict[str, str]) -> None:
-        """Ask why these values change."""
+        """Ask why these values change; saving once more under the open question takes what it says."""
+        if self.isVisible() and corrections == self._asked:
+            self._answer()
+            return
+        self._asked = corrections
         texts = self._texts
         changed = texts.clauses(
             texts(

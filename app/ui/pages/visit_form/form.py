@@ -224,8 +224,8 @@ class VisitFormPage(FormFrame):
         changed = with_additions(corrections(self._form.stored, draft), problems, draft)
         if changed or len(asked) != len(problems):
             names = {each.path: self._name(each.path) for each in changed}
-            self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
             self.bar.show_open(self._desk.texts("visit_form.correction_wanted"))
+            self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
         else:
             self._record(None)
 

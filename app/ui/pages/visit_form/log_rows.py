@@ -96,9 +96,11 @@ class LogRow(QWidget, Generic[R]):
         return [*(each for each in stops(self) if each is not self._remove), self._remove]
 
     def focus(self, field: str = "") -> None:
-        """Put the focus into a field of the row, the first one without a name."""
-        control = self._controls.get(field) or next(iter(self._controls.values()))
-        control.setFocus()
+        """Put the focus into a field of the row, the first one that takes it without a name: the name of a
+        stored course stands fast."""
+        named = [self._controls[field]] if field in self._controls else []
+        fields = (*named, *self._controls.values())
+        next((one for one in fields if one.isEnabled() and not one.isHidden()), self).setFocus()
 
     def show_fault(self, field: str, words: str) -> None:
         """Say below the row what is wrong, and mark the field; nothing with empty words."""
