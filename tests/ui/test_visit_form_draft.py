@@ -231,6 +231,20 @@ def test_corrections_name_what_was_and_what_comes():
     assert (found[0].was, found[0].now) == ("3.10 10*9/L", "3.20 10*9/L")
 
 
+def test_a_correction_names_the_answers_and_fields_of_the_visit_itself():
+    answered = replace(STORED, medications=(), medicines_unchanged=True)
+    added = replace(STORED, sample_time="09:00", medications=(MedicationEntry("filgrastim", DAY, None, "5"),))
+    found = compare.corrections(answered, added)
+    assert [(each.path, each.was, each.now) for each in found] == [
+        ("sample_time", "08:20", "09:00"),
+        ("medicines_unchanged", "true", "false"),
+    ]
+    assert compare.aloud("true", TEXTS, path="medicines_unchanged") == "yes"
+    assert compare.corrections(replace(answered, laboratory=""), answered) == (), (
+        "a first answer corrects nothing"
+    )
+
+
 def test_open_matters_stand_in_the_order_of_the_form_refusals_first():
     typed = FormTexts(values=(ValueText("ANC"), ValueText("HB"), ValueText("PLT")))
     problems = (

@@ -29,6 +29,11 @@ class _Row(Protocol):
 
 UNITS = frozenset(unit for spec in ANALYTES.values() for unit in spec.factors)
 AS_KEPT = {"viability": "viability_pct", "weight": "weight_kg", "dose": "dose_mg"}
+# Of the visit itself, in the order of the form.
+OWN = (
+    *("sample_time", "laboratory", "deviation", "deviation_note"),
+    *("no_transfusion", "no_event", "medicines_unchanged"),
+)
 UNSAID = frozenset({"id", "details", "findings", "override", "ctcae"})  # what words elsewhere tell of a row
 
 
@@ -100,7 +105,12 @@ def corrections(stored: VisitDraft | None, draft: VisitDraft) -> tuple[Correctio
     day = (
         [Correction("day", stored.day.isoformat(), draft.day.isoformat())] if stored.day != draft.day else []
     )
-    return (*day, *values, *_changed_rows(stored, draft))
+    own = [
+        Correction(name, _own(stored, name), _own(draft, name))
+        for name in OWN
+        if getattr(stored, name) and getattr(stored, name) != getattr(draft, name)
+    ]
+    return (*day, *own, *values, *_changed_rows(stored, draft))
 
 
 def with_additions(
@@ -113,13 +123,19 @@ def with_additions(
     now = {f"values.{entry.analyte}": _said(entry) for entry in draft.values}
     for log in LOGS:
         now |= {f"{log}.{number}": row_kept(row) for number, row in enumerate(getattr(draft, log))}
-    now |= {name: str(getattr(draft, name)) for name in ("sample_time", "laboratory", "deviation")}
+    now |= {name: _own(draft, name) for name in OWN}
     added = (
         Correction(field.removeprefix("values."), "", now[field])
         for field in fields
         if field in now and field.removeprefix("values.") not in known
     )
     return (*changed, *added)
+
+
+def _own(draft: VisitDraft, name: str) -> str:
+    """A field of the visit itself; a tick as the trail would keep it."""
+    value = getattr(draft, name)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _changed_rows(stored: VisitDraft, draft: VisitDraft) -> list[Correction]:

@@ -231,7 +231,7 @@ class VisitFormPage(FormFrame):
 
     def _name(self, path: str) -> str:
         texts = self._desk.texts
-        own = texts.has(f"control.field.{path}")
+        own = texts.has(f"control.field.{path}") or texts.has(f"fields.{path}")
         return name_of(texts, path) if "." in path else field_name(texts, path if own else f"values.{path}")
 
     def _record(self, reason: Reason | None) -> None:
