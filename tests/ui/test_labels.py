@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.elided import Elided
+from app.ui.widgets.elided import Elided, in_room
 from app.ui.widgets.labels import label, say
 
 
@@ -27,3 +27,14 @@ def test_a_line_that_gives_way_is_whole_under_the_mouse_and_to_a_reader(qtbot: Q
     line.set_text("18 Nov 2026, ANC 0.80 ×10⁹/L")
     assert line.toolTip() == line.accessibleName() == "18 Nov 2026, ANC 0.80 ×10⁹/L"
     assert line.minimumSizeHint().width() < line.sizeHint().width()
+
+
+def test_a_line_is_cut_between_the_things_it_names_and_not_within_a_number(qtbot: QtBot) -> None:
+    line = Elided()
+    qtbot.addWidget(line)
+    metrics, text = line.fontMetrics(), "TJ-001 · girl, 7 y 9 mo · 24.0 kg · 123 cm"
+    assert in_room(text, metrics, metrics.horizontalAdvance(text)) == text
+    assert (
+        in_room(text, metrics, metrics.horizontalAdvance(text) - 1) == "TJ-001 · girl, 7 y 9 mo · 24.0 kg …"
+    )
+    assert in_room("TJ-001 · " + "m" * 60, metrics, metrics.horizontalAdvance("m" * 40)).endswith("m…")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.style import theme_of
 from app.ui.widgets import tips
 
+_JOINTS = re.compile(r" · |; ")
+
 
 class Elided(QWidget):
-    """One line of grey text that is cut at its end where room is short; whole as tooltip and to a reader."""
+    """One line of grey text that is cut at its end where room is short, between two of the things it names
+    rather than within a number; whole as tooltip and to a reader.
+    """
 
     spoken_as = "StaticText"
 
@@ -46,6 +52,19 @@ class Elided(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).text2))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = in_room(self._text, self.fontMetrics(), self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.end()
+
+
+def in_room(text: str, metrics: QFontMetrics, room: int) -> str:
+    """A text that names one thing after another, without the last of them where they exceed a room (pixels);
+    cut anywhere where that would leave half of the room empty.
+    """
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    for joint in reversed([*_JOINTS.finditer(text)]):
+        whole = f"{text[: joint.start()]} …"
+        if room // 2 <= metrics.horizontalAdvance(whole) <= room:
+            return whole
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
