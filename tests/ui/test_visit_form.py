@@ -572,6 +572,8 @@ def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist
     form = typist.open(None)
     section = form.typed.since.transfusions
     typist.click(section.add_button)
+    first = section.rows[0].findChildren(QLineEdit)[0]
+    assert first.hasFocus() and first.selectedText() == first.text(), "another day is typed over the visit's"
     typist.click(section.add_button)
     assert not section.tick.isEnabled()
     assert len(section.rows) == 2

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.alerts import ALLERGY
@@ -97,10 +97,11 @@ class LogRow(QWidget, Generic[R]):
 
     def focus(self, field: str = "") -> None:
         """Put the focus into a field of the row, the first one that takes it without a name: the name of a
-        stored course stands fast."""
+        stored course stands fast. As with Tab, typing replaces what the field says."""
         named = [self._controls[field]] if field in self._controls else []
         fields = (*named, *self._controls.values())
-        next((one for one in fields if one.isEnabled() and not one.isHidden()), self).setFocus()
+        first = next((one for one in fields if one.isEnabled() and not one.isHidden()), self)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_fault(self, field: str, words: str) -> None:
         """Say below the row what is wrong, and mark the field; nothing with empty words."""
