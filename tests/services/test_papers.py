@@ -290,6 +290,14 @@ def test_without_the_batch_the_worksheet_leaves_the_steps_open(context, subject)
     assert "complete lines 4 to 9 by hand" in text
 
 
+def test_the_worksheet_of_a_drug_asks_for_nothing_of_cells(context, subject):
+    order = Order("infusion_worksheet", visit_id=planned(context, subject, "atg_d1"))
+    text = text_of(printing.make(context, order, texts=TEXTS))
+    assert "Label = product" in text
+    for line in ("Passage", "lines 4 and 5"):
+        assert line not in text
+
+
 def test_the_patients_sheet_has_no_jargon(context, subject, clock):
     clock.set(date(2026, 8, 21))
     order = order_of(context, subject, "patient_calendar")

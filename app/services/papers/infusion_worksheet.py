@@ -188,12 +188,14 @@ def _answer(sheet: Sheet, texts: Texts) -> Answer:
 
 def _product(sheet: Sheet, texts: Texts) -> Section:
     yes_no = (texts("papers.yes"), texts("papers.no_do_not_give"))
+    cells = sheet.treatment.product == "MSC"  # a drug has no passage, nor lines of cells in its calculation
+    passage = (Field(texts("papers.passage"), sheet.passage),) if cells else ()
     fields = (
         Field(texts("papers.product"), texts.written(sheet.treatment.title)),
         Field(texts("papers.crf_batch"), sheet.batch),
-        Field(texts("papers.passage"), sheet.passage),
+        *passage,
         Field(texts("papers.expiry")),
-        Field(texts("papers.label_agrees"), boxes=yes_no),
+        Field(texts("papers.label_agrees" if cells else "papers.label_agrees_drug"), boxes=yes_no),
         Field(texts("papers.diluent")),
     )
     return Section("product", texts("papers.product_head"), (Fields(fields, label=34),))
