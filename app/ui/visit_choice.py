@@ -17,6 +17,14 @@ def next_due(course: Course) -> VisitRow | None:
     return next_visit(course.visits if course.ends.left is None else after_end(course.visits))
 
 
+def listed_next(course: Course) -> VisitRow | None:
+    """The visit that the list of subjects names as next; it may be late while another one is due."""
+    subject = course.subject
+    named = subject.next_visit, subject.next_target
+    open_ones = (visit for visit in course.visits if visit.actual is None)
+    return next((visit for visit in open_ones if (visit.title, visit.target) == named), None)
+
+
 def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:
     """The visit to log: the due one whose window closes first, else the newest late one, else the next."""
     planned = [row for row in rows if row.actual is None and row.target is not None]

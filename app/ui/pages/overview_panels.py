@@ -16,6 +16,7 @@ from app.ui.pages.overview_missing import Gap, gaps
 from app.ui.pages.overview_panel import FilledPanel
 from app.ui.pages.response.past import override_words
 from app.ui.pages.visit_list.rows import agreed_outside, agreed_words
+from app.ui.visit_choice import listed_next
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.icon_mark import IconMark, pressed
@@ -108,7 +109,7 @@ class NextPanel(FilledPanel):
         """Show the visit that the list names as next."""
         texts, subject = self._texts, view.course.subject
         column = self._renew()
-        visit = _next_visit(view)
+        visit = listed_next(view.course)
         self._wanted = (subject.id, visit.id) if visit is not None else None
         if self.link is not None:
             self.link.setEnabled(visit is not None)
@@ -152,20 +153,6 @@ def _signed(view: SubjectView) -> AssessmentRow | None:
         return None
     standing = (row for row in view.history if row.day == view.verdict.day and row.override is not None)
     return next(standing, None)
-
-
-def _next_visit(view: SubjectView) -> VisitRow | None:
-    subject = view.course.subject
-    return next(
-        (
-            visit
-            for visit in view.course.visits
-            if visit.actual is None
-            and visit.title == subject.next_visit
-            and visit.target == subject.next_target
-        ),
-        None,
-    )
 
 
 class MissingPanel(FilledPanel):

@@ -17,7 +17,7 @@ from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visit_list.table import VisitTable
-from app.ui.visit_choice import after_end, next_due, next_visit
+from app.ui.visit_choice import after_end, listed_next, next_visit
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
@@ -194,7 +194,7 @@ class VisitListPage(QWidget):
         )
         self._shown.setCurrentIndex(0 if shown else 1)
         left = course.ends.left
-        ahead = next_due(course)
+        ahead = listed_next(course)
         if ahead is not None:
             state = " · ".join(
                 part for part in (self.rows.text(ahead, "state"), self.rows.agreed(ahead)) if part
