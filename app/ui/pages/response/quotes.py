@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.i18n.unbroken import unbroken
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
@@ -24,6 +25,7 @@ class Quotes(Panel):
         super().__init__("", padded=False, parent=parent)
         self.title.setWordWrap(True)  # a criterion is named in a sentence
         self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)  # all that the source leaves is the title's
         self.registered, self.interpreted = label(wrap=True, parent=self), label(wrap=True, parent=self)
         self.citation = Elided(parent=self)
         line = QHBoxLayout()
@@ -46,7 +48,7 @@ class Quotes(Panel):
 
     def show_reading(self, reading: Reading) -> None:
         """Show the texts of a criterion."""
-        self.title.setText(reading.title)
+        self.title.setText(unbroken(reading.title))
         self.setAccessibleName(reading.title)
         self.registered.setText(reading.registered)
         self.interpreted.setText(reading.interpreted)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.domain.status_marks import Shape
+from app.i18n.unbroken import unbroken
 from app.services.contracts.today import CHANGED, CRITICAL, MISSING, OVERDUE, Group
 from app.ui import fonts, icons
 from app.ui.pages.today.model import CODES_ROLE, COUNT_ROLE, STATUS, STEP, SUBJECT, WHAT, WHEN, WORDS_ROLE
@@ -83,7 +84,7 @@ class TodayDelegate(QStyledItemDelegate):
         elif self.tight and column == WHEN:
             painter.setFont(fonts.measured(10)[0])
             painter.setPen(QColor(theme.text))
-            painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), said.when)
+            painter.drawText(rect, _FLAGS | int(Qt.TextFlag.TextWordWrap), unbroken(said.when))
         elif column == WHAT and self._in_two(said):
             self._paint_in_two(painter, theme, rect, said)
         elif column == WHAT:
@@ -116,7 +117,7 @@ class TodayDelegate(QStyledItemDelegate):
         ):
             painter.setFont(fonts.measured(10, bold=bold)[0])
             painter.setPen(QColor(ink))
-            painter.drawText(where, _BROKEN, words)
+            painter.drawText(where, _BROKEN, unbroken(words))
 
     # Qt overrides
 
@@ -164,7 +165,8 @@ def _high(words: str, room: int, *, bold: bool = False) -> int:
         return 0
     if fonts.advance(words, 10, bold=bold) <= room:
         return fonts.measured(10)[1].height()
-    return fonts.measured(10, bold=bold)[1].boundingRect(0, 0, max(room, 1), 10_000, _BROKEN, words).height()
+    metrics = fonts.measured(10, bold=bold)[1]
+    return metrics.boundingRect(0, 0, max(room, 1), 10_000, _BROKEN, unbroken(words)).height()
 
 
 def _run(painter: QPainter, text: str, rect: QRect, *, left: int, ink: str, bold: bool = False) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n.today import amount
+from app.i18n.unbroken import unbroken
 from app.services.contracts.today import QUERIES, TO_SIGN, TO_VERIFY, VERIFY
 from app.ui import fonts
 from app.ui.style import theme_of
@@ -48,7 +49,9 @@ class Entry(QAbstractButton):
         if hint.width() <= width:
             return hint.height()
         metrics = fonts.measured(9, bold=self._strong)[1]
-        return metrics.boundingRect(0, 0, max(width - 6, 1), 10_000, _WORDS, self.text()).height() + 2
+        return (
+            metrics.boundingRect(0, 0, max(width - 6, 1), 10_000, _WORDS, unbroken(self.text())).height() + 2
+        )
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,7 +67,7 @@ class Entry(QAbstractButton):
         live = self.underMouse() or self._strong
         painter.setPen(QColor(theme.accent if live else theme.text))
         painter.setFont(fonts.measured(9, bold=self._strong)[0])
-        painter.drawText(self.rect().adjusted(3, 0, -3, 0), _WORDS, self.text())
+        painter.drawText(self.rect().adjusted(3, 0, -3, 0), _WORDS, unbroken(self.text()))
         painter.end()
 
 

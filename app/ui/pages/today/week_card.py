@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.i18n.unbroken import unbroken
 from app.ui import fonts, icons
 from app.ui.widgets import stamps
 
@@ -32,7 +33,8 @@ def _height(title: str, room: int, _body: float) -> int:
     metrics = fonts.measured(9)[1]
     high = metrics.height()
     if fonts.advance(title, 9) > room:
-        high = metrics.boundingRect(0, 0, room, 10_000, _broken(title, room, _body), title).height()
+        words, way = _broken(title, room, _body)
+        high = metrics.boundingRect(0, 0, room, 10_000, way, words).height()
     return metrics.height() + high + 2 * _ABOVE
 
 
@@ -79,7 +81,8 @@ def _write(painter: QPainter, words: str, rect: QRect) -> None:
     """Words from the top of a place on, in as many lines as they need."""
     painter.setFont(fonts.measured(9)[0])
     if fonts.advance(words, 9) > rect.width():
-        painter.drawText(rect, _broken(words, rect.width(), fonts.in_use()), words)
+        words, way = _broken(words, rect.width(), fonts.in_use())
+        painter.drawText(rect, way, words)
     else:
         painter.drawStaticText(rect.left(), rect.top(), fonts.laid_out(words, 9, room=rect.width())[0])
 
@@ -112,11 +115,16 @@ def _room(width: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _broken(title: str, room: int, _body: float) -> int:
-    """The flags of a title that breaks between its words; within one only where it is longer than a line."""
-    longer = any(fonts.advance(word, 9) > room for word in title.split())
-    wrap = Qt.TextFlag.TextWrapAnywhere if longer else Qt.TextFlag.TextWordWrap
-    return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | wrap)
+def _broken(title: str, room: int, _body: float) -> tuple[str, int]:
+    """A title that breaks between its words, and how; within one only where it is longer than a line."""
+
+    def longer(words: str) -> bool:
+        return any(fonts.advance(word, 9) > room for word in words.split(" "))
+
+    held = unbroken(title)
+    words = title if longer(held) else held
+    wrap = Qt.TextFlag.TextWrapAnywhere if longer(words) else Qt.TextFlag.TextWordWrap
+    return words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | wrap)
 
 
 def _sign(visit: Planned) -> str:
