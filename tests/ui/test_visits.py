@@ -9,9 +9,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.domain.schedule import VisitState
 from app.i18n import Texts
@@ -21,6 +22,7 @@ from app.ui import fonts, subject_view
 from app.ui.pages.subject import SubjectPage
 from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_list import rows as said
+from app.ui.pages.visit_list import table as visit_table
 from app.ui.pages.visit_list.model import KEYS, VisitRows
 from app.ui.pages.visit_list.table import StateDelegate, VisitTable
 from app.ui.visit_choice import next_visit
@@ -169,6 +171,25 @@ def test_what_a_visit_has_to_say_is_not_cut_while_other_columns_have_room(qtbot,
         beside = StateDelegate.before if key == "state" else 0
         room = table.columnWidth(KEYS.index(key)) - 2 * cells.PADDING - beside
         assert room >= fonts.advance(words, 10), words
+
+
+def test_the_words_of_a_state_are_painted_in_the_room_that_they_are_measured_for(
+    qtbot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    rows = VisitRows(desk.texts)
+    table = VisitTable(desk, rows, holder := QWidget())
+    qtbot.addWidget(holder)
+    rows.show_rows((visit(1, VisitState.UPCOMING, TODAY),), day0=date(2026, 8, 20), today=TODAY)
+    index, option, rooms = rows.index(0, KEYS.index("state")), QStyleOptionViewItem(), list[int]()
+    monkeypatch.setattr(fonts, "scaled", lambda pixels: 2 * pixels)  # as at 200 % text
+    monkeypatch.setattr(visit_table, "paint_words", lambda *_on, rect: rooms.append(rect.width()))
+    delegate = StateDelegate(table)
+    option.rect, option.palette = QRect(0, 0, delegate.width_of(index), 40), table.palette()
+    painter = QPainter(ground := QPixmap(option.rect.size()))
+    delegate.paint(painter, option, index)
+    painter.end()
+    assert not ground.isNull()
+    assert rooms == [fonts.advance(rows.text(rows.rows[0], "state"), 10)]
 
 
 def test_enter_and_a_double_click_open_the_form(typist: Typist):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ROW = 28
 _MARK = 14
 _BESIDE = 7  # pixels between the mark of a state and its words
-_MEASURED = ("state", "control", "flags")  # as wide as what a subject's visits have to say
+_MEASURED = ("window", "state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
     columns.breaks("control", 120),
@@ -107,7 +107,7 @@ class StateDelegate(CellDelegate):
         colour = tone_colour(theme, cell.tone)
         draw = partial(_paint_state, theme=theme, shape=shape, colour=colour)
         stamps.press(painter, ("state", theme.name, shape, colour), square, draw)
-        rect.setLeft(rect.left() + size + _BESIDE)
+        rect.setLeft(rect.left() + fonts.scaled(self.before))  # the room that the words are measured for
         paint_words(painter, theme, cell, rect=rect)
         painter.restore()
 
@@ -167,7 +167,7 @@ class VisitTable(PicturedTable):
         longest["target"] = texts.date(day)
         longest["actual"] = max(texts.date(day), longest.get("actual", ""), key=len)
         longest["flags"] = max(texts("flags.unconfirmed"), longest.get("flags", ""), key=len)
-        longest["window"] = texts.span(date(2028, 10, 30), day)
+        longest["window"] = max(texts.span(date(2028, 10, 30), day), longest.get("window", ""), key=len)
         return {KEYS.index(key): text for key, text in longest.items()}
 
     def _on_rows(self) -> None:
@@ -184,7 +184,7 @@ class VisitTable(PicturedTable):
 
     def _wanted(self) -> dict[str, int]:
         wanted = dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True))
-        wanted["state"] += fonts.scaled(_MARK) + _BESIDE
+        wanted["state"] += fonts.scaled(StateDelegate.before)
         return wanted
 
     # Qt overrides
