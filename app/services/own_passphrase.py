@@ -23,7 +23,7 @@ def change(context: Context, *, old: str, new: str) -> Changes:
     code = passphrases.problem(context.user.user_name, new)
     if code:
         raise ServiceError(code)
-    if new == old:
+    if keys.read_one_time_passphrase(new) == keys.read_one_time_passphrase(old):
         raise ServiceError("passphrase_unchanged")
     _file, opened = opened_again(context, old)
     unlocked = context.unlocked

@@ -79,6 +79,9 @@ def test_a_new_user_gets_in_once_told_and_must_choose_a_passphrase_first(file: P
             act()
         assert refusal.value.code == "passphrase_must_change"
 
+    with pytest.raises(ServiceError) as refusal:  # the same in another spelling is none of one's own
+        accounts.change_passphrase(context, old=once, new=once.lower().replace("-", " "))
+    assert refusal.value.code == "passphrase_unchanged"
     accounts.change_passphrase(context, old=once, new="a passphrase of zhou")
     assert subjects.listing(context, subjects.ListQuery()) == ()
     studies.close(context)

@@ -330,6 +330,19 @@ def test_one_time_passphrases_are_long_enough_and_differ() -> None:
     assert all(len(one.replace("-", "")) == 20 for one in made)
 
 
+@pytest.mark.parametrize("once", ["7K2M-0XQ1-9ABC-DEFG-HJKM"])
+@pytest.mark.parametrize(
+    "typed", ["7k2m 0xq1 9abc defg hjkm", "7K2MOXQI9ABCDEFGHJKM", "7K2M-0XQ1-9ABC-DEFG-HJKM "]
+)
+def test_a_one_time_passphrase_opens_however_it_is_typed(once: str, typed: str) -> None:
+    slots = founded().admit("chen", once, one_time=True).admit("li", once).file
+
+    assert slots.open("chen", typed) == KEY
+    for name, wrong in (("chen", once[:-1] + "N"), ("li", typed)):  # an own passphrase stays exact
+        with pytest.raises(StorageError):
+            slots.open(name, wrong)
+
+
 def test_changes_of_two_windows_both_stay(study: Path) -> None:
     import threading
 

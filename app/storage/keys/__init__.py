@@ -4,7 +4,7 @@ from app.storage.keys.holders import Keeper, found, fresh_secrets, rewrapped, se
 from app.storage.keys.lock import changing
 from app.storage.keys.model import ONE_TIME, RECOVERY, KeySet, KeysFile, Opened, Secrets, Slot, TrailHead
 from app.storage.keys.sealing import KEY_BYTES, Cost, random_key
-from app.storage.keys.spelling import new_one_time_passphrase
+from app.storage.keys.spelling import new_one_time_passphrase, read_one_time_passphrase
 from app.storage.keys.text import SUFFIX, path_of, read, write
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "path_of",
     "random_key",
     "read",
+    "read_one_time_passphrase",
     "rewrapped",
     "settled",
     "write",

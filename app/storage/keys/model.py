@@ -120,7 +120,10 @@ class KeysFile:
         An unknown name takes as long as a wrong passphrase. Releases the interpreter while deriving.
         """
         slot_id = self.slot_id(user_name)
-        return self._opened(self.slot(slot_id), slot_id, passphrase)
+        slot = self.slot(slot_id)
+        if slot is not None and slot.kind == ONE_TIME:
+            passphrase = spelling.read_one_time_passphrase(passphrase)
+        return self._opened(slot, slot_id, passphrase)
 
     def recover(self, recovery_key: str) -> Opened:
         """Open the recovery slot. Raises StorageError `recovery_key_wrong`, or what reading it raises."""

@@ -42,6 +42,12 @@ def new_one_time_passphrase() -> str:
     return _grouped(_letters(_ONE_TIME))
 
 
+def read_one_time_passphrase(typed: str) -> str:
+    """The passphrase as it was shown, whatever spaces, dashes and case were typed; anything else as typed."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(_MISREAD)
+    return _grouped(letters) if len(letters) == _ONE_TIME and set(letters) <= set(_LETTERS) else typed
+
+
 def _letters(count: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(count))
 
