@@ -29,6 +29,7 @@ from app.storage import references as stored_references
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from app.services.context import Context
     from app.storage.courses import Whole
@@ -52,7 +53,6 @@ def form(
         raise ServiceError("visit_unknown", visit=visit_id)
     day = day or _day(visit, context.today())
     stored = stored_draft(rows, visit) if visit is not None and visit.entered_at else None
-    actual = [row.actual for row in rows.visits if row.id != visit_id]
     held = {entry.analyte for entry in stored.values} if stored is not None else set()
     asked: Sequence[str] = visit.assessments if visit is not None else ()
     if visit is None and kind == EARLY_TERMINATION:
@@ -73,7 +73,7 @@ def form(
         analytes=tuple(code for code in order if code in wanted),
         units={code: units.get(code, spec.unit) for code, spec in ANALYTES.items()},
         previous=previous(rows.counts, before=day, visit_id=visit_id),
-        last_visit=max((seen for seen in actual if seen is not None and seen <= day), default=None),
+        last_visit=_last_visit(rows.visits, visit, day),
         stored=stored,
         infusion=visit.infusion if visit is not None else "",
         version=visit.version if visit is not None else None,
@@ -119,6 +119,18 @@ def baselines(counts: Sequence[Row], *, anchor: date | None, lookback_days: int)
 def _before(row: Row) -> Previous:
     quantity = Quantity(row.value, row.unit, row.bound, row.entered_value, row.entered_unit)
     return Previous(row.analyte, row.day, quantity, PrintedRange(row.low, row.high))
+
+
+def _last_visit(visits: Sequence[Row], visit: Row | None, day: date) -> date | None:
+    """The day of the visit before this one. Of two on one day the first entered came before the other."""
+    own = None if visit is None or visit.entered_at is None else (visit.entered_at, visit.id)
+    others = [row for row in visits if row.actual is not None and (visit is None or row.id != visit.id)]
+    before = [row.actual for row in others if row.actual < day or (row.actual == day and _first(row, own))]
+    return max(before, default=None)
+
+
+def _first(row: Row, own: tuple[datetime, int] | None) -> bool:
+    return own is None or (row.entered_at is not None and (row.entered_at, row.id) < own)
 
 
 def _day(visit: Row | None, today: date) -> date:

@@ -427,6 +427,19 @@ def test_the_form_offers_last_units_and_previous_values(context, child, log) -> 
     assert after.stored is None
 
 
+def test_of_two_visits_of_one_day_only_the_second_comes_after_that_day(context, child) -> None:
+    day = DAY0 + timedelta(days=7)
+    for before in (DAY0, day):
+        visits.record(context, VisitDraft(child, None, before, values=(ValueEntry("HB", "71", "g/L"),)))
+    assert visits.form(context, subject_id=child, visit_id=None, day=day).last_visit == day
+    visits.record(context, VisitDraft(child, None, day, values=(ValueEntry("HB", "72", "g/L"),)))
+
+    rows = subjects.course(context, child).visits
+    of_day = sorted(row.id for row in rows if row.actual == day)
+    asked = [visits.form(context, subject_id=child, visit_id=one).last_visit for one in of_day]
+    assert asked == [DAY0, day]
+
+
 def test_entry_time_and_event_time_are_both_kept(context, clock, child) -> None:
     visits.record(context, planned(context, child, "cbc_d35"))
 
