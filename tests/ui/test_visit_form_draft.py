@@ -24,8 +24,11 @@ from app.services.visits import (
     VisitForm,
 )
 from app.ui.dates import finished_day, parse_day
+from app.ui.pages.events.words import BRIEF, brief
 from app.ui.pages.visit_form import answers, compare, draft, merging, planned
 from app.ui.pages.visit_form import texts_of_form as forms
+from app.ui.pages.visit_form.problem_strip import sentence
+from app.ui.pages.visit_form.reader import FieldReader, one_line
 from app.ui.pages.visit_form.texts_of_form import (
     LOGS,
     EventText,
@@ -229,6 +232,22 @@ def test_corrections_name_what_was_and_what_comes():
     found = compare.corrections(STORED, moved)
     assert [each.path for each in found] == ["WBC", "transfusions.0"]
     assert (found[0].was, found[0].now) == ("3.10 10*9/L", "3.20 10*9/L")
+
+
+def test_what_was_pasted_from_several_lines_stands_in_one_and_a_list_shows_its_beginning():
+    assert one_line(" Pneumonia\r\n\n lower lobe\tright ") == "Pneumonia lower lobe right"
+    assert one_line("two  blanks") == "two  blanks", "a stored text is never corrected by the reading"
+    told = brief("Pneumonia " * 30)
+    assert (len(told), told[-1]) == (BRIEF, "…")
+    assert brief("Pneumonia") == "Pneumonia"
+
+
+def test_a_rash_covers_no_more_than_the_whole_body():
+    reader = FieldReader()
+    assert reader.percentage("100", "events.0.skin_pct") == Decimal(100)
+    assert reader.percentage("150", "events.0.skin_pct") is None
+    (fault,) = reader.faults
+    assert sentence(TEXTS, fault) == "150 is outside 0–100 %. Check the value."
 
 
 def test_a_correction_names_the_answers_and_fields_of_the_visit_itself():

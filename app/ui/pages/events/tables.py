@@ -40,7 +40,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
         Column(
             texts("events.column_event"),
             300,
-            lambda line: words.event_name(line, texts),
+            lambda line: words.brief(words.event_name(line, texts)),
             bold=True,
             gives=112,
             wraps=True,

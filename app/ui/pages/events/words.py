@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.subjects import EventRow
 
 NONE = "–"
+BRIEF = 80  # letters of the name of an event in a list or a menu
 
 
 def when(line: EventLine, anchor: date | None, texts: Texts) -> str:
@@ -50,9 +51,15 @@ def event_name(line: EventLine, texts: Texts) -> str:
 
 
 def row_words(row: EventRow, texts: Texts) -> str:
-    """G2 infusion related reaction."""
+    """G2 infusion related reaction; as `brief`."""
     grade = texts("grading.grade", grade=row.grade) if row.grade is not None else ""
-    return f"{grade} {row_name(row, texts)}".strip()
+    return brief(f"{grade} {row_name(row, texts)}".strip())
+
+
+def brief(words: str) -> str:
+    """The beginning of what somebody wrote, for a place that has one line or two; the rest stands with the
+    chosen event."""
+    return words if len(words) <= BRIEF else words[: BRIEF - 1].rstrip() + "…"
 
 
 def row_name(row: EventRow, texts: Texts) -> str:

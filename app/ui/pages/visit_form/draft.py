@@ -20,7 +20,7 @@ from app.services.visits import (
     ValueEntry,
     VisitDraft,
 )
-from app.ui.pages.visit_form.reader import FieldReader
+from app.ui.pages.visit_form.reader import FieldReader, one_line
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
     FormTexts,
@@ -67,7 +67,7 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
         title=form.title,
         expected_version=form.version,
         sample_time=texts.sample_time.strip(),
-        laboratory=texts.laboratory.strip(),
+        laboratory=one_line(texts.laboratory),
         values=_values(texts, form),
         transfusions=transfusions,
         medications=medications,
@@ -78,7 +78,7 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
         medicines_unchanged=texts.medicines_unchanged and not texts.medications,
         reason=reason,
         deviation=texts.deviation,
-        deviation_note=texts.deviation_note.strip(),
+        deviation_note=one_line(texts.deviation_note),
         kind=form.kind if form.visit_id is None else "",
     )
     return Reading(draft, tuple(reader.faults))
@@ -180,7 +180,7 @@ def _values(texts: FormTexts, form: VisitForm) -> tuple[ValueEntry, ...]:
             text=value.text.strip(),
             unit=value.unit,
             missing="" if value.text.strip() else value.missing,
-            missing_note="" if value.text.strip() else value.note.strip(),
+            missing_note="" if value.text.strip() else one_line(value.note),
             confirmed=value.confirmed,
             reference=value.reference.strip() if value.text.strip() else "",
         )
@@ -220,8 +220,8 @@ def _infusion(reader: FieldReader, row: InfusionText, n: int, weight: Decimal | 
         product=row.product,
         cells_total=None if cells is None else cells * MILLION,
         weight_kg=weight if weight is not None else reader.number(row.weight, f"infusions.{n}.weight_kg"),
-        batch=row.batch.strip(),
-        passage=row.passage.strip(),
+        batch=one_line(row.batch),
+        passage=one_line(row.passage),
         viability_pct=viability,
         id=row.id,
         dose_mg=reader.number(row.dose, f"infusions.{n}.dose_mg"),
@@ -239,7 +239,7 @@ def _medication(reader: FieldReader, row: MedicationText, n: int) -> MedicationE
         drug,
         start.first,
         stop.last if stop is not None else None,
-        row.dose.strip(),
+        one_line(row.dose),
         row.id,
         start_known=start.known,
         stop_known=stop.known if stop is not None else "",
@@ -257,7 +257,7 @@ def _event(reader: FieldReader, row: EventText, n: int) -> EventEntry | None:
     if staged is not None and "stages" in staged:
         grade = int(str(staged["grade"])) or None
     told = with_stated(staged, row.serious)
-    note = row.note.strip()
+    note = one_line(row.note)
     return EventEntry(
         day.first,
         row.type,
@@ -284,6 +284,9 @@ def _staged(reader: FieldReader, row: EventText, n: int) -> dict[str, object] | 
     if row.term != gvhd_record.ACUTE or not typed:
         return None
     numbers = {
-        key: reader.number(typed.get(key, ""), f"events.{n}.{key}") for key in gvhd_record.ACUTE_NUMBERS
+        key: (reader.percentage if key == "skin_pct" else reader.number)(
+            typed.get(key, ""), f"events.{n}.{key}"
+        )
+        for key in gvhd_record.ACUTE_NUMBERS
     }
     return gvhd_record.details(row.term, typed, gvhd_record.acute(typed, numbers))

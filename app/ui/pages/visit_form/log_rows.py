@@ -43,6 +43,7 @@ C = TypeVar("C", bound=QWidget)
 L = TypeVar("L", bound=QLineEdit)
 EVENTS = (*EVENT_TYPES[:-1], ALLERGY, "other")  # "other" stands last
 GRADED = frozenset({"adverse_event", "infection", "gvhd"})
+LONGEST = 300  # letters of a note: a report that is pasted whole belongs elsewhere
 NAME_LETTERS = 18  # a long generic name: methylprednisolone
 DRUGS = ("ciclosporin", "filgrastim", "lenograstim", "pegfilgrastim", "eltrombopag", "prednisone")
 
@@ -143,7 +144,10 @@ class LogRow(QWidget, Generic[R]):
         return self._sized(key, field, digits)
 
     def _typed(self, key: str, text: str, *, digits: int) -> QLineEdit:
-        return self._sized(key, QLineEdit(text, self), digits)
+        field = QLineEdit(text, self)
+        field.setMaxLength(max(LONGEST, len(text)))
+        field.setCursorPosition(0)  # a long one from its first letter
+        return self._sized(key, field, digits)
 
     def _sized(self, key: str, field: L, digits: int) -> L:
         metrics = self.fontMetrics()

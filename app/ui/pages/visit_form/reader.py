@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+HUNDRED = Decimal(100)
+
+
+def one_line(text: str) -> str:
+    """What a field of one line says: what was pasted into it from several lines stands in one."""
+    return " ".join(filter(None, map(str.strip, text.replace("\t", " ").splitlines())))
+
+
 def _against(text: str, unreadable: str) -> str:
     """What stands against a text that is no date."""
     if not text.strip():
@@ -61,12 +69,21 @@ class FieldReader:
             return None
         return number
 
+    def percentage(self, text: str, path: str) -> Decimal | None:
+        """A number from 0 to 100."""
+        number = self.number(text, path)
+        if number is not None and number > HUNDRED:
+            params = {"value": number}
+            self.faults.append(Problem(path=path, code="not_a_percentage", severity="refused", params=params))
+            return None
+        return number
+
     def filled(self, text: str, path: str, code: str) -> str | None:
         """A text that must not be empty."""
         if not text.strip():
             self._fault(path, code, text)
             return None
-        return text.strip()
+        return one_line(text)
 
     def _fault(self, path: str, code: str, text: str) -> None:
         self.faults.append(Problem(path=path, code=code, severity="refused", params={"text": text.strip()}))
