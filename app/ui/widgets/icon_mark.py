@@ -70,11 +70,17 @@ class IconMark(QLabel):
 
 
 class IconButton(QToolButton):
-    """A bare button that shows an icon alone; its name is spoken and stands in its tooltip."""
+    """A bare button that shows an icon alone; its name is spoken and stands in its tooltip.
 
-    def __init__(self, icon: str, ink: Ink = quiet, *, parent: QWidget | None = None) -> None:
+    `whole`: a row that lacks room does not press it small.
+    """
+
+    def __init__(
+        self, icon: str, ink: Ink = quiet, *, whole: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("bare", True)
+        self._whole = whole
         self._icon = icon
         self.colour(ink)
 
@@ -96,6 +102,8 @@ class IconButton(QToolButton):
     def _draw(self) -> None:
         size = fonts.scaled(16)
         self.setIconSize(QSize(size, size))
+        if self._whole:
+            self.setMinimumWidth(size + 8)
         self.setIcon(icons.icon(self._icon, colour=self._ink(theme_of(self)), size=size))
 
     # Qt overrides

@@ -39,7 +39,7 @@ class LimitLine(QWidget):
         self.hide()  # only its fields are placed, in the grid of the page
         self._texts = texts
         self.analyte = ChoiceBox(parent)
-        self.analyte.give_way(16)
+        self.analyte.give_way(13)
         for code in CODES:
             self.analyte.addItem(analyte_title(texts, code), code)
         self.sex = ChoiceBox(parent)
@@ -47,7 +47,7 @@ class LimitLine(QWidget):
             self.sex.addItem(texts(f"limits.sex_{sex or 'both'}"), sex)
         self.numbers = {name: QLineEdit(parent) for name in _NUMBERS}
         self.unit = label(role="secondary", parent=parent)
-        self.remove = IconButton("close", parent=parent)
+        self.remove = IconButton("close", whole=True, parent=parent)
         for field in self.numbers.values():
             field.setValidator(ValueValidator(field))
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
