@@ -194,6 +194,7 @@ class Program(QObject):
         window.lock_wanted.connect(self.lock)
         window.scheme_wanted.connect(self.choices.choose_scheme)
         window.text_size_wanted.connect(self.choices.choose_text_size)
+        window.density_wanted.connect(self.choices.choose_density)
         window.lock_after_wanted.connect(self._choose_lock_after)
         window.language_wanted.connect(self.choices.choose_language)
         window.closed.connect(self._on_window_closed)
@@ -249,7 +250,7 @@ class Program(QObject):
             self._desk.themed.emit()
 
     def _build_anew(self) -> None:
-        """Other words or larger letters: door and window come anew where they were, what was typed stays."""
+        """Other words, letters or rows: door and window come anew where they were, what was typed stays."""
         self.doors.speak(self.choices.texts)
         before, desk = self.window, self._desk
         if before is None or desk is None:

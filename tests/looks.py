@@ -378,6 +378,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--page", action="append", choices=sorted(PAGES))
     parser.add_argument("--text-size", type=int, default=100)
+    parser.add_argument("--density", default="normal")
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--ratio", type=int, action="append", choices=(1, 2))
@@ -422,11 +423,12 @@ def _paint_all(names: list[str], out: Path, *, given: argparse.Namespace) -> int
         themes = [each for each in KNOWN if each.name in (given.theme or THEMES[:2])]
         for theme, name in ((theme, name) for theme in themes for name in names):
             if theme_of(application.palette()) != theme or name == names[0]:
-                style.dress(application, theme, text_size=text_size)
+                style.dress(application, theme, text_size=text_size, density=given.density)
             with tempfile.TemporaryDirectory() as folder:
                 if PAGES[name][1]:
                     shutil.copytree(original, folder, dirs_exist_ok=True)
                 spoken = "" if language == "en" else f"-{language}"
+                spoken += "" if given.density == "normal" else f"-{given.density}"
                 file = f"{name}{spoken}-{theme.name}-{text_size}-x{os.environ['LOOKS_RATIO']}.png"
                 try:
                     _paint(PAGES[name][0], application, Path(folder), out / file, language=language)

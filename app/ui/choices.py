@@ -1,4 +1,4 @@
-"""What is chosen in the menus and kept between runs: colours, text size, language."""
+"""What is chosen in the menus and kept between runs: colours, text size, height of rows, language."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Choices(QObject):
     """Keeps each choice and carries it out on the application."""
 
-    dressed = Signal(object)  # Theme: another scheme or text size
-    remade = Signal()  # build what is on the screen anew: other words in `texts`, or letters of another size
+    dressed = Signal(object)  # Theme: another scheme, text size or height of rows
+    remade = Signal()  # build what is on the screen anew: other words in `texts`, other letters or rows
 
     def __init__(
         self, application: QApplication, settings: Settings, *, wanted: str, parent: QObject | None = None
@@ -40,9 +40,10 @@ class Choices(QObject):
         return style.chosen(self._settings.get("scheme", "system"))
 
     def dress(self) -> None:
-        """Put the chosen colours and text size on."""
+        """Put the chosen colours, text size and height of rows on."""
         theme = self.theme
-        style.dress(self._application, theme, text_size=self._settings.get("text_size", 100))
+        size, density = self._settings.get("text_size", 100), self._settings.get("density", "normal")
+        style.dress(self._application, theme, text_size=size, density=density)
         self.dressed.emit(theme)
 
     def choose_scheme(self, scheme: str) -> None:
@@ -55,6 +56,14 @@ class Choices(QObject):
         if per_cent == self._settings.get("text_size", 100):
             return
         self._settings.put("text_size", per_cent)
+        self.dress()
+        self.remade.emit()
+
+    def choose_density(self, density: str) -> None:
+        """Lower or higher rows, one of `fonts.DENSITIES`."""
+        if density == fonts.density():
+            return
+        self._settings.put("density", density)
         self.dress()
         self.remade.emit()
 

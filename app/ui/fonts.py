@@ -1,4 +1,4 @@
-"""The two faces of the window: Latin at once, Chinese only when the first window stands."""
+"""The two faces of the window, Latin at once, Chinese only when it stands; and the height of its rows."""
 
 from functools import lru_cache
 
@@ -10,6 +10,8 @@ from app.paths import RESOURCES
 LATIN = "Open Sans"
 CHINESE = "WenQuanYi Micro Hei"
 BODY_POINTS = 10.0
+DENSITIES = {"compact": -4, "normal": 0, "roomy": 4}  # pixels of a row at 100 per cent
+LEAST_ROW, AROUND_ROW = 24, 6  # pixels: what a pointer meets, and what stands around a line of text
 
 
 def load_latin() -> None:
@@ -39,8 +41,19 @@ def body(scale: float = 1.0) -> QFont:
     return font
 
 
-def use(application: QApplication, scale: float) -> None:
-    """Put the font of the window in use, at a text scale of 1.0 to 2.0: the only way to another one."""
+class _Rows:
+    """The density in use."""
+
+    density = "normal"
+
+
+_rows = _Rows()
+
+
+def use(application: QApplication, scale: float, *, density: str = "normal") -> None:
+    """Put the font of the window in use, at a text scale of 1.0 to 2.0, and a density of its rows, one of
+    `DENSITIES`: the only way to others."""
+    _rows.density = density if density in DENSITIES else "normal"
     in_use.cache_clear()  # first: Qt tells every widget of the new one before it returns
     application.setFont(body(scale))
 
@@ -104,3 +117,19 @@ def _measured(points: float, bold: bool, _body: float) -> tuple[QFont, QFontMetr
 def scaled(pixels: int) -> int:
     """A width of the design at the text scale in use, so that what fits at 100 % fits at 200 %."""
     return round(pixels * in_use() / BODY_POINTS)
+
+
+def density() -> str:
+    """The density of rows in use, one of `DENSITIES`."""
+    return _rows.density
+
+
+def row(pixels: int) -> int:
+    """The height of a row that the design has so high, at the text scale and the density in use."""
+    return in_density(scaled(pixels))
+
+
+def in_density(height: int) -> int:
+    """The height of a row that is so high at normal density; the text and the pointer keep their room."""
+    least = max(LEAST_ROW, measured(10)[1].height() + AROUND_ROW)
+    return max(height + scaled(DENSITIES[_rows.density]), min(height, least))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.i18n.texts import LANGUAGES, NAMES
-from app.ui import darkness, edit_actions, next_panel
+from app.ui import darkness, edit_actions, fonts, next_panel
 from app.ui.menus import Entry
 from app.ui.place import HOME, HOMES, home_of
 from app.ui.style import SCHEMES, TEXT_SIZES
@@ -78,6 +78,13 @@ def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
         choices=tuple(map(str, TEXT_SIZES)),
         chosen=str(desk.settings.get("text_size", 100)),
         run=lambda size: window.text_size_wanted.emit(int(size)),
+    )
+    window.menus.add_choices(
+        view.addMenu(desk.texts("window.density")),
+        prefix="density",
+        choices=tuple(fonts.DENSITIES),
+        chosen=fonts.density(),
+        run=window.density_wanted.emit,
     )
     window.menus.add_choices(
         view.addMenu(desk.texts("window.language")),

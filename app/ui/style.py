@@ -63,12 +63,12 @@ def _is_dark(palette: QPalette) -> bool:
     return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
-def dress(application: QApplication, theme: Theme, *, text_size: int = 100) -> None:
-    """Put the theme on the whole program. `text_size` in per cent, 100 to 200."""
+def dress(application: QApplication, theme: Theme, *, text_size: int = 100, density: str = "normal") -> None:
+    """Put the theme on the whole program. `text_size` in per cent, 100 to 200; `density`: as `fonts.use`."""
     scale = text_size / 100
     if application.style().objectName() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
-    fonts.use(application, scale)
+    fonts.use(application, scale, density=density)
     application.setPalette(palette_of(theme))
     application.setStyleSheet(sheet(theme, scale=scale))
 

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal(str)  # what to say at the door, "" for nothing
     scheme_wanted = Signal(str)
     text_size_wanted = Signal(int)
+    density_wanted = Signal(str)
     lock_after_wanted = Signal(int)  # minutes of idleness
     language_wanted = Signal(str)
     closed = Signal()

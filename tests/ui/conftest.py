@@ -84,8 +84,8 @@ def desk(qtbot: QtBot, study_context: Context, tmp_path: Path) -> Iterator[Desk]
     )
     yield made
     operations.close()
-    if application.font().pointSizeF() != fonts.BODY_POINTS:
-        style.dress(application, LIGHT)  # tests without a desk take the letters as they find them
+    if application.font().pointSizeF() != fonts.BODY_POINTS or fonts.density() != "normal":
+        style.dress(application, LIGHT)  # tests without a desk take letters and rows as they find them
 
 
 @pytest.fixture

@@ -42,12 +42,14 @@ def test_every_choice_of_the_menus_stands_there_and_both_say_the_same(
     page = page_of(window)
     assert set(page.boxes) == set(window.menus.groups)
     asked: list[object] = []
-    for signal in (window.scheme_wanted, window.text_size_wanted, window.lock_after_wanted):
+    wanted = (window.scheme_wanted, window.text_size_wanted, window.density_wanted, window.lock_after_wanted)
+    for signal in wanted:
         signal.connect(asked.append)
     page.boxes["scheme"].activated.emit(2)
     page.boxes["size"].activated.emit(4)
+    page.boxes["density"].activated.emit(0)
     page.boxes["lock_after"].activated.emit(0)
-    assert asked == ["dark", 200, 5]
+    assert asked == ["dark", 200, "compact", 5]
     assert window.menus.actions["scheme_dark"].isChecked()
     window.menus.actions["home_today"].trigger()
     assert page.boxes["home"].currentText() == "Today"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QMen
 from app.bootstrap import Options, Program
 from app.services import demo, subjects
 from app.services.context import Changes
-from app.ui import findable, finder, style, subject_view
+from app.ui import findable, finder, fonts, style, subject_view
 from app.ui.desk import Desk, Notice
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.subject import TABS
@@ -306,7 +306,9 @@ def test_every_action_does_something(qtbot: QtBot, start: Start, demo_data: Path
         assert action.receivers(SIGNAL("triggered(bool)")) > 0, code
 
 
-def test_the_scheme_and_the_text_size_are_kept(qtbot: QtBot, start: Start, demo_data: Path) -> None:
+def test_the_scheme_the_text_size_and_the_height_of_rows_are_kept(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
     program = start(demo_data)
     window = unlock(qtbot, program)
     assert program._desk is not None
@@ -315,11 +317,21 @@ def test_the_scheme_and_the_text_size_are_kept(qtbot: QtBot, start: Start, demo_
     assert program.settings.get("scheme", "") == "dark"
     window.menus.actions["size_150"].trigger()
     assert QApplication.font().pointSizeF() == pytest.approx(15.0)
+    larger = program.window
+    assert larger is not None
+    larger.menus.actions["density_compact"].trigger()
+    assert program.settings.get("density", "") == fonts.density() == "compact"
     anew = program.window
     assert anew is not None
+    assert anew is not larger
+    assert anew.menus.actions["density_compact"].isChecked()
     anew.menus.actions["scheme_light"].trigger()
     anew.menus.actions["size_100"].trigger()
     settle(qtbot, program)
+    assert fonts.density() == "compact"
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    style.dress(application, LIGHT)  # tests without a program take the rows as they find them
 
 
 def test_news_stands_in_a_strip_until_it_is_put_away(qtbot: QtBot, start: Start, demo_data: Path) -> None:

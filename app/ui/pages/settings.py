@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # The panels, each with the groups of the menus that stand in it.
 PANELS = {
-    "screen": ("language", "scheme", "size"),
+    "screen": ("language", "scheme", "size", "density"),
     "start": ("home", "lock_after"),
 }
 # What a person has drawn or hidden, by how its settings begin; saved views have names and stay.

@@ -146,7 +146,7 @@ class SubjectTable(PicturedTable):
         """
         if self.columns is None:
             return
-        usual = round(ROW * max(self._scale(), 1))
+        usual = fonts.row(ROW)
         titles = "next" in self.columns.broken
         needed: dict[tuple[str, bool, str], int] = {}  # a few things, said ten thousand times
         tall: dict[int, int] = {}

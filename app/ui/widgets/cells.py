@@ -271,7 +271,7 @@ class ChipDelegate(CellDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, int(chip_height()) + 8)
+        return QSize(120, fonts.in_density(int(chip_height()) + 8))
 
 
 class SparkDelegate(CellDelegate):

@@ -119,7 +119,7 @@ class FittingColumns(QObject):
             key: max(columns.head_width(header, at), columns.unbroken_width(self._samples.get(at, "")))
             for at, key in enumerate(self._wanted)
         }
-        self._table.verticalHeader().setDefaultSectionSize(fonts.scaled(self._row))
+        self._table.verticalHeader().setDefaultSectionSize(fonts.row(self._row))
         self._words.forget()
         self.fit()
 

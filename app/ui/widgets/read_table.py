@@ -39,7 +39,7 @@ def read_table(
     table.setModel(model)
     table.setAccessibleName(name)
     be_read(table)
-    table.verticalHeader().setDefaultSectionSize(fonts.scaled(row))
+    table.verticalHeader().setDefaultSectionSize(fonts.row(row))
     delegate = CellDelegate(table)
     delegate.quiet = quiet
     table.setItemDelegate(delegate)

@@ -143,7 +143,7 @@ class TablePanel(Panel, Generic[R]):
 
     def _fit(self) -> None:
         """As high as its rows, up to `most` of them."""
-        row = fonts.scaled(ROW)
+        row = fonts.row(ROW)
         self._columns.fit()
         head = self.table.horizontalHeader().sizeHint().height()
         shown, rows = max(2, len(self.model.rows)), self.table.verticalHeader().length()

@@ -100,7 +100,7 @@ class StatusDelegate(CellDelegate):
         hint = super().sizeHint(option, index)
         text = str(index.data() or "")
         chip = chip_width(text.partition(" · ")[0]) if text.partition(" · ")[0] in SHAPES else 0
-        return QSize(hint.width() + round(chip) + 2 * PADDING, max(hint.height(), round(chip_height()) + 8))
+        return QSize(hint.width() + round(chip) + 2 * PADDING, hint.height())
 
 
 class WholeTable(QTableView):

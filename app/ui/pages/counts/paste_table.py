@@ -130,8 +130,7 @@ class PasteTable(QTableView):
         for at, width in enumerate(self._needed):
             self.setColumnWidth(at, width)
         self._place_what()
-        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
-        self.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+        self.verticalHeader().setDefaultSectionSize(fonts.row(ROW))
         self.setMinimumHeight(least_height(self))
 
     def _place_what(self) -> None:

@@ -92,9 +92,8 @@ class CountTable(OwnGroundTable):
             for view in (self, self.frozen):
                 view.setColumnWidth(place, width)
             self.frozen.setColumnHidden(place, place >= len(FIXED))
-        scale = fonts.sized(10).pointSizeF() / fonts.BODY_POINTS
         for view in (self, self.frozen):
-            view.verticalHeader().setDefaultSectionSize(round(ROW * max(scale, 1)))
+            view.verticalHeader().setDefaultSectionSize(fonts.row(ROW))
         self.setMinimumHeight(least_height(self))
         self._lay_over()
 

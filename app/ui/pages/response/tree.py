@@ -75,7 +75,8 @@ class EvidenceDelegate(QStyledItemDelegate):
         tree, lines = self.parent(), 1
         if isinstance(tree, EvidenceTree) and index.column() in _WRAPS:
             lines = min(LINES, len(tree.lines(index)))
-        return QSize(40, max(ROW_HEIGHT, metrics.height() + 7) + (lines - 1) * metrics.lineSpacing())
+        first = fonts.in_density(max(ROW_HEIGHT, metrics.height() + 7))
+        return QSize(40, first + (lines - 1) * metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)

@@ -134,7 +134,7 @@ class TodayDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        least, text = _least(fonts.in_use())
+        least, text = _least(fonts.in_use(), fonts.density())
         if not index.internalId() or not (self.tight or self.ragged):  # a group has no id
             return QSize(40, least)
         if index.column() != WHAT:
@@ -148,10 +148,10 @@ class TodayDelegate(QStyledItemDelegate):
 
 
 @lru_cache(maxsize=8)
-def _least(_body: float) -> tuple[int, int]:
+def _least(_body: float, _density: str) -> tuple[int, int]:
     """The height of a row of one line, and of a line: a view of rows of many heights asks for each cell."""
     text = fonts.measured(10)[1].height()
-    return max(ROW, text + 8, int(chip_height()) + 7), text
+    return fonts.in_density(max(ROW, text + 8, int(chip_height()) + 7)), text
 
 
 def group_index(index: Index) -> QModelIndex:
