@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.widgets.row_pictures import PicturedTable
 
@@ -133,6 +133,13 @@ def test_a_last_column_whose_width_changes_unsaid_is_painted_anew(table: Table) 
     table.painted()
     with QSignalBlocker(header):  # as where a scroll bar comes while the columns are fitted
         table.view.resize(table.view.width() - 20, table.view.height())
+    assert table.painted() == list(range(ROWS))
+
+
+def test_widths_count_in_a_header_of_its_own_too(table: Table) -> None:
+    table.view.setHorizontalHeader(QHeaderView(Qt.Orientation.Horizontal, table.view))
+    table.view.grab()
+    table.view.setColumnWidth(1, 60)
     assert table.painted() == list(range(ROWS))
 
 

@@ -43,13 +43,15 @@ class PicturedTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(lambda: self._hover(-1))
-        header = self.horizontalHeader()
-        header.sectionResized.connect(self.forget_pictures)
-        header.sectionMoved.connect(self.forget_pictures)
+        self._forget_with(self.horizontalHeader())
 
     def forget_pictures(self) -> None:
         """Paint every row anew when it is next seen."""
         self._pictures.clear()
+
+    def _forget_with(self, header: QHeaderView) -> None:
+        header.sectionResized.connect(self.forget_pictures)
+        header.sectionMoved.connect(self.forget_pictures)
 
     def paint_in_turns(self) -> None:
         """Let the rows that are shown next come a few at a time: the next key need not wait for all.
@@ -106,6 +108,10 @@ class PicturedTable(QTableView):
         return picture
 
     # Qt overrides
+
+    def setHorizontalHeader(self, header: QHeaderView) -> None:
+        super().setHorizontalHeader(header)
+        self._forget_with(header)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self.viewport()), event.rect()
