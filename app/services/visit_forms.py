@@ -90,6 +90,7 @@ def form(
         ),
         kind=visit.kind if visit is not None else kind,
         agreed=visit.agreed if visit is not None and visit.actual is None and not visit.missed else None,
+        missed=visit is not None and visit.actual is None and bool(visit.missed),
     )
 
 

@@ -457,6 +457,12 @@ def test_a_missed_visit_keeps_its_reason_and_leaves_the_calendar(context, child)
     assert next(v for v in subjects.course(context, child).visits if v.id == visit.id).state == "missed"
     after = subjects.by_code(context, "TJ-001")
     assert (after.next_visit, after.next_target) != (first.next_visit, first.next_target)
+    form = visits.form(context, subject_id=child, visit_id=visit.id)
+    assert form.missed
+
+    visits.record(context, planned(context, child, visit.plan_id))
+    assert not visits.form(context, subject_id=child, visit_id=visit.id).missed
+    assert next(v for v in subjects.course(context, child).visits if v.id == visit.id).state != "missed"
 
 
 def test_a_logged_visit_cannot_be_missed(context, child) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.domain.schedule import VisitState
 from app.i18n import Texts
-from app.services import subjects
+from app.services import subjects, visits
 from app.services.subjects import VisitRow
 from app.ui import fonts, subject_view
 from app.ui.pages.subject import SubjectPage
@@ -241,6 +241,11 @@ def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
     assert chosen is not None
     assert (chosen.id, chosen.state) == (late, "missed")
     assert not page.missed_button.isEnabled()
+    assert page.missed_button.toolTip().startswith("This visit is marked as missed.")
+    words = about(
+        visits.form(typist.desk.context, subject_id=typist.subject_id, visit_id=late), TEXTS, today=TODAY
+    )
+    assert words.endswith("marked as missed; saving it takes that back")
 
 
 def test_a_visit_is_rescheduled_and_taken_back_where_it_stands(typist: Typist):

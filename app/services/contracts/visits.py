@@ -194,6 +194,7 @@ class VisitForm:
     baselines: Mapping[str, Previous] = field(default_factory=dict)
     kind: str = ""  # as `VisitRow.kind`; of a visit that is not stored yet as `VisitDraft.kind`
     agreed: date | None = None  # the day agreed with the family, while the visit is open
+    missed: bool = False  # marked as missed: what is saved takes that back
 
     @property
     def wanted(self) -> int | str | None:

@@ -23,6 +23,8 @@ def about(form: VisitForm, texts: Texts, *, today: date) -> str:
         return ""
     span = texts.span(window.earliest, window.latest)
     said = texts("visit_form.about", target=texts.date(window.target), window=span)
+    if form.missed:
+        return f"{said} · {texts('visit_form.marked_missed')}"
     if form.agreed is None:
         return said
     from app.i18n.agreed import agreed_text

@@ -224,7 +224,9 @@ class VisitListPage(QWidget):
         self.summary_button.setToolTip("" if logged else texts("visits.not_logged_yet"))
         markable = row is not None and said.state_of(row) in OPEN
         self.missed_button.setEnabled(markable)
-        self.missed_button.setToolTip("" if markable else texts("visits.not_open"))
+        missed = row is not None and row.missed and not logged
+        why = texts("visits.missed_already" if missed else "visits.not_open")
+        self.missed_button.setToolTip("" if markable else why)
         self.reschedule_button.setEnabled(markable)
         self.reschedule_button.setToolTip("" if markable else texts("visits.not_rescheduled"))
         self._show_deviations(row)
