@@ -35,6 +35,7 @@ def test_the_wheel_changes_no_choice(qtbot: QtBot, focused: bool) -> None:
     QApplication.sendEvent(box, wheel)
     assert box.currentText() == "g/L"
     assert not wheel.isAccepted()
+    assert box.focusPolicy() == Qt.FocusPolicy.StrongFocus, "nor does it take the focus from a field"
 
 
 def test_a_box_that_is_shown_grows_with_the_lines_offered_to_it(qtbot: QtBot) -> None:
