@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -125,15 +125,6 @@ def test_other_widths_and_colours_are_painted_anew(table: Table) -> None:
     colours.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.red)
     table.view.setPalette(colours)
     assert table.painted() == everything
-
-
-def test_a_last_column_whose_width_changes_unsaid_is_painted_anew(table: Table) -> None:
-    header = table.view.horizontalHeader()
-    header.setStretchLastSection(True)
-    table.painted()
-    with QSignalBlocker(header):  # as where a scroll bar comes while the columns are fitted
-        table.view.resize(table.view.width() - 20, table.view.height())
-    assert table.painted() == list(range(ROWS))
 
 
 def test_widths_count_in_a_header_of_its_own_too(table: Table) -> None:

@@ -73,8 +73,7 @@ class PicturedTable(QTableView):
         selected = self.selectionModel().isRowSelected(row, QModelIndex())
         ratio, height = self.viewport().devicePixelRatio(), self.rowHeight(row)
         hovered, active = row == self._hovered, self.isActiveWindow()
-        wide = self.horizontalHeader().length()  # Qt tells of no last column that stretches to another room
-        key = (self._look_of(row), selected, hovered, focused, active, ratio, height, wide)
+        key = (self._look_of(row), selected, hovered, focused, active, ratio, height)
         known = self._pictures.get(key)
         if known is not None or not anew:
             return known, False
