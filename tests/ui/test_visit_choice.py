@@ -17,6 +17,7 @@ def test_the_visit_that_the_list_names_is_next_though_another_one_is_due() -> No
     due = SimpleNamespace(title="CBC D56", target=date(2026, 11, 22), actual=None, state="due")
     subject = SimpleNamespace(next_visit=late.title, next_target=late.target)
     course = cast("Course", SimpleNamespace(subject=subject, visits=(due, late)))
-    assert listed_next(course) is late
+    found: object = listed_next(course)
+    assert found is late
     late.actual = date(2026, 11, 20)
-    assert listed_next(course) is None  # until the list is read again
+    assert not listed_next(course)  # until the list is read again
