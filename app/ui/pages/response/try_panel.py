@@ -65,6 +65,7 @@ class TryPanel(Panel):
         self._table.setObjectName("page")
         self._ground = Ground(texts, self._table, desk.context.today)
         self._grid = QGridLayout(self._table)
+        self._laid: list[QWidget] = []  # what lies in the grid
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -180,17 +181,19 @@ class TryPanel(Panel):
 
     def _place(self) -> None:
         """Lay the rows out in their order."""
-        kept = {cell for row in self.rows for cell in row.cells}
-        for at in reversed(range(self._grid.count())):
-            item = self._grid.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget not in kept:
-                self._grid.removeWidget(widget)
+        # The grid is never asked for its items: what it gives lives on when Qt has freed the item, and
+        # then stands for whatever comes to lie there. A row of another page lost its parts, and Qt fell.
+        cells = [cell for row in self.rows for cell in row.cells]
+        for widget in self._laid:
+            self._grid.removeWidget(widget)
+            if widget not in cells:
                 widget.hide()
                 widget.deleteLater()
+        self._laid = list(cells)
         for column, head in enumerate(_HEADS):
             if head:
-                self._grid.addWidget(label(self._texts(f"response.try.{head}"), role="secondary"), 0, column)
+                self._laid.append(label(self._texts(f"response.try.{head}"), role="secondary"))
+                self._grid.addWidget(self._laid[-1], 0, column)
         for at, row in enumerate(self.rows, start=1):
             for column, cell in enumerate(row.cells):
                 self._grid.addWidget(cell, at, column)
