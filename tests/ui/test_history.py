@@ -56,7 +56,7 @@ def words_of(dialog: HistoryDialog) -> list[str]:
 
 
 def test_the_button_beside_a_value_tells_who_when_why_and_what_changed_with_it(
-    tab: VisitsTab, settle: Callable[[], None]
+    tab: VisitsTab, view: SubjectView, desk: Desk, settle: Callable[[], None]
 ) -> None:
     assert tab.form is not None
     button = tab.form.histories.buttons["PLT"]
@@ -77,7 +77,9 @@ def test_the_button_beside_a_value_tells_who_when_why_and_what_changed_with_it(
     assert order == sorted(order)
     assert "R. Coordinator" in said
     assert "Reason: Typing mistake: 15 was the value of the child in the next bed" in said
-    assert "For 6 Aug 2026" in said
+    corrected = next(visit for visit in view.course.visits if visit.id == corrected_visit(view))
+    assert corrected.actual is not None
+    assert f"For {desk.texts.date(corrected.actual)}" in said
 
 
 def test_the_key_opens_the_history_of_the_field_in_focus(
