@@ -42,7 +42,7 @@ def teach_qt(application: QCoreApplication, language: str) -> None:
         return
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     ours = str(RESOURCES / "translations" / language)
-    # Ours: words of Qt's own file dialog that Qt's translation lacks (made by lrelease).
+    # Ours: words of Qt's own file dialog that Qt's translation lacks, from the .ts beside them.
     for name, place in ((f"qtbase_{_LOCALES[language]}", folder), ("qt_lacking", ours)):
         translator = QTranslator(application)
         translator.setObjectName(_TRANSLATOR)

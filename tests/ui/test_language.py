@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from app.bootstrap import Options, Program
+from app.paths import RESOURCES
 from app.services import demo, subjects
 from app.settings import Settings
 from app.ui.language import chosen, teach_qt
@@ -167,3 +170,11 @@ def test_a_file_dialog_of_qt_says_nothing_in_english(qtbot: QtBot, qapp: QApplic
         "File name:",
         "Directory:",
     }
+
+
+@pytest.mark.parametrize("language", ["zh", "pt"])
+def test_the_words_that_qt_lacks_are_those_of_their_source(tmp_path: Path, language: str) -> None:
+    source, made = RESOURCES / "translations" / language / "qt_lacking.ts", tmp_path / "made.qm"
+    tool = Path(sys.executable).with_name("pyside6-lrelease")
+    subprocess.run([tool, "-silent", source, "-qm", made], check=True)
+    assert made.read_bytes() == source.with_suffix(".qm").read_bytes()
