@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.chart.primitives import Label, Picture
 from app.ui import file_places, painting
@@ -38,13 +38,11 @@ def drawn(picture: Picture, kind: str) -> bytes:
 def ask_path(parent: QWidget, desk: Desk, name: str) -> Path | None:
     """Ask where to save, and as what; None when the user thinks better of it."""
     filters = {f"{kind.upper()} (*.{kind})": kind for kind in KINDS}
-    title, place = desk.texts("overview.picture_title"), file_places.beginning(desk.state, f"{name}.png")
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, place, ";;".join(filters))
-    if not chosen:
-        return None
-    path = Path(chosen)
-    file_places.keep(desk.state, path.parent)
-    return path if kind_of(path) in KINDS else path.with_name(f"{path.name}.{filters.get(kind, KINDS[0])}")
+    title = desk.texts("overview.picture_title")
+    path, kind = file_places.ask(parent, desk, title=title, name=f"{name}.png", kinds=";;".join(filters))
+    if path is None or kind_of(path) in KINDS:
+        return path
+    return path.with_name(f"{path.name}.{filters.get(kind, KINDS[0])}")
 
 
 def kind_of(path: Path) -> str:

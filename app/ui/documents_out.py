@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
-
 from app.services import named_files, prints
 from app.ui import file_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from app.services.prints import Printed
     from app.ui.desk import Desk
@@ -19,15 +19,9 @@ if TYPE_CHECKING:
 
 def ask_path(parent: QWidget, desk: Desk, name: str) -> Path | None:
     """Ask where to save; None when the user thinks better of it."""
-    texts, place = desk.texts, file_places.beginning(desk.state, name)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, texts("preview.save_title"), place, texts("preview.save_filter")
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    file_places.keep(desk.state, path.parent)
-    return path if path.suffix else path.with_suffix(".pdf")
+    title, kinds = desk.texts("preview.save_title"), desk.texts("preview.save_filter")
+    path, _kind = file_places.ask(parent, desk, title=title, name=name, kinds=kinds)
+    return path if path is None or path.suffix else path.with_suffix(".pdf")
 
 
 def save(document: Printed, path: Path, told: Callable[[Printed, str], None]) -> Path:

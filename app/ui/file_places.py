@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.settings import Settings
+    from app.ui.desk import Desk
 
 FOLDER = "files_folder"  # setting
 
@@ -21,6 +25,16 @@ def beginning(settings: Settings | None = None, name: str = "") -> str:
         held = Path(QStandardPaths.writableLocation(documents))
         held = held if held.is_dir() else Path.home()
     return str(held / name)
+
+
+def ask(parent: QWidget, desk: Desk, *, title: str, name: str, kinds: str) -> tuple[Path | None, str]:
+    """Ask where to save a file, offered as `name`, and as which of the `kinds` (Qt's filters); None when the
+    user thinks better of it."""
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, beginning(desk.state, name), kinds)
+    if not chosen:
+        return None, kind
+    keep(desk.state, Path(chosen).parent)
+    return Path(chosen), kind
 
 
 def keep(settings: Settings, folder: Path) -> None:

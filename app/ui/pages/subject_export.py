@@ -53,17 +53,11 @@ class ExportButton(Button):
         )
 
     def _ask_path(self, name: str) -> Path | None:
-        from PySide6.QtWidgets import QFileDialog
-
         from app.ui import file_places
 
-        texts, state = self._desk.texts, self._desk.state
-        title, kinds = texts("subjects.export_title"), texts("subjects.export_filter")
-        chosen, _kind = QFileDialog.getSaveFileName(self, title, file_places.beginning(state, name), kinds)
-        if not chosen:
-            return None
-        file_places.keep(state, Path(chosen).parent)
-        return Path(chosen).with_suffix(Path(chosen).suffix or ".csv")
+        title, kinds = self._desk.texts("subjects.export_title"), self._desk.texts("subjects.export_filter")
+        path, _kind = file_places.ask(self, self._desk, title=title, name=name, kinds=kinds)
+        return path if path is None or path.suffix else path.with_suffix(".csv")
 
     def _saved(self, path: Path, made: ListFile) -> None:
         said = self._desk.texts("subjects.exported", count=made.rows, path=str(path))
