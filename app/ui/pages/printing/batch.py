@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -78,13 +78,8 @@ class BatchPanel(Panel):
 
     def offer(self, protocols: tuple[str, ...]) -> None:
         """The protocols of the study; the chosen one stays."""
-        chosen = self.protocol.currentData()
-        with QSignalBlocker(self.protocol):
-            self.protocol.clear()
-            self.protocol.addItem(self._texts("papers.all_protocols"), "")
-            for name in protocols:
-                self.protocol.addItem(name, name)
-            self.protocol.choose(chosen)
+        every = ("", self._texts("papers.all_protocols"))
+        self.protocol.offer([every, *((name, name) for name in protocols)], self.protocol.code)
 
     def read(self) -> None:
         """Count what is chosen, and offer the planned visits that were made."""
@@ -171,14 +166,8 @@ class BatchPanel(Panel):
         if asked != self._round:
             return
         self._chosen = chosen
-        held = self.visit.currentData()
-        titles = {member.plan_id: member.title for member in every if member.plan_id}
-        with QSignalBlocker(self.visit):
-            self.visit.clear()
-            self.visit.addItem(self._texts("papers.every_visit"), "")
-            for plan_id, title in titles.items():
-                self.visit.addItem(self._texts.written(title), plan_id)
-            self.visit.choose(held)
+        titles = {member.plan_id: self._texts.written(member.title) for member in every if member.plan_id}
+        self.visit.offer([("", self._texts("papers.every_visit")), *titles.items()], self.visit.code)
         if not self.stop_button.isVisible():
             self._running(False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.services import printing
@@ -66,14 +65,10 @@ class StudyPapers(Panel):
 
     def offer(self, protocols: tuple[str, ...]) -> None:
         """The protocols of the study; the chosen one stays."""
-        chosen = self.protocol.currentData()
-        with QSignalBlocker(self.protocol):
-            self.protocol.clear()
-            if self.kind.code != "protocol_synopsis":
-                self.protocol.addItem(self._desk.texts("papers.all_protocols"), "")
-            for name in protocols:
-                self.protocol.addItem(name, name)
-            self.protocol.choose(chosen)
+        lines = [(name, name) for name in protocols]
+        if self.kind.code != "protocol_synopsis":
+            lines.insert(0, ("", self._desk.texts("papers.all_protocols")))
+        self.protocol.offer(lines, self.protocol.code)
         self._protocols = protocols
 
     def preview(self) -> None:

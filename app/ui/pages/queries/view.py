@@ -144,14 +144,8 @@ class QueriesView(QWidget):
         self._desk.field_wanted.emit(query.subject_id, query.visit_id, query.field)
 
     def _offer(self, box: ChoiceBox, values: list[str]) -> None:
-        kept = box.currentData()
-        box.blockSignals(True)
-        while box.count() > 1:
-            box.removeItem(1)
-        for value in sorted(set(values)):
-            box.addItem(value, value)
-        box.choose(kept)
-        box.blockSignals(False)
+        every = ("", box.itemText(0))
+        box.offer([every, *((value, value) for value in sorted(set(values)))], box.code)
 
     def _filter(self, key: str, choices: tuple[tuple[object, str], ...]) -> ChoiceBox:
         box = ChoiceBox(self)

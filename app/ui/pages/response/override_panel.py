@@ -165,10 +165,7 @@ def _sign_form(desk: Desk, parent: QWidget) -> InlineForm:
 def _fill(form: InlineForm, key: str, choices: list[tuple[str, str]]) -> None:
     box = form.inputs[key]
     assert isinstance(box, ChoiceBox)
-    box.clear()
-    box.addItem("\N{EN DASH}", "")  # nobody signs for what happened to stand first
-    for code, words in choices:
-        box.addItem(words, code)
+    box.offer([("", "\N{EN DASH}"), *choices])  # nobody signs for what happened to stand first
 
 
 def _others(row: AssessmentRow) -> list[str]:

@@ -176,14 +176,7 @@ class AuditTab(QScrollArea):
         named = sorted(actions.items(), key=lambda pair: pair[1].casefold())
         users = sorted(choices.users.items(), key=lambda pair: pair[1].casefold())
         for box, first, pairs in ((self.user, "user", users), (self.action, "action", named)):
-            chosen = box.currentData()
-            box.blockSignals(True)
-            box.clear()
-            box.addItem(texts(f"trail.every_{first}"), "")
-            for code, said in pairs:
-                box.addItem(said, code)
-            box.choose(chosen)
-            box.blockSignals(False)
+            box.offer([("", texts(f"trail.every_{first}")), *pairs], box.code)
 
     def _connect(self) -> None:
         self.rows.wanted.connect(self._read_more)
