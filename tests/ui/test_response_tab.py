@@ -208,7 +208,12 @@ def test_the_history_says_why_a_status_changed_and_leaves_out_what_says_the_same
     said = _said(tab.past).replace("\N{NO-BREAK SPACE}", " ")
     assert "Platelets 35; all 6 PR criteria met" in said
     assert "7 Apr" not in said
-    every = next(made for made in tab.past.findChildren(Button) if made.isVisibleTo(tab.past))
+
+    def offered() -> list[Button]:
+        return [made for made in tab.past.findChildren(Button) if made.isVisibleTo(tab.past)]
+
+    qtbot.waitUntil(lambda: bool(offered()))  # a layout shows what was added in a turn of its own
+    (every,) = offered()
     assert every.text() == "Show all 3 verdicts"
     qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
     assert "7 Apr" in _said(tab.past)
