@@ -248,19 +248,8 @@ def _reached(start: str, arrows: dict[str, set[str]]) -> set[str]:
     return seen
 
 
-# A circle that stays → why.
-CIRCLES_WITH_REASON: list[set[str]] = [
-    # By type alone: the menus, their actions, what is found and the place after a lock are given the window
-    # that they serve.
-    {
-        *("app.ui.findable", "app.ui.help_for", "app.ui.menu_table", "app.ui.place"),
-        *("app.ui.window", "app.ui.window_actions"),
-    },
-]
-
-
 def test_no_module_reaches_itself_by_its_imports() -> None:
-    assert [tied for tied in circles(sources(), root=ROOT) if tied not in CIRCLES_WITH_REASON] == []
+    assert circles(sources(), root=ROOT) == []
 
 
 def test_the_checker_finds_a_planted_circle(tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ from app.ui.widgets.labels import without_mnemonic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.ui.window import MainWindow
+    from app.ui.shell import Shell
 
 _SMALL = frozenset({"link", "quiet"})  # buttons that stand in every row, or put something away
 
 
-def targets(window: MainWindow, text: str) -> list[Target]:
+def targets(window: Shell, text: str) -> list[Target]:
     """What matches a text, what can be done first; each words once."""
     found: dict[str, Target] = {}
     for target in (*_actions(window), *_tabs(window), *_buttons(window)):
@@ -29,7 +29,7 @@ def targets(window: MainWindow, text: str) -> list[Target]:
     return sorted(found.values(), key=lambda target: bool(target.reason))
 
 
-def _actions(window: MainWindow) -> Iterator[Target]:
+def _actions(window: Shell) -> Iterator[Target]:
     """The pages of the rail, then the menus."""
     texts = window.desk.texts
     codes = {id(action): code for code, action in window.menus.actions.items()}
@@ -47,7 +47,7 @@ def _words(action: QAction) -> str:
     return without_mnemonic(action.text()).partition("\t")[0]
 
 
-def _tabs(window: MainWindow) -> Iterator[Target]:
+def _tabs(window: Shell) -> Iterator[Target]:
     from app.ui.pages.study.page import TABS
 
     texts = window.desk.texts
@@ -59,10 +59,10 @@ def _tabs(window: MainWindow) -> Iterator[Target]:
             yield Target(words, partial(bar.setCurrentIndex, at))
     for key in (key for key, path in TABS.items() if late.exists(path)):
         words = f"{texts('window.page_study')} · {texts(f'study.tab_{key}')}"
-        yield Target(words, partial(window.does.show_study, key))
+        yield Target(words, partial(window.show_study, key))
 
 
-def _buttons(window: MainWindow) -> Iterator[Target]:
+def _buttons(window: Shell) -> Iterator[Target]:
     page = window.stack.currentWidget()
     for button in page.findChildren(Button) if page is not None else ():
         if button.isVisible() and button.text() and button.property("kind") not in _SMALL:

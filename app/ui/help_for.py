@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from app.ui.pages.study import StudyPage
-    from app.ui.window import MainWindow
+    from app.ui.shell import Shell
 
 # Page of the window → page of the help.
 PAGES = {
@@ -44,7 +44,7 @@ STUDY = {
 }
 
 
-def page_for(window: MainWindow) -> str:
+def page_for(window: Shell) -> str:
     """The name of a help page, "" where none speaks of the place."""
     if window.current == "subject":
         ending = window.subject_page.ending

@@ -12,11 +12,11 @@ from app.ui.style import SCHEMES, TEXT_SIZES
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
-    from app.ui.window import MainWindow
+    from app.ui.shell import Shell
     from app.ui.window_actions import WindowActions
 
 
-def fill_menus(window: MainWindow, desk: Desk, does: WindowActions) -> None:
+def fill_menus(window: Shell, desk: Desk, does: WindowActions) -> None:
     """Fill the menu bar of a window."""
     add = window.menus.add
     file = add("file", [Entry("lock", "Ctrl+L", lambda: window.lock_wanted.emit(""))])

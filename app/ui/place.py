@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.ui.pages.study import StudyPage
     from app.ui.pages.today import TodayPage
-    from app.ui.window import MainWindow
+    from app.ui.shell import Shell
 
 HOME = "home"  # setting: the page that is shown after unlocking
 HOMES = ("today", "subjects")
@@ -38,7 +38,7 @@ def home_of(settings: Settings) -> str:
     return home if home in HOMES else HOMES[0]
 
 
-def of(window: MainWindow) -> Place:
+def of(window: Shell) -> Place:
     """Where a window is."""
     page, counted = window.current, window.rail.tells("today")
     if page == "study":
@@ -52,7 +52,7 @@ def of(window: MainWindow) -> Place:
     return Place("subject", subject.subject_id, subject.tab, form, visit, counted)
 
 
-def lead(window: MainWindow, place: Place) -> None:
+def lead(window: Shell, place: Place) -> None:
     """Bring a window there."""
     if place.page == "subject" and place.form:
         window.open_visit(place.subject_id, place.visit)
@@ -60,7 +60,7 @@ def lead(window: MainWindow, place: Place) -> None:
     elif place.page == "subject":
         window.open_subject(place.subject_id, place.tab)
     elif place.page == "study":
-        window.does.show_study(place.tab)
+        window.show_study(place.tab)
     elif place.page in window.pages_by_path:
         window.go(place.page)
     if place.counted and place.page not in ("today", "calendar"):

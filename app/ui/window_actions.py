@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.finder import Target
     from app.ui.pages.amend import AmendPage
-    from app.ui.pages.study import StudyPage
     from app.ui.pages.subjects import SubjectsPage
     from app.ui.pages.today import TodayPage
+    from app.ui.shell import Shell
     from app.ui.subject_view import PreviewsVisits, SubjectView
-    from app.ui.window import MainWindow
 
 TODAY = ("today", "calendar")  # the views of one page
 # Line of a menu → what its role must be allowed to do.
@@ -42,7 +41,7 @@ NEEDS = {
 class WindowActions:
     """The actions of the menus on the page in front and on the subject that is open."""
 
-    def __init__(self, window: MainWindow, desk: Desk) -> None:
+    def __init__(self, window: Shell, desk: Desk) -> None:
         self._window = window
         self._desk = desk
 
@@ -247,11 +246,6 @@ class WindowActions:
         self._window.column.insertWidget(0, made)
         behind(window.finder, (made, *stops(made)))
         made.show()
-
-    def show_study(self, tab: str) -> None:
-        """A tab of the study's page."""
-        cast("StudyPage", self._window.page("study")).choose(tab)
-        self._window.go("study")
 
     def show_about(self) -> None:
         """Name, version and licence."""

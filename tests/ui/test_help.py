@@ -14,8 +14,8 @@ from app.ui import help_for, style
 from app.ui.help_window import HelpWindow, Picture
 from app.ui.pages.study.page import TABS as STUDY_TABS
 from app.ui.pages.subject import TABS as SUBJECT_TABS
+from app.ui.shell import PAGES
 from app.ui.theme import CONTRAST_DARK, DARK, LIGHT
-from app.ui.window import PAGES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
