@@ -82,7 +82,7 @@ class Stage:
 def unlock(stage: Stage) -> QWidget:
     """The door after a wrong passphrase."""
     from app.services.context import ServiceError
-    from app.ui.pages.unlock import UnlockPage
+    from app.ui.pages.door.unlock import UnlockPage
 
     page = UnlockPage(
         paths=_paths(stage),
@@ -98,7 +98,7 @@ def unlock(stage: Stage) -> QWidget:
 
 def first_run(stage: Stage) -> QWidget:
     """A new study, half filled in."""
-    from app.ui.pages.first_run import FirstRunPage
+    from app.ui.pages.door.first_run import FirstRunPage
 
     page = FirstRunPage(
         paths=_paths(stage),
@@ -286,7 +286,7 @@ def study_users(*, do: str = "") -> Callable[[Stage], QWidget]:
 
 def recovery_key(stage: Stage) -> QWidget:
     """The key of a new study."""
-    from app.ui.pages.recovery_key import RecoveryKeyPage
+    from app.ui.pages.door.recovery_key import RecoveryKeyPage
 
     page = RecoveryKeyPage(context=stage.desk.context, key=_EXAMPLE_KEY, texts=stage.desk.texts)
     page.show()
@@ -296,7 +296,7 @@ def recovery_key(stage: Stage) -> QWidget:
 def recover(stage: Stage) -> QWidget:
     """The recovery key used, half filled in, after a slip."""
     from app.services.context import ServiceError
-    from app.ui.pages.passphrase_doors import RecoverPage
+    from app.ui.pages.door.passphrases import RecoverPage
 
     page = RecoverPage(
         path=stage.desk.context.db.path,
@@ -313,7 +313,7 @@ def recover(stage: Stage) -> QWidget:
 
 def own_passphrase(stage: Stage) -> QWidget:
     """The first sign-in after a one-time passphrase."""
-    from app.ui.pages.passphrase_doors import OwnPassphrasePage
+    from app.ui.pages.door.passphrases import OwnPassphrasePage
 
     page = OwnPassphrasePage(
         context=stage.desk.context, once="once", texts=stage.desk.texts, operations=stage.desk.operations

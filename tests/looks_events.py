@@ -110,7 +110,7 @@ def limits(stage: Stage) -> QWidget:
 
 def declining(stage: Stage) -> QWidget:
     """The same, asked why none is given."""
-    from app.ui.pages.overview_continue import ContinuePanel
+    from app.ui.pages.overview.continuing import ContinuePanel
 
     window = continuing(stage)
     panel = next(each for each in window.findChildren(ContinuePanel) if each.decline is not None)

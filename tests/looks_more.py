@@ -226,7 +226,7 @@ def _beside(stage: Stage) -> None:
 
 def restore_door(stage: Stage) -> QWidget:
     """The way back from the door, where the study no longer opens."""
-    from app.ui.pages.restore_door import RestorePage
+    from app.ui.pages.door.restore import RestorePage
 
     window: Any = study("backups")(stage)
     window.page("study").tab_widget("backups").make()

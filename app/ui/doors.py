@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.settings import Settings
     from app.ui.operations import Operations
-    from app.ui.pages.door_form import DoorForm
-    from app.ui.pages.first_run import FirstRunPage
-    from app.ui.pages.recovery_key import RecoveryKeyPage
-    from app.ui.pages.unlock import UnlockPage
+    from app.ui.pages.door.first_run import FirstRunPage
+    from app.ui.pages.door.form import DoorForm
+    from app.ui.pages.door.recovery_key import RecoveryKeyPage
+    from app.ui.pages.door.unlock import UnlockPage
 
     Door = UnlockPage | FirstRunPage | RecoveryKeyPage | DoorForm
 
@@ -47,7 +47,7 @@ class Doors(QObject):
 
     def show_unlock(self, study: Path | None = None, *, user_name: str = "", said: str = "") -> QWidget:
         """Ask for the passphrase, of a given study and user after a lock; `said` is told above it."""
-        from app.ui.pages.unlock import UnlockPage
+        from app.ui.pages.door.unlock import UnlockPage
 
         self._close_waiting()
         page = UnlockPage(
@@ -68,7 +68,7 @@ class Doors(QObject):
 
     def show_first_run(self) -> QWidget:
         """Ask for a new study."""
-        from app.ui.pages.first_run import FirstRunPage
+        from app.ui.pages.door.first_run import FirstRunPage
 
         page = FirstRunPage(
             paths=self._paths, texts=self._texts, settings=self._settings, operations=self._operations
@@ -82,8 +82,8 @@ class Doors(QObject):
     def speak(self, texts: Texts) -> None:
         """Speak another language: a door that asks is built anew with what was typed into it."""
         from app.ui.language import carry_over
-        from app.ui.pages.first_run import FirstRunPage
-        from app.ui.pages.unlock import UnlockPage
+        from app.ui.pages.door.first_run import FirstRunPage
+        from app.ui.pages.door.unlock import UnlockPage
 
         self._texts, before = texts, self.current
         if isinstance(before, UnlockPage):
@@ -98,7 +98,7 @@ class Doors(QObject):
 
     def _show_recovery_key(self, context: Context) -> None:
         from app.services import accounts
-        from app.ui.pages.recovery_key import RecoveryKeyPage
+        from app.ui.pages.door.recovery_key import RecoveryKeyPage
 
         self._waiting = context
         self._settings.put("tour", "due")
@@ -109,7 +109,7 @@ class Doors(QObject):
         self._put(page)
 
     def _show_own_passphrase(self, context: Context, once: str) -> None:
-        from app.ui.pages.passphrase_doors import OwnPassphrasePage
+        from app.ui.pages.door.passphrases import OwnPassphrasePage
 
         self._waiting = context
         page = OwnPassphrasePage(context=context, once=once, texts=self._texts, operations=self._operations)
@@ -118,7 +118,7 @@ class Doors(QObject):
         self._put(page)
 
     def _show_recover(self, path: Path, user_name: str) -> None:
-        from app.ui.pages.passphrase_doors import RecoverPage
+        from app.ui.pages.door.passphrases import RecoverPage
 
         page = RecoverPage(path=path, user_name=user_name, texts=self._texts, operations=self._operations)
         page.back_wanted.connect(lambda: self.show_unlock(path, user_name=user_name))
@@ -126,7 +126,7 @@ class Doors(QObject):
         self._put(page)
 
     def _show_restore(self, path: Path, user_name: str) -> None:
-        from app.ui.pages.restore_door import RestorePage
+        from app.ui.pages.door.restore import RestorePage
 
         page = RestorePage(path=path, user_name=user_name, texts=self._texts, operations=self._operations)
         page.back_wanted.connect(lambda: self.show_unlock(path, user_name=user_name))

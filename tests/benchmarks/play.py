@@ -26,9 +26,9 @@ from tests.benchmarks.key_derivation import KeyDerivation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.ui.pages.door.unlock import UnlockPage
     from app.ui.pages.subjects import SubjectsPage
     from app.ui.pages.today import TodayPage
-    from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visit_form.form import VisitFormPage
     from app.ui.pages.visits import VisitsTab
     from app.ui.window import MainWindow

@@ -400,8 +400,8 @@ def test_the_words_of_the_doors_have_room(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
 ) -> None:
     from app import paths
-    from app.ui.pages.first_run import FirstRunPage
-    from app.ui.pages.unlock import UnlockPage
+    from app.ui.pages.door.first_run import FirstRunPage
+    from app.ui.pages.door.unlock import UnlockPage
 
     fonts.load_latin()
     fonts.load_chinese()

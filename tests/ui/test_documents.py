@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.services import prints
-from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.pages.documents import DocumentsTab
+from app.ui.pages.documents.rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets.cells import STATUS_ROLE
 from tests.ui.papering import responder
 from tests.ui.visiting import enrol_saa, view_of

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.bootstrap import Options, Program
 from app.services import access, accounts, studies
 from app.ui import darkness
-from app.ui.pages.first_run import FirstRunPage
-from app.ui.pages.passphrase_doors import OwnPassphrasePage, RecoverPage
-from app.ui.pages.recovery_key import RecoveryKeyPage
-from app.ui.pages.unlock import UnlockPage
+from app.ui.pages.door.first_run import FirstRunPage
+from app.ui.pages.door.passphrases import OwnPassphrasePage, RecoverPage
+from app.ui.pages.door.recovery_key import RecoveryKeyPage
+from app.ui.pages.door.unlock import UnlockPage
 from app.ui.window import MainWindow
 from tests.services.conftest import CHEAP, NEW, PASSPHRASE
 

@@ -14,7 +14,7 @@ from app.i18n import Texts
 from app.services import studies
 from app.settings import Settings
 from app.ui.operations import Operations
-from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.door.first_run import FirstRunPage
 from app.ui.passphrase import strength
 from app.ui.widgets.secret_field import SecretField
 

@@ -13,7 +13,7 @@ from app.services import demo, studies, subjects
 from app.ui import subject_view
 from app.ui.desk import Desk
 from app.ui.pages.history import HistoryDialog, show_history
-from app.ui.pages.overview_counts import CountsPanel
+from app.ui.pages.overview.counts import CountsPanel
 from app.ui.pages.visits import VisitsTab
 from app.ui.subject_view import SubjectView
 

@@ -14,7 +14,7 @@ from app.services import drafts
 from app.ui.kept_fields import KeptFields
 from app.ui.pages.amend import AmendPage
 from app.ui.pages.enrol.actions import Actions
-from app.ui.pages.overview_decline import DeclineForm
+from app.ui.pages.overview.decline import DeclineForm
 from app.ui.pages.study.control import ControlTab
 from app.ui.pages.study.inline_form import CHOICE, SECRET, TEXT, InlineForm
 from app.ui.pages.study.limits import LimitsTab

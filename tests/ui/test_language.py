@@ -17,8 +17,8 @@ from app.paths import RESOURCES
 from app.services import demo, subjects
 from app.settings import Settings
 from app.ui.language import chosen, teach_qt
-from app.ui.pages.first_run import FirstRunPage
-from app.ui.pages.unlock import UnlockPage
+from app.ui.pages.door.first_run import FirstRunPage
+from app.ui.pages.door.unlock import UnlockPage
 from app.ui.pages.visit_form.form import VisitFormPage
 from app.ui.window import MainWindow
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.grading.normal import ReferenceRow
 from app.services import enrolment, references, subjects, visits
-from app.ui.pages.overview_continue import ContinuePanel
+from app.ui.pages.overview.continuing import ContinuePanel
 from app.ui.pages.study.limits import LimitsTab
 from tests.ui import visiting
 from tests.ui.visiting import DAY0, view_of

@@ -14,7 +14,7 @@ from app.i18n import Texts
 from app.services import access, subjects, visits
 from app.ui import fonts
 from app.ui.pages.events import EventsTab
-from app.ui.pages.overview_counts import CountsPanel
+from app.ui.pages.overview.counts import CountsPanel
 from app.ui.pages.subject_trail import SubjectTrailTab
 from app.ui.pages.support import SupportTab
 from app.ui.pages.treatment import TreatmentTab

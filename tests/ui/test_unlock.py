@@ -17,7 +17,7 @@ from app.services import studies
 from app.settings import Settings
 from app.storage.keys import Cost
 from app.ui.operations import Operations
-from app.ui.pages.unlock import UnlockPage
+from app.ui.pages.door.unlock import UnlockPage
 from tests.ui.conftest import PASSPHRASE
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from app.services import demo, subjects
 from app.services.context import Changes
 from app.ui import findable, finder, fonts, style, subject_view
 from app.ui.desk import Desk, Notice
-from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.door.first_run import FirstRunPage
+from app.ui.pages.door.unlock import UnlockPage
 from app.ui.pages.subject import TABS
-from app.ui.pages.unlock import UnlockPage
 from app.ui.theme import LIGHT
 from app.ui.window import MainWindow
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from PySide6.QtPdfWidgets import QPdfView
 
     from app.ui.pages.amend import AmendPage
+    from app.ui.pages.door.unlock import UnlockPage
     from app.ui.pages.preview import PreviewPage
     from app.ui.pages.response import ResponseTab
     from app.ui.pages.today import TodayPage
-    from app.ui.pages.unlock import UnlockPage
     from app.ui.pages.visits import VisitsTab
 
 SUBJECT = "TJ-014"

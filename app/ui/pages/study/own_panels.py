@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services import accounts
 from app.ui.desk import Notice
-from app.ui.pages.passphrase_doors import new_passphrase_problems
+from app.ui.pages.door.passphrases import new_passphrase_problems
 from app.ui.pages.study.inline_form import SECRET, TICK, InlineForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.key_card import KeyCard

@@ -13,8 +13,8 @@ from app.services import printing, prints
 from app.services.contracts.papers import SUBJECT, VISIT, Order
 from app.ui import documents_out, words
 from app.ui.desk import Notice
-from app.ui.pages.document_details import DocumentDetails
-from app.ui.pages.document_rows import STATUS_COLUMN, PrintRows, SummaryRows
+from app.ui.pages.documents.details import DocumentDetails
+from app.ui.pages.documents.rows import STATUS_COLUMN, PrintRows, SummaryRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import ChipDelegate

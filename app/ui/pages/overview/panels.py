@@ -12,8 +12,8 @@ from app.i18n.endings import ending_text
 from app.i18n.headlines import headline
 from app.i18n.needs import needs
 from app.services import access
-from app.ui.pages.overview_missing import Gap, gaps
-from app.ui.pages.overview_panel import FilledPanel
+from app.ui.pages.overview.missing import Gap, gaps
+from app.ui.pages.overview.panel import FilledPanel
 from app.ui.pages.response.past import override_words
 from app.ui.pages.visit_list.rows import agreed_outside, agreed_words
 from app.ui.visit_choice import listed_next

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from app.i18n import backups as said
 from app.services import backups
 from app.services.context import now
-from app.ui.pages.door_form import DoorForm
+from app.ui.pages.door.form import DoorForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field

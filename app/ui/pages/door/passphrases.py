@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.ui.pages.door_form import DoorForm
+from app.ui.pages.door.form import DoorForm
 
 if TYPE_CHECKING:
     from pathlib import Path

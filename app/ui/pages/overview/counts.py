@@ -14,7 +14,7 @@ from app.domain.quantities import ANALYTES, analyte
 from app.services import access
 from app.ui.pages.counts.words import former_text
 from app.ui.pages.history import show_history
-from app.ui.pages.overview_panel import FilledPanel
+from app.ui.pages.overview.panel import FilledPanel
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.corrected import CorrectedLegend, mark

@@ -12,8 +12,8 @@ from app.services import access, continuing
 from app.ui.desk import Notice
 from app.ui.failed import failure
 from app.ui.kept_fields import KeptFields
-from app.ui.pages.overview_decline import DeclineForm
-from app.ui.pages.overview_panel import FilledPanel
+from app.ui.pages.overview.decline import DeclineForm
+from app.ui.pages.overview.panel import FilledPanel
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import label

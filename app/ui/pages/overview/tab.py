@@ -23,11 +23,11 @@ from app.domain.timeline import date_of, study_day
 from app.services.charts import course_chart
 from app.ui import fonts, words
 from app.ui.chart import CourseChart
-from app.ui.pages.overview_continue import ContinuePanel
-from app.ui.pages.overview_counts import CountsPanel
-from app.ui.pages.overview_panels import MissingPanel, NextPanel, WhyPanel
-from app.ui.pages.overview_picture import PictureButton
-from app.ui.pages.overview_readout import readout, summary
+from app.ui.pages.overview.continuing import ContinuePanel
+from app.ui.pages.overview.counts import CountsPanel
+from app.ui.pages.overview.panels import MissingPanel, NextPanel, WhyPanel
+from app.ui.pages.overview.picture import PictureButton
+from app.ui.pages.overview.readout import readout, summary
 from app.ui.widgets import tips
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow

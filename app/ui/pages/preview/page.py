@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.services import prints
 from app.ui import document_sources, documents_out, printers, words
 from app.ui.desk import Notice
-from app.ui.pages.preview_tools import PreviewTools
+from app.ui.pages.preview.tools import PreviewTools
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
