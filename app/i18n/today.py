@@ -195,6 +195,12 @@ class Said:
         more = len(names) - _MOST_NAMES
         return self._texts("today.names_more", names=said, count=more) if more > 0 else said
 
+    def _consent(self, *, about: Mapping[str, Any], **_rest: object) -> tuple[str, str, str, str]:
+        from app.i18n.consents import renewal_reason  # of few lines, so not for the start
+
+        what = self._texts("subjects.consent_wanted", version=about["form"])
+        return what, renewal_reason(self._texts, **about), "", "record_consent"
+
     def _query(
         self, *, about: Mapping[str, Any], title: str, day: date, **_rest: object
     ) -> tuple[str, str, str, str]:

@@ -39,6 +39,8 @@ ASIDE_OF = {
     "data_query": frozenset({"field"}),
     "eligibility_answer": frozenset({"criterion"}),
     "reference_limit": frozenset({"analyte"}),
+    "consent_form": frozenset({"label"}),
+    "consent": frozenset({"consent_version"}),
     "template": frozenset({"template_id", "template_version"}),
     "query_step": frozenset({"role"}),
     **dict.fromkeys(("saved", "printed", "exported"), frozenset({"file", "detail"})),
@@ -52,7 +54,7 @@ WRITTEN = frozenset(
         *("laboratory", "sample_time", "batch", "passage", "code", "code_pattern", "site", "criterion"),
         *("user_name", "display_name", "undone_by", "ctcae", "consent_version", "template_version"),
         *("protocol", "protocol_version", "document", "file", "id", "program", "plan_id", "template_id"),
-        *("sha256", "digest", "head"),
+        *("sha256", "digest", "head", "label"),
     }
 )
 # What stands first of a row, and what needs no name before it.
@@ -75,6 +77,8 @@ FIRST = {
     "query_step": ("action", "text"),
     "eligibility_answer": ("answer", "result"),
     "reference_limit": ("sex",),
+    "consent_form": ("since", "protocol", "note"),
+    "consent": ("day", "signed_by", "assent", "note"),
 }
 SPEAKS_FOR_ITSELF = frozenset(
     {
@@ -105,6 +109,7 @@ _PLACES = {
     "verdict_override.reason_code": ("override_form.code_",),
     "ending.undo_code": ("endings.why.",),
     "undo_code": ("visit_form.correction.",),
+    "signed_by": ("consents.by_",),
     "kept_code": ("visit_form.correction.",),
     "data_query.status": ("queries.status.",),
     "status": ("common.status_full_",),

@@ -27,8 +27,21 @@ class Missing(Protocol):
     def made(self) -> bool: ...
 
 
+class Renewal(Protocol):
+    """A consent to be asked for again: the version in force, and what was signed."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def since(self) -> date: ...
+    @property
+    def signed(self) -> str: ...
+    @property
+    def signed_on(self) -> date | None: ...
+
+
 class Waiting(Protocol):
-    """How many visits wait to be verified and to be signed, and what an assessment lacks."""
+    """How many visits wait to be verified and to be signed, a consent, and what an assessment lacks."""
 
     @property
     def to_verify(self) -> int: ...
@@ -36,14 +49,36 @@ class Waiting(Protocol):
     def to_sign(self) -> int: ...
     @property
     def gap(self) -> Missing | None: ...
+    @property
+    def consent(self) -> Renewal | None: ...
 
 
 def waiting_text(waits: Waiting, texts: Texts, *, today: date, short: bool) -> tuple[str, ...]:
-    """Short: Retic due, 2 to verify. Whole: Reticulocytes: by 25 Nov, needed for D90; 2 visits to verify."""
+    """Short: Consent 2.1, Retic due, 2 to verify.
+
+    Whole: Reticulocytes: by 25 Nov, needed for D90; 2 visits to verify.
+    """
     gap = _gap_short if short else _gap
     form = "" if short else "_long"
-    found = [gap(waits.gap, texts, today)] if waits.gap is not None else []
+    found = [_renewal(waits.consent, texts, short=short)] if waits.consent is not None else []
+    found += [gap(waits.gap, texts, today)] if waits.gap is not None else []
     return (*found, *_counted(texts, form, to_verify=waits.to_verify, to_sign=waits.to_sign))
+
+
+def _renewal(consent: Renewal, texts: Texts, *, short: bool) -> str:
+    """Consent 2.1. Whole: Consent 2.1 wanted: signed 2.0 on 3 Nov 2026; 2.1 in force since 10 Nov 2026."""
+    if short:
+        return texts("subjects.consent_due", version=consent.form)
+    from app.i18n.consents import renewal_reason  # of few subjects
+
+    why = renewal_reason(
+        texts,
+        form=consent.form,
+        since=consent.since,
+        signed=consent.signed,
+        signed_on=consent.signed_on,
+    )
+    return texts.named(texts("subjects.consent_wanted", version=consent.form), why)
 
 
 def _gap(gap: Missing, texts: Texts, today: date) -> str:

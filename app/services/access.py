@@ -47,6 +47,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "endings.correct": _DESK,
     "endings.undo": _DESK,
     "references.replace": _DESK,
+    "consents.change_forms": _DESK,
+    "consents.record": _DESK,
+    "consents.correct": _DESK,
     # A dose above the maximum is answered for by name (domain C: signed override).
     "doses.override": frozenset({INVESTIGATOR, ADMINISTRATOR}),
     # The status is the investigator's to answer for; the automatic one stays beside it.

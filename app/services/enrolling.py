@@ -9,6 +9,7 @@ from app.domain.codes import propose
 from app.domain.schedule import PlannedVisit, plan
 from app.domain.timeline import study_day
 from app.services import (
+    consent_rows,
     enrolment_checks,
     planned_visits,
     reassessing,
@@ -48,8 +49,8 @@ def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
     """See `enrolment.enrol`."""
     template = context.library.get(draft.protocol)
     with changing(context) as change:
-        taken = courses.codes(change.connection)
-        _refuse(enrolment_checks.stops(context, draft, taken=taken))
+        taken, forms = courses.codes(change.connection), consent_rows.forms(change.connection)
+        _refuse(enrolment_checks.stops(context, draft, taken=taken, forms=forms))
         subject_id = _add_subject(change, draft, template, state=ENROLLED)
         _add_identity(change, draft, subject_id)
         _add_answers(change, draft, subject_id, enrolment_checks.criteria(context, draft))

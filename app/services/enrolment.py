@@ -48,13 +48,13 @@ def calendar(context: Context, draft: EnrolmentDraft) -> tuple[PlannedVisit, ...
 
 def stops(context: Context, draft: EnrolmentDraft) -> tuple[Stop, ...]:
     """Everything that stands against enrolment; empty when it may go ahead."""
-    from app.services import enrolment_checks
+    from app.services import consent_rows, enrolment_checks
     from app.services.transactions import reading
     from app.storage import courses
 
     with reading(context) as connection:
-        taken = courses.codes(connection)
-    return enrolment_checks.stops(context, draft, taken=taken)
+        taken, forms = courses.codes(connection), consent_rows.forms(connection)
+    return enrolment_checks.stops(context, draft, taken=taken, forms=forms)
 
 
 def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.codes import matches
+from app.domain.consent import not_yet
 from app.domain.eligibility import CriterionResult, EligibilityFacts, blocking, evaluate
 from app.domain.record import Marrow, Measurement, SubjectRecord
 from app.domain.schedule import needs_hsct
@@ -17,6 +18,7 @@ from app.services.contracts.visits import VisitDraft
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.domain.consent import FormVersion
     from app.services.context import Context
     from app.services.contracts.enrolment import EnrolmentDraft
     from app.services.visit_checks import Checked
@@ -30,9 +32,11 @@ def criteria(context: Context, draft: EnrolmentDraft) -> tuple[CriterionResult, 
     return evaluate(template, draft.answers, facts)
 
 
-def stops(context: Context, draft: EnrolmentDraft, *, taken: Collection[str]) -> tuple[Stop, ...]:
+def stops(
+    context: Context, draft: EnrolmentDraft, *, taken: Collection[str], forms: Collection[FormVersion] = ()
+) -> tuple[Stop, ...]:
     """Everything that stands against enrolment, in the order of the six steps."""
-    return tuple(_stops(context, draft, taken))
+    return tuple(_stops(context, draft, taken, forms))
 
 
 def person(context: Context, draft: EnrolmentDraft, *, taken: Collection[str]) -> tuple[Stop, ...]:
@@ -44,7 +48,9 @@ def person(context: Context, draft: EnrolmentDraft, *, taken: Collection[str]) -
     )
 
 
-def _stops(context: Context, draft: EnrolmentDraft, taken: Collection[str]) -> Iterator[Stop]:
+def _stops(
+    context: Context, draft: EnrolmentDraft, taken: Collection[str], forms: Collection[FormVersion]
+) -> Iterator[Stop]:
     template = context.library.get(draft.protocol)
     if draft.arm not in {arm.id for arm in template.arms}:
         yield Stop("arm", "arm_missing", {})
@@ -56,7 +62,7 @@ def _stops(context: Context, draft: EnrolmentDraft, taken: Collection[str]) -> I
     for result in blocking(criteria(context, draft)):
         code = "criterion_failed" if result.verdict is FALSE else "criterion_unknown"
         yield Stop(f"answers.{result.criterion.id}", code, {"criterion": result.criterion.text})
-    yield from _consent(draft, context.today())
+    yield from _consent(draft, context.today(), forms)
     if draft.day0 is None:
         yield Stop("day0", "day0_missing", {})
     elif draft.consent_date is not None and draft.day0 < draft.consent_date:
@@ -84,13 +90,16 @@ def _who(context: Context, draft: EnrolmentDraft) -> Iterator[Stop]:
         yield Stop("birth_date", "birth_date_future", {})
 
 
-def _consent(draft: EnrolmentDraft, today: date) -> Iterator[Stop]:
-    if not draft.consent_version.strip():
+def _consent(draft: EnrolmentDraft, today: date, forms: Collection[FormVersion]) -> Iterator[Stop]:
+    label = draft.consent_version.strip()
+    if not label:
         yield Stop("consent_version", "consent_version_missing", {})
     if draft.consent_date is None:
         yield Stop("consent_date", "consent_date_missing", {})
     elif draft.consent_date > today:
         yield Stop("consent_date", "consent_date_future", {})
+    elif early := not_yet(forms, draft.protocol, label=label, on=draft.consent_date):
+        yield Stop("consent_date", "consent_before_form", {"version": early.label, "since": early.since})
 
 
 def _values(draft: EnrolmentDraft, today: date) -> Iterator[Stop]:

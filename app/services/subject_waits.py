@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services import today_groups
-from app.services.contracts.today import GAP, MISSING, TO_SIGN, TO_VERIFY, VERIFY, TodayQuery
+from app.services.contracts.consents import Due
+from app.services.contracts.today import CONSENT, GAP, MISSING, TO_SIGN, TO_VERIFY, VERIFY, TodayQuery
 from app.services.contracts.waits import Lack, Waits
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def found(connection: Connection, subject_ids: tuple[int, ...], *, day: date) ->
     named = subject_ids if len(subject_ids) <= _NAMED else ()
     query = TodayQuery(subjects=named, limit=_EACH * len(subject_ids))
     lines: dict[int, list[Line]] = {}
-    for group in today_groups.groups(connection, (MISSING, VERIFY), day=day, query=query):
+    for group in today_groups.groups(connection, (MISSING, CONSENT, VERIFY), day=day, query=query):
         for line in group.lines:
             lines.setdefault(line.subject_id, []).append(line)
     return {subject_id: _waits(those) for subject_id, those in lines.items()}
@@ -35,7 +36,18 @@ def found(connection: Connection, subject_ids: tuple[int, ...], *, day: date) ->
 def _waits(lines: list[Line]) -> Waits:
     kinds = [line.kind for line in lines]
     gap = next((line for line in lines if line.kind == GAP), None)
-    return Waits(kinds.count(TO_VERIFY), kinds.count(TO_SIGN), _lack(gap) if gap is not None else None)
+    asked = next((line for line in lines if line.kind == CONSENT), None)
+    return Waits(
+        kinds.count(TO_VERIFY),
+        kinds.count(TO_SIGN),
+        _lack(gap) if gap is not None else None,
+        _due(asked) if asked is not None else None,
+    )
+
+
+def _due(line: Line) -> Due:
+    about: Mapping[str, Any] = line.about
+    return Due(about["form"], about["since"], about["signed"], about["signed_on"])
 
 
 def _lack(gap: Line) -> Lack:

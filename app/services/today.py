@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.services.contracts.today import (
     CHANGED,
+    CONSENT,
     CRITICAL,
     DRAFTS,
     DUE,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGED",
+    "CONSENT",
     "CRITICAL",
     "DRAFTS",
     "DUE",

@@ -9,9 +9,10 @@ from app.domain import critical
 from app.domain.schedule import place
 from app.domain.schedule import state as state_of
 from app.domain.timeline import Window
-from app.services import today_gaps
+from app.services import today_consents, today_gaps
 from app.services.contracts.today import (
     CHANGED,
+    CONSENT,
     CRITICAL,
     DUE,
     INFUSION,
@@ -249,6 +250,7 @@ _PROVIDERS: dict[str, Callable[[Connection, date, TodayQuery], Found]] = {
     OVERDUE: _visits(late=True),
     DUE: _visits(late=False),
     MISSING: today_gaps.missing,
+    CONSENT: today_consents.due,
     QUERIES: _queries,
     VERIFY: _verify,
 }

@@ -42,7 +42,7 @@ def enrolment(connection: Connection) -> Sequence[Any]:
     line = subject_summary.c
     query = (
         select(
-            *(subject.c[name] for name in ("code", "sex", "birth_date", "arm", "day0", "entered_at")),
+            *(subject.c[name] for name in ("id", "code", "sex", "birth_date", "arm", "day0", "entered_at")),
             line.state,
             line.ended,
             line.ended_on,

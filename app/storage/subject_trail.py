@@ -50,7 +50,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "sign_offs": (sign_off.name,),
     "queries": (data_query.name, query_step.name),
     "verdicts": (assessment.name, verdict_override.name),
-    "subject": ("subject", "identity", "eligibility_answer", "marrow", "ending"),
+    "subject": ("subject", "identity", "eligibility_answer", "marrow", "ending", "consent"),
 }
 
 

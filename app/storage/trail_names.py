@@ -11,6 +11,8 @@ from app.storage.schema import (
     app_user,
     assessment,
     audit,
+    consent,
+    consent_form,
     count_value,
     data_query,
     eligibility_answer,
@@ -50,6 +52,8 @@ OF_VISITS = (
 _OTHERS = (
     (eligibility_answer, eligibility_answer.c.criterion),
     (reference_limit, reference_limit.c.analyte),
+    (consent_form, consent_form.c.label),
+    (consent, consent.c.consent_version),
     (app_user, app_user.c.display_name),
     (template, template.c.template_id + " " + template.c.template_version),
 )

@@ -19,6 +19,7 @@ from app.services import (
     agreed_days,
     amendments,
     backups,
+    consents,
     continuing,
     controlling,
     doses,
@@ -51,7 +52,7 @@ SERVICES = Path(access.__file__).parent
 OWN_REFUSAL = frozenset(
     {
         *("amendments.apply", "continuing.confirm", "doses.override", "amendments.correct_day0"),
-        *("continuing.decline", "endings.correct", "endings.undo"),
+        *("continuing.decline", "endings.correct", "endings.undo", "consents.record", "consents.correct"),
         *("visits.verify", "visits.sign", "visits.lock", "visits.unlock", "visits.second_entry"),
         *("queries.answer", "queries.propose", "queries.close"),
     }
@@ -59,6 +60,7 @@ OWN_REFUSAL = frozenset(
 )
 DAY0 = date(2026, 8, 20)
 MADE_UP = "made up for the test"
+RENEWED = consents.ConsentDraft("9.9", DAY0, "guardian")  # of no version that is listed
 
 
 class Stage:
@@ -141,6 +143,13 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "references.replace": lambda on: references.replace_all(
         on.context, references.table(on.context), reason=Reason("other", MADE_UP)
+    ),
+    "consents.change_forms": lambda on: consents.add_form(
+        on.context, consents.FormDraft("2.2", on.context.today())
+    ),
+    "consents.record": lambda on: consents.record(on.context, on.subject_id, RENEWED),
+    "consents.correct": lambda on: consents.correct(
+        on.context, on.subject_id, 9, RENEWED, Reason("other", MADE_UP)
     ),
     "visits.complete": lambda on: workflow.complete(on.context, on.visit_id, version=1),
     "visits.verify": lambda on: workflow.verify(on.context, on.visit_id, version=1),

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 # Groups in the order of urgency; a line stands in one of them.
 CRITICAL, CHANGED, OVERDUE, DUE = "critical", "changed", "overdue", "due"
-MISSING, QUERIES, VERIFY = "missing", "queries", "verify"
+MISSING, CONSENT, QUERIES, VERIFY = "missing", "consent", "queries", "verify"
 DRAFTS = "drafts"  # of the person who asks: nobody else sees them, and no paper
 URGENT = (CRITICAL, CHANGED, OVERDUE, DUE)
-GROUPS = (CRITICAL, DRAFTS, CHANGED, OVERDUE, DUE, MISSING, QUERIES, VERIFY)
-# What a line is about, finer than its group.
+GROUPS = (CRITICAL, DRAFTS, CHANGED, OVERDUE, DUE, MISSING, CONSENT, QUERIES, VERIFY)
+# What a line is about, finer than its group, which tells enough of a consent.
 VALUE, STATUS, VISIT, INFUSION, GAP, QUERY = "value", "status", "visit", "infusion", "gap", "query"
 TO_VERIFY, TO_SIGN, DRAFT = "to_verify", "to_sign", "draft"
 FIRST_LINES = 200  # lines of a group that are read at once
@@ -25,8 +25,8 @@ FIRST_LINES = 200  # lines of a group that are read at once
 
 @dataclass(frozen=True, slots=True)
 class TodayQuery:
-    """`protocol` "": all. `limit`: lines of each group at most. `subjects`, of what a subject lacks and what
-    waits to be verified or signed: only of these, by their ids; none: all."""
+    """`protocol` "": all. `limit`: lines of each group at most. `subjects`, of what a subject lacks, of
+    consents and of what waits to be verified or signed: only of these, by their ids; none: all."""
 
     protocol: str = ""
     limit: int = FIRST_LINES
@@ -39,10 +39,10 @@ class Line:
 
     `day`: when it happened, or the target of a visit; `first` and `last`: the window, or until when. `about`:
     value (analyte, value, unit, limit, was, was_day, given, time), status (before, after), visit (due,
-    assessment), gap (names: codes, rule: those that the status rests on, window),
-    query (text, count), draft (form, key, part, kept: when, may: whether the role may go on). `ended`: how
-    the participation of the subject, or its treatment alone, ended; a kind of `domain.endings`. `agreed`: the
-    day agreed for a visit, `note` what was noted with it.
+    assessment), gap (names: codes, rule: those that the status rests on, window), consent (form, since,
+    signed, signed_on), query (text, count), draft (form, key, part, kept: when, may: whether the role may go
+    on). `ended`: how the participation of the subject, or its treatment alone, ended; a kind of
+    `domain.endings`. `agreed`: the day agreed for a visit, `note` what was noted with it.
     """
 
     group: str

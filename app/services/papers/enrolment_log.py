@@ -25,16 +25,17 @@ _ALIGNS = ("right", *("left",) * 7)
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """Of one protocol, or of all."""
     from app.services.transactions import reading
-    from app.storage import papers
+    from app.storage import consents, papers
 
     with reading(context) as connection:
         rows = [row for row in papers.enrolment(connection) if order.protocol in {"", row.protocol}]
+        renewed = {row.subject_id: row for row in consents.later_of_all(connection)}  # the latest stays
     today = context.today()
     states = Counter(row.state for row in rows)
     about = "-" + order.protocol if order.protocol else ""
     table = PlainTable(
         tuple(texts(f"papers.log_{name}") for name in _HEADS),
-        tuple(_line(number, row, texts) for number, row in enumerate(rows, start=1)),
+        tuple(_line(number, row, renewed.get(row.id), texts) for number, row in enumerate(rows, start=1)),
         _PARTS,
         _ALIGNS,
     )
@@ -56,7 +57,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
     )
 
 
-def _line(number: int, row: Row, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
+def _line(number: int, row: Row, renewed: Row | None, texts: Texts) -> tuple[str | tuple[Piece, ...], ...]:
     sex = texts(f"common.sex_{row.sex}") if row.sex else "–"
     day = row.consent_date or row.entered_at.date()
     age = ""
@@ -65,6 +66,9 @@ def _line(number: int, row: Row, texts: Texts) -> tuple[str | tuple[Piece, ...],
     consent = row.consent_date.isoformat() if row.consent_date else "–"
     if row.consent_version:
         consent = f"{consent} (v{row.consent_version})"
+    if renewed is not None:
+        again = f"{renewed.day.isoformat()} (v{renewed.consent_version})"
+        consent = texts("papers.log_renewed", first=consent, again=again)
     arm = f"common.arm_{row.arm}"
     shown_arm = texts(arm) if texts.has(arm) else row.arm
     return (

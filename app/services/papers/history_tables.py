@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from app.domain.consent import Consent
     from app.domain.evidence import Verdict
     from app.domain.protocol.model import Template
     from app.domain.schedule.deviations import Deviation
@@ -55,6 +56,7 @@ class Whole:
     queries: Sequence[Query]
     on: date
     ends: Sequence[Told] = ()
+    consents: Sequence[Consent] = ()
 
 
 def response(said: Whole, texts: Texts) -> PlainTable:

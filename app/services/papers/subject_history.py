@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """Everything known of a subject up to today."""
-    from app.services import assessments, deviations, endings, outcomes, readings
+    from app.services import assessments, consents, deviations, endings, outcomes, readings
 
     read = readings.read(context, order.subject_id)
     course = read.course
@@ -52,6 +52,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         queries=read.queries,
         on=context.today(),
         ends=endings.history(context, order.subject_id),
+        consents=consents.of_subject(context, order.subject_id).consents,
     )
     return paper(
         context,
@@ -71,13 +72,12 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
 
 
 def _meta(said: Whole, texts: Texts) -> tuple[MetaCell, ...]:
-    course, subject = said.course, said.course.subject
+    subject = said.course.subject
     day0 = subject.day0
     born = subject.birth_date
     then = ""
     if day0 is not None and born <= day0:
         then = texts("papers.age_at_day0", years=age_years(born, day0))
-    consent = course.consent_date
     return (
         protocol_cell(said.template, subject, texts),
         MetaCell(
@@ -90,13 +90,21 @@ def _meta(said: Whole, texts: Texts) -> tuple[MetaCell, ...]:
             day0.isoformat() if day0 else "–",
             texts(f"papers.anchor_{said.template.anchor}"),
         ),
-        MetaCell(
-            texts("papers.log_consent"),
-            consent.isoformat() if consent else "–",
-            texts("papers.form_version", version=course.consent_version) if course.consent_version else "",
-        ),
+        _consent(said, texts),
         person_cell(subject, texts, on=said.on, detail=then),
     )
+
+
+def _consent(said: Whole, texts: Texts) -> MetaCell:
+    """The consent of the enrolment, and the latest after it."""
+    first, *later = said.consents or (None,)
+    day = first.day.isoformat() if first is not None and first.day is not None else "–"
+    form = texts("papers.form_version", version=first.form) if first is not None and first.form else ""
+    if later and later[-1].day is not None:
+        again = texts("papers.form_version", version=later[-1].form)
+        renewed = texts("papers.renewed", date=later[-1].day.isoformat(), form=again)
+        form = texts.clauses(part for part in (form, renewed) if part)
+    return MetaCell(texts("papers.log_consent"), day, form)
 
 
 def _state(said: Whole, texts: Texts) -> str:

@@ -17,7 +17,16 @@ from app.storage.schema.outcome import (
     unit_memory,
     verdict_override,
 )
-from app.storage.schema.people import app_user, eligibility_answer, identity, study, subject, template
+from app.storage.schema.people import (
+    app_user,
+    consent,
+    consent_form,
+    eligibility_answer,
+    identity,
+    study,
+    subject,
+    template,
+)
 from app.storage.schema.reference import reference_limit
 from app.storage.schema.visits import count_value, event, infusion, marrow, medication, transfusion, visit
 
@@ -46,6 +55,8 @@ KEPT = (
     second_value,
     verdict_override,
     ending,
+    consent_form,
+    consent,
 )
 
 __all__ = [
@@ -55,6 +66,8 @@ __all__ = [
     "audit",
     "audit_seal",
     "audit_signer",
+    "consent",
+    "consent_form",
     "count_value",
     "data_query",
     "draft",

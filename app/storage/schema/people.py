@@ -97,3 +97,31 @@ eligibility_answer = Table(
     Column("entered_at", Moment, nullable=False),
     version_column(),
 )
+
+# The versions of the study's consent form; one without a protocol is for all of them.
+consent_form = Table(
+    "consent_form",
+    metadata,
+    id_column(),
+    Column("label", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    text_column("protocol"),
+    text_column("note"),
+    Column("entered_at", Moment, nullable=False),
+    version_column(),
+)
+
+# Every consent after that of enrolment, which stands with the subject.
+consent = Table(
+    "consent",
+    metadata,
+    id_column(),
+    to_column("subject", index=True),
+    Column("consent_version", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("signed_by", String, nullable=False),
+    flag_column("assent"),
+    text_column("note"),
+    Column("entered_at", Moment, nullable=False),
+    version_column(),
+)

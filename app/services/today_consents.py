@@ -1,0 +1,48 @@
+"""Whose consent is to an older version of the form: a line of the home page, a flag in the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.consent import rule
+from app.services import consent_rows
+from app.services.contracts.consents import Due
+from app.services.contracts.today import CONSENT, Line, TodayQuery
+from app.services.today_gaps import Found, who_of
+from app.storage import consents as stored
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.consent import Rule
+    from app.storage.rows import Connection, Row
+
+
+def due(connection: Connection, day: date, query: TodayQuery) -> Found:
+    """Who takes part and has to be asked again; one select behind that of the few versions."""
+    forms = consent_rows.forms(connection)
+    if not forms:
+        return (), False
+    names = (query.protocol,) if query.protocol else stored.protocols(connection)
+    rules = {name: held for name in names if (held := rule(forms, name, on=day)) is not None}
+    if not rules:
+        return (), False
+    asked = {name: (held.current.since, held.older, held.known) for name, held in rules.items()}
+    rows, more = stored.older(
+        connection, asked, protocol=query.protocol, subjects=query.subjects, limit=query.limit
+    )
+    return tuple(_line(row, rules[row.protocol]) for row in rows), more
+
+
+def _line(row: Row, held: Rule) -> Line:
+    current = held.current
+    said = Due(current.label, current.since, row.signed, row.signed_on)
+    return Line(
+        CONSENT,
+        CONSENT,
+        **who_of(row),
+        title=current.label,
+        day=current.since,
+        row_id=row.subject_id,
+        about={"form": said.form, "since": said.since, "signed": said.signed, "signed_on": said.signed_on},
+    )
