@@ -39,10 +39,15 @@ from app.ui import fonts, spoken, style
 from app.ui.desk import Desk
 from app.ui.operations import Operations
 from app.ui.pages.counts.table import CountTable
+from app.ui.pages.queries import table as queries
+from app.ui.pages.study import audit_rows
+from app.ui.pages.study.audit_rows import AuditRows
+from app.ui.pages.visit_list import model as visit_rows
+from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visits import VisitsTab
 from app.ui.rail import RAIL
 from app.ui.theme import CONTRAST_DARK, LIGHT
-from app.ui.widgets.cells import ICON, ICON_GAP, PADDING, cell_of
+from app.ui.widgets.cells import ICON, ICON_GAP, PADDING, CellDelegate, cell_of
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import without_mnemonic
 from app.ui.window import DESIGNED, SMALLEST, MainWindow
@@ -70,6 +75,12 @@ _QT_KNOWS = (
 SLACK = 1
 # The code of a subject; a day of the study. Numbers, dates and days stand at the right of their cells.
 CODE = re.compile(r"[A-Z]{2,4}-\d+|D[-\u2212]?\d+")
+QUERY_WORDS = tuple(queries.KEYS.index(key) for key in ("question", "last"))
+WHOLE: dict[type, tuple[int, ...]] = {
+    AuditRows: (audit_rows.COLUMNS.index("change"),),
+    VisitRows: (visit_rows.KEYS.index("title"),),
+    queries.QueryRows: QUERY_WORDS,
+}
 IN_LINE = 4  # pixels beside the words of a field
 SEEN_AT_LARGE_TEXT = 6  # values of the visit form that stand below each other while they are typed
 SEEN_IN_SMALLEST = 3  # the same at large text in the smallest window, where each takes two lines
@@ -111,6 +122,7 @@ class Walk:
         faults = (
             *clipped(self.window),
             *cut_cells(self.window),
+            *cut_sentences(self.window),
             *sideways(self.window),
             *unsaid(self.window),
             *backwards(self.window),
@@ -162,6 +174,23 @@ def cut_cells(root: QWidget) -> Iterator[str]:
             needed = fonts.advance(cell.text, 10, bold=cell.bold) + 2 * PADDING + sign
             if needed > table.columnWidth(column) + SLACK:
                 yield f"{table.accessibleName()}: “{cell.text}” lacks {needed - table.columnWidth(column)} px"
+
+
+def cut_sentences(root: QWidget) -> Iterator[str]:
+    """Words that only the table says in full, and that end before they do: at large text the trail may."""
+    for table in root.findChildren(QTableView):
+        columns = WHOLE.get(type(table.model()), ())
+        if not table.isVisible() or (fonts.scaled(100) > 100 and columns != QUERY_WORDS):
+            continue
+        shown = [at for at in columns if not table.isColumnHidden(at)]
+        for row, column in ((row, at) for row in range(table.model().rowCount()) for at in shown):
+            index = table.model().index(row, column)
+            delegate = table.itemDelegateForIndex(index)
+            assert isinstance(delegate, CellDelegate)
+            cell, room = delegate.cell(index), table.columnWidth(column) - 2 * PADDING
+            lines = (cell.most or 100) if cell.wrap else 1
+            if fonts.advance(cell.text, 10, bold=cell.bold) > room * lines + SLACK:
+                yield f"{table.accessibleName()}: “{cell.text}” is cut"
 
 
 def sideways(root: QWidget) -> Iterator[str]:

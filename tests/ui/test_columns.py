@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.ui import fonts, style
 from app.ui.theme import CONTRAST, LIGHT
 from app.ui.widgets.cells import CellDelegate
-from app.ui.widgets.columns import Fit, breaks, filled, gives, hides, shared, unbroken_width
+from app.ui.widgets.columns import Fit, balanced, breaks, filled, gives, hides, shared, unbroken_width
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.read_table import read_table
 
@@ -73,6 +73,17 @@ def test_what_is_left_goes_first_to_the_columns_that_lack_the_least() -> None:
     shown = {"a": 100, "b": 50, "c": 80, "d": 0}
     assert filled(shown, {"a": 300, "b": 60, "c": 80, "d": 40}, 290) == {"a": 150, "b": 60, "c": 80, "d": 0}
     assert filled(shown, {"a": 300, "b": 60}, 200) == shown  # nothing is left
+
+
+def test_columns_that_share_a_room_too_small_need_about_as_many_lines_each() -> None:
+    needs, least = {"a": 450, "b": 480, "c": 90}, {"a": 100, "b": 100, "c": 60}
+    shown = {"a": 350, "b": 160, "c": 90, "d": 40}
+    fair = balanced(shown, needs, least, lines=2)
+    assert sum(fair.values()) >= sum(shown.values()) - 3
+    assert (fair["c"], fair["d"]) == (90, 40)  # whole, and none of those that may break
+    assert fair["a"] / needs["a"] == pytest.approx(fair["b"] / needs["b"], abs=0.01)
+    assert balanced(shown, needs, least, lines=3) == shown  # no row is too high
+    assert balanced(shown, needs, least | {"a": 300}, lines=2)["a"] == 300
 
 
 SENTENCE = "The copy of the sheet is cut off here"

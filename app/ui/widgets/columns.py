@@ -113,6 +113,27 @@ def filled(shown: Mapping[str, int], goals: Mapping[str, int], room: int) -> dic
     return raised
 
 
+def balanced(
+    shown: Mapping[str, int], needs: Mapping[str, int], least: Mapping[str, int], *, lines: float
+) -> dict[str, int]:
+    """Share anew what the columns of `least` have, where the words of one go over more than so many lines.
+
+    Those that lack room go over about as many each then; none goes below its least.
+    """
+    fair = dict(shown)
+    sharing = {key: min(least[key], fair[key]) for key in least if 0 < fair[key] < needs.get(key, 0)}
+    if not any(needs[key] > lines * fair[key] for key in sharing):
+        return fair
+    room = sum(fair[key] for key in sharing)
+    while sharing:
+        needed = sum(needs[key] for key in sharing)
+        low = {key for key, floor in sharing.items() if room * needs[key] < floor * needed}
+        fair |= {key: sharing[key] if low else room * needs[key] // needed for key in low or sharing}
+        room -= sum(sharing[key] for key in low)
+        sharing = {key: floor for key, floor in sharing.items() if low and key not in low}
+    return fair
+
+
 def pressed(shown: Mapping[str, int], least: Mapping[str, int], room: int) -> dict[str, int]:
     """The last resort: columns whose words break lose, each its share, down to `least`."""
     over = sum(shown.values()) - room

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MANY = 100  # more rows than any screen shows
 MOST_LINES = 3  # in a column that is too narrow for its words; the whole is their tooltip
+_CALM_LINES = 2  # more of them, and the columns whose words are broken share their room anew
 
 
 class FittingColumns(QObject):
@@ -136,6 +137,8 @@ class FittingColumns(QObject):
         shown = columns.pressed(shown, least, self._fitted)
         if needs:
             shown = columns.filled(columns.filled(shown, needs, self._fitted), wanted, self._fitted)
+            least = {key: self._floors()[key] for key in self._breaking | found.broken | self._always}
+            shown = columns.balanced(shown, needs, least, lines=_CALM_LINES)
         self._spread(shown)
         self.widths = shown
         self._no_room = frozenset(key for key, width in shown.items() if not width and key not in gone)
@@ -156,9 +159,12 @@ class FittingColumns(QObject):
     def _needed(self) -> Mapping[str, int]:
         """What the words of each column need; a date or a code always has room, and so has a drawn width."""
         # Below what it gives way to otherwise no column goes: a row that was not looked at may need it.
-        kept = {key: max(head, fonts.scaled(self._least.get(key, 0))) for key, head in self._heads.items()}
-        found, own = self._words.needed(kept), self._own
+        found, own = self._words.needed(self._floors()), self._own
         return found if own is None else {key: need for key, need in found.items() if not own.drew(key)}
+
+    def _floors(self) -> dict[str, int]:
+        """What each column keeps where it gives way."""
+        return {key: max(head, fonts.scaled(self._least.get(key, 0))) for key, head in self._heads.items()}
 
     def _spread(self, shown: dict[str, int]) -> None:
         """Give what is left to the column that grows, then to the last one, which stretches."""
@@ -274,27 +280,3 @@ class FittingColumns(QObject):
             self._show_menu(self._table.horizontalHeader().rect().bottomLeft())
             return bool(self._hideable or self._order)
         return False
-
-
-def fit_table(
-    table: QTableView,
-    ways: Sequence[columns.Way],
-    *,
-    keys: Sequence[str],
-    widths: Sequence[int],
-    samples: Mapping[int, str],
-    row: int,
-    desk: Desk,
-    name: str,
-) -> FittingColumns:
-    """Fit the designed widths of a table; `samples` as in `columns.needed`."""
-    return FittingColumns(
-        table,
-        ways,
-        wanted=lambda: dict(zip(keys, columns.needed(table, widths, samples), strict=True)),
-        row=row,
-        desk=desk,
-        name=name,
-        samples=samples,
-        by_need=True,
-    )

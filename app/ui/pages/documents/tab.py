@@ -20,7 +20,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.cells import ChipDelegate
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.widgets import columns
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table
 

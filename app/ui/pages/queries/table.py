@@ -16,7 +16,7 @@ from app.ui.pages.visit_list.model import SHAPE_ROLE
 from app.ui.pages.visit_list.table import StateDelegate
 from app.ui.widgets import cells, columns
 from app.ui.widgets.column_order import ColumnOrder
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.read_table import be_read
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _WAYS = (
     columns.breaks("question", 96),
     columns.hides("age"),
 )
+_WHOLE = frozenset({"question", "last"})  # what people wrote to each other is never cut
 SHAPES = {"open": "ring", "answered": "tick_open", "proposed": "tick", "closed": "dot"}
 ROW, LONGEST_AGE = 28, 8888  # pixels, days
 _ROOT = QModelIndex()
@@ -174,7 +175,14 @@ class QueryTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         self._columns = fit_table(
-            self, _WAYS, keys=KEYS, widths=WIDTHS, samples=self._samples(), row=ROW, desk=desk, name="queries"
+            *(self, _WAYS),
+            keys=KEYS,
+            widths=WIDTHS,
+            samples=self._samples(),
+            row=ROW,
+            desk=desk,
+            name="queries",
+            always=_WHOLE,
         )
         if not subject:
             self._columns.leave_out("subject")

@@ -27,7 +27,7 @@ from app.ui.widgets import columns
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import read_table

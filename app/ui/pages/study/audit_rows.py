@@ -19,7 +19,7 @@ COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 WIDTHS = (52, 132, 108, 100, 68, 200, 322, 110)
 ROW = 26
 WAYS = (
-    columns.gives("change", 220),
+    columns.breaks("change", 220),
     columns.breaks("change", 150),
     columns.breaks("what", 116),
     columns.breaks("at", 88),

@@ -24,7 +24,7 @@ from app.ui.pages.study.backup_rows import COLUMNS, ROW, WAYS, WIDTHS, BackupRow
 from app.ui.pages.study.restore_panel import RestorePanel
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import fit_rows, read_table
 

@@ -22,7 +22,7 @@ from app.ui.pages.study.told_once import ToldOnce
 from app.ui.pages.study.user_rows import COLUMNS, ROW, WAYS, WIDTHS, UserRows
 from app.ui.widgets import columns
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fitting_columns import fit_table
+from app.ui.widgets.fitted_table import fit_table
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 from app.ui.widgets.read_table import fit_rows, read_table

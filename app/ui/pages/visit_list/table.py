@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 ROW = 28
 _MARK = 14
 _BESIDE = 7  # pixels between the mark of a state and its words
-_MEASURED = ("window", "state", "control", "flags")  # as wide as what a subject's visits have to say
+_MEASURED = ("title", "window", "state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
     columns.breaks("control", 120),
     columns.gives("state", 196),  # "Upcoming, opens in 1311 d" stays whole
-    columns.gives("title", 164),
-    columns.gives("flags", 90),
+    columns.breaks("flags", 90),
+    columns.breaks("title", 164),
     columns.hides("window"),  # the form says it again
     columns.breaks("title", 124),
     columns.breaks("state", 108),
