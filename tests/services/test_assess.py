@@ -158,6 +158,13 @@ def test_a_dose_needs_a_weight(weight, code):
     assert error(case) == (code, "patient.weight_kg")
 
 
+@pytest.mark.parametrize("protocol", ["saa_atg", "pgf_msc", "raa_msc", "rsaa_atg_msc", "saa_hatg_epag"])
+def test_a_day_0_at_the_end_of_the_calendar_is_one_still_to_come(protocol):
+    case = {key: value for key, value in CASE.items() if key != "arm"} | {"protocol": protocol}
+    last, later = (answer(case | {"anchor_date": day}, DESK) for day in ("9999-12-31", "2030-01-01"))
+    assert last["status"] == later["status"] and "error" not in last
+
+
 def test_a_case_that_is_no_object_is_answered_in_its_place():
     assert answer(["x"], DESK)["error"]["code"] == "missing_field"
 

@@ -15,6 +15,7 @@ from app.domain.criteria.standing import NOTHING_BEFORE, Standing
 from app.domain.criteria.view import DayView, SubjectData
 from app.domain.evidence import Evidence, make_fact
 from app.domain.series import Facts, Point
+from app.domain.timeline import study_day
 from app.domain.truth import FALSE, TRUE, Truth
 
 Nodes = Callable[[Span], list[Evidence]]  # makes the nodes of some days
@@ -36,6 +37,11 @@ class Days:
 
     def __len__(self) -> int:
         return len(self.days)
+
+    def before(self, first: int) -> list[bool]:
+        """Whether each day lies before study day `first`: of an anchor near the end of the calendar, too."""
+        anchor = self.data.record.anchor
+        return [study_day(anchor, day) < first for day in self.days]
 
     def view(self, at: int, standing: Standing = NOTHING_BEFORE) -> DayView:
         """The view of one of the days, for what has to be looked at by itself."""

@@ -2,10 +2,10 @@
 
 Jagasia MH, et al. National Institutes of Health consensus development project on criteria for clinical
 trials in chronic graft-versus-host disease: I. The 2014 diagnosis and staging working group report. Biol
-Blood Marrow Transplant 2015;21:389-401. The rule of the global severity was read in the consortium's report on
-the same categories (NIH 2005, kept in 2014): Chronic GVHD global severity according to NIH consensus criteria,
-Blood 2010;116(21):220: mild, no more than two organs with score 1; moderate, three or more with score 1, lung
-score 1 or any other score 2; severe, lung score 2 or any score 3.
+Blood Marrow Transplant 2015;21:389-401. The rule of the global severity was read in the report of the
+consortium on the same categories (NIH 2005, kept in 2014), Blood 2010;116(21):220: mild, no more than two
+organs with score 1; moderate, three or more with score 1, lung score 1 or any other score 2; severe, lung
+score 2 or any score 3.
 """
 
 from collections.abc import Mapping

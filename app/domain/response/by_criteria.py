@@ -1,7 +1,6 @@
 """Verdicts of templates whose CR and PR are criteria of one day (A4 items 5 to 7)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -66,12 +65,11 @@ class CriteriaPlan(Plan):
         lineages = [lineage.states(days) for lineage in self.lineages]
         states = zip(*[found for found, _ in lineages], strict=True) if lineages else [()] * len(days)
         readings = self.readings.column(days, cr, pr, parts)
-        opens = days.data.record.anchor + timedelta(days=self.nr_from_day)
         said = map(
             self._said,
             cr.answers,
             pr.answers,
-            [day < opens for day in days.days],
+            days.before(self.nr_from_day),
             on_growth_factor(days),
             [reading is not None and reading.verdict is not TRUE for reading in readings],
         )

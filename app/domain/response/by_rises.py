@@ -1,7 +1,7 @@
 """Verdicts of templates whose lineages respond by a rise over the baseline (A4 item 9)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -69,13 +69,11 @@ class RisePlan(Plan):
     def counted(self, days: Days) -> _Counted:
         """What the counts of each day say."""
         cr, lineages = self.cr(days), [lineage.states(days) for lineage in self.lineages]
-        anchor = days.data.record.anchor
-        opens = anchor + timedelta(days=self.rules.nr_from_day)
         seen = map(
             _Day,
             cr.answers,
             on_growth_factor(days),
-            [day < opens for day in days.days],
+            days.before(self.rules.nr_from_day),
             missing_of(days, self.rules.counts),
             missing_of(days, [lineage.analyte for lineage in self.rules.lineages]),
             zip(*[found.known for found in lineages], strict=True),
@@ -85,7 +83,7 @@ class RisePlan(Plan):
         rows = []
         for day in seen:
             if day not in said:
-                said[day] = self._said(day, anchor)
+                said[day] = self._said(day, days.data.record.anchor)
             rows.append(said[day])
         return _Counted(rows, Unfolding(days, nodes))
 

@@ -1,7 +1,6 @@
 """Verdicts of templates whose lineages recover by runs of values (A4 item 8)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -62,13 +61,12 @@ class RunPlan(Plan):
     def counted(self, days: Days) -> _Counted:
         """What the counts of each day say."""
         lineages = [compiled.states(days) for compiled in self.lineages]
-        opens = days.data.record.anchor + timedelta(days=self.rules.nr_from_day)
         said = map(
             self._said_of,
             zip(*[found.states for found in lineages], strict=True),
             zip(*[found.flags for found in lineages], strict=True),
             on_growth_factor(days),
-            [day < opens for day in days.days],
+            days.before(self.rules.nr_from_day),
         )
         rows = zip(said, missing_of(days, self.rules.counts), strict=True)
         nodes = [*[found.nodes for found in lineages], growth_factor_of(days)]
