@@ -123,6 +123,7 @@ class Walk:
             *clipped(self.window),
             *cut_cells(self.window),
             *cut_sentences(self.window),
+            *run_together(self.window),
             *sideways(self.window),
             *unsaid(self.window),
             *backwards(self.window),
@@ -191,6 +192,24 @@ def cut_sentences(root: QWidget) -> Iterator[str]:
             lines = (cell.most or 100) if cell.wrap else 1
             if fonts.advance(cell.text, 10, bold=cell.bold) > room * lines + SLACK:
                 yield f"{table.accessibleName()}: “{cell.text}” is cut"
+
+
+def run_together(root: QWidget) -> Iterator[str]:
+    """Heads of two columns that read as one: words that stand closer than two blanks are one phrase."""
+    for heads in root.findChildren(QWidget, "gridHead"):
+        labels = [each for each in heads.findChildren(QLabel) if each.isVisible() and each.text()]
+        for left, right in pairwise(sorted(labels, key=lambda each: (each.y(), each.x()))):
+            apart = _words_at(right).left() - _words_at(left).right()
+            if left.y() == right.y() and apart < 2 * fonts.advance(" ", 9, bold=True):
+                yield f"“{left.text()}” and “{right.text()}” stand {apart} px apart"
+
+
+def _words_at(label: QLabel) -> QRect:
+    """Where in its parent the words of a label stand."""
+    room = label.contentsRect().translated(label.pos())
+    wide = label.fontMetrics().horizontalAdvance(label.text())
+    left = room.right() - wide if label.alignment() & Qt.AlignmentFlag.AlignRight else room.left()
+    return QRect(left, room.y(), wide, room.height())
 
 
 def sideways(root: QWidget) -> Iterator[str]:

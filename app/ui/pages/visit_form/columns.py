@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GAP = 12
 CLOSE_GAP = 6
+BEFORE_GRADE = 8  # pixels more between change and grade: their words meet, all others stand apart
 EDGE = 12
 IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
 CHANGE, GRADE, REMARK = 5, 6, 7  # grid columns of a line
@@ -65,6 +66,7 @@ class Columns:
         for number, (cell, width) in enumerate(zip(fixed, self.beside(shape), strict=True)):
             cell.setFixedWidth(width)
             layout.addWidget(cell, at + number // across, number % across, _MIDDLE)
+        fixed[CHANGE].setContentsMargins(0, 0, BEFORE_GRADE if shape is Shape.CLOSE else 0, 0)
         if shape is not Shape.CLOSE:
             layout.addWidget(remark, at + REMARK // across, REMARK % across, _MIDDLE)
         for column in range(len(cells)):
@@ -120,7 +122,7 @@ def columns(
         ),
         close=(
             *(name, max(9 * digit, none), unit + 5 * digit, reference),
-            *(before, max(7 * digit, change), graded),
+            *(before, max(6 * digit + digit // 2, change) + BEFORE_GRADE, graded),
         ),
     )
 
