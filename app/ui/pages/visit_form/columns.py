@@ -121,8 +121,8 @@ def columns(
             *(before, max(8 * digit, change), graded),
         ),
         close=(
-            *(name, max(9 * digit, none), unit + 5 * digit, reference),
-            *(before, max(6 * digit + digit // 2, change) + BEFORE_GRADE, graded),
+            *(name, max(9 * digit, none), unit + 9 * digit // 2, reference),
+            *(before, max(6 * digit + digit // 2, change + 5) + BEFORE_GRADE, graded),
         ),
     )
 
