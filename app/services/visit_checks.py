@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from app.domain.quantities import Quantity, QuantityError
 from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
 from app.domain.values import dataclass
+from app.services import same_transfusion
 
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
@@ -33,7 +34,7 @@ MISSING = ("not_done", "not_applicable", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the checks compare a form with."""
+    """What the checks compare a form with. `transfused`: what other visits logged, with their days."""
 
     birth: date | None
     today: date
@@ -42,6 +43,7 @@ class Facts:
     window: Window | None = None
     exact_events: frozenset[str] = frozenset()  # kinds that the rules of the protocol ask for by their day
     died: date | None = None  # by what stands outside this form
+    transfused: Mapping[tuple[date, str, Decimal], date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
             if not found:
                 usable[entry.analyte] = quantity
     problems += [replace(problem, path=f"values.{problem.path}") for problem in check_panel(panel)]
-    problems += _transfusions(draft, facts)
+    problems += _transfusions(draft, before, facts)
     problems += _medications(draft, facts)
     problems += _infusions(draft, facts)
     problems += _events(draft, facts)
@@ -152,7 +154,8 @@ def _limits(entry: ValueEntry, path: str) -> Iterator[Problem]:
             yield Problem(path, fault.code, "refused", fault.params)
 
 
-def _transfusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
+def _transfusions(draft: VisitDraft, before: Stored, facts: Facts) -> Iterator[Problem]:
+    stands = same_transfusion.standing(draft, before.logs.get("transfusions", {}))
     for number, entry in enumerate(draft.transfusions):
         path = f"transfusions.{number}"
         yield from _dated(f"{path}.day", entry.day, facts)
@@ -160,6 +163,8 @@ def _transfusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             yield _refused(f"{path}.product", "product_missing")
         if entry.units <= 0:
             yield _refused(f"{path}.units", "not_above_zero", value=entry.units)
+        elif not (entry.kept or stands[number]):
+            yield from same_transfusion.asked(f"{path}.day", number, draft, stands, facts.transfused)
     if draft.no_transfusion and draft.transfusions:
         yield _refused("no_transfusion", "none_and_some")
 

@@ -16,6 +16,7 @@ from app.services import (
     ending_rows,
     readings,
     reassessing,
+    same_transfusion,
     sign_offs,
     subject_records,
     visit_changes,
@@ -192,6 +193,7 @@ def _checked(
         ending_rows.window_of(before.visit) if before.visit is not None else None,
         _exact(draft, template),
         _died(rows, draft),
+        same_transfusion.elsewhere(rows, draft.visit_id),
     )
     return completed, before, visit_checks.check(completed, before, facts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,7 +24,8 @@ def subject(context, draft, log):
     """Two bags of red cells on day 80, one as the other, and a panel on day 84 that would be a response."""
     subject_id = enrolment.enrol(context, draft())[0]
     bag = visits.TransfusionEntry(on(80), "RBC", Decimal(1))
-    log(subject_id, on(77), ANC="1.00", PLT="23", HB="97", RETIC_ABS="61", more={"transfusions": (bag, bag)})
+    bags = (bag, replace(bag, kept=True))
+    log(subject_id, on(77), ANC="1.00", PLT="23", HB="97", RETIC_ABS="61", more={"transfusions": bags})
     log(subject_id, on(84), ANC="1.10", PLT="24", HB="99", RETIC_ABS="62")
     return subject_id
 

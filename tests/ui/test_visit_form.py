@@ -17,7 +17,9 @@ from app.domain.truth import UNKNOWN
 from app.services import drafts, subjects, visits
 from app.services.context import ServiceError
 from app.ui.pages.visit_form import keeper
+from app.ui.pages.visit_form.log_rows import LogRow, TransfusionRow
 from app.ui.pages.visit_form.review import Review
+from app.ui.pages.visit_form.texts_of_form import TransfusionText, from_json
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
 if TYPE_CHECKING:
@@ -592,6 +594,92 @@ def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist
     assert typist.closed
     rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
     assert [(row.day, row.product, row.units) for row in rows] == [(date(2026, 11, 16), "PLT", Decimal(1))]
+
+
+def test_units_that_were_emptied_are_asked_for_and_never_taken_for_one(typist: Typist):
+    form = typist.open(None)
+    section = form.typed.since.transfusions
+    typist.click(section.add_button)
+    units = section.rows[0].findChildren(QLineEdit)[1]
+    typist.put(units, "2")
+    units.selectAll()
+    typist.press(Qt.Key.Key_Delete)
+    typist.put(typist.row("PLT").field, "58")
+    typist.save()
+    assert form.isVisible()
+    shown = [words.text() for words in section.rows[0].findChildren(QLabel) if words.isVisible()]
+    assert "Type how many units were given." in shown
+    assert QApplication.focusWidget() is units
+    assert units.property("state") == "error"
+    typist.keys("2")
+    typist.save()
+    assert typist.closed
+    rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
+    assert [row.units for row in rows] == [Decimal(2)]
+
+
+def test_the_second_of_two_equal_transfusions_is_asked_about_and_kept_once_answered(typist: Typist):
+    form = typist.open(None)
+    section = form.typed.since.transfusions
+    typist.click(section.add_button)
+    typist.click(section.add_button)
+    typist.put(typist.row("PLT").field, "58")
+    typist.review()
+    first, second = section.rows
+    assert isinstance(first, TransfusionRow)
+    assert isinstance(second, TransfusionRow)
+    assert not first.keep_button.isVisible()
+    assert second.keep_button.accessibleDescription() == (
+        "The same transfusion stands on that day already, in another line of this visit."
+    )
+    typist.save()
+    assert form.isVisible()
+    assert second.keep_button.text() == "Keep both"
+    typist.click(second.keep_button)
+    typist.review()
+    assert not second.keep_button.isVisible()
+    form.keep_draft()
+    typist.settle()
+    kept = drafts.find(typist.desk.context, keeper.draft_key(typist.subject_id, None))
+    assert kept is not None
+    assert [row.kept for row in from_json(kept.fields).transfusions] == [False, True]
+    units = second.findChildren(QLineEdit)[1]
+    typist.put(units, "2")
+    typist.put(units, "1")
+    typist.review()
+    assert not second.keep_button.isVisible()  # the line that was answered for stands again
+    typist.save()
+    assert typist.closed
+    rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
+    assert len(rows) == 2
+    again = typist.open(rows[0].visit_id)
+    typist.review()
+    asked = [row for row in again.typed.since.transfusions.rows if isinstance(row, TransfusionRow)]
+    assert [row.keep_button.isHidden() for row in asked] == [True, True]  # never asked twice
+
+
+def test_a_transfusion_that_another_visit_logged_is_asked_about_with_the_day_of_that_visit(typist: Typist):
+    def begin(day: date, platelets: str) -> LogRow[TransfusionText]:
+        form = typist.open(None)
+        typist.put(form.typed.head.day, day.isoformat())
+        typist.put(typist.row("PLT").field, platelets)
+        section = form.typed.since.transfusions
+        typist.click(section.add_button)
+        typist.put(section.rows[0].findChildren(QLineEdit)[0], "2026-11-16")
+        typist.review()
+        return section.rows[0]
+
+    begin(TODAY - timedelta(days=1), "12")
+    typist.save()
+    assert typist.closed
+    row = begin(TODAY, "14")
+    assert isinstance(row, TransfusionRow)
+    assert row.keep_button.accessibleDescription() == (
+        "The same transfusion stands on that day already, logged at the visit of 17 Nov 2026."
+    )
+    typist.put(row.findChildren(QLineEdit)[1], "2")
+    typist.review()
+    assert not row.keep_button.isVisible()  # another amount is another transfusion
 
 
 def test_a_date_that_is_none_is_refused_below_its_row(typist: Typist):

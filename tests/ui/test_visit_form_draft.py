@@ -174,6 +174,16 @@ def test_every_fault_of_the_logs_has_its_path():
     }
 
 
+def test_a_transfusion_without_its_units_is_refused_at_their_field_and_not_taken_for_one():
+    typed = FormTexts(day="2026-11-18", transfusions=(TransfusionText(day="2026-11-18", units=" "),))
+    reading = draft.read(typed, FORM)
+    assert [(fault.path, fault.code) for fault in reading.faults] == [
+        ("transfusions.0.units", "units_missing")
+    ]
+    assert reading.draft is not None
+    assert reading.draft.transfusions == ()
+
+
 def test_an_empty_new_field_stays_out_and_an_emptied_stored_one_goes_along():
     typed = FormTexts(day="2026-11-18", values=(ValueText("WBC", "", "10*9/L"), ValueText("HB", "", "g/dL")))
     assert draft.read(typed, FORM).draft is not None

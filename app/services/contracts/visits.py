@@ -36,13 +36,22 @@ class ValueEntry:
 
 @dataclass(frozen=True, slots=True)
 class TransfusionEntry:
-    """A transfusion since the last visit; `id` None for a new one."""
+    """A transfusion since the last visit; `id` None for a new one.
+
+    `kept` answers that it is another one than the same product and units of that day.
+    """
 
     day: date
     product: str
     units: Decimal
     reason: str = ""
     id: int | None = None
+    kept: bool = False
+
+    @property
+    def given(self) -> tuple[date, str, Decimal]:
+        """What two lines about one bag have in common."""
+        return self.day, self.product, self.units
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ OWN = (
     *("sample_time", "laboratory", "deviation", "deviation_note"),
     *("no_transfusion", "no_event", "medicines_unchanged"),
 )
-UNSAID = frozenset({"id", "details", "findings", "override", "ctcae"})  # what words elsewhere tell of a row
+# What words elsewhere tell of a row.
+UNSAID = frozenset({"id", "details", "findings", "override", "ctcae", "kept"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,10 +203,11 @@ def _present(rows: Iterable[R | None]) -> tuple[R, ...]:
 
 def _transfusion(reader: FieldReader, row: TransfusionText, n: int) -> TransfusionEntry | None:
     day = reader.day(row.day, f"transfusions.{n}.day")
-    units = reader.number(row.units, f"transfusions.{n}.units") if row.units.strip() else Decimal(1)
+    units = reader.amount(row.units, f"transfusions.{n}.units", "units_missing")
     if day is None or units is None:
         return None
-    return TransfusionEntry(day, row.product, units, "procedure" if row.procedure else "", row.id)
+    reason = "procedure" if row.procedure else ""
+    return TransfusionEntry(day, row.product, units, reason, row.id, row.kept)
 
 
 def _infusion(reader: FieldReader, row: InfusionText, n: int, weight: Decimal | None) -> InfusionEntry | None:

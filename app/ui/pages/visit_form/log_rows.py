@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from app.domain.alerts import ALLERGY
 from app.domain.record import EVENT_TYPES
 from app.i18n.drugs import drug_name, generic_name
+from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.texts_of_form import MedicationText, TransfusionText
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from app.domain.plausibility import Problem
     from app.i18n import Texts
 
 
@@ -114,6 +116,11 @@ class LogRow(QWidget, Generic[R]):
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
 
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say below the row what stands against it, and mark the field."""
+        field = problem.path.rpartition(".")[2] if problem is not None else ""
+        self.show_fault(field, sentence(self._texts, problem) if problem is not None else "")
+
     def show_about(self, words: str, *, attention: bool = False) -> None:
         """The line below the row: grey, or in warning tone."""
         set_role(self._about, "question" if attention else "secondary")
@@ -187,6 +194,30 @@ class TransfusionRow(LogRow[TransfusionText]):
         self._procedure = self._add("procedure", QCheckBox(texts("visit_form.for_procedure"), self))
         self._procedure.setChecked(row.procedure)
         self._procedure.toggled.connect(lambda _on: self.edited.emit())
+        self._kept_as = self._given() if row.kept else None  # an answer is for the line as it stood
+        self.keep_button = Button(texts("plausibility.keep_both"), dense=True, parent=self)
+        self.keep_button.clicked.connect(self._keep)
+        self.keep_button.hide()
+        below = Flow()
+        below.addWidget(self.keep_button)
+        self._outer.addLayout(below)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """A question stands below the row with its answer; a refusal is said as in any row."""
+        asked = problem is not None and problem.severity == "question"
+        super().show_problem(None if asked else problem)
+        words = sentence(self._texts, problem) if problem is not None and asked else ""
+        self.show_about(words, attention=True)
+        self.keep_button.setAccessibleDescription(words)
+        self.keep_button.setVisible(asked)
+
+    def _keep(self) -> None:
+        self._kept_as = self._given()
+        self._day_field.setFocus()  # the button goes
+        self.edited.emit()
+
+    def _given(self) -> tuple[str, str, str]:
+        return self._day_field.text(), self._product.code, self._units.number()
 
     def text(self) -> TransfusionText:
         return replace(
@@ -195,6 +226,7 @@ class TransfusionRow(LogRow[TransfusionText]):
             product=self._product.code,
             units=self._units.number(),
             procedure=self._procedure.isChecked(),
+            kept=self._kept_as == self._given(),
         )
 
 

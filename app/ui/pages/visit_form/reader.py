@@ -69,6 +69,13 @@ class FieldReader:
             return None
         return number
 
+    def amount(self, text: str, path: str, code: str) -> Decimal | None:
+        """A plain number that must stand there."""
+        if not text.strip():
+            self._fault(path, code, text)
+            return None
+        return self.number(text, path)
+
     def percentage(self, text: str, path: str) -> Decimal | None:
         """A number from 0 to 100."""
         number = self.number(text, path)

@@ -18,7 +18,6 @@ from app.ui.pages.visit_form.infusion_row import InfusionRow
 from app.ui.pages.visit_form.log_rows import MedicationRow, TransfusionRow
 from app.ui.pages.visit_form.log_section import LogSection
 from app.ui.pages.visit_form.planned import Weight, dose_words, medicine_words
-from app.ui.pages.visit_form.problem_strip import sentence
 from app.ui.pages.visit_form.reaction import note_reaction
 from app.ui.pages.visit_form.texts_of_form import (
     EventText,
@@ -114,8 +113,7 @@ class SinceLastVisit(QWidget):
                 hit = next(
                     (p for path, p in found.items() if path == prefix or path.startswith(prefix + ".")), None
                 )
-                field = hit.path.rpartition(".")[2] if hit else ""
-                row.show_fault(field, sentence(self._texts, hit) if hit else "")
+                row.show_problem(hit)
 
     def show_doses(self) -> None:
         """Say below infusions and ciclosporin what they are for the weight; stage GVHD anew."""

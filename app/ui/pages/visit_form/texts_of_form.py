@@ -39,13 +39,14 @@ class ValueText:
 
 @dataclass(frozen=True, slots=True)
 class TransfusionText:
-    """One row of the transfusion log."""
+    """One row of the transfusion log. `kept` as `confirmed` of a value: it is another than one like it."""
 
     day: str = ""
     product: str = "RBC"
     units: str = "1"
     procedure: bool = False
     id: int | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
