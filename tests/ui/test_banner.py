@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.i18n import Texts
+from app.i18n import LANGUAGES, Texts
 from app.services import visits
 from app.services.visits import EventEntry, VisitDraft
 from app.ui import style
@@ -124,6 +124,27 @@ def test_in_a_low_page_the_banner_takes_one_line_and_says_everything_under_the_m
     assert all(caption.isHidden() for _box, caption, _value in banner._facts.values())
     banner.be_low(False)
     qtbot.waitUntil(lambda: banner.minimumSizeHint().height() == two_lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_one_line_the_words_of_the_status_give_way_to_those_of_an_alert(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, subject_id: int, language: str
+) -> None:
+    style.dress(qapp, desk.theme, text_size=200)
+    banner = Banner(Texts(language))
+    qtbot.addWidget(banner)
+    banner.show_subject(view_of(desk.context, subject_id), today=NOW.date())
+    banner.setMinimumWidth(1)
+    banner.be_low(True)
+    banner.show()
+    code = banner.chip.status
+    for width in (5000, 1034, 5000):
+        banner.resize(width, banner.height())
+        banner.grab()  # lays it out
+        alerts = banner._facts["alerts"][2].text()
+        assert banner.chip.short == alerts.endswith("…") == (width == 1034)
+        assert (banner.chip.text == code) == banner.chip.short != (banner.chip.toolTip() == "")
+        assert code in banner.chip.accessibleName()
 
 
 def test_how_a_participation_ended_stays_where_since_when_has_no_room(

@@ -191,6 +191,7 @@ class Banner(LeastHeight):
         margins, gap = self._row.contentsMargins(), self._row.spacing()
         room = self.width() - margins.left() - margins.right() - gap
         room -= self._left.sizeHint().width() + self._right.sizeHint().width()
+        room -= self.chip.spare if self.chip.short else 0
         alerts = self._facts["alerts"][2]
         whole = alerts.fontMetrics().horizontalAdvance(self._alerts) + 2
         known = {key: part for key, part in self._facts.items() if part[2].text()}
@@ -202,9 +203,12 @@ class Banner(LeastHeight):
             if sum(widths.values()) + gap * len(widths) <= room:
                 break
             widths.pop(key, None)
+        left = room - sum(widths.values()) - gap * len(widths) + widths.get("alerts", 0)
+        # In one line the words of the status would stand where those of the alerts are cut.
+        short = self._low and left < wanted
+        self.chip.be_short(short)
         if wanted:
-            left = room - sum(widths.values()) - gap * len(widths) + widths["alerts"]
-            self._show_alerts_in(whole - wanted + left, whole)
+            self._show_alerts_in(whole - wanted + left + (self.chip.spare if short else 0), whole)
         for key, (box, _over, _under) in self._facts.items():
             box.setVisible(key in widths)
         gone = [part[2].accessibleName() for key, part in known.items() if key not in widths]

@@ -13,7 +13,7 @@ from app.i18n import Texts
 from app.ui import fonts
 from app.ui.style import theme_of
 from app.ui.theme import Theme
-from app.ui.widgets import stamps
+from app.ui.widgets import stamps, tips
 
 HEIGHT = 20
 _MARK = 12
@@ -188,7 +188,7 @@ class StatusChip(QWidget):
     def __init__(self, texts: Texts, *, full: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._full = full
+        self._full, self._short = full, False
         self._status = ""
         self._signed = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -202,7 +202,27 @@ class StatusChip(QWidget):
     @property
     def text(self) -> str:
         """The words on the chip."""
-        return chip_text(self._texts, self._status, full=self._full)
+        return chip_text(self._texts, self._status, full=self._full and not self._short)
+
+    @property
+    def spare(self) -> int:
+        """The pixels that its words take beside its code."""
+        code, words = (chip_text(self._texts, self._status, full=full) for full in (False, self._full))
+        return int(chip_width(words, signed=self._signed) - chip_width(code, signed=self._signed))
+
+    @property
+    def short(self) -> bool:
+        """Whether it shows its code alone, its words under the mouse."""
+        return self._short
+
+    def be_short(self, on: bool) -> None:
+        """Show the code alone, where words beside the chip would be cut otherwise."""
+        full = chip_text(self._texts, self._status, full=True)
+        self.setToolTip(tips.plain(full) if on else "")
+        if on != self._short:
+            self._short = on
+            self.updateGeometry()
+            self.update()
 
     @property
     def signed(self) -> bool:
