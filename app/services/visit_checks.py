@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.alerts import ALLERGY
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.event_course import ENDED, OPEN, OUTCOMES
+from app.domain.grading import gvhd_record
 from app.domain.grading.terms import TERMS
 from app.domain.partial_dates import EXACT_EVENTS, TypedDay, kept, read_partial
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
@@ -226,6 +227,8 @@ def _events(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
         elif entry.term in TERMS and entry.grade is not None and entry.grade not in TERMS[entry.term].grades:
             first = TERMS[entry.term].grades[0]
             yield _refused(f"{path}.grade", "not_a_grade_of_term", value=entry.grade, first=first)
+        for problem in gvhd_record.impossible(entry.details):
+            yield replace(problem, path=f"{path}.{problem.path}")
         yield from _event_course(path, entry, facts)
     if draft.no_event and draft.events:
         yield _refused("no_event", "none_and_some")

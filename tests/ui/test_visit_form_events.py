@@ -156,6 +156,36 @@ def test_acute_gvhd_is_staged_as_one_types_and_stored_with_its_findings(typist, 
     assert reopened._form.numbers["volume_ml"].text() == "200"
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "unit", "said"),
+    [
+        ("volume_ml", "50000", "", "50000 mL of stool a day is above what is possible, 0–20000 mL."),
+        ("episodes", "800", "", "800 episodes a day are above what is possible, 0–100."),
+        ("bilirubin", "5000", "umol/L", "Bilirubin 5000 is above the possible range 0–1000 µmol/L."),
+        ("bilirubin", "90", "mg/dL", "Bilirubin 90 mg/dL is 1539.36 µmol/L, above the possible range"),
+    ],
+)
+def test_a_finding_that_no_patient_has_is_refused_at_its_field(typist, field, typed, unit, said):
+    row = event(typist)
+    choose(row._type, "gvhd")
+    choose(row._term, "acute_gvhd")
+    form = row._form
+    assert isinstance(form, AcuteForm)
+    typist.put(form.numbers[field], typed)
+    if unit:
+        choose(form.unit, unit)
+    typist.tick_none()
+    typist.save()
+    assert typist.form.isVisible()
+    assert row._fault.text().startswith(said)
+    assert form.numbers[field].property("state") == "error"
+    assert form.numbers[field].hasFocus()
+    typist.put(form.numbers[field], "7")
+    typist.review()
+    assert row._fault.text() == ""
+    assert form.numbers[field].property("state") == ""
+
+
 def test_chronic_gvhd_gets_its_severity_from_eight_sites(typist):
     row = event(typist)
     choose(row._type, "gvhd")

@@ -1,11 +1,13 @@
 """What is kept of a staged GVHD: the findings as typed, the stages that follow, and the criteria's name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.domain.grading import acute_gvhd, chronic_gvhd
 from app.domain.grading.acute_gvhd import AcuteFindings, AcuteGrade
 from app.domain.grading.chronic_gvhd import ChronicGrade
+from app.domain.plausibility import Problem, check_value
+from app.domain.quantities import QuantityError, parse_number
 
 ACUTE, CHRONIC = "acute_gvhd", "chronic_gvhd"
 CRITERIA: Mapping[str, str] = {ACUTE: "MAGIC 2016", CHRONIC: "NIH 2014"}
@@ -13,6 +15,8 @@ MG_DL = "mg/dL"
 # Of the findings of the acute form, all texts: beside these the unit of bilirubin, the ticks blistering and
 # severe_gut ("1" or ""), and nausea ("", "0" or "1").
 ACUTE_NUMBERS = ("skin_pct", "bilirubin", "volume_ml", "episodes", "weight_kg")
+# No source prints a limit: these are the program's own, above what any body gives in a day.
+MOST: Mapping[str, Decimal] = {"volume_ml": Decimal(20_000), "episodes": Decimal(100)}
 
 
 def acute(typed: Mapping[str, str], numbers: Mapping[str, Decimal | None]) -> AcuteGrade:
@@ -68,3 +72,31 @@ def findings(stored: Mapping[str, object] | None) -> dict[str, str]:
     """The typed findings of a stored event."""
     listed = (stored or {}).get("findings")
     return {str(name): str(text) for name, text in listed.items()} if isinstance(listed, Mapping) else {}
+
+
+def impossible(stored: Mapping[str, object] | None) -> Iterator[Problem]:
+    """What of the findings of an acute GVHD no patient has; paths are the names of the findings."""
+    typed = findings(stored)
+    if bilirubin := typed.get("bilirubin", ""):
+        checked = check_value(
+            "BILT",
+            bilirubin,
+            typed.get("bilirubin_unit", "umol/L"),
+            age_years=None,
+            previous=None,
+            confirmed=True,
+        )
+        for problem in checked.problems:
+            yield Problem("bilirubin", problem.code, problem.severity, problem.params)
+    for name, most in MOST.items():
+        value = _number(typed.get(name, ""))
+        if value is not None and value > most:
+            yield Problem(name, f"stool_{name}_above", "refused", {"value": value, "most": most})
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        bound, number = parse_number(text)
+    except QuantityError:
+        return None
+    return None if bound else number

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.domain.alerts import ALLERGY
 from app.domain.event_course import DIAGNOSED, LASTING, OUTCOMES
 from app.domain.grading import gvhd_record
@@ -19,6 +21,8 @@ from app.ui.widgets import tips
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from PySide6.QtWidgets import QWidget
 
     from app.i18n import Texts
 
@@ -180,6 +184,21 @@ class EventRow(LogRow[EventText]):
             self._outer.addWidget(self._form)
             self._form.show()
             self.rebuilt.emit()
+
+    def focus(self, field: str = "") -> None:
+        found = self._finding(field)
+        if found is None:
+            super().focus(field)
+        else:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_fault(self, field: str, words: str) -> None:
+        super().show_fault(field, words)
+        if isinstance(self._form, AcuteForm):
+            self._form.mark(field if words else "")
+
+    def _finding(self, field: str) -> QWidget | None:
+        return self._form.numbers.get(field) if isinstance(self._form, AcuteForm) else None
 
     def refresh(self) -> None:
         """Stage anew: the weight of the visit has changed."""

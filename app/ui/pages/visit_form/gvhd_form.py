@@ -21,7 +21,7 @@ from app.domain.quantities import QuantityError, parse_number
 from app.i18n.grading import gvhd_text
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import label, restyle
 from app.ui.widgets.number_line import NumberLine
 from app.ui.widgets.value_field import ValueValidator
 
@@ -126,6 +126,14 @@ class AcuteForm(StagingForm):
         stool = typed["volume_ml"] or typed["episodes"]
         typed["weight_kg"] = (self._weight() or self._kept_weight) if stool else ""
         return {key: text for key, text in typed.items() if text}
+
+    def mark(self, name: str) -> None:
+        """Mark the field of a finding that is refused, and no other."""
+        for key, field in self.numbers.items():
+            state = "error" if key == name else ""
+            if (field.property("state") or "") != state:
+                field.setProperty("state", state)
+                restyle(field)
 
     def details(self) -> dict[str, object] | None:
         typed = self.findings()
