@@ -9,17 +9,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.plausibility import Problem
 from app.i18n import Texts
-from app.services import drafts, subjects, trail
+from app.services import drafts, subjects, trail, visits
 from app.services.errors import ServiceError
 from app.ui import fonts
 from app.ui.pages.counts import CountsTab, entries
+from app.ui.pages.counts.delegate import CountDelegate
 from app.ui.pages.counts.table import WIDE_VISIT, WIDTHS
 from app.ui.pages.counts.typed import defused
 from app.ui.widgets import cells
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.ui.desk import Desk
+    from app.ui.theme import Theme
 
 FIRST, SECOND = DAY0 + timedelta(days=35), DAY0 + timedelta(days=42)
 TODAY = date(2026, 11, 18)
@@ -338,6 +340,44 @@ def test_the_grade_is_said_in_words_too(counter: Counter) -> None:
     said = counter.tab.foot.cell.text
     assert "CTCAE" in said
     assert "G4" in said
+
+
+def test_an_anc_under_a_growth_factor_bears_the_open_mark_of_the_chart_and_says_why(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, on = counter.desk.context, SECOND + timedelta(days=7)
+    day_before = on - timedelta(days=1)
+    given = visits.MedicationEntry("filgrastim", day_before, day_before, "5 µg/kg")
+    counted = tuple(
+        visits.ValueEntry(code, text, "10*9/L", confirmed=True)
+        for code, text in (("ANC", "0.9"), ("PLT", "18"))
+    )
+    visits.record(
+        context, visits.VisitDraft(counter.subject_id, None, on, values=counted, medications=(given,))
+    )
+    counter.show(counter.subject_id)
+    marked: list[QRect] = []
+    paint_mark = CountDelegate._open_mark
+
+    def note(self: CountDelegate, painter: QPainter, rect: QRect, theme: Theme) -> None:
+        marked.append(QRect(rect))
+        paint_mark(self, painter, rect, theme)
+
+    monkeypatch.setattr(CountDelegate, "_open_mark", note)
+    counter.go(on, "ANC")
+    counter.tab.grab()
+
+    index = counter.tab.table.currentIndex()
+    assert {(rect.top(), rect.left()) for rect in marked} == {
+        (counter.tab.table.visualRect(index).top(), counter.tab.table.visualRect(index).left())
+    }
+    words = "under filgrastim: may not support a response"
+    assert words in counter.tab.foot.cell.text
+    assert words in str(index.data(Qt.ItemDataRole.ToolTipRole))
+    assert words in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    for day, code in ((on, "PLT"), (SECOND, "ANC")):
+        counter.go(day, code)
+        assert words not in counter.tab.foot.cell.text
 
 
 def test_a_new_day_is_asked_for_and_a_future_one_refused(counter: Counter) -> None:

@@ -117,6 +117,8 @@ class CountDelegate(CellDelegate):
                 ink = {3: theme.statuses["NR"].ink, 4: theme.error.ink}.get(figure, theme.text2)
                 place = (left + width - room + 2, top, room - 3, height)
                 self._text(painter, place, str(figure), ink=ink, points=8.5, bold=figure >= 3)
+            if known is not None and known.growth_factor(code, row.day):
+                self._open_mark(painter, rect, theme)
         if over is not None:
             self._unsaved(painter, rect, theme, over)
         elif held is not None and held.id in model.words.former:
@@ -140,6 +142,12 @@ class CountDelegate(CellDelegate):
         high = fonts.scaled(7)
         painter.drawPolygon(QPolygonF([corner, corner + QPointF(high, 0), corner + QPointF(0, high)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _open_mark(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
+        """The open circle that the chart draws for an ANC under a growth factor."""
+        size = fonts.scaled(7)
+        painter.setPen(pen_of(theme.accent, 1.5))
+        painter.drawEllipse(QRectF(rect.left() + 4.5, rect.center().y() + 1 - size / 2, size, size))
 
     def _corrected(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
         """An open corner at the other end: beside the grade, not over it."""

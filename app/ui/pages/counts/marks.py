@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.criteria.view import SubjectData
 from app.domain.grading import Grade, Ungraded, ctcae
 from app.domain.grading.normal import NONE, Normal, beside, normal
+from app.services.charts import record_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,8 @@ class Marker:
         self._known: dict[tuple[str, int, int], Normal] = {}
         self._shown: dict[tuple[str, Decimal, Normal], tuple[int, str]] = {}
         self.version = view.template.ctcae
+        self._data: SubjectData | None = None
+        self._acting: dict[date, str] = {}
 
     def limits(self, code: str, on: date) -> Normal:
         """The limits of normal; they change with completed months of age, hence twice a month at most."""
@@ -40,6 +44,19 @@ class Marker:
                 on=on,
             )
         return self._known[month]
+
+    def growth_factor(self, code: str, on: date) -> str:
+        """The growth factor under which an ANC of a day was measured, "" without: the chart's open marks."""
+        if code != "ANC":
+            return ""
+        if on not in self._acting:
+            if self._data is None:
+                course = self._view.course
+                record = record_of(course, course.subject.day0 or on)
+                self._data = SubjectData(record, self._view.template.response)
+            acting = self._data.gcsf_course(on)
+            self._acting[on] = acting.drug if acting is not None else ""
+        return self._acting[on]
 
     def of(self, code: str, on: date, own: Limits | None = None) -> Normal:
         """The limits of one value: those printed beside it (`own`) before those of the table."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES, analyte
+from app.i18n.drugs import drug_name
 from app.i18n.grading import grade_text
 from app.i18n.limits import limits_text, origin_text
 from app.i18n.problems import analyte_title
@@ -123,6 +124,8 @@ class CellWords:
                 parts.append(texts("counts.entered", value=texts.figures(entered)))
             if marks is not None:
                 parts += self._graded(row, code, value.value, marks)
+                if drug := marks.growth_factor(code, row.day):
+                    parts.append(texts("counts.on_growth_factor", drug=drug_name(texts, drug)))
         former = self.former.get(held.id) if held is not None else None
         if former is not None:
             parts.append(former_text(former, texts))
