@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -55,6 +55,19 @@ def _cells(view: QAbstractItemView, above: QModelIndex) -> Iterator[str]:
             yield from (said for role in _ROLES if isinstance(said := index.data(role), str))
         if not isinstance(model, QAbstractListModel):
             yield from _cells(view, model.index(row, 0, above))
+
+
+# A mark of half width behind a Chinese word, or before one; what somebody typed, and what the registry wrote,
+# stands in quotation marks.
+_HAN = r"[\u3007\u4e00-\u9fff]"
+_HALF = re.compile(rf"{_HAN}[,;:!?](?!\w)|[,;:] ?{_HAN}")
+
+
+def half_width(texts: Iterable[str]) -> Iterator[str]:
+    """Marks of half width where Chinese words stand beside them."""
+    for text in dict.fromkeys(texts):
+        if _HALF.search(re.sub(r"“[^”]*”", "", text)):
+            yield text
 
 
 def foreign_numbers(root: QWidget) -> Iterator[str]:

@@ -51,7 +51,7 @@ from app.ui.widgets.cells import ICON, ICON_GAP, PADDING, CellDelegate, cell_of
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import without_mnemonic
 from app.ui.window import DESIGNED, SMALLEST, MainWindow
-from tests.ui.shown import foreign_numbers
+from tests.ui.shown import every_text, foreign_numbers, half_width
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -130,6 +130,9 @@ class Walk:
         )
         if self.window.desk.texts.language == "pt":
             faults += tuple(f"“{text}” is no Portuguese" for text in foreign_numbers(self.window))
+        if self.window.desk.texts.language == "zh":
+            found = half_width(every_text(self.window))
+            faults += tuple(f"“{text}” has marks of half width" for text in found)
         return faults
 
     def type_values(self, wanted: int) -> None:

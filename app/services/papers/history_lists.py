@@ -41,8 +41,8 @@ def treatment(said: Whole, texts: Texts) -> Listing:
         stop = row.stop_known or (
             day_of(said.course, row.stop, texts) if row.stop else texts("papers.ongoing")
         )
-        dose = f"{row.dose}, " if row.dose else ""
-        said_of = f"{dose}{row.start_known or day_of(said.course, row.start, texts)} – {stop}"
+        taken = f"{row.start_known or day_of(said.course, row.start, texts)} – {stop}"
+        said_of = texts.spoken((row.dose, taken)) if row.dose else taken
         drugs.setdefault(drug_name(texts, row.drug), []).append(said_of)
     entries += [Entry(capital(drug), texts.clauses(courses)) for drug, courses in drugs.items()]
     return Listing(tuple(entries), 26)

@@ -77,9 +77,10 @@ def _rows(query: Query, texts: Texts) -> Iterator[tuple[Words, ...]]:
         (Piece(texts(f"queries.status.{query.status}"), "semibold"),),
     )
     for number, step in enumerate(query.steps):
-        head = f"{step.at.astimezone():%Y-%m-%d %H:%M} {step.shown_name}, "
+        when = f"{step.at.astimezone():%Y-%m-%d %H:%M} {step.shown_name}"
+        head = texts.spoken((when, texts(f"papers.step_{step.action}")))
         said: Words = (
-            Piece(f"{head}{texts(f'papers.step_{step.action}')}: ", "", "secondary"),
+            Piece(texts.named(head, ""), "", "secondary"),
             Piece(step.text or "–"),
         )
         yield (*(first if number == 0 else ("",) * 5), said)

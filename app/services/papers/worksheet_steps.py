@@ -224,7 +224,7 @@ def last_counts(sheet: Sheet, texts: Texts) -> str:
         if row.day == day and row.value is not None
     }
     said = texts.listed(found[code] for code in ("ANC", "HB", "PLT") if code in found)
-    return f"{day_of(sheet.course, day, texts) or day.isoformat()}: {said}"
+    return texts.named(day_of(sheet.course, day, texts) or day.isoformat(), said)
 
 
 def planned_time(start: str, name: str) -> Words:

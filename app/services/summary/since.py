@@ -156,4 +156,4 @@ def _event(basis: Basis, row: EventRow) -> Entry:
     head = texts.spoken(part for part in (note or grade, grade if note else "") if part)
     if not head:
         return Entry(label, when)
-    return Entry(label, (Piece(head, "semibold"), Piece(f", {when}")))
+    return Entry(label, (Piece(head, "semibold"), Piece(texts.spoken(("", when)))))

@@ -137,8 +137,9 @@ class HistoryDialog(QDialog):
         if value.set_back:
             lines.append(("question", texts("trail.set_back_about")))
         if value.day is not None:
-            late = f", {texts('history.late')}" if value.late else ""
-            lines.append(("secondary", texts("history.day", day=texts.date(value.day)) + late))
+            day = texts("history.day", day=texts.date(value.day))
+            told = texts.spoken((day, texts("history.late"))) if value.late else day
+            lines.append(("secondary", told))
         reason = words.reason_text(value.reason_code, value.reason_text, texts)
         if reason:
             lines.append(("", texts("history.reason", reason=reason)))

@@ -37,11 +37,10 @@ class CriterionRow:
     reason: str
     answered: bool
 
-    @property
-    def spoken(self) -> str:
+    def spoken(self, texts: Texts) -> str:
         """What a screen reader says of the line."""
         parts = (self.id, self.text, self.by, *self.data, self.word, self.reason)
-        return ", ".join(part.rstrip(".") for part in parts if part)
+        return texts.spoken(part.rstrip(".。") for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

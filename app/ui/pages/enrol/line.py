@@ -93,7 +93,7 @@ class CriterionLine(QWidget):
         self.verdict.show_verdict(row.verdict, words=row.word)
         self.source.setText(row.source)
         self.source.setToolTip(row.citation)
-        self.setAccessibleName(row.spoken)
+        self.setAccessibleName(row.spoken(self._texts))
         for code, button in self.buttons.items():
             if button.isChecked() != (code == choice):
                 button.setChecked(code == choice)

@@ -32,11 +32,6 @@ class Bar:
     limit: str
     share: float
 
-    @property
-    def spoken(self) -> str:
-        """What a screen reader says."""
-        return f"{self.name}: {self.value}, {self.limit}"
-
 
 @dataclass(frozen=True, slots=True)
 class Missing:

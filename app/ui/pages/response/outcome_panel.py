@@ -74,7 +74,7 @@ class OutcomePanel(Panel):
             top = Qt.AlignmentFlag.AlignTop
             name = label(line.label, role="secondary")
             value = label(line.value, wrap=True)
-            value.setAccessibleName(f"{line.label}: {line.value}")
+            value.setAccessibleName(self._texts.named(line.label, line.value))
             value.setAccessibleDescription(line.about)
             grid.addWidget(name, 2 * at, 0, top)
             grid.addWidget(value, 2 * at, 1, top)

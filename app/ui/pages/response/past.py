@@ -36,11 +36,6 @@ class PastLine:
     signed: bool = False  # by a person in place of the automatic one
     telling: bool = True
 
-    @property
-    def spoken(self) -> str:
-        """What a screen reader says."""
-        return f"{self.when}, {self.status}, {self.why}"
-
 
 @dataclass(frozen=True, slots=True)
 class DayChoice:

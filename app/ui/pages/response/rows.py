@@ -66,7 +66,7 @@ def _row(node: Evidence, texts: Texts, on: date, *, first_unknown: bool) -> Row:
     children = _ordered(made, first_unknown=first_unknown)
     name, required = criterion_text(node, texts), required_text(node, texts)
     plain = node._replace(observed=tuple(_as_stored(fact) for fact in node.observed))
-    observed = _without_name(observed_text(plain, texts, on=on), name)
+    observed = _without_name(observed_text(plain, texts, on=on), texts.named(name, ""))
     aside = entered_text(node, texts)
     word, reason = verdict_word(node, texts), reason_text(node, texts)
     return Row(
@@ -81,9 +81,9 @@ def _row(node: Evidence, texts: Texts, on: date, *, first_unknown: bool) -> Row:
     )
 
 
-def _without_name(observed: str, name: str) -> str:
+def _without_name(observed: str, opening: str) -> str:
     """ "No value …" where the name of the value already opens the row."""
-    rest = observed.removeprefix(f"{name}: ")
+    rest = observed.removeprefix(opening)
     return observed if rest == observed else rest[:1].upper() + rest[1:]
 
 

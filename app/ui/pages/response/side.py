@@ -45,10 +45,10 @@ class BarMark(QWidget):
 
     spoken_as = "Graphic"
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: Bar, texts: Texts) -> None:
         super().__init__()
         self._share = bar.share
-        self.setAccessibleName(bar.spoken)
+        self.setAccessibleName(texts.spoken((texts.named(bar.name, bar.value), bar.limit)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     # Qt overrides
@@ -131,7 +131,9 @@ class Gaps(Panel):
             row.addWidget(words_, 1)
             if may_enter and line.analyte:
                 button = Button(self._texts("response.missing.enter"), kind="link")
-                button.setAccessibleName(f"{button.text()}: {name_text(line.analyte, self._texts)}")
+                button.setAccessibleName(
+                    self._texts.named(button.text(), name_text(line.analyte, self._texts))
+                )
                 button.clicked.connect(lambda _on=False, code=line.analyte: self.enter.emit(f"values.{code}"))
                 row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(row)
@@ -160,7 +162,7 @@ class Gaps(Panel):
         grid.setColumnStretch(1, 1)
         for at, bar in enumerate(bars):
             grid.addWidget(label(bar.name), at, 0)
-            grid.addWidget(BarMark(bar), at, 1)
+            grid.addWidget(BarMark(bar, self._texts), at, 1)
             text = self._texts("response.bar", value=bar.value, limit=bar.limit)
             grid.addWidget(label(text, role="strong"), at, 2, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
@@ -237,7 +239,8 @@ class Past(Panel):
     def _chip(self, line: PastLine) -> QWidget:
         chip = StatusChip(self._texts)
         chip.show_status(line.status, since=line.when, signed=line.signed)
-        return Struck(chip, spoken=line.spoken) if line.struck else chip
+        said = self._texts.spoken((line.when, line.status, line.why))
+        return Struck(chip, spoken=said) if line.struck else chip
 
 
 def _struck(shown: QLabel, *, on: bool) -> QLabel:

@@ -66,7 +66,7 @@ class TryRow(QObject):
         """Name the row's button, and strike the row through where it is taken away."""
         key = "try.drop" if self.added else ("try.put_back" if self.away else "try.take_away")
         self.button.setText(self._texts(f"response.{key}"))
-        self.button.setAccessibleName(f"{self.button.text()}: {name}")
+        self.button.setAccessibleName(self._texts.named(self.button.text(), name))
         for cell in self.cells:
             if isinstance(cell, QLabel) and cell is not self.stored:
                 font = cell.font()

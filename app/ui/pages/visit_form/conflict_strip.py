@@ -93,7 +93,7 @@ class ConflictStrip(QFrame):
             button = QToolButton(parent)
             button.setCheckable(True)
             button.setText(texts(f"control.stale.{text}"))
-            button.setAccessibleName(f"{name}: {button.text()}")
+            button.setAccessibleName(texts.named(name, button.text()))
             button.toggled.connect(lambda _on: self._match())
             group.addButton(button)
             choice.addWidget(button)
@@ -111,7 +111,8 @@ class ConflictStrip(QFrame):
                 said = f"{texts.typed(text)} {texts.unit(unit)}"
                 return f"{said} ({texts.typed(reference)})" if reference else said
             said = texts(f"visit_form.missing.{missing}") if missing else ""
-            return ": ".join(part for part in (said, note) if part) or texts("control.empty")
+            told = texts.named(said, note) if said and note else said or note
+            return told or texts("control.empty")
         if isinstance(content, str):
             return aloud(content, texts, path=path) or texts("control.empty")
         if isinstance(content, bool):

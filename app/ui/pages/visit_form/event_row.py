@@ -115,7 +115,7 @@ class EventRow(LogRow[EventText]):
         """The note of an allergy says to what it is."""
         words = self._texts(f"visit_form.cell.{'allergen' if self._kind() == ALLERGY else 'note'}")
         self._note.setPlaceholderText(words[:1].upper() + words[1:])
-        self._note.setAccessibleName(f"{self._name}, {words}")
+        self._note.setAccessibleName(self._texts.spoken((self._name, words)))
         self._note.setToolTip(tips.plain(words))
 
     def _kind(self) -> str:

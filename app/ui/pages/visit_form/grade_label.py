@@ -10,6 +10,7 @@ from app.ui.widgets import tips
 from app.ui.widgets.labels import label, set_role
 
 if TYPE_CHECKING:
+    from app.i18n import Texts
     from app.ui.pages.visit_form.grades import GradeCell
 
 ROLES = {3: "grade3", 4: "grade4"}
@@ -36,11 +37,12 @@ class GradeLabel(QWidget):
         """What the cell says."""
         return f"{self.now.text()} {self.was.text()}".strip()
 
-    def show_cell(self, cell: GradeCell, name: str) -> None:
+    def show_cell(self, cell: GradeCell, name: str, texts: Texts) -> None:
         """Show a grade of the analyte called `name`."""
         self.now.setText(cell.now)
         set_role(self.now, ROLES.get(cell.severe, "strong" if cell.now != "–" else "about"))
         self.was.setText(cell.was)
         self.was.setVisible(bool(cell.was))
         self.setToolTip(tips.plain(cell.tip))
-        self.setAccessibleName(f"{name}: {self.words}. {cell.tip}".strip())
+        told = texts.named(name, self.words)
+        self.setAccessibleName(texts.clauses((told, cell.tip)) if cell.tip else told)

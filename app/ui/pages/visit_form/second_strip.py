@@ -150,7 +150,7 @@ class SecondStrip(EscapeStrip):
             (("keep_first", self._keep_first), ("take_second", self._take_second)), 3
         ):
             button = Button(texts(f"control.second.{key}"), dense=True, parent=self)
-            button.setAccessibleName(f"{name}: {button.text()}")
+            button.setAccessibleName(texts.named(name, button.text()))
             button.clicked.connect(lambda _on=False, do=act, which=line: do(which))
             grid.addWidget(button, place, column)
             self.buttons[line.analyte, key] = button

@@ -282,7 +282,7 @@ class ValueRow(QObject):
         words = compare.change(before, self.code, typed, unit, texts) if before and typed else ""
         asked = not self.strip.isHidden() and self.strip.problem is not None and bool(typed)
         self.change.setText("?" if asked else words or texts("visit_form.none"))
-        self.grade.show_cell(self._grader.cell(self.value(), open_question=asked), self.label)
+        self.grade.show_cell(self._grader.cell(self.value(), open_question=asked), self.label, texts)
         self.range.setEnabled(bool(typed))  # limits stand beside a value, never alone
         missing = bool(self._missing) and not typed
         self.field.setPlaceholderText(texts(f"visit_form.placeholder.{self._missing}") if missing else "")
