@@ -23,7 +23,7 @@ SEEN = "seen"
 # declined infusions, of overrides, of ends and of what undid them.
 REASONS = (
     *("visit_form.correction.", "reasons.", "trail.reason_"),
-    *("visits.missed.", "overview.decline.", "override_form.code_"),
+    *("visits.missed.", "visits.missed_back.", "overview.decline.", "override_form.code_"),
     *("endings.reason.", "endings.why.", "schedule.deviation_reason."),
 )
 

@@ -30,6 +30,7 @@ _FORMS: Mapping[str, tuple[str, int, str]] = {
     "continue": (_SUBJECT, 2, "continuing.confirm"),
     "decline": (_SUBJECT, 2, "continuing.decline"),
     "missed": (_VISIT, 2, "visits.mark_missed"),
+    "missed_back": (_VISIT, 2, "visits.mark_missed"),
     "reschedule": (_VISIT, 2, "visits.reschedule"),
     "second": (_VISIT, 2, "visits.second_entry"),
     "query": (_QUERY, 2, "queries.raise"),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.domain.plausibility import Problem
     from app.domain.protocol.model import Template
     from app.services.context import Context
-    from app.services.contracts.visits import Reason, VisitDraft
+    from app.services.contracts.visits import VisitDraft
     from app.services.visit_changes import Step, Stored
     from app.services.visit_checks import Checked
     from app.storage.change import Change
@@ -156,23 +156,6 @@ def assess_written(change: Change, before: Whole, written: Sequence[Written]) ->
         why=reassessing.CORRECTION if any(each.corrects for each in written) else reassessing.NEW_DATA,
         because=DataChanged(change.connection, before, after),
     )
-
-
-def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
-    """See `visits.mark_missed`."""
-    if not reason.code:
-        raise ServiceError("reason_missing", fields=("missed",))
-    with changing(context, reason) as change:
-        subject_id = courses.subject_of_visit(change.connection, visit_id)
-        rows = courses.whole(change.connection, subject_id) if subject_id is not None else None
-        visit = rows.visit(visit_id) if rows is not None else None
-        if visit is None:
-            raise ServiceError("visit_unknown", visit=visit_id)
-        if visit.actual is not None:
-            raise ServiceError("visit_logged", visit=visit.title)
-        change.update(schema.visit, visit_id, missed=reason.code, missed_note=reason.text)
-        reassessing.summarise(change, visit.subject_id)
-    return Changes(frozenset({visit.subject_id}), frozenset({visit_id}))
 
 
 def _checked(

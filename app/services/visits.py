@@ -44,6 +44,7 @@ __all__ = [
     "preview",
     "record",
     "save",
+    "take_back_missed",
 ]
 
 
@@ -97,7 +98,15 @@ def save(context: Context, draft: VisitDraft, *, kept_as: str) -> Saved:
 
 def mark_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
     """Mark a planned visit as missed, with the reason."""
-    from app.services import access, visit_saving
+    from app.services import access, missed_visits
 
     access.require(context, "visits.mark_missed")
-    return visit_saving.mark_missed(context, visit_id, reason)
+    return missed_visits.mark_missed(context, visit_id, reason)
+
+
+def take_back_missed(context: Context, visit_id: int, reason: Reason) -> Changes:
+    """Take the mark of `mark_missed` off a visit, with the reason. Raises ServiceError `visit_not_missed`."""
+    from app.services import access, missed_visits
+
+    access.require(context, "visits.mark_missed")
+    return missed_visits.take_back_missed(context, visit_id, reason)

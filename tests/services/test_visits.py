@@ -465,6 +465,30 @@ def test_a_missed_visit_keeps_its_reason_and_leaves_the_calendar(context, child)
     assert next(v for v in subjects.course(context, child).visits if v.id == visit.id).state != "missed"
 
 
+def test_the_mark_of_a_missed_visit_is_taken_back_with_a_reason_in_the_trail(context, child) -> None:
+    visit_id = next(v.id for v in subjects.course(context, child).visits if v.plan_id == "cbc_d35")
+    with pytest.raises(ServiceError) as refusal:
+        visits.take_back_missed(context, visit_id, Reason("mistaken"))
+    assert refusal.value.code == "visit_not_missed"
+    before = subjects.by_code(context, "TJ-001")
+    visits.mark_missed(context, visit_id, Reason("unwell", "fever"))
+    with pytest.raises(ServiceError) as refusal:
+        visits.take_back_missed(context, visit_id, Reason(""))
+    assert refusal.value.code == "reason_missing"
+
+    visits.take_back_missed(context, visit_id, Reason("mistaken", "another child"))
+
+    row = next(v for v in subjects.course(context, child).visits if v.id == visit_id)
+    assert (row.missed, row.missed_note) == ("", "")
+    after = subjects.by_code(context, "TJ-001")
+    assert (after.next_visit, after.next_target) == (before.next_visit, before.next_target)
+    with context.db.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT old, new, reason_code, reason_text FROM audit WHERE field = 'missed' ORDER BY id"
+        ).all()
+    assert tuple(rows[-1]) == ("unwell", "", "mistaken", "another child")
+
+
 def test_a_logged_visit_cannot_be_missed(context, child) -> None:
     visit_id, _ = visits.record(context, planned(context, child, "cbc_d35"))
 

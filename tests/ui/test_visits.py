@@ -240,12 +240,35 @@ def test_a_missed_visit_asks_why_and_says_so_in_the_list(typist: Typist):
     chosen = page.table.chosen()
     assert chosen is not None
     assert (chosen.id, chosen.state) == (late, "missed")
-    assert not page.missed_button.isEnabled()
-    assert page.missed_button.toolTip().startswith("This visit is marked as missed.")
+    assert page.missed_button.text() == "Take back missed…"
     words = about(
         visits.form(typist.desk.context, subject_id=typist.subject_id, visit_id=late), TEXTS, today=TODAY
     )
     assert words.endswith("marked as missed; saving it takes that back")
+
+
+def test_the_mark_of_a_missed_visit_is_taken_back_where_it_was_set_with_its_reason(typist: Typist):
+    context, late = typist.desk.context, visit_on_day(typist.desk.context, typist.subject_id, 84)
+    visits.mark_missed(context, late, visits.Reason("unwell"))
+    typist.tab.show_subject(view_of(context, typist.subject_id))
+    page = typist.tab.list
+    page.table.choose(late)
+    typist.click(page.missed_button)
+    assert page.marking is not None
+    strip = page.marking.expected
+    assert strip.isVisible()
+    assert not page.marking.missed.isVisible()
+    assert strip.reason.hasFocus()
+    strip.reason.choose("other")
+    assert not strip.mark.isEnabled()  # "other" needs its note
+    typist.put(strip.note, "the wrong line was marked")
+    typist.click(strip.mark)
+    typist.settle()
+    row = next(v for v in subjects.course(context, typist.subject_id).visits if v.id == late)
+    assert (row.state, row.missed, row.missed_note) == ("late", "", "")
+    assert page.missed_button.text() == "Mark missed…"
+    assert page.missed_button.isEnabled()
+    assert typist.notices[-1].text.endswith("is no longer marked as missed.")
 
 
 def test_a_visit_is_rescheduled_and_taken_back_where_it_stands(typist: Typist):

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from app.services.drafts import Draft
     from app.ui.desk import Desk
 
-_TAB = {"counts": "counts", "paste": "counts", "ending": "ending"}  # of the subject; else its overview
+# Of the subject; else its overview.
+_TAB = {"counts": "counts", "paste": "counts", "ending": "ending", "missed_back": "visits"}
 _ON_TODAY = ("missed", "reschedule")  # asked above the list
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from app.services.visits import Reason
     from app.ui.desk import Desk
 
-__all__ = ["MISSED", "RESCHEDULE", "Asked", "Marking", "asked_of"]
-MISSED, RESCHEDULE = "missed", "reschedule"
+__all__ = ["MISSED", "MISSED_BACK", "RESCHEDULE", "Asked", "Marking", "asked_of"]
+MISSED, MISSED_BACK, RESCHEDULE = "missed", "missed_back", "reschedule"
 
 
 def asked_of(about: Line | Planned, texts: Texts) -> Asked:
@@ -58,35 +58,46 @@ class Marking(QObject):
         self._title = ""
         self._quiet = False  # strips hide, but nobody has left one
         self.missed = MissedStrip(desk, parent)
+        self.expected = MissedStrip(desk, parent, what=MISSED_BACK)
         self.rescheduled = RescheduleStrip(desk, parent)
-        for strip in (self.missed, self.rescheduled):
+        for strip in self.strips():
             strip.setProperty("gap", gap)
             strip.installEventFilter(self)
             place.addWidget(strip)
         self.missed.answered.connect(self._mark)
+        self.expected.answered.connect(self._expect)
         self.rescheduled.answered.connect(self._agree)
         self.rescheduled.taken_back.connect(self._take_back)
 
+    def strips(self) -> tuple[MissedStrip, MissedStrip, RescheduleStrip]:
+        """The strips in the order in which they stand."""
+        return self.missed, self.expected, self.rescheduled
+
     def ask(self, what: str, asked: Asked) -> None:
-        """Ask about a visit: MISSED or RESCHEDULE."""
+        """Ask about a visit: MISSED, MISSED_BACK or RESCHEDULE."""
         self.put_away()
         self._title = asked.title
-        if what == MISSED:
-            self.missed.ask(asked.visit_id, asked.title)
+        if what in (MISSED, MISSED_BACK):
+            (self.missed if what == MISSED else self.expected).ask(asked.visit_id, asked.title)
         else:
             self.rescheduled.ask(asked)
 
     def put_away(self) -> None:
         """Ask nothing any more."""
         self._quiet = True
-        self.missed.hide()
-        self.rescheduled.hide()
+        for strip in self.strips():
+            strip.hide()
         self._quiet = False
 
     def _mark(self, visit_id: int, reason: Reason) -> None:
         context = self._desk.context
         said = self._desk.texts("visits.marked_missed", visit=self._title)
         self._run(lambda: visits.mark_missed(context, visit_id, reason), said, self.missed)
+
+    def _expect(self, visit_id: int, reason: Reason) -> None:
+        context = self._desk.context
+        said = self._desk.texts("visits.missed_taken_back", visit=self._title)
+        self._run(lambda: visits.take_back_missed(context, visit_id, reason), said, self.expected)
 
     def _agree(self, asked: Asked, day: date, note: str) -> None:
         context, texts = self._desk.context, self._desk.texts

@@ -1,4 +1,4 @@
-"""Asks why a visit is marked as missed."""
+"""Asks why a visit is marked as missed, or why that is taken back."""
 
 from __future__ import annotations
 
@@ -19,30 +19,35 @@ from app.ui.widgets.labels import label
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-REASONS = ("not_attended", "unwell", "elsewhere", "withdrawn", "oversight", "other")
+REASONS = {
+    "missed": ("not_attended", "unwell", "elsewhere", "withdrawn", "oversight", "other"),
+    "missed_back": ("mistaken", "expected", "other"),
+}
 
 
 class MissedStrip(EscapeStrip):
-    """Which visit, why, and the two ways on."""
+    """Which visit, why, and the two ways on. `what`: "missed", or "missed_back" to take that back."""
 
     answered = Signal(int, object)  # visit id, Reason
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, what: str = "missed") -> None:
         super().__init__(parent)
         self._texts = texts = desk.texts
+        self._asks = what
         self._visit_id = 0
         self.setProperty("strip", "warning")
         self._what = label(parent=self)
         self.reason = ChoiceBox(self)
         self.reason.setAccessibleName(texts("visits.missed_reason"))
-        for code in REASONS:
-            self.reason.addItem(texts(f"visits.missed.{code}"), code)
+        for code in REASONS[what]:
+            self.reason.addItem(texts(f"visits.{what}.{code}"), code)
         self.note = QLineEdit(self)
         self.note.setAccessibleName(texts("visits.missed_note"))
         self.note.setPlaceholderText(texts("visits.missed_note"))
         self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
         self.back = Button(texts("visits.back"), parent=self)
-        self.mark = Button(texts("visits.mark_missed_now"), parent=self)
+        now = "mark_missed_now" if what == "missed" else "take_back_missed_now"
+        self.mark = Button(texts(f"visits.{now}"), parent=self)
         row = Flow(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.add(self._what, self.reason)
@@ -65,11 +70,11 @@ class MissedStrip(EscapeStrip):
     def ask(self, visit_id: int, title: str) -> None:
         """Ask about one visit."""
         self._visit_id = visit_id
-        self._what.setText(self._texts("visits.missed_asked", visit=title))
+        self._what.setText(self._texts(f"visits.{self._asks}_asked", visit=title))
         self._kept.flush()
         self.reason.setCurrentIndex(0)
         self.note.clear()
-        self._kept.about(f"missed:{visit_id}")
+        self._kept.about(f"{self._asks}:{visit_id}")
         self.show()
         self.reason.setFocus()
 

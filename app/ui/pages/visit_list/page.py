@@ -144,7 +144,9 @@ class VisitListPage(QWidget):
         self.log_button.clicked.connect(self._log)
         self.unscheduled_button.clicked.connect(lambda: self.visit_opened.emit(None))
         self.last_button.clicked.connect(lambda: self.visit_opened.emit(EARLY_TERMINATION))
-        self.missed_button.clicked.connect(lambda: self.ask("missed"))
+        self.missed_button.clicked.connect(
+            lambda: self.ask("missed_back" if _is_missed(self.table.chosen()) else "missed")
+        )
         self.reschedule_button.clicked.connect(lambda: self.ask("reschedule"))
         self.summary_button.clicked.connect(self._print)
 
@@ -223,10 +225,10 @@ class VisitListPage(QWidget):
         self.summary_button.setEnabled(logged)
         self.summary_button.setToolTip("" if logged else texts("visits.not_logged_yet"))
         markable = row is not None and said.state_of(row) in OPEN
-        self.missed_button.setEnabled(markable)
-        missed = row is not None and row.missed and not logged
-        why = texts("visits.missed_already" if missed else "visits.not_open")
-        self.missed_button.setToolTip("" if markable else why)
+        missed = _is_missed(row)
+        self.missed_button.setText(texts("visits.take_back_missed" if missed else "visits.mark_missed"))
+        self.missed_button.setEnabled(markable or missed)
+        self.missed_button.setToolTip("" if markable or missed else texts("visits.not_open"))
         self.reschedule_button.setEnabled(markable)
         self.reschedule_button.setToolTip("" if markable else texts("visits.not_rescheduled"))
         self._show_deviations(row)
@@ -261,9 +263,10 @@ class VisitListPage(QWidget):
             self._desk.preview_wanted.emit(row.id)
 
     def ask(self, what: str) -> None:
-        """Ask why the selected visit was missed, or for which day it was agreed."""
+        """Ask why the selected visit was missed, why that is taken back, or for which day it was agreed."""
         row = self.table.chosen()
-        window = said.window_of(row) if row is not None and said.state_of(row) in OPEN else None
+        fits = row is not None and (_is_missed(row) if what == "missed_back" else said.state_of(row) in OPEN)
+        window = said.window_of(row) if row is not None and fits else None
         if row is None or window is None:
             return
         from app.ui.pages.visit_list.marking import Asked, Marking
@@ -276,7 +279,7 @@ class VisitListPage(QWidget):
                 left=self.table.setFocus,
                 parent=self,
             )
-            through(*self.filters.values(), self.marking.missed, self.marking.rescheduled, self.table)
+            through(*self.filters.values(), *self.marking.strips(), self.table)
         title = said.title(row, self._desk.texts)
         self.marking.ask(what, Asked(row.id, title, window, row.agreed, row.agreed_note))
         # The strip takes room from the table: the row that it is about stays in sight.
@@ -284,3 +287,8 @@ class VisitListPage(QWidget):
 
     def _on_refused(self, error: ServiceError) -> None:
         self.show_refusal(refusal(self._desk.texts, error))
+
+
+def _is_missed(row: VisitRow | None) -> bool:
+    """Whether a visit is marked as missed and was not logged after all."""
+    return row is not None and row.actual is None and bool(row.missed)
