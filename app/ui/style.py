@@ -119,6 +119,7 @@ def sheet(theme: Theme, *, scale: float) -> str:
         "off": theme.off,
         "hint": theme.hint,
         "off_edge": theme.off if theme.contrast else theme.border,
+        "off_style": "dashed" if theme.contrast else "solid",  # not told by a grey alone
         "accent": theme.accent,
         "on_accent": theme.on_accent,
         "selection": theme.selection,

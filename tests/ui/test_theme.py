@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import style
@@ -155,6 +157,36 @@ def test_high_contrast_has_no_tints_and_wide_edges(theme: Theme) -> None:
     text = style.sheet(theme, scale=1)
     assert ": 1px solid" not in text
     assert theme.edge == 2
+
+
+@pytest.mark.parametrize("theme", CONTRASTS, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    "kind", [QLineEdit, QComboBox, QToolButton, lambda host: Button("Save", parent=host)]
+)
+def test_high_contrast_tells_what_is_off_by_a_broken_edge_and_focus_by_a_wider_one(
+    qapp: QApplication, qtbot: QtBot, theme: Theme, kind: Callable[[QWidget], QWidget]
+) -> None:
+    style.dress(qapp, theme)
+    host = QWidget()
+    other, shown = QLineEdit(host), kind(host)
+    shown.setGeometry(0, 60, 160, 34)
+    shown.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    host.show()
+    host.activateWindow()
+
+    def edge(depth: int) -> set[str]:
+        image = shown.grab().toImage()
+        return {image.pixelColor(x, depth).name().upper() for x in range(20, 120)}
+
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert edge(1) == {theme.border} and theme.accent not in edge(2)
+    shown.setFocus()
+    qtbot.waitUntil(shown.hasFocus)
+    assert edge(1) == edge(2) == {theme.accent}
+    shown.setEnabled(False)
+    assert {theme.off, theme.surface} <= edge(1), "an edge with gaps"
+    style.dress(qapp, LIGHT)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
