@@ -26,6 +26,7 @@ _FORMS: Mapping[str, tuple[str, int, str]] = {
     "counts": (_SUBJECT, 2, "visits.record"),
     "paste": (_SUBJECT, 2, "visits.record"),
     "ending": (_SUBJECT, 2, "endings.end"),
+    "consent": (_SUBJECT, 2, "consents.record"),
     "amend": (_SUBJECT, 2, "amendments.apply"),
     "continue": (_SUBJECT, 2, "continuing.confirm"),
     "decline": (_SUBJECT, 2, "continuing.decline"),

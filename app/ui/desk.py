@@ -36,7 +36,7 @@ class Desk(QObject):
     noticed = Signal(object)  # Notice
     warned = Signal(object)  # services.context.News of an action that was done, from the worker
     moved = Signal()  # another page, tab or form came to the front: news of the one before is over
-    subject_wanted = Signal(int, str)  # subject id, tab: overview, visits …; ending: that form
+    subject_wanted = Signal(int, str)  # subject id, tab: overview, visits …; ending, consent: that form
     visit_wanted = Signal(int, object)  # subject id, visit id; the kind of a new visit, None: unscheduled
     field_wanted = Signal(int, object, str)  # subject id, visit id or None, field: show it with its queries
     enrolment_wanted = Signal()

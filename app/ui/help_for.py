@@ -38,6 +38,7 @@ STUDY = {
     "users": "study",
     "audit": "study",
     "limits": "study",
+    "consent_forms": "consent",
     "control": "control",
     "backups": "backups",
     "self_check": "study",
@@ -47,9 +48,9 @@ STUDY = {
 def page_for(window: Shell) -> str:
     """The name of a help page, "" where none speaks of the place."""
     if window.current == "subject":
-        ending = window.subject_page.ending
-        if ending is not None and ending.isVisible():
-            return "ending"
+        above = window.subject_page.forms.open
+        if above:
+            return above
         return SUBJECT.get(window.subject_page.tab, "")
     if window.current == "study":
         return STUDY.get(cast("StudyPage", window.page("study")).tab, "")

@@ -38,6 +38,7 @@ def fill_menus(window: Shell, desk: Desk, does: WindowActions) -> None:
             Entry(),
             Entry("evidence", "Ctrl+E", does.see_evidence),
             Entry(),
+            Entry("record_consent", "", does.record_consent),
             Entry("move_version", "", does.move_version),
             Entry("correct_day0", "", does.correct_day0),
             Entry("end_participation", "", does.end_participation),

@@ -34,6 +34,7 @@ NEEDS = {
     "reschedule": "visits.reschedule",
     "move_version": "amendments.apply",
     "correct_day0": "amendments.correct_day0",
+    "record_consent": "consents.record",
     "end_participation": "endings.end",
 }
 
@@ -54,6 +55,7 @@ class WindowActions:
             {
                 "evidence": view is not None,
                 "correct_day0": view is not None and view.course.subject.day0 is not None,
+                "record_consent": view is not None and view.course.subject.state != "screen_failed",
                 "log_due": due is not None,
                 "log_unscheduled": view is not None,
                 "log_last": view is not None and view.course.subject.day0 is not None,
@@ -187,6 +189,11 @@ class WindowActions:
         view = self._window.subject_view()
         if view:
             self._window.subject_page.end_participation()
+
+    def record_consent(self) -> None:
+        """Open what the subject in front has signed, with the form of a further consent."""
+        if self._window.subject_view():
+            self._window.subject_page.open_form_above("consent")
 
     def read_again(self) -> None:
         """Ask the page in front to read again."""

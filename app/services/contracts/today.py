@@ -69,6 +69,11 @@ class Line:
         return self.kind == STATUS or (self.kind == GAP and bool(self.about.get("made")))
 
     @property
+    def form_above(self) -> str:
+        """The form of the subject that it is acted on in; without one, the first page of the subject."""
+        return CONSENT if self.kind == CONSENT else "overview"
+
+    @property
     def waits_for_step(self) -> bool:
         """Whether its visit waits to be verified or signed."""
         return self.group == VERIFY

@@ -12,6 +12,7 @@ from app.ui import fonts, late, subject_view
 from app.ui.ahead import BuiltAhead
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
+from app.ui.pages.subject_forms import FormsAbove
 from app.ui.subject_view import KeepsDrafts, OpensVisits, SubjectTab, SubjectView
 from app.ui.warming import bring_in
 from app.ui.widgets.at_rest import AtRest
@@ -20,7 +21,6 @@ from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.fitting_tabs import FittingTabs
 from app.ui.widgets.notice import NoticeStrip
 from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
-from app.ui.widgets.tab_order import follow, stops
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -42,7 +42,6 @@ TABS = {
     "queries": "app.ui.pages.queries:QueriesTab",
     "history": "app.ui.pages.subject_trail:SubjectTrailTab",
 }
-ENDING = "app.ui.pages.ending:EndingPanel"
 _NOTHING = object()
 _LOW = 330  # pixels at 100 % of a page in which one line of the banner is better used below it
 
@@ -59,7 +58,6 @@ class SubjectPage(QWidget):
         self._round = 0
         self._wanted_visit: object = _NOTHING
         self._wanted_field: str | None = None  # of the visit, to lead to
-        self._ending_due = False  # its form opens as soon as the subject is read
         self._warm = False  # the other tabs are brought in once the first is shown
         self._focus_due = False  # the tab takes the focus as soon as it is there
         self.view: SubjectView | None = None
@@ -72,15 +70,16 @@ class SubjectPage(QWidget):
         self.banner = Banner(desk.texts, parent=self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.news_place = NewsPlace(parent=self)
-        self.ending: EndingPanel | None = None  # built when it is first asked for
         self.bar = self._tab_bar()
         self.busy = BusyBar(self)
         self.stack = CurrentStack()
-        self._column = layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.banner, self.bar, self.busy, self.strip, self.news_place):
             layout.addWidget(part)
+        self.forms = FormsAbove(desk, self, column=layout, behind=self.stack)
+        self.forms.closed.connect(self._give_focus)
         self._area = scrolled(self.stack, self)
         self._rest = AtRest(self._area)
         layout.addWidget(self._area, 1)
@@ -106,12 +105,17 @@ class SubjectPage(QWidget):
         return self._keys[self.bar.currentIndex()] if self._keys else ""
 
     @property
+    def ending(self) -> EndingPanel | None:
+        """The form of an end, None before it is first asked for."""
+        return cast("EndingPanel | None", self.forms.get("ending"))
+
+    @property
     def built(self) -> set[str]:
         """The tabs that there are already."""
         return set(self._tabs)
 
     def open_subject(self, subject_id: int, tab: str) -> None:
-        """Show a subject with a tab in front; "ending": the form of its end, above the tab.
+        """Show a subject with a tab in front; "ending", "consent": that form, above the tab.
 
         Half-typed text of the one before is kept as a draft.
         """
@@ -121,7 +125,7 @@ class SubjectPage(QWidget):
             self.view = None
             self._wanted_visit = _NOTHING
             self._desk.moved.emit()
-        self._ending_due = tab == "ending"
+        self.forms.want(tab)
         self.choose(tab)
         self.read()
         QTimer.singleShot(0, self, lambda: self._built(self.tab))  # while the worker reads
@@ -159,17 +163,14 @@ class SubjectPage(QWidget):
             failed=lambda error: self._refused(asked, error),
         )
 
+    def open_form_above(self, key: str) -> None:
+        """Open a form above the tab in front: ending, consent."""
+        if self.view is not None:
+            self.forms.ask(key, self.view)
+
     def end_participation(self) -> None:
-        """Open the form that ends the participation, or corrects its end, above the tab in front."""
-        if self.view is None:
-            return
-        if self.ending is None:
-            self.ending = cast("EndingPanel", late.build(ENDING, self._desk, self))
-            self.ending.closed.connect(self._give_focus)
-            place = self._column.indexOf(self.news_place) + 1
-            self._column.insertWidget(place, self.ending.within(self))
-            follow(self.stack, [*stops(self.ending), *stops(self.ending.foot)])
-        self.ending.ask(self.view)
+        """Open the form that ends the participation, or corrects its end."""
+        self.open_form_above("ending")
 
     def reschedule(self) -> None:
         """Ask for another day of a visit in the list of visits."""
@@ -179,8 +180,7 @@ class SubjectPage(QWidget):
 
     def keep_draft(self) -> None:
         """Ask every tab that was built."""
-        if self.ending is not None:
-            self.ending.keep_draft()
+        self.forms.keep_draft()
         for tab in self._tabs.values():
             if isinstance(tab, KeepsDrafts):
                 tab.keep_draft()
@@ -192,13 +192,10 @@ class SubjectPage(QWidget):
         self.view = view
         self.strip.clear()
         self.banner.show_subject(view, today=self._desk.context.today())
-        if self.ending is not None:
-            self.ending.show_subject(view)
+        self.forms.show_subject(view)
         self._show_tab(self.bar.currentIndex())
         self.shown.emit(view)
-        if self._ending_due:
-            self._ending_due = False
-            self.end_participation()
+        self.forms.open_due(view)
         if not self._warm:
             self._warm = True
             bring_in((TABS[key] for key in self._keys), self._desk.operations, owner=self)

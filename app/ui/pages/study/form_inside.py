@@ -10,16 +10,21 @@ from PySide6.QtWidgets import QLineEdit as Line
 from app.domain.values import dataclass
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
 from app.ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from app.i18n import Texts
 
-SECRET, TEXT, CHOICE, TICK = "secret", "text", "choice", "tick"
+    # Field → code → its name and its meaning.
+    Choices = Mapping[str, Mapping[str, tuple[str, str]]]
+
+SECRET, TEXT, CHOICE, TICK, DAY = "secret", "text", "choice", "tick", "day"
 _COLUMNS = 3
 
 
@@ -41,13 +46,16 @@ def build(
     parts: Mapping[str, str],
     *,
     texts: Texts,
-    choices: Mapping[str, tuple[str, str]],
+    choices: Choices,
+    today: Callable[[], date],
 ) -> Inside:
-    """Fill an empty form; `parts` maps a field to its kind, `choices` a code to its name and its meaning."""
+    """Fill an empty form; `parts` maps a field to its kind."""
     about = label(wrap=True, parent=form)
     about.setVisible(False)
     inputs = {
-        key: _input(form, kind, name=texts(f"{area}.{key}"), texts=texts, choices=choices)
+        key: _day(form, area, texts=texts, today=today)
+        if kind == DAY
+        else _input(form, kind, name=texts(f"{area}.{key}"), texts=texts, choices=choices.get(key, {}))
         for key, kind in parts.items()
     }
     made = Inside(
@@ -64,7 +72,7 @@ def build(
     )
     for key, each in inputs.items():
         if isinstance(each, ChoiceBox):
-            _tell_choice(each, made.fields[key], choices)
+            _tell_choice(each, made.fields[key], choices.get(key, {}))
     _lay_out(form, made)
     return made
 
@@ -77,6 +85,10 @@ def _tell_choice(box: ChoiceBox, field: Field, choices: Mapping[str, tuple[str, 
 
     box.currentIndexChanged.connect(lambda _at: tell())
     tell()
+
+
+def _day(form: QWidget, area: str, *, texts: Texts, today: Callable[[], date]) -> DateField:
+    return DateField(texts, today=today, calendar_hint=texts(f"{area}.calendar"), parent=form)
 
 
 def _input(

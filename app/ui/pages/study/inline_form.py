@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit as Line
 from app.ui import words
 from app.ui.pages.study import form_inside
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.secret_field import SecretField
 from app.ui.widgets.tab_order import follow
@@ -23,15 +25,19 @@ if TYPE_CHECKING:
     from app.services.context import ServiceError
     from app.ui.desk import Desk
     from app.ui.kept_fields import KeptFields
-    from app.ui.pages.study.form_inside import Inside
+    from app.ui.pages.study.form_inside import Choices, Inside
     from app.ui.widgets.buttons import Button
     from app.ui.widgets.field import Field
 
 SECRET, TEXT, CHOICE, TICK = form_inside.SECRET, form_inside.TEXT, form_inside.CHOICE, form_inside.TICK
+DAY = form_inside.DAY
 
 
 class InlineForm(QFrame):
-    """`parts` maps a field to its kind; texts are `<area>.<field>`, `<area>.finish` and `<area>.about`."""
+    """`parts` maps a field to its kind; texts are `<area>.<field>`, `<area>.finish` and `<area>.about`.
+
+    `choices`: code → name and meaning, of every field to choose in; `choices_of`: those of one field.
+    """
 
     finished = Signal(object)  # field → what was given, when nothing hinders
     closed = Signal()
@@ -43,6 +49,8 @@ class InlineForm(QFrame):
         *,
         texts: Texts,
         choices: Mapping[str, tuple[str, str]] | None = None,
+        choices_of: Choices | None = None,
+        today: Callable[[], date] = date.today,
         problems: Callable[[dict[str, str]], Mapping[str, str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,7 +62,8 @@ class InlineForm(QFrame):
         self._kept_as = ""
         self._over = False  # what is typed was sent, or is given up
         self._entered = False  # whether Enter in a line was answered, until the form hears of it as well
-        self._parts, self._choices = parts, choices or {}
+        self._parts, self._today = parts, today
+        self._choices = {key: (choices_of or {}).get(key, choices or {}) for key in parts}
         self.setProperty("panel", True)
         self.hide()
 
@@ -91,7 +100,9 @@ class InlineForm(QFrame):
     @cached_property
     def _inside(self) -> Inside:
         """Built when it is first asked for: a page has more forms than anybody opens."""
-        made = form_inside.build(self, self._area, self._parts, texts=self._texts, choices=self._choices)
+        made = form_inside.build(
+            self, self._area, self._parts, texts=self._texts, choices=self._choices, today=self._today
+        )
         self._connect(made)
         shows = (each.show_button for each in made.inputs.values() if isinstance(each, SecretField))
         follow(self, (*made.inputs.values(), *shows, made.back, made.go))
@@ -214,6 +225,12 @@ class InlineForm(QFrame):
         else:
             self.try_it()
 
+    def _on_day(self, day: DateField, step: int) -> None:
+        day.settle()
+        if step > 0:
+            self._on_line(day)
+            self._entered = False  # the form does not hear of that key
+
     def _give_up(self) -> None:
         self._over = True
         self.put_away()
@@ -243,7 +260,10 @@ class InlineForm(QFrame):
         for key, made in inside.inputs.items():
             if isinstance(made, Line):
                 made.textEdited.connect(lambda _text, which=key: self.fields[which].clear_problem())
-                made.returnPressed.connect(partial(self._on_line, made))
+                if isinstance(made, DateField):  # it takes Enter itself
+                    made.stepped.connect(partial(self._on_day, made))
+                else:
+                    made.returnPressed.connect(partial(self._on_line, made))
         inside.go.clicked.connect(self.try_it)
         inside.back.clicked.connect(self._give_up)
 

@@ -20,6 +20,7 @@ TABS = {
     "control": "app.ui.pages.study.control:ControlTab",
     "backups": "app.ui.pages.study.backups:BackupsTab",
     "self_check": "app.ui.pages.study.self_check:SelfCheckTab",
+    "consent_forms": "app.ui.pages.study.consent_forms:ConsentFormsTab",
 }
 
 

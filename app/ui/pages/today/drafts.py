@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 # Of the subject; else its overview.
-_TAB = {"counts": "counts", "paste": "counts", "ending": "ending", "missed_back": "visits"}
+_TAB = {
+    "counts": "counts",
+    "paste": "counts",
+    "missed_back": "visits",
+    "ending": "ending",
+    "consent": "consent",
+}
 _ON_TODAY = ("missed", "reschedule")  # asked above the list
 
 

@@ -48,6 +48,7 @@ _STEPS = {
     "log_infusion": "visits.record",
     "enter_value": "visits.record",
     "note_seen": "today.note_seen",
+    "record_consent": "consents.record",
     "verify": "visits.verify",
     "sign": "visits.sign",
 }

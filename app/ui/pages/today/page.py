@@ -191,7 +191,7 @@ class TodayPage(TodayFrame):
         elif what == "act" and line.visit_id is not None:
             desk.visit_wanted.emit(line.subject_id, line.visit_id)
         else:
-            desk.subject_wanted.emit(line.subject_id, "overview")
+            desk.subject_wanted.emit(line.subject_id, line.form_above if what == "act" else "overview")
 
     def _ask(self, what: str, about: Line | Planned) -> None:
         """Ask above the list why a visit was missed, or for which day it was agreed."""
