@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.domain.consent import of_protocol, rule
 from app.ui.pages.enrol.fields import TypedField
 from app.ui.pages.enrol.presenter import age_in_full
 from app.ui.pages.enrol.reading import is_child
 from app.ui.pages.enrol.step import Standing, Step
+from app.ui.pages.enrol.version_field import VersionField
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
+    from app.domain.consent import FormVersion
     from app.ui.desk import Desk
     from app.ui.pages.enrol.form import Form
 
@@ -24,8 +27,9 @@ class ConsentStep(Step):
         super().__init__(desk, name="consent")
         texts = desk.texts
         day = texts("enrol.consent.date")
+        self.versions = VersionField(texts)
         self.fields = {
-            "consent_version": TypedField(texts("enrol.consent.version"), QLineEdit(), width=180),
+            "consent_version": TypedField(texts("enrol.consent.version"), self.versions, width=180),
             "consent_date": TypedField(day, self.date_field(day), width=180),
         }
         for name, shown in self.fields.items():
@@ -69,8 +73,32 @@ class ConsentStep(Step):
             self.who.setText(self.texts("enrol.consent.adult"))
         for shown in (self.assent, self._about_assent):
             shown.setVisible(child)
+        if self.versions.text() != standing.form.consent_version:  # the program proposes another one
+            self._filling = True
+            self.fields["consent_version"].show_text(standing.form.consent_version)
+            self._filling = False
+        known = of_protocol(standing.versions, standing.form.protocol)
+        self.versions.offer({form.label: self._words(form) for form in reversed(known)})
         for name, field in self.fields.items():
-            field.tell(standing.problem(self.texts, name))
+            problem = standing.problem(self.texts, name)
+            asked = self._asked(standing) if name == "consent_version" and not problem else ""
+            field.tell(problem or asked, soft=bool(asked))
+
+    def _words(self, form: FormVersion) -> str:
+        """2.1, in force since 1 Oct 2026."""
+        return self.texts("consents.in_force", version=form.label, day=self.texts.date(form.since))
+
+    def _asked(self, standing: Standing) -> str:
+        """What is strange about the version, and may be right."""
+        draft, versions = standing.reading.draft, standing.versions
+        on = draft.consent_date or standing.today
+        held = rule(versions, draft.protocol, on=on)
+        if held is None or not draft.consent_version:
+            return ""
+        now = self._words(held.current)
+        if draft.consent_version not in held.known:
+            return self.texts("enrol.consent.unlisted", now=now)
+        return self.texts("enrol.consent.older", now=now) if draft.consent_version in held.older else ""
 
     def first_open(self) -> QWidget | None:
         """The first empty field."""

@@ -43,6 +43,7 @@ class Form:
     marrow_cellularity_pct: str = ""
     marrow_residual_pct: str = ""
     consent_version: str = ""
+    consent_proposed: str = ""  # what the program put there: goes as soon as another is in force
     consent_date: str = ""
     assent: bool = False
     day0: str = ""

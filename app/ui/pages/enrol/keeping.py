@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.values import dataclass
-from app.services import drafts, enrolment
+from app.services import consents, drafts, enrolment
 from app.services.context import ServiceError
 
 if TYPE_CHECKING:
+    from app.domain.consent import FormVersion
     from app.domain.protocol.model import Template
     from app.services.context import Changes, Context
     from app.services.drafts import Draft
@@ -25,6 +26,11 @@ class Opening:
     unusable: tuple[tuple[str, ServiceError], ...]
     draft: Draft | None
     code: str
+    forms: tuple[FormVersion, ...] = ()  # of the consent form
+
+    def template(self, protocol: str) -> Template | None:
+        """The template of a protocol, None for one that cannot be used."""
+        return next((each for each in self.templates if each.id == protocol), None)
 
 
 def opening(context: Context) -> Opening:
@@ -39,7 +45,11 @@ def opening(context: Context) -> Opening:
     # What can be chosen stands first; the order of the folder says nothing to a person.
     templates.sort(key=lambda template: not template.eligibility)
     return Opening(
-        tuple(templates), tuple(unusable), drafts.find(context, KEY), enrolment.propose_code(context)
+        tuple(templates),
+        tuple(unusable),
+        drafts.find(context, KEY),
+        enrolment.propose_code(context),
+        consents.forms(context),
     )
 
 

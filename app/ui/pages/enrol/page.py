@@ -30,7 +30,7 @@ from app.ui.pages.enrol.presenter import (
     summary,
     unchosen,
 )
-from app.ui.pages.enrol.reading import read
+from app.ui.pages.enrol.reading import changed, read
 from app.ui.pages.enrol.step import Standing, Step
 from app.ui.pages.enrol.steps import StepList
 from app.ui.widgets.notice import NoticeStrip
@@ -38,7 +38,6 @@ from app.ui.widgets.scrolled_stack import CurrentStack, scrolled
 from app.ui.widgets.tab_order import through
 
 if TYPE_CHECKING:
-    from app.domain.protocol.model import Template
     from app.services.context import Changes, ServiceError
     from app.ui.desk import Desk
     from app.ui.pages.enrol.protocol import ProtocolStep
@@ -51,7 +50,7 @@ class EnrolPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._texts = desk.texts
-        self._templates: dict[str, Template] = {}
+        self._opened = Opening((), (), None, "")
         self.form = Form()
         self._reading = read(self.form, today=desk.context.today())
         self._evaluation = Evaluation()
@@ -101,7 +100,7 @@ class EnrolPage(QWidget):
     # opening
 
     def _open(self, found: Opening) -> None:
-        self._templates = {template.id: template for template in found.templates}
+        self._opened = found
         unusable = [(protocol, self._refusal_text(why)) for protocol, why in found.unusable]
         self._protocol_step.show_templates(found.templates, unusable)
         if found.draft is not None:
@@ -114,7 +113,7 @@ class EnrolPage(QWidget):
             self.strip.clear()
             self.heading.show_kept(None)
             self.actions_bar.forget()
-        if self.form.protocol not in self._templates:
+        if found.template(self.form.protocol) is None:
             self.form = replace(self.form, protocol="", arm="", step=0)
         self._keeper.forget()
         for page in self.pages.values():
@@ -127,7 +126,7 @@ class EnrolPage(QWidget):
 
     def _change(self, changes: dict[str, object]) -> None:
         before = self.form
-        self.form = before.with_changes(changes)
+        self.form = changed(before, changes, self._opened.forms, today=self._desk.context.today())
         if self.form == before:
             return
         self._keeper.touch()
@@ -149,13 +148,13 @@ class EnrolPage(QWidget):
         """Show everywhere what is known of the draft."""
         texts, today = self._texts, self._desk.context.today()
         self._reading = read(self.form, today=today)
-        template = self._templates.get(self.form.protocol)
+        template = self._opened.template(self.form.protocol)
         stops = merged(self._reading.stops, self._evaluation.stops) or unchosen(self.form)
         told = Told(template, self._evaluation, stops, asked=self._asked)
         problems: dict[str, Stop] = {}
         for stop in stops:
             problems.setdefault(stop.path, stop)
-        self._standing = Standing(self.form, self._reading, told, today, problems)
+        self._standing = Standing(self.form, self._reading, told, today, problems, self._opened.forms)
         for page in self.pages.values():
             page.tell(self._standing)
         draft = self._reading.draft

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.consent import in_force
 from app.domain.eligibility import Answer
 from app.domain.plausibility import ADULT_FROM_YEARS, Checked, Problem, check_value
 from app.domain.quantities import QuantityError, parse_number
@@ -17,8 +19,9 @@ from app.services.visits import ValueEntry
 from app.ui.dates import parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from app.domain.consent import FormVersion
     from app.domain.eligibility import Choice
     from app.ui.pages.enrol.form import Form
 
@@ -81,6 +84,24 @@ def read(form: Form, *, today: date) -> Reading:
         hsct_date=_day("hsct_date", form.hsct_date, stops),
     )
     return Reading(draft, tuple(stops), asked)
+
+
+def changed(
+    before: Form, changes: Mapping[str, object], versions: Iterable[FormVersion], *, today: date
+) -> Form:
+    """The form with some fields changed, and with the version of the consent form that is in force on the
+    day of consent. A version that a person typed stays, and a field that a person emptied stays empty.
+    """
+    form = before.with_changes(changes)
+    if form.consent_version not in {"", form.consent_proposed} or "consent_version" in changes:
+        return form
+    try:
+        on = read_date(form.consent_date) or today
+    except ValueError:
+        return form
+    found = in_force(versions, form.protocol, on=on)
+    label = found.label if found is not None else ""
+    return replace(form, consent_version=label, consent_proposed=label)
 
 
 def is_child(form: Form, *, today: date) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from app.domain.consent import FormVersion
     from app.i18n import Texts
     from app.ui.desk import Desk
 
@@ -33,6 +34,7 @@ class Standing:
     told: Told
     today: date
     problems: Mapping[str, Stop] = field(default_factory=dict)  # by path, the first of each
+    versions: tuple[FormVersion, ...] = ()  # of the consent form
 
     def problem(self, texts: Texts, path: str) -> str:
         """The sentence that stands against a field; "" for none."""
