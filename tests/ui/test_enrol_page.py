@@ -13,7 +13,7 @@ from app.domain.truth import Truth
 from app.i18n import LANGUAGES, Texts
 from app.services import drafts, subjects
 from app.ui import style
-from app.ui.pages.enrol import asking, criteria_columns
+from app.ui.pages.enrol import asking, calendar, criteria_columns
 from app.ui.pages.enrol.criteria import verdict_word
 from app.ui.pages.enrol.keeping import KEY
 from app.ui.widgets.verdict_mark import VerdictMark
@@ -280,6 +280,19 @@ def test_the_calendar_preview_shows_the_dates_of_day_0(clerk):
     assert rows["D90"][2:5] == ["18 Nov 2026", "Wed", "11–25 Nov 2026"]
     assert f"{model.rowCount()} visits" in clerk.calendar.about.text()
     assert tester.model() is model
+
+
+def test_a_window_of_one_day_is_one_line_at_large_text(clerk, qapp, desk):
+    style.dress(qapp, desk.theme, text_size=200)
+    clerk.to_calendar()
+    clerk.page.resize(1380, 680)
+    clerk.page.grab()  # lays it out
+    table, window = clerk.calendar.table, calendar.COLUMNS.index("window")
+    said = [str(table.model().index(row, window).data()) for row in range(table.model().rowCount())]
+    one_day = [row for row, words in enumerate(said) if words.endswith(" only")]
+    heights, usual = {table.rowHeight(row) for row in one_day}, table.verticalHeader().defaultSectionSize()
+    style.dress(qapp, desk.theme)
+    assert heights == {usual}
 
 
 def test_a_consent_after_today_is_refused(clerk):

@@ -29,7 +29,7 @@ WAYS = (
     columns.gives("visit", 170),
     columns.breaks("what", 96),
     columns.breaks("visit", 120),
-    columns.breaks("window", 120),
+    columns.breaks("window", 140),  # "on 18 Nov 2026 only" stays one line
     columns.hides("weekday"),
 )
 VISIT_ROLE = Qt.ItemDataRole.UserRole + 1
