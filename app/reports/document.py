@@ -114,9 +114,9 @@ def build(
     return Document(pdf, count, data_hash, places)
 
 
-def moment(at: datetime) -> str:
-    """2026-09-15 16:24 +08:00."""
-    shown = f"{at:%Y-%m-%d %H:%M} {at:%z}"
+def moment(at: datetime, *, seconds: bool = False) -> str:
+    """2026-09-15 16:24 +08:00; with seconds 16:24:05."""
+    shown = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}" if seconds else f"{at:%Y-%m-%d %H:%M} {at:%z}"
     return f"{shown[:-2]}:{shown[-2:]}"
 
 

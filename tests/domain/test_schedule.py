@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.quantities import ANALYTES
-from app.domain.schedule import PlannedVisit, needs_hsct, plan
+from app.domain.schedule import PlannedVisit, needs_hsct, plan, visit_counts
 from app.domain.timeline import add_months, date_of, study_day
 from app.i18n import Texts
 from tests.domain.builders import overlapping, template
@@ -22,6 +22,16 @@ def planned(
     name: str, arm: str | None, anchor: date = DAY0, hsct: date | None = None
 ) -> dict[str, PlannedVisit]:
     return {visit.plan_id: visit for visit in plan(template(name), arm=arm, anchor=anchor, hsct=hsct)}
+
+
+def test_the_visits_are_counted_arm_by_arm():
+    whole = template("saa_atg")
+    arms = [len(plan(whole, arm=arm.id, anchor=DAY0)) for arm in whole.arms]
+    assert visit_counts(whole) == (min(arms), max(arms))
+    assert max(arms) < len(whole.visits)  # some are of one arm alone
+    fewer = tuple(visit for visit in whole.visits if visit.arms != ("control",))
+    low, high = visit_counts(whole.model_copy(update={"visits": fewer}))
+    assert low < high == visit_counts(whole)[1]
 
 
 @pytest.mark.parametrize(

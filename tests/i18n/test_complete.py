@@ -20,7 +20,7 @@ CODES = set(
     ANC Hb PLT MCV LDH ALT AST CMV EBV DNA ATG MSC G CSF GVHD CR PR NR NE RELAPSE CLONAL EVOL PENDING CTCAE v
     LLN I II III IV SHA NCT WHO Sun CSA Pang Clé Lan Camitta NIH ASTCT CIBMTR Harris MAGIC Karnofsky Lansky
     MarrowTrack PDF pdf marrowtrack recovery key mtrack Ctrl Alt Tab Enter Esc kg cm mg d L MB KB CSV XLSX
-    ODM XPT JSON U C F A B D E S M mL min h SpO Shift Down Up Page Home End Z H T V
+    ODM XPT JSON U C F A B D E S M mL min h SpO₂ Shift Down Up Page Home End Z H T V
     """.split()  # noqa: SIM905 - a list of one word a line would fill the page
 )
 # Words that a language shares with English.

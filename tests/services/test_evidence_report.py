@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -122,6 +123,8 @@ def test_the_rule_set_is_named_by_the_hash_of_its_stored_text(context, subject):
     (_, second) = pages_of(report(context, subject))
     assert f"saa_atg {template.version}, SHA-256 {grouped}" in second
     assert "MarrowTrack" in second
+    assert re.search(r"\d\d:\d\d:\d\d [+-]\d\d:\d\d, MarrowTrack", " ".join(second.split()))
+    assert not re.search(r"[+-]\d{4}\b", second.partition("10 Provenance")[2])
     assert "camitta2000_saa 1.0" in second
 
 

@@ -278,7 +278,15 @@ def test_the_worksheet_works_the_volume_out(context, subject):
     text = text_of(
         printing.make(context, Order("infusion_worksheet", visit_id=visit, detail=detail), texts=TEXTS)
     )
-    for part in ("5.0 mL", "26.4 ÷ 5.208 = 5.07", "0.99 ×10⁶/kg", "0.99 ÷ 10 = 10 %", "10:15", "below limit"):
+    for part in (
+        "SpO₂ %",
+        "5.0 mL",
+        "26.4 ÷ 5.208 = 5.07",
+        "0.99 ×10⁶/kg",
+        "0.99 ÷ 10 = 10 %",
+        "10:15",
+        "below limit",
+    ):
         assert part in text, part
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 
+from app.domain.schedule import plan
 from app.domain.truth import Truth
 from app.i18n import LANGUAGES, Texts
 from app.services import drafts, subjects
@@ -16,7 +19,9 @@ from app.ui import style
 from app.ui.pages.enrol import asking, calendar, criteria_columns
 from app.ui.pages.enrol.criteria import verdict_word
 from app.ui.pages.enrol.keeping import KEY
+from app.ui.pages.enrol.protocol import facts
 from app.ui.widgets.verdict_mark import VerdictMark
+from tests.domain.builders import template
 from tests.ui import responding
 from tests.ui.enrolling import Clerk
 
@@ -48,6 +53,15 @@ def test_it_opens_on_the_protocol_with_the_next_free_code(clerk):
     assert clerk.bar.next.toolTip() == "Choose an arm."
     clerk.choose("saa_atg", "control")
     assert clerk.bar.next.isEnabled()
+
+
+def test_a_card_tells_the_visits_of_its_arms_and_not_all_that_the_protocol_names(clerk):
+    whole = template("saa_atg")
+    number = len(plan(whole, arm="msc", anchor=date(2026, 8, 20)))
+    assert f" · {number} visits · " in clerk.protocol.protocols["saa_atg"].accessibleDescription()
+    fewer = [visit for visit in whole.visits if visit.arms != ("control",)]
+    said = facts(Texts("en"), whole.model_copy(update={"visits": tuple(fewer)}))
+    assert re.search(rf" · \d+–{number} visits, by arm · ", said)
 
 
 def test_a_protocol_with_one_arm_needs_no_second_choice(clerk):

@@ -53,6 +53,14 @@ def plan(
     return tuple(sorted(due, key=lambda visit: visit.window.target))
 
 
+def visit_counts(template: Template) -> tuple[int, int]:
+    """How many visits the arm with the fewest and the one with the most of them has."""
+    counts = [
+        sum(not visit.arms or arm.id in visit.arms for visit in template.visits) for arm in template.arms
+    ]
+    return min(counts), max(counts)
+
+
 def needs_hsct(template: Template) -> bool:
     """Whether the plan needs the date of the transplant."""
     return any(visit.anchor == "hsct" for visit in template.visits)

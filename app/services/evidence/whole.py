@@ -113,11 +113,12 @@ def _provenance(basis: Basis, answers: Sequence[Comparison], origin: Origin) -> 
 
 def _computed(basis: Basis, origin: Origin) -> str:
     """When, and by which program."""
+    from app.reports.document import moment  # with all that makes a page: not for the text alone
+
     if origin.computed_at is None:
         return origin.program
     at = origin.computed_at.astimezone()
-    moment = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"
-    return basis.texts("evidence.computed_by", moment=moment, program=origin.program)
+    return basis.texts("evidence.computed_by", moment=moment(at, seconds=True), program=origin.program)
 
 
 def _values_of(basis: Basis, origin: Origin) -> Iterable[Entry]:
