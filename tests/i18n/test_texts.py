@@ -66,7 +66,8 @@ def test_whatever_the_trail_writes_about_has_a_name(area):
 
 def test_whatever_reason_a_person_chooses_is_told_in_the_language_of_the_reader():
     """Found by hand: why a visit was missed stood in the history as its English code."""
-    codes = {*missed.REASONS, *correction_strip.REASONS, *continuing.REASONS, *overriding.REASONS}
+    of_missed = (code for codes in missed.REASONS.values() for code in codes)
+    codes = {*of_missed, *correction_strip.REASONS, *continuing.REASONS, *overriding.REASONS}
     codes |= {*endings.UNDO_REASONS}
     for texts in (ZH, PT):
         assert [
@@ -101,3 +102,9 @@ def test_one_of_a_thing_has_a_sentence_of_its_own():
     assert Texts("en")("papers.batch_count", count="1") == "1 summary"
     assert Texts("en")("papers.batch_count", count=2) == "2 summaries"
     assert Texts("pt")("enrol.day0.future", n=1) == "Planejado: amanhã."
+    said = EN("visit_form.rewritten_more", first="D84: PR → NR", count=1)
+    assert said == "D84: PR → NR; 1 more verdict changed"
+    assert EN("headlines.criteria.NR_short", count=1) == "PR not reached on 1 criterion."
+    assert EN("headlines.NE_missing_count", count=1) == "Not evaluable: 1 value is missing."
+    assert PT("queries.visit_button", count=1) == "Queries: 1 aberta"
+    assert PT("counts_paste.adds_limits", count=1).endswith("1 valor já salvo")
