@@ -46,7 +46,7 @@ from app.ui.pages.visit_list import model as visit_rows
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visits import VisitsTab
 from app.ui.rail import RAIL
-from app.ui.theme import CONTRAST_DARK, LIGHT
+from app.ui.theme import CONTRAST, CONTRAST_DARK, DARK, LIGHT
 from app.ui.widgets.cells import ICON, ICON_GAP, PADDING, CellDelegate, cell_of
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import without_mnemonic
@@ -238,13 +238,18 @@ def unsaid(root: QWidget) -> Iterator[str]:
 
 def backwards(root: QWidget) -> Iterator[str]:
     """Where Tab goes up to what stands above, or left in a line: against the order of reading."""
-    order = [widget for widget in _chain(root) if _reached(widget) and not widget.visibleRegion().isEmpty()]
+    order = [widget for widget in _chain(root) if _reached(widget) and _in_sight(widget)]
     for before, after in pairwise(order):
         one, other = (QRect(each.mapTo(root, QPoint(0, 0)), each.size()) for each in (before, after))
         above = other.bottom() <= one.top() and other.left() < one.right() - 4
         left = abs(other.top() - one.top()) < 12 and other.right() <= one.left() + 2
         if above or left:
             yield f"Tab goes back from “{_spoken(before)}” to “{_spoken(after)}”"
+
+
+def _in_sight(widget: QWidget) -> bool:
+    """Half of it at least: the first pixels of a row below the edge of what is scrolled are no place to go to."""
+    return 2 * widget.visibleRegion().boundingRect().height() > widget.height()
 
 
 def _chain(root: QWidget) -> Iterator[QWidget]:
@@ -405,11 +410,15 @@ WALKS = [
     ("zh", LIGHT, 200, DESIGNED),
     ("pt", LIGHT, 200, SMALLEST),
     ("pt", CONTRAST_DARK, 200, DESIGNED),
+    ("en", CONTRAST, 100, DESIGNED),
+    ("zh", DARK, 100, SMALLEST),
+    ("zh", LIGHT, 150, SMALLEST),
+    ("en", DARK, 150, DESIGNED),
 ]
 
 
 @pytest.mark.parametrize(
-    "walk", WALKS, indirect=True, ids=lambda walk: f"{walk[0]}-{walk[2]}-{walk[3].width()}"
+    "walk", WALKS, indirect=True, ids=lambda walk: f"{walk[0]}-{walk[1].name}-{walk[2]}-{walk[3].width()}"
 )
 def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     window = walk.window

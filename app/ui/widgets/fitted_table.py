@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui.widgets import columns
-from app.ui.widgets.fitting_columns import FittingColumns
+from app.ui.widgets.fitting_columns import MOST_LINES, FittingColumns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +26,9 @@ def fit_table(
     desk: Desk,
     name: str,
     always: frozenset[str] = frozenset(),
+    lines: int = MOST_LINES,
 ) -> FittingColumns:
-    """Fit the designed widths of a table; `samples` as in `columns.needed`, `always` as of the columns."""
+    """Fit the designed widths of a table; `samples` as in `columns.needed`, `always` and `lines` as of the columns."""
     return FittingColumns(
         table,
         ways,
@@ -36,6 +37,7 @@ def fit_table(
         desk=desk,
         name=name,
         always=always,
+        lines=lines,
         samples=samples,
         by_need=True,
     )

@@ -37,7 +37,8 @@ class FittingColumns(QObject):
     are drawn widths, which give way last. `grows`: a column that takes what is left up to so many pixels at
     100 per cent; the last one stretches. `heights`: gives rows their heights where there are thousands of
     them; the columns are fitted as the table is resized then. `by_need`: a column whose words need less than
-    it was designed with gives room to those whose words would be cut.
+    it was designed with gives room to those whose words would be cut. `lines`: in how many words are broken
+    at most.
     """
 
     raised = Signal()  # rows became higher or lower
@@ -57,6 +58,7 @@ class FittingColumns(QObject):
         grows: tuple[str, int] | None = None,
         heights: Callable[[], None] | None = None,
         by_need: bool = False,
+        lines: int = MOST_LINES,
     ) -> None:
         super().__init__(table)
         self._table, self._ways, self._measure = table, tuple(ways), wanted
@@ -69,7 +71,7 @@ class FittingColumns(QObject):
         self._samples = samples or {}
         self._words = WordRoom(table, aside=self._samples, on=by_need)
         self._hideable = frozenset({*optional, *(way.key for way in ways if not way.least)})
-        self._grows, self._heights = grows, heights
+        self._grows, self._heights, self._lines = grows, heights, lines
         self._fits_at = QEvent.Type.Paint if heights is None else QEvent.Type.Resize
         self.widths: Mapping[str, int] = {}  # as shared last, 0 for what is not shown
         kept = desk.state.get(self._setting, "").split(",") if desk is not None else ()
@@ -152,7 +154,7 @@ class FittingColumns(QObject):
         for at in range(len(shown)):
             delegate = self._delegate(at)
             if isinstance(delegate, CellDelegate):
-                delegate.broken = dict.fromkeys(self._broken, 0 if self._always else MOST_LINES)
+                delegate.broken = dict.fromkeys(self._broken, 0 if self._always else self._lines)
         if self._room_for_words() != self._raised_for:
             self._raise_rows()
 

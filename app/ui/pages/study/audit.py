@@ -22,7 +22,7 @@ from app.i18n.trail_search import sought
 from app.services import trail
 from app.ui import fonts
 from app.ui.pages.study.audit_check import CheckPanel
-from app.ui.pages.study.audit_rows import COLUMNS, ROW, WAYS, WIDTHS, AuditRows
+from app.ui.pages.study.audit_rows import COLUMNS, LINES, ROW, WAYS, WIDTHS, AuditRows
 from app.ui.widgets import columns
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
@@ -239,5 +239,14 @@ class AuditTab(QScrollArea):
         desk, samples = self._desk, {1: self._texts.moment(columns.LONGEST)}
         name = self._texts("trail.rows")
         table = read_table(self.rows, name=name, row=ROW, widths=WIDTHS, samples=samples, parent=self)
-        fit_table(table, WAYS, keys=COLUMNS, widths=WIDTHS, samples=samples, row=ROW, desk=desk, name="audit")
+        fit_table(
+            *(table, WAYS),
+            keys=COLUMNS,
+            widths=WIDTHS,
+            samples=samples,
+            row=ROW,
+            desk=desk,
+            name="audit",
+            lines=LINES,
+        )
         return table

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 WIDTHS = (52, 132, 108, 100, 68, 200, 322, 110)
 ROW = 26
+LINES = 6  # what a change says is cut by the row model, not by the column
 WAYS = (
     columns.breaks("change", 220),
     columns.breaks("change", 150),
