@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services import access, consents, studies
 from app.services.consents import FormDraft
+from app.ui.pages.study import StudyPage
 from app.ui.pages.study.consent_forms import ConsentFormsTab
 from app.ui.window import MainWindow
 from tests.services import team
@@ -130,6 +131,20 @@ def test_a_version_is_corrected_with_a_reason_and_the_flags_follow(qtbot, window
     settle()
     assert cells(tab)[0][1] == "1 Sep 2026"
     assert consents.of_subject(desk.context, child).due, "2.1 is not listed, and was signed before that day"
+
+
+def test_the_keys_begin_at_the_versions_where_there_are_some(qtbot, desk, settle):
+    consents.add_form(desk.context, FormDraft("2.1", date(2026, 1, 5)))
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.show_study("consent_forms")
+    settle()
+    page = window.page("study")
+    assert isinstance(page, StudyPage)
+    tab = page.tab_widget("consent_forms")
+    assert isinstance(tab, ConsentFormsTab)
+    assert tab.table.hasFocus()
 
 
 def test_what_is_typed_comes_back(qtbot, window, tab, settle):

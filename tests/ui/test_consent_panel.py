@@ -143,6 +143,7 @@ def test_a_consent_is_corrected_with_a_reason(window, panel, desk, settle, child
     panel.lines[1].link.click()
     assert (panel.form.code, panel.day.text(), panel.note.text()) == ("2.2", "2026-11-10", "aunt")
     assert panel.go_button.text() == "Save correction"
+    assert panel.title.text() == "Correct a consent"
     type_day(panel, "2026-11-11")
     panel.go_button.click()
     assert panel.fields["why"].problem == "Choose why it is corrected."
@@ -273,3 +274,17 @@ def test_a_screen_failure_has_no_consent_to_renew(qtbot, desk, settle):
     window.open_subject(failed, "overview")
     settle()
     assert not window.menus.actions["record_consent"].isEnabled()
+
+
+def test_what_hinders_is_scrolled_into_sight_where_the_form_has_no_room(window, desk, settle, child):
+    for day in range(1, 9):
+        consents.record(desk.context, child, ConsentDraft("2.2", date(2026, 11, day), GUARDIAN))
+    window.resize(1100, 500)
+    panel = opened(window, settle)
+    panel.lines[0].link.click()
+    settle()
+    assert panel.fields["why"].visibleRegion().isEmpty(), "out of sight below"
+    panel.go_button.click()
+    settle()
+    assert panel.fields["why"].problem
+    assert not panel.fields["why"].visibleRegion().isEmpty()

@@ -75,6 +75,7 @@ class ConsentFields(ConsentFrame):
         self._signer_chosen = instead is not None and bool(instead.signed_by)
         if instead is not None and instead.signed_by:
             self.signer.choose(instead.signed_by)
+        self.title.setText(self._texts("consents.correcting" if instead is not None else "consents.title"))
         self.study_button.setVisible(self.may and not known.forms)
         self._match()
 

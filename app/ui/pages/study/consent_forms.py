@@ -44,6 +44,7 @@ class ConsentFormsTab(QScrollArea):
         self._desk, self._texts = desk, desk.texts
         texts = desk.texts
         self._asked = 0
+        self._read = self._begun = False  # it came to the front before it had been read
         self._may = access.may(desk.context, consents.FORMS)
         self._instead: FormVersion | None = None  # the version that is corrected
         self._protocols: Sequence[str] = ()
@@ -67,6 +68,7 @@ class ConsentFormsTab(QScrollArea):
 
     def begin(self) -> None:
         """Come to the front: the arrow keys go through the versions."""
+        self._begun = not self._read
         wanted = self.table if self.rows.rowCount() else self.add_button
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -129,6 +131,9 @@ class ConsentFormsTab(QScrollArea):
         self.table.setVisible(bool(forms))
         self.correct_button.setVisible(self._may and bool(forms))
         self._fit_rows()
+        self._read = True
+        if self._begun:
+            self.begin()
 
     def _save(self, form: InlineForm, given: Mapping[str, str]) -> None:
         context, was = self._desk.context, self._instead
