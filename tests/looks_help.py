@@ -30,6 +30,7 @@ PICTURES = {
     "treatment": "demo-treatment",
     "events": "demo-events",
     "ending": "demo-ending",
+    "consent": "demo-consent",
     "queries": "demo-queries",
     "document": "paper-summary",
 }

@@ -173,6 +173,39 @@ def ending(*, corrected: bool = False) -> Paint:
     return paint
 
 
+def consent(*, corrected: bool = False) -> Paint:
+    """What a subject has signed, with the form of a further consent; or one of them being corrected."""
+
+    def paint(stage: Stage) -> QWidget:
+        from tests.looks import demo_tab
+
+        window: Any = demo_tab("visits", code="TJ-001" if corrected else "TJ-020")(stage)
+        window.does.record_consent()
+        stage.settle()
+        panel = window.subject_page.forms.get("consent")
+        if corrected:
+            panel.lines[-1].link.click()
+        else:
+            panel.day.set_day(stage.desk.context.today())
+        stage.settle()
+        return window  # type: ignore[no-any-return]
+
+    return paint
+
+
+def consent_forms(*, asking: bool = False) -> Paint:
+    """The versions of the consent form; or one being corrected."""
+
+    def paint(stage: Stage) -> QWidget:
+        window: Any = study("consent_forms")(stage)
+        if asking:
+            window.page("study").tab_widget("consent_forms").correct()
+            stage.settle()
+        return window  # type: ignore[no-any-return]
+
+    return paint
+
+
 def last_visit(stage: Stage) -> QWidget:
     """The form of an early-termination visit that nobody planned."""
     from tests.looks import demo_tab
@@ -361,9 +394,13 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "demo-reschedule-overview": (rescheduled("overview"), True),
     "demo-ending": (ending(), True),
     "demo-ended": (ending(corrected=True), True),
+    "demo-consent": (consent(), True),
+    "demo-consent-corrected": (consent(corrected=True), True),
     "demo-last-visit": (last_visit, True),
     "demo-queries": (queries, True),
     "study-control": (study("control"), False),
+    "study-consent_forms": (consent_forms(), True),
+    "study-consent_forms-asked": (consent_forms(asking=True), True),
     "study-restoring": (restoring, True),
     "restore-door": (restore_door, True),
     "help": (help_page("first-day"), False),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.eligibility import Answer
 from app.domain.timeline import add_months
 from app.domain.values import dataclass
-from app.services import demo_control, endings, enrolment, studies, subjects, visits
+from app.services import demo_consents, demo_control, endings, enrolment, studies, subjects, visits
 from app.services.context import now
 from app.services.demo_entries import since, values_of
 from app.storage.keys import Cost
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 USER_NAME = "r.coordinator"
 PASSPHRASE = "marrow demo passphrase"
 CONTROL = "control.json"  # beside the records: who signs, who asks
+CONSENTS = "consents.json"  # and what is signed
 EASY = Cost(time=1, memory=8 * 1024, lanes=1)  # the passphrase is known to everybody: nothing to make dear
 Record = dict[str, Any]
 
@@ -37,6 +38,7 @@ class _Case:
 
     record: Record
     today: date
+    consent: str = demo_consents.USUAL  # the version that is signed at enrolment
 
     @property
     def day0(self) -> date:
@@ -100,7 +102,11 @@ def build(
     content = json.loads(records.read_text(encoding="utf-8"))
     new = studies.NewStudy(**content["study"], user_name=USER_NAME, passphrase=PASSPHRASE)
     today = now().date()
-    cases = [_Case(record, today) for record in content["subjects"]]
+    signing = demo_consents.read(records.with_name(CONSENTS))
+    cases = [
+        _Case(record, today, signing["signed"].get(record["code"], demo_consents.USUAL))
+        for record in content["subjects"]
+    ]
     failure = _Case(content["screen_failure"], today)
     total = len(cases) + 1
     scenes = sorted((scene for case in cases for scene in case.scenes()), key=lambda scene: scene.order)
@@ -124,6 +130,7 @@ def build(
     control.play_before(date.max)
     context = replace(context, clock=now)
     if progress(done, total):
+        demo_consents.play(context, signing, cases)
         enrolment.keep_screen_failure(context, _draft(context, failure), reason=failure.record["reason"])
         progress(total, total)
     return context
@@ -206,7 +213,7 @@ def _draft(context: Context, case: _Case) -> enrolment.EnrolmentDraft:
         values=tuple(values_of({"values": record["screening"]})),
         marrow_cellularity_pct=Decimal(10),
         marrow_residual_pct=Decimal(5),
-        consent_version="2.1",
+        consent_version=case.consent,
         consent_date=screening,
         assent=True,
         day0=case.day0 if "day0" in record else None,

@@ -8,10 +8,10 @@ import pytest
 
 from app.domain.quantities import ANALYTES
 from app.paths import RESOURCES
-from app.services import access, accounts, demo, queries, readings, studies, subjects, today, trail
+from app.services import access, accounts, consents, demo, queries, readings, studies, subjects, today, trail
 from app.services.context import Context
 from app.services.contracts.control import COMPLETE, LOCKED, SIGNED, VERIFIED, VisitControl
-from app.services.contracts.today import QUERIES, VERIFY
+from app.services.contracts.today import CONSENT, QUERIES, VERIFY
 from app.services.subjects import SubjectRow
 from app.services.today import TodayQuery
 
@@ -103,6 +103,15 @@ def test_a_person_can_try_the_other_roles(made: Context, role: str) -> None:
     own = studies.unlock(made.db.path, user_name=other.user_name, passphrase=demo.PASSPHRASE)
     assert own.user.role == role
     studies.close(own)
+
+
+def test_one_consent_is_due_again_and_one_was_given_again(made: Context) -> None:
+    assert [form.label for form in consents.forms(made)] == ["2.1", "2.0"]
+    (line,) = today.read(made, TodayQuery()).group(CONSENT).lines
+    assert (line.code, line.about["form"], line.about["signed"]) == ("TJ-020", "2.1", "2.0")
+    renewed = consents.of_subject(made, subjects.by_code(made, "TJ-001").id)
+    assert [each.form for each in renewed.consents] == ["2.0", "2.1"]
+    assert not renewed.due
 
 
 def test_its_trail_is_whole_and_no_entry_stands_before_an_earlier_one(made: Context) -> None:
