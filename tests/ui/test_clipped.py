@@ -248,7 +248,7 @@ def backwards(root: QWidget) -> Iterator[str]:
 
 
 def _in_sight(widget: QWidget) -> bool:
-    """Half of it at least: the first pixels of a row below the edge of what is scrolled are no place to go to."""
+    """Half of it at least: the first pixels of a row at the edge of what is scrolled are no place."""
     return 2 * widget.visibleRegion().boundingRect().height() > widget.height()
 
 

@@ -28,7 +28,7 @@ def fit_table(
     always: frozenset[str] = frozenset(),
     lines: int = MOST_LINES,
 ) -> FittingColumns:
-    """Fit the designed widths of a table; `samples` as in `columns.needed`, `always` and `lines` as of the columns."""
+    """Fit the designed widths of a table; `samples` as in `columns.needed`, the rest as of the columns."""
     return FittingColumns(
         table,
         ways,
