@@ -39,7 +39,7 @@ def test_each_grade_of_each_term_has_its_text_and_its_source(term, version):
         words = term_help(term, grade, version, TEXTS)
         assert words.startswith(f"G{grade}: ")
         assert f"CTCAE v{version}" in words
-        assert ("recalled" in words) is TERMS[term].recalled(version)
+        assert ("from memory" in words) is TERMS[term].recalled(version)
 
 
 def test_no_term_and_no_staging_say_nothing():

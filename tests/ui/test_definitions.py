@@ -96,7 +96,7 @@ def test_the_quotes_follow_the_definition_and_never_quote_what_was_only_recalled
     qtbot.mouseClick(_line(tab, "Camitta 2000 *"), Qt.MouseButton.LeftButton)
     tab.tree.setCurrentIndex(tab.model.index(1, 0))
     assert tab.quotes.registered.text() == (
-        "The wording is recalled and not yet checked against the printed source."
+        "The wording is from memory and not yet checked against the printed source."
     )
     assert "150" in tab.quotes.interpreted.text()
     assert "not yet checked" in tab.quotes.citation.text

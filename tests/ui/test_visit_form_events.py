@@ -110,7 +110,7 @@ def test_a_term_brings_its_own_grades_and_their_text(typist, study_context):
     assert [row._grade.itemData(index) for index in range(row._grade.count())] == ["", "3", "4", "5"]
     choose(row._grade, "3")
     assert row._about.text().startswith("G3: Symptomatic bronchospasm")
-    assert "recalled" in row._about.text()
+    assert "from memory" in row._about.text()
     choose(row._term, "infusion_related_reaction")
     assert row._grade.currentData() == "3"
     assert row._about.text().endswith("(CTCAE v5.0)")
