@@ -173,8 +173,8 @@ class Program(QObject):
         self._study = study
         place, self._place = self._place, None
         same = place is not None and place[:2] == (study, context.user.user_name)
-        self._furnish(context, place[2] if place is not None and same else None)
-        self.doors.put_away()
+        window = self._furnish(context, place[2] if place is not None and same else None)
+        self.doors.put_away(window.finder)
 
     def _furnish(self, context: Context, place: Place | None) -> MainWindow:
         """Build the window on an open study and show it, at a place where there is one."""

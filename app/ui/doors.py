@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.paths import Paths
     from app.services.context import Context
     from app.settings import Settings
+    from app.ui.finder import Finder
     from app.ui.operations import Operations
     from app.ui.pages.door.first_run import FirstRunPage
     from app.ui.pages.door.form import DoorForm
@@ -91,9 +92,14 @@ class Doors(QObject):
         elif isinstance(before, FirstRunPage):
             carry_over(before, self.show_first_run())
 
-    def put_away(self) -> None:
-        """Take the door away; a study that waited behind it is closed."""
+    def put_away(self, finder: Finder | None = None) -> None:
+        """Take the door away; a study that waited behind it is closed. `finder`: of the window behind it."""
+        from app.ui.pages.door.unlock import UnlockPage
+
         self._close_waiting()
+        ahead = self.current.ahead if isinstance(self.current, UnlockPage) else None
+        if finder is not None and ahead is not None:
+            ahead.lead(finder)
         self._take_away()
 
     def _show_recovery_key(self, context: Context) -> None:

@@ -55,6 +55,8 @@ class Finder(SearchField):
         self.setObjectName("finder")
         self.setProperty("dense", True)
         self._found = QStandardItemModel(self)
+        self._listed = ""  # what the list was found for
+        self._awaited = ""  # Enter was pressed before that was found
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(_MOST * 2)
@@ -80,7 +82,7 @@ class Finder(SearchField):
 
         text = self.text().strip()
         if not text:
-            self._found.clear()
+            self._forget()
             return
         context = self._desk.context
 
@@ -106,8 +108,15 @@ class Finder(SearchField):
             item = QStandardItem(self._desk.texts("window.finder_nothing", text=text))
             item.setEnabled(False)
             self._found.appendRow(item)
-        if self.hasFocus():
+        self._listed = text
+        if self._awaited == text:
+            self._first()
+        elif self.hasFocus():
             self.completer().complete(self._room())
+
+    def _forget(self) -> None:
+        self._found.clear()
+        self._listed = self._awaited = ""
 
     def _room(self) -> QRect:
         """Where the list opens: below the field, to the left of it where its lines are longer."""
@@ -116,6 +125,12 @@ class Finder(SearchField):
         return QRect(self.width() - wide, 0, wide, self.height())
 
     def _first(self) -> None:
+        """Go to the first line. What was typed quicker than it is found waits: the list is of other words."""
+        self._awaited = ""
+        text = self.text().strip()
+        if self._listed != text:
+            self._awaited = text
+            return
         first = self._found.item(0) if self._found.rowCount() else None
         if first is not None and first.isEnabled():
             self._go(first.data(_TARGET))
@@ -130,7 +145,7 @@ class Finder(SearchField):
         # After the completer has written the chosen words into the field.
         QTimer.singleShot(0, self, self.clear)
         self._pause.stop()
-        self._found.clear()
+        self._forget()
         self.left.emit()
         if isinstance(target, int):
             self._desk.subject_wanted.emit(target, "overview")
@@ -143,6 +158,7 @@ class Finder(SearchField):
         if event.key() == Qt.Key.Key_Escape:
             self._pause.stop()
             self.clear()
+            self._forget()
             self.left.emit()
         else:
             super().keyPressEvent(event)

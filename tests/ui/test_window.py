@@ -228,6 +228,50 @@ def test_the_finder_finds_a_subject_by_its_code(qtbot: QtBot, start: Start, demo
     settle(qtbot, program)
 
 
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_what_is_typed_behind_ctrl_k_while_the_study_opens_goes_to_the_finder(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    qtbot.keyClicks(door.user_name, USER)
+    qtbot.keyClicks(door.passphrase, demo.PASSPHRASE)
+    qtbot.keyClick(door.passphrase, Qt.Key.Key_Return)
+    assert not door.passphrase.isEnabled()
+    qtbot.keyClick(door, Qt.Key.Key_X)  # before Ctrl+K nothing is for the finder
+    qtbot.keyClick(door, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(door, "TJ-01x")
+    qtbot.keyClick(door, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(door, "4")
+    qtbot.keyClick(door, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.current == "subject", timeout=20_000)
+    settle(qtbot, program)
+    assert window.subject_page.view is not None
+    assert window.subject_page.view.course.subject.code == "TJ-014"
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support")
+def test_enter_takes_no_line_that_was_found_for_other_words(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.finder.begin()
+    qtbot.keyClicks(window.finder, "TJ-0")
+    qtbot.waitUntil(lambda: window.finder._found.rowCount() > 1, timeout=5000)
+    qtbot.keyClicks(window.finder, "14")
+    qtbot.keyClick(window.finder, Qt.Key.Key_Return)
+    assert window.current != "subject"  # the list still told of TJ-0
+    qtbot.waitUntil(lambda: window.current == "subject", timeout=5000)
+    settle(qtbot, program)
+    assert window.subject_page.view is not None
+    assert window.subject_page.view.course.subject.code == "TJ-014"
+
+
 def found(window: MainWindow, text: str) -> list[str]:
     return [target.words for target in findable.targets(window, text) if not target.reason]
 

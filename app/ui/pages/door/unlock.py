@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 import app
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.context import Context, ServiceError
     from app.settings import Settings
     from app.ui.operations import Operations
+    from app.ui.typed_ahead import TypedAhead
     from app.ui.widgets.busy import BusyBar
     from app.ui.widgets.notice import NoticeStrip
 
@@ -48,6 +49,7 @@ class UnlockPage(QWidget):
         self._settings = settings
         self._operations = operations
         self._busy = False
+        self.ahead: TypedAhead | None = None  # while the study is being opened, and behind that
         self._left = 0  # seconds until the next try
         self.setWindowTitle(texts("common.program"))
         self.file = QComboBox(self)
@@ -110,7 +112,9 @@ class UnlockPage(QWidget):
         if self._busy or self._left:
             return
         from app.services import studies
+        from app.ui.typed_ahead import TypedAhead
 
+        self.ahead = TypedAhead()
         path, name, secret = self.path, self.user_name.text().strip(), self.passphrase.text()
         self._be_busy(on=True)
         self._operations.run(
@@ -134,6 +138,7 @@ class UnlockPage(QWidget):
             self.opened.emit(context)
 
     def _on_refused(self, error: ServiceError) -> None:
+        self.ahead = None
         self._be_busy(on=False)
         if error.code == "cannot_unlock":
             caps = self._texts("unlock.caps_now_on") if self.passphrase.caps else ""
@@ -237,9 +242,8 @@ class UnlockPage(QWidget):
         self.unlock.clicked.connect(self.try_to_open)
         self.other.clicked.connect(self._choose_other)
         self.new.clicked.connect(self.new_study_wanted)
-        self.recover.clicked.connect(
-            lambda: self.recovery_wanted.emit(self.path, self.user_name.text().strip())
-        )
+        name = self.user_name
+        self.recover.clicked.connect(lambda: self.recovery_wanted.emit(self.path, name.text().strip()))
         self._second.setInterval(1000)
         self._second.timeout.connect(self._count_down)
 
@@ -286,6 +290,10 @@ class UnlockPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._first_empty().setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.ahead is None or not self.ahead.take(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
