@@ -272,19 +272,47 @@ def test_the_selection_survives_new_rows(page: SubjectsPage, settle: Callable[[]
     assert page.table.chosen() == 14
 
 
-def test_flags_that_need_a_second_line_have_one_in_their_own_row(page: SubjectsPage) -> None:
-    long = page.rows.position_of(16)
-    heights = [page.table.rowHeight(place) for place in range(page.rows.rowCount())]
-    assert heights[long] > 28
-    assert 28 in heights
+def shown_flags(page: SubjectsPage, subject_id: int) -> cells.Cell:
+    place = page.rows.position_of(subject_id)
+    found = page.rows.index(place, KEYS.index("flags")).data(cells.CELL_ROLE)
+    assert isinstance(found, cells.Cell)
+    return found
+
+
+def test_a_cell_holds_as_many_flags_as_one_line_has_room_for_and_counts_the_others(
+    page: SubjectsPage,
+) -> None:
+    at = KEYS.index("flags")
+    assert {page.table.rowHeight(place) for place in range(page.rows.rowCount())} == {28}
+    assert shown_flags(page, 16).text == "ANC on G-CSF +2"
+    assert words(page.rows, "TJ-016", "flags") == "ANC on G-CSF, lost after recovery, unconfirmed"
+    assert page.table.columns is not None
+    for row in page.rows.rows:
+        found = shown_flags(page, row.id)
+        assert cells.height_of(found, page.table.columns.widths["flags"]) == 0, found.text
+    page.resize(1700, 700)
+    page.table.columns.fit()
+    assert shown_flags(page, 16).text == words(page.rows, "TJ-016", "flags")
+    assert page.table.columnWidth(at) >= page.table.columns.widths["flags"]
+
+
+def test_what_is_critical_then_what_is_late_has_the_line_before_other_flags(page: SubjectsPage) -> None:
+    late = {"next_target": date(2026, 11, 1), "next_earliest": date(2026, 10, 20)}
+    row = subject(17, flags=("unconfirmed", "cr_not_excluded"), next_latest=date(2026, 11, 12), **late)
+    page.rows.show_rows((row, replace(row, id=18, plt=Decimal(8))))
+    said = [page.rows.index(place, KEYS.index("flags")).data() for place in (0, 1)]
+    assert said == ["6 d late, unconfirmed, CR not excluded", "PLT 8, 6 d late, unconfirmed, CR not excluded"]
+    assert shown_flags(page, 17).text == "6 d late +2"
+    found = shown_flags(page, 18)
+    assert (found.text, found.bold, found.icon) == ("PLT 8, 6 d late +2", True, "warning")
+
+
+def test_a_flag_that_no_line_holds_has_a_second_one_in_its_own_row(page: SubjectsPage) -> None:
+    long = "a_flag_of_a_protocol_whose_words_are_longer_than_the_column"
+    page.rows.show_rows((subject(17, flags=(long,)), subject(18, flags=("unconfirmed",))))
+    assert [page.table.rowHeight(place) > 28 for place in (0, 1)] == [True, False]
     page.rows.show_rows(page.rows.rows[::-1])
-    assert [page.table.rowHeight(place) for place in range(len(heights))] == heights[::-1]
-
-
-def test_a_row_has_room_for_critical_flags_which_are_bold_behind_a_mark(page: SubjectsPage) -> None:
-    plain = subject(17, flags=("unconfirmed",))
-    page.rows.show_rows((plain, replace(plain, id=18, plt=Decimal(8))))
-    assert page.table.rowHeight(1) > page.table.rowHeight(0)
+    assert [page.table.rowHeight(place) > 28 for place in (0, 1)] == [False, True]
 
 
 def test_flags_and_status_never_give_way(page: SubjectsPage, qtbot: QtBot) -> None:

@@ -28,10 +28,10 @@ COLUMNS = (
     Column("anc", "anc", 52, right=True),
     Column("plt", "plt", 52, right=True),
     Column("trend", "", 92),
-    Column("next", "next", 140),
+    Column("next", "next", 120),
     Column("target", "next", 88, right=True),
     Column("window", "", 116),
-    Column("flags", "", 116),
+    Column("flags", "", 146),
 )
 KEYS = tuple(column.key for column in COLUMNS)
 

@@ -16,7 +16,7 @@ from app.services.contracts.subjects import days_late
 from app.services.subjects import SubjectRow, Waits
 from app.ui import words
 from app.ui.pages.subject_columns import COLUMNS, KEYS, sort_of
-from app.ui.pages.subject_flags import critical, flags_text
+from app.ui.pages.subject_flags import Flags, critical, flags_whole
 from app.ui.pages.subject_pages import PAGE, Paged
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
@@ -28,7 +28,6 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 _ON_THE_WAY = cells.Cell("…", tone="text2")
 _DASH = "–"
-MOST_FLAGS = 10 * PAGE  # texts that are kept from rows to rows
 
 
 class SubjectRows(QAbstractTableModel):
@@ -45,7 +44,7 @@ class SubjectRows(QAbstractTableModel):
         self._paged = Paged()
         self._waits: dict[int, Waits] = {}
         self._cells: dict[tuple[int, int], cells.Cell] = {}
-        self._flags: dict[int, tuple[tuple[SubjectRow, Waits | None, date], str]] = {}
+        self._flags = Flags(texts)
 
     @property
     def rows(self) -> tuple[SubjectRow, ...]:
@@ -62,8 +61,7 @@ class SubjectRows(QAbstractTableModel):
         self._paged.begin(rows, max(total, len(rows)))
         self._day = self._today()
         self._cells.clear()
-        if len(self._flags) > MOST_FLAGS:
-            self._flags.clear()
+        self._flags.trim()
         self.endResetModel()
 
     def add_page(self, number: int, rows: tuple[SubjectRow, ...]) -> None:
@@ -88,6 +86,16 @@ class SubjectRows(QAbstractTableModel):
             self._cells.pop((place, at), None)
         if places:
             self.dataChanged.emit(self.index(places[0], at), self.index(places[-1], at))
+
+    def fit_flags(self, width: int) -> None:
+        """Show of the flags what one line of a column of this width holds."""
+        if self._flags.fit(width):
+            at = KEYS.index("flags")
+            self._cells = {key: cell for key, cell in self._cells.items() if key[1] != at}
+
+    def flags_line(self, row: SubjectRow) -> str:
+        """The most urgent flags of a row, as many as its cell holds, and how many more there are."""
+        return self._flags.line(self._said(row), marked=critical(row))
 
     def row(self, place: int) -> SubjectRow | None:
         """The row at a place, None while it is on the way."""
@@ -163,15 +171,11 @@ class SubjectRows(QAbstractTableModel):
             return ""
         return self._texts.short_span(first, last)
 
-    def _text_flags(self, row: SubjectRow, *, short: bool = True) -> str:
-        waits, day = self._waits.get(row.id), self._day
-        if not short:
-            return flags_text(row, self._texts, day=day, waits=waits, short=False)
-        # Each key that is typed into the search brings the same rows again, and all of them are measured.
-        known, shown = self._flags.get(row.id), (row, waits, day)
-        if known is None or known[0] != shown:
-            self._flags[row.id] = known = shown, flags_text(row, self._texts, day=day, waits=waits)
-        return known[1]
+    def _text_flags(self, row: SubjectRow) -> str:
+        return self._texts.listed(self._said(row))
+
+    def _said(self, row: SubjectRow) -> tuple[str, ...]:
+        return self._flags.said(row, self._waits.get(row.id), self._day)
 
     def _tone(self, row: SubjectRow, key: str) -> str | None:
         if key == "target" and self.late(row):
@@ -213,7 +217,7 @@ class SubjectRows(QAbstractTableModel):
                 flags=words.flags(self._texts, row.flags),
             )
         if key == "flags":
-            return self._text_flags(row, short=False)
+            return flags_whole(row, self._texts, day=self._day, waits=self._waits.get(row.id))
         if key == "trend":
             return " ".join(self._texts.number(value, 2) for value in row.trend)
         return self.text(row, key)
@@ -226,7 +230,7 @@ class SubjectRows(QAbstractTableModel):
                 return _ON_THE_WAY
             key = column.key
             known = self._cells[place, at] = cells.Cell(
-                self.text(row, key),
+                self.flags_line(row) if key == "flags" else self.text(row, key),
                 _RIGHT if column.right else _LEFT,
                 self._bold(row, key),
                 self._tone(row, key),

@@ -35,7 +35,7 @@ WAYS = (
     *map(hides, ("window", "trend", "person", "day0", "protocol")),
     breaks("next", 110),
     hides("day"),
-    breaks("flags", 90),
+    breaks("flags", 116),
     breaks("next", 90),
     hides("next"),
 )
@@ -140,19 +140,20 @@ class SubjectTable(PicturedTable):
         }
 
     def _grow_rows(self) -> None:
-        """A flag is never cut, nor a title that breaks: a row that needs a second line has room for it.
+        """A title that breaks is not cut, nor a flag that no line holds: its row has room for a second line.
 
         Where many do, every row has: rows of their own height are told to Qt one by one.
         """
         if self.columns is None:
             return
         usual = fonts.row(ROW)
+        self._rows.fit_flags(self.columns.widths["flags"])
         titles = "next" in self.columns.broken
         needed: dict[tuple[str, bool, str], int] = {}  # a few things, said ten thousand times
         tall: dict[int, int] = {}
         for place, row in self._rows.placed():
             title = self._rows.text(row, "next") if titles else ""
-            said = self._rows.text(row, "flags"), self._rows.critical(row), title
+            said = self._rows.flags_line(row), self._rows.critical(row), title
             if said not in needed:
                 needed[said] = self._height_of(*said)
             if needed[said] > usual:
