@@ -1,4 +1,4 @@
-"""The figures beside pages of the rail: how many queries wait, how much there is to do today."""
+"""The figures beside pages of the rail: subjects, queries that wait, what is to do today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.services import queries, today
+from app.services import queries, subjects, today
 
 if TYPE_CHECKING:
     from app.services.context import Changes
@@ -18,14 +18,14 @@ _BEHIND_MS = 100  # the page in front has asked, been answered and painted by th
 _QUIET_MS = 3000  # after the last change: whoever saves one thing after the other is left alone
 
 
-class QueryCount(QObject):
-    """Counts in the worker when the window opens and after each change of a visit."""
+class PageCounts(QObject):
+    """Counts subjects and queries in the worker when the window opens and after each change of either."""
 
     def __init__(self, desk: Desk, rail: Rail, *, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._rail = desk, rail
         self._behind = QTimer(self)
-        self._behind.setObjectName("count of queries")
+        self._behind.setObjectName("counts of the rail")
         self._behind.setSingleShot(True)
         self._behind.setInterval(_BEHIND_MS)
         self._behind.timeout.connect(self.read)
@@ -33,17 +33,21 @@ class QueryCount(QObject):
         self._soon()
 
     def read(self) -> None:
-        """Ask how many queries wait; a page that cannot be read says so itself."""
+        """Ask how many there are; a page that cannot be read says so itself."""
         context = self._desk.context
         self._desk.operations.run(
-            lambda: queries.open_count(context),
+            lambda: (subjects.count(context), queries.open_count(context)),
             owner=self,
-            done=lambda count: self._rail.show_count("queries", count or None),
+            done=lambda found: self._show(*found),
             failed=lambda _error: None,
         )
 
+    def _show(self, enrolled: int, asked: int) -> None:
+        self._rail.show_count("subjects", enrolled or None)
+        self._rail.show_count("queries", asked or None)
+
     def _on_changed(self, changes: Changes) -> None:
-        if changes.visits:
+        if changes.visits or changes.subjects:
             self._soon()
 
     def _soon(self) -> None:

@@ -15,7 +15,7 @@ from app.ui.failed import failure
 from app.ui.finder import Finder, FinderPlace
 from app.ui.menu_table import fill_menus
 from app.ui.rail import FOOT, FOOT_KEYS, RAIL
-from app.ui.rail_counts import QueryCount, TodayCount
+from app.ui.rail_counts import PageCounts, TodayCount
 from app.ui.shell import PAGES, Shell
 from app.ui.warming import bring_in_pages
 from app.ui.window_actions import WindowActions
@@ -50,7 +50,7 @@ class MainWindow(Shell):
         first_size.give(self, desk.settings.get("geometry", ""), otherwise=DESIGNED)
         self.go(place.home_of(desk.settings))
         self.does.begin_tour()
-        QueryCount(desk, self.rail, parent=self)
+        PageCounts(desk, self.rail, parent=self)
         TodayCount(desk, parent=self)
         bring_in_pages(desk.operations, owner=self)
         ahead = {"subjects": PAGES["subjects"]}

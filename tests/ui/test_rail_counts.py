@@ -1,18 +1,20 @@
-"""The figure beside Today follows every change, wherever it was made."""
+"""The figures beside the pages follow every change, wherever it was made."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
+import pytest
 from PySide6.QtCore import QObject
 
-from app.services import today
+from app.services import queries, subjects, today
 from app.services.context import Changes
 from app.ui import rail_counts
-from app.ui.rail_counts import TodayCount
+from app.ui.rail import Rail
+from app.ui.rail_counts import PageCounts, TodayCount
 
 if TYPE_CHECKING:
-    import pytest
     from pytestqt.qtbot import QtBot
 
     from app.ui.desk import Desk
@@ -63,3 +65,26 @@ def test_a_window_that_opens_on_another_page_tells_the_figure_without_a_change(
     TodayCount(desk, parent=owner)
 
     qtbot.waitUntil(lambda: told == [("today", 7)])
+
+
+@pytest.mark.parametrize("changes", [Changes(subjects=frozenset({1})), Changes(visits=frozenset({1}))])
+def test_subjects_and_queries_are_counted_as_the_window_opens_and_after_a_change(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, changes: Changes
+) -> None:
+    owner = QObject()
+    shown: dict[str, int | None] = {}
+    rail = Mock(spec=Rail)
+    rail.show_count.side_effect = shown.__setitem__
+    enrolled = iter((0, 21))
+    monkeypatch.setattr(rail_counts, "_BEHIND_MS", 1)
+    monkeypatch.setattr(subjects, "count", lambda _context: next(enrolled))
+    monkeypatch.setattr(queries, "open_count", lambda _context: 2)
+
+    counts = PageCounts(desk, rail, parent=owner)
+    qtbot.waitUntil(lambda: shown == {"subjects": None, "queries": 2})
+
+    counts._behind.setInterval(1)
+    desk.changed.emit(Changes())
+    assert not counts._behind.isActive()
+    desk.changed.emit(changes)
+    qtbot.waitUntil(lambda: shown == {"subjects": 21, "queries": 2})
