@@ -198,6 +198,8 @@ def _item(line: Line, texts: Texts) -> str:
         return analyte_name(texts, line.item)
     if line.table in ("data_query", "query_step"):
         return field_name(texts, line.item)
+    if line.table in ("consent", "consent_form"):
+        return texts("consents.version", version=line.item) if line.item else ""
     if line.table == "medication":
         return drug_name(texts, line.item)
     fields = {"transfusion": "product", "event": "type", "sign_off": "kind", "ending": "kind"}

@@ -449,6 +449,11 @@ def test_the_words_of_every_page_have_room(walk: Walk) -> None:
     walk.look("end of participation")
     assert window.subject_page.ending is not None
     window.subject_page.ending.put_away()
+    window.does.record_consent()
+    walk.look("consent")
+    consent = window.subject_page.forms.get("consent")
+    assert consent is not None
+    consent.put_away()
     window.does.log_due()
     walk.look("visit form")
     walk.type_values(SEEN_IN_SMALLEST if low else SEEN_AT_LARGE_TEXT)

@@ -69,7 +69,7 @@ def test_a_version_is_added_by_enter_alone(qtbot, tab, desk, settle):
     qtbot.keyClick(tab.add_form.inputs["form_protocol"], Qt.Key.Key_Return)
     settle()
 
-    assert cells(tab) == [["2.1", "5 Jan 2026", "All protocols", "in force", ""]]
+    assert cells(tab) == [["Version 2.1", "5 Jan 2026", "All protocols", "in force", ""]]
     assert tab.add_form.isHidden() and tab.add_button.hasFocus()
 
 
@@ -106,10 +106,10 @@ def test_the_states_follow_the_days_and_the_protocols(tab, desk, settle):
     tab.read()
     settle()
     assert [(row[0], row[2], row[3]) for row in cells(tab)] == [
-        ("2.2", "All protocols", "not in force yet"),
-        ("P-1", "pgf_msc", "in force"),
-        ("2.1", "All protocols", "in force"),
-        ("2.0", "All protocols", "replaced"),
+        ("Version 2.2", "All protocols", "not in force yet"),
+        ("Version P-1", "pgf_msc", "in force"),
+        ("Version 2.1", "All protocols", "in force"),
+        ("Version 2.0", "All protocols", "replaced"),
     ]
 
 

@@ -72,7 +72,7 @@ def test_it_opens_with_what_was_signed_and_the_version_in_force(window, panel):
     assert [line.words.text() for line in panel.lines] == [
         "Signed 2.1 on 17 Aug 2026; at enrolment; the child agreed"
     ]
-    assert (panel.form.code, panel.form.currentText()) == ("2.2", "2.2, in force")
+    assert (panel.form.code, panel.form.currentText()) == ("2.2", "version 2.2, in force")
     assert [panel.form.itemData(at) for at in range(panel.form.count())] == ["2.2", "2.1"]
     assert panel.day.hasFocus() and panel.day.text() == ""
     assert panel.signer.code == GUARDIAN and panel.assent.isVisible()

@@ -64,9 +64,10 @@ class ConsentFields(ConsentFrame):
         if instead is not None and instead.form not in labels:
             labels.append(instead.form)
         current = known.current.label if known.current is not None else ""
-        said = {current: self._texts("consents.current", version=current)}
+        said = {each: self._texts("consents.version", version=each) for each in labels}
+        said[current] = self._texts("consents.current", version=current)
         chosen = instead.form if instead is not None else current
-        self.form.offer(((each, said.get(each, each)) for each in labels), chosen)
+        self.form.offer(((each, said[each]) for each in labels), chosen)
         self.day.set_day(instead.day if instead is not None else None)
         self.note.setText(instead.note if instead is not None else "")
         self.assent.setChecked(instead is not None and instead.assent)

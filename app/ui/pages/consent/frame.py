@@ -51,12 +51,14 @@ class ConsentFrame(QFrame):
             "form": Field(texts("enrol.consent.version"), self.form, parent=self),
             "day": Field(texts("enrol.consent.date"), self.day, parent=self),
             "signer": Field(texts("consents.signer"), self.signer, parent=self),
+        }
+        self.assent = QCheckBox(texts("enrol.consent.assent"), self)  # Tab goes in the order of making
+        self.assent.setAccessibleDescription(texts("enrol.consent.assent_about"))
+        self.fields |= {
             "note": Field(texts("endings.note"), self.note, parent=self),
             "why": Field(texts("consents.why"), self.why, parent=self),
             "why_text": Field(texts("endings.why_text"), self.why_text, parent=self),
         }
-        self.assent = QCheckBox(texts("enrol.consent.assent"), self)
-        self.assent.setAccessibleDescription(texts("enrol.consent.assent_about"))
         self.foot = QWidget(self)  # stays in sight below the form where that scrolls
         self.told = label(role="problem", wrap=True, parent=self.foot)
         self.study_button = Button(texts("consents.to_study"), parent=self.foot)

@@ -16,7 +16,7 @@ from app.ui.kept_fields import KeptFields
 from app.ui.pages.consent.fields import ConsentFields
 from app.ui.pages.consent.signed_line import SignedLine
 from app.ui.pages.ending.area import EndingArea
-from app.ui.widgets.tab_order import through
+from app.ui.widgets.tab_order import follow
 from app.ui.words import refusal
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class ConsentPanel(ConsentFields):
             self.signed.addWidget(line)
             line.show()
             self.lines.append(line)
-        through(*(line.link for line in self.lines), self.form)
+        follow(self.form, [line.link for line in self.lines])
 
     def _correct(self, consent: Consent) -> None:
         self._kept.flush()

@@ -57,7 +57,9 @@ class ConsentFormRows(WordedRows["FormVersion"]):
             return form.protocol or texts("today.all_protocols")
         if column == "state":
             return texts(f"consent_forms.state_{self.state(form)}")
-        return form.label if column == "label" else form.note
+        if column == "label":
+            return texts("consent_forms.version", version=form.label)
+        return form.note
 
     # Qt overrides
 
