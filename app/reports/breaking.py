@@ -1,4 +1,7 @@
-"""Words into lines: at spaces, between Chinese letters, and inside a word that is wider than a line."""
+"""Words into lines: at spaces, between Chinese letters, and inside a word that is wider than a line.
+
+A date, and a number with its unit, stay in one line where one holds them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.i18n.unbroken import unbroken
 from app.reports import fonts
 from app.reports.content import Piece, Words
 from app.reports.ink import face_of, pieces
@@ -14,6 +18,12 @@ from app.reports.look import Type
 Pieces = tuple[Piece, ...]
 Lines = tuple[Pieces, ...]
 
+# Stand for what holds two neighbours in one line, and for a no-break space that was written as such: no
+# text has them, and no line that is drawn.
+_HELD, _JOINED, _WRITTEN = "\x01", "\x02", "\x03"
+_HOLDING = _HELD + _JOINED
+_TO_FREE = str.maketrans({_HELD: " ", _JOINED: None, _WRITTEN: "\xa0"})
+_TO_HELD = str.maketrans({"\xa0": _HELD, "\N{WORD JOINER}": _JOINED})
 _SPACE = re.compile(r"[^\S\xa0\u202f]+")  # a no-break space holds its neighbours together
 # A letter of Chinese is a word of its own. What closes never begins a line, what opens never ends one.
 _OPENING, _CLOSING = "([{（［｛「『【《〈“‘", ")]}）］｝」』】》〉，。、；：！？”’％·"
@@ -28,7 +38,7 @@ def broken(words: Words, kind: Type, room: float) -> Lines:
     lines: list[Pieces] = []
     line: list[Piece] = []
     used = 0.0
-    for gap, word in _words(pieces(words)):
+    for gap, word in _fitting(pieces(words), kind, room):
         own = _width(word, kind)
         space = _width(gap, kind) if line else 0.0
         if used + space + own <= room:
@@ -42,6 +52,25 @@ def broken(words: Words, kind: Type, room: float) -> Lines:
             lines.append(_joined(cut[0]))
             line, used = cut[1], _width(cut[1], kind)
     return (*lines, _joined(line))
+
+
+def _fitting(parts: Pieces, kind: Type, room: float) -> Iterator[tuple[list[Piece], list[Piece]]]:
+    """The words of `_words`, with what belongs together in one unless no line is as wide as that."""
+    for gap, word in _words(tuple(_with(part, _held(part.text)) for part in parts)):
+        free = [_with(part, part.text.translate(_TO_FREE)) for part in word]
+        if free == word or _width(free, kind) <= room:
+            yield gap, free
+            continue
+        for number, (inner, alone) in enumerate(_words(tuple(free))):
+            yield inner if number else gap, alone
+
+
+def _held(text: str) -> str:
+    return unbroken(text.replace("\xa0", _WRITTEN)).translate(_TO_HELD)
+
+
+def _with(part: Piece, text: str) -> Piece:
+    return Piece(text, part.weight, part.colour)
 
 
 def _words(parts: Pieces) -> Iterator[tuple[list[Piece], list[Piece]]]:
@@ -73,7 +102,16 @@ def _atoms(text: str) -> list[str]:
     if not fonts.has_chinese(text):
         return [text]
     found = _ATOM.findall(text)
-    return found if "".join(found) == text else list(text)
+    atoms = found if "".join(found) == text else list(text)
+    if _HELD not in text and _JOINED not in text:
+        return atoms
+    bound: list[str] = []
+    for atom in atoms:
+        if bound and (bound[-1][-1] in _HOLDING or atom[0] in _HOLDING):
+            bound[-1] += atom
+        else:
+            bound.append(atom)
+    return bound
 
 
 def _cut(word: list[Piece], kind: Type, room: float) -> tuple[list[Piece], list[Piece]] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.reports.breaking import broken
@@ -51,3 +53,30 @@ def test_pieces_without_a_space_between_them_are_one_word():
 def test_nothing_is_one_empty_line():
     assert broken("", TABLE, 100) == ((),)
     assert broken("   ", TABLE, 100) == ((),)
+
+
+def test_a_number_stays_in_one_line_with_its_unit():
+    said = "transfusões, plaquetas > 20 e ANC acima de 0,5 ×10⁹/L até 18 nov. 2026, 28 d"
+    for room in range(60, 260, 4):
+        lines = shown(said, room)
+        assert " ".join(lines) == said  # nothing but spaces holds them together in what is copied from a PDF
+        assert not [line for line in lines if re.match(r"×|d$|2026", line)], room
+
+
+def test_a_chinese_date_and_a_number_with_its_unit_stay_in_one_line():
+    said = "末次输注为2026年11月18日，距今 28 天"
+    for room in range(70, 200, 3):
+        lines = shown(said, room)
+        assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+        assert any("2026年11月18日" in line for line in lines), room
+        assert any("28 天" in line for line in lines), room
+
+
+def test_what_no_line_is_wide_enough_for_breaks_at_its_spaces():
+    lines = shown("0.5 ×10⁹/L", 26)
+    assert lines == ["0.5", "×10⁹/L"]
+
+
+def test_the_space_before_held_words_keeps_its_place():
+    words = (Piece("PLT", "bold"), Piece(" 49 ×10⁹/L"))
+    assert shown(words, 400) == ["PLT 49 ×10⁹/L"]
