@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.schedule import plan
 from app.domain.truth import Truth
@@ -68,6 +70,26 @@ def test_a_protocol_with_one_arm_needs_no_second_choice(clerk):
     clerk.choose("pgf_msc")
     assert clerk.page.form.arm
     assert clerk.bar.next.isEnabled()
+
+
+def test_ctrl_enter_right_behind_a_choice_leads_on_as_soon_as_that_is_checked(clerk, qtbot):
+    with qtbot.waitActive(clerk.page):
+        clerk.page.activateWindow()
+    cards = clerk.protocol.protocols
+    one_arm = [name for name in cards if len(clerk.protocol._templates[name].arms) == 1]
+    first, second = next(pair for pair in pairwise(cards) if pair[1] in one_arm)
+    clerk.choose(first)
+    cards[first].setFocus()
+    qtbot.keyClick(cards[first], Qt.Key.Key_Down)
+    assert cards[second].hasFocus()
+    assert clerk.page.form.protocol == second
+    assert not clerk.bar.next.isEnabled()  # what was chosen is being checked
+    qtbot.keyClick(cards[second], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: clerk.page.step == "subject")
+    clerk.wait()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.wait()
+    assert clerk.page.step == "subject"  # what hinders it for good is not waited for
 
 
 def test_enter_takes_a_protocol_and_an_arm_and_leads_to_the_next_step(clerk, qtbot):

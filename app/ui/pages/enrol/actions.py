@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui import fonts
@@ -38,7 +38,9 @@ class Actions(QFrame):
         self.setProperty("panel", True)
         self.failure = Button(texts("enrol.screen_failure"))
         self.hindrance = label(role="secondary", wrap=True)
-        self._next_is_due = False
+        self._next_is_due = self._pressed_early = False
+        self._early = QShortcut(QKeySequence("Ctrl+Return"), self, self._press_early)
+        self._early.setEnabled(False)
         self.close_button = Button(texts("enrol.close"), keys="Esc")
         self.back = Button(texts("enrol.back"))
         self.next = Button(texts("enrol.next.subject"), kind="primary", keys=KEYS)
@@ -64,8 +66,8 @@ class Actions(QFrame):
         outer.addWidget(self._box)
         outer.addLayout(line)
 
-    def show_step(self, at: int, *, hindrance: str, busy: bool) -> None:
-        """Name the next step and say what hinders it."""
+    def show_step(self, at: int, *, hindrance: str, busy: bool, waits: bool = False) -> None:
+        """Name the next step and say what hinders it. `waits`: what was typed last is still being checked."""
         last = at == len(STEPS) - 1
         self.next.setText(self._texts("enrol.enrol" if last else f"enrol.next.{STEPS[at + 1]}"))
         self.next.setShortcut(QKeySequence("Ctrl+Return"))  # a new text takes it away
@@ -75,6 +77,11 @@ class Actions(QFrame):
         self.back.setVisible(at > 0)
         self.back.setEnabled(not busy)
         self.hindrance.setText(hindrance)
+        self._early.setEnabled(waits and not self.next.isEnabled())
+        if self._pressed_early and self.next.isEnabled():
+            QTimer.singleShot(0, self, self._press)
+        elif not waits:
+            self._pressed_early = False
         if self._next_is_due and self.next.isEnabled():
             self.lead_on()
 
@@ -86,7 +93,16 @@ class Actions(QFrame):
 
     def stay(self) -> None:
         """A field is in hand again."""
-        self._next_is_due = False
+        self._next_is_due = self._pressed_early = False
+
+    def _press_early(self) -> None:
+        """The keys of the next step, before what was typed is checked: the step opens once it is."""
+        self._pressed_early = True
+
+    def _press(self) -> None:
+        if self._pressed_early:
+            self._pressed_early = False
+            self.next.click()
 
     def allow_failure(self, hindrance: str) -> None:
         """Open or bar the way to a screen failure, with the reason as tooltip."""

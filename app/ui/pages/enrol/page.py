@@ -161,7 +161,7 @@ class EnrolPage(QWidget):
         self.heading.show_summary(summary(texts, draft, today))
         self.steps.show_states(step_states(texts, draft, told, today=today), current=self.form.step)
         why = next_hindrance(texts, told, self.step)
-        self.actions_bar.show_step(self.form.step, hindrance=why, busy=self._busy)
+        self.actions_bar.show_step(self.form.step, hindrance=why, busy=self._busy, waits=not self._asked)
         self.actions_bar.allow_failure(failure_hindrance(texts, told))
 
     def _show_step(self) -> None:
