@@ -166,7 +166,8 @@ class FittingColumns(QObject):
 
     def _floors(self) -> dict[str, int]:
         """What each column keeps where it gives way."""
-        return {key: max(head, fonts.scaled(self._least.get(key, 0))) for key, head in self._heads.items()}
+        least = {key: min(fonts.scaled(self._least.get(key, 0)), wide) for key, wide in self._wanted.items()}
+        return {key: max(head, least[key]) for key, head in self._heads.items()}
 
     def _spread(self, shown: dict[str, int]) -> None:
         """Give what is left to the column that grows, then to the last one, which stretches."""

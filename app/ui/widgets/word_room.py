@@ -1,4 +1,4 @@
-"""What the words of a table need to be whole, column by column: of the first rows and a few of the others."""
+"""What the words of a table need to be whole, column by column; of a long one some rows are looked at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QTableView
 
-_FIRST, _OTHERS = 16, 8  # rows: about a screen, which is painted anyway, and some below it
+_ALL = 100  # rows: so few are all looked at
+_FIRST, _OTHERS = 16, 8  # of more: about a screen, which is painted anyway, and some below it
 
 
 class WordRoom:
@@ -49,7 +50,10 @@ class WordRoom:
 
 def _looked_at(count: int) -> Iterator[int]:
     """The first rows, then some that lie evenly over the rest."""
-    yield from range(min(count, _FIRST))
+    if count <= _ALL:
+        yield from range(count)
+        return
+    yield from range(_FIRST)
     rest = count - _FIRST
     for turn in range(min(rest, _OTHERS)):
         yield _FIRST + turn * rest // min(rest, _OTHERS)

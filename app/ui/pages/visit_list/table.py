@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
+from app.domain.status_marks import OVERRIDE
 from app.domain.truth import Truth
 from app.ui import fonts, icons
 from app.ui.pages.visit_list.model import KEYS, SHAPE_ROLE, WIDTHS, VisitRows
@@ -22,6 +24,7 @@ from app.ui.widgets.cells import (
     paint_words,
     tone_colour,
 )
+from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.widgets.fitting_columns import FittingColumns
 from app.ui.widgets.row_pictures import PicturedTable
 from app.ui.widgets.verdict_mark import paint_mark
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 ROW = 28
 _MARK = 14
+_LONGEST_DAY = date(2028, 11, 30)
 _BESIDE = 7  # pixels between the mark of a state and its words
 _MEASURED = ("title", "window", "state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
@@ -44,6 +48,7 @@ _WAYS = (
     columns.breaks("flags", 90),
     columns.breaks("title", 164),
     columns.hides("window"),  # the form says it again
+    columns.breaks("control", 84),
     columns.breaks("title", 124),
     columns.breaks("state", 108),
     columns.breaks("control", 104),
@@ -120,6 +125,7 @@ class VisitTable(PicturedTable):
     def __init__(self, desk: Desk, rows: VisitRows, parent: QWidget) -> None:
         super().__init__(rows.look_of, parent)
         self._rows = rows
+        self._widest_chip = 0
         self._longest: dict[str, str] = {}  # of each column that is as wide as what stands in it
         self.setModel(rows)
         self._texts = desk.texts
@@ -138,6 +144,8 @@ class VisitTable(PicturedTable):
             row=ROW,
             desk=desk,
             name="visits",
+            samples={KEYS.index(key): desk.texts.date(_LONGEST_DAY) for key in ("target", "actual")},
+            by_need=True,
         )
         rows.modelReset.connect(self._on_rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
@@ -162,7 +170,7 @@ class VisitTable(PicturedTable):
 
     def _samples(self) -> dict[int, str]:
         """The longest texts: of dates and windows any that there could be, of words those shown."""
-        texts, day = self._texts, date(2028, 11, 30)
+        texts, day = self._texts, _LONGEST_DAY
         longest = dict(self._longest)
         longest["target"] = texts.date(day)
         longest["actual"] = max(texts.date(day), longest.get("actual", ""), key=len)
@@ -175,8 +183,11 @@ class VisitTable(PicturedTable):
         longest = {key: self._longest_of(rows, key) for key in _MEASURED}
         # An agreed day is wider than the date that it stands in the place of.
         longest["actual"] = self._longest_of([row for row in rows if row.agreed is not None], "actual")
-        if longest != self._longest:
-            self._longest = longest
+        chips = {(row.status, OVERRIDE in row.flags) for row in rows if row.status}
+        wide = [chip_width(chip_text(self._texts, status), signed=signed) for status, signed in chips]
+        widest = ceil(max(wide, default=0)) + 2 * PADDING
+        if (longest, widest) != (self._longest, self._widest_chip):
+            self._longest, self._widest_chip = longest, widest
             self._columns.measure()
 
     def _longest_of(self, rows: Iterable[VisitRow], key: str) -> str:
@@ -185,6 +196,8 @@ class VisitTable(PicturedTable):
     def _wanted(self) -> dict[str, int]:
         wanted = dict(zip(KEYS, columns.needed(self, WIDTHS, self._samples()), strict=True))
         wanted["state"] += fonts.scaled(StateDelegate.before)
+        head = columns.head_width(self.horizontalHeader(), KEYS.index("status"))
+        wanted["status"] = max(head, self._widest_chip)
         return wanted
 
     # Qt overrides
