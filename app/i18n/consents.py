@@ -20,6 +20,8 @@ class Signed(Protocol):
     def latest(self) -> Consent | None: ...
     @property
     def due(self) -> bool: ...
+    @property
+    def older(self) -> bool: ...
 
 
 def renewal_reason(texts: Texts, *, form: str, since: date, signed: str, signed_on: date | None) -> str:
@@ -56,4 +58,6 @@ def standing_text(signed: Signed, texts: Texts) -> str:
     now = texts("consents.in_force", version=current.label, day=texts.date(current.since))
     if latest is None:
         return texts("consents.none_signed", now=now)
+    if signed.older and not signed.due:
+        return texts("consents.over", now=now)
     return texts("consents.wanted" if signed.due else "consents.up_to_date", now=now)

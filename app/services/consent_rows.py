@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.consent import Consent, FormVersion, in_force, is_older, latest, of_protocol, rule
+from app.services import ending_rows
 from app.services.contracts.consents import Signed
 from app.storage import consents as stored
 
@@ -46,5 +47,7 @@ def signed(connection: Connection, rows: Whole, *, on: date) -> Signed:
     known, protocol = forms(connection), rows.subject.protocol
     had = consents(connection, rows.subject)
     newest, current = latest(had), in_force(known, protocol, on=on)
-    due = newest is not None and is_older(newest, rule(known, protocol, on=on))
-    return Signed(had, of_protocol(known, protocol)[::-1], current, due)
+    older = newest is not None and is_older(newest, rule(known, protocol, on=on))
+    takes_part = ending_rows.state_of(rows.subject, ending_rows.of_rows(rows)) in stored.TAKING_PART
+    listed = of_protocol(known, protocol)[::-1]
+    return Signed(had, listed, current, older=older, takes_part=takes_part)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.storage.rows import Row, Rows
 
 _S, _P, _C, _F = subject_summary.c, subject.c, consent.c, consent_form.c
-_TAKING_PART = (ENROLLED, "screening")
+TAKING_PART = (ENROLLED, "screening")
 
 
 def forms(connection: Connection) -> Rows:
@@ -68,7 +68,7 @@ def older(
                 consent, and_(_C.subject_id == _S.subject_id, is_latest)
             )
         )
-        .where(_S.state.in_(_TAKING_PART), *of_protocol(protocol, subjects))
+        .where(_S.state.in_(TAKING_PART), *of_protocol(protocol, subjects))
         .where(or_(*(_is_older(name, *rule, signed=signed, day=day) for name, rule in rules.items())))
         .order_by(_S.code)
     )

@@ -12,6 +12,7 @@ import pytest
 from app.domain.consent import Consent, FormVersion
 from app.domain.endings import WITHDREW, WITHDREW_TREATMENT
 from app.i18n import Texts
+from app.i18n.consents import standing_text
 from app.i18n.waits import waiting_text
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Section
@@ -295,6 +296,11 @@ def test_who_has_left_is_asked_for_nothing_and_who_is_followed_still_is(
     endings.end(context, endings.EndingDraft(child, WITHDREW, NOW, "burden"))
     endings.end(context, endings.EndingDraft(other, WITHDREW_TREATMENT, NOW, "burden"))
     assert due(context) == ["TJ-002"]
+    left, followed = (consents.of_subject(context, each) for each in (child, other))
+    assert (left.older, left.due, followed.due) == (True, False, True)
+    assert standing_text(left, Texts("en")) == (
+        "Takes part no longer, so no new consent is wanted; 2.2 in force since 1 Oct 2026."
+    )
 
 
 def test_the_select_and_the_rule_agree_on_many_subjects(

@@ -37,13 +37,20 @@ class ConsentDraft:
 class Signed:
     """What a subject has signed, oldest first, and the versions of its protocol, newest first.
 
-    `current`: the version in force; `due`: the latest consent is to an older one.
+    `current`: the version in force; `older`: the latest consent is to an older one; `takes_part`: neither a
+    screen failure nor somebody who has left.
     """
 
     consents: tuple[Consent, ...]
     forms: tuple[FormVersion, ...]
     current: FormVersion | None
-    due: bool
+    older: bool
+    takes_part: bool
+
+    @property
+    def due(self) -> bool:
+        """Whether a new consent has to be asked for."""
+        return self.older and self.takes_part
 
     @property
     def latest(self) -> Consent | None:
