@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QStyleOptionViewItem, QWidget
 
 from app.domain.schedule import VisitState
 from app.i18n import Texts
@@ -27,6 +27,7 @@ from app.ui.pages.visit_list.model import KEYS, VisitRows
 from app.ui.pages.visit_list.table import StateDelegate, VisitTable
 from app.ui.visit_choice import next_visit
 from app.ui.widgets import cells
+from app.ui.window import MainWindow
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
 if TYPE_CHECKING:
@@ -154,6 +155,35 @@ def test_the_due_visit_is_selected_and_in_sight(typist: Typist):
     assert row is not None
     assert (row.day, row.state) == (90, "due")
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+def test_the_due_visit_is_in_sight_when_the_tab_first_comes_to_the_front_of_the_window(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.open_subject(enrol_saa(desk.context), "overview")
+    settle()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    settle()
+    qtbot.waitUntil(lambda: bool(window.findChildren(VisitTable)))
+    (table,) = window.findChildren(VisitTable)
+    row = table.chosen()
+    assert row is not None and row.day == 90
+
+    def in_the_middle() -> bool:
+        where = table.visualRect(table.currentIndex())
+        return abs(where.center().y() - table.viewport().rect().center().y()) <= where.height()
+
+    qtbot.waitUntil(in_the_middle)
+    bar = table.verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    window.resize(1120, 700)  # other heights of rows do not fetch back who scrolled away
+    settle()
+    qtbot.wait(60)
+    assert bar.value() == 0
 
 
 @pytest.mark.parametrize("flag", ["anc_on_gcsf", "interpretation_sensitive"])

@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -147,6 +147,9 @@ class VisitTable(PicturedTable):
             samples={KEYS.index(key): desk.texts.date(_LONGEST_DAY) for key in ("target", "actual")},
             by_need=True,
         )
+        self._led_to = -1  # the row that was brought into sight last, until somebody scrolls
+        self._columns.raised.connect(lambda: QTimer.singleShot(0, self, self._lead_again))
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
         rows.modelReset.connect(self._on_rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
 
@@ -162,6 +165,15 @@ class VisitTable(PicturedTable):
         index = self._rows.index(max(self._rows.position_of(visit_id), 0), 0)
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._led_to = index.row()
+
+    def _lead_again(self) -> None:
+        """A table that was hidden has its rows at another height once it is fitted to its room."""
+        if self._led_to == self.currentIndex().row() >= 0:
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _let_go(self, _action: int) -> None:
+        self._led_to = -1
 
     def chosen(self) -> VisitRow | None:
         """The selected visit."""
