@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.services.context import Context
     from app.storage.change import Change
-    from app.storage.keys import Keeper, KeysFile, Secrets
+    from app.storage.keys import Keeper, KeysFile
     from app.storage.rows import Row
     from app.storage.unlocked import Unlocked
 
@@ -146,20 +146,14 @@ def unlocked_of(context: Context) -> Unlocked:
     return context.unlocked
 
 
-def keep(
-    context: Context,
-    change: Change,
-    act: Callable[[Keeper], Keeper],
-    *,
-    secrets: Secrets | None = None,
-) -> None:
+def keep(context: Context, change: Change, act: Callable[[Keeper], Keeper]) -> None:
     """Write what an administrator makes of the keys file, as the last step of a transaction."""
     unlocked = unlocked_of(context)
     change.finish()  # what can fail in the database fails before the keys file changes
     change.lines.clear()
 
     def changed(file: KeysFile) -> KeysFile:
-        return act(keys.Keeper(file, secrets or unlocked.secrets, unlocked.cost)).file
+        return act(keys.Keeper(file, unlocked.secrets, unlocked.cost)).file
 
     keys.changing(context.db.path, changed)
 

@@ -82,13 +82,13 @@ def note(context: Context, result: SelfCheck) -> None:
         change.note("self_check", field="result", new=canonical(about))
 
 
-def document(result: SelfCheck, *, texts: Texts, by: str = "", paper: str = "A4", trail: str = "") -> bytes:
+def document(result: SelfCheck, *, texts: Texts, by: str = "", paper: str = "A4") -> bytes:
     """The record of a self-check as a one-page PDF, to be signed. `by` is who ran it, "" for the terminal."""
     from app.reports import qualification
     from app.reports.content import Printing
 
     program = f"MarrowTrack {dict(result.versions)['MarrowTrack']}"
-    printing = Printing(by or texts("self_check.terminal"), result.at, program, trail)
+    printing = Printing(by or texts("self_check.terminal"), result.at, program)
     return qualification.pages(result, printing=printing, texts=texts, paper=paper).pdf
 
 

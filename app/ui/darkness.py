@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 SETTING = "lock_after_minutes"
 CHOICES = (5, 10, 15, 30, 60)
@@ -91,7 +86,7 @@ class Idleness(QObject):
         return False
 
 
-def hide_all(application: QApplication, *, but: QWidget | None = None) -> None:
+def hide_all(application: QApplication) -> None:
     """Take every window off the screen at once: menus, dialogs, lists that hang below a field."""
     popup = application.activePopupWidget()
     while popup is not None:
@@ -99,7 +94,7 @@ def hide_all(application: QApplication, *, but: QWidget | None = None) -> None:
         after = application.activePopupWidget()
         popup = after if after is not popup else None
     for window in application.topLevelWidgets():
-        if window is but or not window.isVisible():
+        if not window.isVisible():
             continue
         if isinstance(window, QDialog):
             window.reject()

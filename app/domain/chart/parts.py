@@ -4,7 +4,7 @@ from itertools import pairwise
 from math import ceil
 from typing import cast
 
-from app.domain.chart.course import Course, Lane, Limit, Reading, Row, Strip, View
+from app.domain.chart.course import Lane, Limit, Reading, Row, Strip, View
 from app.domain.chart.marks import TRIANGLE, TRIANGLE_DOWN, mark
 from app.domain.chart.primitives import Item, Label, Path, Point, Segment, Stroke, box, text_width
 from app.domain.chart.scales import Scale
@@ -265,7 +265,7 @@ def _free(row: Row, x: Scale, left: float, right: float) -> bool:
     return not any(left - 6 <= at <= right + 6 for at in taken)
 
 
-def day_ticks(course: Course, view: View, *, every: int) -> tuple[int, ...]:
+def day_ticks(view: View, *, every: int) -> tuple[int, ...]:
     """Days at equal steps from day 0 inside the view."""
     first = ceil(view.first / every) * every
     return tuple(range(first, int(view.last) + 1, every))

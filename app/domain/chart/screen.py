@@ -215,7 +215,7 @@ def _axis(course: Course, view: View, x: Scale, *, top: float, words: Words) -> 
     span = view.last - view.first
     every = next((step for step in (1, 2, 7, 14, 28, 56, 91, 182, 364, 728) if span / step <= 16), 1456)
     items: list[Item] = [Segment(x.start, top, x.stop, top, Stroke("frame", 1))]
-    ticks = day_ticks(course, view, every=every)
+    ticks = day_ticks(view, every=every)
     items += [Segment(x.at(day), top, x.at(day), top + 5, Stroke("frame", 1)) for day in ticks]
     labelled = _regular(ticks, x, every=every, words=words)
     for day in labelled:

@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 _VALUE_PARTS = (50, 26, 24, 26, 52)
 _FREE_ROWS = 2  # of each list on a blank form
+# Each list of the form with its heads and the parts of the width.
+_LISTS: tuple[tuple[str, tuple[str, ...], tuple[float, ...]], ...] = (
+    ("transfusions", ("date", "blood_product", "units", "why"), (30, 48, 20, 80)),
+    (
+        "infusions",
+        ("date", "product", "cells_total", "batch", "passage", "viability"),
+        (28, 34, 36, 36, 20, 24),
+    ),
+    ("medications", ("drug", "start", "stop", "dose"), (58, 30, 30, 60)),
+    ("events", ("date", "event", "grade", "until", "description"), (26, 42, 15, 33, 62)),
+)
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
@@ -101,20 +112,6 @@ def _reference(found: VisitForm, code: str, texts: Texts, unit: str = "") -> str
     return f"≥ {low}" if low else (f"≤ {high}" if high else "–")
 
 
-def _lists(texts: Texts) -> tuple[tuple[str, tuple[str, ...], tuple[float, ...]], ...]:
-    """Each list of the form with its heads and the parts of the width."""
-    return (
-        ("transfusions", ("date", "blood_product", "units", "why"), (30, 48, 20, 80)),
-        (
-            "infusions",
-            ("date", "product", "cells_total", "batch", "passage", "viability"),
-            (28, 34, 36, 36, 20, 24),
-        ),
-        ("medications", ("drug", "start", "stop", "dose"), (58, 30, 30, 60)),
-        ("events", ("date", "event", "grade", "until", "description"), (26, 42, 15, 33, 62)),
-    )
-
-
 def _blank(found: VisitForm, texts: Texts) -> tuple[Section, ...]:
     rows: tuple[tuple[Words, ...], ...] = tuple(
         (_name(code, texts), "", _unit(found, code, texts), _reference(found, code, texts), "")
@@ -132,7 +129,7 @@ def _blank(found: VisitForm, texts: Texts) -> tuple[Section, ...]:
             remark=texts("papers.crf_values_remark"),
         ),
     ]
-    for key, names, parts in _lists(texts):
+    for key, names, parts in _LISTS:
         table = HandTable(
             tuple(texts(f"papers.crf_{name}") for name in names),
             tuple(("",) * len(names) for _ in range(_FREE_ROWS)),
@@ -182,7 +179,7 @@ def _filled(found: VisitForm, texts: Texts) -> tuple[Section, ...]:
             "values", texts("papers.crf_values"), (PlainTable(heads, rows, _VALUE_PARTS, ("left",) * 5),)
         ),
     ]
-    for key, names, parts in _lists(texts):
+    for key, names, parts in _LISTS:
         lines = _logged(found, key, texts)
         table = PlainTable(
             tuple(texts(f"papers.crf_{name}") for name in names), lines, parts, ("left",) * len(names)

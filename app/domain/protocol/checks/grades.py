@@ -18,10 +18,10 @@ def grade_problems(parts: Parts) -> Iterator[Problem]:
             yield Problem(where, "trough_crossed", {"low": low, "high": high})
     later = getattr(parts.response, "continue_if", None)
     if later is not None and later.then is not None:
-        yield from _more(later.then, later.from_day, parts)
+        yield from _more(later.then, later.from_day)
 
 
-def _more(more: MoreInfusions, decided_from: int, parts: Parts) -> Iterator[Problem]:
+def _more(more: MoreInfusions, decided_from: int) -> Iterator[Problem]:
     place = ("response", "continue_if", "then")
     if more.first_from < decided_from:
         yield Problem((*place, "first_from"), "more_before_decision", {"day": decided_from})
