@@ -534,7 +534,7 @@ def test_the_finder_gives_way_before_a_menu_leaves_the_bar(
     style.dress(qapp, LIGHT)
     bar = QMenuBar()
     qtbot.addWidget(bar)
-    for word in ("&Arquivo", "&Editar", "&Participante", "&Visita", "E&xibir", "Aj&uda"):
+    for word in ("&Arquivo", "&Editar", "&Participante", "&Visita", "E&xibir", "A&juda"):
         bar.addMenu(word)
     field = finder.Finder(desk, targets=lambda _text: [], parent=bar)
     bar.setCornerWidget(finder.FinderPlace(field, bar))
