@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QToolButton, QWidget
 
 from app.ui import fonts, icons
 from app.ui.style import theme_of
@@ -16,10 +16,15 @@ _TURNS = {"qt_calendar_prevmonth": "earlier", "qt_calendar_nextmonth": "later"}
 class Calendar(QCalendarWidget):
     """Qt's own paints weekends in a red that no dark ground bears, and black arrows upon it."""
 
+    left = Signal()  # by Esc, with no day chosen
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        days = self.findChild(QAbstractItemView)
+        if days is not None:
+            days.installEventFilter(self)
         self._dress()
 
     def _dress(self) -> None:
@@ -36,6 +41,20 @@ class Calendar(QCalendarWidget):
                 button.setIconSize(QSize(size, size))
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # while the month is open its keys are its own: Esc closed the form behind it, too
+            return True
+        return bool(super().event(event))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        days = isinstance(watched, QAbstractItemView)
+        if days and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.left.emit()  # Qt's days keep the key for themselves and do nothing
+            return event.type() != QEvent.Type.ShortcutOverride
+        return bool(super().eventFilter(watched, event))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

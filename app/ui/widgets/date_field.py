@@ -72,6 +72,7 @@ class DateField(QLineEdit):
         calendar = Calendar(popup)
         calendar.clicked.connect(self._pick)
         calendar.activated.connect(self._pick)
+        calendar.left.connect(popup.hide)
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(calendar)
