@@ -20,6 +20,7 @@ from app.ui.pages.visit_form import keeper
 from app.ui.pages.visit_form.log_rows import LogRow, TransfusionRow
 from app.ui.pages.visit_form.review import Review
 from app.ui.pages.visit_form.texts_of_form import TransfusionText, from_json
+from app.ui.widgets.date_field import DateField
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
 if TYPE_CHECKING:
@@ -594,6 +595,45 @@ def test_a_transfusion_is_added_inline_removed_before_the_save_and_stored(typist
     assert typist.closed
     rows = subjects.course(typist.desk.context, typist.subject_id).transfusions
     assert [(row.day, row.product, row.units) for row in rows] == [(date(2026, 11, 16), "PLT", Decimal(1))]
+
+
+def test_a_form_that_was_closed_hears_nothing_of_another_scheme(typist: Typist, qtbot: QtBot):
+    """Found by hand: each closed form told of a fault when the scheme was changed."""
+    form = typist.open(None)
+    gone: list[bool] = []
+    form.destroyed.connect(lambda: gone.append(True))
+    typist.press(Qt.Key.Key_Escape)
+    assert typist.closed
+    form.deleteLater()
+    qtbot.waitUntil(lambda: bool(gone))
+    typist.desk.themed.emit()
+
+
+def test_rows_are_told_apart_by_a_reader_and_a_removed_one_leaves_the_focus_to_its_neighbour(typist: Typist):
+    section = typist.open(None).typed.since.transfusions
+
+    def days() -> list[str]:
+        return [row.findChildren(DateField)[0].accessibleName() for row in section.rows]
+
+    def remove(at: int) -> QAbstractButton:
+        buttons = section.rows[at].findChildren(QAbstractButton)
+        return next(button for button in buttons if "remove this row" in button.accessibleName())
+
+    typist.click(section.add_button)
+    assert days() == ["Transfusion, date"]
+    typist.click(section.add_button)
+    typist.click(section.add_button)
+    assert days() == ["Transfusion 1, date", "Transfusion 2, date", "Transfusion 3, date"]
+    assert remove(2).accessibleName() == "Transfusion 3: remove this row"
+    follows = section.rows[2]
+    typist.click(remove(1))
+    assert days() == ["Transfusion 1, date", "Transfusion 2, date"]
+    assert follows.findChildren(DateField)[0].hasFocus()
+    typist.click(remove(1))
+    assert days() == ["Transfusion, date"]
+    assert section.rows[0].findChildren(DateField)[0].hasFocus()
+    typist.click(remove(0))
+    assert section.tick.hasFocus()
 
 
 def test_units_that_were_emptied_are_asked_for_and_never_taken_for_one(typist: Typist):

@@ -88,7 +88,7 @@ class FormFrame(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
-        self._desk.themed.connect(self._room.share)
+        self._desk.themed.connect(self._on_themed)
 
     @property
     def may_save(self) -> bool:
@@ -232,6 +232,10 @@ class FormFrame(QWidget):
         dose = dose_of(row, self.typed.weight().on(parse_day(text.day), text.weight))
         if dose is not None:
             self.override.ask(row, cells=dose[0], weight=dose[1])
+
+    def _on_themed(self) -> None:
+        # A slot of the form goes with it: one of its room would be called when the form is long gone.
+        self._room.share()
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         self.typed.follow_focus()

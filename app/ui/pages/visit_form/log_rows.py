@@ -65,7 +65,7 @@ class LogRow(QWidget, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self._row = row
-        self._name = name
+        self._name = self._kind_name = name
         self._texts = texts
         self._today = today
         self._controls: dict[str, QWidget] = {}
@@ -97,6 +97,15 @@ class LogRow(QWidget, Generic[R]):
     def stops(self) -> list[QWidget]:
         """Where Tab stops in the row: its fields, Remove last."""
         return [*(each for each in stops(self) if each is not self._remove), self._remove]
+
+    def call(self, number: int) -> None:
+        """Say each part of the row with its number, 0 for the only one: two events are told apart by it."""
+        name = self._texts("visit_form.numbered", name=self._kind_name, number=number)
+        name = name if number else self._kind_name
+        for part in self.findChildren(QWidget):
+            if part.accessibleName().startswith(self._name):
+                part.setAccessibleName(name + part.accessibleName().removeprefix(self._name))
+        self._name = name
 
     def focus(self, field: str = "") -> None:
         """Put the focus into a field of the row, the first one that takes it without a name: the name of a
@@ -172,7 +181,7 @@ class LogRow(QWidget, Generic[R]):
     def _add(self, key: str, control: C) -> C:
         words = self._texts(f"visit_form.cell.{key}")
         control.setProperty("dense", True)
-        control.setAccessibleName(f"{self._name}, {words}")
+        control.setAccessibleName(self._texts.spoken((self._name, words)))
         control.setToolTip(tips.plain(words))
         if isinstance(control, QLineEdit):
             control.setPlaceholderText(words[:1].upper() + words[1:])

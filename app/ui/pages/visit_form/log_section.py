@@ -119,8 +119,9 @@ class LogSection(QWidget, Generic[R]):
         self.edited.emit()
 
     def _remove(self, row: LogRow[R]) -> None:
+        at = self.rows.index(row)
         self._drop(row)
-        self.tick.setFocus()
+        self.focus(min(at, len(self.rows) - 1) if self.rows else None)
         self.edited.emit()
 
     def _drop(self, row: LogRow[R]) -> None:
@@ -131,6 +132,8 @@ class LogSection(QWidget, Generic[R]):
         self._match()
 
     def _match(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            row.call(number if len(self.rows) > 1 else 0)
         if self.rows:
             self.tick.setChecked(False)
         self.tick.setEnabled(not self.rows)
