@@ -109,6 +109,13 @@ def test_a_problem_goes_when_the_field_is_edited(qtbot: QtBot, page: FirstRunPag
     assert page.fields["site"].problem == ""
 
 
+def test_each_show_says_to_a_reader_whose_it_is(page: FirstRunPage) -> None:
+    shows = [field.show_button for field in page.findChildren(SecretField)]
+    assert [button.accessibleName() for button in shows] == ["Show, Passphrase", "Show, Passphrase again"]
+    shows[1].click()
+    assert shows[1].accessibleName() == "Hide, Passphrase again"
+
+
 def test_the_code_pattern_is_shown_by_its_first_codes(qtbot: QtBot, page: FirstRunPage) -> None:
     fill(qtbot, page, site="Beijing 2")
     assert page.inputs["code_pattern"].text() == "BEIJIN-###"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.i18n import Texts
@@ -49,7 +49,15 @@ class SecretField(QLineEdit):
     def _reveal(self, shown: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.show_button.setText(self._texts("common.hide" if shown else "common.show"))
+        self._name_button()
         self._place_button()
+
+    def _name_button(self) -> None:
+        """Two passphrases on a page have a Show each: a reader hears whose."""
+        if self.accessibleName():
+            self.show_button.setAccessibleName(
+                self._texts.spoken((self.show_button.text(), self.accessibleName()))
+            )
 
     def _place_button(self) -> None:
         size = self.show_button.sizeHint()
@@ -69,6 +77,10 @@ class SecretField(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_button()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._name_button()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
