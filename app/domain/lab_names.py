@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.domain.quantities import ANALYTES, COUNT
+from app.domain.typed_figures import plain_figures
 
 _NAMES = {
     "WBC": "wbc,wbc#,leuko,leukocytes,leucocytes,whitecells,whitebloodcells,leucocitos,leuc,"
@@ -124,9 +125,8 @@ def number_and_unit(text: str, code: str) -> tuple[str, str]:
     The unit is "" where none is written, and as it is written where it is not known; a text that is neither a
     number nor a number with a unit comes back whole.
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    parts = _VALUE.fullmatch(plain)
-    if parts is None or not (is_unit(parts[2]) or "/" in parts[2]):
+    parts = _VALUE.fullmatch(plain_figures(text))
+    if parts is None or parts[2][0].isnumeric() or not (is_unit(parts[2]) or "/" in parts[2]):
         return text.strip(), ""
     return parts[1].strip(), unit_of(parts[2], code)
 

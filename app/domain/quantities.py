@@ -4,12 +4,12 @@ Factors follow the analyte table of the specification (UCUM units). Arithmetic i
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from app.domain.typed_figures import plain_figures
 from app.domain.values import dataclass
 
 COUNT = "10*9/L"
@@ -169,10 +169,10 @@ def parse_number(text: str) -> tuple[str, Decimal]:
     """Bound and number of an entered text: "<5", "> 1000", "1,24", "0.86".
 
     A comma is a decimal comma, digits may be of full width as Chinese keyboards type them; a text with both
-    a comma and a point, or with two of either, is refused rather than guessed. Raises QuantityError
-    `bad_number` or `negative_value`.
+    a comma and a point, or with two of either, is refused rather than guessed, as is a raised figure. Raises
+    QuantityError `bad_number` or `negative_value`.
     """
-    body = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+    body = plain_figures(text).strip()
     bound = body[0] if body[:1] in {"<", ">"} else ""
     body = body.removeprefix(bound).strip().replace("\N{MINUS SIGN}", "-")
     if body.count(",") + body.count(".") > 1:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import study_day
+from app.domain.typed_figures import plain_figures
 
 if TYPE_CHECKING:
     from app.i18n import Texts
@@ -16,7 +17,7 @@ def parse_day(text: str) -> date | None:
     order of day and month allows; or as the program writes it out: "18 Nov 2026", "2026年11月18日".
     None where the text is no such date.
     """
-    body = text.strip()
+    body = plain_figures(text).strip()
     if len(body) == 8 and body.isdigit():
         body = f"{body[:4]}-{body[4:6]}-{body[6:]}"
     elif len(body) == 10 and body[4] == body[7] and body[4] in "/.":
