@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtTest import QTest
@@ -19,10 +20,13 @@ def enrol(step: str) -> Paint:
     """A step of an enrolment that was filled in up to it."""
 
     def paint(stage: Stage) -> QWidget:
-        from app.services import enrolment
+        from app.services import consents, enrolment
         from app.ui.pages.enrol.form import TypedAnswer, TypedValue
         from app.ui.pages.enrol.presenter import STEPS
 
+        if step == "consent":
+            for label, since in (("2.0", date(2025, 1, 7)), ("2.1", date(2026, 3, 2))):
+                consents.add_form(stage.desk.context, consents.FormDraft(label, since))
         window = stage.window()
         window.go("enrol")
         stage.settle()
@@ -191,6 +195,16 @@ def consent(*, corrected: bool = False) -> Paint:
         return window  # type: ignore[no-any-return]
 
     return paint
+
+
+def consent_today(stage: Stage) -> QWidget:
+    """Who has to be asked again, on Today."""
+    from tests.looks import today
+
+    window: Any = today()(stage)
+    window.page("today").filters.buttons["consent"].click()
+    stage.settle()
+    return window  # type: ignore[no-any-return]
 
 
 def consent_forms(*, asking: bool = False) -> Paint:
@@ -395,6 +409,7 @@ PAGES: dict[str, tuple[Paint, bool]] = {
     "demo-ending": (ending(), True),
     "demo-ended": (ending(corrected=True), True),
     "demo-consent": (consent(), True),
+    "demo-consent-today": (consent_today, True),
     "demo-consent-corrected": (consent(corrected=True), True),
     "demo-last-visit": (last_visit, True),
     "demo-queries": (queries, True),

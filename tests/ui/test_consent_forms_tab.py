@@ -84,6 +84,14 @@ def test_what_hinders_is_told_beside_its_field(qtbot, tab, settle):
     assert "the day from which" in tab.add_form.fields["form_since"].problem
 
 
+def test_a_pasted_report_is_no_version(qtbot, tab):
+    tab.add_button.click()
+    line = tab.add_form.inputs["form_label"]
+    QApplication.clipboard().setText("a whole report\n" * 40)
+    qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert 0 < len(line.text()) <= 40
+
+
 def test_a_version_twice_is_refused_with_what_was_typed_kept(qtbot, tab, desk, settle):
     consents.add_form(desk.context, FormDraft("2.1", date(2026, 1, 5)))
     tab.add_button.click()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from app.services import access, consents
 from app.services.contracts.endings import UNDO_REASONS
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {"form_label": TEXT, "form_since": DAY, "form_protocol": CHOICE, "form_note": TEXT}
 _WHY = {"form_why": CHOICE, "form_why_text": TEXT}
+_LONGEST = {"form_label": 40, "form_note": 500, "form_why_text": 500}  # letters
 
 
 class ConsentFormsTab(QScrollArea):
@@ -115,6 +116,10 @@ class ConsentFormsTab(QScrollArea):
         if isinstance(box, ChoiceBox):
             every = [("", self._texts("today.all_protocols")), *((each, each) for each in self._protocols)]
             box.offer(every)
+        for field, most in _LONGEST.items():
+            line = form.inputs.get(field)
+            if isinstance(line, QLineEdit):
+                line.setMaxLength(most)
         form.keep_as(self._desk, key)
         form.ask(about, **given)
         self.ensureWidgetVisible(form, 0, 12)
