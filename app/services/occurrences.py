@@ -95,7 +95,7 @@ def _name(row: EventRow) -> str:
 def _criteria(row: EventRow) -> str:
     if row.type == "gvhd":
         return gvhd_record.CRITERIA.get(row.term, "")
-    return f"CTCAE {row.ctcae}" if row.ctcae else ""
+    return f"CTCAE v{row.ctcae}" if row.ctcae else ""
 
 
 def _relapses(history: Sequence[AssessmentRow]) -> Iterator[EventLine]:

@@ -140,7 +140,7 @@ def counts() -> Counts:
             "Value",
             "Unit",
             "Reference",
-            "CTCAE 5.0\ngrade (baseline)",
+            "CTCAE v5.0\ngrade (baseline)",
             "Change since\nD84 (09-08)",
             "Change since\nbaseline D−1",
             "Course from D−1",

@@ -168,7 +168,7 @@ def test_events_know_baseline_seriousness_and_where_they_were_recorded(context, 
     sheet = occurrences.sheet(read.course, read.template, read.history, normals={})
     newest, oldest = sheet.events
     assert (newest.visit_id, newest.baseline, newest.emergent) == (visit_id, 1, True)
-    assert (newest.serious, newest.criteria) == ("hospitalisation", "CTCAE 5.0")
+    assert (newest.serious, newest.criteria) == ("hospitalisation", "CTCAE v5.0")
     assert (oldest.emergent, oldest.serious) == (False, "")
     assert "ANC" in {shift.analyte for shift in sheet.shifts}
 

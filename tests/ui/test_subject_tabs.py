@@ -259,7 +259,7 @@ def events(qtbot, desk, settle, subject_id):
 
 def test_events_show_grade_baseline_seriousness_and_their_visit(events):
     said = " | ".join(cells(events.events, 0))
-    for part in ("D35 · 24 Sep 2026", "Infection: pneumonia", "G3 · CTCAE 5.0", "hospitalisation"):
+    for part in ("D35 · 24 Sep 2026", "Infection: pneumonia", "G3 · CTCAE v5.0", "hospitalisation"):
         assert part in said
     told = " ".join(line.text() for line in events._lines)
     assert "Serious: hospitalisation" in told

@@ -137,7 +137,7 @@ def _event(said: Whole, row: EventRow, texts: Texts) -> tuple[Words, ...]:
     named = term_name(row.term, texts)
     grade = "–" if row.grade is None else str(row.grade)
     if row.grade is not None and row.ctcae:
-        grade = f"{grade} (CTCAE {row.ctcae})"
+        grade = f"{grade} (CTCAE v{row.ctcae})"
     weight = serious_text(row.type, row.grade, row.details, texts)
     found = (
         diagnosed_text(row, texts, iso=True),

@@ -181,9 +181,11 @@ def _ways(listed: Sequence[Column[R]]) -> list[columns.Way]:
     """Columns that may give way do so before anything is scrolled to the side, first what loses the least."""
     giving = [(at, each) for at, each in enumerate(listed) if each.gives]
     giving.sort(key=lambda each: each[1].gives / each[1].width)
+    breaking = [(at, each) for at, each in enumerate(listed) if each.breaks]
+    breaking.sort(key=lambda each: each[1].breaks / each[1].width)
     hiding = sorted((each.hides, at) for at, each in enumerate(listed) if each.hides)
     return [
         *(columns.gives(str(at), each.gives) for at, each in giving),
-        *(columns.breaks(str(at), each.breaks) for at, each in enumerate(listed) if each.breaks),
+        *(columns.breaks(str(at), each.breaks) for at, each in breaking),
         *(columns.hides(str(at)) for _turn, at in hiding),
     ]
