@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +51,32 @@ def test_a_box_that_is_shown_grows_with_the_lines_offered_to_it(qtbot: QtBot) ->
     )
     box.resize(box.sizeHint())
     assert not box.cut
+
+
+@pytest.mark.parametrize("words", ["Grade {}", "{} 级", "Grau {}"])
+def test_the_number_of_a_grade_chooses_it(qtbot: QtBot, words: str) -> None:
+    """Found by hand: after the 3 was typed the box still said that there is no grade."""
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.offer([("", words.format("–")), *((grade, words.format(grade)) for grade in "345")])
+    box.show()
+    chosen: list[int] = []
+    box.activated.connect(chosen.append)
+    QTest.keyClicks(box, "4")
+    assert (box.code, chosen) == ("4", [2])
+    QTest.keyClicks(box, "2")
+    assert box.code == "4", "no such grade"
+
+
+@pytest.mark.parametrize(("typed", "code"), [("4", "plain"), ("1", "u")])
+def test_a_line_that_begins_with_the_number_goes_first(qtbot: QtBot, typed: str, code: str) -> None:
+    """And a number inside a word is none."""
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.offer([("plain", "Reticulocytes"), ("t", "CD4 cells, panel 1"), ("u", "10*9/L")])
+    box.show()
+    QTest.keyClicks(box, typed)
+    assert box.code == code
 
 
 def test_a_long_name_that_was_typed_is_seen_from_its_first_letter(qtbot: QtBot) -> None:

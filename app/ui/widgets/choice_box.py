@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from app.ui.widgets import tips
@@ -69,6 +69,16 @@ class ChoiceBox(QComboBox):
         super().setEditText(text)
         self._show_from_start()
 
+    def _digit(self, typed: str) -> int:
+        """The first line with a digit for a word, −1 for none, or where a line begins with it: Qt finds that.
+
+        Most languages write the number of a grade last, and Qt looks at how a line begins.
+        """
+        lines = [self.itemText(at) for at in range(self.count())]
+        if not typed.isdecimal() or any(line.startswith(typed) for line in lines):
+            return -1
+        return next((at for at, line in enumerate(lines) if typed in line.split()), -1)
+
     def _show_from_start(self) -> None:
         editor = self.lineEdit()
         if editor is not None:
@@ -79,6 +89,14 @@ class ChoiceBox(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._show_from_start()  # the end of a long name is no name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = -1 if self.isEditable() else self._digit(event.text())
+        if at < 0:
+            super().keyPressEvent(event)
+            return
+        self.setCurrentIndex(at)
+        self.activated.emit(at)  # chosen by a person, as with the arrows
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
