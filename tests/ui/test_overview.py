@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from app.domain.chart.primitives import Label
 from app.domain.endings import WITHDREW
-from app.services import endings, subject_trail
+from app.services import endings, subject_trail, visits
 from app.services.contracts.endings import EndingDraft
 from app.services.contracts.subjects import Former
 from app.ui.desk import Notice
@@ -97,6 +97,38 @@ def test_a_count_that_the_verdict_lacks_is_named_with_its_reason(qtbot, desk):
         button.click()
     assert asked.args == [subject_id, gap.visit_id, gap.field]
     assert gap.field == "values.RETIC_ABS"
+
+
+@pytest.mark.parametrize("stop_known", ["2026-11", "UNK"])
+def test_the_days_of_a_growth_factor_that_leave_the_status_open_are_missing(qtbot, desk, stop_known):
+    """Found by hand: the response waited for them while the overview said that nothing is missing."""
+    subject_id, day = enrol_saa(desk.context, code="TJ-032"), date(2026, 11, 18)
+    ended = date(2026, 11, 30) if stop_known != "UNK" else None
+    course = visits.MedicationEntry("filgrastim", day, ended, "5 ug/kg/d", stop_known=stop_known)
+    values = {"ANC": ("1.2", "10*9/L"), "HB": ("104", "g/L"), "PLT": ("58", "10*9/L")}
+    entries = [visits.ValueEntry(code, text, unit) for code, (text, unit) in values.items()]
+    entries.append(visits.ValueEntry("RETIC_ABS", "40", "10*9/L"))
+    draft = visits.VisitDraft(
+        subject_id=subject_id,
+        visit_id=None,
+        day=day,
+        title="Blood count",
+        values=tuple(entries),
+        medications=(course,),
+        no_transfusion=True,
+        no_event=True,
+    )
+    visit_id, _ = visits.record(desk.context, draft)
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_subject(view_of(desk.context, subject_id))
+
+    gap = next(gap for gap in tab.missing.gaps if "filgrastim" in gap.title)
+
+    assert gap.title == "filgrastim, days not known exactly"
+    assert gap.detail == "Without it the status stays NE"
+    (stored,) = view_of(desk.context, subject_id).course.medications
+    assert (gap.visit_id, gap.field) == (visit_id, f"medications.{stored.id}")
 
 
 def test_what_the_assessment_ahead_lacks_is_told_until_when_and_whether_the_status_rests_on_it(qtbot, desk):

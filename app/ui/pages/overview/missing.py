@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.domain.criteria.view import NOT_EXACT
 from app.domain.truth import UNKNOWN
 from app.domain.values import dataclass
 from app.i18n.agreed import planned_text
+from app.i18n.drugs import drug_name
 from app.i18n.evidence import name_text, reason_text
 from app.i18n.today import Said
 from app.services.contracts.today import GAP
@@ -44,6 +46,7 @@ def gaps(view: SubjectView, texts: Texts, *, today: date) -> tuple[Gap, ...]:
     """What the verdict and the assessment ahead lack, what would confirm a response, what is late."""
     return (
         *_values(view, texts),
+        *_inexact(view, texts),
         *_ahead(view, texts, today),
         *_confirmation(view, texts),
         *_late(view, texts, today),
@@ -81,6 +84,26 @@ def _why(verdict: Verdict, code: str, name: str, texts: Texts) -> str:
     if verdict.status != "NE":
         return said
     return texts.clauses((said, texts("overview.missing_decides", status=verdict.status)))
+
+
+def _inexact(view: SubjectView, texts: Texts) -> Iterator[Gap]:
+    """The courses whose days leave a criterion open: they are known to somebody, but not here."""
+    if view.verdict is None:
+        return
+    open_nodes = (node for node in view.verdict.evidence.walk() if node.verdict is UNKNOWN)
+    drugs = {fact.subject for node in open_nodes for fact in node.observed if fact.note == NOT_EXACT}
+    status = view.verdict.status
+    said = texts(
+        "overview.missing_decides" if status == "NE" else "overview.missing_not_needed", status=status
+    )
+    detail = said[:1].upper() + said[1:]
+    for course in view.course.medications:
+        drug = course.drug.strip().lower()
+        if course.exact or drug not in drugs:
+            continue
+        title = texts("criteria.fact.drug_inexact", drug=drug_name(texts, drug))
+        field = f"medications.{course.id}"
+        yield Gap(title, detail, course.visit_id, texts("overview.enter"), field=field)
 
 
 def _ahead(view: SubjectView, texts: Texts, today: date) -> Iterator[Gap]:
