@@ -20,7 +20,7 @@ from app.domain.quantities import Quantity, QuantityError
 from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
 from app.domain.values import dataclass
-from app.services import same_transfusion
+from app.services import death_checks, same_transfusion
 
 if TYPE_CHECKING:
     from app.domain.dosing import DoseLimits
@@ -45,6 +45,7 @@ class Facts:
     exact_events: frozenset[str] = frozenset()  # kinds that the rules of the protocol ask for by their day
     died: date | None = None  # by what stands outside this form
     transfused: Mapping[tuple[date, str, Decimal], date | None] = field(default_factory=dict)
+    seen: date | None = None  # the last day by what stands outside this form
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     problems += _medications(draft, facts)
     problems += _infusions(draft, facts)
     problems += _events(draft, facts)
+    problems += death_checks.check(draft, before.logs.get("events", {}), died=facts.died, seen=facts.seen)
     return Checked(usable, tuple(problems))
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dosing import limits_of
-from app.domain.endings import DEATH, EARLY_TERMINATION
+from app.domain.endings import EARLY_TERMINATION
 from app.domain.protocol.named_events import named_events
 from app.domain.quantities import undecided
 from app.domain.timeline import study_day
 from app.domain.values import dataclass
 from app.services import (
+    death_checks,
     doses,
     ending_rows,
     readings,
@@ -175,23 +176,11 @@ def _checked(
         limits_of(template),
         ending_rows.window_of(before.visit) if before.visit is not None else None,
         _exact(draft, template),
-        _died(rows, draft),
+        death_checks.died_elsewhere(rows, draft),
         same_transfusion.elsewhere(rows, draft.visit_id),
+        death_checks.seen_elsewhere(rows, draft.visit_id),
     )
     return completed, before, visit_checks.check(completed, before, facts)
-
-
-def _died(rows: Whole, draft: VisitDraft) -> date | None:
-    """The death that is entered elsewhere than in this form."""
-    own = {entry.id for entry in draft.events if entry.id is not None}
-    elsewhere = (
-        row.day
-        for row in rows.logs["events"]
-        if row.type == DEATH
-        and row.id not in own
-        and (row.visit_id is None or row.visit_id != draft.visit_id)
-    )
-    return min(elsewhere, default=None)
 
 
 def _exact(draft: VisitDraft, template: Template) -> frozenset[str]:

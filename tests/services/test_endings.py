@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -272,6 +273,30 @@ def test_no_visit_takes_place_after_a_death_that_is_entered_elsewhere(context, c
     ward = {"events": (visits.EventEntry(day, DEATH, "Bleeding."),)}
     other, _ = enrolment.enrol(context, draft(code="TJ-077"))
     log(other, day + timedelta(days=2), ANC="0.1", more=ward)
+
+
+def test_a_death_in_a_form_is_held_against_what_other_visits_saw(context, child, log):
+    day = DAY0 + timedelta(days=80)
+    log(child, day, ANC="0.1")
+
+    def refused(on: date, **more: Any) -> list[tuple[str, str]]:
+        with pytest.raises(ServiceError) as refusal:
+            log(child, on, ANC="0.2", more=more)
+        problems = cast("tuple[Problem, ...]", refusal.value.params["problems"])
+        return [(each.path, each.code) for each in problems]
+
+    early = day - timedelta(days=3)
+    told = visits.EventEntry(early, DEATH, "Bleeding.")
+    assert refused(early, events=(told,)) == [("events.0.day", "seen_after_death")]
+    after = day + timedelta(days=2)
+    visit_id = log(child, after, ANC="0.1", more={"events": (visits.EventEntry(after, DEATH, "Bleeding."),)})
+    again = visits.EventEntry(day, DEATH, "Bleeding.")
+    assert refused(day, events=(again,)) == [("events.0.day", "death_known")]
+    given = visits.TransfusionEntry(after + timedelta(days=1), "RBC", Decimal(1))
+    assert refused(day, transfusions=(given,)) == [("transfusions.0.day", "after_death")]
+    form = visits.form(context, subject_id=child, visit_id=visit_id).stored
+    assert form is not None
+    visits.record(context, replace(form, laboratory="Ward"))  # what stands is asked about no more
 
 
 def test_a_death_may_become_known_after_a_loss(context, child):
