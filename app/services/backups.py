@@ -189,11 +189,11 @@ def _made(
     path = context.db.path
     with told(), disk(shelf.folder_of(path) / path.name):
         kept = shelf.put(path, key=unlocked.database_key, at=context.clock(), why=why, progress=progress)
-        gone = shelf.thin(shelf.listed(shelf.folder_of(path), kept.label.study_id))
+        shelf.thin(shelf.listed(shelf.folder_of(path), kept.label.study_id))
     carried, trouble = _carried(kept, second)
     _tell(context, kept, second=carried is not None)
     here = row_of(kept, HERE)
-    return Made(here, row_of(carried, SECOND) if carried else None, trouble, len(gone))
+    return Made(here, row_of(carried, SECOND) if carried else None, trouble)
 
 
 def _carried(kept: Kept, second: Path | None) -> tuple[Kept | None, str]:

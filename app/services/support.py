@@ -49,7 +49,6 @@ def _sum(course: Course, template: Template, product: str, *, today: date) -> Pr
     given = [transfusions.Given(row.day, row.units) for row in course.transfusions if row.product == product]
     days = sorted({row.day for row in given})
     anchor = course.subject.day0
-    stretches = transfusions.intervals(days, until=today)
     needed = free_days(template.response, PRODUCTS[product], product)
     months = transfusions.months(given, anchor, until=today) if anchor is not None and given else ()
     return ProductSum(
@@ -58,8 +57,7 @@ def _sum(course: Course, template: Template, product: str, *, today: date) -> Pr
         days=len(days),
         last=days[-1] if days else None,
         months=months,
-        stretches=stretches,
-        longest=transfusions.longest(stretches),
+        longest=transfusions.longest(transfusions.intervals(days, until=today)),
         free_days=needed,
         free_since=transfusions.free_since(days, needed=needed, on=today),
     )

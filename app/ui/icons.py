@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
+_LINE = 1.4  # width of every line, in units of the grid
 # Pictures that are kept: one a name, colour and size; a notice after each save shows the same two.
 _KEPT = 64
 
@@ -210,13 +211,13 @@ def outline(name: str) -> QPainterPath:
     return path
 
 
-def paint(painter: QPainter, name: str, *, rect: QRectF, colour: str, weight: float = 1.4) -> None:
-    """Draw an icon into `rect` with lines of `weight` grid units."""
+def paint(painter: QPainter, name: str, *, rect: QRectF, colour: str) -> None:
+    """Draw an icon into `rect`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / 16, rect.height() / 16)
-    pen = QPen(QColor(colour), weight)
+    pen = QPen(QColor(colour), _LINE)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)

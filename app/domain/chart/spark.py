@@ -12,7 +12,6 @@ def sparkline(
     width: float,
     height: float,
     limit: float | None = None,
-    role: str = "ink",
 ) -> Picture:
     """The (day, value) points, oldest first, over the full width; nothing for less than two points."""
     if not points:
@@ -28,9 +27,9 @@ def sparkline(
     if limit is not None and low <= limit <= high:
         items.append(Segment(0, y.at(limit), width, y.at(limit), Stroke("axis", 0.5, (1.5, 1.5))))
     if len(points) > 1:
-        items.append(Path(tuple((x.at(day), y.at(value)) for day, value in points), Stroke(role, 0.9)))
+        items.append(Path(tuple((x.at(day), y.at(value)) for day, value in points), Stroke("ink", 0.9)))
     newest = points[-1]
-    items.append(Disc(x.at(newest[0]), y.at(newest[1]), 1.2, None, role))
+    items.append(Disc(x.at(newest[0]), y.at(newest[1]), 1.2, None, "ink"))
     return Picture(width, height, tuple(items))
 
 

@@ -73,7 +73,6 @@ class Outcomes:
     """
 
     on: date
-    last_contact: date
     best: Reached | None
     first_response: Reached | None
     lineages: Mapping[str, int | None] = field(default_factory=dict)
@@ -121,7 +120,6 @@ def outcomes(
     start = anchor if rules.os_from == "day0" else hsct
     return Outcomes(
         on=on,
-        last_contact=seen,
         best=_best(course.given, anchor, on),
         first_response=response,
         lineages=_lineage_days(course, seen),

@@ -34,12 +34,11 @@ class BackupRow:
 @dataclass(frozen=True, slots=True)
 class Made:
     """A backup that was just made. `second` is its copy at the second place; where that failed, `trouble` is
-    the code of the reason. `gone` counts the old ones that the rotation took away."""
+    the code of the reason."""
 
     here: BackupRow
     second: BackupRow | None = None
     trouble: str = ""
-    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class TransfusionLine:
 class ProductSum:
     """One product over the course. `free_days`: what the protocol asks for; `free_since`: free since then.
 
-    `stretches` are the intervals without it, oldest first; `longest` of them.
+    `longest` of the intervals without it.
     """
 
     product: str
@@ -109,7 +109,6 @@ class ProductSum:
     days: int
     last: date | None
     months: tuple[Month, ...]
-    stretches: tuple[Interval, ...]
     longest: Interval | None
     free_days: int
     free_since: date | None

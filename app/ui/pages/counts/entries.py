@@ -14,7 +14,7 @@ from app.ui.pages.visit_form.compare import Correction
 from app.ui.pages.visit_form.problem_strip import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from app.domain.plausibility import Problem
     from app.i18n import Texts
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from app.ui.pages.counts.typed import Typed
 
 
-def entries_of(grid: CountGrid, keys: Iterable[str] | None = None) -> tuple[CountsEntry, ...]:
-    """One entry a row with pending values that nothing stands against; `keys`: of these rows alone."""
-    wanted = set(keys) if keys is not None else None
+def entries_of(grid: CountGrid) -> tuple[CountsEntry, ...]:
+    """One entry a row with pending values that nothing stands against."""
     typed: dict[int, list[ValueEntry]] = {}
     for (key, _), over in grid.pending.items():
         place = grid.rows.place_of(key)
-        if place >= 0 and over.problem is None and (wanted is None or key in wanted):
+        if place >= 0 and over.problem is None:
             typed.setdefault(place, []).append(over.entry())
     rows = [(grid.rows[place], values) for place, values in sorted(typed.items())]
     return tuple(CountsEntry(row.visit_id, row.day, tuple(values), row.version) for row, values in rows)
