@@ -18,15 +18,26 @@ from tests.domain.builders import template
     ],
 )
 def test_a_planned_dose_follows_the_weight(name, product, weight, mg):
-    dose = planned(template(name), product, Decimal(weight))
+    dose = planned(treatment_of(template(name), product, arm="msc"), Decimal(weight))
     assert dose is not None
     assert dose.mg == Decimal(mg)
 
 
 def test_no_plan_or_no_weight_gives_no_dose():
-    assert planned(template("saa_atg"), "ATG", None) is None
-    assert planned(template("saa_atg"), "MSC", Decimal(20)) is None
-    assert planned(template("pgf_msc"), "ATG", Decimal(20)) is None
+    assert planned(treatment_of(template("saa_atg"), "ATG", arm="msc"), None) is None
+    assert planned(treatment_of(template("saa_atg"), "MSC", arm="msc"), Decimal(20)) is None
+    assert planned(treatment_of(template("pgf_msc"), "ATG", arm="msc"), Decimal(20)) is None
+
+
+@pytest.mark.parametrize("cohort", ["cohort1", "cohort2", "cohort3"])
+def test_the_treatment_is_that_of_the_subject_s_arm(cohort):
+    found = treatment_of(template("saa_hatg_epag"), "EPAG", arm=cohort)
+    assert found is not None
+    assert found.arms == (cohort,)
+
+
+def test_what_only_another_arm_is_given_is_no_treatment_here():
+    assert treatment_of(template("saa_atg"), "MSC", arm="control") is None
 
 
 @pytest.mark.parametrize(("day", "counts"), [(1, True), (8, True), (9, False)])
@@ -38,7 +49,7 @@ def test_a_weight_of_a_later_day_does_not_count():
     assert not weight_counts(date(2026, 9, 2), date(2026, 9, 1))
 
 
-TARGET = treatment_of(template("rsaa_atg_msc"), "CSA")
+TARGET = treatment_of(template("rsaa_atg_msc"), "CSA", arm="msc")
 
 
 @pytest.mark.parametrize(
@@ -68,4 +79,4 @@ def test_a_trough_is_held_against_its_target_and_the_organs(level, safety, codes
 
 
 def test_a_template_without_a_target_says_nothing_of_the_level():
-    assert trough_advice(treatment_of(template("saa_atg"), "CSA"), Decimal(20), Safety()) == ()
+    assert trough_advice(treatment_of(template("saa_atg"), "CSA", arm="msc"), Decimal(20), Safety()) == ()

@@ -312,8 +312,28 @@ def test_a_dose_stands_against_the_plan(cells: str, weight: str, words: str, att
 
 def dose_words(row: InfusionText, *, weight: str, limits: DoseLimits) -> planned.DoseWords:
     return planned.dose_words(
-        row, weight=planned.Weight(weight), limits=limits, template=template("saa_atg"), texts=TEXTS
+        row,
+        weight=planned.Weight(weight),
+        limits=limits,
+        template=template("saa_atg"),
+        arm="msc",
+        texts=TEXTS,
     )
+
+
+@pytest.mark.parametrize(("arm", "mg"), [("msc", "100"), ("control", "60")])
+def test_the_dose_of_a_medicine_is_that_of_the_subject_s_arm(arm: str, mg: str):
+    whole = template("saa_atg")
+    csa = next(each for each in whole.treatments if each.product == "CSA")
+    of_arms = (
+        csa.model_copy(update={"arms": ("msc",)}),
+        csa.model_copy(update={"arms": ("control",), "mg_per_kg": Decimal(3)}),
+    )
+    two_doses = whole.model_copy(update={"treatments": of_arms})
+    said = planned.medicine_words(
+        "ciclosporin", weight=planned.Weight("20"), day=None, template=two_doses, arm=arm, texts=TEXTS
+    )
+    assert f"{mg} mg" in said
 
 
 def test_a_dose_above_the_maximum_says_whom_to_ask():

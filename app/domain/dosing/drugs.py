@@ -35,21 +35,20 @@ class Safety:
     bilirubin_uln: Decimal | None = None
 
 
-def treatment_of(template: Template, product: str, *, arm: str | None = None) -> Treatment | None:
-    """The treatment of a product in an arm."""
+def treatment_of(template: Template, product: str, *, arm: str) -> Treatment | None:
+    """The treatment of a product in an arm, whose days and dose may be its own."""
     return next(
         (
             treatment
             for treatment in template.treatments
-            if treatment.product == product and (arm is None or not treatment.arms or arm in treatment.arms)
+            if treatment.product == product and (not treatment.arms or arm in treatment.arms)
         ),
         None,
     )
 
 
-def planned(template: Template, product: str, weight_kg: Decimal | None) -> PlannedDose | None:
-    """The planned dose of a product for a weight, where the plan says one and the weight is known."""
-    treatment = treatment_of(template, product)
+def planned(treatment: Treatment | None, weight_kg: Decimal | None) -> PlannedDose | None:
+    """The planned dose of a treatment for a weight, where the plan says one and the weight is known."""
     if treatment is None or treatment.mg_per_kg is None or not weight_kg:
         return None
     return PlannedDose(treatment, treatment.mg_per_kg, weight_kg)

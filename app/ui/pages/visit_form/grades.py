@@ -38,9 +38,9 @@ class GradeCell:
 class Grader:
     """Grades typed values by the template's version, the limits of the day and the baseline."""
 
-    def __init__(self, form: VisitForm, template: Template, *, texts: Texts) -> None:
+    def __init__(self, form: VisitForm, template: Template, *, arm: str, texts: Texts) -> None:
         self._form, self._texts = form, texts
-        self._csa = treatment_of(template, CICLOSPORIN)
+        self._csa = treatment_of(template, CICLOSPORIN, arm=arm)
 
     def stand_on(self, form: VisitForm) -> None:
         """Grade by the limits of another day and against what stands before it."""

@@ -60,7 +60,7 @@ class TypedPanel(QWidget):
             texts=texts,
             parent=self,
         )
-        self._grader = grader = Grader(form, view.template, texts=texts)
+        self._grader = grader = Grader(form, view.template, arm=course.subject.arm, texts=texts)
         self.grid = ValueGrid(
             _codes(form),
             form.previous,
@@ -79,7 +79,7 @@ class TypedPanel(QWidget):
         given = form.stored.infusions if form.stored else ()
         self._weight_before = _weight_before(form)
         self.since = SinceLastVisit(
-            setting=Setting(view.template, self.weight, may_override),
+            setting=Setting(view.template, course.subject.arm, self.weight, may_override),
             last_visit=form.last_visit,
             products=self.infusions_asked or tuple(dict.fromkeys(row.product for row in given)),
             courses=course.medications,

@@ -77,12 +77,12 @@ class Weight:
 
 
 def dose_words(
-    row: InfusionText, *, weight: Weight, limits: DoseLimits, template: Template, texts: Texts
+    row: InfusionText, *, weight: Weight, limits: DoseLimits, template: Template, arm: str, texts: Texts
 ) -> DoseWords:
     """The dose of a row against the plan: cells per kilogram, or milligrams for the weight."""
     kilograms = weight.on(parse_day(row.day), row.weight)
     if row.product != "MSC":
-        return DoseWords(*_drug_words(row, kilograms, template, texts))
+        return DoseWords(*_drug_words(row, kilograms, treatment_of(template, row.product, arm=arm), texts))
     cells = _number(row.cells)
     if cells is None:
         return _plan_words(kilograms, limits, texts)
@@ -109,11 +109,13 @@ def dose_words(
     return DoseWords(" · ".join(words), above or limits.out_of_range(dose), above)
 
 
-def medicine_words(drug: str, *, weight: Weight, day: date | None, template: Template, texts: Texts) -> str:
+def medicine_words(
+    drug: str, *, weight: Weight, day: date | None, template: Template, arm: str, texts: Texts
+) -> str:
     """What the plan says of ciclosporin for the weight; "" for other drugs."""
     if drug.strip().casefold() != "ciclosporin":
         return ""
-    return _planned_words("CSA", weight.on(day, ""), template, texts)
+    return _planned_words(treatment_of(template, "CSA", arm=arm), weight.on(day, ""), texts)
 
 
 def _plan_words(kilograms: Decimal | None, limits: DoseLimits, texts: Texts) -> DoseWords:
@@ -126,9 +128,9 @@ def _plan_words(kilograms: Decimal | None, limits: DoseLimits, texts: Texts) -> 
 
 
 def _drug_words(
-    row: InfusionText, kilograms: Decimal | None, template: Template, texts: Texts
+    row: InfusionText, kilograms: Decimal | None, treatment: Treatment | None, texts: Texts
 ) -> tuple[str, bool]:
-    plan = _planned_words(row.product, kilograms, template, texts)
+    plan = _planned_words(treatment, kilograms, texts)
     given = _number(row.dose)
     if given is None or not kilograms:
         return plan, False
@@ -138,12 +140,11 @@ def _drug_words(
     return (f"{dose} · {plan}" if plan else dose), False
 
 
-def _planned_words(product: str, kilograms: Decimal | None, template: Template, texts: Texts) -> str:
+def _planned_words(treatment: Treatment | None, kilograms: Decimal | None, texts: Texts) -> str:
     """The plan as the source prints it, with the milligrams for the weight."""
-    treatment = treatment_of(template, product)
     if treatment is None:
         return ""
-    dose = planned(template, product, kilograms)
+    dose = planned(treatment, kilograms)
     if dose is None:
         return texts("visit_form.plan", plan=texts.written(treatment.dose))
     return texts(

@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the rows are judged by: the template, the weight as it stands, whether the user may override."""
+    """What the rows are judged by: template and arm, the weight as it stands, whether one may override."""
 
     template: Template
+    arm: str
     weight: Callable[[], Weight]
     may_override: bool = False
 
@@ -127,6 +128,7 @@ class SinceLastVisit(QWidget):
                         weight=weight,
                         limits=limits,
                         template=setting.template,
+                        arm=setting.arm,
                         texts=self._texts,
                     )
                 )
@@ -138,6 +140,7 @@ class SinceLastVisit(QWidget):
                     weight=weight,
                     day=parse_day(self._visit_day()),
                     template=setting.template,
+                    arm=setting.arm,
                     texts=self._texts,
                 )
             )
