@@ -52,7 +52,7 @@ def check(
         path = f"events.{number}.day"
         if died is not None:
             yield Problem(path, "death_known", "refused", {"died": died})
-        elif seen is not None and event.day < seen:
+        elif seen is not None and event.day < seen and not event.day_known:  # an exact day is asked for first
             yield Problem(path, "seen_after_death", "refused", {"day": event.day, "seen": seen})
     if died is not None:
         for name in ("transfusions", "infusions"):
