@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1120, 720)
 LIST, TEXT = 260, 640
-_AROUND = 12  # pixels beside a title: padding of the style sheet, and what Qt keeps for a frame
+_AROUND = 10  # pixels beside a title: padding of the style sheet, and what Qt keeps for a frame
 _NAME = int(Qt.ItemDataRole.UserRole) + 1
 
 

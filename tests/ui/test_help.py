@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.i18n import Texts, help_pages
-from app.ui import help_for, style
+from app.ui import fonts, help_for, style
 from app.ui.help_window import HelpWindow, Picture
 from app.ui.pages.study.page import TABS as STUDY_TABS
 from app.ui.pages.subject import TABS as SUBJECT_TABS
@@ -65,6 +65,18 @@ def test_a_word_that_no_page_holds_is_told(qtbot: QtBot, window: HelpWindow) -> 
 def test_enter_leads_to_the_list_and_closes_nothing(qtbot: QtBot, window: HelpWindow) -> None:
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     assert window.isVisible()
+
+
+def test_a_title_of_one_line_is_one_line_high(qapp: QApplication, qtbot: QtBot) -> None:
+    fonts.load_chinese()
+    style.dress(qapp, LIGHT)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = HelpWindow(Texts("zh"), parent=parent)
+    made.show()
+    made.grab()  # lays it out
+    heights = {made.list.visualItemRect(made.list.item(row)).height() for row in range(made.list.count())}
+    assert len(heights) == 1  # the longest of them fills its line to the last pixels
 
 
 def test_nothing_is_run_as_mark_up(window: HelpWindow) -> None:
