@@ -288,3 +288,11 @@ def test_what_hinders_is_scrolled_into_sight_where_the_form_has_no_room(window, 
     settle()
     assert panel.fields["why"].problem
     assert not panel.fields["why"].visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("typed", ["consent", "renew", "form version"])
+def test_the_finder_offers_it_by_what_people_call_it(window, settle, typed):
+    found = {target.words: target for target in window.does.findable(typed)}
+    found["Record consent…"].run()
+    settle()
+    assert form_of(window).isVisible()
