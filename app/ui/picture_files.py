@@ -1,13 +1,15 @@
-"""Paints the few pictures that the style sheet refers to. Run after a change of the theme's tokens."""
+"""Paints the picture files of the style sheet and the emblem, in `resources/icons`.
+
+`python -m app.ui.picture_files` after a change of the theme's tokens; the program itself only reads them.
+"""
 
 import os
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
+from app.paths import RESOURCES
 from app.ui.theme import THEMES, Theme
 
 PICTURES = {
@@ -66,18 +68,18 @@ def picture(theme: Theme, name: str, *, times: int) -> QImage:
     return image
 
 
-def main() -> None:
-    """Write every picture beside this file."""
-    application = QGuiApplication([])
+def write(into: Path) -> None:
+    """Write every picture, each theme into a folder of its name. Needs a QGuiApplication."""
     for theme in THEMES:
-        folder = Path(__file__).parent / theme.name
+        folder = into / theme.name
         folder.mkdir(exist_ok=True)
         for name in (*PICTURES, "emblem"):
             for suffix, times in SIZES.items():
                 if (name, suffix) != ("emblem", "_large"):  # the size of "@2x"
                     picture(theme, name, times=times).save(str(folder / f"{name}{suffix}.png"))
-    del application
 
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QGuiApplication([])
+    write(RESOURCES / "icons")
