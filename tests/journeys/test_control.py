@@ -164,6 +164,8 @@ def test_a_locked_visit_is_plain_text_until_it_is_unlocked_with_a_reason(team: T
     assert field.property("plain")
     assert "Locked 18 Nov 2026" in coordinator.form._lock_words.text()
     assert not coordinator.form.bar.save_button.isVisible()
+    preview = coordinator.form.preview
+    assert (preview.title.text(), preview.note.text()) == ("Status with these values", "")
     QTest.keyClicks(field, "99")
     QTest.keyClick(coordinator.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     coordinator.settle()
@@ -182,4 +184,5 @@ def test_a_locked_visit_is_plain_text_until_it_is_unlocked_with_a_reason(team: T
     investigator.settle()
     assert not investigator.row("HB").field.isReadOnly()
     assert investigator.form.bar.save_button.isVisible()
+    assert investigator.form.preview.title.text() == "Status if saved now"
     assert investigator.stages == "tick Complete · tick Verified · tick Signed"

@@ -156,6 +156,7 @@ class FormFrame(QWidget):
 
     def _match_access(self) -> None:
         self.typed.be_read_only(on=not self.may_save)
+        self.preview.be_read_only(on=not self.may_save)
         self.bar.offer_save(self.may_save)
 
     @property

@@ -59,6 +59,8 @@ class PreviewPanel(Panel):
         scroll.setWidget(content)
         scroll.setAccessibleName(texts("visit_form.preview"))
         self.body.addWidget(scroll, 1)
+        self._scroll = scroll
+        self._stored = False
         self._foot()
 
     @property
@@ -75,6 +77,15 @@ class PreviewPanel(Panel):
     def lines(self) -> tuple[str, ...]:
         """What the criteria say, line by line."""
         return tuple(line.words for group in self.groups for line in group.lines)
+
+    def be_read_only(self, *, on: bool) -> None:
+        """Where nothing can be saved it is the status of what stands there, not of what somebody types."""
+        self._stored = on
+        title = self._texts("visit_form.preview_stored" if on else "visit_form.preview")
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self._scroll.setAccessibleName(title)
+        self.note.setText("" if on else self._texts("visit_form.live"))
 
     def show_busy(self) -> None:
         """The form has changed; the answer is on its way."""
@@ -94,7 +105,7 @@ class PreviewPanel(Panel):
         `transfusions_open`: nobody has said whether there was one since the last visit.
         """
         texts = self._texts
-        self.note.setText(texts("visit_form.live"))
+        self.note.setText("" if self._stored else texts("visit_form.live"))
         shown = verdict or self._verdict
         notes = []
         if unknown and shown is not None:
