@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.consent import GUARDIAN, SUBJECT
-from app.services import consents, drafts, enrolment, subjects
+from app.services import access, consents, drafts, enrolment, subjects
 from app.services.consents import ConsentDraft, FormDraft
 from app.ui.desk import Notice
 from app.ui.pages.consent import ConsentPanel
@@ -296,3 +297,19 @@ def test_the_finder_offers_it_by_what_people_call_it(window, settle, typed):
     found["Record consent…"].run()
     settle()
     assert form_of(window).isVisible()
+
+
+def test_a_monitor_reads_what_was_signed_and_fills_in_nothing(qtbot, desk, settle, child):
+    monitor = replace(desk.context.user, role=access.MONITOR)
+    desk.context = replace(desk.context, user=monitor)
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_subject(child, "consent")
+    settle()
+    panel = form_of(window)
+    assert [line.link.isVisible() for line in panel.lines] == [False]
+    assert panel.lines[0].words.isVisible() and panel.back_button.hasFocus()
+    assert not any(field.isVisible() for field in panel.fields.values())
+    assert not panel.go_button.isVisible() and not panel.study_button.isVisible()
+    assert not window.menus.actions["record_consent"].isVisible()
