@@ -126,11 +126,13 @@ def subjects_empty(stage: Stage) -> QWidget:
 
 def subjects(stage: Stage) -> QWidget:
     """The list of the design's story, every status and flag in it."""
+    from app.services.subjects import ListQuery
+    from app.ui.pages.subject_asking import Answer
     from tests.ui.people import STORY
 
     window = stage.window()
     page = window.page("subjects")
-    page._show(page._round, STORY, {"enrolled": len(STORY)})  # type: ignore[attr-defined]
+    page._show(page._round, Answer(STORY, {"enrolled": len(STORY)}, ListQuery()))  # type: ignore[attr-defined]
     page.table.choose(14)  # type: ignore[attr-defined]
     page.table.setFocus()  # type: ignore[attr-defined]
     return window

@@ -11,13 +11,13 @@ from app.i18n.problems import analyte_name
 from app.i18n.texts import Texts
 
 _MOST_NAMES = 3
-_TOGETHER = {"CD3": "TCELLS", "CD4": "TCELLS", "CD8": "TCELLS", "PNH_RBC": "PNH", "PNH_GRAN": "PNH"}
+TOGETHER = {"CD3": "TCELLS", "CD4": "TCELLS", "CD8": "TCELLS", "PNH_RBC": "PNH", "PNH_GRAN": "PNH"}
 # What a visit asks for, as it stands on the order for the laboratory; what is not drawn is left to the form.
 _ORDERED = (
     dict.fromkeys(("WBC", "ANC", "LYM", "HB", "PLT", "RETIC_ABS", "MCV"), "COUNTS")
     | dict.fromkeys(("BILT", "ALT", "AST", "CREA", "LDH"), "CHEMISTRY")
     | dict.fromkeys(("VITALS", "HEIGHT", "KPS", "LANSKY", "INFECTION", "SURVIVAL"), "")
-    | _TOGETHER
+    | TOGETHER
 )
 _PLACES = {"PLT": 0, "HB": 0}
 
@@ -179,7 +179,7 @@ class Said:
         said = {code: self._texts(key) for key, code in keys.items() if self._texts.has(key)}
         return [*said.values(), *self._names(code for code in codes if code not in said)]
 
-    def _names(self, codes: Iterable[str], together: Mapping[str, str] = _TOGETHER) -> list[str]:
+    def _names(self, codes: Iterable[str], together: Mapping[str, str] = TOGETHER) -> list[str]:
         """Names, each once; what goes by one name with others, or by none, as `together` has it."""
         texts = self._texts
         found: dict[str, None] = {}

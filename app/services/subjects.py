@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.services.contracts.subjects import (
+    FLAGS,
     CountRow,
     Course,
     EventRow,
@@ -19,12 +20,13 @@ from app.services.contracts.waits import Lack, Waits
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from app.domain.protocol.model import Template
     from app.domain.record import SubjectRecord
     from app.services.context import Context
     from app.storage.listing import Wanted
+    from app.storage.rows import Connection
 
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "by_code",
     "count",
     "course",
+    "lacking",
     "lines",
     "listing",
     "record",
@@ -55,7 +58,8 @@ __all__ = [
 def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
     """The subject list: one Core select over the summary table.
 
-    `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt or next.
+    `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt, next or flags
+    (the most urgent first).
     """
     from app.services.subject_lines import listed
     from app.services.transactions import reading
@@ -64,7 +68,7 @@ def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
     with reading(context) as connection:
         rows = stored.rows(
             connection,
-            _wanted(context, query),
+            _wanted(context, connection, query),
             sort=query.sort,
             descending=query.descending,
             limit=query.limit,
@@ -79,7 +83,7 @@ def tally(context: Context, query: ListQuery) -> Mapping[str, int]:
     from app.storage import listing as stored
 
     with reading(context) as connection:
-        return stored.tally(connection, _wanted(context, query))
+        return stored.tally(connection, _wanted(context, connection, query, ordered=False))
 
 
 def arms(context: Context) -> tuple[tuple[str, str], ...]:
@@ -108,6 +112,15 @@ def waits(context: Context, subject_ids: Iterable[int]) -> Mapping[int, Waits]:
 
     with reading(context) as connection:
         return subject_waits.found(connection, tuple(subject_ids), day=context.today())
+
+
+def lacking(context: Context) -> Mapping[int, tuple[str, ...]]:
+    """What the assessments of all subjects lack, for `ListQuery.lacking`."""
+    from app.services import subject_marks
+    from app.services.transactions import reading
+
+    with reading(context) as connection:
+        return subject_marks.lacking(connection, day=context.today())
 
 
 def count(context: Context) -> int:
@@ -174,7 +187,7 @@ def template(context: Context, subject_id: int) -> Template:
         return subject_records.template_of(connection, subject_records.whole(connection, subject_id))
 
 
-def _wanted(context: Context, query: ListQuery) -> Wanted:
+def _wanted(context: Context, connection: Connection, query: ListQuery, *, ordered: bool = True) -> Wanted:
     from app.services import access
     from app.storage.listing import Wanted
 
@@ -187,4 +200,17 @@ def _wanted(context: Context, query: ListQuery) -> Wanted:
         state=query.state,
         due=query.due,
         names=access.may(context, "identity.read"),
+        flag=query.flag,
+        said=query.said,
+        marked=_marked(context, connection, query, ordered=ordered),
     )
+
+
+def _marked(
+    context: Context, connection: Connection, query: ListQuery, *, ordered: bool
+) -> Mapping[str, Collection[int]]:
+    if not (query.flag or query.said or (ordered and query.sort == FLAGS)):
+        return {}
+    from app.services import subject_marks  # most lists ask for no flag
+
+    return subject_marks.marked(connection, query, day=context.today())

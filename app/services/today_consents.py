@@ -15,23 +15,40 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.consent import Rule
-    from app.storage.rows import Connection, Row
+    from app.storage.rows import Connection, Row, Rows
+
+_ALL = 10_000_000
 
 
 def due(connection: Connection, day: date, query: TodayQuery) -> Found:
     """Who takes part and has to be asked again; one select behind that of the few versions."""
+    rules = _rules(connection, day, query)
+    rows, more = _older(connection, rules, query)
+    return tuple(_line(row, rules[row.protocol]) for row in rows), more
+
+
+def asked(connection: Connection, day: date) -> list[int]:
+    """The subjects who have to be asked again, all of them."""
+    query = TodayQuery(limit=_ALL)
+    rows, _more = _older(connection, _rules(connection, day, query), query)
+    return [row.subject_id for row in rows]
+
+
+def _rules(connection: Connection, day: date, query: TodayQuery) -> dict[str, Rule]:
     forms = consent_rows.forms(connection)
     if not forms:
-        return (), False
+        return {}
     names = (query.protocol,) if query.protocol else stored.protocols(connection)
-    rules = {name: held for name in names if (held := rule(forms, name, on=day)) is not None}
+    return {name: held for name in names if (held := rule(forms, name, on=day)) is not None}
+
+
+def _older(connection: Connection, rules: dict[str, Rule], query: TodayQuery) -> tuple[Rows, bool]:
     if not rules:
         return (), False
-    asked = {name: (held.current.since, held.older, held.known) for name, held in rules.items()}
-    rows, more = stored.older(
-        connection, asked, protocol=query.protocol, subjects=query.subjects, limit=query.limit
+    wanted = {name: (held.current.since, held.older, held.known) for name, held in rules.items()}
+    return stored.older(
+        connection, wanted, protocol=query.protocol, subjects=query.subjects, limit=query.limit
     )
-    return tuple(_line(row, rules[row.protocol]) for row in rows), more
 
 
 def _line(row: Row, held: Rule) -> Line:

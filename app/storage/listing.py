@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Float, Integer, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
 
+from app.storage.list_flags import LAST, WITH_VISITS, flagged, urgency
 from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import data_query, identity, subject_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -59,7 +61,8 @@ _ORDERS: dict[str, ColumnElement[object]] = {
     "next": func.coalesce(_S.next_agreed, _S.next_target),
 }
 _DESCENDING_BY_NATURE: dict[str, ColumnElement[object]] = {"age": _S.birth_date, "day": _S.day0}
-SORTS = tuple(_ORDERS)
+FLAGS = "flags"
+SORTS = (*_ORDERS, FLAGS)
 # Built once: that takes longer than running them.
 _ONE: Select[Any] = select(*COLUMNS).where(_S.code == bindparam("wanted", type_=Text))
 _OF: Select[Any] = select(*COLUMNS).where(_S.subject_id == bindparam("wanted", type_=Integer))
@@ -71,7 +74,8 @@ _OPEN_QUERIES_OF: Select[Any] = _OPEN_QUERIES.where(_Q.subject_id.in_(bindparam(
 
 
 class Wanted(NamedTuple):
-    """What the list is narrowed to; `names`: look for the text in identities too; `due` as in `ListQuery`."""
+    """What the list is narrowed to; `names`: look for the text in identities too; `due`, `flag` and
+    `said` as in `ListQuery`, `marked` as `list_flags` wants it."""
 
     today: date
     text: str = ""
@@ -81,6 +85,9 @@ class Wanted(NamedTuple):
     state: str = ""
     due: str = ""
     names: bool = True
+    flag: str = ""
+    said: tuple[str, ...] = ()
+    marked: Mapping[str, Collection[int]] = MappingProxyType({})
 
 
 def rows(
@@ -94,7 +101,7 @@ def rows(
 ) -> Sequence[Row]:
     """The lines in order; empty cells last, then by code."""
     query = _lines().where(*_narrowed(wanted))
-    order = _ORDERS[sort]
+    order = urgency(wanted.today, wanted.marked) if sort == FLAGS else _ORDERS[sort]
     column = _DESCENDING_BY_NATURE.get(sort)
     if column is not None:  # age 6 before age 9 is the later birth date first
         order = column.asc() if descending else column.desc()
@@ -159,19 +166,20 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if wanted.due:
-        found += [_S.state.in_(_WITH_VISITS), _DUE[wanted.due](wanted.today)]
+        found += [_S.state.in_(WITH_VISITS), _DUE[wanted.due](wanted.today)]
+    if wanted.flag:
+        found.append(flagged((wanted.flag,), today=wanted.today, marked=wanted.marked))
     if wanted.text:
-        found.append(_matches(wanted.text, names=wanted.names))
+        here = _matches(wanted.text, names=wanted.names)
+        also = flagged(wanted.said, today=wanted.today, marked=wanted.marked) if wanted.said else None
+        found.append(here if also is None else or_(here, also))
     return found
 
 
-# Who has left may have an early-termination visit ahead; nothing else of it is named as next.
-_WITH_VISITS = ("enrolled", "left")
-_LAST = func.coalesce(_S.next_latest, _S.next_target)
 _PLANNED_FOR = func.coalesce(_S.next_agreed, _S.next_target)
 _DUE: dict[str, Callable[[date], ColumnElement[bool]]] = {
-    "overdue": lambda today: today > _LAST,
-    "due": lambda today: and_(func.coalesce(_S.next_earliest, _S.next_target) <= today, today <= _LAST),
+    "overdue": lambda today: today > LAST,
+    "due": lambda today: and_(func.coalesce(_S.next_earliest, _S.next_target) <= today, today <= LAST),
     "week": lambda today: _PLANNED_FOR.between(today, today + timedelta(days=7)),
 }
 DUE = tuple(_DUE)

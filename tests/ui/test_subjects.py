@@ -436,6 +436,33 @@ def test_the_next_visit_is_a_filter(
     assert asked[-1].due == "overdue"
 
 
+def test_a_flag_is_a_filter_kept_in_a_view_and_the_head_orders_by_urgency(
+    page: SubjectsPage, desk: Desk, asked: list[ListQuery], settle: Callable[[], None]
+) -> None:
+    page.filters.flag.setCurrentIndex(page.filters.flag.findText("To verify"))
+    settle()
+    assert asked[-1].flag == "verify"
+    header = page.table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(KEYS.index("flags")) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    settle()
+    assert (asked[-1].sort, asked[-1].descending) == ("flags", False)
+    subject_views.keep(desk.state, {"Mine": page._query})
+    assert subject_views.kept(desk.state)["Mine"] == ListQuery(flag="verify", sort="flags")
+    page.clear_search()
+    settle()
+    assert asked[-1].flag == ""
+
+
+def test_what_is_typed_may_be_a_flag(
+    page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    QTest.keyClicks(page.search, "late")
+    qtbot.waitUntil(lambda: asked[-1].text == "late", timeout=2000)
+    settle()
+    assert asked[-1].said == ("late",)
+
+
 def test_a_ready_view_sets_filters_and_order(
     page: SubjectsPage, asked: list[ListQuery], settle: Callable[[], None]
 ) -> None:

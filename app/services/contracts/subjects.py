@@ -60,11 +60,19 @@ def days_late(row: SubjectRow, *, on: date) -> int:
     return (on - last).days
 
 
+# Flags that a list is narrowed to; those of `said` are more.
+CRITICAL, GAP, CONSENT, QUERIES, VERIFY, SIGN = "critical", "gap", "consent", "queries", "verify", "sign"
+FLAGS = "flags"  # the order by how urgent a line is
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """Search, filters and order of the list, all done in SQL. `limit` 0: every line from `offset` on.
 
     `due`, of the next visit: overdue, due (its window is open) or week (it is planned in the next 7 days).
+    `flag`: a kind of flag. `said`: what the text may mean beside a code or a name, kinds of flags again, and
+    late, moved (another day was agreed), `gap:` and the code of a result, `flag:` and one of the status,
+    `ended:` and how. `lacking`: what assessments lack by subject, where the asker knows it already.
     """
 
     text: str = ""
@@ -77,6 +85,14 @@ class ListQuery:
     descending: bool = False
     limit: int = 0
     offset: int = 0
+    flag: str = ""
+    said: tuple[str, ...] = ()
+    lacking: Mapping[int, tuple[str, ...]] | None = None
+
+    @property
+    def wants_lacking(self) -> bool:
+        """Whether the answer hangs on what assessments lack."""
+        return self.sort == FLAGS or any(each.partition(":")[0] == GAP for each in (self.flag, *self.said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("next", "next", 120),
     Column("target", "next", 88, right=True),
     Column("window", "", 116),
-    Column("flags", "", 146),
+    Column("flags", "flags", 146),
 )
 KEYS = tuple(column.key for column in COLUMNS)
 

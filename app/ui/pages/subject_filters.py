@@ -1,4 +1,4 @@
-"""The row above the list: search, protocol and arm, status, state, next visit, saved views."""
+"""The row above the list: search, protocol and arm, status, state, next visit, flag, saved views."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts, words
 from app.ui.kept_choice import keep_box
-from app.ui.pages.subject_views import DUES, ViewsButton
+from app.ui.pages.subject_views import DUES, FLAGS, ViewsButton
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.search_field import SearchField
@@ -43,14 +43,16 @@ class SubjectFilters(QWidget):
         self.status = self._box("status", "any_status")
         self.state = self._box("state", "all_states")
         self.due = self._box("due", "any_due")
+        self.flag = self._box("flag", "any_flag")
         for box, codes, prefix in (
             (self.status, STATUSES, "common.status_full"),
             (self.state, STATES, "subjects.state"),
             (self.due, DUES, "subjects.due"),
+            (self.flag, FLAGS, "subjects.flag"),
         ):
             for code in codes:
                 box.addItem(texts(f"{prefix}_{code}"), code)
-        for box, name in zip(self.boxes, ("protocol", "status", "state", "due"), strict=True):
+        for box, name in zip(self.boxes, ("protocol", "status", "state", "due", "flag"), strict=True):
             keep_box(box, desk, f"subjects.{name}", said=self._said)
         self.views = ViewsButton(desk, self)
         row = Flow(self)
@@ -64,7 +66,7 @@ class SubjectFilters(QWidget):
     @property
     def boxes(self) -> tuple[ChoiceBox, ...]:
         """The filters, in their order."""
-        return self.protocol, self.status, self.state, self.due
+        return self.protocol, self.status, self.state, self.due, self.flag
 
     def narrowed(self, query: ListQuery) -> ListQuery:
         """A query with what is chosen and typed."""
@@ -77,6 +79,7 @@ class SubjectFilters(QWidget):
             status=self.status.code,
             state=self.state.code,
             due=self.due.code,
+            flag=self.flag.code,
         )
 
     def _said(self, value: str) -> str:
@@ -87,7 +90,7 @@ class SubjectFilters(QWidget):
     def show_view(self, query: ListQuery) -> None:
         """Put the filters as a view has them, without telling; what was typed goes."""
         protocol = f"{query.protocol}/{query.arm}" if query.protocol else ""
-        chosen = (protocol, query.status, query.state, query.due)
+        chosen = (protocol, query.status, query.state, query.due, query.flag)
         for box, wanted in zip(self.boxes, chosen, strict=True):
             box.blockSignals(True)
             box.choose(wanted)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 SETTING = "subject_views"
 MOST, LONGEST = 30, 40
-SORTS = frozenset({"code", "age", "protocol", "day", "status", "anc", "plt", "next"})
+SORTS = frozenset({"code", "age", "protocol", "day", "status", "anc", "plt", "next", "flags"})
 DUES = ("overdue", "due", "week")
-_KEPT = ("protocol", "arm", "status", "state", "due", "sort")
+FLAGS = ("critical", "gap", "consent", "queries", "verify", "sign")
+_KEPT = ("protocol", "arm", "status", "state", "due", "flag", "sort")
 # Views that everybody has: name of the text, filters.
 READY = (
     ("all", ListQuery()),
@@ -64,6 +65,7 @@ def _query(stored: dict[str, object]) -> ListQuery:
         status=text("status"),
         state=text("state"),
         due=text("due") if text("due") in DUES else "",
+        flag=text("flag") if text("flag") in FLAGS else "",
         sort=text("sort") if text("sort") in SORTS else "code",
         descending=stored.get("descending") is True,
     )

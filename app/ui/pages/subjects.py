@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from app.services import access, subjects
 from app.services.subjects import ListQuery, SubjectRow
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
+from app.ui.pages.subject_asking import Answer, Asking
 from app.ui.pages.subject_columns import sort_of
 from app.ui.pages.subject_counted import counted, nothing, whole
 from app.ui.pages.subject_export import ExportButton
@@ -49,6 +45,7 @@ class SubjectsPage(QWidget):
         self._desk = desk
         self._texts = desk.texts
         self._query = ListQuery()
+        self._asking = Asking(desk.texts, desk.context)
         self._round = 0
         self._offered: tuple[str, ...] = ()
         self._tally: Mapping[str, int] = {}
@@ -58,7 +55,7 @@ class SubjectsPage(QWidget):
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", wrap=True, parent=self)
-        self.export = ExportButton(desk, lambda: self._query, parent=self)
+        self.export = ExportButton(desk, lambda: self._asking.query(self._query), parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
@@ -87,12 +84,12 @@ class SubjectsPage(QWidget):
         self._round += 1
         self._stale = False
         self._waiting = counted
-        asked, query, context = self._round, replace(self._query, limit=PAGE), self._desk.context
+        asked, query = self._round, self._asking.query(self._query, limit=PAGE)
         self.busy.begin()
         self._desk.operations.run(
-            lambda: (subjects.listing(context, query), subjects.tally(context, query) if counted else None),
+            lambda: self._asking.answer(query, counted=counted),
             owner=self,
-            done=lambda answer: self._show(asked, *answer),
+            done=lambda answer: self._show(asked, answer),
             failed=lambda error: self._refused(asked, error),
         )
         if not self._offered:
@@ -101,7 +98,7 @@ class SubjectsPage(QWidget):
     def _ask_page(self, number: int) -> None:
         """Ask for rows that came into sight."""
         asked, context = self._round, self._desk.context
-        query = replace(self._query, limit=PAGE, offset=number * PAGE)
+        query = self._asking.query(self._query, limit=PAGE, offset=number * PAGE)
         self._desk.operations.run(
             lambda: subjects.listing(context, query),
             owner=self,
@@ -134,10 +131,12 @@ class SubjectsPage(QWidget):
             failed=lambda _error: None,  # the list itself says what is wrong
         )
 
-    def _show(self, asked: int, rows: tuple[SubjectRow, ...], tally: Mapping[str, int] | None) -> None:
+    def _show(self, asked: int, answer: Answer) -> None:
         if asked != self._round:
             return
-        self._tally = tally = self._tally if tally is None else tally
+        rows = answer.rows
+        self._asking.keep(answer.query)
+        self._tally = tally = self._tally if answer.tally is None else answer.tally
         self._waiting = False
         self.busy.end()
         self.strip.clear()
@@ -211,6 +210,7 @@ class SubjectsPage(QWidget):
             self._again()
 
     def _again(self) -> None:
+        self._asking.forget()
         if self.isVisible():
             self.read()
         else:

@@ -1,0 +1,161 @@
+"""The flags of the list, searched for, narrowed by and ordered: what the database finds is what is shown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.i18n import Texts
+from app.i18n.flag_words import FlagWords
+from app.services import demo, list_export, studies, subjects
+from app.services.context import Context
+from app.services.contracts.subjects import days_late
+from app.services.subjects import ListQuery, SubjectRow
+from app.ui.pages.subject_asking import Asking
+from app.ui.pages.subject_flags import critical, flags_said
+from app.ui.pages.subject_views import FLAGS
+
+if TYPE_CHECKING:
+    from app.services.subjects import Waits
+
+
+@pytest.fixture(scope="module")
+def context(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    data = tmp_path_factory.mktemp("flags") / "data"
+    shutil.copytree(demo_folder, data)
+    opened = studies.unlock(data / "demo.mtrack", user_name=demo.USER_NAME, passphrase=demo.PASSPHRASE)
+    yield opened
+    studies.close(opened)
+
+
+def codes(context: Context, query: ListQuery) -> list[str]:
+    return [row.code for row in subjects.listing(context, query)]
+
+
+def shown(context: Context, language: str = "en") -> dict[str, tuple[str, ...]]:
+    """What the cells say, by code."""
+    rows = subjects.listing(context, ListQuery())
+    waits, texts = subjects.waits(context, [row.id for row in rows]), Texts(language)
+    return {row.code: flags_said(row, texts, day=context.today(), waits=waits.get(row.id)) for row in rows}
+
+
+KINDS: dict[str, Callable[[SubjectRow, Waits | None], object]] = {
+    "critical": lambda row, _waits: critical(row),
+    "gap": lambda _row, waits: waits and waits.gap,
+    "consent": lambda _row, waits: waits and waits.consent,
+    "queries": lambda row, _waits: row.queries,
+    "verify": lambda _row, waits: waits and waits.to_verify,
+    "sign": lambda _row, waits: waits and waits.to_sign,
+}
+
+
+def test_each_flag_that_is_offered_is_looked_at_here() -> None:
+    assert set(KINDS) == set(FLAGS)
+
+
+@pytest.mark.parametrize("kind", FLAGS)
+def test_a_list_is_narrowed_to_the_rows_that_show_the_flag(context: Context, kind: str) -> None:
+    rows = subjects.listing(context, ListQuery())
+    waits = subjects.waits(context, [row.id for row in rows])
+    wanted = [row.code for row in rows if KINDS[kind](row, waits.get(row.id))]
+    assert codes(context, ListQuery(flag=kind)) == wanted
+    assert sum(subjects.tally(context, ListQuery(flag=kind)).values()) == len(wanted)
+
+
+def test_most_urgent_rows_come_first_and_those_without_a_flag_last(context: Context) -> None:
+    said, today = shown(context), context.today()
+
+    def urgency(row: SubjectRow) -> int:
+        if critical(row):
+            return 0
+        return 1 if days_late(row, on=today) else 2 if said[row.code] else 3
+
+    rows = subjects.listing(context, ListQuery(sort="flags"))
+    ranks = [urgency(row) for row in rows]
+    assert ranks == sorted(ranks)
+    assert {0, 1, 2, 3} & set(ranks) >= {2, 3}
+    turned = [urgency(row) for row in subjects.listing(context, ListQuery(sort="flags", descending=True))]
+    flagged = [rank for rank in turned if rank < 3]
+    assert flagged == sorted(flagged, reverse=True)
+    assert turned == flagged + [3] * (len(turned) - len(flagged))
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "pt"])
+def test_the_words_of_every_flag_that_is_shown_find_its_row(context: Context, language: str) -> None:
+    words = FlagWords(Texts(language))
+    found: dict[str, list[str]] = {}
+    for code, flags in shown(context, language).items():
+        for flag in flags:
+            said = words.meant(flag)
+            assert said, flag
+            if flag not in found:
+                found[flag] = codes(context, ListQuery(text=flag, said=said))
+            assert code in found[flag], (code, flag)
+    assert len(found) > 5
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("en", "late", ("late",)),
+        ("en", "6 d late", ("late",)),
+        ("en", "Verify", ("verify",)),
+        ("en", "PLT 8", ("critical", "gap:PLT")),
+        ("en", "retic", ("gap:RETIC_ABS",)),
+        ("en", "Retic due", ("gap:RETIC_ABS",)),
+        ("en", "ate", ()),  # within a word
+        ("en", "la", ()),  # a code or a name
+        ("en", "TJ-014", ()),
+        ("en", "2026", ()),
+        ("en", "(", ()),
+        ("en", "", ()),
+        ("zh", "逾期", ("late",)),
+        ("zh", "核查", ("verify",)),
+        ("zh", "期", ()),
+        ("pt", "atraso", ("late",)),
+        ("pt", "a assinar", ("sign",)),
+    ],
+)
+def test_a_typed_text_means_the_flags_whose_words_begin_with_it(
+    language: str, typed: str, meant: tuple[str, ...]
+) -> None:
+    assert FlagWords(Texts(language)).meant(typed) == meant
+
+
+def test_the_file_of_a_list_has_the_lines_that_were_searched_for(context: Context) -> None:
+    asked = Asking(Texts("en"), context).query(ListQuery(text="verify"))
+    wanted = codes(context, ListQuery(flag="verify"))
+    made = list_export.make(context, asked, texts=Texts("en"))
+    assert made.rows == len(wanted) > 0
+
+
+def test_what_assessments_lack_is_looked_for_once_until_something_changes(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, real = [], subjects.lacking
+
+    def lacking(of: Context) -> object:
+        asked.append(of)
+        return real(of)
+
+    monkeypatch.setattr(subjects, "lacking", lacking)
+    asking = Asking(Texts("en"), context)
+
+    def look(query: ListQuery) -> list[str]:
+        answer = asking.answer(asking.query(query), counted=True)
+        asking.keep(answer.query)
+        return [row.code for row in answer.rows]
+
+    first = look(ListQuery(flag="gap"))
+    assert first == codes(context, ListQuery(flag="gap"))
+    assert look(ListQuery(flag="gap")) == first
+    assert look(ListQuery(flag="verify"))
+    look(ListQuery(sort="flags"))
+    assert len(asked) == 1
+    asking.forget()
+    look(ListQuery(text="retic"))
+    assert len(asked) == 2
