@@ -137,6 +137,20 @@ def test_nothing_is_saved_before_kind_day_and_reason_are_there_and_each_field_sa
     assert subjects.course(desk.context, child).ends.left is None
 
 
+def test_what_is_said_against_the_day_goes_on_standing_where_the_reason_is_asked_for(qtbot, panel, settle):
+    """Found by hand: with the cause asked for, the day of death before a count looked right."""
+    choose(panel.kind, DEATH)
+    panel.day.setFocus()
+    panel.day.selectAll()
+    qtbot.keyClicks(panel.day, (TODAY + timedelta(days=1)).isoformat())
+    settle()
+    refused = panel.fields["day"].problem
+    assert refused.startswith("That day is still to come.")
+    panel.go_button.click()
+    assert panel.fields["reason"].problem == "Choose a reason."
+    assert panel.fields["day"].problem == refused
+
+
 def test_esc_keeps_a_draft_that_comes_back_and_the_keys_go_back_to_the_tab(qtbot, window, panel, settle):
     fill(qtbot, panel, WITHDREW, TODAY, "burden", note="too far")
     qtbot.keyClick(panel.note, Qt.Key.Key_Escape)

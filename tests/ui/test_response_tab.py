@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.services import assessments, subjects, visits
+from app.domain.endings import DEATH
+from app.services import assessments, endings, subjects, visits
+from app.services.contracts.endings import EndingDraft
 from app.ui import fonts, style, subject_view
 from app.ui.pages.response import ResponseTab
 from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
@@ -56,6 +58,17 @@ def test_a_partial_response_shows_chip_sentence_flag_and_proof(tab, desk, settle
     assert "35 of >\N{NO-BREAK SPACE}100" in _said(tab.gaps)
     assert "not a medical decision" in _said(tab)
     assert tab.chooser.list.currentText() == "5 Apr 2020 · D90"
+
+
+def test_nothing_is_said_to_make_it_cr_where_no_visit_is_to_come(tab, desk, settle):
+    """Found by hand: of a child who had died it said which counts would make it a complete response."""
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    endings.end(desk.context, EndingDraft(child, DEATH, responding.D90, "infection", ""))
+    _show(tab, desk, child, settle)
+    said = _said(tab.gaps)
+    assert "No visit is expected: died 5 Apr 2020" in said
+    assert "of >" not in said
 
 
 def test_a_missing_count_is_named_and_its_row_comes_first_and_selected(tab, desk, settle):

@@ -178,7 +178,8 @@ class EndingPanel(EndingFields):
 
     def _hindered(self, found: dict[str, str]) -> bool:
         for key, field in self.fields.items():
-            field.show_problem(self._texts(f"endings.{found[key]}") if key in found else "")
+            if key in found or key != "day":  # what the study says against a readable day goes on standing
+                field.show_problem(self._texts(f"endings.{found[key]}") if key in found else "")
         first = next(iter(found), None)
         if first is not None:
             self.fields[first].control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.i18n.endings import ending_text
 from app.services import access, trying
 from app.ui.pages.response.gaps import absent, decided_by, missing, to_cr
 
@@ -63,7 +64,12 @@ class GapOutlook(QObject):
             return
         decisive = decided_by(verdict, outlook)
         open_ones = [line for line in lines if line.analyte in decisive]
-        self._gaps.show_bars(*to_cr(verdict, texts), lines=open_ones, may_enter=enters)
+        left = self._view.course.ends.left if self._view is not None else None
+        if left is None or verdict.status == "CR":
+            self._gaps.show_bars(*to_cr(verdict, texts), lines=open_ones, may_enter=enters)
+        else:  # no later count can make it one
+            over = texts("endings.none_ahead", said=ending_text(left, texts))
+            self._gaps.show_over(over, lines=open_ones, may_enter=enters)
 
     def _on_enter(self, field: str) -> None:
         row, view = self._row, self._view

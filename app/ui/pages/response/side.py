@@ -170,6 +170,12 @@ class Gaps(Panel):
             self.body.addWidget(label(other, wrap=True))
         self.body.addWidget(label(self._texts("response.to_cr_about"), role="secondary", wrap=True))
 
+    def show_over(self, over: str, *, lines: Sequence[Missing] = (), may_enter: bool = False) -> None:
+        """Say that nothing is to come, beside what else could decide."""
+        self._begin("response.to_cr_title")
+        self._add_missing(lines, may_enter=may_enter)
+        self.body.addWidget(label(over, role="about", wrap=True))
+
     def _begin(self, title: str) -> None:
         clear(self.body)
         self.title.setText(self._texts(title))
