@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 PRODUCTS = ("RBC", "PLT")
 MILLION = Decimal(1_000_000)
+# No source prints a limit: these are the program's own, above what anybody is given in a day. A volume in mL
+# typed for units, or a dose in ug, is beyond them.
+MOST_UNITS = Decimal(50)
+MOST_MG = Decimal(20_000)
 MISSING = ("not_done", "not_applicable", "unknown")
 
 
@@ -166,6 +170,8 @@ def _transfusions(draft: VisitDraft, before: Stored, facts: Facts) -> Iterator[P
             yield _refused(f"{path}.product", "product_missing")
         if entry.units <= 0:
             yield _refused(f"{path}.units", "not_above_zero", value=entry.units)
+        elif entry.units > MOST_UNITS:
+            yield _refused(f"{path}.units", "units_above", value=entry.units, most=MOST_UNITS)
         elif not (entry.kept or stands[number]):
             yield from same_transfusion.asked(f"{path}.day", number, draft, stands, facts.transfused)
     if draft.no_transfusion and draft.transfusions:
@@ -194,6 +200,8 @@ def _infusions(draft: VisitDraft, facts: Facts) -> Iterator[Problem]:
             value: Decimal | None = getattr(entry, name)
             if value is not None and value <= 0:
                 yield _refused(f"{path}.{name}", "not_above_zero", value=value)
+        if entry.dose_mg is not None and entry.dose_mg > MOST_MG:
+            yield _refused(f"{path}.dose_mg", "dose_mg_above", value=entry.dose_mg, most=MOST_MG)
         if entry.viability_pct is not None and not 0 <= entry.viability_pct <= 100:
             yield _refused(f"{path}.viability_pct", "not_a_percentage", value=entry.viability_pct)
         yield from _dose(path, entry, facts)

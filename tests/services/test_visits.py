@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.plausibility import Problem
 from app.services import assessments, drafts, enrolment, readings, subjects, visits
 from app.services.context import ServiceError
 from app.services.visits import (
@@ -487,6 +489,26 @@ def test_the_mark_of_a_missed_visit_is_taken_back_with_a_reason_in_the_trail(con
             "SELECT old, new, reason_code, reason_text FROM audit WHERE field = 'missed' ORDER BY id"
         ).all()
     assert tuple(rows[-1]) == ("unwell", "", "mistaken", "another child")
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        (
+            {"transfusions": (visits.TransfusionEntry(date(2026, 9, 20), "RBC", Decimal(200)),)},
+            ("transfusions.0.units", "units_above"),
+        ),
+        (
+            {"infusions": (visits.InfusionEntry(date(2026, 8, 20), "ATG", dose_mg=Decimal(75_000)),)},
+            ("infusions.0.dose_mg", "dose_mg_above"),
+        ),
+    ],
+)
+def test_a_volume_typed_for_units_or_a_dose_of_another_size_is_refused(child, log, more, problem) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        log(child, date(2026, 9, 24), ANC="0.4", more=more)
+    problems = cast("tuple[Problem, ...]", refusal.value.params["problems"])
+    assert [(each.path, each.code) for each in problems] == [problem]
 
 
 def test_a_logged_visit_cannot_be_missed(context, child) -> None:

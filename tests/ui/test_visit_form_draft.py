@@ -184,6 +184,13 @@ def test_a_transfusion_without_its_units_is_refused_at_their_field_and_not_taken
     assert reading.draft.transfusions == ()
 
 
+def test_what_no_file_can_hold_is_left_out_of_a_line_of_text():
+    from app.ui.pages.visit_form.reader import one_line
+
+    assert one_line("ward\x00 3\ud800\n\tbed\u20285") == "ward 3 bed 5"
+    assert one_line("发热 🩸 38,5 °C") == "发热 🩸 38,5 °C"
+
+
 def test_an_empty_new_field_stays_out_and_an_emptied_stored_one_goes_along():
     typed = FormTexts(day="2026-11-18", values=(ValueText("WBC", "", "10*9/L"), ValueText("HB", "", "g/dL")))
     assert draft.read(typed, FORM).draft is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from app.domain.partial_dates import TypedDay, read_partial
 from app.domain.plausibility import Problem
@@ -15,11 +16,22 @@ if TYPE_CHECKING:
 
 
 HUNDRED = Decimal(100)
+_LOST = ("Cc", "Cs")
 
 
 def one_line(text: str) -> str:
-    """What a field of one line says: what was pasted into it from several lines stands in one."""
-    return " ".join(filter(None, map(str.strip, text.replace("\t", " ").splitlines())))
+    """What a field of one line says: what was pasted into it from several lines stands in one.
+
+    A control character, or half of a letter that was cut in two, cannot be stored or printed.
+    """
+    written = text.replace("\t", " ")
+    if not written.isprintable():
+        written = "\n".join(map(_storable, written.splitlines()))
+    return " ".join(filter(None, map(str.strip, written.splitlines())))
+
+
+def _storable(line: str) -> str:
+    return "".join(letter for letter in line if category(letter) not in _LOST)
 
 
 def _against(text: str, unreadable: str) -> str:
