@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.chart import screen
+from app.domain.chart import paper, screen
 from app.domain.chart.course import (
     Course,
     EventMark,
@@ -28,10 +28,15 @@ from app.domain.chart.course import (
     whole,
 )
 from app.domain.chart.primitives import Disc, Label, Polygon
+from app.domain.status_marks import SHAPES, Shape
+from app.i18n import Texts
 from app.reports import ink
+from app.reports.blocks import head
+from app.reports.content import StatusBox
 from app.ui import chart_file, painting, spoken
 from app.ui.chart import CourseChart
 from app.ui.theme import DARK, LIGHT
+from app.ui.widgets import chip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -241,6 +246,34 @@ def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
     ink.paint(page, picture, 0, 0)
     assert painter.shapes == page.shapes
     assert len(painter.shapes) == len(picture.items) > 40
+
+
+def test_list_chart_and_paper_take_the_shape_of_a_status_from_one_table(qapp, monkeypatch):
+    taken: dict[str, set[Shape]] = {}
+
+    def watch(module: Any, name: str) -> None:
+        drawn = getattr(module, name)
+
+        def noted(*given: Any, **named: Any) -> Any:
+            (what,) = (each for each in given if isinstance(each, Shape))
+            taken.setdefault(module.__name__, set()).add(what)
+            return drawn(*given, **named)
+
+        monkeypatch.setattr(module, name, noted)
+
+    for module in (screen, paper, head):
+        watch(module, "status_shape")
+    watch(chip, "paint_shape")
+    monkeypatch.setitem(SHAPES, "NR", Shape.HEXAGON)
+    made = course()
+    screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
+    paper.draw(made, width=500, day_text=str, with_status=True)
+    head.status_box(StatusBox("NR", "no response", "PR not reached: platelets.", "", ()), room=500)
+    shown = chip.StatusChip(Texts("en"))
+    shown.show_status("NR")
+    shown.grab()
+    assert len(taken) == 4
+    assert set.union(*taken.values()) == {Shape.HEXAGON}
 
 
 def test_a_newer_day_is_selected_and_in_sight_when_the_subject_is_read_again(chart):
