@@ -16,10 +16,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from app.domain.truth import UNKNOWN
 from app.services import drafts, subjects, visits
 from app.services.context import ServiceError
+from app.ui import fonts, style
 from app.ui.pages.visit_form import keeper
+from app.ui.pages.visit_form.columns import HEADS, columns
 from app.ui.pages.visit_form.log_rows import LogRow, TransfusionRow
 from app.ui.pages.visit_form.review import Review
 from app.ui.pages.visit_form.texts_of_form import TransfusionText, from_json
+from app.ui.theme import CONTRAST_DARK, LIGHT, Theme
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
@@ -959,3 +963,34 @@ def test_saving_goes_to_the_question_before_the_answers_below_it(typist: Typist)
     typist.review()
     form.save()
     assert row.field.hasFocus()
+
+
+@pytest.mark.parametrize("size", [100, 125, 150, 200])
+@pytest.mark.parametrize("theme", [LIGHT, CONTRAST_DARK], ids=lambda theme: theme.name)
+def test_a_unit_is_whole_also_where_the_divider_leaves_the_form_little_room(
+    qapp: QApplication, qtbot: QtBot, theme: Theme, size: int
+):
+    """Found by hand: a drag of the divider cut every unit behind its first signs."""
+    fonts.load_latin()
+    style.dress(qapp, theme, text_size=size)
+    units = ["×10⁹/L", "ng/mL", "g/L"]
+    try:
+        made = columns(
+            heads=dict.fromkeys(HEADS, "Unit"),
+            names=["White cells (WBC)"],
+            previous=["2.80"],
+            units=units,
+            missing=["Not done"],
+            references=["≥ 115"],
+            grade=("G2", "was G2"),
+        )
+        box = ChoiceBox()
+        qtbot.addWidget(box)
+        box.setProperty("dense", True)
+        box.offer([(unit, unit) for unit in units])
+        box.show()
+        for widths in (made.widths, made.close):
+            box.resize(widths[HEADS.index("unit")], 28)
+            assert box.cut == ""
+    finally:
+        style.dress(qapp, LIGHT)

@@ -25,6 +25,7 @@ BEFORE_GRADE = 8  # pixels more between change and grade: their words meet, all 
 EDGE = 12
 IN_FIELD = 11  # pixels between the edge of a field and its number, over which the heads stand
 CHANGE, GRADE, REMARK = 5, 6, 7  # grid columns of a line
+IN_BOX = 34  # pixels around a unit in its box, its edges and arrow, beside what grows with the text
 HEADS = ("analyte", "value", "unit", "reference", "previous", "change", "grade", "remark")
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -109,6 +110,7 @@ def columns(
     none = max(fonts.advance(each, 10) for each in missing) + 2 * IN_FIELD + 1
     name = max([head["analyte"], *(fonts.advance(each, 10) for each in names)]) + 4
     unit = max((fonts.advance(each, 10) for each in units), default=0)
+    around_unit = IN_BOX + fonts.scaled(12)
     limits = max([8 * digit, *(fonts.advance(each, 10) for each in references)]) + 2 * IN_FIELD
     reference = max(limits, head["reference"] + IN_FIELD + 2)
     before = max([10 * digit, head["previous"], *(fonts.advance(each, 10) for each in previous)]) + 4
@@ -121,7 +123,7 @@ def columns(
             *(before, max(8 * digit, change), graded),
         ),
         close=(
-            *(name, max(9 * digit, none), unit + 9 * digit // 2, reference),
+            *(name, max(9 * digit, none), unit + max(9 * digit // 2, around_unit), reference),
             *(before, max(6 * digit + digit // 2, change + 5) + BEFORE_GRADE, graded),
         ),
     )
