@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui import fonts, icons
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from app.ui.widgets.field_button import FieldButton
 
 _SIGN = 14  # pixels of the magnifier at 100 %
+_WIDE = 0xFEE0  # from a sign of ASCII to the same one in full width
+_PLAIN = {ord(sign) + _WIDE: sign for sign in string.ascii_letters + string.digits + "-"}
 
 
 class SearchField(QLineEdit):
@@ -57,6 +60,12 @@ class SearchField(QLineEdit):
         self.textEdited.emit("")  # by a person, as if the letters had been taken out
 
     # Qt overrides
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString():  # a Chinese keyboard may hand over ＴＪ－０１４, which no code says
+            said = event.commitString().translate(_PLAIN)
+            event.setCommitString(said, event.replacementStart(), event.replacementLength())
+        super().inputMethodEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

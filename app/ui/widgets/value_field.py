@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QWidget
 
 from app.domain.lab_names import is_not_done
 from app.ui.widgets.number_line import NumberLine
 
 _LONGEST = 24
+_DASHES = {"-", "\N{MINUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}"}
 
 
 class ValueValidator(QValidator):
@@ -53,6 +54,10 @@ class ValueField(NumberLine):
             self.declared_missing.emit()
         return missing
 
+    @property
+    def _begins(self) -> bool:
+        return not self.text() or self.hasSelectedText()
+
     def _on_edited(self, _text: str) -> None:
         self._untouched = False
 
@@ -75,12 +80,20 @@ class ValueField(NumberLine):
             self.units_wanted.emit()
         elif key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete} and not self.text() and self.placeholderText():
             self.taken_back.emit()
-        elif event.text() in {"-", "\N{MINUS SIGN}"} and (not self.text() or self.hasSelectedText()):
+        elif event.text() in _DASHES and self._begins:
             self.declared_missing.emit()
         else:
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString() in _DASHES and self._begins and not self.isReadOnly():
+            event.setCommitString("")  # what an input method hands over is no key
+            super().inputMethodEvent(event)
+            self.declared_missing.emit()
+            return
+        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
