@@ -140,6 +140,25 @@ def test_a_file_that_cannot_come_back_is_refused_in_the_news_and_asks_nothing(
     assert other.name in told[-1].text
 
 
+def test_a_backup_that_is_damaged_is_named_in_its_refusal(
+    tab: BackupsTab, desk: Desk, calm, tmp_path: Path
+) -> None:
+    tab.make()
+    calm()
+    made = tab.backup
+    assert made is not None
+    whole = made.path.read_bytes()
+    place = len(whole) // 2
+    made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    tab.ask_restore(made.path, "18 Nov 2026, 09:41")
+    calm()
+    assert not tab.panel.isVisible()
+    assert told[-1].text.startswith("Backup 18 Nov 2026, 09:41: ")
+    assert not told[-1].text.endswith(": ")
+
+
 def test_a_wrong_passphrase_restores_nothing_and_keeps_the_reason(tab: BackupsTab, desk: Desk, calm) -> None:
     enrol(desk, "TJ-001")
     tab.make()

@@ -36,7 +36,7 @@ class RestorePanel(Panel):
         super().__init__(texts("backups.lost_list"), parent=parent)
         self._desk = desk
         self._texts = texts
-        self._backup = Path()
+        self._backup, self._when = Path(), ""
         self._old = ""  # the passphrase of the backup's time, where its key is another one
         self._round = 0
         self.counts = label(role="strong", wrap=True, parent=self)
@@ -62,7 +62,7 @@ class RestorePanel(Panel):
 
     def ask(self, backup: Path, when: str) -> None:
         """Tell what restoring a backup would change."""
-        self._backup = backup
+        self._backup, self._when = backup, when
         self.title.setText(self._texts("backups.preview_title", when=when))
         self.forget()
         self.show()
@@ -121,7 +121,10 @@ class RestorePanel(Panel):
             self.shown.emit()
             return
         self._on_closed()  # there is nothing to answer
-        self._desk.noticed.emit(failure(self._texts, error))
+        why = words.refusal(self._texts, error)
+        if self._when not in why:  # the news stays while another backup is asked about
+            why = self._texts("backups.preview_refused", when=self._when, why=why)
+        self._desk.noticed.emit(failure(self._texts, error, why))
 
     def _restore(self, given: Mapping[str, str]) -> None:
         context, path, old = self._desk.context, self._backup, self._old
