@@ -191,6 +191,15 @@ def parse_number(text: str) -> tuple[str, Decimal]:
     return bound, number
 
 
+def exact_number(text: str) -> Decimal | None:
+    """The number of an entered text, None where it is empty, no number, or only a bound."""
+    try:
+        bound, number = parse_number(text)
+    except QuantityError:
+        return None
+    return None if bound else number
+
+
 def ungrouped(text: str, factor: Decimal) -> str:
     """A count per microlitre without the points of its thousands: 1.500/mm³ is 1500, as Brazil prints it.
 

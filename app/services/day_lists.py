@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.i18n.today import Said
-    from app.reports.content import Printing
     from app.reports.day_list import DayGroup, DayList
     from app.services.context import Context
     from app.services.contracts.today import Group
@@ -26,9 +25,10 @@ _FIELDS = tuple(field.name for field in fields(Line) if field.name != "kind")
 def day_list(context: Context, *, protocol: str = "", texts: Texts, paper: str = "A4") -> Printed:
     """The list of what is to be done today, codes only. Raises ServiceError."""
     from app.reports import day_list as document
+    from app.services import paper_contents
 
     content = content_of(context, protocol=protocol, texts=texts)
-    made = document.pages(content, _printing(context, texts), texts=texts, paper=paper)
+    made = document.pages(content, paper_contents.printing(context, texts), texts=texts, paper=paper)
     return Printed(made.pdf, f"{content.document_id}.pdf", made.data_hash, made.pages, KIND)
 
 
@@ -95,14 +95,3 @@ def _group(group: Group, said: Said, reasons: Mapping[int, str], texts: Texts) -
     title = texts(f"today.group_{group.key}")
     more = texts("today.printed_more", count=len(lines)) if group.more else ""
     return DayGroup(group.key, title, tuple(lines), more)
-
-
-def _printing(context: Context, texts: Texts) -> Printing:
-    import app
-    from app.reports.content import Printing
-    from app.services import trail
-
-    user = context.user
-    by = texts("summary.role", name=user.display_name, role=texts(f"summary.role_{user.role}"))
-    head = trail.shown_head(trail.head(context))
-    return Printing(by, context.clock(), f"MarrowTrack {app.__version__}", head)

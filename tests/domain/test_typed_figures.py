@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.lab_names import number_and_unit
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import QuantityError, exact_number, parse_number
 from app.ui.dates import parse_day
 
 
@@ -34,6 +34,14 @@ def test_a_footnote_is_no_figure(text: str) -> None:
     with pytest.raises(QuantityError) as fault:
         parse_number(text)
     assert fault.value.code == "bad_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [(" 1,24 ", "1.24"), ("<5", None), ("> 5", None), ("-1", None), ("", None), ("five", None)],
+)
+def test_a_bound_or_no_figure_is_no_exact_number(text: str, number: str | None) -> None:
+    assert exact_number(text) == (None if number is None else Decimal(number))
 
 
 @pytest.mark.parametrize("text", ["12² g/L", "12²"])

@@ -7,7 +7,7 @@ from app.domain.grading import acute_gvhd, chronic_gvhd
 from app.domain.grading.acute_gvhd import AcuteFindings, AcuteGrade
 from app.domain.grading.chronic_gvhd import ChronicGrade
 from app.domain.plausibility import Problem, check_value
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 
 ACUTE, CHRONIC = "acute_gvhd", "chronic_gvhd"
 CRITERIA: Mapping[str, str] = {ACUTE: "MAGIC 2016", CHRONIC: "NIH 2014"}
@@ -89,14 +89,6 @@ def impossible(stored: Mapping[str, object] | None) -> Iterator[Problem]:
         for problem in checked.problems:
             yield Problem("bilirubin", problem.code, problem.severity, problem.params)
     for name, most in MOST.items():
-        value = _number(typed.get(name, ""))
+        value = exact_number(typed.get(name, ""))
         if value is not None and value > most:
             yield Problem(name, f"stool_{name}_above", "refused", {"value": value, "most": most})
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        bound, number = parse_number(text)
-    except QuantityError:
-        return None
-    return None if bound else number

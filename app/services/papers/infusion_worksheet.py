@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.dosing.cells import limits_of
 from app.domain.dosing.drugs import weight_counts
 from app.domain.dosing.worksheet import Cells
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 from app.reports.content import MetaCell, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Answer, Field, Fields, HandTable, Pair, Paper, Section, Signature
@@ -107,11 +107,8 @@ def _sheet(order: Order, course: Course, template: Template, visit: VisitRow, *,
 def _number(text: str) -> Decimal | None:
     if not text:
         return None
-    try:
-        bound, found = parse_number(text)
-    except QuantityError as error:
-        raise ServiceError("number_unreadable", text=text) from error
-    if bound or found <= 0:
+    found = exact_number(text)
+    if found is None or found <= 0:
         raise ServiceError("number_unreadable", text=text)
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.dosing.drugs import weight_counts
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 from app.services import printing
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.field import Field
@@ -111,15 +111,13 @@ def _text(control: QWidget) -> str:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        bound, found = parse_number(text)
-    except QuantityError:
-        return False
-    return not bound and found > 0
+    found = exact_number(text)
+    return found is not None and found > 0
 
 
 def _is_percent(text: str) -> bool:
-    return _is_number(text) and parse_number(text)[1] <= 100
+    found = exact_number(text)
+    return found is not None and 0 < found <= 100
 
 
 def _is_whole(text: str) -> bool:

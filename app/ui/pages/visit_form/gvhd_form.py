@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.grading import gvhd_record
 from app.domain.grading.chronic_gvhd import SITES
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 from app.i18n.grading import gvhd_text
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
@@ -27,20 +27,10 @@ from app.ui.widgets.value_field import ValueValidator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from decimal import Decimal
 
     from app.i18n import Texts
 
 BILIRUBIN_UNITS = ("umol/L", gvhd_record.MG_DL)
-
-
-def number(text: str) -> Decimal | None:
-    """A plain number; None where empty, unreadable or a bound."""
-    try:
-        bound, found = parse_number(text)
-    except QuantityError:
-        return None
-    return None if bound or found < 0 else found
 
 
 class StagingForm(QFrame):
@@ -139,7 +129,7 @@ class AcuteForm(StagingForm):
         typed = self.findings()
         if not typed:
             return None
-        numbers = {key: number(typed.get(key, "")) for key in gvhd_record.ACUTE_NUMBERS}
+        numbers = {key: exact_number(typed.get(key, "")) for key in gvhd_record.ACUTE_NUMBERS}
         return gvhd_record.details(self.term, typed, gvhd_record.acute(typed, numbers))
 
     def _build(self, findings: Mapping[str, str]) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.quantities import exact_number
 from app.services import doses
 from app.ui.dates import parse_day
 from app.ui.kept_line import KeptLine
-from app.ui.pages.visit_form.gvhd_form import number
 from app.ui.pages.visit_form.planned import MILLION, millions
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
@@ -146,5 +146,5 @@ class OverrideStrip(QFrame):
 
 def dose_of(row: InfusionRow, weight: Decimal | None) -> tuple[Decimal, Decimal] | None:
     """Cells and weight of a row; None while either is missing."""
-    cells = number(row.text().cells)
+    cells = exact_number(row.text().cells)
     return None if cells is None or not weight else (cells * MILLION, weight)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.dosing.drugs import planned, treatment_of, weight_counts
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 from app.domain.values import dataclass
 from app.ui.dates import parse_day
 
@@ -70,7 +70,7 @@ class Weight:
 
     def on(self, day: date | None, kept: str) -> Decimal | None:
         """The weight for a dose: typed, kept with the dose, or one not older than a week."""
-        found = _number(self.typed) or _number(kept)
+        found = exact_number(self.typed) or exact_number(kept)
         if found or self.before is None or self.weighed is None or day is None:
             return found
         return self.before if weight_counts(self.weighed, day) else None
@@ -83,7 +83,7 @@ def dose_words(
     kilograms = weight.on(parse_day(row.day), row.weight)
     if row.product != "MSC":
         return DoseWords(*_drug_words(row, kilograms, treatment_of(template, row.product, arm=arm), texts))
-    cells = _number(row.cells)
+    cells = exact_number(row.cells)
     if cells is None:
         return _plan_words(kilograms, limits, texts)
     if not kilograms:
@@ -131,7 +131,7 @@ def _drug_words(
     row: InfusionText, kilograms: Decimal | None, treatment: Treatment | None, texts: Texts
 ) -> tuple[str, bool]:
     plan = _planned_words(treatment, kilograms, texts)
-    given = _number(row.dose)
+    given = exact_number(row.dose)
     if given is None or not kilograms:
         return plan, False
     dose = texts(
@@ -158,14 +158,6 @@ def _planned_words(treatment: Treatment | None, kilograms: Decimal | None, texts
 def _range(limits: DoseLimits, texts: Texts) -> dict[str, str]:
     assert limits.low is not None and limits.high is not None
     return {"low": millions(limits.low, texts), "high": millions(limits.high, texts)}
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        bound, number = parse_number(text)
-    except QuantityError:
-        return None
-    return None if bound else number
 
 
 def millions(number: Decimal, texts: Texts) -> str:

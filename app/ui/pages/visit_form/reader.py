@@ -8,7 +8,7 @@ from unicodedata import category
 
 from app.domain.partial_dates import TypedDay, read_partial
 from app.domain.plausibility import Problem
-from app.domain.quantities import QuantityError, parse_number
+from app.domain.quantities import exact_number
 from app.ui.dates import may_be_two_days, parse_day
 
 if TYPE_CHECKING:
@@ -72,13 +72,9 @@ class FieldReader:
         """A plain number without a bound; None where left out or unreadable."""
         if not text.strip():
             return None
-        try:
-            bound, number = parse_number(text)
-        except QuantityError:
-            bound, number = "?", Decimal(0)
-        if bound:
+        number = exact_number(text)
+        if number is None:
             self._fault(path, "number_unreadable", text)
-            return None
         return number
 
     def amount(self, text: str, path: str, code: str) -> Decimal | None:
