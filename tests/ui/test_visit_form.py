@@ -676,6 +676,8 @@ def test_the_second_of_two_equal_transfusions_is_asked_about_and_kept_once_answe
     assert second.keep_button.accessibleDescription() == (
         "The same transfusion stands on that day already, in another line of this visit."
     )
+    shown = [words.text() for words in form.preview.findChildren(QLabel) if words.isVisible()]
+    assert not any("Not counted" in words for words in shown)  # a transfusion of that day counts already
     typist.save()
     assert form.isVisible()
     assert second.keep_button.text() == "Keep both"

@@ -112,7 +112,9 @@ class FormFrame(QWidget):
         typed, texts = self.typed.texts(), self._desk.texts
         waiting = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
         counts = {f"values.{value.analyte}" for value in typed.values if value.text.strip()}
-        names = {problem.path: name_of(texts, problem.path) for problem in found}
+        # A line of a log that is only asked about counts already.
+        out = (each for each in found if each.severity == "refused" or each.path in counts)
+        names = {problem.path: name_of(texts, problem.path) for problem in out}
         self.preview.show_verdict(
             verdict,
             unknown=texts.listed(dict.fromkeys(name for path, name in names.items() if path in counts)),
