@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from app.i18n.cells import millions
 from app.i18n.problems import analyte_name
 
 if TYPE_CHECKING:
     from app.domain.schedule.deviations import Deviation
     from app.i18n.texts import Texts
-
-_MILLION = 1_000_000
 
 
 def deviation_text(deviation: Deviation, texts: Texts) -> str:
@@ -22,7 +21,7 @@ def deviation_text(deviation: Deviation, texts: Texts) -> str:
     if deviation.item:
         params["item"] = analyte_name(texts, deviation.item)
     if deviation.dose is not None:
-        params["dose"] = texts.number(round(deviation.dose / _MILLION, 2))
+        params["dose"] = millions(deviation.dose, texts)
     said = texts(f"schedule.deviation.{deviation.code}", **params)
     why = reason_text(deviation.why, texts)
     if not why and deviation.code in {"visit_early", "visit_late"}:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.alerts import ALLERGY
+from app.domain.dosing import MILLION
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.event_course import ENDED, OPEN, OUTCOMES
 from app.domain.grading import gvhd_record
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from app.services.visit_changes import Step, Stored
 
 PRODUCTS = ("RBC", "PLT")
-MILLION = Decimal(1_000_000)
 # No source prints a limit: these are the program's own, above what anybody is given in a day. A volume in mL
 # typed for units, or a dose in ug, is beyond them.
 MOST_UNITS = Decimal(50)

@@ -1,5 +1,5 @@
 """Doses of cells: per kilogram, against the maximum and the planned range."""
 
-from app.domain.dosing.cells import DoseLimits, check, limits_of
+from app.domain.dosing.cells import MILLION, DoseLimits, check, limits_of
 
-__all__ = ["DoseLimits", "check", "limits_of"]
+__all__ = ["MILLION", "DoseLimits", "check", "limits_of"]

@@ -10,9 +10,9 @@ from app.domain.truth import FALSE, TRUE, UNKNOWN, Truth, all_of
 from app.domain.values import dataclass
 
 UNIT = "cells/kg"
-MAXIMUM = (
-    Decimal(10) ** 7
-)  # NCT02218437: "maximum tolerated dose was 1*10^7 cells/kg"; applies to every template
+MILLION = Decimal(1_000_000)  # what cells are typed and printed in
+# NCT02218437: "maximum tolerated dose was 1*10^7 cells/kg"; applies to every template
+MAXIMUM = Decimal(10) ** 7
 SOURCE = "nct02218437"
 _TOLERANCE = Decimal("0.1")
 

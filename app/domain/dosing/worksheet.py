@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
 
+from app.domain.dosing.cells import MILLION
 from app.domain.values import dataclass
 
 STEP = Decimal("0.1")  # mL, what a syringe can be read to
-MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.dosing import MILLION
 from app.domain.dosing.cells import DoseLimits, limits_of
 from app.domain.dosing.drugs import WEIGHT_DAYS
-from app.domain.dosing.worksheet import MILLION, Cells
+from app.domain.dosing.worksheet import Cells
 from app.domain.values import dataclass
 from app.reports.content import Piece, Words
 from app.reports.evidence_content import PlainTable

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import study_day
+from app.i18n.cells import millions
 from app.i18n.drugs import drug_name
 from app.i18n.grading import term_name
 from app.i18n.partial_dates import partial_text
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from app.services.subjects import MedicationRow
     from app.services.treatment import DoseLine, PlanLine, TroughLine
 
-MILLION = Decimal(1_000_000)
 NONE = "–"
 _TONES = {
     "given_early": "warning",
@@ -105,7 +105,7 @@ def plan_dose(treatment: Treatment | None, texts: Texts) -> str:
         return NONE
     low, high = treatment.cells_per_kg_low, treatment.cells_per_kg_high
     if low is not None and high is not None:
-        said = _millions(low, texts) if low == high else f"{_millions(low, texts)}–{_millions(high, texts)}"
+        said = millions(low, texts) if low == high else f"{millions(low, texts)}–{millions(high, texts)}"
         return texts("treatment.cells_per_kg", dose=said)
     if treatment.mg_per_kg is not None:
         return texts("treatment.mg_per_kg", dose=texts.number(treatment.mg_per_kg))
@@ -117,7 +117,7 @@ def given_dose(line: DoseLine, texts: Texts) -> str:
     if line.given is None or line.per_kg is None:
         return NONE
     if line.given.cells_total is not None:
-        return texts("treatment.cells_per_kg", dose=_millions(line.per_kg, texts))
+        return texts("treatment.cells_per_kg", dose=millions(line.per_kg, texts))
     return texts("treatment.mg_per_kg", dose=texts.number(round(line.per_kg, 2)))
 
 
@@ -127,7 +127,7 @@ def total_words(line: DoseLine, texts: Texts) -> str:
     if given is None:
         return NONE
     if given.cells_total is not None:
-        return texts("treatment.cells", cells=_millions(given.cells_total, texts))
+        return texts("treatment.cells", cells=millions(given.cells_total, texts))
     return texts("treatment.mg", mg=texts.number(given.dose_mg)) if given.dose_mg is not None else NONE
 
 
@@ -192,7 +192,3 @@ def target_words(target: tuple[Decimal | None, Decimal | None] | None, texts: Te
         key = "treatment.target_from" if high is None else "treatment.target_to"
         return texts(key, limit=texts.number(low or high or Decimal(0)))
     return texts("treatment.target", low=texts.number(low), high=texts.number(high))
-
-
-def _millions(number: Decimal, texts: Texts) -> str:
-    return texts.number(round(number / MILLION, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from app.domain.dosing import MILLION
 from app.domain.grading import gvhd_record
 from app.domain.grading.serious import stated, with_stated
 from app.domain.plausibility import Problem
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from app.services.visits import VisitForm
 
 R = TypeVar("R")
-MILLION = Decimal(1_000_000)
 WEIGHT = "WEIGHT"
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.dosing import MILLION
 from app.domain.quantities import exact_number
+from app.i18n.cells import millions
 from app.services import doses
 from app.ui.dates import parse_day
 from app.ui.kept_line import KeptLine
-from app.ui.pages.visit_form.planned import MILLION, millions
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.dosing import MILLION
 from app.domain.dosing.drugs import planned, treatment_of, weight_counts
 from app.domain.quantities import exact_number
 from app.domain.values import dataclass
+from app.i18n.cells import millions
 from app.ui.dates import parse_day
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from app.i18n import Texts
     from app.ui.pages.visit_form.texts_of_form import InfusionText
 
-MILLION = Decimal(1_000_000)
 AROUND = 14  # days after the last planned dose in which the form still asks
 PRODUCTS = ("MSC", "ATG")
 STARTED = ("ciclosporin", "filgrastim")  # what the menu of medicines offers by name
@@ -158,8 +159,3 @@ def _planned_words(treatment: Treatment | None, kilograms: Decimal | None, texts
 def _range(limits: DoseLimits, texts: Texts) -> dict[str, str]:
     assert limits.low is not None and limits.high is not None
     return {"low": millions(limits.low, texts), "high": millions(limits.high, texts)}
-
-
-def millions(number: Decimal, texts: Texts) -> str:
-    """A number in millions, with at most two decimals."""
-    return texts.number(round(number / MILLION, 2))
