@@ -113,8 +113,8 @@ def test_a_one_time_passphrase_leads_to_an_own_one(qtbot: QtBot, start: Start, s
     qtbot.keyClicks(page.inputs["passphrase"], "too short")
     qtbot.mouseClick(page.finish, Qt.MouseButton.LeftButton)
     assert page.fields["passphrase"].problem.startswith("The passphrase needs at least 12")
-    page.inputs["passphrase"].clear()
-    qtbot.keyClicks(page.inputs["passphrase"], "zhou chose this one")
+    assert page.inputs["passphrase"].hasFocus()
+    qtbot.keyClicks(page.inputs["passphrase"], "zhou chose this one")  # what nobody sees is typed anew
     qtbot.keyClick(page.inputs["passphrase"], Qt.Key.Key_Return)
     qtbot.keyClicks(page.inputs["again"], "zhou chose this one")
     qtbot.keyClick(page.inputs["again"], Qt.Key.Key_Return)

@@ -222,7 +222,10 @@ def test_other_roles_see_the_users_and_change_their_own_passphrase_alone(
     form = tab.own.form
     qtbot.keyClicks(form.inputs["old"], "not it at all")
     qtbot.keyClicks(form.inputs["passphrase"], "a passphrase by hand")
-    qtbot.keyClicks(form.inputs["again"], "a passphrase by hand")
+    qtbot.keyClicks(form.inputs["again"], "a passphrase by hnad")
+    qtbot.keyClick(form.inputs["again"], Qt.Key.Key_Return)
+    assert form.fields["again"].problem
+    qtbot.keyClicks(form.inputs["again"], "a passphrase by hand")  # takes the place of what nobody sees
     qtbot.keyClick(form.inputs["again"], Qt.Key.Key_Return)
     settle(qtbot, tab)
     assert form.told.text().startswith("This is not the passphrase of the signed-in user")

@@ -21,6 +21,13 @@ def shows_last(inputs: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(one, following)
 
 
+def lead_to(control: QWidget) -> None:
+    """Give the focus to a field that something is wrong with; what nobody sees is typed anew, not mended."""
+    control.setFocus()
+    if isinstance(control, SecretField):
+        control.selectAll()
+
+
 class SecretField(QLineEdit):
     """`caps_lock` tells what the keys typed so far show: a letter that came out against Shift."""
 

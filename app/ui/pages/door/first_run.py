@@ -15,7 +15,7 @@ from app.ui.widgets.emblem import door_head
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.labels import label
-from app.ui.widgets.secret_field import SecretField, shows_last
+from app.ui.widgets.secret_field import SecretField, lead_to, shows_last
 from app.ui.widgets.tab_order import enter_leads, set_aside
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class FirstRunPage(QWidget):
             field.show_problem(self._problem_words(found[key]) if key in found else "")
         first = next((key for key in _ORDER if key in found), None)
         if first is not None:
-            self.inputs[first].setFocus()
+            lead_to(self.inputs[first])
             fit(self, WIDTH, HEIGHT)
         else:
             self._show_hints()

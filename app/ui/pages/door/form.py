@@ -17,7 +17,7 @@ from app.ui.widgets.emblem import door_head
 from app.ui.widgets.field import Field
 from app.ui.widgets.fit import fit
 from app.ui.widgets.notice import NoticeStrip
-from app.ui.widgets.secret_field import SecretField, shows_last
+from app.ui.widgets.secret_field import SecretField, lead_to, shows_last
 from app.ui.widgets.tab_order import enter_leads, set_aside
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class DoorForm(QWidget):
             field.show_problem(self._texts(f"errors.{found[key]}") if key in found else "")
         first = next((key for key in self.fields if key in found), None)
         if first is not None:
-            self.inputs[first].setFocus()
+            lead_to(self.inputs[first])
         self._fit()
         return first is not None
 

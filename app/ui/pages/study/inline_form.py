@@ -17,7 +17,7 @@ from app.ui.pages.study import form_inside
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.labels import set_role
-from app.ui.widgets.secret_field import SecretField
+from app.ui.widgets.secret_field import SecretField, lead_to
 from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class InlineForm(QFrame):
             field.show_problem(self._problem(found[key]) if key in found else "")
         first = next((key for key in self.inputs if key in found), None)
         if first is not None:
-            self.inputs[first].setFocus()
+            lead_to(self.inputs[first])
             return
         self._say("")
         self._be_busy(on=True)
