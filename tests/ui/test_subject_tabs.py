@@ -294,6 +294,28 @@ def test_a_row_of_two_lines_stays_high_when_it_is_sorted(events):
     assert panel.table.rowHeight(panel.model.rows.index(high)) == before
 
 
+@pytest.mark.parametrize(("kind", "said"), [("adverse_event", "not stated"), ("disease_relapse", "–")])
+def test_an_adverse_event_without_its_grade_says_so(qtbot, desk, settle, kind, said):
+    """Found by hand: it looked like what is never graded, and nobody asked for the grade."""
+    child = enrol_saa(desk.context, code="TJ-041")
+    entry = visits.EventEntry(on(35), kind, "headache")
+    draft = visits.VisitDraft(
+        subject_id=child,
+        visit_id=None,
+        day=on(35),
+        title="Ward",
+        events=(entry,),
+        no_transfusion=True,
+        medicines_unchanged=True,
+    )
+    visits.record(desk.context, draft)
+    tab = show(qtbot, EventsTab(desk), view_of(desk.context, child), settle)
+    assert cells(tab.events, 0)[3] == said
+    told = [line.text() for line in tab._lines]
+    assert ("Grade: not stated" in told) == (kind == "adverse_event")
+    assert "not stated" not in told, "of what?"
+
+
 def test_event_filters_work_together(events):
     assert events.events.model.rowCount() == 2
     events.serious.setChecked(True)

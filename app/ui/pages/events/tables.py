@@ -50,7 +50,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             104,
             lambda line: words.graded(line, texts),
             order=words.grade_order,
-            tone=lambda line: _grade_tone(line.grade),
+            tone=lambda line: "warning" if words.grade_open(line) else _grade_tone(line.grade),
             bold=True,
             longest="G2 · CTCAE 5.0",
             gives=72,

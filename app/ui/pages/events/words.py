@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.subjects import EventRow
 
 NONE = "–"
+_GRADED = frozenset({"adverse_event", "infection"})
 BRIEF = 80  # letters of the name of an event in a list or a menu
 
 
@@ -84,19 +85,27 @@ def told(line: EventLine, texts: Texts) -> str:
 
 
 def grade(line: EventLine, texts: Texts) -> str:
-    """G2; the stage of a GVHD; – where none was given."""
+    """G2; the stage of a GVHD; – for what has none, not stated where one is wanted."""
     details = line.row.details if line.row is not None else None
     if details and "stages" in details:
         return texts(f"grading.acute.roman.{details['grade']}")
     if details and "severity" in details:
         return texts(f"grading.chronic.{details['severity']}")
+    if grade_open(line):
+        return texts("events.serious_open")
     return texts("grading.grade", grade=line.grade) if line.grade is not None else NONE
+
+
+def grade_open(line: EventLine) -> bool:
+    """Whether an adverse event or an infection was stored without its grade."""
+    return line.row is not None and line.row.type in _GRADED and line.grade is None
 
 
 def graded(line: EventLine, texts: Texts) -> str:
     """G2 · CTCAE 5.0."""
     shown = grade(line, texts)
-    return f"{shown} · {line.criteria}" if line.criteria and shown != NONE else shown
+    given = shown != NONE and not grade_open(line)
+    return f"{shown} · {line.criteria}" if line.criteria and given else shown
 
 
 def grade_order(line: EventLine) -> int | None:
@@ -140,6 +149,8 @@ def detail(line: EventLine, visit: str, texts: Texts) -> tuple[tuple[str, str], 
     if row is not None and event_name(line, texts) != texts(f"visit_form.event.{row.type}"):
         said.append(("secondary", texts(f"visit_form.event.{row.type}")))
     shown = graded(line, texts)
+    if grade_open(line):
+        shown = texts.named(texts("events.column_grade"), shown)
     if shown != NONE:
         said.append(("", shown))
     if row is not None and line.criteria.startswith("CTCAE"):
