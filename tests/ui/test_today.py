@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 
 from app.i18n import Texts
 from app.services import agreed_days, subjects, visits
@@ -353,6 +354,25 @@ def test_a_visit_of_a_line_is_marked_missed_from_its_menu(
         qtbot.keyClick(page._marking.missed.reason, Qt.Key.Key_Return)
     assert marked == [(LATE.visit_id, "not_attended")]
     assert told.args[0].text == "TJ-012 · Early response D45 is marked as missed."
+    settle()
+
+
+def test_tab_comes_to_what_is_asked_above_the_list_before_the_list(
+    page: TodayPage, settle: Callable[[], None]
+) -> None:
+    """Found by hand: the strip that asks for a day was the last stop of the page."""
+    page.tree.choose((OVERDUE, LATE.row_id))
+    page.reschedule()
+    settle()
+    assert page._marking is not None
+    strip = page._marking.rescheduled
+    chain, at = list[QWidget](), page.window().nextInFocusChain()
+    while at is not None and at is not page.window():
+        chain.append(at)
+        at = at.nextInFocusChain()
+    order = [page.print_button, strip.day, strip.note, strip.back, strip.take_back, strip.go]
+    order += [page.filters.buttons[""], page.tree]
+    assert [stop for stop in chain if stop in order] == order
     settle()
 
 

@@ -196,11 +196,13 @@ class TodayPage(TodayFrame):
     def _ask(self, what: str, about: Line | Planned) -> None:
         """Ask above the list why a visit was missed, or for which day it was agreed."""
         from app.ui.pages.visit_list.marking import Marking, asked_of
+        from app.ui.widgets.tab_order import follow, stops
 
         if self._marking is None:
             self._marking = Marking(
                 self._desk, place=self.asked, failed=self._failed, left=self.begin, parent=self, gap=True
             )
+            follow(self.filters.buttons[""], [each for s in self._marking.strips() for each in stops(s)])
         self._marking.ask(what, asked_of(about, self._texts))
 
     def _note(self, line: Line) -> None:
