@@ -38,13 +38,11 @@ SHARES = tuple(each / 173 for each in (72, 80, 92, 101))
 LONG_LIST = 14  # more entries than this stand below each other: a cell must never outgrow the page
 
 
-def render(content: VisitSummary, *, texts: Texts, paper: str = "A4") -> bytes:
-    """The document as PDF; the same content gives the same bytes."""
-    return pages(content, texts=texts, paper=paper).pdf
-
-
 def pages(content: VisitSummary, *, texts: Texts, paper: str = "A4", book: Bound | None = None) -> Document:
-    """The document as PDF or added to a book, its number of pages, and the hash of its content."""
+    """The document as PDF or added to a book, its number of pages, and the hash of its content.
+
+    The same content gives the same bytes.
+    """
     sheet = Sheet(paper)
     story = _story(content.summary, texts, sheet.width)
     if not sheet.holds(story):

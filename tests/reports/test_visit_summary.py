@@ -15,9 +15,13 @@ from app.i18n import Texts
 from app.reports.base import BODY_FOOT, LEFT, RIGHT, TOP
 from app.reports.blocks import tables
 from app.reports.content import CountLine, CriterionLine, Entry, Printing, VisitSummary, digest
-from app.reports.visit_summary import pages, render
+from app.reports.visit_summary import pages
 
 Change = Callable[..., VisitSummary]
+
+
+def render(content: VisitSummary, *, texts: Texts) -> bytes:
+    return pages(content, texts=texts).pdf
 
 
 def text_of(pdf: bytes) -> str:

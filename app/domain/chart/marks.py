@@ -60,7 +60,7 @@ def status_shape(what: Shape, x: float, y: float, *, size: float, role: str) -> 
 _SOLID = {Shape.SQUARE: SQUARE, Shape.TRIANGLE_DOWN: TRIANGLE_DOWN, Shape.HEXAGON: HEXAGON}
 
 
-def verdict_box(verdict: str, x: float, y: float, *, size: float, role: str = "ink") -> tuple[Item, ...]:
+def verdict_box(verdict: str, x: float, y: float, *, size: float) -> tuple[Item, ...]:
     """The box of a result: met a full box with tick, not_met a frame with cross, unknown dashed with ?.
 
     (x, y) is the upper left corner.
@@ -72,26 +72,26 @@ def verdict_box(verdict: str, x: float, y: float, *, size: float, role: str = "i
             (x + 0.42 * size, y + 0.74 * size),
             (x + 0.8 * size, y + 0.26 * size),
         )
-        ground = box(x, y, size, size, stroke=Stroke(role, line), fill=role)
+        ground = box(x, y, size, size, stroke=Stroke("ink", line), fill="ink")
         return ground, Path(tick, Stroke("paper", line * 1.3))
     if verdict == "not_met":
         near, far = 0.27 * size, 0.73 * size
-        cross = Stroke(role, line * 1.2)
+        cross = Stroke("ink", line * 1.2)
         return (
-            box(x, y, size, size, stroke=Stroke(role, line), fill="paper"),
+            box(x, y, size, size, stroke=Stroke("ink", line), fill="paper"),
             Segment(x + near, y + near, x + far, y + far, cross),
             Segment(x + near, y + far, x + far, y + near, cross),
         )
-    return box(x, y, size, size, stroke=Stroke(role, line, (size / 5, size / 7)), fill="paper"), *_question(
-        x, y, size, role
+    return box(x, y, size, size, stroke=Stroke("ink", line, (size / 5, size / 7)), fill="paper"), *_question(
+        x, y, size
     )
 
 
-def _question(x: float, y: float, size: float, role: str) -> tuple[Item, ...]:
+def _question(x: float, y: float, size: float) -> tuple[Item, ...]:
     """A question mark drawn, not set: no face is needed for it."""
-    pen = Stroke(role, size / 8)
+    pen = Stroke("ink", size / 8)
     hook = ((0.34, 0.38), (0.38, 0.26), (0.5, 0.21), (0.63, 0.27), (0.65, 0.4), (0.52, 0.5), (0.5, 0.63))
     return (
         Path(tuple((x + dx * size, y + dy * size) for dx, dy in hook), pen),
-        Disc(x + 0.5 * size, y + 0.78 * size, size / 14, None, role),
+        Disc(x + 0.5 * size, y + 0.78 * size, size / 14, None, "ink"),
     )
