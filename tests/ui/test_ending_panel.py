@@ -146,8 +146,9 @@ def test_what_is_said_against_the_day_goes_on_standing_where_the_reason_is_asked
     settle()
     refused = panel.fields["day"].problem
     assert refused.startswith("That day is still to come.")
+    assert panel.reason.currentText() == "Choose a cause"
     panel.go_button.click()
-    assert panel.fields["reason"].problem == "Choose a reason."
+    assert panel.fields["reason"].problem == "Choose a cause."
     assert panel.fields["day"].problem == refused
 
 

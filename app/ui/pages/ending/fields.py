@@ -62,7 +62,8 @@ class EndingFields(EndingFrame):
         """Reasons, captions and the button follow what ended."""
         texts, kind, before = self._texts, self.kind.code, self.reason.code
         reasons = [(code, texts(f"endings.reason.{code}")) for code in REASONS.get(kind, ())]
-        self.reason.offer([("", texts("endings.reason_choose")), *reasons])
+        choose = texts("endings.reason_choose.death" if kind == DEATH else "endings.reason_choose")
+        self.reason.offer([("", choose), *reasons])
         self.reason.choose(before)
         self.fields["day"].caption.setText(texts(f"endings.day.{kind}" if kind else "endings.day"))
         self.fields["reason"].caption.setText(reason_label(kind, texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.endings import DEATH
 from app.domain.values import dataclass
 from app.services.contracts.endings import EndingDraft
 from app.ui.dates import parse_day
@@ -46,7 +47,7 @@ class Typed:
             if parse_day(self.day) is None:
                 found["day"] = "day_bad"
             if self.kind and not self.reason:
-                found["reason"] = "reason_wanted"
+                found["reason"] = "cause_wanted" if self.kind == DEATH else "reason_wanted"
             if self.reason == "other" and not self.note.strip():
                 found["note"] = "note_wanted"
         if corrects or undoes:
