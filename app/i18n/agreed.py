@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 def planned_text(texts: Texts, agreed: date, *, today: date) -> str:
     """Planned 24 Nov; planned today; was planned 20 Nov."""
-    day = texts.short_date(agreed) if agreed.year == today.year else texts.date(agreed)
     when = "agreed_today" if agreed == today else "agreed_was" if agreed < today else "agreed"
-    return texts(f"schedule.{when}", day=day)
+    return texts(f"schedule.{when}", day=texts.date_from(agreed, today))
 
 
 def agreed_text(texts: Texts, agreed: date, window: Window, *, today: date) -> str:

@@ -92,5 +92,5 @@ def _side(each: Happening, said: str, unit: str, texts: Texts, on: date | None) 
 
 
 def _day(day: date, texts: Texts, on: date | None) -> str:
-    shown = texts.short_date(day) if on is not None and day.year == on.year else texts.date(day)
+    shown = texts.date(day) if on is None else texts.date_from(day, on)
     return shown.replace(" ", _GAP)

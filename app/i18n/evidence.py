@@ -206,7 +206,7 @@ def _number(fact: Fact, texts: Texts) -> str:
 
 
 def _day(day: date, texts: Texts, on: date | None) -> str:
-    shown = texts.short_date(day) if on is not None and day.year == on.year else texts.date(day)
+    shown = texts.date(day) if on is None else texts.date_from(day, on)
     return shown.replace(" ", _GAP)
 
 

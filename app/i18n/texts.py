@@ -156,6 +156,10 @@ class Texts:
             return f"{day.month}月{day.day}日"
         return f"{day.day} {_MONTHS[self.language][day.month - 1]}"
 
+    def date_from(self, day: Day, on: Day) -> str:
+        """A date as it is told on another day: 18 Nov, with the year where it is not the same."""
+        return self.short_date(day) if day.year == on.year else self.date(day)
+
     def month(self, day: Day) -> str:
         """Nov 2026; 2026年11月; nov. 2026."""
         if self.language == "zh":

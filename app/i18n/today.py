@@ -67,7 +67,7 @@ class Said:
 
     def day(self, day: date) -> str:
         """18 Nov, with the year where it is not this one."""
-        return self._texts.short_date(day) if day.year == self._today.year else self._texts.date(day)
+        return self._texts.date_from(day, self._today)
 
     def _step(self, code: str) -> str:
         return self._texts(f"today.step_{code}") if code and self._steps.get(code, True) else ""

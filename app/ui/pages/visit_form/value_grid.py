@@ -127,7 +127,7 @@ class ValueGrid(QWidget):
             return texts("grading.column", version=self._grader.version)
         if name != "previous" or usual is None:
             return texts(f"visit_form.column.{name}")
-        shown = texts.short_date(usual) if usual.year == self._day.year else texts.date(usual)
+        shown = texts.date_from(usual, self._day)
         return texts.spoken((shown, texts.study_day((usual - self._anchor).days))) if self._anchor else shown
 
     def show_values(self, values: tuple[ValueText, ...]) -> None:

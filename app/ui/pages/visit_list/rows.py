@@ -127,8 +127,7 @@ def agreed_short(row: VisitRow, today: date, texts: Texts) -> str:
     """Planned 24 Nov: where a visit that took place has its date."""
     if row.agreed is None:
         return ""
-    day = texts.short_date(row.agreed) if row.agreed.year == today.year else texts.date(row.agreed)
-    return texts("visits.planned_on", day=day)
+    return texts("visits.planned_on", day=texts.date_from(row.agreed, today))
 
 
 def agreed_outside(row: VisitRow) -> bool:
