@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from app.services import prints, subjects
+from app.ui import spoken
 from app.ui.pages.preview import PreviewPage
 from tests.ui.papering import responder
 from tests.ui.visiting import enrol_saa, visit_on_day
@@ -37,6 +39,13 @@ def test_the_document_is_shown_with_its_pages(page):
     assert "TJ-014" in page.pdf.getAllText(0).text()
     assert page.pages.text() == f"Page 1 of {page.document.pages}"
     assert page.about.text().startswith("TJ-014-D90")
+
+
+def test_a_reader_is_told_that_the_pages_are_a_document(page):
+    spoken.install()
+    interface = QAccessible.queryAccessibleInterface(page.view)
+    assert interface.role() is QAccessible.Role.Document
+    assert interface.text(QAccessible.Text.Name) == "Pages of the document"
 
 
 def test_saving_writes_the_bytes_on_show_and_an_audit_line(page, desk, settle, tmp_path):

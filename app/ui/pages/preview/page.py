@@ -45,6 +45,10 @@ class Ways:
     has_printer: Callable[[], bool]
 
 
+class Pages(QPdfView):
+    spoken_as = "Document"
+
+
 class PreviewPage(QWidget):
     """Pages, zoom, paper, and the ways out: save and print."""
 
@@ -58,7 +62,7 @@ class PreviewPage(QWidget):
         self.ways = Ways(self._ask_path, self._ask_printer, printers.has_printer)
         self.pdf = QPdfDocument(self)
         self._buffer = QBuffer(self)  # has to live as long as the document reads from it
-        self.view = QPdfView(self)
+        self.view = Pages(self)
         self.view.setDocument(self.pdf)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
