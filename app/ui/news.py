@@ -50,13 +50,13 @@ class News:
         self._above = above
         self._page = page
         self._kind = ""
-        # Told in the same breath as the step to another page ("enrolled", then the subject): it goes along.
+        # Told in the same breath as the step to another page ("enrolled", then the subject), it goes along.
         self._fresh = QTimer(strip)
         self._fresh.setSingleShot(True)
         self._fresh.setInterval(0)
         strip.put_away.connect(self._hide_place)
         desk.moved.connect(self.move_on)
-        desk.changed.connect(lambda _changes: self._over("done"))
+        desk.changed.connect(self._on_changed)
 
     def tell(self, notice: Notice) -> None:
         """Show news in place of earlier news."""
@@ -71,6 +71,11 @@ class News:
             self._over("done", "warning")
         if self._strip.text:
             self._put()
+
+    def _on_changed(self, _changes: object) -> None:
+        """The next action; what it did may be told in the same breath, before or after the change."""
+        if not self._fresh.isActive():
+            self._over("done")
 
     def _over(self, *kinds: str) -> None:
         if self._kind in kinds:

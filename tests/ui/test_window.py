@@ -420,6 +420,30 @@ def test_news_told_on_the_way_to_another_page_goes_along(qtbot: QtBot, start: St
     assert window.strip.text == ""
 
 
+def test_news_told_just_before_the_change_that_it_is_about_stays_until_the_next_action(
+    qtbot: QtBot, start: Start, demo_data: Path
+) -> None:
+    program = start(demo_data)
+    window = unlock(qtbot, program)
+    window.go("study")
+    settle(qtbot, program)
+    panel = window.page("study").tab_widget("users").own  # type: ignore[attr-defined]
+    panel.open()
+    for key, text in (
+        ("old", demo.PASSPHRASE),
+        ("passphrase", "a third phrase"),
+        ("again", "a third phrase"),
+    ):
+        qtbot.keyClicks(panel.form.inputs[key], text)
+    qtbot.keyClick(panel.form.inputs["again"], Qt.Key.Key_Return)
+    settle(qtbot, program)
+    qtbot.wait(1)
+    assert window.strip.text == "Your passphrase is changed."
+    window.desk.changed.emit(Changes())
+    assert window.strip.text == ""
+    settle(qtbot, program)
+
+
 def test_what_went_wrong_stays_until_it_is_put_away(qtbot: QtBot, start: Start, demo_data: Path) -> None:
     program = start(demo_data)
     window = unlock(qtbot, program)
