@@ -46,14 +46,13 @@ def missing(connection: Connection, day: date, query: TodayQuery) -> Found:
         limit=query.limit,
     )
     rules = _rules(connection, {row.protocol for row in ahead})
-    since = min((row.earliest for row in ahead), default=day)
-    known = workresults.measured(connection, {row.subject_id for row in ahead}, since=since)
+    known = workresults.measured(connection, {row.id for row in ahead})
     lines: dict[int, Line] = {}
     for row in open_ones:
         if row.missing and row.subject_id not in lines:
             lines[row.subject_id] = _open_line(row)
     for row in ahead:
-        names = lacking(row, known.get(row.subject_id, []))
+        names = lacking(row, known.get(row.id, []))
         if names and row.subject_id not in lines:
             lines[row.subject_id] = _gap_line(row, names, rules.get(row.protocol, frozenset()))
     found = sorted(lines.values(), key=lambda line: (line.last is None, line.last, line.code))

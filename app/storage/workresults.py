@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
     from app.storage.rows import Row
 
@@ -182,20 +182,20 @@ def not_evaluable(
     return fetch_all(connection, query)
 
 
-def measured(
-    connection: Connection, subject_ids: Collection[int], *, since: date
-) -> dict[int, list[tuple[str, date]]]:
-    """Analytes with a value since a day, by subject; MARROW for an examination of the marrow."""
+def measured(connection: Connection, visit_ids: Collection[int]) -> dict[int, list[tuple[str, date]]]:
+    """Analytes with a value in the window of each visit, by its id; MARROW for one of the marrow."""
     found: dict[int, list[tuple[str, date]]] = {}
-    counts = select(_C.subject_id, _C.analyte, _C.day).where(
-        _C.subject_id.in_(subject_ids), _C.day >= since, or_(_C.value.is_not(None), _C.missing != "")
-    )
-    bones = select(marrow.c.subject_id, literal("MARROW"), marrow.c.day).where(
-        marrow.c.subject_id.in_(subject_ids), marrow.c.day >= since, ~marrow.c.voided
-    )
-    for subject_id, code, day in (*connection.execute(counts), *connection.execute(bones)):
-        found.setdefault(subject_id, []).append((code, day))
+    counts = _within(count_value, _C.analyte, visit_ids).where(or_(_C.value.is_not(None), _C.missing != ""))
+    bones = _within(marrow, literal("MARROW"), visit_ids).where(~marrow.c.voided)
+    for visit_id, code, day in (*connection.execute(counts), *connection.execute(bones)):
+        found.setdefault(visit_id, []).append((code, day))
     return found
+
+
+def _within(table: Table, code: ColumnElement[str], visit_ids: Collection[int]) -> Select[Any]:
+    """Rows of a subject by the day they were taken, not by the visit that they were entered with."""
+    here = and_(table.c.subject_id == _V.subject_id, table.c.day.between(_V.earliest, _V.latest))
+    return select(_V.id, code, table.c.day).select_from(visit).join(table, here).where(_V.id.in_(visit_ids))
 
 
 def template_bodies(connection: Connection, protocols: Collection[str]) -> Rows:
