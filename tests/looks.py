@@ -127,7 +127,7 @@ def subjects_empty(stage: Stage) -> QWidget:
 def subjects(stage: Stage) -> QWidget:
     """The list of the design's story, every status and flag in it."""
     from app.services.subjects import ListQuery
-    from app.ui.pages.subject_asking import Answer
+    from app.ui.pages.subjects.asking import Answer
     from tests.ui.people import STORY
 
     window = stage.window()

@@ -102,7 +102,7 @@ def sort(on: Play) -> float:
 
     def turn(number: int) -> None:
         columns = ("status", "anc", "next", "day", "code")
-        from app.ui.pages.subject_columns import KEYS
+        from app.ui.pages.subjects.columns import KEYS
 
         order = Qt.SortOrder.DescendingOrder if number % 2 else Qt.SortOrder.AscendingOrder
         page.table.sortByColumn(KEYS.index(columns[number % len(columns)]), order)

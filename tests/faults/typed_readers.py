@@ -11,9 +11,9 @@ from app.exchange.lab_paste import read_block
 from app.services import trail
 from app.services.errors import ServiceError
 from app.settings import Settings
-from app.ui.pages import subject_views
 from app.ui.pages.counts import entries
 from app.ui.pages.ending.typed import restored
+from app.ui.pages.subjects import views as subject_views
 
 BLOCK = (
     b"Date\tWBC (10^9/L)\tNEUT# (10^9/L)\tHGB (g/dL)\tPLT\n"

@@ -15,9 +15,9 @@ from app.services import demo, list_export, studies, subjects
 from app.services.context import Context
 from app.services.contracts.subjects import days_late
 from app.services.subjects import ListQuery, SubjectRow
-from app.ui.pages.subject_asking import Asking
-from app.ui.pages.subject_flags import critical, flags_said
-from app.ui.pages.subject_views import FLAGS
+from app.ui.pages.subjects.asking import Asking
+from app.ui.pages.subjects.flags import critical, flags_said
+from app.ui.pages.subjects.views import FLAGS
 
 if TYPE_CHECKING:
     from app.services.subjects import Waits

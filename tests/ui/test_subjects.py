@@ -18,13 +18,13 @@ from app.i18n import Texts
 from app.services import subjects as service
 from app.services.subjects import Lack, ListQuery, SubjectRow, Waits
 from app.ui.desk import Notice
-from app.ui.pages import subject_views
-from app.ui.pages.subject_columns import COLUMNS, KEYS
-from app.ui.pages.subject_pages import PAGE
-from app.ui.pages.subject_rows import SubjectRows
-from app.ui.pages.subject_table import SubjectTable
-from app.ui.pages.subject_view_order import ViewOrder
 from app.ui.pages.subjects import SubjectsPage
+from app.ui.pages.subjects import views as subject_views
+from app.ui.pages.subjects.columns import COLUMNS, KEYS
+from app.ui.pages.subjects.pages import PAGE
+from app.ui.pages.subjects.rows import SubjectRows
+from app.ui.pages.subjects.table import SubjectTable
+from app.ui.pages.subjects.view_order import ViewOrder
 from app.ui.widgets import cells
 from tests.ui.people import STORY, TODAY, subject
 

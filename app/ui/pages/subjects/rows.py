@@ -15,9 +15,9 @@ from app.i18n import Texts
 from app.services.contracts.subjects import days_late
 from app.services.subjects import SubjectRow, Waits
 from app.ui import words
-from app.ui.pages.subject_columns import COLUMNS, KEYS, sort_of
-from app.ui.pages.subject_flags import Flags, critical, flags_whole
-from app.ui.pages.subject_pages import PAGE, Paged
+from app.ui.pages.subjects.columns import COLUMNS, KEYS, sort_of
+from app.ui.pages.subjects.flags import Flags, critical, flags_whole
+from app.ui.pages.subjects.pages import PAGE, Paged
 from app.ui.widgets import cells
 from app.ui.widgets.chip import accessible_text
 
@@ -34,7 +34,7 @@ class SubjectRows(QAbstractTableModel):
     """Rows in the order in which they came. Sorting asks for another order and waits for new rows."""
 
     order_wanted = Signal(str, bool)  # sort key, descending
-    page_wanted = Signal(int)  # a page of `subject_pages.PAGE` rows that came into sight
+    page_wanted = Signal(int)  # a page of `pages.PAGE` rows that came into sight
 
     def __init__(self, texts: Texts, *, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui import fonts, words
-from app.ui.pages.subject_columns import COLUMNS, KEYS
-from app.ui.pages.subject_rows import SubjectRows
+from app.ui.pages.subjects.columns import COLUMNS, KEYS
+from app.ui.pages.subjects.rows import SubjectRows
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, Cell, CellDelegate, ChipDelegate, SparkDelegate, height_of
 from app.ui.widgets.chip import chip_text, chip_width

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.critical import is_critical
 from app.services.contracts.subjects import days_late
 from app.ui import fonts, words
-from app.ui.pages.subject_pages import PAGE
+from app.ui.pages.subjects.pages import PAGE
 from app.ui.widgets.cells import ICON, ICON_GAP, PADDING
 
 if TYPE_CHECKING:

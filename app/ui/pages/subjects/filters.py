@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui import fonts, words
 from app.ui.kept_choice import keep_box
-from app.ui.pages.subject_views import DUES, FLAGS, ViewsButton
+from app.ui.pages.subjects.views import DUES, FLAGS, ViewsButton
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.search_field import SearchField

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import fonts
-from app.ui.pages import subject_views
+from app.ui.pages.subjects import views as subject_views
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.escape_strip import EscapeStrip
 from app.ui.widgets.flow import Flow
@@ -20,7 +20,7 @@ from app.ui.widgets.tab_order import behind, stops
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.ui.desk import Desk
-    from app.ui.pages.subject_filters import SubjectFilters
+    from app.ui.pages.subjects.filters import SubjectFilters
 
 _NAME = Qt.ItemDataRole.UserRole  # what a view is kept under while another name is typed
 _MOST_ROWS = 6  # in sight; in a low window fewer

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.services.subjects import ListQuery
-from app.ui.pages.subject_filters import STATES
+from app.ui.pages.subjects.filters import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

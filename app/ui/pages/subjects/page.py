@@ -13,14 +13,14 @@ from app.services import access, subjects
 from app.services.subjects import ListQuery, SubjectRow
 from app.ui.failed import failure
 from app.ui.news import NewsPlace
-from app.ui.pages.subject_asking import Answer, Asking
-from app.ui.pages.subject_columns import sort_of
-from app.ui.pages.subject_counted import counted, nothing, whole
-from app.ui.pages.subject_export import ExportButton
-from app.ui.pages.subject_filters import SubjectFilters
-from app.ui.pages.subject_pages import PAGE
-from app.ui.pages.subject_rows import SubjectRows
-from app.ui.pages.subject_table import SubjectTable
+from app.ui.pages.subjects.asking import Answer, Asking
+from app.ui.pages.subjects.columns import sort_of
+from app.ui.pages.subjects.counted import counted, nothing, whole
+from app.ui.pages.subjects.export import ExportButton
+from app.ui.pages.subjects.filters import SubjectFilters
+from app.ui.pages.subjects.pages import PAGE
+from app.ui.pages.subjects.rows import SubjectRows
+from app.ui.pages.subjects.table import SubjectTable
 from app.ui.widgets.busy import BusyBar
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
@@ -190,7 +190,7 @@ class SubjectsPage(QWidget):
         self._on_filter()
 
     def _arrange(self) -> None:
-        from app.ui.pages.subject_view_order import shown_below
+        from app.ui.pages.subjects.view_order import shown_below
 
         shown_below(self.filters, self._desk, page=self)
 
