@@ -77,7 +77,7 @@ def test_page_one_convinces_and_page_two_lets_it_be_worked_out_again(context, su
         "3 Course",
         "4 Same data under other definitions",
     ):
-        assert part in first
+        assert part in " ".join(first.split())  # a quote may go on in the next line
     for part in (
         "5 All values",
         "6 Transfusions and treatment",
