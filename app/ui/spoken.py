@@ -25,11 +25,18 @@ def install() -> None:
     QAccessible.installFactory(_interface)
 
 
+def heard() -> bool:
+    """Whether a screen reader listens."""
+    from PySide6.QtGui import QAccessible
+
+    return QAccessible.isActive()
+
+
 def announce(widget: QWidget, words: str) -> None:
     """Say words when something became different under the keys, and nobody would read it out by itself."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-    if QAccessible.isActive():
+    if heard():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 

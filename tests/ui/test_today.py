@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Texts
@@ -603,6 +603,71 @@ def test_arrows_go_from_visit_to_visit_and_past_empty_days(qtbot: QtBot) -> None
         assert turned.args == [weeks]
     seen = QAccessible.queryAccessibleInterface(week)
     assert seen.text(QAccessible.Text.Description) == "18 Nov 2026: TJ-020, CBC D35, Upcoming"
+
+
+@pytest.fixture
+def reader() -> Iterator[None]:
+    """A screen reader listens."""
+    before = QAccessible.isActive()
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(before)
+
+
+def cards_of(week: WeekCalendar) -> dict[str, QAccessibleInterface]:
+    """The children that a screen reader finds, by their names."""
+    seen = QAccessible.queryAccessibleInterface(week)
+    found = [seen.child(at) for at in range(seen.childCount())]
+    shown = [each for each in found if not each.object().isHidden()]  # type: ignore[attr-defined]
+    return {each.text(QAccessible.Text.Name): each for each in shown}
+
+
+def test_a_screen_reader_walks_the_cards_of_a_week_and_opens_one(qtbot: QtBot, reader: None) -> None:
+    week = WeekCalendar(Texts("en"))
+    qtbot.addWidget(week)
+    week.resize(900, 400)
+    week.show_days(WEEK, today=DAY)
+    week.show()
+    places = [(at, row) for at, day in enumerate(WEEK) for row in range(len(day.visits))]
+    visits = [WEEK[at].visits[row] for at, row in places]
+    cards = cards_of(week)
+    assert list(cards) == [week.said(visit) for visit in visits], "in the order of the days"
+    corner = week.mapToGlobal(QPoint(0, 0))
+    for place, card in zip(places, cards.values(), strict=True):
+        assert card.role() == QAccessible.Role.Button
+        assert card.rect() == week.rect_of(place).translated(corner)
+    with qtbot.waitSignal(week.opened) as opened:
+        list(cards.values())[1].actionInterface().doAction("Press")
+    assert opened.args == [visits[1].subject_id, visits[1].visit_id]
+    week.resize(500, 400)
+    assert next(iter(cards_of(week).values())).rect() == week.rect_of(places[0]).translated(corner)
+    with qtbot.waitSignal(week.opened) as opened:
+        qtbot.mouseClick(week, Qt.MouseButton.LeftButton, pos=week.rect_of((0, 1)).center())
+    assert opened.args == [15, 150], "the mouse still finds what is painted"
+    week.show_days(tuple(replace(day, visits=()) for day in WEEK), today=DAY)
+    assert not cards_of(week)
+
+
+def test_a_screen_reader_that_comes_later_finds_the_cards_when_the_keys_do(
+    qtbot: QtBot, reader: None
+) -> None:
+    QAccessible.setActive(False)
+    week, other = WeekCalendar(Texts("en")), QWidget()
+    qtbot.addWidget(week)
+    qtbot.addWidget(other)
+    week.resize(900, 400)
+    week.show_days(WEEK, today=DAY)
+    assert not week.children(), "nothing is made for nobody"
+    QAccessible.setActive(True)
+    week.show()
+    assert len(cards_of(week)) == sum(len(day.visits) for day in WEEK)
+    painted = week.grab().toImage()
+    QAccessible.setActive(False)
+    plain = WeekCalendar(Texts("en"))
+    qtbot.addWidget(plain)
+    plain.resize(900, 400)
+    plain.show_days(WEEK, today=DAY)
+    assert plain.grab().toImage() == painted, "they show nothing"
 
 
 def test_a_week_without_visits_says_so(qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.ui import fonts, spoken
-from app.ui.pages.today.week_card import card_height, card_title, paint_card
+from app.ui.pages.today.week_card import card_height, card_title, paint_card, paint_nothing
 from app.ui.style import theme_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Texts
     from app.services.contracts.today import Planned, PlannedDay
+    from app.ui.pages.today.week_spoken import SpokenCards
     from app.ui.theme import Theme
 
 _GAP = 4
@@ -50,6 +51,7 @@ class WeekCalendar(QWidget):
         self._today = date.min
         self._at: Place = (0, 0)
         self._stacks: list[list[tuple[int, int]]] = []  # top and height of the cards of each day
+        self._spoken: SpokenCards | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(texts("today.calendar"))
@@ -119,13 +121,24 @@ class WeekCalendar(QWidget):
 
     def _make_room(self) -> None:
         """As much height as the titles need in their columns."""
-        wide = self._column(0)[1] - 2 * _GAP
-        self._stacks = [self._stacked(day, wide) for day in self._days]
+        self._stacks = [self._stacked(day, self._column(0)[1] - 2 * _GAP) for day in self._days]
         ends = (
             stack[-1][0] + (stack[-1][1] + _GAP if day.more else 0)
             for stack, day in zip(self._stacks, self._days, strict=True)
         )
         self.setMinimumHeight(max(ends, default=self._head()) + _GAP)
+        self._speak()
+
+    def _speak(self) -> None:
+        """Give a screen reader, if one runs, the cards as children."""
+        if self._stacks and spoken.heard():
+            from app.ui.pages.today.week_spoken import SpokenCards  # nobody else needs them
+
+            if self._spoken is None:
+                self._spoken = SpokenCards(self)
+                self._spoken.pressed.connect(self.opened)
+            cards = ((visit, self.said(visit), self.rect_of(place)) for place, visit in _placed(self._days))
+            self._spoken.show(cards)
 
     def _stacked(self, day: PlannedDay, wide: int) -> list[tuple[int, int]]:
         """The cards of a day; one place more than they are, for the line that tells of others."""
@@ -139,13 +152,6 @@ class WeekCalendar(QWidget):
     def _column(self, day: int) -> tuple[int, int]:
         left = self.width() * day // 7
         return left, self.width() * (day + 1) // 7 - left
-
-    def _paint_nothing(self, painter: QPainter, theme: Theme) -> None:
-        painter.setPen(QColor(theme.text2))
-        painter.setFont(fonts.sized(10))
-        room = self.rect().adjusted(0, self._head(), 0, 0)
-        centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, centred, self._texts("today.week_empty"))
 
     def _place_at(self, x: float, y: float) -> Place | None:
         places = (place for place, _visit in _placed(self._days))
@@ -234,7 +240,8 @@ class WeekCalendar(QWidget):
                 rest = self.rect_of((at, len(planned.visits)))
                 painter.drawText(rest, _LEFT, self._texts("today.and_more"))
         if self._days and not any(day.visits or day.more for day in self._days):
-            self._paint_nothing(painter, theme)
+            room = self.rect().adjusted(0, self._head(), 0, 0)
+            paint_nothing(painter, theme, room, words=self._texts("today.week_empty"))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -277,6 +284,8 @@ class WeekCalendar(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.FocusIn):
+            self._speak()  # a reader may have been started since
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._place_at(event.x(), event.y())
             text = self.said(self._days[place[0]].visits[place[1]]) if place is not None else ""

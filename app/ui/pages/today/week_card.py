@@ -77,6 +77,13 @@ def paint_card(
     _write(painter, card_title(visit, texts, frame.width()), inner.adjusted(0, line, 0, 0))
 
 
+def paint_nothing(painter: QPainter, theme: Theme, room: QRect, *, words: str) -> None:
+    """Say that a week has no cards, in the middle of their room."""
+    painter.setPen(QColor(theme.text2))
+    painter.setFont(fonts.sized(10))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
 def _write(painter: QPainter, words: str, rect: QRect) -> None:
     """Words from the top of a place on, in as many lines as they need."""
     painter.setFont(fonts.measured(9)[0])
