@@ -18,11 +18,17 @@ def next_due(course: Course) -> VisitRow | None:
 
 
 def listed_next(course: Course) -> VisitRow | None:
-    """The visit that the list of subjects names as next; it may be late while another one is due."""
+    """The visit that the list of subjects names as next; it may be late while another one is due.
+
+    The list knows no windows of other visits: one that is due goes before one that is not open yet.
+    """
     subject = course.subject
     named = subject.next_visit, subject.next_target
-    open_ones = (visit for visit in course.visits if visit.actual is None)
-    return next((visit for visit in open_ones if (visit.title, visit.target) == named), None)
+    open_ones = [visit for visit in course.visits if visit.actual is None]
+    listed = next((visit for visit in open_ones if (visit.title, visit.target) == named), None)
+    if listed is not None and listed.state == "upcoming":
+        return next_visit(visit for visit in open_ones if visit.state == "due") or listed
+    return listed
 
 
 def next_visit(rows: Iterable[VisitRow]) -> VisitRow | None:
