@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.i18n import Texts
 from app.services import access, subjects, visits
@@ -441,13 +441,20 @@ def test_the_models_keep_qts_contract(treatment, qtmodeltester):
         qtmodeltester.check(panel.model)
 
 
-def test_new_in_a_path_leads_to_where_a_row_is_added(qtbot, desk, settle):
+def test_new_in_a_path_begins_a_row_and_only_one(qtbot, desk, settle):
     made = enrol_saa(desk.context, code="TJ-051")
     log(desk.context, made, on(7), ANC="0.2")
     typist = Typist(qtbot, desk, made, settle)
     typist.tab.open_visit(None, "events.new")
     settle()
-    assert typist.form.typed.since.events.add_button.hasFocus()
+    log_of = typist.form.typed.since.events
+    assert len(log_of.rows) == 1
+    assert QApplication.focusWidget() in log_of.rows[0].stops()
+    typist.tab.open_visit(None, "events.new")
+    settle()
+    log_of = typist.form.typed.since.events
+    assert len(log_of.rows) == 1
+    assert QApplication.focusWidget() in log_of.rows[0].stops()
 
 
 def test_what_is_said_of_seriousness_is_kept_with_the_event(qtbot, desk, settle):

@@ -103,16 +103,24 @@ class LogSection(QWidget, Generic[R]):
         behind(self.add_button, [stop for row in self.rows for stop in row.stops()])
 
     def focus(self, number: int | None = None, field: str = "") -> None:
-        """Put the focus on a field of a row, on the button that adds one (`new`), or on the tick: where rows
-        stand, that can't be set, and the first of them takes its place."""
+        """Put the focus on a field of a row, into a row that is begun for it (`new`), or on the tick: where
+        rows stand, that can't be set, and the first of them takes its place."""
         if number is not None and number < len(self.rows):
             self.rows[number].focus(field)
-        elif field == "new":
-            self.add_button.setFocus()
+        elif field == "new" and self.add_button.isEnabled():
+            self._begin()
         elif self.rows:
             self.rows[0].focus()
         else:
             self.tick.setFocus()
+
+    def _begin(self) -> None:
+        """A row to fill in: the last one where nobody has typed into it yet."""
+        last = self.rows[-1] if self.rows else None
+        if last is not None and last.text() == self._first_row():
+            last.focus()
+        else:
+            self._on_add()
 
     def _on_add(self) -> None:
         self.add(self._first_row()).focus()
