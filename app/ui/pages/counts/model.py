@@ -80,6 +80,12 @@ class CountGrid(QAbstractTableModel):
         code = self.columns[index.column()]
         return None if code in FIXED or code == GIVEN else (self.rows[index.row()].key, code)
 
+    def elsewhere(self, index: Index) -> str:
+        """What the transfusion column holds in a row, and where it is entered; "" for any other column."""
+        if not index.isValid() or self.columns[index.column()] != GIVEN:
+            return ""
+        return self.words.given(self.rows[index.row()], editable=self.editable)
+
     def index_of(self, key: Key) -> QModelIndex:
         """Where a cell stands."""
         row = self.rows.place_of(key[0])

@@ -191,7 +191,7 @@ class CountsTab(QWidget):
         index = self.table.currentIndex()
         key = self.grid.key_at(index)
         if key is None:
-            self.foot.show_cell("", None)
+            self.foot.show_cell(self.grid.elsewhere(index), None)
             return
         row, over = self.grid.rows[index.row()], self.grid.typed_at(key)
         said = self.grid.words.sentence(row, key[1], over, marks=self.grid.marks)

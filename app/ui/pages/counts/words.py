@@ -78,6 +78,17 @@ class CellWords:
             return as_entered(held, texts)
         return held.bound + self.number(code, held.value)
 
+    def given(self, row: GridRow, *, editable: bool) -> str:
+        """The transfusions of a row, and where they are entered: the grid only shows them."""
+        texts = self._texts
+        parts = [texts.date(row.day)]
+        if row.given:
+            parts.append(self.shown(row, GIVEN, None))
+        if editable:
+            tab, button = texts("subject.tab_support"), texts("support.add_transfusion").rstrip("…")
+            parts.append(texts("counts.given_elsewhere", tab=tab, button=button))
+        return texts.clauses(parts)
+
     def number(self, code: str, value: Decimal) -> str:
         """A value in its stored unit, with more decimals than usual only where they say something."""
         places = analyte(code).places
