@@ -97,7 +97,7 @@ def _heads(texts: Texts) -> list[str]:
 
 def _line(row: SubjectRow, today: date, texts: Texts, waits: Waits | None) -> list[str]:
     from app.domain.timeline import age_years, study_day
-    from app.services.contracts.subjects import days_late
+    from app.services.contracts.subjects import day_counted, days_late
 
     late = days_late(row, on=today)
     said = {
@@ -109,7 +109,7 @@ def _line(row: SubjectRow, today: date, texts: Texts, waits: Waits | None) -> li
         "arm": _named(texts, "common.arm", row.arm),
         "state": texts(f"common.state_{row.state}"),
         "day0": _day(row.day0),
-        "day": str(study_day(row.day0, today)) if row.day0 else "",
+        "day": str(study_day(row.day0, day_counted(row, on=today))) if row.day0 else "",
         "status": row.status,
         "since": _day(row.status_since),
         "anc": _number(row.anc, texts),

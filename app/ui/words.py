@@ -77,6 +77,11 @@ def shown_status(row: SubjectRow) -> str:
     return row.status or ("PENDING" if row.state in ("enrolled", "left") else "SCREENING")
 
 
+def unassessed(row: SubjectRow) -> bool:
+    """Whether somebody left the study while the status was pending: no window is open any more."""
+    return row.state == "left" and shown_status(row) == "PENDING"
+
+
 def rescheduled(texts: Texts, row: SubjectRow) -> str:
     """That another day was agreed for the next visit, and where it lies against the window."""
     if row.next_agreed is None or row.next_earliest is None or row.next_latest is None:

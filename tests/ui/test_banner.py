@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.context import Context
+    from app.services.contracts.subjects import SubjectRow
     from app.ui.desk import Desk
 
 ALLERGEN = "horse ATG, with urticaria and a fall of blood pressure at the first dose in another hospital"
@@ -161,3 +164,27 @@ def test_how_a_participation_ended_stays_where_since_when_has_no_room(
     banner._show_since()
     assert banner.since.text() == banner._beside
     assert banner._right.toolTip() == banner._said
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "pt"])
+def test_of_who_left_while_pending_no_window_is_open_and_the_days_stop(
+    qtbot: QtBot, desk: Desk, subject_id: int, language: str
+) -> None:
+    texts, view = Texts(language), view_of(desk.context, subject_id)
+    day0 = view.course.subject.day0
+    assert day0 is not None
+    banner = Banner(texts)
+    qtbot.addWidget(banner)
+    row = replace(view.course.subject, status="PENDING", flags=())
+
+    def show(row: SubjectRow) -> None:
+        banner.show_subject(replace(view, course=replace(view.course, subject=row)), today=NOW.date())
+
+    show(row)
+    assert banner.chip.text == texts("common.status_full_PENDING")
+    show(replace(row, state="left", ended="death", ended_on=day0 + timedelta(days=5)))
+    assert banner._facts["day"][2].text() == texts("subject.day_at_end", study_day="D5")
+    assert banner.chip.text == texts("common.status_full_PENDING_over")
+    assert texts("common.status_said_PENDING_over") in banner.chip.accessibleName()
+    show(replace(row, state="left", status="PR", ended="death", ended_on=day0 + timedelta(days=5)))
+    assert banner.chip.text == texts("common.status_full_PR")

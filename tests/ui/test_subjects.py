@@ -607,3 +607,11 @@ def test_what_waits_is_asked_for_behind_the_rows(page: SubjectsPage, settle: Cal
     page.read()
     settle()  # nothing waits in this study
     assert page.rows.index(0, KEYS.index("flags")).data() == before
+
+
+def test_the_line_of_who_left_while_pending_counts_its_days_to_the_end() -> None:
+    rows = SubjectRows(Texts("en"), today=lambda: TODAY)
+    row = subject(7, status="PENDING", state="left", ended="death", ended_on=date(2026, 8, 25))
+    assert rows.text(row, "day") == "5"
+    assert rows._accessible(row, "status").startswith("Status pending, not assessed before the end")
+    assert rows.text(replace(row, state="enrolled", ended=""), "day") == "90"

@@ -52,6 +52,11 @@ class SubjectRow:
     queries: int = 0
 
 
+def day_counted(row: SubjectRow, *, on: date) -> date:
+    """The day whose study day is told on a day: of who left the study, that of the end."""
+    return row.ended_on if row.state == "left" and row.ended_on is not None else on
+
+
 def days_late(row: SubjectRow, *, on: date) -> int:
     """For how many days the window of the next visit has been closed without the visit; 0: it is not."""
     last = row.next_latest or row.next_target

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 
 from app.domain.status_marks import OVERRIDE as FLAG
 from app.domain.timeline import study_day
+from app.services.contracts.subjects import day_counted
 from app.ui import fonts, words
 from app.ui.widgets import tips
 from app.ui.widgets.chip import StatusChip
@@ -99,7 +100,11 @@ class Banner(LeastHeight):
         self._set("protocol", texts("subject.protocol"), arm)
         self._set("day0", self._day0_caption(view), texts.date(row.day0) if row.day0 else "")
         none = "subject.no_day_ever" if row.state == "screen_failed" else "subject.no_day"
-        day = texts.study_day(study_day(row.day0, today)) if row.day0 else texts(none)
+        day = texts(none)
+        if row.day0:
+            day = texts.study_day(study_day(row.day0, day_counted(row, on=today)))
+            if row.state == "left" and row.ended_on is not None:
+                day = texts("subject.day_at_end", study_day=day)
         self._set("day", texts("subject.study_day"), day)
         self._show_alerts(view)
         self._show_status(view)
@@ -143,7 +148,9 @@ class Banner(LeastHeight):
         since = texts.date(row.status_since) if row.status_since else ""
         signed = FLAG in row.flags
         self.chip.show()
-        self.chip.show_status(words.shown_status(row), since=since, flags=flags, signed=signed)
+        self.chip.show_status(
+            words.shown_status(row), since=since, flags=flags, signed=signed, over=words.unassessed(row)
+        )
         parts: list[str] = []
         if since and row.status_since and row.day0:
             on_day = texts.study_day(study_day(row.day0, row.status_since))

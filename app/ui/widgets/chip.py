@@ -26,17 +26,28 @@ def tone_code(status: str) -> str:
     return status or "SCREENING"
 
 
-def chip_text(texts: Texts, status: str, *, full: bool = False) -> str:
-    """PR, or "PR · partial response" where there is room. The list may shorten only CLONAL EVOL."""
+def chip_text(texts: Texts, status: str, *, full: bool = False, over: bool = False) -> str:
+    """PR, or "PR · partial response" where there is room. The list may shorten only CLONAL EVOL.
+
+    `over`: of who left the study while it was pending, so that no window is open.
+    """
     code = tone_code(status)
+    if full and over and code == "PENDING":
+        return texts("common.status_full_PENDING_over")
     if full:
         return texts(f"common.status_full_{code}")
     return texts(f"common.status_{code}")
 
 
-def accessible_text(texts: Texts, status: str, *, since: str = "", flags: tuple[str, ...] = ()) -> str:
-    """Status PR, partial response, since 12 November 2026, unconfirmed."""
-    parts = [texts("common.status_said", words=texts(f"common.status_said_{tone_code(status)}"))]
+def accessible_text(
+    texts: Texts, status: str, *, since: str = "", flags: tuple[str, ...] = (), over: bool = False
+) -> str:
+    """Status PR, partial response, since 12 November 2026, unconfirmed. `over` as in `chip_text`."""
+    code = tone_code(status)
+    words = texts(f"common.status_said_{code}")
+    if over and code == "PENDING":
+        words = texts("common.status_said_PENDING_over")
+    parts = [texts("common.status_said", words=words)]
     if since:
         parts.append(texts("common.since", day=since))
     return texts.spoken([*parts, *flags])
@@ -191,6 +202,7 @@ class StatusChip(QWidget):
         self._full, self._short = full, False
         self._status = ""
         self._signed = False
+        self._over = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_status("")
 
@@ -202,12 +214,12 @@ class StatusChip(QWidget):
     @property
     def text(self) -> str:
         """The words on the chip."""
-        return chip_text(self._texts, self._status, full=self._full and not self._short)
+        return self._words(full=self._full and not self._short)
 
     @property
     def spare(self) -> int:
         """The pixels that its words take beside its code."""
-        code, words = (chip_text(self._texts, self._status, full=full) for full in (False, self._full))
+        code, words = (self._words(full=full) for full in (False, self._full))
         return int(chip_width(words, signed=self._signed) - chip_width(code, signed=self._signed))
 
     @property
@@ -217,8 +229,7 @@ class StatusChip(QWidget):
 
     def be_short(self, on: bool) -> None:
         """Show the code alone, where words beside the chip would be cut otherwise."""
-        full = chip_text(self._texts, self._status, full=True)
-        self.setToolTip(tips.plain(full) if on else "")
+        self.setToolTip(tips.plain(self._words(full=True)) if on else "")
         if on != self._short:
             self._short = on
             self.updateGeometry()
@@ -230,16 +241,26 @@ class StatusChip(QWidget):
         return self._signed
 
     def show_status(
-        self, status: str, *, since: str = "", flags: tuple[str, ...] = (), signed: bool = False
+        self,
+        status: str,
+        *,
+        since: str = "",
+        flags: tuple[str, ...] = (),
+        signed: bool = False,
+        over: bool = False,
     ) -> None:
         """Show a status code. `since` and `flags` (words) only complete what a screen reader says.
 
-        `signed`: by a person in place of the automatic one; its word stands among the flags.
+        `signed`: by a person in place of the automatic one; its word stands among the flags. `over`: nothing
+        will follow, the subject left the study.
         """
-        self._status, self._signed = status, signed
-        self.setAccessibleName(accessible_text(self._texts, status, since=since, flags=flags))
+        self._status, self._signed, self._over = status, signed, over
+        self.setAccessibleName(accessible_text(self._texts, status, since=since, flags=flags, over=over))
         self.updateGeometry()
         self.update()
+
+    def _words(self, *, full: bool) -> str:
+        return chip_text(self._texts, self._status, full=full, over=self._over)
 
     # Qt overrides
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.status_marks import OVERRIDE
 from app.domain.timeline import study_day
 from app.i18n import Texts
-from app.services.contracts.subjects import days_late
+from app.services.contracts.subjects import day_counted, days_late
 from app.services.subjects import SubjectRow, Waits
 from app.ui import words
 from app.ui.pages.subjects.columns import COLUMNS, KEYS, sort_of
@@ -73,8 +73,7 @@ class SubjectRows(QAbstractTableModel):
 
     def show_waits(self, found: Mapping[int, Waits], *, of: Collection[SubjectRow]) -> None:
         """Say what waits for somebody at some of the rows, which came before it; nothing at the others."""
-        changed = {row.id for row in of if self._waits.get(row.id) != found.get(row.id)}
-        if not changed:
+        if not (changed := {row.id for row in of if self._waits.get(row.id) != found.get(row.id)}):
             return
         for subject_id in changed:
             self._waits.pop(subject_id, None)
@@ -143,7 +142,8 @@ class SubjectRows(QAbstractTableModel):
         return self._texts.date(row.day0) if row.day0 else _DASH
 
     def _text_day(self, row: SubjectRow) -> str:
-        return self._texts.number(study_day(row.day0, self._day)) if row.day0 else _DASH
+        day = day_counted(row, on=self._day)
+        return self._texts.number(study_day(row.day0, day)) if row.day0 else _DASH
 
     def _text_status(self, row: SubjectRow) -> str:
         return words.shown_status(row)
@@ -166,8 +166,7 @@ class SubjectRows(QAbstractTableModel):
         return self._texts.short_date(day) if day.year == self._day.year else self._texts.date(day)
 
     def _text_window(self, row: SubjectRow) -> str:
-        first, last = row.next_earliest, row.next_latest
-        if first is None or last is None or first == last:
+        if (first := row.next_earliest) is None or (last := row.next_latest) is None or first == last:
             return ""
         return self._texts.short_span(first, last)
 
@@ -215,6 +214,7 @@ class SubjectRows(QAbstractTableModel):
                 words.shown_status(row),
                 since=self._texts.date(row.status_since) if row.status_since else "",
                 flags=words.flags(self._texts, row.flags),
+                over=words.unassessed(row),
             )
         if key == "flags":
             return flags_whole(row, self._texts, day=self._day, waits=self._waits.get(row.id))
