@@ -4,7 +4,8 @@ An unknown criterion never counts as met. Every criterion is evaluated, so that 
 is seen.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +20,21 @@ from app.domain.truth import FALSE, UNKNOWN, Truth, known, negation
 from app.domain.values import dataclass
 
 Choice = Literal["present", "absent", "unknown"]
+_NUMBERED = re.compile(r"[IE]-?[0-9]+[a-z]?")
+
+
+def numbers(criteria: Sequence[EligibilityCriterion]) -> Mapping[str, str]:
+    """What each criterion is called by its id: I-1, E-3.
+
+    Ids that are words of a template (`drug_reaction`) are counted through, each kind from 1.
+    """
+    if all(_NUMBERED.fullmatch(criterion.id) for criterion in criteria):
+        return {criterion.id: criterion.id for criterion in criteria}
+    found: dict[str, str] = {}
+    for kind, letter in (("inclusion", "I"), ("exclusion", "E")):
+        own = [criterion.id for criterion in criteria if criterion.kind == kind]
+        found |= {name: f"{letter}-{at}" for at, name in enumerate(own, start=1)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Who may be enrolled: data answer where they can, a person elsewhere, and unknown never passes."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from app.domain.eligibility import (
     EligibilityFacts,
     blocking,
     evaluate,
+    numbers,
 )
 from app.domain.protocol.model import Template
 from app.domain.protocol.parse import parse
@@ -277,3 +280,21 @@ def test_the_reversed_text_of_the_registry_is_shown_and_not_applied():
 )
 def test_every_reason_has_a_sentence(reason):
     assert Texts()(f"eligibility.{reason}", missing="KPS", within_days=14)
+
+
+@pytest.mark.parametrize("path", sorted(PROTOCOLS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_criterion_is_called_by_a_short_number_of_its_own(path: Path) -> None:
+    criteria = parse(path.read_text(encoding="utf-8"), path.stem).eligibility
+    called = numbers(criteria)
+    assert len(set(called.values())) == len(criteria) == len(called)
+    for criterion in criteria:
+        assert re.fullmatch(r"[IE]-?[0-9]{1,2}[a-z]?", called[criterion.id]), called[criterion.id]
+        assert called[criterion.id][0] == criterion.kind[0].upper()
+        if re.fullmatch(r"[IE]-[0-9]+", criterion.id):
+            assert called[criterion.id] == criterion.id
+
+
+def test_criteria_that_are_named_by_words_are_counted_through() -> None:
+    template = parse((PROTOCOLS / "rsaa_atg_msc.yaml").read_text(encoding="utf-8"), "rsaa_atg_msc")
+    called = numbers(template.eligibility)
+    assert (called["refractory"], called["no_transplant"], called["infection"]) == ("I-1", "I-2", "E-1")

@@ -137,9 +137,12 @@ def _asked(code: str, texts: Texts) -> str:
 
 
 def _eligibility(template: Template, texts: Texts) -> Section:
+    from app.domain.eligibility import numbers
+
+    called = numbers(template.eligibility)
     rows = tuple(
         (
-            (Piece(each.id, "semibold"),),
+            (Piece(called[each.id], "semibold"),),
             texts(f"papers.{each.kind}"),
             texts.written(each.text),
             texts.written(each.interpreted) or "–",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.eligibility import numbers
 from app.domain.quantities import ANALYTES
 from app.domain.truth import FALSE, TRUE, Truth
 from app.domain.values import dataclass
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class CriterionRow:
     """One line of the eligibility step in words. `data` holds one line per day; `reason` says what to do."""
 
-    id: str
+    number: str
     kind: str
     text: str
     by_data: bool
@@ -39,7 +40,7 @@ class CriterionRow:
 
     def spoken(self, texts: Texts) -> str:
         """What a screen reader says of the line."""
-        parts = (self.id, self.text, self.by, *self.data, self.word, self.reason)
+        parts = (self.number, self.text, self.by, *self.data, self.word, self.reason)
         return texts.spoken(part.rstrip(".。") for part in parts if part)
 
 
@@ -58,7 +59,7 @@ def row(texts: Texts, template: Template, result: CriterionResult, *, on: date) 
     source = template.source(criterion.source)
     site = source.kind == "site_default"
     return CriterionRow(
-        id=criterion.id,
+        number=numbers(template.eligibility)[criterion.id],
         kind=criterion.kind,
         text=texts.written(criterion.text),
         by_data=by_data,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.eligibility import numbers
 from app.domain.truth import FALSE, TRUE, UNKNOWN
 from app.ui import fonts
 from app.ui.pages.enrol.criteria import Readings, readings, row
@@ -87,9 +88,14 @@ class EligibilityStep(Step):
         self._filling = False
         empty(self._rows)
         self.lines = {}
+        called = numbers(template.eligibility)
         for criterion in template.eligibility:
             line = CriterionLine(
-                self.texts, criterion_id=criterion.id, kind=criterion.kind, by_data=criterion.rule is not None
+                self.texts,
+                criterion_id=criterion.id,
+                number=called[criterion.id],
+                kind=criterion.kind,
+                by_data=criterion.rule is not None,
             )
             line.chosen.connect(self._on_choice)
             line.noted.connect(self._on_note)
@@ -153,8 +159,9 @@ class EligibilityStep(Step):
         both = readings(self.texts, found[0]) if found else Readings("", "")
         # Nothing to read beside the criterion itself: the room is the list's.
         self._readings.setVisible(bool(found) and bool(found[0].registered or found[0].interpreted))
-        self.registered_title.setText(self.texts("enrol.eligibility.registered", id=criterion_id))
-        self.interpreted_title.setText(self.texts("enrol.eligibility.interpreted", id=criterion_id))
+        called = numbers(self._template.eligibility).get(criterion_id, criterion_id)
+        self.registered_title.setText(self.texts("enrol.eligibility.registered", id=called))
+        self.interpreted_title.setText(self.texts("enrol.eligibility.interpreted", id=called))
         self.registered.setText(both.registered)
         self.interpreted.setText(both.interpreted)
         self._show_current()

@@ -59,7 +59,7 @@ class CriterionLine(QWidget):
     stepped = Signal(str, int)  # criterion id, −1 up or +1 down
     answered = Signal(str)  # by a key: the next open one is wanted
 
-    def __init__(self, texts: Texts, *, criterion_id: str, kind: str, by_data: bool) -> None:
+    def __init__(self, texts: Texts, *, criterion_id: str, number: str, kind: str, by_data: bool) -> None:
         super().__init__()
         self._texts = texts
         self.id = criterion_id
@@ -68,7 +68,7 @@ class CriterionLine(QWidget):
         self._note_wanted = False
         self._word = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.number = label(criterion_id, role="strong")
+        self.number = label(number, role="strong")
         self.text = label(wrap=True)
         self.by = label(role="about")
         self.data = label(wrap=True, parent=self)
@@ -211,11 +211,13 @@ class CriterionLine(QWidget):
         self._note_caption.setVisible(shown)
         self.note.setVisible(shown)
         self._second.setVisible(shown or bool(self.reason.text()))
-        name = self._texts("enrol.eligibility.note_of", criterion=f"{self.id} {self._word}")
+        name = self._texts("enrol.eligibility.note_of", criterion=f"{self.number.text()} {self._word}")
         self.note.setAccessibleName(name)
         self._pen.say(name)
         for button in self.buttons.values():
-            spoken = self._texts("enrol.eligibility.answer_of", criterion=self.id, choice=button.text())
+            spoken = self._texts(
+                "enrol.eligibility.answer_of", criterion=self.number.text(), choice=button.text()
+            )
             button.setAccessibleName(spoken)
 
     def _stop_words(self, row: CriterionRow) -> str:
