@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.alerts import ALLERGY
+from app.domain.clock_times import read_time
 from app.domain.dosing import MILLION
 from app.domain.dosing.drugs import WEIGHT_DAYS
 from app.domain.event_course import ENDED, OPEN, OUTCOMES
@@ -65,6 +66,8 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     problems = [replace(problem, path="day") for problem in _day(draft.day, facts)]
     if facts.died is not None and draft.day > facts.died:
         problems.append(_refused("day", "after_death", day=draft.day, died=facts.died))
+    if read_time(draft.sample_time) is None:
+        problems.append(_refused("sample_time", "time_unreadable", text=draft.sample_time))
     problems += _deviation(draft, facts)
     usable: dict[str, Quantity] = {}
     panel: dict[str, Quantity] = {}

@@ -197,6 +197,11 @@ def test_impossible_values_are_refused_and_nothing_is_stored(context, child) -> 
     assert visit_of(context, child, "cbc_d35").actual is None
 
 
+def test_a_sample_time_that_is_none_is_refused(context, child) -> None:
+    (problem,) = visits.check(context, planned(context, child, "cbc_d35", sample_time="99:99"))
+    assert (problem.path, problem.code, problem.severity) == ("sample_time", "time_unreadable", "refused")
+
+
 def test_a_question_blocks_until_it_is_answered(context, child) -> None:
     asked = planned(context, child, "cbc_d35", values=(ValueEntry("HB", "10.4", "g/L"),))
 

@@ -183,6 +183,32 @@ def test_a_problem_waits_until_the_field_is_left(typist: Typist):
     assert not row.strip.isVisible()
 
 
+def test_a_sample_time_that_is_none_is_refused_in_words_and_another_is_read(typist: Typist):
+    typist.open(None)
+    head = typist.form.typed.head
+    typist.put(typist.row("WBC").field, "3.10")
+    typist.put(head.sample_time, "99:99")
+    typist.review()
+    assert not head.time_field.line.isVisible()  # while it is being typed
+    typist.save()
+    assert typist.form.isVisible()
+    assert QApplication.focusWidget() is head.sample_time
+    assert head.time_field.line.isVisible()
+    assert head.time_field.problem == "“99:99” is not a time of day. Type 00:00 to 23:59, as 09:05."
+    assert typist.form.bar.open_words.startswith("Not saved yet: 1 to mend: sample time")
+    typist.put(head.sample_time, "9h5")
+    typist.press(Qt.Key.Key_Return)
+    typist.review()
+    assert not head.time_field.line.isVisible()
+    typist.save()
+    assert typist.closed
+    days = subjects.course(typist.desk.context, typist.subject_id).visits
+    (visit,) = (row for row in days if row.actual == TODAY)
+    stored = visits.form(typist.desk.context, visit_id=visit.id, subject_id=typist.subject_id).stored
+    assert stored is not None
+    assert stored.sample_time == "09:05"
+
+
 def test_bounds_and_decimal_commas_are_understood(typist: Typist):
     typist.open(None)
     typist.put(typist.row("WBC").field, "1,24")

@@ -66,7 +66,7 @@ def open_matters(
 
 def _order(form: FormTexts) -> dict[str, int]:
     """Where each part of the form stands in it."""
-    paths = ["day", *(f"values.{value.analyte}" for value in form.values)]
+    paths = ["day", "sample_time", *(f"values.{value.analyte}" for value in form.values)]
     for log in LOGS:
         paths += [f"{log}.{number}" for number in range(len(getattr(form, log)))]
     return {path: place for place, path in enumerate(paths)}

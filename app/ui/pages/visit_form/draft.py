@@ -53,6 +53,7 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
     """The draft that the texts mean, and every text that means nothing."""
     reader = FieldReader()
     day = reader.day(texts.day, "day")
+    time = reader.time(texts.sample_time, "sample_time")
     weight = _weight_kg(texts)
     transfusions = _present(_transfusion(reader, row, n) for n, row in enumerate(texts.transfusions))
     infusions = _present(_infusion(reader, row, n, weight) for n, row in enumerate(texts.infusions))
@@ -66,7 +67,7 @@ def read(texts: FormTexts, form: VisitForm, *, reason: Reason | None = None) -> 
         day=day,
         title=form.title,
         expected_version=form.version,
-        sample_time=texts.sample_time.strip(),
+        sample_time=time,
         laboratory=one_line(texts.laboratory),
         values=_values(texts, form),
         transfusions=transfusions,

@@ -16,6 +16,7 @@ from app.ui.pages.visit_form.deviation_strip import DeviationStrip
 from app.ui.pages.visit_form.draft import WEIGHT
 from app.ui.pages.visit_form.problem_strip import ProblemStrip, sentence
 from app.ui.pages.visit_form.texts_of_form import ValueText
+from app.ui.pages.visit_form.time_field import TimeField
 from app.ui.pages.visit_list.rows import title
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
@@ -122,14 +123,14 @@ class FormHead(QWidget):
         widths = {self.day: 18, self.sample_time: 11, self.laboratory: 22, self.weight: 10}
         for control, width in widths.items():
             control.setFixedWidth(digit * width)
-        self.sample_time.setPlaceholderText("HH:MM")
         self.day_field = Field(texts("visit_form.visit_date"), self.day, parent=self)
+        self.time_field = TimeField(texts("visit_form.sample_time"), self.sample_time, parent=self)
         beside = self._marks = QHBoxLayout()
         beside.addWidget(self.place)
         beside.addWidget(self.day_words)
         first = _row(
             (self.day_field, _low(beside, self.day_field)),
-            (Field(texts("visit_form.sample_time"), self.sample_time), None),
+            (self.time_field, None),
         )
         note = self._weight_line = QHBoxLayout()
         note.addWidget(self.weight_note)
@@ -151,6 +152,7 @@ class FormHead(QWidget):
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(6)
         outer.addLayout(line)
+        outer.addWidget(self.time_field.line)  # over the whole width: the field has room for a time only
         outer.addWidget(self.same_day)
         outer.addWidget(self.deviation)
         outer.addWidget(self.strip)
@@ -160,6 +162,7 @@ class FormHead(QWidget):
             edit.textChanged.connect(lambda _text: self.edited.emit())
         self.day.textChanged.connect(lambda _text: self._show_place())
         self.day.editingFinished.connect(self.settled)
+        self.sample_time.editingFinished.connect(self.settled)
         self.day.stepped.connect(self._on_day_step)
         enter_leads(self.sample_time, self.laboratory)
         enter_leads(self.laboratory, self.weight)
@@ -183,8 +186,9 @@ class FormHead(QWidget):
         """The weight field as it stands."""
         return ValueText(WEIGHT, self.weight.number(), "kg", confirmed=self._weight_confirmed)
 
-    def show_problems(self, *, day: Problem | None, weight: Problem | None) -> None:
-        """Say what is wrong with the date and the weight."""
+    def show_problems(self, *, day: Problem | None, time: Problem | None, weight: Problem | None) -> None:
+        """Say what is wrong with the date, the sample time and the weight."""
+        self.time_field.show_problem(sentence(self._texts, time) if time else "")
         typing = self.day.hasFocus() and len(self.day.text()) < 10
         self.day_field.show_problem(sentence(self._texts, day) if day and not typing else "")
         shown = weight is not None and not self.weight.being_typed

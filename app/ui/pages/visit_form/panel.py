@@ -187,7 +187,8 @@ class TypedPanel(QWidget):
         listed = list(problems)
         values = {p.path.split(".")[1]: p for p in reversed(listed) if p.path.startswith("values.")}
         day = next((problem for problem in listed if problem.path == "day"), None)
-        self.head.show_problems(day=day, weight=values.get(WEIGHT))
+        time = next((problem for problem in listed if problem.path == "sample_time"), None)
+        self.head.show_problems(day=day, time=time, weight=values.get(WEIGHT))
         self.head.deviation.show_problem(
             next((problem for problem in listed if problem.path == "deviation"), None)
         )
@@ -199,6 +200,7 @@ class TypedPanel(QWidget):
         focused = self.focusWidget()
         if isinstance(focused, DateField):
             focused.settle()
+        self.head.time_field.settle()
         self.head.weight.settle()
         for row in self.grid.rows:
             row.field.settle()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from app.domain.clock_times import read_time
 from app.domain.partial_dates import TypedDay, read_partial
 from app.domain.plausibility import Problem
 from app.domain.quantities import exact_number
@@ -53,6 +54,13 @@ class FieldReader:
         if found is None:
             self._fault(path, _against(text, "date_unreadable"), text)
         return found
+
+    def time(self, text: str, path: str) -> str:
+        """A time of day that may be left out."""
+        found = read_time(text)
+        if found is None:
+            self._fault(path, "time_unreadable", text)
+        return found or ""
 
     def told(self, text: str, path: str) -> TypedDay | None:
         """A date that must stand there, of which only the month, the year or nothing may be known."""
