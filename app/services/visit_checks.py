@@ -71,7 +71,12 @@ def check(draft: VisitDraft, before: Stored, facts: Facts) -> Checked:
     problems += _deviation(draft, facts)
     usable: dict[str, Quantity] = {}
     panel: dict[str, Quantity] = {}
+    met: set[str] = set()
     for entry in draft.values:
+        if entry.analyte in met:
+            problems.append(_refused(f"values.{entry.analyte}", "value_twice", analyte=entry.analyte))
+            continue
+        met.add(entry.analyte)
         quantity, found = _value(entry, draft.day, before, facts)
         problems += found
         if quantity is not None:

@@ -197,6 +197,15 @@ def test_impossible_values_are_refused_and_nothing_is_stored(context, child) -> 
     assert visit_of(context, child, "cbc_d35").actual is None
 
 
+def test_an_analyte_that_is_entered_twice_is_refused_at_the_second(context, child) -> None:
+    twice = (ValueEntry("HB", "92", "g/L"), ValueEntry("HB", "94", "g/L"))
+    form = planned(context, child, "cbc_d35", values=twice)
+    with pytest.raises(ServiceError) as refusal:
+        visits.record(context, form)
+    (problem,) = cast("tuple[Problem, ...]", refusal.value.params["problems"])
+    assert (problem.path, problem.code, problem.params) == ("values.HB", "value_twice", {"analyte": "HB"})
+
+
 def test_a_sample_time_that_is_none_is_refused(context, child) -> None:
     (problem,) = visits.check(context, planned(context, child, "cbc_d35", sample_time="99:99"))
     assert (problem.path, problem.code, problem.severity) == ("sample_time", "time_unreadable", "refused")
