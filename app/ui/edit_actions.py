@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QWidget
 
 _CODES = {
     "undo": "undo",
@@ -19,6 +20,58 @@ _CODES = {
 def all_of() -> list[tuple[str, Callable[[], None]]]:
     """(text code, action) of the menu's lines. The keys are those of the fields themselves."""
     return [(f"edit_{code}", _on_focus(slot)) for code, slot in _CODES.items()]
+
+
+def tell(menu: QMenu, actions: Mapping[str, QAction]) -> None:
+    """While the menu is open its lines show the keys of the fields and whether the field in focus takes them.
+
+    The keys stand in the text alone: as shortcuts of the window they would be taken from the fields.
+    """
+    lines = {code: actions[f"edit_{code}"] for code in _CODES}
+    plain = {code: action.text() for code, action in lines.items()}
+
+    def opened() -> None:
+        focus = QApplication.focusWidget()
+        for code, action in lines.items():
+            action.setText(f"{plain[code]}\t{_keys(code)}")
+            action.setEnabled(_takes(focus, code))
+
+    def closed() -> None:
+        for code, action in lines.items():
+            action.setText(plain[code])
+            action.setEnabled(True)
+
+    menu.aboutToShow.connect(opened)
+    menu.aboutToHide.connect(closed)
+
+
+def _keys(code: str) -> str:
+    standard = QKeySequence.StandardKey
+    key = {
+        "undo": standard.Undo,
+        "redo": standard.Redo,
+        "cut": standard.Cut,
+        "copy": standard.Copy,
+        "paste": standard.Paste,
+        "select_all": standard.SelectAll,
+    }[code]
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _takes(focus: QWidget | None, code: str) -> bool:
+    if isinstance(focus, QMenuBar):
+        return True  # reached by keys: the bar holds the focus of the field meanwhile
+    if isinstance(focus, QLineEdit):
+        writes = not focus.isReadOnly()
+        return {
+            "undo": writes and focus.isUndoAvailable(),
+            "redo": writes and focus.isRedoAvailable(),
+            "cut": writes and focus.hasSelectedText(),
+            "copy": focus.hasSelectedText(),
+            "paste": writes,
+            "select_all": bool(focus.text()),
+        }[code]
+    return callable(getattr(focus, _CODES[code], None))
 
 
 def _on_focus(slot: str) -> Callable[[], None]:

@@ -29,7 +29,8 @@ def fill_menus(window: Shell, desk: Desk, does: WindowActions) -> None:
     )
     window.menus.extend(file, [Entry(), Entry("export_list", "", does.export_list)])
     window.menus.extend(file, [Entry(), Entry("quit", "Ctrl+Q", window.quit)])
-    add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
+    edit = add("edit", [Entry(code, "", run) for code, run in edit_actions.all_of()])
+    edit_actions.tell(edit, window.menus.actions)
     add(
         "subject",
         [
