@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.schedule import visit_counts
 from app.i18n.problems import analyte_name
 from app.reports.content import Entry, MetaCell, Piece
 from app.reports.evidence_content import PlainTable
@@ -69,9 +70,17 @@ def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]
         MetaCell(
             texts("papers.length"),
             texts.study_day(template.study_end_day),
-            texts("papers.visits_count", count=len(template.visits)),
+            visits_by_arm(template, texts),
         ),
     )
+
+
+def visits_by_arm(template: Template, texts: Texts) -> str:
+    """How many visits are planned: of any arm, or from which number to which."""
+    fewest, most = visit_counts(template)
+    if fewest == most:
+        return texts("papers.visits_count", count=most)
+    return texts("enrol.visit_count_by_arm", fewest=fewest, most=most)
 
 
 def _sections(template: Template, texts: Texts) -> Iterator[Section]:
