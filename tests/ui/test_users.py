@@ -132,6 +132,13 @@ def test_a_user_is_added_by_keys_and_the_passphrase_told_once(qtbot: QtBot, tab_
     assert tab.rows.rowCount() == 5
     assert tab.user is not None
     assert tab.user.user_name == "zhou", "the next button is about the one just added"
+    secret = tab.window().focusWidget()
+    assert isinstance(secret, QLabel)
+    assert secret.selectedText() == tab.once.secrets["zhou"], "ready to be copied"
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(secret, key)  # one more behind the form would have taken it away unread
+    assert list(tab.once.secrets) == ["zhou"]
+    qtbot.keyClick(secret, Qt.Key.Key_Tab)
     assert tab.once.done.hasFocus()
     qtbot.keyClick(tab.once.done, Qt.Key.Key_Space)
     assert tab.once.secrets == {}

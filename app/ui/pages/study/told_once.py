@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from app.ui import fonts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.i18n import Texts
+
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 class ToldOnce(QFrame):
@@ -57,11 +60,15 @@ class ToldOnce(QFrame):
             who.setFont(fonts.sized(11))
             what.setFont(fonts.sized(13, bold=True))
             what.setAccessibleName(self._texts("users.once_said", user=name, secret=secret))
+            what.setTextInteractionFlags(_SELECTABLE)
             self._grid.addWidget(who, place, 0)
             self._grid.addWidget(what, place, 1)
             self._made += [who, what]
         self.show()
-        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+        follow(self.done, self._made[1::2])
+        if self._made:  # not the button: a second Enter behind "Add user" took them away unread
+            self._made[1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._made[1].setSelection(0, len(self._made[1].text()))
 
     def forget(self) -> None:
         """Take the passphrases away."""
