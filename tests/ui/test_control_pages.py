@@ -150,6 +150,28 @@ def test_a_query_is_answered_on_the_page_and_its_row_follows(
     assert (row.status, row.steps[-1].text) == ("answered", "No fever, temperature 36.8.")
 
 
+def test_the_second_of_two_clicks_does_not_close_the_query_that_takes_the_place(
+    qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    ask(on, "values.HB", "88 or 98?")
+    ask(on, "values.PLT", "31?")
+    desk = desk_for(access.MONITOR)
+    page = QueriesPage(desk)
+    shown(qtbot, page, desk)
+    thread = page.view.thread_
+    QTest.mouseClick(thread.buttons["closed"], Qt.MouseButton.LeftButton)
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: page.view.rows.rowCount() == 1)
+    QTest.mouseClick(thread.buttons["closed"], Qt.MouseButton.LeftButton)
+    idle(qtbot, desk)
+    assert [row.is_open for row in page.view.rows.rows] == [True]
+
+    qtbot.waitUntil(thread._double.hasExpired)
+    QTest.mouseClick(thread.buttons["closed"], Qt.MouseButton.LeftButton)
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: page.view.rows.rowCount() == 0)
+
+
 def test_a_query_somebody_else_answered_in_between_keeps_the_text(
     qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDeadlineTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n.controls import field_name
 from app.services import access, queries
@@ -41,6 +41,8 @@ class QueryThread(QWidget):
         texts = desk.texts
         self._query: Query | None = None
         self._place = (0, "")  # visit id, field: what a new query is about
+        self._told: int | None = None  # the query whose step was taken last
+        self._double = QDeadlineTimer()  # until when a click may be the second of two upon that step
         self.heading = label(role="section", parent=self)
         self.said = label(wrap=True, parent=self)
         self.text = QLineEdit(self)
@@ -143,8 +145,8 @@ class QueryThread(QWidget):
 
     def _say(self, step: str) -> None:
         query, text, context = self._query, self.text.text(), self._desk.context
-        if query is None:
-            return
+        if query is None or (query.id != self._told and not self._double.hasExpired()):
+            return  # the query that took a closed one's place under the pointer
         act = {
             "answered": queries.answer,
             "proposed": queries.propose,
@@ -161,6 +163,8 @@ class QueryThread(QWidget):
 
     def _on_done(self, step: str, changes: Changes) -> None:
         self._busy(False)
+        self._told = self._query.id if self._query is not None else None
+        self._double.setRemainingTime(QApplication.doubleClickInterval())
         self._kept.discard()
         self.text.clear()
         self._tell("")
