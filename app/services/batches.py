@@ -99,6 +99,7 @@ def into_one_file(
     """
     from app.reports.document import Bound
 
+    named_files.try_place(file)  # not after minutes of making what no place takes
     book = Bound()
     made, failed, stopped = _made(
         context, chosen, texts=texts, paper=paper, going=going, keep=lambda _done: None, book=book

@@ -52,6 +52,12 @@ def write(path: Path, data: bytes) -> None:
         pass  # no line in the audit goes with it
 
 
+def try_place(path: Path) -> None:
+    """Find out before long work whether a file can be written there. Raises ServiceError as `not_written`."""
+    with _beside(path):
+        pass  # nothing takes the place
+
+
 @contextmanager
 def leaving(path: Path, data: bytes) -> Iterator[None]:
     """Write a file of which the audit tells: the line is written within the block.
@@ -60,13 +66,20 @@ def leaving(path: Path, data: bytes) -> Iterator[None]:
     a full disk or a closed folder leaves no line, a line that cannot be written leaves no file.
     Raises ServiceError as `not_written`.
     """
+    with _beside(path, data) as part:
+        yield
+        part.replace(path)
+
+
+@contextmanager
+def _beside(path: Path, data: bytes = b"") -> Iterator[Path]:
+    """The data in a file beside its place, which is gone behind the block."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")  # nobody's own file is called so
     try:
         if path.exists():  # one that another program holds, or a folder, is found before the line is written
             path.open("r+b").close()
         part.write_bytes(data)
-        yield
-        part.replace(path)
+        yield part
     except OSError as error:
         raise not_written(path, error) from error
     finally:

@@ -315,6 +315,25 @@ def test_the_patients_sheet_has_no_jargon(context, subject, clock):
         assert jargon not in text
 
 
+def test_a_place_that_takes_no_file_is_told_before_a_batch_is_made(context, subject, tmp_path):
+    asked: list[int] = []
+
+    def going(done: int) -> bool:
+        asked.append(done)
+        return True
+
+    with pytest.raises(ServiceError) as told:
+        batches.into_one_file(
+            context,
+            batches.members(context, batches.Wanted()),
+            tmp_path / "gone" / "all.pdf",
+            texts=TEXTS,
+            going=going,
+        )
+    assert told.value.code == "place_missing"
+    assert asked == []
+
+
 def test_a_batch_names_the_one_that_fails_and_makes_the_rest(context, subject, tmp_path, monkeypatch):
     members = batches.members(context, batches.Wanted())
     broken = members[1]
