@@ -22,8 +22,13 @@ _Name = Callable[[str], str]  # of a count by its code
 _RELAPSES = ("csa_dependence", "transfusion_dependence", "counts_severe_again", "relapse_persisting")
 
 
-def headline(verdict: Verdict, texts: Texts) -> str:
-    """The most telling sentence that fits; screen and paper print the same."""
+def headline(verdict: Verdict, texts: Texts, *, over: bool = False) -> str:
+    """The most telling sentence that fits; screen and paper print the same.
+
+    `over`: of who left the study after that day, so that no window is open.
+    """
+    if over and verdict.status == "PENDING":
+        return texts("headlines.PENDING_over")
     plain = partial(_count, texts=texts)
     fitting = (line for line in _candidates(verdict, texts, plain) if len(line) <= LONGEST)
     return next(fitting, texts(f"headlines.{verdict.status}"))

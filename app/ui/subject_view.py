@@ -45,6 +45,10 @@ class SubjectView:
     former: Mapping[int, Former] = field(default_factory=dict)  # of corrected counts, by their ids
     diagnosis: Diagnosis | None = None  # at its entry
 
+    def ends_with(self, verdict: Verdict) -> bool:
+        """Whether nothing comes after a verdict: the subject left the study, and it is the latest."""
+        return self.course.subject.state == "left" and verdict == self.verdict
+
 
 class SubjectTab(Protocol):
     """A tab of the subject page. Built on first use, then shown the subject again after each change."""

@@ -153,6 +153,19 @@ def test_papers_say_how_a_participation_ended_and_ask_nobody_back(context, subje
     assert "No further visit of the study is planned." in calendar and "response" not in calendar
 
 
+def test_a_history_of_who_left_while_pending_says_that_nothing_was_assessed(context, draft, log):
+    subject_id = enrolment.enrol(context, draft(identity=Identity(NAME, NUMBER)))[0]
+    log(subject_id, on(7), ANC="0.08", PLT="9", HB="64", RETIC_ABS="9")
+
+    def text() -> str:
+        made = printing.make(context, order_of(context, subject_id, "subject_history"), texts=TEXTS)
+        return " ".join(text_of(made).split())
+
+    assert "Not assessed before the end" not in text()
+    endings.end(context, endings.EndingDraft(subject_id, "lost", on(30), "moved"))
+    assert "Not assessed before the end of participation." in text()
+
+
 def test_a_day_that_is_not_known_exactly_is_printed_as_it_was_told(context, subject, log):
     course = visits.MedicationEntry(
         "danazol", date(2024, 1, 1), date(2024, 5, 31), start_known="2024", stop_known="2024-05"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
 from app.ui.widgets.corrected import CorrectedLegend
 from tests.ui.papering import on, responder
-from tests.ui.visiting import enrol_saa, log, view_of
+from tests.ui.visiting import DAY0, enrol_saa, log, view_of
 
 
 @pytest.fixture
@@ -297,3 +297,18 @@ def test_every_lane_can_be_logarithmic_and_linear_again(shown):
     assert shown.log_button.isChecked()
     assert "g/L, log" not in chart_labels(shown)
     assert "×10⁹/L, log" in chart_labels(shown)
+
+
+def test_no_window_is_open_in_the_reason_for_the_pending_status_of_who_has_left(qtbot, desk):
+    context, texts = desk.context, desk.texts
+    subject_id = enrol_saa(context)
+    log(context, subject_id, DAY0 + timedelta(days=9), ANC="0.2", PLT="9", HB="68")
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_subject(view_of(context, subject_id))
+    assert tab.why.title.text() == "Why PENDING"
+    assert "Window still open" in texts_in(tab.why)
+    endings.end(context, EndingDraft(subject_id, WITHDREW, context.today(), "burden"))
+    tab.show_subject(view_of(context, subject_id))
+    assert "Window still open" not in texts_in(tab.why)
+    assert texts("headlines.PENDING_over") in texts_in(tab.why)

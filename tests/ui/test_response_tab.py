@@ -18,6 +18,7 @@ from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
 from app.ui.pages.response.tree import LINES
 from app.ui.widgets.buttons import Button
 from tests.ui import responding
+from tests.ui.visiting import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,3 +273,16 @@ def test_no_name_and_no_observation_of_the_tree_is_cut(tab, desk, settle, qtbot,
         )
 
     qtbot.waitUntil(whole, timeout=5_000)
+
+
+def test_no_window_is_open_in_the_last_verdict_of_who_left_while_pending(tab, desk, settle):
+    context, texts, child = desk.context, desk.texts, responding.enrol_child(desk.context)
+    day0 = subject_view.load(context, child).course.subject.day0
+    assert day0 is not None
+    log(context, child, day0 + timedelta(days=9), ANC="0.2", PLT="9", HB="68")
+    _show(tab, desk, child, settle)
+    assert tab.chip.text == texts("common.status_full_PENDING")
+    endings.end(context, EndingDraft(child, DEATH, day0 + timedelta(days=12), "infection"))
+    _show(tab, desk, child, settle)
+    assert tab.chip.text == texts("common.status_full_PENDING_over")
+    assert tab.sentence.text() == texts("headlines.PENDING_over")

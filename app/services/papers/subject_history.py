@@ -195,12 +195,13 @@ def _status(said: Whole, texts: Texts) -> StatusBox:
     given = [row for row in said.history if row.day == verdict.day and row.override is not None]
     signed = given[0].override if given else None
     status = signed.status if signed is not None else verdict.status
-    words = texts(f"status.{status}")
+    over = said.course.subject.state == "left"
+    words = texts("status.PENDING_over" if over and status == "PENDING" else f"status.{status}")
     codes = verdict.flags if signed is None else (overrides.FLAG,)
     flags = [texts(f"flags.{code}") if texts.has(f"flags.{code}") else code for code in codes]
     joined = texts.clauses(flags)
     shown = texts("summary.flags", flags=joined[:1].upper() + joined[1:]) if flags else ""
     day = day_of(said.course, verdict.day, texts)
     when = texts("papers.status_of", date=verdict.day.isoformat(), day=day)
-    why = headline(verdict, texts) if signed is None else overrides.words(signed, texts)
+    why = headline(verdict, texts, over=over) if signed is None else overrides.words(signed, texts)
     return StatusBox(status, words[:1].upper() + words[1:], why, shown, (when, automatic))

@@ -58,7 +58,8 @@ class WhyPanel(FilledPanel):
             column.addLayout(self._signed_line(signed))
             below = texts("overview.why_automatic", status=verdict.status)
             column.addWidget(label(below, role="secondary", wrap=True, parent=self._content))
-        column.addLayout(self._line(verdict.evidence.verdict, headline(verdict, texts)))
+        over = view.ends_with(verdict)
+        column.addLayout(self._line(verdict.evidence.verdict, headline(verdict, texts, over=over)))
         more = needs(verdict, texts)
         if more:
             column.addLayout(self._line(Truth.FALSE, more))

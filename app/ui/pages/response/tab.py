@@ -128,9 +128,10 @@ class ResponseTab(ResponseFrame):
         signed = self.override.row.override if self.override.row is not None else None
         codes = verdict.flags if signed is None else (FLAG, OTHER_DATA) if signed.other_data else (FLAG,)
         said, status = words.flags(texts, codes), verdict.status if signed is None else signed.status
-        self.chip.show_status(status, since=texts.date(verdict.day), flags=said, signed=signed is not None)
+        over, since = self._view is not None and self._view.ends_with(verdict), texts.date(verdict.day)
+        self.chip.show_status(status, since=since, flags=said, signed=bool(signed), over=over)
         self.flag_words.setText(" · ".join(said))
-        self.sentence.setText(headline(verdict, texts))
+        self.sentence.setText(headline(verdict, texts, over=over))
         self.outlook.show(verdict, self._view, row=self._standing_row())
         self.flags.show_flags(codes if signed is None else (*codes, *verdict.flags))
         self._reveal(verdict=True)
