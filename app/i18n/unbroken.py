@@ -9,7 +9,7 @@ _SPACE, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 # A number that is no year and what it counts or measures; longer words would leave lines half empty.
 _UNIT = re.compile(r"(?<=[0-9])(?<!\b20[0-9]{2}) (?=(?:[×%°\u4e00-\u9fff]|[^\W\d_]{1,7}\b|[^\W\d_]{1,6}/))")
 _YEAR = re.compile(r"(?<=[0-9][ \xa0])([^\W\d_]{3,4}\.?) (?=[0-9]{4}\b)")  # 18 Nov 2026, 18 nov. 2026
-_SIGN = re.compile(r"(?:(?<=[<>≤≥±×=:])|(?<=\b[A-Z]{2})|(?<=[A-Z]{3})) (?=[0-9])")  # > 0.5, PLT 8
+_SIGN = re.compile(r"(?:(?<=[<>≤≥±×=:])|(?<=\b[A-Z]{2})|(?<=[A-Z]{3})) (?=v?[0-9])")  # > 0.5, PLT 8, v5.0
 _DOT = re.compile(r"(?<![\u4e00-\u9fff]) (?=· )")  # Chinese would break inside the word before it
 _OF = re.compile(r"(?<=[0-9])[ \xa0](of|de) (?=[0-9]{1,3}\b)")  # 2 of 3
 _CHINESE_DATE = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}(?:–[0-9]{1,2})?日)?")

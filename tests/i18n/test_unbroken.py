@@ -18,6 +18,7 @@ SPACE, JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
         ("5 mg/kg, >= 20 ×10⁹/L", ["5~mg/kg,", "=~20~×10⁹/L"]),
         ("D90 ± 7, ANC > 0.5", ["D90", "±~7,", ">~0.5"]),
         ("G2 · CTCAE 5.0", ["G2~·", "CTCAE~5.0"]),
+        ("G2 · CTCAE v5.0", ["G2~·", "CTCAE~v5.0"]),
         ("5 linhas; recusadas: 1", ["recusadas:~1"]),
         ("Early response D45 · rescheduled", ["D45~·"]),
         ("D180 疗效评估，骨髓 · 已改期", ["骨髓"]),

@@ -52,7 +52,7 @@ def events(texts: Texts, anchor: Anchor) -> tuple[Column[EventLine], ...]:
             order=words.grade_order,
             tone=lambda line: "warning" if words.grade_open(line) else _grade_tone(line.grade),
             bold=True,
-            longest="G2 · CTCAE 5.0",
+            longest="G2 · CTCAE v5.0",
             gives=72,
             wraps=True,
         ),

@@ -102,7 +102,7 @@ def grade_open(line: EventLine) -> bool:
 
 
 def graded(line: EventLine, texts: Texts) -> str:
-    """G2 · CTCAE 5.0."""
+    """G2 · CTCAE v5.0."""
     shown = grade(line, texts)
     given = shown != NONE and not grade_open(line)
     return f"{shown} · {line.criteria}" if line.criteria and given else shown
