@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.consent import SIGNERS, Consent, FormVersion, not_yet, of_protocol
@@ -56,21 +57,21 @@ def record(context: Context, subject_id: int, draft: ConsentDraft) -> Changes:
     return Changes(frozenset({subject_id}))
 
 
-def correct(
-    context: Context, subject_id: int, consent_id: int, draft: ConsentDraft, reason: Reason
-) -> Changes:
+def correct(context: Context, subject_id: int, seen: Consent, draft: ConsentDraft, reason: Reason) -> Changes:
     """See `consents.correct`."""
     _check_reason(reason)
     with changing(context, reason) as change:
         rows = subject_records.whole(change.connection, subject_id)
         had = consent_rows.consents(change.connection, rows.subject)
-        was = next((each for each in had if each.id == consent_id), None)
+        was = next((each for each in had if each.id == seen.id), None)
         if was is None:
             raise ServiceError("consent_unknown")
-        others = [each for each in had if each.id != consent_id]
+        if replace(was, version=seen.version) != seen:  # that of the enrolment shares its row with much else
+            raise ServiceError("consent_stale")
+        others = [each for each in had if each.id != seen.id]
         _check(context, change, rows, draft, others=others, was=was)
-        if consent_id:
-            change.update(schema.consent, consent_id, **_fields(draft))
+        if seen.id:
+            change.update(schema.consent, seen.id, **_fields(draft))
             change.touch(schema.subject, subject_id)
         else:
             _check_first(rows, draft, others)

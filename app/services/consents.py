@@ -9,7 +9,7 @@ from app.services.contracts.consents import ConsentDraft, Due, FormDraft, Signed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.domain.consent import FormVersion
+    from app.domain.consent import Consent, FormVersion
     from app.services.context import Changes, Context
     from app.services.contracts.visits import Reason
 
@@ -85,15 +85,13 @@ def record(context: Context, subject_id: int, draft: ConsentDraft) -> Changes:
     return consent_changes.record(context, subject_id, draft)
 
 
-def correct(
-    context: Context, subject_id: int, consent_id: int, draft: ConsentDraft, reason: Reason
-) -> Changes:
-    """Correct a consent, with a reason; `consent_id` 0: that of the enrolment.
+def correct(context: Context, subject_id: int, seen: Consent, draft: ConsentDraft, reason: Reason) -> Changes:
+    """Correct a consent, with a reason; `seen`: as it was read.
 
-    Raises ServiceError as `record` does, `reason_missing`, `consent_unknown`, and of the first
-    `day0_before_consent`, `consent_day_after_later` (later).
+    Raises ServiceError as `record` does, `reason_missing`, `consent_unknown`, `consent_stale`, and of that of
+    the enrolment `day0_before_consent`, `consent_day_after_later` (later).
     """
     from app.services import access, consent_changes
 
     access.require(context, CORRECT)
-    return consent_changes.correct(context, subject_id, consent_id, draft, reason)
+    return consent_changes.correct(context, subject_id, seen, draft, reason)

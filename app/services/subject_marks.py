@@ -50,4 +50,4 @@ def _names(about: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _waiting(connection: Connection, after: str, before: str) -> list[int]:
     rows, _more = workresults.to_sign_off(connection, after=after, before=before, limit=_ALL)
-    return [row.subject_id for row in rows]
+    return list({row.subject_id for row in rows})

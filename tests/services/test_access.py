@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.consent import Consent
 from app.domain.endings import LOST, Ending
 from app.services import (
     access,
@@ -149,7 +150,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "consents.record": lambda on: consents.record(on.context, on.subject_id, RENEWED),
     "consents.correct": lambda on: consents.correct(
-        on.context, on.subject_id, 9, RENEWED, Reason("other", MADE_UP)
+        on.context, on.subject_id, Consent("2.1", None, id=9), RENEWED, Reason("other", MADE_UP)
     ),
     "visits.complete": lambda on: workflow.complete(on.context, on.visit_id, version=1),
     "visits.verify": lambda on: workflow.verify(on.context, on.visit_id, version=1),

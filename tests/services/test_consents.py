@@ -147,6 +147,15 @@ def test_a_consent_that_cannot_be_is_refused_and_writes_nothing(
     assert len(consents.of_subject(context, child).consents) == 1
 
 
+def stored(context: Context, subject_id: int, consent_id: int) -> Consent:
+    known = {each.id: each for each in consents.of_subject(context, subject_id).consents}
+    return known.get(consent_id, Consent("2.1", None, id=consent_id))
+
+
+def correct(context: Context, subject_id: int, consent_id: int, draft: ConsentDraft, why: Reason) -> None:
+    consents.correct(context, subject_id, stored(context, subject_id, consent_id), draft, why)
+
+
 def test_without_versions_there_is_nothing_to_choose_from(context: Context, child: int) -> None:
     assert refused(lambda: consents.record(context, child, again())) == "consent_form_unlisted"
 
@@ -167,16 +176,30 @@ def test_a_screen_failure_has_no_consent_to_renew(context: Context, draft: Draft
 def test_a_later_consent_is_corrected_with_a_reason(context: Context, child: int, forms: None) -> None:
     consents.record(context, child, again())
     better = again(date(2026, 11, 17), signed_by="guardian", assent=False)
-    assert refused(lambda: consents.correct(context, child, 1, better, Reason("", ""))) == "reason_missing"
-    assert refused(lambda: consents.correct(context, child, 7, better, WHY)) == "consent_unknown"
+    assert refused(lambda: correct(context, child, 1, better, Reason("", ""))) == "reason_missing"
+    assert refused(lambda: correct(context, child, 7, better, WHY)) == "consent_unknown"
 
-    consents.correct(context, child, 1, better, WHY)
+    correct(context, child, 1, better, WHY)
 
     latest = consents.of_subject(context, child).latest
     assert latest is not None
     assert (latest.day, latest.assent) == (date(2026, 11, 17), False)
     told = {row.field for row in trail.listing(context, trail.TrailQuery()).rows if row.table == "consent"}
     assert {"day", "assent"} <= told
+
+
+@pytest.mark.parametrize("consent_id", [0, 1])
+def test_a_consent_that_was_corrected_meanwhile_is_not_written_over(
+    context: Context, child: int, forms: None, consent_id: int
+) -> None:
+    consents.record(context, child, again())
+    seen = stored(context, child, consent_id)
+    day = seen.day
+    assert day is not None
+    earlier = [ConsentDraft(seen.form, day - timedelta(days=back), seen.signed_by) for back in (1, 2)]
+    consents.correct(context, child, seen, earlier[0], WHY)
+    assert refused(lambda: consents.correct(context, child, seen, earlier[1], WHY)) == "consent_stale"
+    assert stored(context, child, consent_id).day == day - timedelta(days=1)
 
 
 def test_that_of_the_enrolment_is_corrected_within_what_rests_on_it(
@@ -189,9 +212,9 @@ def test_that_of_the_enrolment_is_corrected_within_what_rests_on_it(
         (date(2025, 12, 1), "consent_day_before_form"),
     ):
         wrong = ConsentDraft("2.1", day, "")
-        assert refused(partial(consents.correct, context, child, 0, wrong, WHY)) == code
+        assert refused(partial(correct, context, child, 0, wrong, WHY)) == code
 
-    consents.correct(context, child, 0, ConsentDraft("2.1", date(2026, 8, 16), "", assent=True), WHY)
+    correct(context, child, 0, ConsentDraft("2.1", date(2026, 8, 16), "", assent=True), WHY)
 
     course = subjects.course(context, child)
     assert (course.consent_version, course.consent_date) == ("2.1", date(2026, 8, 16))
@@ -201,10 +224,10 @@ def test_an_unlisted_version_of_the_enrolment_may_stay_while_its_day_is_correcte
     context: Context, draft: Drafts, forms: None
 ) -> None:
     child, _ = enrolment.enrol(context, draft(consent_version="1.9"))
-    consents.correct(context, child, 0, ConsentDraft("1.9", date(2026, 8, 15), ""), WHY)
+    correct(context, child, 0, ConsentDraft("1.9", date(2026, 8, 15), ""), WHY)
     assert consents.of_subject(context, child).consents[0].form == "1.9"
     other = ConsentDraft("1.8", date(2026, 8, 15), "")
-    assert refused(lambda: consents.correct(context, child, 0, other, WHY)) == "consent_form_unlisted"
+    assert refused(lambda: correct(context, child, 0, other, WHY)) == "consent_form_unlisted"
 
 
 # enrolment
@@ -251,7 +274,7 @@ def test_once_signed_again_nothing_is_told(context: Context, child: int, forms: 
 
 def test_a_correction_to_an_older_version_brings_it_back(context: Context, child: int, forms: None) -> None:
     consents.record(context, child, again())
-    consents.correct(context, child, 1, again(date(2026, 11, 2), "2.1"), WHY)
+    correct(context, child, 1, again(date(2026, 11, 2), "2.1"), WHY)
     assert due(context) == ["TJ-001"]
 
 

@@ -123,6 +123,24 @@ def test_who_signs_follows_the_age_until_somebody_says_who_did(panel):
     assert panel.signer.code == SUBJECT
 
 
+def test_the_signer_that_was_chosen_stays_chosen_in_a_draft(window, panel, settle):
+    panel.signer.setCurrentIndex(panel.signer.findData(SUBJECT))
+    panel.signer.activated.emit(panel.signer.currentIndex())
+    panel.put_away()
+    settle()
+    again = opened(window, settle)
+    assert again.signer.code == SUBJECT
+    type_day(again, "2026-11-17")
+    assert again.signer.code == SUBJECT, "the day moved, and the age had its way"
+
+
+def test_an_assent_that_is_out_of_sight_is_not_taken_away(window, panel, settle):
+    panel.lines[0].link.click()
+    assert panel.assent.isVisible() and panel.assent.isChecked()
+    panel.assent.hide()  # as on a day of the grown child
+    assert panel.draft().assent
+
+
 def test_an_adult_signs_and_is_asked_for_no_assent(qtbot, desk, settle):
     consents.add_form(desk.context, FormDraft("2.1", date(2026, 1, 5)))
     adult = visiting.enrol_pgf(desk.context, day0=date(2026, 8, 20))

@@ -36,11 +36,12 @@ class ConsentFields(ConsentFrame):
     def draft(self) -> ConsentDraft:
         """What the service takes."""
         first = self._instead is not None and self._instead.id == 0
+        hidden = self.assent.isHidden()  # what is not in sight is not changed
         return consents.ConsentDraft(
             self.form.code,
             self.day.day(),
             "" if first else self.signer.code,
-            assent=self.assent.isChecked() and not self.assent.isHidden(),
+            assent=self._instead is not None and self._instead.assent if hidden else self.assent.isChecked(),
             note=self.note.text(),
         )
 
@@ -95,11 +96,21 @@ class ConsentFields(ConsentFrame):
         """Who signs follows the age on the day, unless somebody has said who did."""
         if self._subject is None:
             return
-        born, on = self._subject.birth_date, self.day.day() or self._desk.context.today()
-        child = born <= on and age_years(born, on) < ADULT_FROM_YEARS
-        self.assent.setVisible(self.can and child)
+        self.assent.setVisible(self.can and self._of_a_child(self._subject))
         if not self._signer_chosen:
-            self.signer.choose(GUARDIAN if child else SUBJECT)
+            self.signer.choose(self._signer_by_age(self._subject))
+
+    def keep_signer(self) -> None:
+        """Another signer than the age gives stands in a draft because somebody chose it."""
+        if self._subject is not None and self.signer.code != self._signer_by_age(self._subject):
+            self._signer_chosen = True
+
+    def _signer_by_age(self, subject: SubjectRow) -> str:
+        return GUARDIAN if self._of_a_child(subject) else SUBJECT
+
+    def _of_a_child(self, subject: SubjectRow) -> bool:
+        on = self.day.day() or self._desk.context.today()
+        return subject.birth_date <= on and age_years(subject.birth_date, on) < ADULT_FROM_YEARS
 
     def _on_signer(self) -> None:
         self._signer_chosen = True

@@ -106,7 +106,7 @@ class ConsentPanel(ConsentFields):
             self._send(lambda: consents.record(context, subject_id, draft))
         else:
             reason = Reason(self.why.code, self.why_text.text().strip())
-            self._send(lambda: consents.correct(context, subject_id, was.id, draft, reason))
+            self._send(lambda: consents.correct(context, subject_id, was, draft, reason))
 
     # opening
 
@@ -150,6 +150,7 @@ class ConsentPanel(ConsentFields):
         if self.can:
             about = "new" if instead is None else str(instead.id)
             self._kept.about(f"consent:{self.subject_id}:{about}")
+            self.keep_signer()
 
     # doing
 
