@@ -196,3 +196,21 @@ def test_limits_that_join_a_stored_value_are_not_counted_as_one(
     settle()
     counter.paste("Test\tUnit\tRef\t2026-11-16\nPLT\t10*9/L\t150-400\t31\n")
     assert panel.accept.text() == desk.texts("counts_paste.accept_limits")
+
+
+def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: Counter) -> None:
+    counter.paste(TEXT)
+    panel, words = counter.tab.pasting.panel, counter.tab.pasting.panel.rows.words
+    at, row = next((at, each) for at, each in enumerate(panel.rows.plan.rows) if each.kind == "decide")
+    what = panel.rows.columnCount() - 1
+
+    def said() -> str:
+        return str(panel.rows.index(at, what).data())
+
+    assert said().startswith("Decide") and "unless you tick" in said()
+    assert "stored as" in said(), "of one count and of many"
+    assert "to decide: 1" in panel.summary.text()
+    panel.rows.toggle(at)
+    assert said().startswith("Replace 1") and "unless you tick" not in said()
+    assert "to decide" not in panel.summary.text()
+    assert words.kind(row) == "Decide"

@@ -66,6 +66,10 @@ class PasteRows(QAbstractTableModel):
             if at in self.chosen and any(cell.state == "differs" for cell in row.cells.values())
         )
 
+    def decided(self) -> int:
+        """How many rows to decide are ticked."""
+        return sum(self.plan.rows[at].kind == DECIDE for at in self.chosen)
+
     def values(self) -> int:
         """How many values would be saved, limits of normal that join a stored one apart."""
         named = ((at, each) for at in range(len(self.plan.rows)) if (each := self.entry(at)) is not None)
@@ -86,6 +90,11 @@ class PasteRows(QAbstractTableModel):
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
             self.ticked.emit()
 
+    def said(self, row: PasteRow) -> tuple[str, str]:
+        """What will happen to a row: the word for it, and about it."""
+        ticked = any(self.plan.rows[at] is row for at in self.chosen)
+        return self.words.kind(row, ticked=ticked), self.words.about(row, self.day0, ticked=ticked)
+
     def text(self, row: PasteRow, code: str) -> str:
         """The words of a cell."""
         if code == "row":
@@ -93,7 +102,7 @@ class PasteRows(QAbstractTableModel):
         if code == "date":
             return self._texts.date(row.day) if row.day is not None else row.day_text
         if code == WHAT:
-            return f"{self.words.kind(row)}  {self.words.about(row, self.day0)}".strip()
+            return "  ".join(self.said(row)).strip()
         cell = row.cells.get(code)
         return self.words.cell(cell) if cell is not None else ""
 

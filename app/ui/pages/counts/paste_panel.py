@@ -105,7 +105,8 @@ class PastePanel(Panel):
         self.accept.updateGeometry()
         self.accept.setEnabled(bool(entries))
         self.accept.setToolTip("" if entries else self._texts("counts_paste.nothing"))
-        self.summary.say(self.rows.words.summary(self.rows.plan, values=values, rows=len(entries)))
+        plan, decided = self.rows.plan, self.rows.decided()
+        self.summary.say(self.rows.words.summary(plan, values=values, rows=len(entries), decided=decided))
 
     def _copy_refused(self) -> None:
         lines = [row.source for row in self.rows.plan.rows if row.kind == REFUSED]

@@ -57,7 +57,7 @@ class PasteDelegate(CellDelegate):
         size = fonts.scaled(13)
         square = QRectF(rect.left(), rect.center().y() - size // 2, size, size)
         icons.paint(painter, _SIGNS.get(row.kind, "done"), rect=square, colour=ink)
-        kind = self._rows.words.kind(row)
+        kind, said = self._rows.said(row)
         at = rect.adjusted(size + 7, 0, 0, 0)
         painter.setFont(fonts.measured(10, bold=True)[0])
         painter.setPen(QColor(ink))
@@ -66,7 +66,6 @@ class PasteDelegate(CellDelegate):
         font, metrics = fonts.measured(10)
         painter.setFont(font)
         painter.setPen(QColor(theme.text2))
-        said = self._rows.words.about(row, self._rows.day0)
         shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), shown)
 

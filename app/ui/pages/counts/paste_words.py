@@ -29,14 +29,17 @@ class PasteWords:
         """The full name of an analyte."""
         return analyte_title(self._texts, code)
 
-    def kind(self, row: PasteRow) -> str:
-        """Add 5, Unchanged, Decide, Refused."""
+    def kind(self, row: PasteRow, *, ticked: bool = False) -> str:
+        """Add 5, Unchanged, Decide, Refused; of a row to decide that is ticked: Replace 2."""
+        if row.kind == DECIDE and ticked:
+            count = sum(cell.state == "differs" for cell in row.cells.values())
+            return self._texts("counts_paste.kind_replace", count=count)
         if row.kind == ADD:
             count = sum(cell.state == "add" for cell in row.cells.values())
             return self._texts("counts_paste.kind_add" if count else "counts_paste.kind_limits", count=count)
         return self._texts(f"counts_paste.kind_{row.kind}")
 
-    def about(self, row: PasteRow, day0: date | None) -> str:
+    def about(self, row: PasteRow, day0: date | None, *, ticked: bool = False) -> str:
         """new row, D84; status NR → PR."""
         texts = self._texts
         if row.kind == REFUSED:
@@ -44,7 +47,7 @@ class PasteWords:
         if row.kind == UNCHANGED:
             return texts("counts_paste.all_stored")
         parts = [self.note(each) for each in row.notes]
-        if row.kind == DECIDE:
+        if row.kind == DECIDE and not ticked:
             parts = [texts("counts_paste.unless", what=texts.clauses(parts).rstrip(".。"))]
         if row.day is not None and row.kind == ADD:
             shown = texts.study_day(study_day(day0, row.day)) if day0 is not None else texts.date(row.day)
@@ -92,16 +95,18 @@ class PasteWords:
             said = f"{texts.unit(column.unit)} → {texts.unit(stored)}"
         return f"{printed_text(column.reference, texts)} {said}" if column.reference else said
 
-    def summary(self, plan: PastePlan, *, values: int, rows: int) -> tuple[Run, Run]:
+    def summary(self, plan: PastePlan, *, values: int, rows: int, decided: int = 0) -> tuple[Run, Run]:
         """25 values in 5 rows will be added, in bold; 1 row unchanged, 1 to decide, 1 refused."""
         texts = self._texts
         kinds = [row.kind for row in plan.rows]
+        counts = {kind: kinds.count(kind) for kind in kinds}
+        counts[DECIDE] = counts.get(DECIDE, 0) - decided
         one = "_one" if values == 1 else "_one_row" if rows == 1 else ""
         parts = [texts(f"counts_paste.will_add{one}", values=values, rows=rows)]
         parts += [
-            texts(f"counts_paste.rows_{kind}", count=kinds.count(kind))
+            texts(f"counts_paste.rows_{kind}", count=counts[kind])
             for kind in (UNCHANGED, DECIDE, REFUSED)
-            if kind in kinds
+            if counts.get(kind)
         ]
         parts += [
             texts("counts_paste.other_day", day=texts.date(each.day), was=each.was, now=each.status)
