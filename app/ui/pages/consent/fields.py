@@ -26,6 +26,7 @@ class ConsentFields(ConsentFrame):
     _instead: Consent | None = None  # the consent that is corrected
     _subject: SubjectRow | None = None
     _signer_chosen = False  # somebody said who signed; before that it follows the age
+    _by_age = ""  # who signs by the age, as shown last
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -77,6 +78,7 @@ class ConsentFields(ConsentFrame):
         self._signer_chosen = instead is not None and bool(instead.signed_by)
         if instead is not None and instead.signed_by:
             self.signer.choose(instead.signed_by)
+        self._by_age = self.signer.code
         self.title.setText(self._texts("consents.correcting" if instead is not None else "consents.title"))
         self.study_button.setVisible(self.may and not known.forms)
         self._match()
@@ -96,21 +98,12 @@ class ConsentFields(ConsentFrame):
         """Who signs follows the age on the day, unless somebody has said who did."""
         if self._subject is None:
             return
-        self.assent.setVisible(self.can and self._of_a_child(self._subject))
-        if not self._signer_chosen:
-            self.signer.choose(self._signer_by_age(self._subject))
-
-    def keep_signer(self) -> None:
-        """Another signer than the age gives stands in a draft because somebody chose it."""
-        if self._subject is not None and self.signer.code != self._signer_by_age(self._subject):
-            self._signer_chosen = True
-
-    def _signer_by_age(self, subject: SubjectRow) -> str:
-        return GUARDIAN if self._of_a_child(subject) else SUBJECT
-
-    def _of_a_child(self, subject: SubjectRow) -> bool:
-        on = self.day.day() or self._desk.context.today()
-        return subject.birth_date <= on and age_years(subject.birth_date, on) < ADULT_FROM_YEARS
+        born, on = self._subject.birth_date, self.day.day() or self._desk.context.today()
+        child = born <= on and age_years(born, on) < ADULT_FROM_YEARS
+        self.assent.setVisible(self.can and child)
+        given, self._by_age = self._by_age, GUARDIAN if child else SUBJECT
+        if not self._signer_chosen and self.signer.code == given:  # another one came with a draft
+            self.signer.choose(self._by_age)
 
     def _on_signer(self) -> None:
         self._signer_chosen = True

@@ -150,7 +150,6 @@ class ConsentPanel(ConsentFields):
         if self.can:
             about = "new" if instead is None else str(instead.id)
             self._kept.about(f"consent:{self.subject_id}:{about}")
-            self.keep_signer()
 
     # doing
 
