@@ -119,6 +119,16 @@ def test_what_was_worked_out_for_a_verdict_that_is_gone_is_dropped(tab, desk, se
     assert _said(tab.gaps) == before
 
 
+def test_where_an_event_decides_no_criterion_of_cr_is_called_met(tab, desk, settle):
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    event = visits.EventEntry(responding.D90, "clonal_evolution", "monosomy 7")
+    draft = visits.VisitDraft(child, None, responding.D90, title="Marrow", events=(event,))
+    visits.record(desk.context, draft)
+    _show(tab, desk, child, settle)
+    assert _said(tab.gaps).split("\n")[-1].startswith("No criterion of CR was judged")
+
+
 def test_where_two_values_are_missing_each_says_that_it_decides_nothing_alone(tab, desk, settle):
     child = responding.enrol_child(desk.context)
     responding.log_d90(desk.context, child, values={"ANC": "0.8", "HB": "88"})

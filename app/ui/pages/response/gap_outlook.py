@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.i18n.endings import ending_text
 from app.services import access, trying
-from app.ui.pages.response.gaps import absent, decided_by, missing, to_cr
+from app.ui.pages.response.gaps import absent, decided_by, judges_cr, missing, to_cr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,10 @@ class GapOutlook(QObject):
         decisive = decided_by(verdict, outlook)
         open_ones = [line for line in lines if line.analyte in decisive]
         left = self._view.course.ends.left if self._view is not None else None
-        if left is None or verdict.status == "CR":
+        if left is None and verdict.status != "CR" and not judges_cr(verdict):
+            over = texts("response.to_cr_unjudged")
+            self._gaps.show_over(over, lines=open_ones, may_enter=enters)
+        elif left is None or verdict.status == "CR":
             self._gaps.show_bars(*to_cr(verdict, texts), lines=open_ones, may_enter=enters)
         else:  # no later count can make it one
             over = texts("endings.none_ahead", said=ending_text(left, texts))

@@ -102,6 +102,11 @@ def to_cr(verdict: Verdict, texts: Texts) -> tuple[tuple[Bar, ...], tuple[str, .
     return tuple(bars.values()), tuple(others)
 
 
+def judges_cr(verdict: Verdict) -> bool:
+    """Whether a criterion of CR was judged at all: a relapse or an event decides before any is."""
+    return any(True for _node in _of_cr(verdict.evidence))
+
+
 def _of_cr(root: Evidence) -> Iterator[Evidence]:
     """The leaves that CR rests on: those under `cr`, or under the CR branch of each lineage."""
     for top in root.children:
