@@ -195,6 +195,8 @@ def test_a_sample_time_that_is_none_is_refused_in_words_and_another_is_read(typi
     assert QApplication.focusWidget() is head.sample_time
     assert head.time_field.line.isVisible()
     assert head.time_field.problem == "“99:99” is not a time of day. Type 00:00 to 23:59, as 09:05."
+    shown = [words.text() for words in typist.form.preview.findChildren(QLabel) if words.isVisible()]
+    assert not any("Not counted" in words for words in shown), "no status rests on a time"
     assert typist.form.bar.open_words.startswith("Not saved yet: 1 to mend: sample time")
     typist.put(head.sample_time, "9h5")
     typist.press(Qt.Key.Key_Return)

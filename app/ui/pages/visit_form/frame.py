@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from app.ui.pages.visit_form.infusion_row import InfusionRow
     from app.ui.subject_view import SubjectView
 
+_NOTED = frozenset({"sample_time", "laboratory", "deviation", "deviation_note"})  # no status rests on these
+
 
 class FormFrame(QWidget):
     """Builds and places the parts. What they do together is the page's."""
@@ -112,8 +114,9 @@ class FormFrame(QWidget):
         typed, texts = self.typed.texts(), self._desk.texts
         waiting = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
         counts = {f"values.{value.analyte}" for value in typed.values if value.text.strip()}
-        # A line of a log that is only asked about counts already.
-        out = (each for each in found if each.severity == "refused" or each.path in counts)
+        # A line of a log that is only asked about counts already; of what is only noted nothing is counted.
+        told = (each for each in found if each.path not in _NOTED)
+        out = (each for each in told if each.severity == "refused" or each.path in counts)
         names = {problem.path: name_of(texts, problem.path) for problem in out}
         self.preview.show_verdict(
             verdict,
