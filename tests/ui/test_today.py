@@ -237,6 +237,18 @@ def test_a_changed_status_gets_its_reason_when_it_is_known(model: TodayModel) ->
     assert said(model, TURNED)[1] == "28 days without red cells reached"
 
 
+def test_a_reason_is_worked_out_again_after_a_change_of_its_subject(qtbot: QtBot, page: TodayPage) -> None:
+    rows = page.rows
+    rows.show_reasons({TURNED.row_id: "not recovered: ANC 0.43"})
+    page._desk.changed.emit(Changes(subjects=frozenset({TURNED.subject_id + 1})))
+    assert TURNED.row_id in rows._reasons
+    rows.doubt({TURNED.subject_id})
+    assert TURNED.row_id not in rows._reasons
+    rows.show_reasons({TURNED.row_id: "not recovered: ANC 0.43"})
+    page._desk.changed.emit(Changes(subjects=frozenset({TURNED.subject_id})))
+    qtbot.waitUntil(lambda: rows._reasons.get(TURNED.row_id) == "why so")
+
+
 def test_visits_are_told_with_their_window(model: TodayModel) -> None:
     assert said(model, LATE) == ("Early response D45", "window 2–12 Nov closed", "6 days late", "Log visit")
     assert said(model, RESPONSE) == (

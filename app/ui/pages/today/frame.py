@@ -62,6 +62,7 @@ class TodayFrame(QWidget):
         self._desk = desk
         self._texts = texts = desk.texts
         self.rows = TodayModel(texts, self)
+        desk.changed.connect(lambda changes: self.rows.doubt(changes.subjects))
         self.about = label(role="about", wrap=True, parent=self)
         self.list_button, self.week_button = Segment(self), Segment(self)
         self.print_button = Button(texts("today.print"), keys="Ctrl+P", parent=self)

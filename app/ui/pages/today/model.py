@@ -14,7 +14,7 @@ from app.ui.widgets.cells import ROW_ROLE, STATUS_ROLE
 from app.ui.widgets.chip import accessible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from app.i18n import Texts
     from app.services.contracts.today import Today
@@ -78,6 +78,12 @@ class TodayModel(QAbstractItemModel):
                     self._words.pop((place, row), None)
                 top = self.index(place, 0)
                 self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, STEP, top))
+
+    def doubt(self, subjects: Collection[int]) -> None:
+        """Forget the reasons of subjects: a corrected count alters their figures, not the verdict."""
+        lines = (line for group in self._groups for line in group.lines if line.subject_id in subjects)
+        gone = {line.row_id for line in lines}
+        self._reasons = {row_id: said for row_id, said in self._reasons.items() if row_id not in gone}
 
     def unexplained(self, most: int) -> tuple[Line, ...]:
         """The first lines of changed statuses whose reason is not known yet."""
