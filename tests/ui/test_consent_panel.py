@@ -161,6 +161,7 @@ def test_a_consent_is_corrected_with_a_reason(window, panel, desk, settle, child
     assert len(panel.lines) == 2
     panel.lines[1].link.click()
     assert (panel.form.code, panel.day.text(), panel.note.text()) == ("2.2", "2026-11-10", "aunt")
+    assert panel.note.cursorPosition() == 0, "a long note is read from its beginning"
     assert panel.go_button.text() == "Save correction"
     assert panel.title.text() == "Correct a consent"
     type_day(panel, "2026-11-11")

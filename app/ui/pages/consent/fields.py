@@ -72,6 +72,7 @@ class ConsentFields(ConsentFrame):
         self.form.offer(((each, said[each]) for each in labels), chosen)
         self.day.set_day(instead.day if instead is not None else None)
         self.note.setText(instead.note if instead is not None else "")
+        self.note.setCursorPosition(0)  # read from its beginning
         self.assent.setChecked(instead is not None and instead.assent)
         self.why.choose("")
         self.why_text.clear()

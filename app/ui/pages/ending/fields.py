@@ -54,6 +54,7 @@ class EndingFields(EndingFrame):
         self.day.setText(typed.day)
         self.reason.choose(typed.reason)
         self.note.setText(typed.note)
+        self.note.setCursorPosition(0)  # read from its beginning
         self.last_visit.setChecked(typed.last_visit)
         self.why.choose(typed.why)
         self.why_text.setText(typed.why_text)

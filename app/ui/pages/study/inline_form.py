@@ -128,6 +128,7 @@ class InlineForm(QFrame):
                 made.choose(text)
             elif isinstance(made, Line):
                 made.setText(text)
+                made.setCursorPosition(0)  # read from its beginning
         self.show()
         self._over = False
         if self._kept is not None:
