@@ -41,8 +41,8 @@ class QueryThread(QWidget):
         texts = desk.texts
         self._query: Query | None = None
         self._place = (0, "")  # visit id, field: what a new query is about
-        self._told: int | None = None  # the query whose step was taken last
-        self._double = QDeadlineTimer()  # until when a click may be the second of two upon that step
+        self._closed = 0  # the query that was closed last
+        self._double = QDeadlineTimer()  # until when a click may be the second of the two that closed it
         self.heading = label(role="section", parent=self)
         self.said = label(wrap=True, parent=self)
         self.text = QLineEdit(self)
@@ -145,7 +145,7 @@ class QueryThread(QWidget):
 
     def _say(self, step: str) -> None:
         query, text, context = self._query, self.text.text(), self._desk.context
-        if query is None or (query.id != self._told and not self._double.hasExpired()):
+        if query is None or (query.id != self._closed and not self._double.hasExpired()):
             return  # the query that took a closed one's place under the pointer
         act = {
             "answered": queries.answer,
@@ -163,8 +163,9 @@ class QueryThread(QWidget):
 
     def _on_done(self, step: str, changes: Changes) -> None:
         self._busy(False)
-        self._told = self._query.id if self._query is not None else None
-        self._double.setRemainingTime(QApplication.doubleClickInterval())
+        if step == "closed" and self._query is not None:  # it may go, and another take its place
+            self._closed = self._query.id
+            self._double.setRemainingTime(QApplication.doubleClickInterval())
         self._kept.discard()
         self.text.clear()
         self._tell("")
