@@ -52,6 +52,7 @@ __all__ = [
     "tally",
     "template",
     "waits",
+    "written_code",
 ]
 
 
@@ -143,6 +144,23 @@ def by_code(context: Context, code: str) -> SubjectRow:
     if row is None:
         raise ServiceError("subject_unknown", subject=code)
     return subject_line(row)
+
+
+def written_code(context: Context, typed: str) -> str:
+    """The code of a subject as the study writes it, however it was typed; "" for an empty text.
+
+    Raises ServiceError `subject_unknown`.
+    """
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    if not typed.strip():
+        return ""
+    with reading(context) as connection:
+        row = stored.typed(connection, typed)
+    if row is None:
+        raise ServiceError("subject_unknown", subject=typed.strip())
+    return str(row.code)
 
 
 def course(context: Context, subject_id: int) -> Course:

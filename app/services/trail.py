@@ -45,6 +45,7 @@ __all__ = [
     "backup_heads",
     "check",
     "choices",
+    "count",
     "head",
     "listing",
     "of_row",
@@ -57,6 +58,7 @@ _IDENTITY = "identity"
 
 def listing(context: Context, query: TrailQuery) -> TrailPage:
     """A page of the trail, newest first. A subject that is not there gives an empty page."""
+    from app.storage import listing as stored
     from app.storage import trail_rows
 
     access.require(context, "audit.read")
@@ -64,9 +66,10 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
     with reading(context) as connection:
         subject_id = None
         if query.subject:
-            subject_id = trail_rows.subject_of_code(connection, query.subject)
-            if subject_id is None:
+            line = stored.typed(connection, query.subject)
+            if line is None:
                 return TrailPage((), more=False)
+            subject_id = line.subject_id
         rows = trail_rows.page(
             connection,
             user=query.user,
@@ -86,6 +89,26 @@ def listing(context: Context, query: TrailQuery) -> TrailPage:
         for row in rows[: query.limit]
     )
     return TrailPage(shown, more=len(rows) > query.limit)
+
+
+def count(context: Context, query: TrailQuery) -> int:
+    """How many lines the filters of a query leave, those of its words and of its page aside."""
+    from app.storage import listing as stored
+    from app.storage import trail_rows
+
+    access.require(context, "audit.read")
+    with reading(context) as connection:
+        line = stored.typed(connection, query.subject) if query.subject else None
+        if query.subject and line is None:
+            return 0
+        return trail_rows.count(
+            connection,
+            user=query.user,
+            actions=(query.action,) if query.action else (),
+            subject_id=line.subject_id if line is not None else None,
+            since=query.since,
+            until=query.until,
+        )
 
 
 def choices(context: Context) -> Choices:

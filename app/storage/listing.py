@@ -65,6 +65,8 @@ FLAGS = "flags"
 SORTS = (*_ORDERS, FLAGS)
 # Built once: that takes longer than running them.
 _ONE: Select[Any] = select(*COLUMNS).where(_S.code == bindparam("wanted", type_=Text))
+_CODE = func.lower(bindparam("wanted", type_=Text))
+_TYPED: Select[Any] = select(*COLUMNS).where(func.lower(_S.code) == _CODE)
 _OF: Select[Any] = select(*COLUMNS).where(_S.subject_id == bindparam("wanted", type_=Integer))
 _Q = data_query.c
 _OPEN_QUERIES: Select[Any] = (
@@ -132,6 +134,11 @@ def some(connection: Connection, subject_ids: Collection[int]) -> Sequence[Row]:
 def one(connection: Connection, code: str) -> Row | None:
     """The line of a code."""
     return fetch_first(connection, _ONE, {"wanted": code})
+
+
+def typed(connection: Connection, code: str) -> Row | None:
+    """The line of a code, however it is cased."""
+    return fetch_first(connection, _TYPED, {"wanted": code.strip()})
 
 
 def of(connection: Connection, subject_id: int) -> Row | None:

@@ -10,7 +10,7 @@ from sqlalchemy import String, and_, func, or_, select, type_coerce
 from app.storage import trail_names, trail_search
 from app.storage.audit import SET_BACK
 from app.storage.rows import fetch_all, fetch_first
-from app.storage.schema import assessment, audit, audit_seal, count_value, subject, visit
+from app.storage.schema import assessment, audit, audit_seal, count_value, visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,32 @@ def page(
 
     `before` is the row where the page before ended; `closed`: tables whose rows are searched by no word.
     """
+    wanted = _filtered(user=user, actions=actions, subject_id=subject_id, since=since, until=until)
+    if before:
+        wanted.append(audit.c.id < before)
+    if sought:
+        wanted.append(trail_search.matching(sought, closed=closed))
+    query = trail_names.lines().where(*wanted)
+    return fetch_all(connection, query.order_by(audit.c.id.desc()).limit(limit))
+
+
+def count(
+    connection: Connection,
+    *,
+    user: str = "",
+    actions: Sequence[str] = (),
+    subject_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> int:
+    """How many lines those filters leave."""
+    wanted = _filtered(user=user, actions=actions, subject_id=subject_id, since=since, until=until)
+    return int(connection.execute(select(func.count()).select_from(audit).where(*wanted)).scalar_one())
+
+
+def _filtered(
+    *, user: str, actions: Sequence[str], subject_id: int | None, since: date | None, until: date | None
+) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if user:
         wanted.append(audit.c.user_name == user)
@@ -53,12 +79,7 @@ def page(
         wanted.append(since.isoformat() <= _DAY)
     if until is not None:
         wanted.append(until.isoformat() >= _DAY)
-    if before:
-        wanted.append(audit.c.id < before)
-    if sought:
-        wanted.append(trail_search.matching(sought, closed=closed))
-    query = trail_names.lines().where(*wanted)
-    return fetch_all(connection, query.order_by(audit.c.id.desc()).limit(limit))
+    return wanted
 
 
 def set_back(connection: Connection, rows: Sequence[Row]) -> frozenset[tuple[Any, str]]:
@@ -85,12 +106,6 @@ def actions(connection: Connection) -> tuple[str, ...]:
 def titles(connection: Connection) -> tuple[str, ...]:
     """The titles of visits, each once."""
     return tuple(connection.execute(select(visit.c.title).distinct()).scalars())
-
-
-def subject_of_code(connection: Connection, code: str) -> int | None:
-    """The subject of a code, however it is cased."""
-    query = select(subject.c.id).where(func.lower(subject.c.code) == code.strip().lower())
-    return connection.execute(query).scalar()
 
 
 def of_row(connection: Connection, table: str, row_id: int) -> Sequence[Row]:

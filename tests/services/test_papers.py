@@ -14,6 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from app.i18n import LANGUAGES, Texts
+from app.reports.evidence_content import PlainTable
+from app.reports.paper_content import Section
 from app.services import (
     batches,
     endings,
@@ -453,3 +455,30 @@ def test_the_audit_report_prints_a_long_value_whole_and_says_of_the_longest_wher
     beginning = "".join(change(longest))
     assert beginning.startswith("x" * audit_report.ROW + "…")
     assert f"{len(longest)} letters, SHA-256 begins" in beginning
+
+
+def test_a_list_of_one_subject_is_of_the_one_that_was_meant_however_its_code_is_typed(context, subject):
+    code = subjects.course(context, subject).subject.code
+    for kind in ("audit_report", "query_list"):
+        typed = printing.make(context, Order(kind, detail=f"subject= {code.lower()}"), texts=TEXTS)
+        exact = printing.make(context, Order(kind, detail=f"subject={code}"), texts=TEXTS)
+        assert typed.document_id == exact.document_id
+        assert text_of(typed) == text_of(exact)
+        with pytest.raises(ServiceError, match="subject_unknown"):
+            printing.make(context, Order(kind, detail=f"subject={code}9"), texts=TEXTS)
+
+
+def test_the_audit_report_of_one_subject_repeats_its_code_in_no_line(context, subject):
+    code = subjects.course(context, subject).subject.code
+
+    def table(detail: str) -> PlainTable:
+        lines = audit_report.content(context, Order("audit_report", detail=detail), TEXTS).parts[0]
+        assert isinstance(lines, Section) and isinstance(lines.blocks[0], PlainTable)
+        return lines.blocks[0]
+
+    every, own = table(""), table(f"subject={code}")
+    assert "Subject" in every.heads and "Subject" not in own.heads
+    assert len(own.heads) == len(own.parts) == len(own.aligns) == len(own.rows[0])
+    assert sum(own.parts) == sum(every.parts)
+    assert any(code in row for row in every.rows)
+    assert not any(code in row for row in own.rows)

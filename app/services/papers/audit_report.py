@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.i18n import trail as words
 from app.reports.content import MetaCell, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Paper, Section
+from app.services import audit_extent, subjects
 from app.services.errors import ServiceError
 from app.services.papers.common import paper, signing
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.contracts.papers import Order
     from app.services.contracts.trail import TrailRow
 
-MOST = 5_000  # lines; more are asked for in parts
+_Cell = TypeVar("_Cell")
 LONGEST = 3_000  # letters of one value: only a protocol's rules are longer, which other documents print
 ROW = 420  # letters in one row of the table: what is longer goes on in the next
 _BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored values of a row
@@ -30,17 +30,18 @@ _PIECES = re.compile(rf".{{1,{ROW - 1}}}(?:\s|$)|.{{{ROW}}}", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 _PARTS = (10, 18, 24, 20, 18, 34, 56, 18)
+_SUBJECT, _CHANGE = _HEADS.index("subject"), _HEADS.index("change")
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
     """Details: subject=TJ-001, user=mei, action=update, since=2026-01-01, until=2026-01-31.
 
-    Raises ServiceError `not_allowed`, `audit_too_long`.
+    Raises ServiceError `not_allowed`, `subject_unknown`, `audit_too_long`.
     """
+    code = subjects.written_code(context, order.asked("subject"))
     rows = _rows(context, order)
     since, until = order.asked("since"), order.asked("until")
     span = f"{since or '…'} – {until or '…'}" if since or until else texts("papers.whole_trail")
-    code = order.asked("subject")
     who = order.asked("user")
     meta = (
         MetaCell(texts("papers.period"), span, ""),
@@ -49,10 +50,13 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         MetaCell(texts("trail.filter_action"), _action(order, texts), ""),
     )
     table = PlainTable(
-        tuple(texts("papers.change" if name == "change" else f"trail.column_{name}") for name in _HEADS),
-        tuple(line for row in rows for line in _lines(row, texts)),
-        _PARTS,
-        ("right", *("left",) * 7),
+        tuple(
+            texts("papers.change" if name == "change" else f"trail.column_{name}")
+            for name in _kept(_HEADS, code)
+        ),
+        tuple(_kept(line, code) for row in rows for line in _lines(row, texts)),
+        _widths(code),
+        _kept(("right", *("left",) * 7), code),
         (texts("papers.cut", letters=LONGEST),) if any(_is_long(row) for row in rows) else (),
     )
     span_id = f"{since or 'begin'}-{until or context.today().isoformat()}"
@@ -70,6 +74,19 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
     )
 
 
+def _kept(cells: tuple[_Cell, ...], code: str) -> tuple[_Cell, ...]:
+    """The columns of a row: of one subject, whose code stands in the head, without that of the subject."""
+    return (*cells[:_SUBJECT], *cells[_SUBJECT + 1 :]) if code else cells
+
+
+def _widths(code: str) -> tuple[float, ...]:
+    """The room of the column that is left out is that of the change."""
+    parts = list(_PARTS)
+    if code:
+        parts[_CHANGE] += parts[_SUBJECT]
+    return _kept(tuple(parts), code)
+
+
 def _action(order: Order, texts: Texts) -> str:
     action = order.asked("action")
     return words.action_text(action, texts) if action else texts("trail.every_action")
@@ -77,27 +94,11 @@ def _action(order: Order, texts: Texts) -> str:
 
 def _rows(context: Context, order: Order) -> tuple[TrailRow, ...]:
     from app.services import trail
-    from app.services.contracts.trail import TrailQuery
 
-    query = TrailQuery(
-        user=order.asked("user"),
-        action=order.asked("action"),
-        subject=order.asked("subject"),
-        since=_day(order.asked("since")),
-        until=_day(order.asked("until")),
-        limit=MOST,
-    )
-    page = trail.listing(context, query)
+    page = trail.listing(context, audit_extent.query(order))
     if page.more:
-        raise ServiceError("audit_too_long", most=MOST)
+        raise ServiceError("audit_too_long", most=audit_extent.MOST)
     return tuple(reversed(page.rows))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ServiceError("day_unreadable", text=text) from error
 
 
 def _is_long(row: TrailRow) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.schedule import visit_counts
 from app.i18n.problems import analyte_name
+from app.i18n.visit_counts import visits_by_arm
 from app.reports.content import Entry, MetaCell, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing, Paper, Section
@@ -73,14 +73,6 @@ def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]
             visits_by_arm(template, texts),
         ),
     )
-
-
-def visits_by_arm(template: Template, texts: Texts) -> str:
-    """How many visits are planned: of any arm, or from which number to which."""
-    fewest, most = visit_counts(template)
-    if fewest == most:
-        return texts("papers.visits_count", count=most)
-    return texts("enrol.visit_count_by_arm", fewest=fewest, most=most)
 
 
 def _sections(template: Template, texts: Texts) -> Iterator[Section]:

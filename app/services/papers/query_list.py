@@ -24,10 +24,13 @@ _PARTS = (13, 20, 32, 26, 20, 92)
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
-    """Details: subject=TJ-001 for one subject, open=yes for those that wait."""
-    from app.services import queries
+    """Details: subject=TJ-001 for one subject, open=yes for those that wait.
 
-    code = order.asked("subject")
+    Raises ServiceError `subject_unknown`.
+    """
+    from app.services import queries, subjects
+
+    code = subjects.written_code(context, order.asked("subject"))
     found = [each for each in queries.every(context) if code in {"", each.subject_code}]
     waiting = [each for each in found if each.is_open]
     closed = [] if order.asked("open") else [each for each in found if not each.is_open]
