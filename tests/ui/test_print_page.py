@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.services import batches, printing, prints
+from app.services import audit_extent, batches, printing, prints, trail
 from app.services.errors import ServiceError
 from app.ui.desk import Notice
 from app.ui.pages.preview import PreviewPage
@@ -57,6 +57,57 @@ def test_a_chosen_document_is_asked_for_with_its_choices(page, desk, qtbot):
         QTest.mouseClick(page.papers.show_button, Qt.MouseButton.LeftButton)
     order = asked.args[0]
     assert (order.kind, order.detail) == ("audit_report", "subject=TJ-014\nsince=2026-01-01")
+
+
+def test_an_audit_report_says_how_long_it_would_be_before_it_is_made(page, desk, qtbot, settle):
+    choose(page, "query_list")
+    assert not page.papers.extent.isVisible()
+    choose(page, "audit_report")
+    settle()
+    whole = trail.count(desk.context, trail.TrailQuery())
+    assert page.papers.extent.text() == f"{whole} lines of the audit trail"
+    page.papers.subject.setFocus()
+    QTest.keyClicks(page.papers.subject, "tj-014")
+    settle()
+    own = trail.count(desk.context, trail.TrailQuery(subject="TJ-014"))
+    assert 1 < own < whole
+    assert page.papers.extent.text() == f"{own} lines of the audit trail"
+    QTest.keyClicks(page.papers.subject, "4")
+    settle()
+    assert page.papers.extent.text() == "No subject has the code tj-0144."
+    with qtbot.assertNotEmitted(desk.document_wanted):
+        QTest.keyClick(page.papers.subject, Qt.Key.Key_Return)
+
+
+def test_an_audit_report_that_is_too_long_is_narrowed_before_it_is_asked_for(
+    page, desk, qtbot, settle, monkeypatch
+):
+    whole = trail.count(desk.context, trail.TrailQuery())
+    monkeypatch.setattr(audit_extent, "MOST", whole - 1)
+    choose(page, "audit_report")
+    settle()
+    assert page.papers.extent.text().startswith(f"{whole} lines of the audit trail. A report holds at most")
+    assert not page.papers.show_button.isEnabled()
+    page.papers.subject.setText("TJ-014")
+    settle()
+    assert page.papers.show_button.isEnabled()
+    page.papers.subject.clear()
+    settle()
+    choose(page, "enrolment_log")
+    assert page.papers.show_button.isEnabled()
+    assert not page.papers.extent.isVisible()
+
+
+def test_an_audit_report_since_no_day_is_not_one_of_the_whole_trail(page, settle):
+    choose(page, "audit_report")
+    page.papers.since.setFocus()
+    QTest.keyClicks(page.papers.since, "2026-13-01")
+    settle()
+    assert page.papers.extent.text() == "2026-13-01 is not a date. Type it as 2026-11-18."
+    assert not page.papers.show_button.isEnabled()
+    page.papers.since.clear()
+    settle()
+    assert page.papers.show_button.isEnabled()
 
 
 @pytest.mark.parametrize("kind", ["enrolment_log", "protocol_synopsis", "query_list", "audit_report"])

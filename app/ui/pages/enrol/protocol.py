@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.schedule import visit_counts
+from app.i18n.visit_counts import visits_by_arm
 from app.ui.pages.enrol.fields import empty
 from app.ui.pages.enrol.step import Step
 from app.ui.widgets.labels import label
@@ -33,19 +33,11 @@ def facts(texts: Texts, template: Template) -> str:
             template.registration,
             texts("enrol.protocol.version", version=template.version),
             texts("enrol.protocol.one_arm") if arms == 1 else texts("enrol.protocol.arm_count", n=arms),
-            _visits(texts, template),
+            visits_by_arm(template, texts),
             texts(f"enrol.protocol.day0.{template.anchor}"),
         )
         if part
     )
-
-
-def _visits(texts: Texts, template: Template) -> str:
-    """How many visits: of any arm, or from which number to which."""
-    fewest, most = visit_counts(template)
-    if fewest == most:
-        return texts("enrol.visit_count", n=most)
-    return texts("enrol.visit_count_by_arm", fewest=fewest, most=most)
 
 
 class Card(QWidget):
