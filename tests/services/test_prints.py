@@ -120,7 +120,7 @@ def test_a_corrected_value_is_marked_with_was_now_who_and_why(context, subject):
     figure, note = summary.counts.notes[0]
     assert figure == "1"
     assert "was 24, now 42" in note
-    assert "transcription error; read 24 for 42" in note
+    assert "typing mistake; read 24 for 42" in note
 
 
 def test_a_verdict_that_changed_says_why_on_paper(context, subject):

@@ -319,7 +319,7 @@ def test_a_visit_outside_its_window_is_saved_with_its_reason(typist, study_conte
     assert "Visit 1 d before its window: Travel; bus strike" in shown.text()
 
 
-def test_a_trough_outside_its_target_asks_for_the_physician_and_names_no_dose(
+def test_a_trough_outside_its_target_says_so_and_whose_target_it_is_and_advises_nothing(
     qtbot, desk, settle, study_context
 ):
     subject_id = visiting.enrol_rsaa(study_context)
@@ -327,9 +327,9 @@ def test_a_trough_outside_its_target_asks_for_the_physician_and_names_no_dose(
     made.open(next(v.id for v in subjects.course(study_context, subject_id).visits if "CSA" in v.assessments))
     row = made.row("CSA")
     for text, words in (
-        ("149", "Below the target 150–250 ng/mL. Ask the physician."),
+        ("149", "Below the target of the protocol, 150–250 ng/mL."),
         ("150", ""),
-        ("251", "Above the target 150–250 ng/mL. Ask the physician."),
+        ("251", "Above the target of the protocol, 150–250 ng/mL."),
     ):
         made.put(row.field, text)
         assert row.advice.text() == words

@@ -1,4 +1,4 @@
-"""Planned doses of drugs in milligrams, and a trough against its target. Advice to ask, never a new dose."""
+"""Planned doses of drugs in milligrams, and a trough against its target: facts, never a new dose."""
 
 from datetime import date
 from decimal import Decimal
@@ -60,7 +60,7 @@ def weight_counts(weighed: date, dose: date) -> bool:
 
 
 def trough_advice(treatment: Treatment | None, level: Decimal | None, safety: Safety) -> tuple[str, ...]:
-    """Codes of what to ask the physician about: `hold_creatinine`, `hold_bilirubin`, `below` or `above`.
+    """Codes of what a physician has to know: `hold_creatinine`, `hold_bilirubin`, `below` or `above`.
 
     `level` in ng/mL. Creatinine above 1.5 times the baseline or bilirubin above twice ULN goes first: then
     nothing is said of raising a dose.

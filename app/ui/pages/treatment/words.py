@@ -177,7 +177,7 @@ def remark_tone(line: DoseLine) -> str:
 
 
 def trough_words(line: TroughLine, texts: Texts) -> str:
-    """Below the target; and whether to ask the physician for another reason."""
+    """Below the target; and what of the creatinine or bilirubin goes before it."""
     said = [texts(f"treatment.trough_{line.place}")] if line.place else []
     said += [texts(f"treatment.{code}") for code in line.advice if code.startswith("hold_")]
     return texts.clauses(said) or NONE
