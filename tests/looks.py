@@ -126,13 +126,12 @@ def subjects_empty(stage: Stage) -> QWidget:
 
 def subjects(stage: Stage) -> QWidget:
     """The list of the design's story, every status and flag in it."""
-    from app.services.subjects import ListQuery
     from app.ui.pages.subjects.asking import Answer
     from tests.ui.people import STORY
 
     window = stage.window()
     page = window.page("subjects")
-    page._show(page._round, Answer(STORY, {"enrolled": len(STORY)}, ListQuery()))  # type: ignore[attr-defined]
+    page._show(page._round, Answer(STORY, {"enrolled": len(STORY)}, None))  # type: ignore[attr-defined]
     page.table.choose(14)  # type: ignore[attr-defined]
     page.table.setFocus()  # type: ignore[attr-defined]
     return window

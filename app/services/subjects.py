@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.domain.protocol.model import Template
     from app.domain.record import SubjectRecord
     from app.services.context import Context
+    from app.services.contracts.subjects import Marks
     from app.storage.listing import Wanted
     from app.storage.rows import Connection
 
@@ -45,9 +46,9 @@ __all__ = [
     "by_code",
     "count",
     "course",
-    "lacking",
     "lines",
     "listing",
+    "marks",
     "record",
     "tally",
     "template",
@@ -115,13 +116,13 @@ def waits(context: Context, subject_ids: Iterable[int]) -> Mapping[int, Waits]:
         return subject_waits.found(connection, tuple(subject_ids), day=context.today())
 
 
-def lacking(context: Context) -> Mapping[int, tuple[str, ...]]:
-    """What the assessments of all subjects lack, for `ListQuery.lacking`."""
+def marks(context: Context, *, of: tuple[int, ...] = ()) -> Marks:
+    """The flags that are not stored with a line, for `ListQuery.marks`; `of` none: of all subjects."""
     from app.services import subject_marks
     from app.services.transactions import reading
 
     with reading(context) as connection:
-        return subject_marks.lacking(connection, day=context.today())
+        return subject_marks.all_marks(connection, day=context.today(), of=of)
 
 
 def count(context: Context) -> int:

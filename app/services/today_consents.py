@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.consent import rule
 from app.services import consent_rows
 from app.services.contracts.consents import Due
-from app.services.contracts.today import CONSENT, Line, TodayQuery
+from app.services.contracts.today import CONSENT, Line
 from app.services.today_gaps import Found, who_of
 from app.storage import consents as stored
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.consent import Rule
+    from app.services.contracts.today import TodayQuery
     from app.storage.rows import Connection, Row, Rows
-
-_ALL = 10_000_000
 
 
 def due(connection: Connection, day: date, query: TodayQuery) -> Found:
@@ -27,9 +26,8 @@ def due(connection: Connection, day: date, query: TodayQuery) -> Found:
     return tuple(_line(row, rules[row.protocol]) for row in rows), more
 
 
-def asked(connection: Connection, day: date) -> list[int]:
-    """The subjects who have to be asked again, all of them."""
-    query = TodayQuery(limit=_ALL)
+def asked(connection: Connection, day: date, query: TodayQuery) -> list[int]:
+    """The subjects who have to be asked again."""
     rows, _more = _older(connection, _rules(connection, day, query), query)
     return [row.subject_id for row in rows]
 

@@ -1,7 +1,7 @@
 """The window at work, in this process: another page, another order, another filter, nothing at all.
 
-`python -m tests.benchmarks.desk_play first|switch|sort|filter|idle DATA_DIR PASSPHRASE` prints one number in
-its last line.
+`python -m tests.benchmarks.desk_play first|switch|sort|flagged|filter|idle DATA_DIR PASSPHRASE` prints one
+number in its last line.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 
 from main import OBJECTS_BETWEEN_COLLECTIONS
 from tests.benchmarks import play
-from tests.benchmarks.play import Painted, Play, wait
+from tests.benchmarks.play import Painted, Play, wait, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +110,24 @@ def sort(on: Play) -> float:
     return _listed(on, page, turn)
 
 
+def flagged(on: Play) -> float:
+    """As `sort`, by flags and by what assessments lack, a subject having been changed before each turn."""
+    page = cast("SubjectsPage", on.window.page("subjects"))
+    on.window.go("subjects")
+    on._settle()
+    wait_until(lambda: page.asking.marks.known is not None)  # read ahead, a quiet moment behind the list
+
+    def turn(number: int) -> None:
+        from app.services.context import Changes
+        from app.ui.pages.subjects.columns import KEYS
+
+        page.asking.marks.on_changed(Changes(frozenset({number + 1})))
+        order = Qt.SortOrder.DescendingOrder if number % 2 else Qt.SortOrder.AscendingOrder
+        page.table.sortByColumn(KEYS.index("flags"), order)
+
+    return _listed(on, page, turn)
+
+
 def narrow(on: Play) -> float:
     """From the choice of a filter to its rows on the screen."""
     page = cast("SubjectsPage", on.window.page("subjects"))
@@ -147,7 +165,14 @@ def idle(on: Play) -> float:
     return (time.process_time() - start) * 1000
 
 
-play.FIGURES |= {"first": first, "switch": switch, "sort": sort, "filter": narrow, "idle": idle}
+play.FIGURES |= {
+    "first": first,
+    "switch": switch,
+    "sort": sort,
+    "flagged": flagged,
+    "filter": narrow,
+    "idle": idle,
+}
 
 if __name__ == "__main__":
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as main.py does

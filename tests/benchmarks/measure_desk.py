@@ -54,6 +54,12 @@ BENCHMARKS = (
         prepare=studies.placing(MANY),
     ),
     Benchmark(
+        name="list of 10,000 in the order of flags, each time after a change",
+        subject=_played("flagged"),
+        budget=60,
+        prepare=studies.placing(MANY),
+    ),
+    Benchmark(
         name="list of 10,000 filtered",
         subject=_played("filter"),
         budget=60,

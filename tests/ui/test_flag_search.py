@@ -12,14 +12,15 @@ import pytest
 from app.i18n import Texts
 from app.i18n.flag_words import FlagWords
 from app.services import demo, list_export, studies, subjects
-from app.services.context import Context
+from app.services.context import Changes, Context
 from app.services.contracts.subjects import days_late
 from app.services.subjects import ListQuery, SubjectRow
-from app.ui.pages.subjects.asking import Asking
+from app.ui.pages.subjects.asking import Answer, Asking
 from app.ui.pages.subjects.flags import critical, flags_said
 from app.ui.pages.subjects.views import FLAGS
 
 if TYPE_CHECKING:
+    from app.services.contracts.subjects import Marks
     from app.services.subjects import Waits
 
 
@@ -133,29 +134,91 @@ def test_the_file_of_a_list_has_the_lines_that_were_searched_for(context: Contex
     assert made.rows == len(wanted) > 0
 
 
-def test_what_assessments_lack_is_looked_for_once_until_something_changes(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked, real = [], subjects.lacking
+class Reads:
+    """What was asked of the service, and the list by it."""
 
-    def lacking(of: Context) -> object:
-        asked.append(of)
-        return real(of)
+    def __init__(self, context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[tuple[int, ...]] = []
+        self.mended: set[int] = set()  # they lack nothing any more
+        self.asking = Asking(Texts("en"), context)
+        real = subjects.marks
 
-    monkeypatch.setattr(subjects, "lacking", lacking)
-    asking = Asking(Texts("en"), context)
+        def marks(by: Context, *, of: tuple[int, ...] = ()) -> Marks:
+            self.asked.append(of)
+            found = dict(real(by, of=of))
+            found["gap"] = {each: names for each, names in found["gap"].items() if each not in self.mended}
+            return found
 
-    def look(query: ListQuery) -> list[str]:
-        answer = asking.answer(asking.query(query), counted=True)
-        asking.keep(answer.query)
+        monkeypatch.setattr(subjects, "marks", marks)
+
+    def answering(self, query: ListQuery) -> Callable[[], Answer]:
+        return self.asking.answering(self.asking.query(query), counted=True)
+
+    def look(self, query: ListQuery) -> list[str]:
+        answer = self.answering(query)()
+        if answer.marked is not None:
+            self.asking.marks.keep(answer.marked)
         return [row.code for row in answer.rows]
 
-    first = look(ListQuery(flag="gap"))
+
+@pytest.fixture
+def reads(context: Context, monkeypatch: pytest.MonkeyPatch) -> Reads:
+    return Reads(context, monkeypatch)
+
+
+def test_what_assessments_lack_is_looked_for_once_until_the_study_changes(
+    context: Context, reads: Reads
+) -> None:
+    first = reads.look(ListQuery(flag="gap"))
     assert first == codes(context, ListQuery(flag="gap"))
-    assert look(ListQuery(flag="gap")) == first
-    assert look(ListQuery(flag="verify"))
-    look(ListQuery(sort="flags"))
-    assert len(asked) == 1
-    asking.forget()
-    look(ListQuery(text="retic"))
-    assert len(asked) == 2
+    assert reads.look(ListQuery(flag="gap")) == first
+    assert reads.look(ListQuery(flag="verify")) == codes(context, ListQuery(flag="verify")) != []
+    reads.look(ListQuery(sort="flags"))
+    assert reads.asked == [()]
+    reads.asking.marks.on_changed(Changes(study=True))
+    reads.look(ListQuery(text="retic"))
+    assert reads.asked == [(), ()]
+
+
+def test_only_who_was_changed_is_looked_at_again(context: Context, reads: Reads) -> None:
+    lacked = reads.look(ListQuery(flag="gap"))
+    one = next(row.id for row in subjects.listing(context, ListQuery()) if row.code == lacked[0])
+    other = next(row.id for row in subjects.listing(context, ListQuery()) if row.code == lacked[1])
+    reads.mended = {one, other}
+    reads.asking.marks.on_changed(Changes(frozenset({one})))
+    assert reads.look(ListQuery(flag="gap")) == lacked[1:]
+    assert reads.asked == [(), (one,)]
+
+
+def test_an_answer_from_before_a_change_is_true_of_the_others_alone(reads: Reads) -> None:
+    before = reads.answering(ListQuery(flag="gap"))()
+    assert before.marked is not None
+    reads.asking.marks.on_changed(Changes(frozenset({7})))
+    reads.asking.marks.keep(before.marked)
+    reads.look(ListQuery(flag="gap"))
+    assert reads.asked == [(), (7,)]
+    reads.asking.marks.on_changed(Changes(frozenset({7})))
+    late = reads.answering(ListQuery(flag="gap"))
+    reads.asking.marks.on_changed(Changes(frozenset({8})))
+    found = late().marked
+    assert found is not None
+    reads.asking.marks.keep(found)
+    assert reads.asking.marks.known is None
+    reads.look(ListQuery(flag="gap"))
+    assert reads.asked[2:] == [(7,), (8,)]
+
+
+def test_an_answer_from_another_day_is_not_kept(reads: Reads) -> None:
+    late = reads.answering(ListQuery(flag="gap"))().marked
+    reads.asking.marks.forget()
+    assert late is not None
+    reads.asking.marks.keep(late)
+    assert reads.asking.marks.known is None
+
+
+def test_the_flags_of_one_are_its_flags_among_all(context: Context) -> None:
+    every = subjects.marks(context)
+    assert all(every.values()), "the demonstration has none of a kind"
+    for row in subjects.listing(context, ListQuery()):
+        own = subjects.marks(context, of=(row.id,))
+        assert own == {kind: {row.id: by[row.id]} if row.id in by else {} for kind, by in every.items()}

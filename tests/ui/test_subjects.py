@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.i18n import Texts
 from app.services import subjects as service
+from app.services.context import Changes
 from app.services.subjects import Lack, ListQuery, SubjectRow, Waits
 from app.ui.desk import Notice
 from app.ui.pages.subjects import SubjectsPage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.context import Context
+    from app.services.contracts.subjects import Marks
     from app.ui.desk import Desk
 
 
@@ -615,3 +617,44 @@ def test_the_line_of_who_left_while_pending_counts_its_days_to_the_end() -> None
     assert rows.text(row, "day") == "5"
     assert rows._accessible(row, "status").startswith("Status pending, not assessed before the end")
     assert rows.text(replace(row, state="enrolled", ended=""), "day") == "90"
+
+
+@pytest.fixture
+def marks_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
+    """Of whom flags were asked for: two lack something where all are, nobody where some are."""
+    read: list[tuple[int, ...]] = []
+
+    def marks(_context: Context, *, of: tuple[int, ...] = ()) -> Marks:
+        read.append(of)
+        return {"gap": {1: ("RETIC",), 2: ("MARROW",)} if not of else {}}
+
+    monkeypatch.setattr(service, "marks", marks)
+    return read
+
+
+def test_flags_are_read_ahead_once_the_list_has_been_shown(
+    marks_read: list[tuple[int, ...]],
+    page: SubjectsPage,
+    asked: list[ListQuery],
+    qtbot: QtBot,
+    settle: Callable[[], None],
+) -> None:
+    desk = page._desk
+
+    def ordered(descending: bool) -> ListQuery:
+        page.table.sortByColumn(KEYS.index("flags"), Qt.SortOrder(int(descending)))
+        settle()
+        return asked[-1]
+
+    qtbot.waitUntil(lambda: page.asking.marks.known is not None)
+    desk.day_turned.emit()
+    qtbot.waitUntil(lambda: page.asking.marks.known is not None)
+    assert marks_read == [(), ()]
+    assert ordered(False).marks == {"gap": {1: ("RETIC",), 2: ("MARROW",)}}
+    desk.changed.emit(Changes(subjects=frozenset({2})))
+    settle()  # the list as it is ordered is answered with it at once
+    assert marks_read[2:] == [(2,)]
+    assert asked[-1].marks == {"gap": {1: ("RETIC",)}}
+    page.hide()
+    desk.changed.emit(Changes(subjects=frozenset({1})))
+    assert ordered(True).marks == {"gap": {}}, "changed behind its back"

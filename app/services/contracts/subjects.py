@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.domain.endings import Ends
     from app.services.contracts.visits import SignedOverride
 
+    # The flags that are no part of a stored line: the subjects of each kind, with what each lacks by codes.
+    Names = Mapping[int, tuple[str, ...]]
+    Marks = Mapping[str, Names]
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
@@ -77,7 +81,7 @@ class ListQuery:
     `due`, of the next visit: overdue, due (its window is open) or week (it is planned in the next 7 days).
     `flag`: a kind of flag. `said`: what the text may mean beside a code or a name, kinds of flags again, and
     late, moved (another day was agreed), `gap:` and the code of a result, `flag:` and one of the status,
-    `ended:` and how. `lacking`: what assessments lack by subject, where the asker knows it already.
+    `ended:` and how. `marks`: the flags that are not stored, where the asker knows them already.
     """
 
     text: str = ""
@@ -92,11 +96,11 @@ class ListQuery:
     offset: int = 0
     flag: str = ""
     said: tuple[str, ...] = ()
-    lacking: Mapping[int, tuple[str, ...]] | None = None
+    marks: Marks | None = None
 
     @property
     def wants_lacking(self) -> bool:
-        """Whether the answer hangs on what assessments lack."""
+        """Whether the answer hangs on what assessments lack, which takes long to read."""
         return self.sort == FLAGS or any(each.partition(":")[0] == GAP for each in (self.flag, *self.said))
 
 

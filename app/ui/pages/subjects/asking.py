@@ -6,38 +6,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services import subjects
+from app.ui.pages.subjects.marks import KeptMarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from app.i18n import Texts
     from app.i18n.flag_words import FlagWords
     from app.services.context import Context
     from app.services.subjects import ListQuery, SubjectRow
+    from app.ui.pages.subjects.marks import MarksRead
 
 
 class Answer(NamedTuple):
-    """What was found for a question; `tally` by state, None where it was not asked for."""
+    """What was found for a question; `tally` by state and `marked`: None where they were not asked for."""
 
     rows: tuple[SubjectRow, ...]
     tally: Mapping[str, int] | None
-    query: ListQuery
+    marked: MarksRead | None
 
 
 class Asking:
-    """Makes the question for the service. What assessments lack is asked for once, until something changes:
-    in a study of ten thousand that takes longer than a list may."""
+    """Makes the question for the service, and the work that has it answered in the worker."""
 
     def __init__(self, texts: Texts, context: Context) -> None:
         self._texts, self._context = texts, context
         self._words: FlagWords | None = None
-        self._kept: ListQuery | None = None
+        self.marks = KeptMarks(context)
 
     def query(self, query: ListQuery, *, limit: int = 0, offset: int = 0) -> ListQuery:
         """The question for some lines of a query."""
-        known = self._kept.lacking if self._kept is not None else None
-        lacking = known if (asked := self._with_flags(query)).wants_lacking else None
-        return replace(asked, limit=limit, offset=offset, lacking=lacking)
+        asked = self._with_flags(query)
+        return replace(asked, limit=limit, offset=offset, marks=self.marks.known)
 
     def _with_flags(self, query: ListQuery) -> ListQuery:
         if not query.text:
@@ -48,19 +48,15 @@ class Asking:
             self._words = FlagWords(self._texts)
         return replace(query, said=self._words.meant(query.text))
 
-    def answer(self, query: ListQuery, *, counted: bool) -> Answer:
-        """The rows, with how many there are in all; in the worker."""
+    def answering(self, query: ListQuery, *, counted: bool) -> Callable[[], Answer]:
+        """Work that gives the rows of a question, with how many there are in all."""
         context = self._context
-        if query.wants_lacking and query.lacking is None:
-            query = replace(query, lacking=subjects.lacking(context))
-        tally = subjects.tally(context, query) if counted else None
-        return Answer(subjects.listing(context, query), tally, query)
+        read = self.marks.reading() if query.wants_lacking and query.marks is None else None
 
-    def keep(self, query: ListQuery) -> None:
-        """Remember what was found for a question."""
-        if query.lacking is not None:
-            self._kept = query
+        def answer() -> Answer:
+            found = read() if read is not None else None
+            asked = query if found is None else replace(query, marks=found.marks)
+            tally = subjects.tally(context, asked) if counted else None
+            return Answer(subjects.listing(context, asked), tally, found)
 
-    def forget(self) -> None:
-        """Something was changed, or the day."""
-        self._kept = None
+        return answer

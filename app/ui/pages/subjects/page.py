@@ -18,6 +18,7 @@ from app.ui.pages.subjects.columns import sort_of
 from app.ui.pages.subjects.counted import counted, nothing, whole
 from app.ui.pages.subjects.export import ExportButton
 from app.ui.pages.subjects.filters import SubjectFilters
+from app.ui.pages.subjects.marks import MarksAhead
 from app.ui.pages.subjects.pages import PAGE
 from app.ui.pages.subjects.rows import SubjectRows
 from app.ui.pages.subjects.table import SubjectTable
@@ -45,7 +46,8 @@ class SubjectsPage(QWidget):
         self._desk = desk
         self._texts = desk.texts
         self._query = ListQuery()
-        self._asking = Asking(desk.texts, desk.context)
+        self.asking = Asking(desk.texts, desk.context)
+        self._ahead = MarksAhead(self.asking.marks, desk, page=self)
         self._round = 0
         self._offered: tuple[str, ...] = ()
         self._tally: Mapping[str, int] = {}
@@ -55,7 +57,7 @@ class SubjectsPage(QWidget):
         self._begun = False  # came to the front before the first answer: the table takes the focus then
         self.rows = SubjectRows(desk.texts, today=desk.context.today, parent=self)
         self.about = label(role="about", wrap=True, parent=self)
-        self.export = ExportButton(desk, lambda: self._asking.query(self._query), parent=self)
+        self.export = ExportButton(desk, lambda: self.asking.query(self._query), parent=self)
         self.enrol = Button(self._texts("subjects.enrol"), kind="primary", keys="Ctrl+N", parent=self)
         self.filters = SubjectFilters(desk, self)
         self.search, self.status = self.filters.search, self.filters.status
@@ -84,10 +86,10 @@ class SubjectsPage(QWidget):
         self._round += 1
         self._stale = False
         self._waiting = counted
-        asked, query = self._round, self._asking.query(self._query, limit=PAGE)
+        asked, query = self._round, self.asking.query(self._query, limit=PAGE)
         self.busy.begin()
         self._desk.operations.run(
-            lambda: self._asking.answer(query, counted=counted),
+            self.asking.answering(query, counted=counted),
             owner=self,
             done=lambda answer: self._show(asked, answer),
             failed=lambda error: self._refused(asked, error),
@@ -98,7 +100,7 @@ class SubjectsPage(QWidget):
     def _ask_page(self, number: int) -> None:
         """Ask for rows that came into sight."""
         asked, context = self._round, self._desk.context
-        query = self._asking.query(self._query, limit=PAGE, offset=number * PAGE)
+        query = self.asking.query(self._query, limit=PAGE, offset=number * PAGE)
         self._desk.operations.run(
             lambda: subjects.listing(context, query),
             owner=self,
@@ -132,10 +134,11 @@ class SubjectsPage(QWidget):
         )
 
     def _show(self, asked: int, answer: Answer) -> None:
+        if answer.marked is not None:
+            self.asking.marks.keep(answer.marked)
         if asked != self._round:
             return
         rows = answer.rows
-        self._asking.keep(answer.query)
         self._tally = tally = self._tally if answer.tally is None else answer.tally
         self._waiting = False
         self.busy.end()
@@ -150,6 +153,7 @@ class SubjectsPage(QWidget):
         self._typing = False
         self.rows.show_rows(rows, sum(tally.values()))
         self.about.setText(counted(self._query, tally, texts=self._texts))
+        self._ahead.begin()
         if rows:
             self._ask_waits(rows)
             self._pages.setCurrentWidget(self.table)
@@ -210,7 +214,6 @@ class SubjectsPage(QWidget):
             self._again()
 
     def _again(self) -> None:
-        self._asking.forget()
         if self.isVisible():
             self.read()
         else:
