@@ -29,3 +29,31 @@ def test_what_a_trough_or_a_dose_of_ciclosporin_comes_to_is_told_without_advice(
     told = [(name, text) for name, text in texts_of(language) if beside.match(name)]
     assert len(told) > 5
     assert [pair for pair in told if advice.search(pair[1])] == []
+
+
+# Pages before the study is open and the steps of enrolment have a page before; a form is cancelled.
+PAGES_BEFORE = {"enrol", "first_run", "own_passphrase", "recover", "restore_door"}
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Back"), ("zh", "返回"), ("pt", "Voltar")])
+def test_back_goes_to_the_page_before_and_cancel_leaves_a_form(language: str, word: str) -> None:
+    assert {name.partition(".")[0] for name, text in texts_of(language) if text == word} == PAGES_BEFORE
+
+
+# A second name for what has one; patients read of their medicine, a worksheet asks for emergency drugs.
+ELSEWHERE = {
+    "en": (r"\bmedicines?\b|\bdrugs?\b", {"papers.blood_level", "papers.emergency"}),
+    "zh": (r"未做|调回|选项卡", {"schedule.deviation.assessment_missing"}),
+    "pt": (r"não realizad|\blocalizar\b|novas infusões|mais infusões|demais infusões", set()),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_has_one_word(language: str) -> None:
+    second, other = ELSEWHERE[language]
+    found = {
+        name
+        for name, text in texts_of(language)
+        if re.search(second, re.sub(r"\{\w+\}", "", text), re.IGNORECASE)
+    }
+    assert found == other

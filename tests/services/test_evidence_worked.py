@@ -131,7 +131,7 @@ def test_what_stood_around_the_day_is_told_also_where_there_is_nothing(context, 
     assert "platelets in 14 d: D86" in shown["Cover on the day"]
     assert "filgrastim until D85" in shown["Cover on the day"]
     assert shown["Events, 28 d before"] == "Infection, grade 3, D86"
-    assert shown["Other drugs"] == "eltrombopag 75 mg since D60"
+    assert shown["Other medications"] == "eltrombopag 75 mg since D60"
 
 
 def test_a_run_is_told_by_its_values_gaps_and_days(context, adult, log):

@@ -308,9 +308,9 @@ def test_a_monitor_reads_and_types_nothing(
 def test_the_transfusion_column_says_where_transfusions_are_entered(counter: Counter) -> None:
     counter.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     foot = counter.tab.foot.cell
-    assert foot.text.endswith("entered in “Transfusions and medication”, with “Log transfusion”")
+    assert foot.text.endswith("entered in “Transfusions and medications”, with “Log transfusion”")
     counter.press(Qt.Key.Key_Left)
-    assert "“Transfusions and medication”" not in foot.text
+    assert "“Transfusions and medications”" not in foot.text
 
 
 def test_a_locked_visit_takes_no_value_and_says_so(counter: Counter) -> None:

@@ -965,7 +965,7 @@ def test_a_course_is_stopped_from_the_menu_and_stored(typist: Typist):
     typist.tab.show_subject(view_of(context, typist.subject_id))
     form = typist.open(None)
     section = form.typed.since.medications
-    assert section.tick.text() == "Medicines unchanged: ciclosporin 50 mg twice daily"
+    assert section.tick.text() == "Medications unchanged: ciclosporin 50 mg twice daily"
     menu = section.add_button.menu()
     stop = next(action for action in menu.actions() if action.text() == "Stop ciclosporin")
     stop.trigger()

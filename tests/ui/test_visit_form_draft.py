@@ -291,7 +291,7 @@ def test_open_matters_stand_in_the_order_of_the_form_refusals_first():
     found = answers.open_matters(typed, problems, infusions_asked=False, answers_needed=True, texts=TEXTS)
     assert [matter.path for matter in found[:3]] == ["values.ANC", "values.PLT", "values.HB"]
     assert answers.summary(found, TEXTS) == (
-        "2 to mend: ANC, platelets · 4 answers open: unit of haemoglobin, transfusions, events, medicines"
+        "2 to mend: ANC, platelets · 4 answers open: unit of haemoglobin, transfusions, events, medications"
     )
 
 
