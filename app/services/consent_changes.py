@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.storage.courses import Whole
 
 
+_NAMED = 5  # subjects that a refusal names
+
+
 def add_form(context: Context, draft: FormDraft) -> Changes:
     """See `consents.add_form`."""
     with changing(context) as change:
@@ -41,6 +44,7 @@ def correct_form(context: Context, was: FormVersion, draft: FormDraft, reason: R
             raise ServiceError("form_unknown")
         others = [form for form in consent_rows.forms(change.connection) if form.id != was.id]
         fields = _form_fields(draft, others)
+        _refuse_signed_before(change, was, draft)
         change.update(schema.consent_form, was.id, version=was.version, **fields)
     return Changes(study=True)
 
@@ -97,6 +101,32 @@ def _form_fields(draft: FormDraft, others: Collection[FormVersion]) -> dict[str,
         if same or (other.since, other.protocol) == (draft.since, draft.protocol):
             raise ServiceError("form_twice", version=other.label, since=other.since)
     return {"label": label, "since": draft.since, "protocol": draft.protocol, "note": draft.note.strip()}
+
+
+def _refuse_signed_before(change: Change, was: FormVersion, draft: FormDraft) -> None:
+    """Refuse a correction by which a consent would be to a version that was not in force yet.
+
+    One that was so before, of a version that was listed after it was signed, stands in the way of none.
+    """
+    if draft.since is None:
+        return
+    made = FormVersion(draft.label.strip(), draft.since, draft.protocol)
+    before = consent_rows.forms(change.connection)
+    after = (*(form for form in before if form.id != was.id), made)
+    labels = {made.label, was.label}
+    early = [
+        row
+        for row in stored.to_labels(change.connection, sorted(labels))
+        if not_yet(after, row.protocol, label=row.signed, on=row.day) is not None
+        and not_yet(before, row.protocol, label=row.signed, on=row.day) is None
+    ]
+    if early:
+        codes = sorted({row.code for row in early})
+        named = ", ".join(codes[:_NAMED]) + (", …" if len(codes) > _NAMED else "")
+        first = early[0]
+        raise ServiceError(
+            "form_since_after_signed", version=first.signed, first=first.day, subjects=named, count=len(codes)
+        )
 
 
 def _fields(draft: ConsentDraft) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def add_form(context: Context, draft: FormDraft) -> Changes:
 def correct_form(context: Context, was: FormVersion, draft: FormDraft, reason: Reason) -> Changes:
     """Correct a version as it was read, with a reason. What subjects signed stays as it was written.
 
-    Raises ServiceError as `add_form` does, `reason_missing`, `form_unknown`, `stale`.
+    Raises ServiceError as `add_form` does, `form_since_after_signed` (version, first, subjects, count),
+    `reason_missing`, `form_unknown`, `stale`.
     """
     from app.services import access, consent_changes
 

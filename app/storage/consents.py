@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, union_all
 
 from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import consent, consent_form, subject, subject_summary
@@ -42,6 +42,21 @@ def later(connection: Connection, subject_id: int) -> Rows:
 def later_of_all(connection: Connection) -> Rows:
     """The same of every subject."""
     return fetch_all(connection, select(consent).order_by(_C.subject_id, _C.day, _C.id))
+
+
+def to_labels(connection: Connection, labels: Collection[str]) -> Rows:
+    """Every consent to a version of one of the labels, at enrolment and after it, oldest first."""
+    whose = subject.join(subject_summary, _S.subject_id == _P.id)
+    first = select(_P.code, _S.protocol, _P.consent_version.label("signed"), _P.consent_date.label("day"))
+    then = (
+        select(_P.code, _S.protocol, _C.consent_version, _C.day)
+        .select_from(whose.join(consent, _C.subject_id == _P.id))
+        .where(_C.consent_version.in_(labels))
+    )
+    found = union_all(
+        first.select_from(whose).where(_P.consent_version.in_(labels), _P.consent_date.is_not(None)), then
+    ).subquery()
+    return fetch_all(connection, select(found).order_by(found.c.day, found.c.code))
 
 
 def older(

@@ -97,6 +97,36 @@ def test_a_version_says_its_label_and_day_once(
     assert refused(lambda: consents.add_form(context, draft)) == code
 
 
+def test_the_first_day_of_a_version_never_moves_behind_a_consent_to_it(
+    context: Context, child: int, forms: None
+) -> None:
+    consents.record(context, child, again(date(2026, 10, 3)))
+    newer, older = consents.forms(context)
+    code = subjects.course(context, child).subject.code
+    with pytest.raises(ServiceError) as refusal:
+        consents.correct_form(context, newer, FormDraft("2.2", date(2026, 10, 4)), WHY)
+    assert refusal.value.code == "form_since_after_signed"
+    assert refusal.value.params["subjects"] == code
+    assert refusal.value.params["first"] == date(2026, 10, 3)
+
+    late = FormDraft("2.1", SIGNED + timedelta(days=1))  # that of the enrolment
+    assert refused(lambda: consents.correct_form(context, older, late, WHY)) == "form_since_after_signed"
+    assert consents.forms(context) == (newer, older)
+
+    consents.correct_form(context, newer, FormDraft("2.2", date(2026, 10, 3)), WHY)
+    consents.correct_form(context, older, FormDraft("2.1", SIGNED), WHY)
+    assert [form.since for form in consents.forms(context)] == [date(2026, 10, 3), SIGNED]
+
+
+def test_a_consent_from_before_its_version_was_listed_stands_in_the_way_of_no_correction(
+    context: Context, child: int
+) -> None:
+    late = FormDraft("2.1", SIGNED + timedelta(days=1))
+    consents.add_form(context, late)
+    consents.correct_form(context, consents.forms(context)[0], replace(late, note="as printed"), WHY)
+    assert consents.forms(context)[0].note == "as printed"
+
+
 def test_a_protocol_may_have_the_same_label_of_its_own(context: Context, forms: None) -> None:
     consents.add_form(context, FormDraft("2.2", RENEWED, protocol="pgf_msc"))
     assert len(consents.forms(context)) == 3
