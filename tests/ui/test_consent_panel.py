@@ -123,6 +123,23 @@ def test_who_signs_follows_the_age_until_somebody_says_who_did(panel):
     assert panel.signer.code == SUBJECT
 
 
+def test_a_signer_who_is_not_the_one_by_the_age_is_asked_about_and_may_be_right(panel, desk, settle, child):
+    line = panel.fields["signer"]
+    assert not line.problem
+    panel.signer.setFocus()
+    QTest.keyClick(panel.signer, Qt.Key.Key_Home)  # the subject
+    assert panel.signer.code == SUBJECT
+    type_day(panel, "2026-11-17")
+    assert line.problem.startswith("The subject is ") and line.problem.endswith("a parent or guardian signs.")
+    type_day(panel, "2050-01-01")
+    assert line.problem == ""  # grown up by then
+    type_day(panel, "2026-11-17")
+    QTest.mouseClick(panel.go_button, Qt.MouseButton.LeftButton)
+    settle()
+    signed = consents.of_subject(desk.context, child).latest
+    assert signed is not None and signed.signed_by == SUBJECT
+
+
 def test_the_signer_that_was_chosen_stays_chosen_in_a_draft(window, panel, settle):
     panel.signer.setCurrentIndex(panel.signer.findData(SUBJECT))
     panel.signer.activated.emit(panel.signer.currentIndex())

@@ -9,6 +9,7 @@ from app.domain.plausibility import ADULT_FROM_YEARS
 from app.domain.timeline import age_years
 from app.services import access, consents
 from app.ui.pages.consent.frame import ConsentFrame
+from app.ui.pages.enrol.presenter import age_in_full
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -105,6 +106,19 @@ class ConsentFields(ConsentFrame):
         given, self._by_age = self._by_age, GUARDIAN if child else SUBJECT
         if not self._signer_chosen and self.signer.code == given:  # another one came with a draft
             self.signer.choose(self._by_age)
+        self._ask_signer()
+
+    def _ask_signer(self) -> None:
+        """Ask about a signer who is not the one by the age on the day. It may be right, so it passes."""
+        day = self.day.day()
+        if self._subject is None or day is None or not self.can or self.fields["signer"].isHidden():
+            return
+        said = ""
+        if day >= self._subject.birth_date and self.signer.code != self._by_age:
+            age = age_in_full(self._texts, self._subject.birth_date, day)
+            kind = "child" if self._by_age == GUARDIAN else "adult"
+            said = self._texts(f"enrol.consent.{kind}", age=age)
+        self.fields["signer"].show_problem(said, soft=True)
 
     def _on_signer(self) -> None:
         self._signer_chosen = True

@@ -157,6 +157,7 @@ class ConsentPanel(ConsentFields):
         found = self.missing()
         for key, field in self.fields.items():
             field.show_problem(self._texts(found[key]) if key in found else "")
+        self._ask_signer()
         first = next(iter(found), None)
         if first is not None:
             self.fields[first].control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -195,6 +196,7 @@ class ConsentPanel(ConsentFields):
     def _on_typed(self) -> None:
         for field in self.fields.values():
             field.clear_problem()
+        self._ask_signer()
         self._say("")
 
     def _to_study(self) -> None:
