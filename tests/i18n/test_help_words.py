@@ -1,4 +1,4 @@
-"""What a help page quotes stands on the screen, word for word: a button that is not there cannot be pressed."""
+"""What a help page quotes stands on the screen, word for word: a button that is not there is not pressed."""
 
 from __future__ import annotations
 

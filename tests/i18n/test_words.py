@@ -57,3 +57,18 @@ def test_one_thing_has_one_word(language: str) -> None:
         if re.search(second, re.sub(r"\{\w+\}", "", text), re.IGNORECASE)
     }
     assert found == other
+
+
+LONGEST = 25  # words of a sentence on the screen
+
+
+def test_no_sentence_of_the_screen_is_longer_than_a_breath() -> None:
+    """What CTCAE prints stays as it is printed."""
+    long = [
+        (name, sentence)
+        for name, text in texts_of("en")
+        if not name.startswith("grading.term.")
+        for sentence in re.split(r"(?<=[.?!])\s+", text)
+        if len(sentence.split()) > LONGEST
+    ]
+    assert long == []
