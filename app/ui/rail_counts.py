@@ -67,21 +67,31 @@ class TodayCount(QObject):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self.read)
-        desk.changed.connect(lambda _changes: self._quiet.start())
-        desk.day_turned.connect(self._quiet.start)
+        self._round = 0  # an answer to an earlier question is no longer true
+        desk.changed.connect(lambda _changes: self._again())
+        desk.day_turned.connect(self._again)
         desk.counted.connect(self._on_counted)
         self._quiet.start()  # a window that opens on another page tells it, too
 
     def read(self) -> None:
         """Count what the home page would list."""
-        context = self._desk.context
+        context, asked = self._desk.context, self._round
         self._desk.operations.beside().run(
             lambda: today.count(context),
             owner=self,
-            done=lambda count: self._desk.counted.emit("today", count),
+            done=lambda count: self._tell(asked, count),
             failed=lambda _error: None,
         )
 
+    def _again(self) -> None:
+        self._round += 1
+        self._quiet.start()
+
+    def _tell(self, asked: int, count: int) -> None:
+        if asked == self._round:
+            self._desk.counted.emit("today", count)
+
     def _on_counted(self, page: str, _count: int) -> None:
         if page == "today":
+            self._round += 1
             self._quiet.stop()

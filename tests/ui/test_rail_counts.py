@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
@@ -65,6 +66,35 @@ def test_a_window_that_opens_on_another_page_tells_the_figure_without_a_change(
     TodayCount(desk, parent=owner)
 
     qtbot.waitUntil(lambda: told == [("today", 7)])
+
+
+@pytest.mark.parametrize("told_meanwhile", [False, True], ids=["changed", "told by the page"])
+def test_a_count_that_was_overtaken_is_not_told(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, told_meanwhile: bool
+) -> None:
+    """Found by hand: the figure behind “Undo end” was that of before, until something else was saved."""
+    owner, told = QObject(), []
+    begun, may_end = Event(), Event()
+
+    def count(_context: object) -> int:
+        begun.set()
+        assert may_end.wait(10)
+        return 7
+
+    monkeypatch.setattr(today, "count", count)
+    counter = TodayCount(desk, parent=owner)
+    desk.counted.connect(lambda page, count: told.append((page, count)))
+
+    counter.read()
+    assert begun.wait(10)
+    desk.changed.emit(Changes(subjects=frozenset({1})))
+    if told_meanwhile:
+        desk.counted.emit("today", 8)
+    may_end.set()
+    qtbot.waitUntil(lambda: desk.operations.beside().idle)
+
+    assert told == ([("today", 8)] if told_meanwhile else [])
+    assert counter._quiet.isActive() is not told_meanwhile, "a change without a figure is counted again"
 
 
 @pytest.mark.parametrize("changes", [Changes(subjects=frozenset({1})), Changes(visits=frozenset({1}))])

@@ -330,6 +330,22 @@ def test_what_was_begun_to_be_read_for_another_choice_is_not_shown(
     assert made.rows.rowCount() == 4
 
 
+def test_a_figure_that_was_overtaken_while_another_page_is_in_front_is_not_told(
+    desk: Desk, page: TodayPage, settle: Callable[[], None]
+) -> None:
+    told: list[tuple[str, int]] = []
+    desk.counted.connect(lambda where, count: told.append((where, count)))
+    page.hide()
+    page.read()
+    desk.changed.emit(Changes(subjects=frozenset({1})))
+    settle()
+    assert told == []
+
+    page.show()
+    settle()
+    assert told == [("today", READ.total)]
+
+
 def test_the_first_line_is_chosen_and_enter_acts(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
     page.tree.choose((OVERDUE, LATE.row_id))
     with qtbot.waitSignal(desk.visit_wanted) as wanted:

@@ -123,7 +123,7 @@ class TodayPage(TodayFrame):
         self.days.show_days(self._today.week, today=self._today.day)
         self.file.show_state(self._today)
         self.order_keys()
-        if self._query == TodayQuery():  # the rail tells of all that waits, whatever the page is narrowed to
+        if self._query == TodayQuery() and not self._stale:  # the rail tells of all that waits, as it is
             self._desk.counted.emit("today", self._today.total)
         self._explain()
 
