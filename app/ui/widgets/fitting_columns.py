@@ -64,6 +64,7 @@ class FittingColumns(QObject):
         self._table, self._ways, self._measure = table, tuple(ways), wanted
         self._row, self._desk, self._setting = row, desk, f"columns_away.{name}"
         self._order: ColumnOrder | None = None
+        self.below_lines = False  # each line has a menu, which offers these columns: the keys lead there
         self._always = always
         first = {way.key: way for way in reversed(self._ways)}
         self._breaking = {key for key, way in first.items() if way.breaks}  # rather than be cut
@@ -240,12 +241,25 @@ class FittingColumns(QObject):
         if changed:
             self.raised.emit()
 
+    def offer(self, menu: QMenu) -> None:
+        """The same at the end of the menu of a line, which the keys of the table lead to where it has one."""
+        if self._order is not None:
+            self._order.offer(menu)
+        if self._hideable and self._desk is not None:
+            self._list(menu.addMenu(self._desk.texts("common.columns")))
+
     def _show_menu(self, at: QPoint) -> None:
         """The columns that may hide, with those that have no room for now; and the orders."""
         if not (self._hideable or self._order):
             return
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._list(menu)
+        if self._order is not None:
+            self._order.offer(menu)
+        menu.popup(self._table.horizontalHeader().mapToGlobal(at))
+
+    def _list(self, menu: QMenu) -> None:
         model, sideways = self._table.model(), Qt.Orientation.Horizontal
         for place, key in enumerate(self._wanted):
             if key not in self._hideable or key in self._absent:
@@ -257,9 +271,6 @@ class FittingColumns(QObject):
             action.setCheckable(True)
             action.setChecked(key not in self._away)
             action.toggled.connect(lambda on, which=key: self._switch(which, on=on))
-        if self._order is not None:
-            self._order.offer(menu)
-        menu.popup(self._table.horizontalHeader().mapToGlobal(at))
 
     def _switch(self, key: str, *, on: bool) -> None:
         (self._away.discard if on else self._away.add)(key)
@@ -280,6 +291,8 @@ class FittingColumns(QObject):
         elif kind == QEvent.Type.FontChange and watched is self._table:
             self.measure()
         elif kind == QEvent.Type.KeyPress and watched is self._table and is_menu_key(event):
+            if self.below_lines and self._table.currentIndex().isValid():
+                return False  # the table opens the menu of the line, which ends with this one
             self._show_menu(self._table.horizontalHeader().rect().bottomLeft())
             return bool(self._hideable or self._order)
         return False

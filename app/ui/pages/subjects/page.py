@@ -20,6 +20,7 @@ from app.ui.pages.subjects.export import ExportButton
 from app.ui.pages.subjects.filters import SubjectFilters
 from app.ui.pages.subjects.marks import MarksAhead
 from app.ui.pages.subjects.pages import PAGE
+from app.ui.pages.subjects.row_menu import RowMenu
 from app.ui.pages.subjects.rows import SubjectRows
 from app.ui.pages.subjects.table import SubjectTable
 from app.ui.widgets.busy import BusyBar
@@ -72,6 +73,7 @@ class SubjectsPage(QWidget):
             sort, descending = sort_of(*kept)
             self._query = replace(self._query, sort=sort, descending=descending)
             self.filters.views.show_query(self._query)
+        self.menu = RowMenu(desk, self.table, above=self.search, page=self)
         self.empty = EmptyState(self)
         self._lay_out()
         self._connect()
@@ -220,10 +222,8 @@ class SubjectsPage(QWidget):
             self._stale = True
 
     def _on_empty_action(self) -> None:
-        if whole(self._query):
-            self._desk.enrolment_wanted.emit()
-        else:
-            self.clear_search()
+        act = self._desk.enrolment_wanted.emit if whole(self._query) else self.clear_search
+        act()
 
     def clear_search(self) -> None:
         """Back to the whole list."""
@@ -235,10 +235,9 @@ class SubjectsPage(QWidget):
             self._pause.stop()
             self._on_filter()
             return
-        if self.rows.rowCount():
-            first = self.rows.row(0)
-            if first is not None:
-                self._desk.subject_wanted.emit(first.id, "overview")
+        first = self.rows.row(0)
+        if first is not None:
+            self._desk.subject_wanted.emit(first.id, "overview")
 
     def _lay_out(self) -> None:
         top = Flow(gap=12)
@@ -256,6 +255,7 @@ class SubjectsPage(QWidget):
         page.addSpacing(8)
         page.addWidget(self.strip)
         page.addWidget(self.news_place)
+        page.addLayout(self.menu.asked)
         page.addWidget(self.filters)
         page.addSpacing(3)
         page.addWidget(self.busy)
@@ -276,6 +276,7 @@ class SubjectsPage(QWidget):
         self.rows.page_wanted.connect(self._ask_page)
         self.table.opened.connect(lambda subject: self._desk.subject_wanted.emit(subject, "overview"))
         self.table.typed.connect(self._on_typed)
+        self.menu.refused.connect(lambda error: self._refused(self._round, error))
         self.enrol.setVisible(access.may(self._desk.context, "enrolment.enrol"))
         self.enrol.clicked.connect(self._desk.enrolment_wanted)
         self.empty.action_wanted.connect(self._on_empty_action)

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -16,7 +16,7 @@ from app.ui.pages.subjects.rows import SubjectRows
 from app.ui.widgets import columns
 from app.ui.widgets.cells import PADDING, Cell, CellDelegate, ChipDelegate, SparkDelegate, height_of
 from app.ui.widgets.chip import chip_text, chip_width
-from app.ui.widgets.column_order import DOWN, UP, ColumnOrder
+from app.ui.widgets.column_order import DOWN, UP, ColumnOrder, is_menu_key
 from app.ui.widgets.columns import breaks, gives, hides
 from app.ui.widgets.fitting_columns import MOST_LINES, FittingColumns
 from app.ui.widgets.header import TwoLineHeader
@@ -49,6 +49,7 @@ class SubjectTable(PicturedTable):
 
     opened = Signal(int)  # subject id
     typed = Signal(str)
+    menu_wanted = Signal(object, object)  # SubjectRow, QPoint of the screen
 
     def __init__(self, desk: Desk, rows: SubjectRows, parent: QWidget) -> None:
         super().__init__(rows.look_of, parent)
@@ -70,6 +71,8 @@ class SubjectTable(PicturedTable):
         if self.order.kept() is None:
             self.order.show(0, UP)
         self.doubleClicked.connect(self._open)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self._ask_menu(self.indexAt(at), at))
         self._tall: set[int] = set()
         self.columns: FittingColumns | None = None  # while it is made it measures already
         self.columns = FittingColumns(
@@ -84,6 +87,7 @@ class SubjectTable(PicturedTable):
             heights=self._grow_rows,
         )
         self.columns.order_with(self.order)
+        self.columns.below_lines = True
         self._grow_rows()
         rows.dataChanged.connect(lambda _first, _last: self._grow_rows())
         desk.themed.connect(self.measure)
@@ -181,11 +185,20 @@ class SubjectTable(PicturedTable):
         if row is not None:
             self.opened.emit(row.id)
 
+    def _ask_menu(self, index: QModelIndex, at: QPoint) -> None:
+        row = self._rows.row(index.row()) if index.isValid() else None
+        if row is not None:
+            self.setCurrentIndex(index)  # whose menu it is shows in the list
+            self.menu_wanted.emit(row, self.viewport().mapToGlobal(at))
+
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif is_menu_key(event):
+            current = self.currentIndex()
+            self._ask_menu(current, self.visualRect(current).center())
         elif (
             event.text().strip()
             and event.text().isprintable()
