@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+
+from app.domain.typed_figures import plain_figures
 
 _TYPED = re.compile(r"(?:(\d{1,2}) ?[:.h] ?(\d{1,2})|(\d{1,2}?)(\d{2})|(\d{1,2}) ?h) ?(?:([ap])\.?m\.?)?")
 NOON = 12
@@ -11,7 +12,7 @@ NOON = 12
 
 def read_time(text: str) -> str | None:
     """The time as HH:MM of 24 hours, "" for an empty text, None for what is no time of day."""
-    typed = normalize("NFKC", text).strip().lower()
+    typed = plain_figures(text).strip().lower()
     if not typed:
         return ""
     found = _TYPED.fullmatch(typed)

@@ -31,7 +31,8 @@ def test_a_time_is_read_as_it_is_typed(typed: str, meant: str):
 
 
 @pytest.mark.parametrize(
-    "typed", ["99:99", "24:00", "9:60", "13:00 pm", "0:10 am", "morning", "9", "1:2:3", "-1:00"]
+    "typed",
+    ["99:99", "24:00", "9:60", "13:00 pm", "0:10 am", "morning", "9", "1:2:3", "-1:00", "9:0²", "90²"],
 )
 def test_what_is_no_time_of_day_is_not_guessed(typed: str):
     assert read_time(typed) is None
