@@ -45,18 +45,27 @@ def check(
     draft: VisitDraft, stored: Mapping[int, Row], *, died: date | None, seen: date | None
 ) -> Iterator[Problem]:
     """`died` and `seen` as entered elsewhere. One that stands as it was stored passes."""
+    told: date | None = None  # by a line above
     for number, event in enumerate(draft.events):
-        held = stored.get(event.id) if event.id is not None else None
-        if event.type != DEATH or (held is not None and (held.type, held.day) == (DEATH, event.day)):
+        if event.type != DEATH:
             continue
         path = f"events.{number}.day"
-        if died is not None:
-            yield Problem(path, "death_known", "refused", {"died": died})
+        known, told = told or died, told or event.day
+        held = stored.get(event.id) if event.id is not None else None
+        if held is not None and (held.type, held.day) == (DEATH, event.day):
+            continue
+        if known is not None:
+            yield Problem(path, "death_known", "refused", {"died": known})
         elif seen is not None and event.day < seen and not event.day_known:  # an exact day is asked for first
             yield Problem(path, "seen_after_death", "refused", {"day": event.day, "seen": seen})
-    if died is not None:
-        for name in ("transfusions", "infusions"):
-            for number, entry in enumerate(getattr(draft, name)):
-                if entry.day > died:
-                    params = {"day": entry.day, "died": died}
-                    yield Problem(f"{name}.{number}.day", "after_death", "refused", params)
+    dead = min((day for day in (died, told) if day is not None), default=None)
+    if dead is not None:
+        yield from _given(draft, dead)
+
+
+def _given(draft: VisitDraft, died: date) -> Iterator[Problem]:
+    for name in ("transfusions", "infusions"):
+        for number, entry in enumerate(getattr(draft, name)):
+            if entry.day > died:
+                params = {"day": entry.day, "died": died}
+                yield Problem(f"{name}.{number}.day", "after_death", "refused", params)

@@ -299,6 +299,22 @@ def test_a_death_in_a_form_is_held_against_what_other_visits_saw(context, child,
     visits.record(context, replace(form, laboratory="Ward"))  # what stands is asked about no more
 
 
+def test_a_form_tells_one_death_and_nothing_that_was_given_after_it(context, child):
+    day = DAY0 + timedelta(days=80)
+    told = visits.EventEntry(day, DEATH, "Bleeding.")
+    later = day + timedelta(days=1)
+    twice = visits.VisitDraft(child, None, later, events=(told, replace(told, day=later)))
+    given = replace(twice, events=(told,), transfusions=(visits.TransfusionEntry(later, "RBC", Decimal(1)),))
+
+    def problems(form: visits.VisitDraft) -> list[tuple[str, str]]:
+        return [(each.path, each.code) for each in visits.check(context, form)]
+
+    assert problems(twice) == [("events.1.day", "death_known")]
+    assert problems(given) == [("transfusions.0.day", "after_death")]
+    same = replace(given, transfusions=(replace(given.transfusions[0], day=day),))
+    assert problems(same) == []
+
+
 def test_a_death_may_become_known_after_a_loss(context, child):
     endings.end(context, ended(child, LOST, DAY0 + timedelta(days=60)))
     endings.end(context, ended(child, DEATH, DAY0 + timedelta(days=85)))
