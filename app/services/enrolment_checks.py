@@ -98,6 +98,8 @@ def _consent(draft: EnrolmentDraft, today: date, forms: Collection[FormVersion])
         yield Stop("consent_date", "consent_date_missing", {})
     elif draft.consent_date > today:
         yield Stop("consent_date", "consent_date_future", {})
+    elif draft.birth_date is not None and draft.consent_date < draft.birth_date:
+        yield Stop("consent_date", "consent_before_birth", {"born": draft.birth_date})
     elif early := not_yet(forms, draft.protocol, label=label, on=draft.consent_date):
         yield Stop("consent_date", "consent_before_form", {"version": early.label, "since": early.since})
 

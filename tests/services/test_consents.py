@@ -277,6 +277,14 @@ def test_nobody_is_enrolled_on_a_version_that_was_not_in_force_yet(
 # what is told
 
 
+def test_nobody_consents_before_being_born(context: Context, draft: Drafts) -> None:
+    wrong = draft(consent_date=date(2020, 3, 8))  # the day before
+    assert ("consent_date", "consent_before_birth") in [
+        (stop.path, stop.code) for stop in enrolment.stops(context, wrong)
+    ]
+    assert refused(lambda: enrolment.enrol(context, wrong)) == "enrolment_incomplete"
+
+
 def test_who_signed_an_older_version_is_told_on_today_and_in_the_list(
     context: Context, child: int, forms: None
 ) -> None:
