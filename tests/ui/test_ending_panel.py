@@ -12,7 +12,7 @@ from app.domain.endings import DEATH, LOST, WITHDREW, WITHDREW_TREATMENT
 from app.services import endings, subjects, visits
 from app.ui import style
 from app.ui.desk import Notice
-from app.ui.pages.ending.area import EndingArea
+from app.ui.pages.form_area import FormArea
 from app.ui.window import MainWindow
 from tests.ui import visiting
 
@@ -106,7 +106,7 @@ def test_the_form_comes_again_as_often_as_it_is_shown(qtbot):
     QVBoxLayout(form).addWidget(QLabel("What ended\n" * 40, form))
     QVBoxLayout(foot).addWidget(QLabel("End participation", foot))
     form.hide()
-    area = EndingArea(form, foot, page)
+    area = FormArea(form, foot, page)
     QVBoxLayout(page).addWidget(area)
     page.resize(400, 300)
     page.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,10 +10,10 @@ from app.ui import late
 from app.ui.widgets.tab_order import follow, stops
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from app.ui.desk import Desk
+    from app.ui.pages.form_above import FormAbove
     from app.ui.subject_view import SubjectView
 
 # Form → where it is built.
@@ -21,31 +21,6 @@ FORMS = {
     "ending": "app.ui.pages.ending:EndingPanel",
     "consent": "app.ui.pages.consent:ConsentPanel",
 }
-
-
-class FormAbove(Protocol):
-    """A form about a whole subject. What is typed in it is kept as a draft."""
-
-    foot: QWidget
-
-    @property
-    def closed(self) -> SignalInstance: ...
-    def within(self, page: QWidget) -> QWidget:
-        """The form as it stands on a page."""
-
-    def ask(self, view: SubjectView) -> None:
-        """Open for a subject."""
-
-    def show_subject(self, view: SubjectView) -> None:
-        """The subject after a change."""
-
-    def keep_draft(self) -> None:
-        """Keep what is typed, at once."""
-
-    def put_away(self) -> None:
-        """Close; a draft stays kept."""
-
-    def isVisible(self) -> bool: ...
 
 
 class FormsAbove(QObject):
@@ -100,9 +75,8 @@ class FormsAbove(QObject):
             form.keep_draft()
 
     def _build(self, key: str) -> FormAbove:
-        widget = late.build(FORMS[key], self._desk, self._page)
-        made = cast("FormAbove", widget)
+        made = cast("FormAbove", late.build(FORMS[key], self._desk, self._page))
         made.closed.connect(self.closed)
         self._column.insertWidget(self._place, made.within(self._page))
-        follow(self._behind, [*stops(widget), *stops(made.foot)])
+        follow(self._behind, [*stops(made), *stops(made.foot)])
         return made

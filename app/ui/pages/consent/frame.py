@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.consent import SIGNERS
 from app.services.contracts.endings import UNDO_REASONS
+from app.ui.pages.form_above import FormAbove, line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
-from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-LONGEST = 500
-SHARES = (3, 2, 3)  # of the width, by column
 
-
-class ConsentFrame(QFrame):
+class ConsentFrame(FormAbove):
     """What was signed on top, the fields in reading order below, which is that of Tab; the buttons last."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._texts = desk, desk.texts
+        super().__init__(desk, parent)
         texts = desk.texts
         self.setAccessibleName(texts("consents.title"))
         self.title = label(texts("consents.title"), role="section", parent=self)
@@ -39,9 +35,9 @@ class ConsentFrame(QFrame):
             texts, today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
         )
         self.signer = ChoiceBox(self)
-        self.note = _line(self)
+        self.note = line(self)
         self.why = ChoiceBox(self)
-        self.why_text = _line(self)
+        self.why_text = line(self)
         for box in (self.form, self.signer, self.why):
             box.give_way(14)
         self.signer.offer((code, texts(f"consents.by_{code}")) for code in SIGNERS)
@@ -59,31 +55,17 @@ class ConsentFrame(QFrame):
             "why": Field(texts("consents.why"), self.why, parent=self),
             "why_text": Field(texts("endings.why_text"), self.why_text, parent=self),
         }
-        self.foot = QWidget(self)  # stays in sight below the form where that scrolls
-        self.told = label(role="problem", wrap=True, parent=self.foot)
         self.study_button = Button(texts("consents.to_study"), parent=self.foot)
         self.back_button = Button(texts("endings.back"), parent=self.foot)
         self.go_button = Button(texts("consents.record"), kind="primary", parent=self.foot)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for field in self.fields.values():
-            field.fill()
-        for column, share in enumerate(SHARES):
-            grid.setColumnStretch(column, share)
+        grid = self._grid_below()
         for column, key in enumerate(("form", "day", "signer")):
             grid.addWidget(self.fields[key], 0, column)
         grid.addWidget(self.assent, 1, 0, 1, 3)
-        grid.addWidget(self.fields["note"], 2, 0, 1, 3)
-        grid.addWidget(self.fields["why"], 3, 0)
-        grid.addWidget(self.fields["why_text"], 3, 1, 1, 2)
-        foot = Flow(self.foot)
-        foot.setContentsMargins(12, 8, 12, 10)
-        foot.add(self.told, grows=True)
-        foot.add(self.study_button, self.back_button, self.go_button, right=True)
+        self._lay_out_foot(self.study_button, self.back_button, self.go_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)
@@ -91,9 +73,3 @@ class ConsentFrame(QFrame):
         outer.addWidget(self.standing)
         outer.addLayout(self.signed)
         outer.addLayout(grid)
-
-
-def _line(parent: QWidget) -> QLineEdit:
-    made = QLineEdit(parent)
-    made.setMaxLength(LONGEST)
-    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
@@ -15,7 +15,6 @@ from app.ui.desk import Notice
 from app.ui.kept_fields import KeptFields
 from app.ui.pages.consent.fields import ConsentFields
 from app.ui.pages.consent.signed_line import SignedLine
-from app.ui.pages.ending.area import EndingArea
 from app.ui.widgets.tab_order import follow
 from app.ui.words import refusal
 
@@ -34,14 +33,9 @@ if TYPE_CHECKING:
 class ConsentPanel(ConsentFields):
     """Opens with `ask`, once it is read what was signed. Nothing is stored before the button."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._view: SubjectView | None = None
         self._known: Signed | None = None
-        self._round = 0
-        self._sending = False
         self.lines: list[SignedLine] = []
         held: dict[str, QLineEdit | QComboBox | QCheckBox] = {
             "form": self.form,
@@ -55,15 +49,6 @@ class ConsentPanel(ConsentFields):
         self._kept = KeptFields(desk, held, self)
         self._connect()
         self.hide()
-
-    @property
-    def subject_id(self) -> int:
-        """The subject that is asked about, 0 for none."""
-        return self._view.course.subject.id if self._view is not None else 0
-
-    def within(self, page: QWidget) -> QWidget:
-        """The form as it stands on a page: scrolling where that has not its room."""
-        return EndingArea(self, self.foot, page)
 
     def ask(self, view: SubjectView) -> None:
         """Open for a subject, with what it has signed."""
@@ -86,15 +71,6 @@ class ConsentPanel(ConsentFields):
     def keep_draft(self) -> None:
         """Keep what is typed, at once."""
         self._kept.flush()
-
-    def put_away(self) -> None:
-        """Close; a draft stays kept."""
-        self._kept.flush()
-        self._round += 1
-        self._view = self._known = self._instead = None
-        if not self.isHidden():
-            self.hide()
-            self.closed.emit()
 
     def save(self) -> None:
         """Record the consent, or correct the one that is shown, when nothing hinders."""
@@ -158,10 +134,7 @@ class ConsentPanel(ConsentFields):
         for key, field in self.fields.items():
             field.show_problem(self._texts(found[key]) if key in found else "")
         self._ask_signer()
-        first = next(iter(found), None)
-        if first is not None:
-            self.fields[first].control.setFocus(Qt.FocusReason.OtherFocusReason)
-        return first is not None
+        return self._focus_first(found)
 
     def _send(self, work: Callable[[], Changes]) -> None:
         self._sending = True
@@ -189,9 +162,8 @@ class ConsentPanel(ConsentFields):
         else:
             self._say(words)
 
-    def _say(self, words: str) -> None:
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+    def _forget(self) -> None:
+        self._known = self._instead = None
 
     def _on_typed(self) -> None:
         for field in self.fields.values():
@@ -218,10 +190,7 @@ class ConsentPanel(ConsentFields):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-            event.accept()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
             self.signer.hasFocus() or self.form.hasFocus() or self.why.hasFocus() or self.assent.hasFocus()
         ):
             self.save()

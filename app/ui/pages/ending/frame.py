@@ -6,42 +6,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.endings import KINDS, LAST_VISIT_DAYS
 from app.ui import fonts
+from app.ui.pages.form_above import SHARES, FormAbove, line
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
-from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
 
-LONGEST = 500
-SHARES = (3, 2, 3)  # of the width, by column
 AROUND = 60  # pixels at 100 %: the edges and the arrow of a list, and half the space between fields
 
 
-class EndingFrame(QFrame):
+class EndingFrame(FormAbove):
     """Fields in reading order, which is that of Tab; what follows stands below them, the buttons last."""
 
     _alone: bool | None = None  # whether what ended has a row of its own; None while nothing is placed
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._texts = desk, desk.texts
+        super().__init__(desk, parent)
         texts = desk.texts
         self.setAccessibleName(texts("endings.title"))
         self.title = label(texts("endings.title"), role="section", parent=self)
@@ -53,9 +42,9 @@ class EndingFrame(QFrame):
             texts, today=desk.context.today, calendar_hint=texts("endings.day_calendar"), parent=self
         )
         self.reason = _box(self)
-        self.note = _line(self)
+        self.note = line(self)
         self.why = _box(self)
-        self.why_text = _line(self)
+        self.why_text = line(self)
         self.fields = {
             "kind": Field(texts("endings.kind"), self.kind, parent=self),
             "day": Field(texts("endings.day"), self.day, parent=self),
@@ -68,8 +57,6 @@ class EndingFrame(QFrame):
         self.last_visit.setToolTip(tips.plain(texts("visits.not_in_protocol")))
         self.last_visit.setAccessibleDescription(texts("visits.not_in_protocol"))
         self.follows = label(role="about", wrap=True, parent=self)
-        self.foot = QWidget(self)  # stays in sight below the form where that scrolls
-        self.told = label(role="problem", wrap=True, parent=self.foot)
         self.undo_button = Button(texts("endings.undo"), parent=self.foot)
         self.visit_button = Button(texts("endings.open_visit"), parent=self.foot)
         self.back_button = Button(texts("endings.back"), parent=self.foot)
@@ -83,21 +70,9 @@ class EndingFrame(QFrame):
         head.addWidget(self.standing, 1)
         head.addWidget(self.standing_link)
         head.addStretch(0)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(8)
-        for field in self.fields.values():
-            field.fill()
-        for column, share in enumerate(SHARES):
-            self._grid.setColumnStretch(column, share)
-        self._grid.addWidget(self.fields["note"], 2, 0, 1, 3)
-        self._grid.addWidget(self.fields["why"], 3, 0)
-        self._grid.addWidget(self.fields["why_text"], 3, 1, 1, 2)
+        self._grid = self._grid_below()
         self._place()
-        foot = Flow(self.foot)
-        foot.setContentsMargins(12, 8, 12, 10)
-        foot.add(self.told, grows=True)
-        foot.add(self.undo_button, self.visit_button, self.back_button, self.go_button, right=True)
+        self._lay_out_foot(self.undo_button, self.visit_button, self.back_button, self.go_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)
@@ -132,10 +107,4 @@ class EndingFrame(QFrame):
 def _box(parent: QWidget) -> ChoiceBox:
     made = ChoiceBox(parent)
     made.give_way(16)
-    return made
-
-
-def _line(parent: QWidget) -> QLineEdit:
-    made = QLineEdit(parent)
-    made.setMaxLength(LONGEST)
     return made

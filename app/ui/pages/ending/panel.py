@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 
 from app.i18n.endings import said_text
 from app.services import drafts, endings
 from app.services.contracts.visits import Reason
 from app.ui.desk import Notice
 from app.ui.pages.ending import follows
-from app.ui.pages.ending.area import EndingArea
 from app.ui.pages.ending.fields import EndingFields
 from app.ui.pages.ending.typed import restored
 from app.ui.pages.visit_form.keeper import DraftKeeper
@@ -36,14 +34,9 @@ _OF_DAY = frozenset({"ending_day_future", "ending_day_early", "ending_day_seen"}
 class EndingPanel(EndingFields):
     """Opens with `ask`. Nothing is stored before the button; what is typed is kept as a draft."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._view: SubjectView | None = None
         self._keeper: DraftKeeper | None = None
-        self._round = 0
-        self._sending = False
         for box in (self.kind, self.reason, self.why):
             box.activated.connect(lambda _index: self._on_typed())
         self.kind.currentIndexChanged.connect(lambda _index: self.match_kind())
@@ -62,15 +55,6 @@ class EndingPanel(EndingFields):
         desk.locking.connect(self.keep_draft)
         self.hide()
 
-    @property
-    def subject_id(self) -> int:
-        """The subject that is asked about, 0 for none."""
-        return self._view.course.subject.id if self._view is not None else 0
-
-    def within(self, page: QWidget) -> QWidget:
-        """The form as it stands on a page: scrolling where that has not its room."""
-        return EndingArea(self, self.foot, page)
-
     def ask(self, view: SubjectView) -> None:
         """Open for a subject: its end, if one stands, else an empty form."""
         self._open(view, view.course.ends.left)
@@ -88,15 +72,6 @@ class EndingPanel(EndingFields):
         """Keep what is typed, at once."""
         if self._keeper is not None:
             self._keeper.flush()
-
-    def put_away(self) -> None:
-        """Close; a draft stays kept."""
-        self.keep_draft()
-        self._round += 1
-        self._view = self._instead = self._keeper = None
-        if not self.isHidden():
-            self.hide()
-            self.closed.emit()
 
     def save(self) -> None:
         """End the participation, or correct its end, when nothing hinders."""
@@ -180,10 +155,7 @@ class EndingPanel(EndingFields):
         for key, field in self.fields.items():
             if key in found or key != "day":  # what the study says against a readable day goes on standing
                 field.show_problem(self._texts(f"endings.{found[key]}") if key in found else "")
-        first = next(iter(found), None)
-        if first is not None:
-            self.fields[first].control.setFocus(Qt.FocusReason.OtherFocusReason)
-        return first is not None
+        return self._focus_first(found)
 
     def _undo(self) -> None:
         typed, context, instead, subject_id = self.typed(), self._desk.context, self._instead, self.subject_id
@@ -230,9 +202,8 @@ class EndingPanel(EndingFields):
         else:
             self._say(words)
 
-    def _say(self, words: str) -> None:
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+    def _forget(self) -> None:
+        self._instead = self._keeper = None
 
     def _correct_treatment(self) -> None:
         if self._view is not None:
@@ -243,12 +214,3 @@ class EndingPanel(EndingFields):
             subject_id, visit_id = self.subject_id, self._instead.visit_id
             self.put_away()
             self._desk.visit_wanted.emit(subject_id, visit_id)
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-            event.accept()
-        else:
-            super().keyPressEvent(event)

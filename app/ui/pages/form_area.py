@@ -1,4 +1,4 @@
-"""The form of an end above the tab: as high as it needs, and scrolling where the page has not that room."""
+"""The place of a form above the tabs: as high as it needs, and scrolling where the page has not that room."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ASKING = frozenset(
 )
 
 
-class EndingArea(QWidget):
+class FormArea(QWidget):
     """Hidden while the form is. The form scrolls, its buttons never; the tab below keeps the rest."""
 
     def __init__(self, form: QWidget, foot: QWidget, page: QWidget) -> None:
