@@ -344,7 +344,7 @@ def test_an_administrator_changes_the_settings_with_a_reason(
     idle(qtbot, desk)
     now = controlling.settings(on.administrator)
     assert (now.late_entry_days, now.second_entry) == (14, True)
-    assert tab.strip.text == "The control of the data is saved."
+    assert tab.strip.text == "Data control is saved."
 
 
 def test_others_read_the_settings(qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf) -> None:
