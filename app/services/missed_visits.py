@@ -45,7 +45,7 @@ def _of_visit(
     context: Context, visit_id: int, reason: Reason, work: Callable[[Change, Row], None]
 ) -> Changes:
     """What is done to the mark of a visit, with its reason in the trail."""
-    if not reason.code:
+    if not reason.code or (reason.code == "other" and not reason.text.strip()):
         raise ServiceError("reason_missing", fields=("missed",))
     with changing(context, reason) as change:
         subject_id = courses.subject_of_visit(change.connection, visit_id)

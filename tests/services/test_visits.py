@@ -488,6 +488,9 @@ def test_the_mark_of_a_missed_visit_is_taken_back_with_a_reason_in_the_trail(con
     assert refusal.value.code == "visit_not_missed"
     before = subjects.by_code(context, "TJ-001")
     visits.mark_missed(context, visit_id, Reason("unwell", "fever"))
+    with pytest.raises(ServiceError) as unsaid:
+        visits.take_back_missed(context, visit_id, Reason("other", " "))
+    assert unsaid.value.code == "reason_missing"
     with pytest.raises(ServiceError) as refusal:
         visits.take_back_missed(context, visit_id, Reason(""))
     assert refusal.value.code == "reason_missing"
