@@ -411,3 +411,18 @@ def test_history_and_log_name_what_was_signed_again(
     assert isinstance(table, PlainTable)
     said = str(table.rows[0][2])
     assert "2026-08-17 (v2.1)" in said and "2026-11-18 (v2.2)" in said
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"), [("2.1", "(v2.1)"), ("V3.0", "(V3.0)"), ("3rd of May", "(3rd of May)")]
+)
+def test_the_log_prints_a_version_as_the_form_does(
+    context: Context, draft: Drafts, label: str, printed: str
+) -> None:
+    from app.services.contracts.papers import Order
+    from app.services.papers import enrolment_log
+
+    enrolment.enrol(context, draft(consent_version=label))
+    section = enrolment_log.content(context, Order("enrolment_log"), Texts("en")).parts[0]
+    assert isinstance(section, Section) and isinstance(section.blocks[0], PlainTable)
+    assert section.blocks[0].rows[0][2] == f"2026-08-17 {printed}"

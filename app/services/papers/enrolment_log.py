@@ -65,9 +65,9 @@ def _line(number: int, row: Row, renewed: Row | None, texts: Texts) -> tuple[str
         age = texts("summary.age_years", years=age_years(row.birth_date, day), months=0)
     consent = row.consent_date.isoformat() if row.consent_date else "–"
     if row.consent_version:
-        consent = f"{consent} (v{row.consent_version})"
+        consent = f"{consent} ({_version(row.consent_version)})"
     if renewed is not None:
-        again = f"{renewed.day.isoformat()} (v{renewed.consent_version})"
+        again = f"{renewed.day.isoformat()} ({_version(renewed.consent_version)})"
         consent = texts("papers.log_renewed", first=consent, again=again)
     arm = f"common.arm_{row.arm}"
     shown_arm = texts(arm) if texts.has(arm) else row.arm
@@ -88,3 +88,8 @@ def _ended(row: Row, texts: Texts) -> str:
     from app.i18n.endings import said_text
 
     return said_text(row.ended, row.ended_on, texts) if row.ended else ""
+
+
+def _version(label: str) -> str:
+    """v2.1; a label that says by itself what it is, V2.1 or 3rd amendment, as it is printed on the form."""
+    return f"v{label}" if label.replace(".", "").isdecimal() else label
