@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from app.services.contracts.consents import ConsentDraft, Due, FormDraft, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.domain.consent import Consent, FormVersion
     from app.services.context import Changes, Context
     from app.services.contracts.visits import Reason
@@ -27,16 +25,6 @@ def forms(context: Context) -> tuple[FormVersion, ...]:
 
     with reading(context) as connection:
         return consent_rows.forms(connection)
-
-
-def protocols(context: Context) -> Sequence[str]:
-    """The protocols that a version can be for: those of the study's folders and those of its subjects."""
-    from app.services.transactions import reading
-    from app.storage import consents as stored
-
-    with reading(context) as connection:
-        used = stored.protocols(connection)
-    return sorted({*used, *context.library.ids()})
 
 
 def add_form(context: Context, draft: FormDraft) -> Changes:

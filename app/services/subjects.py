@@ -20,7 +20,7 @@ from app.services.contracts.waits import Lack, Waits
 from app.services.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.domain.protocol.model import Template
     from app.domain.record import SubjectRecord
@@ -49,6 +49,7 @@ __all__ = [
     "lines",
     "listing",
     "marks",
+    "protocols",
     "record",
     "tally",
     "template",
@@ -145,6 +146,16 @@ def by_code(context: Context, code: str) -> SubjectRow:
     if row is None:
         raise ServiceError("subject_unknown", subject=code)
     return subject_line(row)
+
+
+def protocols(context: Context) -> Sequence[str]:
+    """The protocols of the study's folders and those of its subjects, by name."""
+    from app.services.transactions import reading
+    from app.storage import listing as stored
+
+    with reading(context) as connection:
+        used = stored.protocols(connection)
+    return sorted({*used, *context.library.ids()})
 
 
 def written_code(context: Context, typed: str) -> str:

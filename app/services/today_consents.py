@@ -10,6 +10,7 @@ from app.services.contracts.consents import Due
 from app.services.contracts.today import CONSENT, Line
 from app.services.today_gaps import Found, who_of
 from app.storage import consents as stored
+from app.storage import listing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +37,7 @@ def _rules(connection: Connection, day: date, query: TodayQuery) -> dict[str, Ru
     forms = consent_rows.forms(connection)
     if not forms:
         return {}
-    names = (query.protocol,) if query.protocol else stored.protocols(connection)
+    names = (query.protocol,) if query.protocol else listing.protocols(connection)
     return {name: held for name in names if (held := rule(forms, name, on=day)) is not None}
 
 

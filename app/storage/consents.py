@@ -101,8 +101,3 @@ def _is_older(
 ) -> ColumnElement[bool]:
     unlisted = and_(signed.not_in(sorted(known)), day < since)
     return and_(_S.protocol == protocol, or_(signed.in_(sorted(before)), unlisted))
-
-
-def protocols(connection: Connection) -> tuple[str, ...]:
-    """The protocols that the study has subjects of."""
-    return tuple(connection.execute(select(_S.protocol).distinct().order_by(_S.protocol)).scalars())

@@ -136,6 +136,11 @@ def one(connection: Connection, code: str) -> Row | None:
     return fetch_first(connection, _ONE, {"wanted": code})
 
 
+def protocols(connection: Connection) -> tuple[str, ...]:
+    """The protocols that the study has subjects of."""
+    return tuple(connection.execute(select(_S.protocol).distinct().order_by(_S.protocol)).scalars())
+
+
 def typed(connection: Connection, code: str) -> Row | None:
     """The line of a code, however it is cased."""
     return fetch_first(connection, _TYPED, {"wanted": code.strip()})

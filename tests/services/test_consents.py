@@ -130,7 +130,7 @@ def test_a_consent_from_before_its_version_was_listed_stands_in_the_way_of_no_co
 def test_a_protocol_may_have_the_same_label_of_its_own(context: Context, forms: None) -> None:
     consents.add_form(context, FormDraft("2.2", RENEWED, protocol="pgf_msc"))
     assert len(consents.forms(context)) == 3
-    assert "pgf_msc" in consents.protocols(context)
+    assert "pgf_msc" in subjects.protocols(context)
 
 
 # consents of a subject

@@ -49,6 +49,14 @@ def test_a_synopsis_is_offered_of_every_protocol_of_the_folders_before_the_first
     assert len(offered) > 1
 
 
+def test_the_page_reads_no_line_of_a_subject_to_know_the_protocols(page, monkeypatch, settle):
+    monkeypatch.delattr("app.services.subjects.listing")
+    page.read()
+    settle()
+    choose(page, "enrolment_log")
+    assert page.papers.protocol.findData("saa_atg") > 0
+
+
 def test_a_chosen_document_is_asked_for_with_its_choices(page, desk, qtbot):
     choose(page, "audit_report")
     page.papers.subject.setText("TJ-014")

@@ -47,11 +47,7 @@ class PrintPage(QWidget):
     def read(self) -> None:
         """Read what can be chosen."""
         context = self._desk.context
-        self._desk.operations.run(
-            lambda: (context.library.ids(), subjects.listing(context, subjects.ListQuery())),
-            owner=self,
-            done=lambda read: self._offer(tuple(sorted({*read[0], *(row.protocol for row in read[1])}))),
-        )
+        self._desk.operations.run(lambda: tuple(subjects.protocols(context)), owner=self, done=self._offer)
         self.batch.read()
 
     def _offer(self, protocols: tuple[str, ...]) -> None:

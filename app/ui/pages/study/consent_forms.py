@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QTableView, QVBoxLayout, QWidget
 
-from app.services import access, consents
+from app.services import access, consents, subjects
 from app.services.contracts.endings import UNDO_REASONS
 from app.services.contracts.visits import Reason
 from app.ui.dates import parse_day
@@ -78,7 +78,7 @@ class ConsentFormsTab(QScrollArea):
         self._asked += 1
         asked, context = self._asked, self._desk.context
         self._desk.operations.run(
-            lambda: (consents.forms(context), consents.protocols(context)),
+            lambda: (consents.forms(context), subjects.protocols(context)),
             owner=self,
             done=lambda found: self._show(asked, *found),
             failed=self._on_refused,
