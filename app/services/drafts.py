@@ -51,6 +51,23 @@ def find(context: Context, key: str) -> Draft | None:
     return None if row is None else Draft(row.key, row.fields, row.saved_at)
 
 
+def of_visits(context: Context, subject_id: int) -> frozenset[int]:
+    """The visits of a subject in whose form the signed-in user has typed what is not saved, by their ids.
+
+    None where nothing can be written: no form goes on from a draft there.
+    """
+    from app.services.transactions import reading
+    from app.storage import drafts
+
+    if context.read_only:
+        return frozenset()
+    with reading(context) as connection:
+        kept = drafts.kept(connection, user_id=context.user.id)
+    parts = (row.key.split(":") for row in kept)
+    own = (each[2] for each in parts if each[:2] == ["visit", str(subject_id)] and len(each) > 2)
+    return frozenset(int(visit) for visit in own if visit.isdigit())
+
+
 def take_away(context: Context, key: str) -> tuple[Draft, ...]:
     """Forget a draft with its parts and give back what they held, for `put_back`.
 

@@ -169,3 +169,19 @@ def test_what_a_killed_program_had_kept_is_told_at_the_next_unlock(
     again = studies.unlock(study_file, user_name="mei", passphrase="correct horse battery")
     assert [line.visit_id for line in kept(again)] == [visit.id]
     studies.close(again)
+
+
+def test_the_visits_of_a_subject_with_a_draft_are_told_to_who_typed_it(
+    context: Context, subject_id: int
+) -> None:
+    visit = planned(context, subject_id)
+    drafts.keep(context, f"visit:{subject_id}:{visit.id}:reason", {"reason": "typing"})
+    drafts.keep(context, f"visit:{subject_id}:new", {"day": "2026-11-18"})
+    drafts.keep(context, f"visit:{subject_id + 1}:77", {"day": "2026-11-18"})
+    drafts.keep(context, f"second:{visit.id}", {"HB": "99"})
+    assert drafts.of_visits(context, subject_id) == {visit.id}
+    assert drafts.of_visits(replace(context, read_only="reading_only"), subject_id) == frozenset()
+    other = replace(context, user=replace(context.user, id=context.user.id + 1))
+    assert drafts.of_visits(other, subject_id) == frozenset()
+    drafts.discard(context, f"visit:{subject_id}:{visit.id}")
+    assert drafts.of_visits(context, subject_id) == frozenset()

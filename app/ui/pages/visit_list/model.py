@@ -41,6 +41,7 @@ class VisitRows(QAbstractTableModel):
         self._rows: tuple[VisitRow, ...] = ()
         self._controls: Mapping[int, VisitControl] = {}
         self._corrected: frozenset[int] = frozenset()
+        self._drafts: frozenset[int] = frozenset()
         self._cells: dict[tuple[int, str], cells.Cell] = {}
         self._looks: tuple[int, ...] = ()  # of each row: a number that no other look has had
         self._fresh = count()
@@ -58,16 +59,19 @@ class VisitRows(QAbstractTableModel):
         today: date,
         controls: Mapping[int, VisitControl] = _NO_CONTROLS,
         corrected: frozenset[int] = frozenset(),
+        drafts: frozenset[int] = frozenset(),
     ) -> None:
-        """Replace all rows. By their ids: where the logged visits stand, and which have corrected values."""
+        """Replace all rows. By their ids: where the logged visits stand, which have corrected values, and in
+        the form of which something is typed and not saved."""
         self.beginResetModel()
         kept = (today, day0) == (self._today, self._day0)
-        same = self._same(rows, controls, corrected) if kept else frozenset()
+        turned = (self._corrected ^ corrected) | (self._drafts ^ drafts)
+        same = self._same(rows, controls, turned) if kept else frozenset()
         self._cells = {at: cell for at, cell in self._cells.items() if at[0] in same}
         self._looks = tuple(
             self._looks[place] if place in same else next(self._fresh) for place in range(len(rows))
         )
-        self._controls, self._corrected = controls, corrected
+        self._controls, self._corrected, self._drafts = controls, corrected, drafts
         self._rows, self._day0, self._today = rows, day0, today
         self.endResetModel()
 
@@ -90,7 +94,8 @@ class VisitRows(QAbstractTableModel):
             return said.window(row, texts)
         if key == "state":
             state = said.state_words(row, today=self._today, texts=texts)
-            return texts("visits.corrected", state=state) if row.id in self._corrected else state
+            state = texts("visits.corrected", state=state) if row.id in self._corrected else state
+            return texts("visits.draft_kept", state=state) if row.id in self._drafts else state
         if key == "flags":
             return texts.listed(words.flags(texts, row.flags))
         if key == "status":
@@ -146,10 +151,9 @@ class VisitRows(QAbstractTableModel):
         return known
 
     def _same(
-        self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl], corrected: frozenset[int]
+        self, rows: tuple[VisitRow, ...], controls: Mapping[int, VisitControl], turned: frozenset[int]
     ) -> frozenset[int]:
         """The places whose words stay: a save changes one visit or two."""
-        turned = self._corrected ^ corrected
         return frozenset(
             place
             for place, (old, new) in enumerate(zip(self._rows, rows, strict=False))

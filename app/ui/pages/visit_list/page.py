@@ -15,6 +15,7 @@ from app.services import access, deviations
 from app.ui import kept_choice
 from app.ui.desk import Notice
 from app.ui.pages.visit_list import rows as said
+from app.ui.pages.visit_list.kept import KeptVisits
 from app.ui.pages.visit_list.model import VisitRows
 from app.ui.pages.visit_list.table import VisitTable
 from app.ui.visit_choice import after_end, listed_next, next_visit
@@ -55,12 +56,14 @@ class VisitListPage(QWidget):
         self._wanted: int | None = None  # select this visit as soon as it is in the list
         self.marking: Marking | None = None  # built when something is first asked about a visit
         self.rows = VisitRows(desk.texts, self)
+        self._kept = KeptVisits(desk, self)
         self.table = VisitTable(desk, self.rows, self)
         self.strip = NoticeStrip(desk.texts, parent=self)
         self.filters: dict[str, Segment] = {}
         self._lay_out()
         through(*self.filters.values(), self.table)
         self.table.opened.connect(self.visit_opened)
+        self._kept.turned.connect(self._on_filter)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._match())
 
     def show_subject(self, view: SubjectView) -> None:
@@ -69,6 +72,7 @@ class VisitListPage(QWidget):
         row = self.table.chosen()
         kept = row.id if same and row is not None else None
         self._view = view
+        self._kept.read(view.course.subject.id)
         if not same:
             if self.marking is not None:
                 self.marking.put_away()
@@ -193,6 +197,7 @@ class VisitListPage(QWidget):
             today=self._desk.context.today(),
             controls=self._view.controls,
             corrected=frozenset(former.visit_id for former in self._view.former.values()),
+            drafts=self._kept.ids,
         )
         self._shown.setCurrentIndex(0 if shown else 1)
         left = course.ends.left
