@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.services import today_consents, today_gaps
 from app.services.contracts.subjects import CONSENT, FLAGS, GAP, SIGN, VERIFY
-from app.services.contracts.today import TodayQuery
+from app.services.contracts.today import EVERY_LINE, TodayQuery
 from app.storage import workresults
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from app.services.contracts.subjects import ListQuery, Marks, Names
     from app.storage.rows import Connection
 
-_ALL = 10_000_000
 _STAGES = {VERIFY: ("complete", "verified"), SIGN: ("verified", "signed")}
 KINDS = (VERIFY, SIGN, CONSENT, GAP)
 
@@ -42,7 +41,7 @@ def all_marks(connection: Connection, *, day: date, of: tuple[int, ...] = ()) ->
 def _read(
     connection: Connection, kinds: Collection[str], *, day: date, of: tuple[int, ...] = ()
 ) -> dict[str, Names]:
-    query = TodayQuery(limit=_ALL, subjects=of)
+    query = TodayQuery(limit=EVERY_LINE, subjects=of)
     found: dict[str, Names] = {}
     for kind in kinds:
         if kind in _STAGES:
@@ -60,5 +59,7 @@ def _names(about: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _waiting(connection: Connection, after: str, before: str, *, of: tuple[int, ...]) -> Names:
-    rows, _more = workresults.to_sign_off(connection, after=after, before=before, subjects=of, limit=_ALL)
+    rows, _more = workresults.to_sign_off(
+        connection, after=after, before=before, subjects=of, limit=EVERY_LINE
+    )
     return {row.subject_id: () for row in rows}

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.services import today_groups
 from app.services.contracts.consents import Due
-from app.services.contracts.today import CONSENT, GAP, MISSING, TO_SIGN, TO_VERIFY, VERIFY, TodayQuery
+from app.services.contracts.today import (
+    CONSENT,
+    EVERY_LINE,
+    GAP,
+    MISSING,
+    TO_SIGN,
+    TO_VERIFY,
+    VERIFY,
+    TodayQuery,
+)
 from app.services.contracts.waits import Lack, Waits
 
 if TYPE_CHECKING:
@@ -16,7 +25,6 @@ if TYPE_CHECKING:
     from app.services.contracts.today import Line
     from app.storage.rows import Connection
 
-_EACH = 50  # visits of a subject, at most, that are looked at
 _NAMED = 1000  # of more subjects all are looked at, not those that are named
 
 
@@ -25,7 +33,7 @@ def found(connection: Connection, subject_ids: tuple[int, ...], *, day: date) ->
     if not subject_ids:
         return {}
     named = subject_ids if len(subject_ids) <= _NAMED else ()
-    query = TodayQuery(subjects=named, limit=_EACH * len(subject_ids))
+    query = TodayQuery(subjects=named, limit=EVERY_LINE)
     lines: dict[int, list[Line]] = {}
     for group in today_groups.groups(connection, (MISSING, CONSENT, VERIFY), day=day, query=query):
         for line in group.lines:

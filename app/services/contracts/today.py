@@ -21,6 +21,7 @@ GROUPS = (CRITICAL, DRAFTS, CHANGED, OVERDUE, DUE, MISSING, CONSENT, QUERIES, VE
 VALUE, STATUS, VISIT, INFUSION, GAP, QUERY = "value", "status", "visit", "infusion", "gap", "query"
 TO_VERIFY, TO_SIGN, DRAFT = "to_verify", "to_sign", "draft"
 FIRST_LINES = 200  # lines of a group that are read at once
+EVERY_LINE = 10_000_000  # for what counts them, or who has one
 
 
 @dataclass(frozen=True, slots=True)
