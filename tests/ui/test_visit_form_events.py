@@ -15,6 +15,7 @@ from app.domain.alerts import ALLERGY
 from app.domain.grading.normal import ReferenceRow
 from app.services import references, subjects, visits
 from app.services.visits import Reason
+from app.ui import style
 from app.ui.pages.events.words import row_name
 from app.ui.pages.visit_form.event_row import EventRow
 from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
@@ -327,13 +328,34 @@ def test_a_trough_outside_its_target_says_so_and_whose_target_it_is_and_advises_
     made.open(next(v.id for v in subjects.course(study_context, subject_id).visits if "CSA" in v.assessments))
     row = made.row("CSA")
     for text, words in (
-        ("149", "Below the target of the protocol, 150–250 ng/mL."),
+        ("149", "Below the protocol’s target, 150–250 ng/mL."),
         ("150", ""),
-        ("251", "Above the target of the protocol, 150–250 ng/mL."),
+        ("251", "Above the protocol’s target, 150–250 ng/mL."),
     ):
         made.put(row.field, text)
         assert row.advice.text() == words
         assert row.advice.isHidden() is not bool(words)
+
+
+@pytest.mark.parametrize("room", [(100, 1190), (100, 980), (200, 1366), (200, 1190)])
+def test_what_stands_beside_a_trough_is_read_whole(qtbot, qapp, desk, settle, room):
+    """Found by hand: at large text two lines of six were cut off below."""
+    size, width = room
+    style.dress(qapp, desk.theme, text_size=size)
+    subject_id = visiting.enrol_rsaa(desk.context)
+    made = visiting.Typist(qtbot, desk, subject_id, settle)
+    made.tab.resize(width, 860)
+    made.open(next(v.id for v in subjects.course(desk.context, subject_id).visits if "CSA" in v.assessments))
+    row = made.row("CSA")
+    long = " ".join(desk.texts(f"visit_form.trough.{code}") for code in ("hold_creatinine", "hold_bilirubin"))
+    for words in (None, long):
+        made.put(row.field, "251")
+        if words is not None:
+            row.show_advice(words)
+        settle()
+        said = row.advice
+        qtbot.waitUntil(lambda said=said: said.height() >= said.heightForWidth(said.width()))
+        assert said.visibleRegion().boundingRect().width() == said.width()
 
 
 def test_beside_a_trough_without_a_target_the_form_says_so(typist):

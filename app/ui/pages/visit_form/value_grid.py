@@ -234,7 +234,9 @@ class ValueGrid(QWidget):
     def _place_remark(self, number: int) -> None:
         row, room = self.rows[number], self.width() - self.columns.close_line - CLOSE_GAP
         beside = room + self.columns.close[-1] - row.grade.sizeHint().width()  # seldom fills its column
-        column = REMARK if row.least_remark <= room else GRADE if row.least_remark <= beside else 0
+        words = row.advice.fontMetrics().horizontalAdvance(row.advice.text())  # broken, they would be cut
+        least = row.least_remark + max(0, words - row.advice.minimumWidth())
+        column = REMARK if least <= room else GRADE if least <= beside else 0
         place_remark(self._layout, row.cells, asks=row.asks, column=column, at=HIGH * number)
 
     def _choose(self) -> None:

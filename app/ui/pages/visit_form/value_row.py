@@ -187,7 +187,7 @@ class ValueRow(QObject):
         )
 
     def show_advice(self, words: str, *, otherwise: str = "") -> None:
-        """Say beside the value what to ask the physician; `otherwise`, in grey, where there is nothing."""
+        """Say beside the value what it comes to; `otherwise`, in grey, where there is nothing."""
         set_role(self.advice, "question" if words else "secondary")
         say(self.advice, words or otherwise, room=ADVICE)
         self._tell()
@@ -294,7 +294,7 @@ class ValueRow(QObject):
 
     def _tell(self) -> None:
         beside = self.grade.sizeHint().width()  # what the remark may stand behind
-        said = (self.asks, bool(self._missing), self.kept.isHidden(), self.advice.isHidden(), beside)
+        said = (self.asks, bool(self._missing), self.kept.isHidden(), self.advice.text(), beside)
         if said != self._said:
             self._said = said
             self.turned.emit()
