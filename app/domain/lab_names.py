@@ -126,8 +126,8 @@ def number_and_unit(text: str, code: str) -> tuple[str, str]:
     number nor a number with a unit comes back whole.
     """
     parts = _VALUE.fullmatch(plain_figures(text))
-    if parts is None or parts[2][0].isnumeric() or not (is_unit(parts[2]) or "/" in parts[2]):
-        return text.strip(), ""
+    if parts is None or not (is_unit(parts[2]) or ("/" in parts[2] and not parts[2][0].isnumeric())):
+        return text.strip(), ""  # a figure behind the number begins no unit that is not known: 12² g/L
     return parts[1].strip(), unit_of(parts[2], code)
 
 

@@ -44,7 +44,7 @@ def test_a_bound_or_no_figure_is_no_exact_number(text: str, number: str | None) 
     assert exact_number(text) == (None if number is None else Decimal(number))
 
 
-@pytest.mark.parametrize("text", ["12² g/L", "12²"])
+@pytest.mark.parametrize("text", ["12² g/L", "12²", "12 5 g/L"])
 def test_nor_is_one_before_a_unit(text: str) -> None:
     number, unit = number_and_unit(text, "HB")
     assert (number, unit) == (text, "")
@@ -58,6 +58,9 @@ def test_nor_is_one_before_a_unit(text: str) -> None:
         ("１２ g/L", ("12", "g/L")),
         ("9,8 g/dL\N{ZERO WIDTH SPACE}", ("9,8", "g/dL")),
         ("1.2 ×10⁹/L", ("1.2", "10*9/L")),
+        ("1.2 10⁹/L", ("1.2", "10*9/L")),
+        ("< 1,2 10^9/L", ("< 1,2", "10*9/L")),
+        ("1.2 10^3/uL", ("1.2", "10*3/uL")),
     ],
 )
 def test_a_unit_behind_such_a_number_is_read(text: str, said: tuple[str, str]) -> None:
