@@ -762,6 +762,19 @@ def test_a_line_whose_reason_has_no_room_beside_it_has_it_below(qtbot: QtBot, pa
     assert height(LATE) > one, "what an overdue visit asks for is not cut either"
 
 
+@pytest.mark.parametrize("count", [150, 600])
+def test_in_a_long_list_no_line_is_cut_either(page: TodayPage, count: int) -> None:
+    """Found by reading: of more than 130 lines each stood in one, with the end of its reason cut."""
+    tree, rows = page.tree, page.rows
+    lines = tuple(replace(TURNED, row_id=at) for at in range(1, count + 1))
+    rows.show_today(Today(DAY, (Group(CHANGED, lines),), (), FileState(None, False)))
+    rows.show_reasons({count: "no red cells for 31 d; " * 6})
+    tree.doItemsLayout()
+    index = rows.find((CHANGED, count))
+    tree.scrollTo(index)
+    assert tree.visualRect(index).height() > tree.visualRect(rows.find((CHANGED, count - 1))).height() > 0
+
+
 def test_the_day_list_is_asked_for_by_key(qtbot: QtBot, desk: Desk, page: TodayPage) -> None:
     page.activateWindow()
     page.tree.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -22,6 +22,7 @@ from app.ui.widgets.fold import half, paint_fold
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.i18n.today import LineWords
+    from app.ui.pages.today.model import TodayModel
     from app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,8 +39,7 @@ class TodayDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._texts = texts
         self._view = view
-        self.tight = False  # too narrow for a sentence in one line: its reason goes below it
-        self.ragged = False  # a line whose reason has no room beside it alone has it below
+        self.tight = False  # too narrow for a sentence in one line: each reason goes below it
 
     def _ground(self, painter: QPainter, theme: Theme, option: QStyleOptionViewItem, *, group: bool) -> None:
         state, rect = option.state, QRect(option.rect)
@@ -101,8 +101,8 @@ class TodayDelegate(QStyledItemDelegate):
 
     def _in_two(self, said: LineWords) -> bool:
         """Whether the reason stands below what it is the reason of."""
-        if self.tight or not self.ragged:
-            return self.tight
+        if self.tight:
+            return True
         needed = fonts.advance(said.what, 10, bold=True) + _GAP + fonts.advance(said.why, 10)
         return bool(said.why) and needed >= self._room()  # a run is cut where the last pixel is its own
 
@@ -135,11 +135,13 @@ class TodayDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         least, text = _least(fonts.in_use(), fonts.density())
-        if not index.internalId() or not (self.tight or self.ragged):  # a group has no id
+        if not index.internalId():  # a group has none
             return QSize(40, least)
         if index.column() != WHAT:
             return QSize(40, least + text if self.tight else least)
-        said: LineWords = index.data(WORDS_ROLE)
+        said = cast("TodayModel", index.model()).words(
+            index
+        )  # not by way of `data`: a long list asks for a thousand
         if not self._in_two(said):
             return QSize(40, least)
         room = self._room()

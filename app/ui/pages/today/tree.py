@@ -26,7 +26,6 @@ FOLDED_AT_FIRST = ("queries", "verify")
 _LEAST_WHAT, _TIGHT_WHAT, _TIGHT_WHEN = 240, 110, 100
 _IN_TWO = 190  # what the words need below each other, before the status goes
 _BREAKS = 320  # below this the reason stands under what it is the reason of
-_RAGGED_MOST = 130  # lines in open groups that are measured one by one: of more that would take too long
 
 
 class TodayTree(QTreeView):
@@ -48,7 +47,6 @@ class TodayTree(QTreeView):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setExpandsOnDoubleClick(False)
-        self.setUniformRowHeights(True)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -197,14 +195,9 @@ class TodayTree(QTreeView):
             self.setColumnWidth(column, width)
 
     def _break_lines(self, *, tight: bool) -> None:
-        """Rows of as many lines as their words need where one would cut them; of very many each has one."""
-        tops = [self._lines.index(place, 0) for place in range(self._lines.rowCount())]
-        ragged = sum(self._lines.rowCount(top) for top in tops if self.isExpanded(top)) <= _RAGGED_MOST
-        if tight or ragged or self._paints.tight:
-            self.scheduleDelayedItemsLayout()
-        self._paints.tight, self._paints.ragged = tight, ragged
-        if self.uniformRowHeights() == (tight or ragged):
-            self.setUniformRowHeights(not (tight or ragged))
+        """Rows of as many lines as their words need where one would cut them."""
+        self._paints.tight = tight
+        self.scheduleDelayedItemsLayout()
 
     def _every_line(self) -> list[QModelIndex]:
         model = self._lines
