@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.menus import Entry
+from app.ui.widgets.tab_order import after, proxy
 
 
 def entries(window: QMainWindow) -> list[Entry]:
@@ -60,12 +61,12 @@ def go_to_divider(window: QMainWindow) -> bool:
 def panels(window: QMainWindow) -> dict[QWidget, list[QWidget]]:
     """The panels that can be seen, each with the stops of Tab in it, in the order of Tab."""
     found: dict[QWidget, list[QWidget]] = {}
-    middle, at = window.centralWidget(), window.nextInFocusChain()
-    while at is not None and at is not window:
+    middle, at = window.centralWidget(), after(window)
+    while at is not window:
         stop = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisibleTo(window)
-        if stop and middle is not None and middle.isAncestorOf(at) and at.focusProxy() is None:
+        if stop and middle is not None and middle.isAncestorOf(at) and proxy(at) is None:
             found.setdefault(_panel_of(at, window), []).append(at)
-        at = at.nextInFocusChain()
+        at = after(at)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6 import QtCore  # its namespace Qt takes 30 ms: named at the first use, behind the first paint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,11 +15,40 @@ if TYPE_CHECKING:
 
 def follow(place: QWidget, late: Iterable[QWidget]) -> None:
     """Let Tab reach what stands at a place in its turn: after what comes before that place, in this order."""
-    before = place.previousInFocusChain()
-    while before is not None and before is not place and not _reached(before):
-        before = before.previousInFocusChain()
-    if before is not None:
-        behind(before, late)
+    at = before(place)
+    while at is not place and not _reached(at):
+        at = before(at)
+    behind(at, late)
+
+
+def before(widget: QWidget) -> QWidget:
+    """What Qt's chain of the focus has before a widget, whether Tab stops there or not."""
+    return _left_alone(widget.previousInFocusChain() or widget)
+
+
+def after(widget: QWidget) -> QWidget:
+    """What Qt's chain of the focus has behind a widget, whether Tab stops there or not."""
+    return _left_alone(widget.nextInFocusChain() or widget)
+
+
+def proxy(widget: QWidget) -> QWidget | None:
+    """What takes the focus in the place of a widget."""
+    found: QWidget | None = widget.focusProxy()  # the stubs know of no None
+    return _left_alone(found) if found is not None else None
+
+
+def _left_alone(found: QWidget) -> QWidget:
+    """Give what Qt found back to its own parent.
+
+    PySide takes it for a part of the widget that was asked, often the whole window: once that widget is
+    deleted, it counts layout items and scroll bars of what was found as deleted, too, and the next layout
+    falls. Where Qt made the parent, nothing but its own parent keeps PySide from forgetting it.
+    """
+    parent: QWidget | None = found.parentWidget()
+    if parent is not None and not shiboken6.createdByPython(parent):
+        _left_alone(parent)
+    found.setParent(parent)
+    return found
 
 
 def behind(place: QWidget, late: Iterable[QWidget]) -> None:
