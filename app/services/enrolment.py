@@ -72,7 +72,8 @@ def enrol(context: Context, draft: EnrolmentDraft) -> tuple[int, Changes]:
 def keep_screen_failure(context: Context, draft: EnrolmentDraft, *, reason: str) -> tuple[int, Changes]:
     """Store the subject as a screen failure with the answers and the reason.
 
-    Code, sex and birth date must be there. Raises ServiceError `failure_reason_missing` and those of `enrol`.
+    Code, sex and birth date must be there; a consent may lack, not be of an impossible day.
+    Raises ServiceError `failure_reason_missing` and those of `enrol`.
     """
     from app.services import access, enrolling
 

@@ -39,7 +39,15 @@ def stops(
     return tuple(_stops(context, draft, taken, forms))
 
 
-def person(context: Context, draft: EnrolmentDraft, *, taken: Collection[str]) -> tuple[Stop, ...]:
+def failure(
+    context: Context, draft: EnrolmentDraft, *, taken: Collection[str], forms: Collection[FormVersion]
+) -> tuple[Stop, ...]:
+    """Everything that stands against keeping a screen failure: a consent may lack, but not be wrong."""
+    consent = _consent(draft, context.today(), forms) if draft.consent_date is not None else ()
+    return (*_person(context, draft, taken), *(stop for stop in consent if stop.path == "consent_date"))
+
+
+def _person(context: Context, draft: EnrolmentDraft, taken: Collection[str]) -> tuple[Stop, ...]:
     """What must be known of a subject even to keep it as a screen failure."""
     return (
         *_code(context, draft, taken),
@@ -54,7 +62,7 @@ def _stops(
     template = context.library.get(draft.protocol)
     if draft.arm not in {arm.id for arm in template.arms}:
         yield Stop("arm", "arm_missing", {})
-    yield from person(context, draft, taken=taken)
+    yield from _person(context, draft, taken)
     if draft.weight_kg is None:
         yield Stop("weight_kg", "weight_missing", {})
     if draft.screening_date is None:

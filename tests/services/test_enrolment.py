@@ -1,7 +1,7 @@
 """Enrolling a subject, and keeping a screen failure."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -152,6 +152,16 @@ def test_a_screen_failure_keeps_its_values_and_reason_but_has_no_plan(context, d
     with context.db.read() as connection:
         row = connection.exec_driver_sql("SELECT screen_failure_reason FROM subject").first()
     assert row[0] == "Inherited marrow failure"
+
+
+def test_a_screen_failure_may_lack_a_consent_but_keeps_none_that_cannot_be(context, draft) -> None:
+    made = draft()
+    for day in (date(2020, 3, 8), context.today() + timedelta(days=1)):  # before birth, to come
+        with pytest.raises(ServiceError) as refusal:
+            enrolment.keep_screen_failure(context, replace(made, consent_date=day), reason="No marrow")
+        assert refusal.value.code == "enrolment_incomplete"
+    without = replace(made, consent_date=None, consent_version="")
+    assert enrolment.keep_screen_failure(context, without, reason="No marrow")[0]
 
 
 def test_a_screen_failure_needs_its_reason(context, draft) -> None:

@@ -25,6 +25,7 @@ from app.ui.pages.enrol.presenter import (
     Told,
     age_in_full,
     counts,
+    failure_hindrance,
     merged,
     needed_analytes,
     needs_marrow,
@@ -192,6 +193,16 @@ def test_nothing_is_complete_before_the_services_have_answered():
 
 def _results(*answers: Answer):
     return evaluate(_template(), answers, EligibilityFacts(TODAY, date(2019, 2, 14)))
+
+
+def test_a_screen_failure_is_held_up_by_a_consent_that_cannot_be_not_by_one_that_lacks():
+    def held_up(*stops: Stop) -> str:
+        return failure_hindrance(TEXTS, Told(_template(), Evaluation(), stops, asked=True))
+
+    assert held_up(Stop("consent_date", "consent_date_missing", {}), Stop("day0", "day0_missing", {})) == ""
+    said = held_up(Stop("consent_date", "consent_before_birth", {"born": date(2019, 2, 14)}))
+    assert said == "That day lies before the birth on 14 Feb 2019."
+    assert held_up(Stop("code", "code_missing", {})).startswith("A screen failure needs a protocol")
 
 
 def test_failed_criteria_are_told_before_unknown_ones():

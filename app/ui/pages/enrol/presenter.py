@@ -221,8 +221,10 @@ def next_hindrance(texts: Texts, told: Told, step: str) -> str:
 
 def failure_hindrance(texts: Texts, told: Told) -> str:
     """Why the draft cannot be kept as a screen failure; "" where it can."""
-    first = any(step_of(stop.path) in {"protocol", "subject"} for stop in told.stops)
-    return texts("enrol.failure.code_missing") if first or not told.asked else ""
+    if not told.asked or any(step_of(stop.path) in {"protocol", "subject"} for stop in told.stops):
+        return texts("enrol.failure.code_missing")
+    wrong = (stop for stop in told.stops if stop.path == "consent_date")
+    return next((stop_text(texts, stop) for stop in wrong if stop.code != "consent_date_missing"), "")
 
 
 def _eligibility_hindrance(texts: Texts, told: Told) -> str:
