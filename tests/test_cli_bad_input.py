@@ -149,6 +149,16 @@ def test_help_is_in_the_language_that_the_line_asks_for(
     assert expected[language] in told(capsys)
 
 
+@pytest.mark.parametrize("verb", ["", "assess"])
+def test_what_every_line_takes_is_told_in_the_help(
+    capsys: pytest.CaptureFixture[str], verb: str, run_help: Callable[[list[str]], None]
+) -> None:
+    run_help([*verb.split(), "--help"])
+    options = " ".join(told(capsys).split())
+    assert "--data-dir DIR the folder with the studies" in options
+    assert "--language {en,zh,pt} language of the answer" in options
+
+
 @pytest.fixture
 def run_help() -> Callable[[list[str]], None]:
     def run(line: list[str]) -> None:

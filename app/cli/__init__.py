@@ -78,8 +78,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb. Returns its exit status; a line that cannot be read leaves with 2."""
     texts = Texts(_language(arguments))
     shared = Parser(texts=texts, add_help=False)
-    shared.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR")
-    shared.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
+    unset, data_dir, language = argparse.SUPPRESS, texts("cli.help_data_dir"), texts("cli.help_language")
+    shared.add_argument("--data-dir", type=Path, default=unset, metavar="DIR", help=data_dir)
+    shared.add_argument("--language", choices=LANGUAGES, default=unset, help=language)
     parser = Parser(texts=texts, prog="main.py", parents=[shared])
     below = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in _asked(arguments).items():
