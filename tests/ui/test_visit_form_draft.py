@@ -349,7 +349,7 @@ def test_a_dose_above_the_maximum_says_whom_to_ask():
     said = dose_words(row, weight="20", limits=limits)
     assert said.attention
     assert said.above_maximum
-    assert said.words.endswith("above the maximum of 10 ×10⁶/kg: ask the investigator")
+    assert said.words.endswith("above the maximum of 10 ×10⁶/kg: needs an investigator’s override")
 
 
 def test_every_sentence_that_the_form_and_the_list_ask_for_exists():
