@@ -61,8 +61,8 @@ __all__ = [
 def listing(context: Context, query: ListQuery) -> tuple[SubjectRow, ...]:
     """The subject list: one Core select over the summary table.
 
-    `query.sort`: code, sex, age, protocol, arm, state, day, status, status_since, anc, plt, next or flags
-    (the most urgent first).
+    `query.sort`: code, sex, age, protocol, arm, state, day0, day, status, status_since, anc, plt, next or
+    flags (the most urgent first).
     """
     from app.services.subject_lines import listed
     from app.services.transactions import reading

@@ -6,8 +6,24 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Float, Integer, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import (
+    Date,
+    Float,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
+from app.storage.days_between import days_between
 from app.storage.list_flags import LAST, WITH_VISITS, flagged, urgency
 from app.storage.rows import fetch_all, fetch_first
 from app.storage.schema import data_query, identity, subject_summary
@@ -53,16 +69,16 @@ _ORDERS: dict[str, ColumnElement[object]] = {
     "protocol": _S.protocol,
     "arm": _S.arm,
     "state": _S.state,
-    "day": _S.day0.desc(),
+    "day0": _S.day0,
     "status": case(_RANK, value=_S.status, else_=9),
     "status_since": _S.status_since,
     "anc": cast(_S.anc, Float),
     "plt": cast(_S.plt, Float),
     "next": func.coalesce(_S.next_agreed, _S.next_target),
 }
-_DESCENDING_BY_NATURE: dict[str, ColumnElement[object]] = {"age": _S.birth_date, "day": _S.day0}
-FLAGS = "flags"
-SORTS = (*_ORDERS, FLAGS)
+_DESCENDING_BY_NATURE: dict[str, ColumnElement[object]] = {"age": _S.birth_date}
+FLAGS, DAY = "flags", "day"
+SORTS = (*_ORDERS, DAY, FLAGS)
 # Built once: that takes longer than running them.
 _ONE: Select[Any] = select(*COLUMNS).where(_S.code == bindparam("wanted", type_=Text))
 _CODE = func.lower(bindparam("wanted", type_=Text))
@@ -103,7 +119,7 @@ def rows(
 ) -> Sequence[Row]:
     """The lines in order; empty cells last, then by code."""
     query = _lines().where(*_narrowed(wanted))
-    order = urgency(wanted.today, wanted.marked) if sort == FLAGS else _ORDERS[sort]
+    order = _order(sort, wanted)
     column = _DESCENDING_BY_NATURE.get(sort)
     if column is not None:  # age 6 before age 9 is the later birth date first
         order = column.asc() if descending else column.desc()
@@ -111,6 +127,15 @@ def rows(
         order = order.desc()
     query = query.order_by(order.nulls_last(), _S.code).offset(offset)
     return fetch_all(connection, query.limit(limit) if limit else query)
+
+
+def _order(sort: str, wanted: Wanted) -> ColumnElement[Any]:
+    if sort == FLAGS:
+        return urgency(wanted.today, wanted.marked)
+    if sort == DAY:  # of who has left, the study day of the end is told: as `subjects.day_counted` has it
+        today = literal(wanted.today, Date)
+        return days_between(_S.day0, func.coalesce(case((_S.state == "left", _S.ended_on)), today))
+    return _ORDERS[sort]
 
 
 def tally(connection: Connection, wanted: Wanted) -> dict[str, int]:

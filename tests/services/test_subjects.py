@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.services import drafts, enrolment, studies, subjects
+from app.domain.endings import LOST
+from app.domain.timeline import study_day
+from app.services import drafts, endings, enrolment, studies, subjects
 from app.services.context import ServiceError
+from app.services.contracts.subjects import day_counted
 from app.services.protocols import Library
 from app.services.subjects import ListQuery
 
@@ -54,6 +57,18 @@ def codes(context, **query: Any) -> list[str]:
 )
 def test_the_list_is_searched_and_ordered_in_sql(context, three, query, found) -> None:
     assert codes(context, **query) == found
+
+
+def test_the_study_day_is_ordered_as_it_is_told_of_who_left_too(context, three) -> None:
+    assert codes(context, sort="day") == ["TJ-001", "TJ-002", "TJ-003"]  # D90, D158, no day 0
+    endings.end(context, endings.EndingDraft(three[1], LOST, date(2026, 7, 11), "no_answer"))  # on D28
+    told = [
+        study_day(row.day0, day_counted(row, on=context.today())) if row.day0 else None
+        for row in subjects.listing(context, ListQuery(sort="day"))
+    ]
+    assert told == [28, 90, None]
+    assert codes(context, sort="day", descending=True) == ["TJ-001", "TJ-002", "TJ-003"]
+    assert codes(context, sort="day0") == ["TJ-002", "TJ-001", "TJ-003"]
 
 
 def test_lines_of_some_subjects_are_read_alone(context, three) -> None:

@@ -15,14 +15,13 @@ class Column:
     sort: str
     width: int
     right: bool = False
-    reversed: bool = False  # day 0 ascends as the study day falls
 
 
 COLUMNS = (
     Column("code", "code", 64),
     Column("person", "age", 62),
     Column("protocol", "protocol", 114),
-    Column("day0", "day", 88, right=True, reversed=True),
+    Column("day0", "day0", 88, right=True),
     Column("day", "day", 42, right=True),
     Column("status", "status", 128),
     Column("anc", "anc", 52, right=True),
@@ -38,5 +37,4 @@ KEYS = tuple(column.key for column in COLUMNS)
 
 def sort_of(column: int, order: Qt.SortOrder) -> tuple[str, bool]:
     """The sort of `services.subjects.listing` behind the arrow over a column, and whether it descends."""
-    chosen = COLUMNS[column]
-    return chosen.sort, (order == Qt.SortOrder.DescendingOrder) != chosen.reversed
+    return COLUMNS[column].sort, order == Qt.SortOrder.DescendingOrder

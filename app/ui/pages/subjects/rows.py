@@ -200,7 +200,7 @@ class SubjectRows(QAbstractTableModel):
         return {
             "person": row.birth_date,
             "day0": row.day0,
-            "day": row.day0,
+            "day": study_day(row.day0, day_counted(row, on=self._day)) if row.day0 else None,
             "anc": row.anc,
             "plt": row.plt,
             "target": row.next_agreed or row.next_target,

@@ -113,8 +113,7 @@ class SubjectTable(PicturedTable):
     def show_order(self, sort: str, *, descending: bool) -> None:
         """Put the arrow where an order has it that was not asked for by a click."""
         place = next(at for at, column in enumerate(COLUMNS) if column.sort == sort)
-        down = descending != COLUMNS[place].reversed
-        self.order.show(place, DOWN if down else UP)
+        self.order.show(place, DOWN if descending else UP)
 
     def _scale(self) -> float:
         return fonts.sized(10).pointSizeF() / fonts.BODY_POINTS

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SETTING = "subject_views"
 MOST, LONGEST = 30, 40
-SORTS = frozenset({"code", "age", "protocol", "day", "status", "anc", "plt", "next", "flags"})
+SORTS = frozenset({"code", "age", "protocol", "day0", "day", "status", "anc", "plt", "next", "flags"})
 DUES = ("overdue", "due", "week")
 FLAGS = ("critical", "gap", "consent", "queries", "verify", "sign")
 _KEPT = ("protocol", "arm", "status", "state", "due", "flag", "sort")
