@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import LANGUAGES, Texts
-from app.ui.pages.counts.paste_words import PasteWords
+from app.ui.pages.counts.paste_words import PasteWords, Told
 from tests.ui.counting import CTRL, Counter
 from tests.ui.visiting import DAY0, enrol_saa, log
 
@@ -75,7 +75,7 @@ def test_what_will_happen_stays_in_sight_where_the_values_have_no_room(counter: 
 def test_one_row_and_its_assumed_units_are_said_whole(counter: Counter) -> None:
     counter.paste("Date\tWBC\tHgb g/dL\n2026-10-15\t1,8\t7,1\n")
     panel = counter.tab.pasting.panel
-    said, _rest = panel.rows.words.summary(panel.rows.plan, values=2, rows=1)
+    said, _rest = panel.rows.words.summary(panel.rows.plan, panel.rows.told())
     assert said.text == "2 values in 1 row will be added"
     column = panel.rows.columns.index("WBC")
     needs = panel.table.fontMetrics().horizontalAdvance("×10⁹/L assumed")
@@ -182,7 +182,7 @@ def test_every_row_has_words_in_every_language(counter: Counter, language: str) 
     said = [words.kind(row) + words.about(row, DAY0) for row in plan.rows]
     assert all(said)
     assert len(set(said)) == len(said)
-    assert words.summary(plan, values=10, rows=2)
+    assert words.summary(plan, Told(added=10, rows=2, corrected=1))
 
 
 def test_limits_that_join_a_stored_value_are_not_counted_as_one(
@@ -196,6 +196,7 @@ def test_limits_that_join_a_stored_value_are_not_counted_as_one(
     settle()
     counter.paste("Test\tUnit\tRef\t2026-11-16\nPLT\t10*9/L\t150-400\t31\n")
     assert panel.accept.text() == desk.texts("counts_paste.accept_limits")
+    assert panel.summary.text().startswith("limits of normal join 1 stored value"), "and not “0 values”"
 
 
 def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: Counter) -> None:
@@ -211,6 +212,31 @@ def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: 
     assert "stored as" in said(), "of one count and of many"
     assert "to decide: 1" in panel.summary.text()
     panel.rows.toggle(at)
-    assert said().startswith("Replace 1") and "unless you tick" not in said()
+    assert said().startswith("Correct 1 ") and "unless you tick" not in said()
     assert "to decide" not in panel.summary.text()
     assert words.kind(row) == "Decide"
+
+
+def test_corrections_of_stored_values_are_not_told_as_additions(counter: Counter) -> None:
+    counter.paste(TEXT)
+    panel = counter.tab.pasting.panel
+    panel.rows.toggle(0)
+    assert panel.accept.text() == "Add 10, correct 1…"
+    assert panel.summary.text().startswith(
+        "10 values in 2 rows will be added; 1 stored value will be corrected"
+    )
+
+    panel.rows.toggle(1)
+    panel.rows.toggle(3)
+    assert panel.accept.text() == "Correct 1 value…"
+    assert panel.summary.text().startswith("1 stored value will be corrected")
+    assert "added" not in panel.summary.text()
+
+
+def test_a_ticked_row_whose_value_was_only_asked_about_says_add(counter: Counter) -> None:
+    counter.paste("Date\tHGB (g/L)\tPLT (10^9/L)\n2026-10-15\t10.4\t18\n")
+    rows = counter.tab.pasting.panel.rows
+    assert rows.plan.rows[0].cells["HB"].state == "asked", "as if it were g/dL"
+    rows.toggle(0)
+    assert what(counter, 0).startswith("Add 2 ")
+    assert counter.tab.pasting.panel.accept.text() == "Add 2 values"

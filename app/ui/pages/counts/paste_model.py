@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.services.contracts.pasting import ADD, DECIDE, PastePlan, PasteRow
-from app.ui.pages.counts.paste_words import PasteWords
+from app.ui.pages.counts.paste_words import FRESH, PasteWords, Told
 from app.ui.widgets import cells
 
 if TYPE_CHECKING:
@@ -70,13 +70,19 @@ class PasteRows(QAbstractTableModel):
         """How many rows to decide are ticked."""
         return sum(self.plan.rows[at].kind == DECIDE for at in self.chosen)
 
-    def values(self) -> int:
-        """How many values would be saved, limits of normal that join a stored one apart."""
+    def told(self) -> Told:
+        """What would be saved, counted."""
         named = ((at, each) for at in range(len(self.plan.rows)) if (each := self.entry(at)) is not None)
-        return sum(
-            self.plan.rows[at].cells[value.analyte].state != "limits"
-            for at, entry in named
-            for value in entry.values
+        states = [
+            [self.plan.rows[at].cells[value.analyte].state for value in each.values] for at, each in named
+        ]
+        flat = [state for row in states for state in row]
+        return Told(
+            added=sum(state in FRESH for state in flat),
+            rows=sum(any(state in FRESH for state in row) for row in states),
+            corrected=flat.count("differs"),
+            limits=flat.count("limits"),
+            decided=self.decided(),
         )
 
     def can_tick(self, at: int) -> bool:

@@ -96,17 +96,12 @@ class PastePanel(Panel):
         self.accepted.emit(self.rows.entries(), reason)
 
     def _match(self) -> None:
-        entries = self.rows.entries()
-        values = self.rows.values()
-        key = "counts_paste.accept_one" if values == 1 else "counts_paste.accept"
-        if entries and not values:
-            key = "counts_paste.accept_limits"
-        self.accept.setText(self._texts(key, count=values))
+        told, stores = self.rows.told(), bool(self.rows.entries())
+        self.accept.setText(self.rows.words.accept(told))
         self.accept.updateGeometry()
-        self.accept.setEnabled(bool(entries))
-        self.accept.setToolTip("" if entries else self._texts("counts_paste.nothing"))
-        plan, decided = self.rows.plan, self.rows.decided()
-        self.summary.say(self.rows.words.summary(plan, values=values, rows=len(entries), decided=decided))
+        self.accept.setEnabled(stores)
+        self.accept.setToolTip("" if stores else self._texts("counts_paste.nothing"))
+        self.summary.say(self.rows.words.summary(self.rows.plan, told))
 
     def _copy_refused(self) -> None:
         lines = [row.source for row in self.rows.plan.rows if row.kind == REFUSED]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import study_day
+from app.domain.values import dataclass
 from app.i18n.limits import printed_text
 from app.i18n.problems import analyte_name, analyte_title, problem_text
 from app.services.context import ServiceError
@@ -17,6 +18,22 @@ from app.ui.widgets.runs import Run
 if TYPE_CHECKING:
     from app.i18n import Texts
     from app.services.contracts.pasting import Note, PasteCell, PasteColumn, PastePlan, PasteRow
+
+
+FRESH = frozenset({"add", "asked"})
+"""States of a cell whose value is not stored in any form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a paste would save, counted: values that are added, in how many rows; stored ones that are
+    corrected; limits of normal that join a stored value; rows to decide that are ticked."""
+
+    added: int = 0
+    rows: int = 0
+    corrected: int = 0
+    limits: int = 0
+    decided: int = 0
 
 
 class PasteWords:
@@ -30,14 +47,16 @@ class PasteWords:
         return analyte_title(self._texts, code)
 
     def kind(self, row: PasteRow, *, ticked: bool = False) -> str:
-        """Add 5, Unchanged, Decide, Refused; of a row to decide that is ticked: Replace 2."""
-        if row.kind == DECIDE and ticked:
-            count = sum(cell.state == "differs" for cell in row.cells.values())
-            return self._texts("counts_paste.kind_replace", count=count)
-        if row.kind == ADD:
-            count = sum(cell.state == "add" for cell in row.cells.values())
-            return self._texts("counts_paste.kind_add" if count else "counts_paste.kind_limits", count=count)
-        return self._texts(f"counts_paste.kind_{row.kind}")
+        """Add 5, Unchanged, Decide, Refused; of a row to decide that is ticked: Add 3, correct 2."""
+        if row.kind not in {ADD, DECIDE} or (row.kind == DECIDE and not ticked):
+            return self._texts(f"counts_paste.kind_{row.kind}")
+        states = [cell.state for cell in row.cells.values()]
+        added, corrected = sum(state in FRESH for state in states), states.count("differs")
+        if added and corrected:
+            return self._texts("counts_paste.kind_both", added=added, corrected=corrected)
+        if corrected:
+            return self._texts("counts_paste.kind_correct", count=corrected)
+        return self._texts("counts_paste.kind_add" if added else "counts_paste.kind_limits", count=added)
 
     def about(self, row: PasteRow, day0: date | None, *, ticked: bool = False) -> str:
         """new row, D84; status NR → PR."""
@@ -95,15 +114,36 @@ class PasteWords:
             said = f"{texts.unit(column.unit)} → {texts.unit(stored)}"
         return f"{printed_text(column.reference, texts)} {said}" if column.reference else said
 
-    def summary(self, plan: PastePlan, *, values: int, rows: int, decided: int = 0) -> tuple[Run, Run]:
-        """25 values in 5 rows will be added, in bold; 1 row unchanged, 1 to decide, 1 refused."""
+    def accept(self, told: Told) -> str:
+        """Add 10 values; Correct 1 value…; Add 10, correct 1…."""
+        texts = self._texts
+        if told.added and told.corrected:
+            return texts("counts_paste.accept_both", added=told.added, corrected=told.corrected)
+        if told.corrected:
+            one = "_one" if told.corrected == 1 else ""
+            return texts(f"counts_paste.accept_correct{one}", count=told.corrected)
+        if told.limits and not told.added:
+            return texts("counts_paste.accept_limits")
+        return texts(f"counts_paste.accept{'_one' if told.added == 1 else ''}", count=told.added)
+
+    def _would_save(self, told: Told) -> list[str]:
+        texts, found = self._texts, []
+        if told.added or not (told.corrected or told.limits):
+            one = "_one" if told.added == 1 else "_one_row" if told.rows == 1 else ""
+            found.append(texts(f"counts_paste.will_add{one}", values=told.added, rows=told.rows))
+        for count, key in ((told.corrected, "will_correct"), (told.limits, "adds_limits")):
+            if count:
+                found.append(texts(f"counts_paste.{key}{'_one' if count == 1 else ''}", count=count))
+        return found
+
+    def summary(self, plan: PastePlan, told: Told) -> tuple[Run, Run]:
+        """25 values in 5 rows will be added, 2 stored ones corrected, in bold; 1 row unchanged, 1 refused."""
         texts = self._texts
         kinds = [row.kind for row in plan.rows]
         counts = {kind: kinds.count(kind) for kind in kinds}
-        counts[DECIDE] = counts.get(DECIDE, 0) - decided
-        one = "_one" if values == 1 else "_one_row" if rows == 1 else ""
-        parts = [texts(f"counts_paste.will_add{one}", values=values, rows=rows)]
-        parts += [
+        counts[DECIDE] = counts.get(DECIDE, 0) - told.decided
+        saves = self._would_save(told)
+        parts = saves + [
             texts(f"counts_paste.rows_{kind}", count=counts[kind])
             for kind in (UNCHANGED, DECIDE, REFUSED)
             if counts.get(kind)
@@ -112,5 +152,5 @@ class PasteWords:
             texts("counts_paste.other_day", day=texts.date(each.day), was=each.was, now=each.status)
             for each in plan.others
         ]
-        whole = texts.clauses(parts)
-        return Run(parts[0], bold=True), Run(whole.removeprefix(parts[0]))
+        first = texts.clauses(saves).rstrip(".。")
+        return Run(first, bold=True), Run(texts.clauses(parts).removeprefix(first))
