@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.domain.endings import DEATH, LOST, WITHDREW, WITHDREW_TREATMENT
 from app.services import endings, subjects, visits
+from app.services.contracts.endings import EndingDraft
 from app.ui import style
 from app.ui.desk import Notice
 from app.ui.pages.form_area import FormArea
@@ -167,6 +169,30 @@ def test_esc_keeps_a_draft_that_comes_back_and_the_keys_go_back_to_the_tab(qtbot
     )
     assert (panel.typed().kind, panel.typed().reason) == (WITHDREW, "burden")
     assert panel.told.text() == "What you had typed is back."
+
+
+@pytest.mark.parametrize("meanwhile", ["typed", "another end"])
+def test_a_draft_that_comes_late_stays_behind_what_was_typed_and_out_of_another_form(
+    qtbot, window, panel, *, desk, settle, child, meanwhile
+):
+    fill(qtbot, panel, LOST, TODAY, "no_answer", note="moved away")
+    panel.put_away()
+    endings.end(desk.context, EndingDraft(child, WITHDREW_TREATMENT, TODAY, "burden"))
+    window.subject_page.read()
+    settle()
+    may_answer = Event()
+    desk.operations.run(lambda: may_answer.wait(10), owner=panel)
+    window.subject_page.open_form_above("ending")
+    assert panel.isVisible() and panel.note.text() == ""
+    if meanwhile == "typed":
+        qtbot.keyClicks(panel.note, "mother called")
+    else:
+        panel.standing_link.click()
+    shown = panel.typed()
+    may_answer.set()
+    settle()
+    assert panel.typed() == shown
+    assert panel.told.isHidden()
 
 
 def test_an_end_is_corrected_and_taken_back_with_why(window, panel, desk, settle, child):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.services.contracts.endings import EndingDraft, Following
     from app.services.drafts import Draft
     from app.ui.desk import Desk
+    from app.ui.pages.ending.typed import Typed
     from app.ui.subject_view import SubjectView
 
 _OF_DAY = frozenset({"ending_day_future", "ending_day_early", "ending_day_seen"})
@@ -99,17 +100,18 @@ class EndingPanel(EndingFields):
         self.show()
         first = self.visit_button if self._elsewhere else self.kind
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        asked, context = self._round, self._desk.context
+        keeper, shown, context = self._keeper, self.typed(), self._desk.context
         self._desk.operations.run(
             lambda: drafts.find(context, key),
             owner=self,
-            done=lambda found: self._on_found(asked, found),
+            done=lambda found: self._on_found(keeper, shown, found),
             failed=lambda _error: None,
         )
         self._look_ahead()
 
-    def _on_found(self, asked: int, found: Draft | None) -> None:
-        if found is not None and asked <= self._round and not self._sending and self._view is not None:
+    def _on_found(self, keeper: DraftKeeper, shown: Typed, found: Draft | None) -> None:
+        """A draft comes back into the form that asked for it, while nothing is typed there."""
+        if found is not None and keeper is self._keeper and shown == self.typed():
             self.show_typed(restored(found.fields))
             self._say(self._texts("endings.draft_back"))
             self._look_ahead()
