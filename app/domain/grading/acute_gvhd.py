@@ -110,7 +110,7 @@ def _lower_gut(findings: AcuteFindings) -> tuple[int | None, tuple[str, ...]]:
     volume, episodes, weight = findings.volume_ml, findings.episodes, findings.weight_kg
     if volume is None and episodes is None:
         return None, ()
-    if weight is None:
+    if weight is None or weight <= 0:  # 0 is what a weight of 0.9 begins with
         return None, ("weight_missing",)
     child = weight <= CHILD_UP_TO_KG
     found = [

@@ -85,6 +85,11 @@ def test_stool_without_a_weight_is_not_staged():
     assert found.flags == ("weight_missing",)
 
 
+def test_nothing_is_staged_by_a_weight_of_nothing():
+    found = acute(volume_ml="700", weight_kg="0")
+    assert (found.stages["lower_gi"], found.flags) == (None, ("weight_missing",))
+
+
 def test_pain_or_blood_is_stage_four_whatever_the_volume():
     assert acute(severe_gut=True, volume_ml="100").stages["lower_gi"] == 4
 
