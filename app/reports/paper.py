@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.chart import paper as paper_chart
 from app.domain.values import dataclass
+from app.i18n.chart_days import DayNames
 from app.reports import document, look
 from app.reports.base import Sheet
 from app.reports.blocks import forms, head, proof, tables
@@ -193,7 +194,7 @@ class _Story:
         picture = paper_chart.draw(
             trend.course,
             width=room,
-            day_text=self._texts.study_day,
+            day_text=DayNames(self._texts, trend.course.since),
             selected=trend.day,
             panel=trend.panel or (TALL_PANEL if trend.tall else paper_chart.PANEL),
             with_status=trend.tall,

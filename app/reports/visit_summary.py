@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.chart import paper as paper_chart
 from app.domain.values import dataclass
+from app.i18n.chart_days import DayNames
 from app.reports import document
 from app.reports.base import Sheet
 from app.reports.blocks import foot, head, tables
@@ -110,7 +111,7 @@ def _trend(trend: Trend, texts: Texts, room: float, air: Air) -> list[Flowable]:
     picture = paper_chart.draw(
         trend.course,
         width=room,
-        day_text=texts.study_day,
+        day_text=DayNames(texts, trend.course.since),
         selected=trend.day,
         this_visit=texts("summary.this_visit"),
         panel=air.panel,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.domain.criteria.view import SubjectData
     from app.i18n import Texts
+    from app.i18n.chart_days import DayNames
     from app.services.contracts.subjects import CountRow, EventRow, Former, VisitRow
     from app.services.contracts.subjects import Course as StoredCourse
 
@@ -28,23 +29,23 @@ _EVENT_SHAPES = {"adverse_event": DIAMOND, "infection": SQUARE, "gvhd": HEXAGON,
 
 
 def strip(
-    code: str, stored: StoredCourse, anchor: date, *, texts: Texts, until: date, brief: bool
+    code: str, stored: StoredCourse, anchor: date, *, names: DayNames, until: date, brief: bool
 ) -> Strip | None:
     product = PRODUCT_OF.get(code)
     if product is None:
         return None
     given = [row for row in stored.transfusions if row.product == product and row.day <= until]
     days = tuple(sorted({study_day(anchor, row.day) for row in given}))
-    title = texts(f"chart.strip_{product}" if brief else f"chart.strip_{product}_long")
-    return Strip(
-        title, days, _strip_note(days, sum((row.units for row in given), Decimal(0)), texts), product == "PLT"
-    )
+    title = names.texts(f"chart.strip_{product}" if brief else f"chart.strip_{product}_long")
+    note = _strip_note(days, sum((row.units for row in given), Decimal(0)), names)
+    return Strip(title, days, note, product == "PLT")
 
 
-def _strip_note(days: tuple[int, ...], units: Decimal, texts: Texts) -> str:
+def _strip_note(days: tuple[int, ...], units: Decimal, names: DayNames) -> str:
+    texts = names.texts
     if not days:
         return texts("chart.none_given")
-    last = texts.study_day(days[-1])
+    last = names(days[-1])
     if units == 1:
         return texts("chart.unit_last", day=last)
     return texts("chart.units_last", units=texts.number(units), day=last)
@@ -78,8 +79,9 @@ def former_readings(
 
 
 def rows(
-    stored: StoredCourse, data: SubjectData, *, texts: Texts, anchor: date, until: date
+    stored: StoredCourse, data: SubjectData, *, names: DayNames, anchor: date, until: date
 ) -> tuple[Row, ...]:
+    texts = names.texts
     given = [row for row in stored.infusions if row.day <= until]
     atg = _runs(sorted({study_day(anchor, row.day) for row in given if row.product == "ATG"}))
     msc = tuple(sorted(study_day(anchor, row.day) for row in given if row.product != "ATG"))
@@ -88,7 +90,7 @@ def rows(
         name = "chart.row_atg_msc" if atg and msc else ("chart.row_atg" if atg else "chart.row_msc")
         spans = tuple(Span(start, stop, texts("chart.atg")) for start, stop in atg)
         label = texts("chart.msc_dose" if len(msc) == 1 else "chart.msc_doses", count=len(msc)) if msc else ""
-        notes = [texts("chart.note_atg", days=day_range(start, stop, texts)) for start, stop in atg]
+        notes = [texts("chart.note_atg", days=names.span(start, stop)) for start, stop in atg]
         notes += [texts("chart.note_msc", count=len(msc))] if msc else []
         found.append(Row(texts(name), spans, msc, label, texts.clauses(notes)))
     washouts = data.settings.gcsf_washout_days
@@ -103,7 +105,7 @@ def rows(
             Span(
                 start,
                 stop,
-                texts("chart.drug_days", drug=drug_name(texts, row.drug), days=day_range(start, stop, texts)),
+                texts("chart.drug_days", drug=drug_name(texts, row.drug), days=names.span(start, stop)),
                 True,
             )
             for row in courses
@@ -111,7 +113,7 @@ def rows(
                 (study_day(anchor, row.start), study_day(anchor, min(row.stop or end, until)))
             ]
         )
-        note = day_range(spans[-1].start, spans[-1].stop, texts)
+        note = names.span(spans[-1].start, spans[-1].stop)
         found.append(Row(texts("chart.row_gcsf"), spans, note=note))
     return tuple(found)
 
@@ -167,10 +169,3 @@ def _runs(days: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((day, day))
     return runs
-
-
-def day_range(start: int, stop: int, texts: Texts) -> str:
-    first = texts.study_day(start)
-    if start == stop:
-        return first
-    return texts("chart.days", start=first, stop=stop if start >= 0 else texts.study_day(stop))

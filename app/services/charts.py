@@ -24,6 +24,7 @@ from app.domain.criteria.view import SubjectData
 from app.domain.quantities import Quantity, analyte
 from app.domain.record import Measurement, SubjectRecord, Transfusion
 from app.domain.timeline import date_of, study_day
+from app.i18n.chart_days import DayNames
 from app.i18n.problems import analyte_name
 from app.services import chart_rows
 from app.services.subject_records import course_of_drug
@@ -59,21 +60,24 @@ def course_chart(
     analytes: Sequence[str] = ("ANC", "HB", "PLT"),
     former: Mapping[int, Former] = MappingProxyType({}),
 ) -> Course | None:
-    """The chart up to a day, None before day 0 is set. `brief`: words and notes as the page has room for.
+    """The chart up to a day. `brief`: words and notes as the page has room for.
 
-    `former`: what corrected counts were, by the ids of their rows.
+    `former`: what corrected counts were, by the ids of their rows. Before day 0 is set the axis says dates
+    and there is nothing that is judged from day 0: limits, windows, statuses; None before the first count.
     """
-    anchor = stored.subject.day0
+    last_day = until or date.max
+    since = _first_count(stored, analytes, last_day) if stored.subject.day0 is None else None
+    anchor = stored.subject.day0 or since
     if anchor is None:
         return None
+    names = DayNames(texts, since)
     data = SubjectData(record_of(stored, anchor), template.response)
-    last_day = until or date.max
     days = _days(stored, anchor, last_day)
     lanes = tuple(
-        _lane(code, stored, template, data, texts=texts, until=last_day, brief=brief, former=former)
+        _lane(code, stored, template, data, names=names, until=last_day, brief=brief, former=former)
         for code in analytes
     )
-    rows = chart_rows.rows(stored, data, texts=texts, anchor=anchor, until=last_day)
+    rows = chart_rows.rows(stored, data, names=names, anchor=anchor, until=last_day)
     if not brief:
         rows += chart_rows.event_row(stored, texts=texts, anchor=anchor, until=last_day)
         happened = {study_day(anchor, row.day) for row in chart_rows.dated(stored, last_day)}
@@ -88,10 +92,11 @@ def course_chart(
         last=last if brief else last + min(ROOM_AFTER, margin * 3),
         lanes=lanes,
         rows=rows,
-        windows=() if brief else _windows(stored, anchor, texts=texts, last=last + 3 * margin),
-        phases=_phases(history, anchor, texts=texts, until=last_day),
-        phase_title=texts("chart.response"),
+        windows=() if brief or since else _windows(stored, anchor, texts=texts, last=last + 3 * margin),
+        phases=() if since else _phases(history, anchor, texts=texts, until=last_day),
+        phase_title="" if since else texts("chart.response"),
         days=days,
+        since=since,
     )
 
 
@@ -125,6 +130,12 @@ def record_of(stored: StoredCourse, anchor: date) -> SubjectRecord:
     )
 
 
+def _first_count(stored: StoredCourse, analytes: Sequence[str], until: date) -> date | None:
+    """The day that the axis of a chart without day 0 begins with."""
+    shown = (row for row in stored.counts if row.value is not None and row.analyte in analytes)
+    return min((row.day for row in shown if row.day <= until), default=None)
+
+
 def _days(stored: StoredCourse, anchor: date, until: date) -> tuple[int, ...]:
     """The days with counts or a visit, on which the selection may stand."""
     shown = {row.day for row in stored.counts if row.value is not None and row.analyte in _LANES}
@@ -138,11 +149,12 @@ def _lane(
     template: Template,
     data: SubjectData,
     *,
-    texts: Texts,
+    names: DayNames,
     until: date,
     brief: bool,
     former: Mapping[int, Former],
 ) -> Lane:
+    texts = names.texts
     anchor = data.record.anchor
     rows = [row for row in stored.counts if row.analyte == code and row.day <= until]
     rules = template.response
@@ -164,9 +176,11 @@ def _lane(
             )
             for point in points
         ),
-        limits=_limits(code, template, data, [point.day for point in points], texts=texts, brief=brief),
+        limits=_limits(code, template, data, [point.day for point in points], texts=texts, brief=brief)
+        if names.since is None
+        else (),
         point=texts.point,
-        strip=chart_rows.strip(code, stored, anchor, texts=texts, until=until, brief=brief),
+        strip=chart_rows.strip(code, stored, anchor, names=names, until=until, brief=brief),
         missing=chart_rows.missing(code, stored.visits, rows, anchor=anchor, until=until),
         former=chart_rows.former_readings(rows, former, anchor=anchor),
     )
@@ -225,7 +239,7 @@ def _windows(stored: StoredCourse, anchor: date, *, texts: Texts, last: int) -> 
         if target - start == stop - target:
             title = texts("chart.window_even", day=texts.study_day(target), width=stop - target)
         else:
-            title = chart_rows.day_range(start, stop, texts)
+            title = DayNames(texts).span(start, stop)
         found.append(Window(start, stop, title))
     return tuple(found)
 

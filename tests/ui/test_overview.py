@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -233,6 +234,27 @@ def test_a_subject_without_day_0_has_no_course_yet(qtbot, desk, shown):
     shown.show_subject(replace(view, course=bare, verdict=None, history=()))
     assert shown.chart.picture is None
     assert "not set yet" in texts_in(shown.main)
+
+
+def test_who_has_counts_and_no_day_0_has_a_course_by_date(qtbot, desk, shown):
+    view = view_of(desk.context, 1)
+    bare = replace(view.course, subject=replace(view.course.subject, id=99, day0=None), infusions=())
+    shown.show_subject(replace(view, course=bare, verdict=None, history=()))
+    assert "Course by date: day 0 is not set" in texts_in(shown.main)
+    said = chart_labels(shown)
+    first = min(
+        row.day for row in bare.counts if row.value is not None and row.analyte in ("ANC", "HB", "PLT")
+    )
+    assert shown._texts.short_date(first) in said
+    assert not any(re.search(r"\bD-?\d", text) for text in said)
+    assert not any(text.startswith(("PR ", "CR ", "Baseline")) for text in said)
+    shown.chart.setFocus()
+    QTest.keyClick(shown.chart, Qt.Key.Key_Home)
+    read = shown.readout_of(shown.chart.view.selected)
+    assert read.startswith(shown._texts.date(first))
+    assert not re.search(r"\bD-?\d", read)
+    shown.show_subject(view)
+    assert "Course to D" in texts_in(shown.main)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])

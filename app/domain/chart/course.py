@@ -4,6 +4,7 @@ Days are study days. Texts come finished from outside; nothing here knows a lang
 """
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -138,7 +139,11 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Everything on the chart. `days` are the days with data, ascending, on which the selection may stand."""
+    """Everything on the chart. `days` are the days with data, ascending, on which the selection may stand.
+
+    `since`: of a subject without day 0, the date of the first count: days are counted from it for the axis
+    alone, which says dates.
+    """
 
     first: int
     last: int
@@ -149,6 +154,7 @@ class Course:
     phase_title: str = ""
     phase_note: str = ""
     days: tuple[int, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

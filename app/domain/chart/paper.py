@@ -71,6 +71,8 @@ def draw(
         items += _row(row, x, top=top, edge=edge, room=room)
         top += ROW
     items += _axis(course, x, top=top, day_text=day_text, edge=edge)
+    if course.since is None and x.low <= 0 <= x.high:
+        items.append(Segment(x.at(0), TOP - 4, x.at(0), top, Stroke("ink", 0.5)))  # of day 0
     items += _uprights(x, top=top, selected=selected, this_visit=this_visit)
     items += [
         Segment(x.at(day), TOP, x.at(day), top, Stroke("secondary", 0.6, (1.5, 2)))
@@ -232,8 +234,6 @@ def _with_day0(candidates: tuple[tuple[float, int, str], ...], labelled: set[int
 
 def _uprights(x: Scale, *, top: float, selected: int | None, this_visit: str) -> list[Item]:
     items: list[Item] = []
-    if x.low <= 0 <= x.high:
-        items.append(Segment(x.at(0), TOP - 4, x.at(0), top, Stroke("ink", 0.5)))
     if selected is not None and x.low <= selected <= x.high:
         at = x.at(selected)
         items.append(Segment(at, TOP - 2, at, top, Stroke("secondary", 0.7, (2, 2))))

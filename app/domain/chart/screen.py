@@ -219,6 +219,9 @@ def _axis(course: Course, view: View, x: Scale, *, top: float, words: Words) -> 
     items += [Segment(x.at(day), top, x.at(day), top + 5, Stroke("frame", 1)) for day in ticks]
     labelled = _regular(ticks, x, every=every, words=words)
     for day in labelled:
+        if course.since is not None:
+            items.append(Label(x.at(day), top + 18, words.date(day), LOOK.text, "ink", "middle"))
+            continue
         items.append(Label(x.at(day), top + 18, words.day(day), LOOK.text, "ink", "middle"))
         items.append(Label(x.at(day), top + 32, words.date(day), LOOK.text, "secondary", "middle"))
     return items

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.chart.course import Row, Span
 from app.domain.quantities import ANALYTES
 from app.domain.timeline import study_day
+from app.i18n.chart_days import DayNames
 from app.i18n.drugs import drug_name
 from app.reports.content import Trend
 from app.services.charts import course_chart
@@ -32,18 +33,19 @@ _NOT_DRAWN = frozenset({"WEIGHT", "HEIGHT"})
 def decisive(said: Whole, texts: Texts) -> Trend | None:
     """The counts that the protocol decides by, the statuses, treatments, drugs and infections."""
     codes = [code for code in _FIRST if code in said.template.response.counts] or list(_FIRST[:3])
-    day0 = said.course.subject.day0
     course = _course(said, texts, codes)
-    if course is None or day0 is None:
+    anchor = said.course.subject.day0 or (course.since if course is not None else None)
+    if course is None or anchor is None:
         return None
-    whole = replace(course, rows=(*course.rows, *_drugs(said, day0, texts), *_infections(said, day0, texts)))
-    days = tuple(study_day(day0, row.day) for row in said.official)
+    drugs = _drugs(said, anchor, DayNames(texts, course.since))
+    whole = replace(course, rows=(*course.rows, *drugs, *_infections(said, anchor, texts)))
+    days = tuple(study_day(anchor, row.day) for row in said.official)
     panel = _PANEL_OF_FOUR if len(codes) > 3 else 0.0
     return Trend(whole, None, tall=True, marked=days, panel=panel)
 
 
 def others(said: Whole, texts: Texts) -> tuple[Trend, ...]:
-    """Every other analyte with a course, in charts of one page each; none before day 0 is set."""
+    """Every other analyte with a course, in charts of one page each."""
     shown = set(said.template.response.counts) & set(_FIRST) or set(_FIRST[:3])
     known: dict[str, int] = {}
     for row in said.course.counts:
@@ -63,8 +65,9 @@ def _course(said: Whole, texts: Texts, codes: list[str]) -> Course | None:
     )
 
 
-def _drugs(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
+def _drugs(said: Whole, anchor: date, names: DayNames) -> Iterator[Row]:
     """The longest courses of what is no growth factor of the rules: that one has its own row."""
+    texts = names.texts
     by_name: dict[str, list[MedicationRow]] = {}
     for row in said.course.medications:
         name = row.drug.strip()
@@ -75,19 +78,19 @@ def _drugs(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
     for name in longest[:_MOST_DRUGS]:
         rows = sorted(by_name[name], key=lambda row: row.start)
         spans = tuple(
-            Span(study_day(day0, row.start), study_day(day0, min(row.stop or said.on, said.on)))
+            Span(study_day(anchor, row.start), study_day(anchor, min(row.stop or said.on, said.on)))
             for row in rows
         )
-        note = f"{texts.study_day(spans[0].start)} – {texts.study_day(spans[-1].stop)}"
+        note = f"{names(spans[0].start)} – {names(spans[-1].stop)}"
         if rows[-1].stop is None:
-            note = texts("papers.lane_ongoing", day=texts.study_day(spans[0].start))
+            note = texts("papers.lane_ongoing", day=names(spans[0].start))
         shown = drug_name(texts, rows[0].drug.strip())
         yield Row(shown[:1].upper() + shown[1:], spans, note=note)
 
 
-def _infections(said: Whole, day0: date, texts: Texts) -> Iterator[Row]:
+def _infections(said: Whole, anchor: date, texts: Texts) -> Iterator[Row]:
     days = [
-        study_day(day0, row.day)
+        study_day(anchor, row.day)
         for row in said.course.events
         if row.type == "infection" and row.day <= said.on and not row.day_known
     ]

@@ -43,4 +43,6 @@ def _trend(basis: Basis) -> Trend | None:
     )
     if course is None:
         return None
-    return Trend(course, study_day(basis.anchor, basis.on), basis.texts("summary.trend_remark"))
+    return Trend(
+        course, study_day(course.since or basis.anchor, basis.on), basis.texts("summary.trend_remark")
+    )

@@ -38,12 +38,14 @@ def summary(course: Course | None, anchor: date, *, texts: Texts) -> str:
 
 
 def readout(course: Course, view: SubjectView, day: int, *, texts: Texts) -> tuple[Run, ...]:
-    """Date, study day, each value with its unit and what was entered, what was given, what happened."""
-    anchor = view.course.subject.day0
+    """Date and, with a day 0, study day, each value as it was entered, what was given, what happened."""
+    anchor = view.course.subject.day0 or course.since
     if anchor is None:
         return ()
     when = date_of(anchor, day)
-    said = texts("overview.readout_day", date=texts.date(when), day=texts.study_day(day))
+    said = texts.date(when)
+    if course.since is None:
+        said = texts("overview.readout_day", date=said, day=texts.study_day(day))
     groups = [[Run(said, bold=True, whole=True)]]
     groups += [
         _value(lane, reading, texts, remarks=_remarks(view, lane.code, when, texts))

@@ -120,7 +120,6 @@ class OverviewTab(QWidget):
             return
         subject = view.course.subject
         self.picture_button.show_subject(subject)
-        self._anchor = subject.day0 or date.min
         chosen = CHOICES[self.choice.code]
         course = course_chart(
             view.course, view.template, view.history, texts=self._texts, analytes=chosen, former=view.former
@@ -128,6 +127,7 @@ class OverviewTab(QWidget):
         if course is not None:
             course = replace(course, phase_note=self._texts.listed(words.flags(self._texts, subject.flags)))
         self._course = course
+        self._anchor = subject.day0 or (course.since if course is not None else None) or date.min
         self._stack.setCurrentIndex(0 if course is not None else 1)
         for part in (self._tools, self._keys):
             part.setVisible(course is not None)
@@ -135,9 +135,11 @@ class OverviewTab(QWidget):
         self._waiting.setText(self._texts("overview.no_course" if failed else "overview.no_day0"))
         self.chart.show_course(course, keep=keep)
         self.chart.setAccessibleName(summary(course, self._anchor, texts=self._texts))
+        title = self._texts("overview.course_dated" if course is not None else "overview.course")
         if subject.day0 is not None:
             day = self._texts.study_day(study_day(subject.day0, self._desk.context.today()))
-            self.main.title.setText(self._texts("overview.course_to", day=day))
+            title = self._texts("overview.course_to", day=day)
+        self.main.title.setText(title)
         self._arrange_tools()
         self._say()
 
