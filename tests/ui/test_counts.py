@@ -19,6 +19,7 @@ from app.i18n import Texts
 from app.services import drafts, subjects, trail, visits
 from app.services.errors import ServiceError
 from app.ui import fonts
+from app.ui.desk import Notice
 from app.ui.pages.counts import CountsTab, entries
 from app.ui.pages.counts.delegate import CountDelegate
 from app.ui.pages.counts.table import WIDE_VISIT, WIDTHS
@@ -253,6 +254,28 @@ def test_what_is_typed_comes_back_as_a_draft(counter: Counter) -> None:
 
     assert counter.cell(TODAY, "ANC") == "1.10"
     assert "restored" in counter.tab.strip.text
+
+
+def test_what_is_said_of_entries_goes_with_them(counter: Counter) -> None:
+    """Found by hand: that the draft was restored, or a row not stored, stood there behind Discard."""
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    counter.tab.keep_draft()
+    other = enrol_saa(counter.desk.context, code="TJ-015")
+    counter.show(other)
+    counter.show(counter.subject_id)
+    assert "restored" in counter.tab.strip.text
+
+    counter.go(SECOND, "LYM")
+    counter.press(Qt.Key.Key_Delete)
+    assert not counter.tab.grid.pending
+    assert counter.tab.strip.text == ""
+
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    counter.tab.strip.show_notice(Notice("error", "1 row was not stored:"))
+    counter.tab.foot.discard.click()
+    assert counter.tab.strip.text == ""
 
 
 def test_a_saved_draft_is_forgotten(counter: Counter) -> None:

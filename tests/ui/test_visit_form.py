@@ -372,6 +372,25 @@ def test_a_draft_comes_back_after_the_form_was_destroyed(typist: Typist, qtbot: 
     assert drafts.find(context, key) is None
 
 
+def test_a_draft_that_was_typed_back_is_told_no_longer(typist: Typist, qtbot: QtBot):
+    typist.open(None)
+    typist.enter("3.10")
+    typist.form.keep_draft()
+    typist.settle()
+    typist.tab.close()
+    again = Typist(qtbot, typist.desk, typist.subject_id, typist.settle)
+    form = again.open(None)
+    assert form.notice.text.endswith(" restored.")
+    again.put(again.row("WBC").field, "3.2")
+    again.review()
+    assert form.notice.text.endswith(" restored."), "something of it is left"
+    again.row("WBC").field.selectAll()
+    QTest.keyClick(again.row("WBC").field, Qt.Key.Key_Delete)
+    again.review()
+    assert form.notice.text == ""
+    assert not form.unsaved
+
+
 def test_a_form_that_is_as_it_was_stored_keeps_no_draft(typist: Typist):
     form = typist.open(None)
     key, context = keeper.draft_key(typist.subject_id, None), typist.desk.context

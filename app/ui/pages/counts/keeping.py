@@ -51,6 +51,7 @@ class KeptCounts(QObject):
             self._keeper.keep(entries.to_draft(grid))
         else:
             self._keeper.discard()
+            self._tab.strip.clear()  # it told of entries that were not stored, or of a draft that was back
 
     def flush(self) -> None:
         """Keep it at once."""

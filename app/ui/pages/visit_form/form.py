@@ -135,13 +135,11 @@ class VisitFormPage(FormFrame):
             self.close_form()
 
     def _show_first(self, kept: Draft | None) -> None:
-        texts = self._desk.texts
         if kept is None:
             self.typed.show_texts(self._original)
         else:
             self.typed.show_texts(forms.from_json(kept.fields))
-            words = texts("visit_form.draft_restored", time=texts.moment(kept.saved_at))
-            self.notice.show_notice(Notice("warning", words), action=texts("visit_form.discard_draft"))
+            self.show_restored(kept.saved_at)
         self._keeper.begin(held=kept is not None)
         self.unsaved = kept is not None
         self.show_state("unchanged" if kept is None else "draft_kept", kept.saved_at if kept else None)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.domain.dosing import limits_of
 from app.services import access, doses
 from app.ui.dates import parse_day
+from app.ui.desk import Notice
 from app.ui.pages.visit_form.about import about
 from app.ui.pages.visit_form.answers import name_of, unanswered
 from app.ui.pages.visit_form.bar import ButtonBar
@@ -85,6 +86,7 @@ class FormFrame(QWidget):
         self._locked = False
         self._controller: VisitController | None = None
         self.unsaved = False
+        self._restored = ""  # what was said of a draft that came back
         if not self.may_save:
             self._match_access()
         application = QApplication.instance()
@@ -195,6 +197,15 @@ class FormFrame(QWidget):
             self.unsaved = key == "unsaved"
         time = f"{at.astimezone():%H:%M}" if at else ""
         self._state.setText(self._desk.texts(f"visit_form.state.{key}", time=time))
+        if key == "unchanged" and self.notice.text == self._restored:
+            self.notice.clear()  # nothing of the draft is left
+
+    def show_restored(self, at: datetime) -> None:
+        """Say that a draft is back, with the way to give it up."""
+        texts = self._desk.texts
+        self._restored = texts("visit_form.draft_restored", time=texts.moment(at))
+        notice = Notice("warning", self._restored)
+        self.notice.show_notice(notice, action=texts("visit_form.discard_draft"))
 
     def _today(self) -> None:
         if self.may_save:
