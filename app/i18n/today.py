@@ -99,6 +99,10 @@ class Said:
         when = self.day(day)
         if study_day is not None:
             when = f"{when} · {texts.study_day(study_day)}"
+        automatic = about.get("automatic", about["after"])
+        if automatic != about["after"]:  # the reason that is known is that of the automatic one
+            other = texts(f"common.status_{automatic}")
+            reason = texts.clauses(part for part in (texts("today.signed", automatic=other), reason) if part)
         return " → ".join(names), reason, when, "evidence"
 
     def _visit(self, **parts: Any) -> tuple[str, str, str, str]:

@@ -138,7 +138,7 @@ def _changed(connection: Connection, day: date, query: TodayQuery) -> Found:
             study_day=row.study_day,
             day=row.on_day,
             row_id=row.id,
-            about={"before": row.before, "after": row.after},
+            about={"before": row.before, "after": row.status or row.automatic, "automatic": row.automatic},
         )
         for row in rows
     )

@@ -17,6 +17,7 @@ from app.storage.schema import (
     subject_summary,
     template,
     transfusion,
+    verdict_override,
     visit,
 )
 from app.storage.worklist import WHO, cut, of_protocol, with_summary
@@ -121,11 +122,16 @@ def status_changes(
 ) -> tuple[Rows, bool]:
     """The verdict with which a subject's status became what it is, where that lies in the days since `since`.
 
-    `before` is the status of the newest earlier verdict. A verdict that somebody has seen is left out.
+    `before` is the status of the newest earlier verdict, the signed one where a person signed for another;
+    `automatic` is what the verdict itself says. A verdict that somebody has seen is left out.
     """
     earlier, newest = assessment.alias("earlier"), assessment.alias("newest")
+    of = verdict_override.c
+    signed = (
+        select(of.status).where(of.visit_id == earlier.c.visit_id, of.undone_at.is_(None)).scalar_subquery()
+    )
     before = (
-        select(earlier.c.status)
+        select(func.coalesce(signed, earlier.c.status))
         .where(
             earlier.c.subject_id == _A.subject_id, earlier.c.day < _A.day, earlier.c.superseded_at.is_(None)
         )
@@ -149,7 +155,7 @@ def status_changes(
             _A.visit_id,
             _A.day.label("on_day"),
             _A.study_day,
-            _A.status.label("after"),
+            _A.status.label("automatic"),
             before.label("before"),
             *WHO,
         )

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.i18n import Texts
-from app.services import access, assessments, overriding, prints, readings, subjects, visits
+from app.i18n.today import Said
+from app.services import access, assessments, overriding, prints, readings, subjects, today, visits
 from app.services.context import Context, ServiceError
+from app.services.contracts.today import CHANGED, Line
 from app.services.visits import Reason
+from app.ui.pages.today.model import parts_of
 from tests.services import contents, team
+from tests.services.conftest import CHINA
 from tests.services.team import TEAM
 from tests.ui import responding
+from tests.ui.visiting import log
 
 PASSPHRASE = TEAM[access.INVESTIGATOR][1]
 WHY = Reason("known_elsewhere", "The transfusion of 6 March was given for a biopsy.")
@@ -205,3 +212,24 @@ def test_the_history_of_the_subject_on_paper_says_it_too(both):
     row = next(each for each in read.history if each.override is not None)
     assert row.override is not None
     assert overrides.words(row.override, Texts("en")).startswith("Override by Wu on ")
+
+
+def test_today_tells_the_signed_status_beside_its_chip_and_the_automatic_one_as_such(both):
+    coordinator, investigator = both
+    child = responding.enrol_child(coordinator, code="TJ-904")
+    log(coordinator, child, responding.DAY0 + timedelta(days=44), ANC="0.2", HB="70", PLT="9", RETIC_ABS="12")
+    responding.log_d90(coordinator, child, values={**responding.AT_D90, "PLT": "19"})
+    then = datetime(2020, 4, 6, 9, 41, tzinfo=CHINA)
+    day_after = replace(coordinator, clock=lambda: then)
+
+    def changed() -> Line | None:
+        found = today.read(day_after).group(CHANGED).lines
+        return next((line for line in found if line.subject_id == child), None)
+
+    _sign(investigator, child)
+    line = changed()
+    assert line is not None
+    assert (line.about["after"], line.about["automatic"], line.status) == ("PR", "NR", "PR")
+    said = Said(Texts("en"), then.date()).line(line.kind, **parts_of(line), reason="ANC 0.43")
+    assert said.what.endswith("→ PR")
+    assert said.why == "signed in place of the automatic NR; ANC 0.43"
