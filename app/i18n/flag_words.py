@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.domain.quantities import ANALYTES
 from app.i18n.problems import analyte_name
 from app.i18n.today import TOGETHER
 
@@ -26,6 +27,7 @@ _SAID = {
     "gap": ("subjects.result_due_more", "subjects.result_missing_more"),
 }
 _GAP = ("subjects.result_due", "subjects.result_missing")
+_SHARES = frozenset({"RETIC_PCT", "NEUT_PCT"})  # a count is worked out of them: no visit asks for one
 _FIGURES = re.compile(r"\{\w+\}|[0-9]+(?:[.,][0-9]+)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -64,7 +66,7 @@ class FlagWords:
         for code, group in TOGETHER.items():
             groups.setdefault(group, []).append(code)
         named = [(texts(f"evidence.short_{code}"), code) for code in texts.codes("evidence.short_", "")]
-        named += [(analyte_name(texts, code), code) for _name, code in named]
+        named += [(analyte_name(texts, code), code) for code in ANALYTES if code not in _SHARES]
         for group in texts.codes("today.name_", ""):
             named += [(texts(f"today.name_{group}"), code) for code in groups.get(group, [group])]
         for name, code in named:
