@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -63,6 +64,7 @@ def due(desk: Desk, child: int) -> VisitRow:
 
 def menu_of(page: SubjectsPage, settle: Callable[[], None]) -> QMenu:
     QTest.keyClick(page.table, Qt.Key.Key_F10, SHIFT)
+    assert len(page.table.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)) == 1
     settle()
     opened = QApplication.activePopupWidget()
     assert isinstance(opened, QMenu)
@@ -137,7 +139,9 @@ def test_the_right_button_on_a_line_opens_the_menu_of_that_line(
     settle()
     settle()
     place = page.table.visualRect(page.rows.index(page.rows.position_of(other), 3)).center()
-    page.table.customContextMenuRequested.emit(place)
+    viewport = page.table.viewport()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, asked)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert page.table.chosen() == other
