@@ -164,7 +164,8 @@ def _check(
     if draft.day is None:
         raise ServiceError("consent_day_missing", fields=("day",))
     _check_day(rows, draft.day, context.today())
-    if early := not_yet(forms, protocol, label=label, on=draft.day):
+    stands = was is not None and (was.form, was.day) == (label, draft.day)  # listed after it was signed
+    if not stands and (early := not_yet(forms, protocol, label=label, on=draft.day)):
         raise ServiceError("consent_day_before_form", version=early.label, since=early.since)
     before = rows.subject.consent_date
     if not first and before is not None and draft.day < before:

@@ -126,6 +126,11 @@ def test_a_consent_from_before_its_version_was_listed_stands_in_the_way_of_no_co
     consents.correct_form(context, consents.forms(context)[0], replace(late, note="as printed"), WHY)
     assert consents.forms(context)[0].note == "as printed"
 
+    signed = consents.of_subject(context, child).consents[0]
+    same = ConsentDraft(signed.form, signed.day, "", assent=not signed.assent)
+    consents.correct(context, child, signed, same, WHY)
+    assert consents.of_subject(context, child).consents[0].assent is not signed.assent
+
 
 def test_a_protocol_may_have_the_same_label_of_its_own(context: Context, forms: None) -> None:
     consents.add_form(context, FormDraft("2.2", RENEWED, protocol="pgf_msc"))
