@@ -150,6 +150,7 @@ _TABLE = (
 )
 
 ANALYTES: Mapping[str, Analyte] = MappingProxyType({a.code: a for a in _TABLE})
+BODY = frozenset({"WEIGHT", "HEIGHT"})  # measured once on a day, whichever visit it was entered with
 
 
 def analyte(code: str) -> Analyte:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.dosing import limits_of
 from app.domain.endings import EARLY_TERMINATION
+from app.domain.quantities import BODY
 from app.domain.schedule.deviations import Deviation, DoseFacts, VisitFacts, deviations
 from app.domain.timeline import Window
 
@@ -40,6 +41,9 @@ def _visits(course: Course) -> Iterator[VisitFacts]:
             values.setdefault(row.visit_id, set()).add(row.analyte)
         else:
             absent.setdefault(row.visit_id, {})[row.analyte] = row.missing_note or row.missing
+    measured = {
+        (row.day, row.analyte) for row in course.counts if row.value is not None and row.analyte in BODY
+    }
     for visit in course.visits:
         window = _window(visit)
         if window is None or visit.kind == EARLY_TERMINATION:
@@ -52,7 +56,8 @@ def _visits(course: Course) -> Iterator[VisitFacts]:
             actual=visit.actual,
             missed=missed,
             assessments=visit.assessments,
-            values=frozenset(values.get(visit.id, ())),
+            values=frozenset(values.get(visit.id, ()))
+            | {code for on, code in measured if on == visit.actual},
             absent=absent.get(visit.id, {}),
             why=visit.missed if missed else visit.deviation,
             note=visit.missed_note if missed else visit.deviation_note,

@@ -18,7 +18,7 @@ from app.domain.grading.terms import TERMS
 from app.domain.partial_dates import EXACT_EVENTS, TypedDay, kept, read_partial
 from app.domain.plausibility import Problem, check_day, check_panel, check_value
 from app.domain.printed_range import read_range
-from app.domain.quantities import Quantity, QuantityError
+from app.domain.quantities import BODY, Quantity, QuantityError
 from app.domain.schedule.deviations import REASONS, needs_reason
 from app.domain.timeline import age_years
 from app.domain.values import dataclass
@@ -96,7 +96,7 @@ def open_counts(draft: VisitDraft, problems: Iterable[Problem]) -> tuple[str, ..
     """The counts that were typed and are still asked about or refused; a weight decides no status."""
     asked = {problem.path for problem in problems}
     typed = (entry.analyte for entry in draft.values if entry.text.strip())
-    return tuple(code for code in typed if f"values.{code}" in asked and code not in ("WEIGHT", "HEIGHT"))
+    return tuple(code for code in typed if f"values.{code}" in asked and code not in BODY)
 
 
 def missing_reason(

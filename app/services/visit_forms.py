@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.endings import EARLY_TERMINATION, LAST_VISIT_TITLE
 from app.domain.printed_range import PrintedRange
-from app.domain.quantities import ANALYTES, Quantity
+from app.domain.quantities import ANALYTES, BODY, Quantity
 from app.services import ending_rows, subject_records
 from app.services import references as references_service
 from app.services.contracts.visits import (
@@ -72,7 +73,7 @@ def form(
         latest=window.latest if window is not None else None,
         analytes=tuple(code for code in order if code in wanted),
         units={code: units.get(code, spec.unit) for code, spec in ANALYTES.items()},
-        previous=previous(rows.counts, before=day, visit_id=visit_id),
+        previous=_with_enrolment(previous(rows.counts, before=day, visit_id=visit_id), rows),
         last_visit=_last_visit(rows.visits, visit, day),
         stored=stored,
         infusion=visit.infusion if visit is not None else "",
@@ -95,12 +96,25 @@ def form(
 
 
 def previous(counts: Sequence[Row], *, before: date, visit_id: int | None) -> Mapping[str, Previous]:
-    """The newest value of each analyte before a day, the visit's own values apart."""
+    """The newest value of each analyte before a day, the visit's own values apart; of BODY up to that day."""
     newest: dict[str, Row] = {}
     for row in counts:  # by day
-        if row.value is not None and row.visit_id != visit_id and row.day < before:
+        known = row.day < before or (row.day == before and row.analyte in BODY)
+        if row.value is not None and row.visit_id != visit_id and known:
             newest[row.analyte] = row
     return {analyte: _before(row) for analyte, row in newest.items()}
+
+
+def _with_enrolment(found: Mapping[str, Previous], rows: Whole) -> Mapping[str, Previous]:
+    """With a mark on what was measured for the enrolment."""
+    of = rows.subject
+    stored = {"WEIGHT": of.weight_kg, "HEIGHT": of.height_cm}
+    return {
+        code: replace(
+            each, at_enrolment=each.day == of.weight_day and each.quantity.value == stored.get(code)
+        )
+        for code, each in found.items()
+    }
 
 
 def baselines(counts: Sequence[Row], *, anchor: date | None, lookback_days: int) -> Mapping[str, Previous]:

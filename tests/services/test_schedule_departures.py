@@ -75,6 +75,34 @@ def test_a_missed_visit_is_a_deviation_with_its_reason(context, subject_id):
     assert (missed.visit_id, missed.why, missed.note) == (visit.id, "unwell", "fever")
 
 
+def test_a_weight_measured_at_enrolment_answers_the_visit_of_that_day_and_no_other(context, draft):
+    subject_id, _ = enrolment.enrol(
+        context,
+        draft(
+            protocol="raa_msc",
+            birth_date=date(1988, 2, 1),
+            sex="F",
+            screening_date=DAY0,
+            values=values(ANC="0.3", PLT="12", HB="65"),
+        ),
+    )
+    rows = [row for row in subjects.course(context, subject_id).visits if row.infusion]
+    for row in rows[:2]:
+        assert row.target is not None
+        form = visits.VisitDraft(
+            subject_id, row.id, row.target, values=values(ANC="0.3", PLT="12", HB="65"), no_transfusion=True
+        )
+        visits.record(context, form)
+
+    course, template = subjects.course(context, subject_id), subjects.template(context, subject_id)
+    found = deviations.of_course(course, template)
+    missing = [each.day for each in found if (each.code, each.item) == ("assessment_missing", "WEIGHT")]
+    assert missing == [DAY0 + timedelta(days=7)]
+    before = visits.form(context, subject_id=subject_id, visit_id=rows[0].id).previous["WEIGHT"]
+    assert (before.day, before.quantity.value, before.at_enrolment) == (DAY0, Decimal("21.4"), True)
+    assert "ANC" not in visits.form(context, subject_id=subject_id, visit_id=rows[0].id).previous
+
+
 @pytest.fixture
 def responder(context: Context, draft: Drafts, log: Callable[..., int]) -> int:
     """A woman on raa_msc whose neutrophils respond by the visit at one month."""

@@ -807,6 +807,14 @@ def test_what_stands_in_the_field_in_focus_is_taken_as_said_by_the_save(typist: 
     assert form.typed.head.day.text() == "2026-11-09"
 
 
+def test_the_weight_of_the_enrolment_stands_beside_the_field_of_a_visit_of_that_day(typist: Typist):
+    head = typist.open(None).typed.head
+    assert head.weight_note.text().split(" on ")[1].startswith("17 Aug"), "of an earlier day, by its day"
+    typist.put(head.day, "2026-08-17")
+    typist.settle()
+    assert head.weight_note.text().endswith(", measured at enrolment")
+
+
 def test_another_day_of_the_visit_brings_what_stood_before_that_day(typist: Typist):
     """What stood there was of today: a sheet of last week had a later value as its previous one."""
     early = TODAY - timedelta(days=20)

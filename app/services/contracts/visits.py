@@ -171,12 +171,16 @@ class VisitDraft:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The value that stands beside a field: the newest before the visit's day, with its own limits."""
+    """The value that stands beside a field: the newest before the visit's day, with its own limits.
+
+    Weight and height may be of that day itself, measured at another visit or `at_enrolment`.
+    """
 
     analyte: str
     day: date
     quantity: Quantity
     printed: PrintedRange | None = None
+    at_enrolment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

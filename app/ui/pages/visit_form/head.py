@@ -279,8 +279,9 @@ class FormHead(QWidget):
             self.weight_note.setText("")
             return
         texts = self._texts
+        here = before.at_enrolment and before.day == self.day.day()
         words = texts(
-            "visit_form.weight_before",
+            "visit_form.weight_enrolled" if here else "visit_form.weight_before",
             value=compare.in_unit(before.quantity, WEIGHT, "kg", texts),
             day=texts.short_date(before.day),
         )
