@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -468,11 +469,14 @@ def test_a_list_of_one_subject_is_of_the_one_that_was_meant_however_its_code_is_
             printing.make(context, Order(kind, detail=f"subject={code}9"), texts=TEXTS)
 
 
-def test_the_audit_report_of_one_subject_repeats_its_code_in_no_line(context, subject):
+@pytest.mark.parametrize("kind", ["audit_report", "query_list"])
+def test_a_list_of_one_subject_repeats_its_code_in_no_line(context, subject, kind):
     code = subjects.course(context, subject).subject.code
+    queries.raise_query(context, visit_on(context, subject, 84), field="values.PLT", text="Clumped?")
 
     def table(detail: str) -> PlainTable:
-        lines = audit_report.content(context, Order("audit_report", detail=detail), TEXTS).parts[0]
+        content = import_module(f"app.services.papers.{kind}").content
+        lines = content(context, Order(kind, detail=detail), TEXTS).parts[0]
         assert isinstance(lines, Section) and isinstance(lines.blocks[0], PlainTable)
         return lines.blocks[0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.i18n import trail as words
 from app.reports.content import MetaCell, Piece
@@ -12,7 +12,7 @@ from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Paper, Section
 from app.services import audit_extent, subjects
 from app.services.errors import ServiceError
-from app.services.papers.common import paper, signing
+from app.services.papers.common import paper, signing, without_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.services.contracts.papers import Order
     from app.services.contracts.trail import TrailRow
 
-_Cell = TypeVar("_Cell")
 LONGEST = 3_000  # letters of one value: only a protocol's rules are longer, which other documents print
 ROW = 420  # letters in one row of the table: what is longer goes on in the next
 _BIRTH = re.compile(r"(birth_date\W+\d{4})-\d\d-\d\d")  # among the stored values of a row
@@ -30,7 +29,6 @@ _PIECES = re.compile(rf".{{1,{ROW - 1}}}(?:\s|$)|.{{{ROW}}}", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-\d\d-\d\d")
 _HEADS = ("id", "at", "who", "action", "subject", "what", "change", "reason")
 _PARTS = (10, 18, 24, 20, 18, 34, 56, 18)
-_SUBJECT, _CHANGE = _HEADS.index("subject"), _HEADS.index("change")
 
 
 def content(context: Context, order: Order, texts: Texts) -> Paper:
@@ -50,15 +48,14 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         MetaCell(texts("trail.filter_action"), _action(order, texts), ""),
     )
     table = PlainTable(
-        tuple(
-            texts("papers.change" if name == "change" else f"trail.column_{name}")
-            for name in _kept(_HEADS, code)
-        ),
-        tuple(_kept(line, code) for row in rows for line in _lines(row, texts)),
-        _widths(code),
-        _kept(("right", *("left",) * 7), code),
+        tuple(texts("papers.change" if name == "change" else f"trail.column_{name}") for name in _HEADS),
+        tuple(line for row in rows for line in _lines(row, texts)),
+        _PARTS,
+        ("right", *("left",) * 7),
         (texts("papers.cut", letters=LONGEST),) if any(_is_long(row) for row in rows) else (),
     )
+    if code:  # it stands in the head
+        table = without_column(table, _HEADS.index("subject"), room_to=_HEADS.index("change"))
     span_id = f"{since or 'begin'}-{until or context.today().isoformat()}"
     return paper(
         context,
@@ -72,19 +69,6 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
             signing(texts, "monitor", "investigator"),
         ),
     )
-
-
-def _kept(cells: tuple[_Cell, ...], code: str) -> tuple[_Cell, ...]:
-    """The columns of a row: of one subject, whose code stands in the head, without that of the subject."""
-    return (*cells[:_SUBJECT], *cells[_SUBJECT + 1 :]) if code else cells
-
-
-def _widths(code: str) -> tuple[float, ...]:
-    """The room of the column that is left out is that of the change."""
-    parts = list(_PARTS)
-    if code:
-        parts[_CHANGE] += parts[_SUBJECT]
-    return _kept(tuple(parts), code)
 
 
 def _action(order: Order, texts: Texts) -> str:

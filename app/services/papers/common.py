@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.timeline import age_months, study_day
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.domain.protocol.model import Template
     from app.i18n import Texts
+    from app.reports.evidence_content import PlainTable
     from app.reports.paper_content import Part
     from app.services.context import Context
     from app.services.contracts.subjects import Course, SubjectRow
@@ -101,6 +103,20 @@ def day_of(course: Course, day: date, texts: Texts) -> str:
     """D91, "" before day 0 is set."""
     day0 = course.subject.day0
     return "" if day0 is None else texts.study_day(study_day(day0, day))
+
+
+def without_column(table: PlainTable, at: int, *, room_to: int) -> PlainTable:
+    """A table without one of its columns, whose room another one takes."""
+    parts = [*table.parts]
+    parts[room_to] += parts[at]
+    kept = [place for place in range(len(parts)) if place != at]
+    return replace(
+        table,
+        heads=tuple(table.heads[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        parts=tuple(parts[place] for place in kept),
+        aligns=tuple(table.aligns[place] for place in kept),
+    )
 
 
 def signing(texts: Texts, *roles: str, columns: int = 2) -> Section:

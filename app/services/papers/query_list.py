@@ -8,7 +8,7 @@ from app.i18n.controls import field_name
 from app.reports.content import MetaCell, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Paper, Section
-from app.services.papers.common import paper, signing
+from app.services.papers.common import paper, signing, without_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,9 +42,9 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         MetaCell(texts("papers.queries_closed"), str(len(found) - len(waiting)), ""),
         MetaCell(texts("papers.oldest"), _oldest(waiting), ""),
     )
-    sections = [Section("open", texts("papers.queries_open"), (_table(waiting, texts),))]
+    sections = [Section("open", texts("papers.queries_open"), (_table(waiting, texts, code),))]
     if not order.asked("open"):
-        sections.append(Section("closed", texts("papers.queries_closed"), (_table(closed, texts),)))
+        sections.append(Section("closed", texts("papers.queries_closed"), (_table(closed, texts, code),)))
     return paper(
         context,
         texts,
@@ -60,13 +60,16 @@ def _oldest(waiting: Sequence[Query]) -> str:
     return min((each.raised_at.date().isoformat() for each in waiting), default="–")
 
 
-def _table(found: Sequence[Query], texts: Texts) -> PlainTable:
-    return PlainTable(
+def _table(found: Sequence[Query], texts: Texts, code: str) -> PlainTable:
+    table = PlainTable(
         tuple(texts(f"papers.{name}") for name in _HEADS),
         tuple(row for query in found for row in _rows(query, texts)),
         _PARTS,
         ("left",) * 6,
     )
+    if not code:  # else it stands in the head
+        return table
+    return without_column(table, _HEADS.index("subject"), room_to=_HEADS.index("said"))
 
 
 def _rows(query: Query, texts: Texts) -> Iterator[tuple[Words, ...]]:
