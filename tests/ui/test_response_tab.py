@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.endings import DEATH
@@ -14,6 +15,7 @@ from app.services import assessments, endings, subjects, visits
 from app.services.contracts.endings import EndingDraft
 from app.ui import fonts, style, subject_view
 from app.ui.pages.response import ResponseTab
+from app.ui.pages.response.gaps import Missing
 from app.ui.pages.response.model import CRITERION, OBSERVED, REQUIRED
 from app.ui.pages.response.tree import LINES
 from app.ui.widgets.buttons import Button
@@ -45,6 +47,23 @@ def _show(tab: ResponseTab, desk: Desk, subject_id: int, settle: Callable[[], No
 def _said(widget: object) -> str:
     assert hasattr(widget, "findChildren")
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def test_tab_goes_from_what_is_missing_down_to_the_definitions(qtbot, tab, desk, settle):
+    """Found by hand: from the last definition it went back up, past the end of the page."""
+    child = responding.enrol_child(desk.context)
+    responding.log_d90(desk.context, child)
+    _show(tab, desk, child, settle)
+    tab.gaps.show_missing([Missing("Hb", "HB"), Missing("Reticulocytes", "RETIC_ABS")], may_enter=True)
+    missing = tab.gaps.findChildren(Button)[-2:]
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in missing))
+    assert [button.text() for button in missing] == ["Enter value", "Enter value"]
+    tab.tree.setFocus()
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(tab.window().focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == [*missing, tab.others.lines[0]]
 
 
 def test_a_partial_response_shows_chip_sentence_flag_and_proof(tab, desk, settle):

@@ -25,7 +25,7 @@ from app.ui.pages.visit_form.texts_of_form import TransfusionText, from_json
 from app.ui.theme import CONTRAST_DARK, LIGHT, Theme
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_field import DateField
-from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
+from tests.ui.visiting import DAY0, Typist, enrol_saa, log, view_of, visit_on_day
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -370,6 +370,20 @@ def test_a_draft_comes_back_after_the_form_was_destroyed(typist: Typist, qtbot: 
     typist.settle()
     assert again.row("WBC").field.text() == ""
     assert drafts.find(context, key) is None
+
+
+def test_tab_goes_along_the_line_of_the_head_before_the_reason_below_it(typist: Typist):
+    form = typist.open(visit_on_day(typist.desk.context, typist.subject_id, 90))
+    head = form.typed.head
+    typist.put(head.day, (DAY0 + timedelta(days=70)).isoformat())
+    assert head.deviation.isVisible()
+    head.day.setFocus()
+    reached = []
+    for _ in range(6):
+        typist.press(Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    line = [head.sample_time, head.laboratory, head.weight]
+    assert reached == [*line, head.deviation.reason, head.deviation.note, typist.row("WBC").field]
 
 
 def test_a_draft_that_was_typed_back_is_told_no_longer(typist: Typist, qtbot: QtBot):

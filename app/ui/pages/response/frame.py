@@ -66,6 +66,8 @@ class ResponseFrame(QWidget):
         self.gaps, self.others, self.flags = Gaps(texts, side), Others(texts, side), Flags(texts, side)
         self.past, self.outcome = Past(texts, side), OutcomePanel(desk, side)
         side.stack(self.gaps, self.others, self.flags, self.past, self.outcome)
+        for panel in (self.gaps, self.others):
+            panel.filled.connect(side.order_keys)
         area.setWidget(side)
         self._head = Flow(gap=10)
         self._lay_out_head()

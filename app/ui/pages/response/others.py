@@ -111,6 +111,7 @@ class Others(Panel):
     """The lines; `chosen` carries the comparison whose evidence is wanted."""
 
     chosen = Signal(object)  # Comparison
+    filled = Signal()  # with other stops of Tab
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts("definitions.title"), padded=False, parent=parent)
@@ -143,6 +144,7 @@ class Others(Panel):
             self._say(self._texts("definitions.unverified"))
         self.choose_own()
         follow(self, stops(self))
+        self.filled.emit()
         if focused is not None and focused < len(self.lines):
             self.lines[focused].setFocus()
 

@@ -16,7 +16,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.labels import label
 from app.ui.widgets.panel import Panel
-from app.ui.widgets.tab_order import follow, stops
+from app.ui.widgets.tab_order import follow, stops, through
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class Gaps(Panel):
     """What is missing to decide where the status is not evaluable, else what would make it CR."""
 
     enter = Signal(str)  # the field of the visit form that would fill a gap
+    filled = Signal()  # with other stops of Tab
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts("response.to_cr_title"), parent=parent)
@@ -139,6 +140,7 @@ class Gaps(Panel):
             self.body.addLayout(row)
             words_.show()  # in sight at once, where the panel is: they come after the rest
         follow(self, stops(self))
+        self.filled.emit()
 
     def show_bars(
         self,
@@ -265,9 +267,14 @@ class PanelColumn(QWidget):
 
     def stack(self, *panels: QWidget) -> None:
         """Put the panels that were made for it in their order."""
+        self._panels = panels
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         for panel in panels:
             layout.addWidget(panel)
         layout.addStretch(1)
+
+    def order_keys(self) -> None:
+        """Let Tab go from panel to panel, whichever of them was filled last."""
+        through(*self._panels)

@@ -21,7 +21,7 @@ from app.ui.pages.visit_list.rows import title
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.labels import label
-from app.ui.widgets.tab_order import enter_leads
+from app.ui.widgets.tab_order import enter_leads, through
 from app.ui.widgets.value_field import ValueField
 from app.ui.widgets.verdict_mark import VerdictMark
 
@@ -156,6 +156,7 @@ class FormHead(QWidget):
         outer.addWidget(self.same_day)
         outer.addWidget(self.deviation)
         outer.addWidget(self.strip)
+        through(self.day, self.sample_time, self.laboratory, self.weight, self.deviation)
 
     def _connect(self) -> None:
         for edit in (self.day, self.sample_time, self.laboratory):
