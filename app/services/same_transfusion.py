@@ -58,3 +58,13 @@ def asked(
         visit_day = others[given]
         code = "same_transfusion" if visit_day is not None else "same_transfusion_stored"
         yield Problem(path, code, "question", {} if visit_day is None else {"visit_day": visit_day})
+
+
+def answered(rows: Whole, draft: VisitDraft, stored: Mapping[int, Row]) -> frozenset[int]:
+    """The lines of a form, by their number, that somebody kept when asked about; `rows` are from before."""
+    stands, others = standing(draft, stored), elsewhere(rows, draft.visit_id)
+    return frozenset(
+        number
+        for number, entry in enumerate(draft.transfusions)
+        if entry.kept and not stands[number] and any(asked("", number, draft, stands, others))
+    )

@@ -232,14 +232,19 @@ def _write(change: Change, rows: Whole, draft: VisitDraft, before: Stored, plann
             change.update(schema.visit, visit_id, **values)
         elif others:
             change.touch(schema.visit, visit_id)
+    both = same_transfusion.answered(rows, draft, before.logs.get("transfusions", {}))
+    told = {f"transfusions.{number}" for number in both}
     for step in others:
         table = _TABLES[step.table]
         if step.row is None:
             added = {"subject_id": draft.subject_id, "visit_id": visit_id, "entered_at": change.at}
-            change.insert(table, **added, **step.values)
+            row_id = change.insert(table, **added, **step.values)
         else:
+            row_id = step.row.id
             mark = {"changed": True} if step.corrects else {}
-            change.update(table, step.row.id, version=step.row.version, **step.values, **mark)
+            change.update(table, row_id, version=step.row.version, **step.values, **mark)
+        if step.path in told:
+            change.note("kept_both", table=table.name, row_id=row_id, subject_id=draft.subject_id)
     return visit_id
 
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.plausibility import Problem
-from app.services import assessments, drafts, enrolment, readings, subjects, visits
+from app.services import assessments, drafts, enrolment, readings, subject_trail, subjects, visits
 from app.services.context import ServiceError
+from app.services.contracts.subject_trail import SubjectTrailQuery
 from app.services.visits import (
     EventEntry,
     InfusionEntry,
@@ -584,3 +585,27 @@ def test_a_refused_save_leaves_the_draft(context, child) -> None:
         visits.save(context, wrong, kept_as="visit")
 
     assert drafts.find(context, "visit") is not None
+
+
+def test_a_transfusion_that_was_kept_beside_the_same_one_says_so_in_the_history(context, child) -> None:
+    red = TransfusionEntry(DAY0 + timedelta(days=20), "RBC", Decimal(1))
+
+    def told() -> list[int | None]:
+        page = subject_trail.listing(context, SubjectTrailQuery(child, field="transfusions"))
+        return [row.row_id for row in page.rows if row.action == "kept_both"]
+
+    first = VisitDraft(child, None, DAY0 + timedelta(days=21), title="Blood count", transfusions=(red,))
+    visits.record(context, replace(first, no_event=True, medicines_unchanged=True))
+    assert told() == []
+    later = replace(first, day=DAY0 + timedelta(days=22))
+    assert [each.code for each in visits.check(context, later)] == ["same_transfusion"]
+
+    answered = replace(later, transfusions=(replace(red, kept=True),))
+    visits.record(context, replace(answered, no_event=True, medicines_unchanged=True))
+    newest = max(row.id for row in subjects.course(context, child).transfusions)
+    assert told() == [newest]
+
+    alone = replace(red, day=DAY0 + timedelta(days=23), kept=True)
+    third = replace(first, day=DAY0 + timedelta(days=24), transfusions=(alone,))
+    visits.record(context, replace(third, no_event=True, medicines_unchanged=True))
+    assert told() == [newest], "what nobody asked about is no answer"
