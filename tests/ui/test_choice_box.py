@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n import Texts
 from app.ui import fonts, style
+from app.ui.pages.visit_form.log_rows import MedicationRow
+from app.ui.pages.visit_form.texts_of_form import MedicationText
+from app.ui.pages.visit_form.why_missing import reason_box
 from app.ui.theme import LIGHT
 from app.ui.widgets.choice_box import ChoiceBox
 
+TEXTS = Texts("en")
 PAGES = Path(__file__).parents[2] / "app" / "ui"
 # The door has one box and nothing to scroll, and is painted before anything else is loaded.
 ALLOWED = {"choice_box.py", "unlock.py"}
@@ -151,3 +157,22 @@ def test_the_code_of_the_chosen_line_is_told_and_a_code_that_is_not_offered_choo
     assert (box.code, told) == ("PLT", [2])
     box.choose("lost")
     assert (box.code, box.currentText()) == ("", "All")
+
+
+def test_the_line_of_a_box_that_can_be_typed_in_is_spoken_by_the_name_of_the_box(qtbot: QtBot) -> None:
+    """A screen reader on Linux is told that the line has the focus."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    today = date(2026, 11, 18)
+    row = MedicationRow(MedicationText(), name="Medicine", texts=TEXTS, today=lambda: today, parent=page)
+    row.call(2)
+    drug = row.findChild(ChoiceBox)
+    why = reason_box(TEXTS, name="Haemoglobin", parent=page)
+    for box in (drug, why):
+        assert box is not None
+        editor = box.lineEdit()
+        assert editor is not None
+        assert editor.accessibleName() == box.accessibleName()
+    assert drug is not None
+    assert drug.accessibleName().startswith(row._name)
+    assert drug.accessibleName().count("2") == 1

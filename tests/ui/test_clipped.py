@@ -230,6 +230,9 @@ def unsaid(root: QWidget) -> Iterator[str]:
             continue
         if _reached(widget) and not _spoken(widget):
             yield f"{type(widget).__name__} in {type(widget.parent()).__name__} has no name"
+        box = widget.parent()
+        if isinstance(widget, QLineEdit) and isinstance(box, QComboBox) and not _spoken(widget):
+            yield f"The line of {type(box).__name__} “{_spoken(box)}” has no name"
         if fault := _roleless(widget):
             yield f"{type(widget).__name__} “{_words(widget)}” {fault}"
         if isinstance(widget, QAbstractButton) and not widget.isEnabled() and not widget.toolTip():

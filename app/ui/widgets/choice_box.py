@@ -23,6 +23,13 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the wheel takes the focus from a field
 
+    def be_called(self, name: str) -> None:
+        """Take a name to be spoken. Where it can be typed in, a reader on Linux asks the line for its own."""
+        self.setAccessibleName(name)
+        editor = self.lineEdit()
+        if editor is not None:
+            editor.setAccessibleName(name)
+
     @property
     def code(self) -> str:
         """What stands behind the chosen line, "" for nothing."""

@@ -181,7 +181,11 @@ class LogRow(QWidget, Generic[R]):
     def _add(self, key: str, control: C) -> C:
         words = self._texts(f"visit_form.cell.{key}")
         control.setProperty("dense", True)
-        control.setAccessibleName(self._texts.spoken((self._name, words)))
+        name = self._texts.spoken((self._name, words))
+        if isinstance(control, ChoiceBox):
+            control.be_called(name)
+        else:
+            control.setAccessibleName(name)
         control.setToolTip(tips.plain(words))
         if isinstance(control, QLineEdit):
             control.setPlaceholderText(words[:1].upper() + words[1:])

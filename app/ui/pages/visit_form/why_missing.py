@@ -34,7 +34,7 @@ def reason_box(texts: Texts, *, name: str, parent: QWidget) -> ChoiceBox:
     box.give_way(9)
     box.setProperty("dense", True)
     box.addItems([texts(f"visit_form.reason.{code}") for code in REASONS])
-    box.setAccessibleName(texts("visit_form.named_reason", name=name))
+    box.be_called(texts("visit_form.named_reason", name=name))
     editor = box.lineEdit()
     if editor is not None:
         editor.setPlaceholderText(texts("visit_form.reason_wanted"))
