@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Kinds as in `services.contracts.subjects.ListQuery.said`, each with the texts that say it.
 _SAID = {
-    "critical": ("subjects.critical",),
+    "critical": ("subjects.critical", "subjects.critical_hb"),
     "late": ("subjects.days_late",),
     "moved": ("schedule.agreed", "schedule.agreed_early", "schedule.agreed_late"),
     "queries": ("control.queries", "control.queries_one"),

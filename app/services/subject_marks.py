@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.domain import critical
 from app.services import today_consents, today_gaps
-from app.services.contracts.subjects import CONSENT, FLAGS, GAP, SIGN, VERIFY
+from app.services.contracts.subjects import CONSENT, CRITICAL, FLAGS, GAP, SIGN, VERIFY
 from app.services.contracts.today import EVERY_LINE, TodayQuery
 from app.storage import workresults
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from app.storage.rows import Connection
 
 _STAGES = {VERIFY: ("complete", "verified"), SIGN: ("verified", "signed")}
-KINDS = (VERIFY, SIGN, CONSENT, GAP)
+KINDS = (CRITICAL, VERIFY, SIGN, CONSENT, GAP)
 
 
 def marked(connection: Connection, query: ListQuery, *, day: date) -> Mapping[str, Collection[int]]:
@@ -46,12 +48,23 @@ def _read(
     for kind in kinds:
         if kind in _STAGES:
             found[kind] = _waiting(connection, *_STAGES[kind], of=of)
+        elif kind == CRITICAL:
+            found[kind] = _critical(connection, day, of=of)
         elif kind == CONSENT:
             found[kind] = dict.fromkeys(today_consents.asked(connection, day, query), ())
         else:
             lines, _more = today_gaps.missing(connection, day, query)
             found[kind] = {line.subject_id: _names(line.about) for line in lines}
     return found
+
+
+def _critical(connection: Connection, day: date, *, of: tuple[int, ...]) -> Names:
+    """Whom the home page names for a new value; who has older platelets as low is known by its line."""
+    since = day - timedelta(days=critical.RECENT_DAYS)
+    rows, _more = workresults.critical(
+        connection, below=critical.BELOW, since=since, subjects=of, limit=EVERY_LINE
+    )
+    return {row.subject_id: () for row in rows}
 
 
 def _names(about: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from app.services import today_groups
 from app.services.contracts.consents import Due
 from app.services.contracts.today import (
     CONSENT,
+    CRITICAL,
     EVERY_LINE,
     GAP,
     MISSING,
     TO_SIGN,
     TO_VERIFY,
+    VALUE,
     VERIFY,
     TodayQuery,
 )
@@ -21,6 +23,7 @@ from app.services.contracts.waits import Lack, Waits
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
 
     from app.services.contracts.today import Line
     from app.storage.rows import Connection
@@ -35,7 +38,7 @@ def found(connection: Connection, subject_ids: tuple[int, ...], *, day: date) ->
     named = subject_ids if len(subject_ids) <= _NAMED else ()
     query = TodayQuery(subjects=named, limit=EVERY_LINE)
     lines: dict[int, list[Line]] = {}
-    for group in today_groups.groups(connection, (MISSING, CONSENT, VERIFY), day=day, query=query):
+    for group in today_groups.groups(connection, (CRITICAL, MISSING, CONSENT, VERIFY), day=day, query=query):
         for line in group.lines:
             lines.setdefault(line.subject_id, []).append(line)
     return {subject_id: _waits(those) for subject_id, those in lines.items()}
@@ -50,7 +53,13 @@ def _waits(lines: list[Line]) -> Waits:
         kinds.count(TO_SIGN),
         _lack(gap) if gap is not None else None,
         _due(asked) if asked is not None else None,
+        tuple(_value(line) for line in lines if line.kind == VALUE),
     )
+
+
+def _value(line: Line) -> tuple[str, Decimal]:
+    about: Mapping[str, Any] = line.about
+    return about["analyte"], about["value"]
 
 
 def _due(line: Line) -> Due:

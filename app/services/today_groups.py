@@ -87,7 +87,12 @@ def days(
 def _critical(connection: Connection, day: date, query: TodayQuery) -> Found:
     since = day - timedelta(days=critical.RECENT_DAYS)
     rows, more = workresults.critical(
-        connection, below=critical.BELOW, since=since, protocol=query.protocol, limit=query.limit
+        connection,
+        below=critical.BELOW,
+        since=since,
+        protocol=query.protocol,
+        subjects=query.subjects,
+        limit=query.limit,
     )
     who = {row.subject_id for row in rows}
     known = workresults.courses_of(connection, who, analytes=tuple(critical.BELOW)) if rows else {}

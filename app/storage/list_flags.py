@@ -48,14 +48,15 @@ def flagged(
 
 
 def _has(kind: str, today: date, marked: Mapping[str, Collection[int]]) -> ColumnElement[bool]:
+    named = _S.subject_id.in_(marked.get(kind, ()))
     if kind in _STORED:
-        return _STORED[kind](today)
+        return or_(_STORED[kind](today), named) if kind in marked else _STORED[kind](today)
     group, _, code = kind.partition(":")
     if group == "flag":
         return _CODES.contains(f'"{code}"', autoescape=True)
     if group == "ended":
         return _S.ended == code
-    return _S.subject_id.in_(marked.get(kind, ()))
+    return named
 
 
 def urgency(today: date, marked: Mapping[str, Collection[int]]) -> ColumnElement[int]:
@@ -65,4 +66,5 @@ def urgency(today: date, marked: Mapping[str, Collection[int]]) -> ColumnElement
         func.coalesce(_S.ended, "") != "",
         flagged(("moved", "queries", *marked), today=today, marked=marked),
     )
-    return case((_critical(today), 0), (late(today), 1), (others, 2), else_=None)
+    first = flagged(("critical",), today=today, marked=marked)
+    return case((first, 0), (late(today), 1), (others, 2), else_=None)

@@ -38,7 +38,13 @@ SEEN = "seen"  # audit lines of what somebody has taken note of
 
 
 def critical(
-    connection: Connection, *, below: Mapping[str, Decimal], since: date, protocol: str = "", limit: int
+    connection: Connection,
+    *,
+    below: Mapping[str, Decimal],
+    since: date,
+    protocol: str = "",
+    subjects: Collection[int] = (),
+    limit: int,
 ) -> tuple[Rows, bool]:
     """The newest value of an analyte of a subject where it is below its limit and nobody has seen it."""
     newest = (
@@ -73,7 +79,7 @@ def critical(
             )
             .join(visit, _V.id == _C.visit_id)
         )
-        .where(_C.value.is_not(None), cast(_C.value, Float) < limits, *of_protocol(protocol))
+        .where(_C.value.is_not(None), cast(_C.value, Float) < limits, *of_protocol(protocol, subjects))
         .where(~_seen(count_value.name, _C.id, _C.version))
         .order_by(_C.day.desc(), _S.code, _C.analyte)
     )

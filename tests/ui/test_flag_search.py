@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +13,17 @@ import pytest
 
 from app.i18n import Texts
 from app.i18n.flag_words import FlagWords
-from app.services import demo, list_export, studies, subjects
+from app.services import demo, list_export, studies, subjects, today
 from app.services.context import Changes, Context
 from app.services.contracts.subjects import days_late
-from app.services.subjects import ListQuery, SubjectRow
+from app.services.subjects import ListQuery, SubjectRow, Waits
 from app.ui.pages.subjects.asking import Answer, Asking
 from app.ui.pages.subjects.flags import critical, flags_said
 from app.ui.pages.subjects.views import FLAGS
+from tests.ui.people import STORY, TODAY
 
 if TYPE_CHECKING:
     from app.services.contracts.subjects import Marks
-    from app.services.subjects import Waits
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def shown(context: Context, language: str = "en") -> dict[str, tuple[str, ...]]:
 
 
 KINDS: dict[str, Callable[[SubjectRow, Waits | None], object]] = {
-    "critical": lambda row, _waits: critical(row),
+    "critical": critical,
     "gap": lambda _row, waits: waits and waits.gap,
     "consent": lambda _row, waits: waits and waits.consent,
     "queries": lambda row, _waits: row.queries,
@@ -68,12 +70,13 @@ def test_a_list_is_narrowed_to_the_rows_that_show_the_flag(context: Context, kin
 
 
 def test_most_urgent_rows_come_first_and_those_without_a_flag_last(context: Context) -> None:
-    said, today = shown(context), context.today()
+    said, day = shown(context), context.today()
+    waits = subjects.waits(context, [row.id for row in subjects.listing(context, ListQuery())])
 
     def urgency(row: SubjectRow) -> int:
-        if critical(row):
+        if critical(row, waits.get(row.id)):
             return 0
-        return 1 if days_late(row, on=today) else 2 if said[row.code] else 3
+        return 1 if days_late(row, on=day) else 2 if said[row.code] else 3
 
     rows = subjects.listing(context, ListQuery(sort="flags"))
     ranks = [urgency(row) for row in rows]
@@ -222,3 +225,20 @@ def test_the_flags_of_one_are_its_flags_among_all(context: Context) -> None:
     for row in subjects.listing(context, ListQuery()):
         own = subjects.marks(context, of=(row.id,))
         assert own == {kind: {row.id: by[row.id]} if row.id in by else {} for kind, by in every.items()}
+
+
+def test_who_has_a_critical_value_on_the_home_page_has_the_flag(context: Context) -> None:
+    groups = {group.key: group for group in today.read(context).groups}
+    named = {line.code: line for line in groups["critical"].lines}
+    said = shown(context)
+    assert set(named) <= set(codes(context, ListQuery(flag="critical")))
+    assert {row.state for row in subjects.listing(context, ListQuery()) if row.code in named} > {"enrolled"}
+    for code, line in named.items():
+        assert said[code][0] == f"PLT {line.about['value']}"
+
+
+def test_a_low_haemoglobin_is_a_flag_behind_low_platelets() -> None:
+    waits = Waits(critical=(("HB", Decimal(55)), ("PLT", Decimal(8))))
+    row = replace(STORY[0], state="screen_failed", flags=(), queries=0, next_agreed=None, ended="")
+    assert flags_said(row, Texts("en"), day=TODAY, waits=waits)[:2] == ("PLT 8", "Hb 55")
+    assert not critical(row)

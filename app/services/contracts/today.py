@@ -26,8 +26,9 @@ EVERY_LINE = 10_000_000  # for what counts them, or who has one
 
 @dataclass(frozen=True, slots=True)
 class TodayQuery:
-    """`protocol` "": all. `limit`: lines of each group at most. `subjects`, of what a subject lacks, of
-    consents and of what waits to be verified or signed: only of these, by their ids; none: all."""
+    """`protocol` "": all. `limit`: lines of each group at most. `subjects`, of critical values, of what a
+    subject lacks, of consents and of what waits to be verified or signed: only of these, by their ids; none:
+    all."""
 
     protocol: str = ""
     limit: int = FIRST_LINES

@@ -1,4 +1,4 @@
-"""What waits for somebody at a subject: visits to verify and sign, a consent, what an assessment lacks."""
+"""What waits for somebody at a subject: critical values, sign-offs, a consent, what an assessment lacks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.domain.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from app.services.contracts.consents import Due
 
@@ -32,10 +33,11 @@ class Waits:
     """What waits for somebody beside the line of the list, as the home page finds it.
 
     `to_verify`, `to_sign`: how many visits; `gap`: what is missing before an assessment;
-    `consent`: to be asked for again.
+    `consent`: to be asked for again; `critical`: new values, analyte and value in its canonical unit.
     """
 
     to_verify: int = 0
     to_sign: int = 0
     gap: Lack | None = None
     consent: Due | None = None
+    critical: tuple[tuple[str, Decimal], ...] = ()

@@ -12,16 +12,26 @@ from app.ui.widgets.cells import ICON, ICON_GAP, PADDING
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from app.i18n import Texts
     from app.services.subjects import SubjectRow, Waits
 
+_CRITICAL = {"PLT": "subjects.critical", "HB": "subjects.critical_hb"}
 MOST_KEPT = 10 * PAGE  # texts that are kept from rows to rows
 
 
-def critical(row: SubjectRow) -> bool:
-    """Whether the newest platelets of who takes part still are so low that somebody should know."""
-    return row.state == "enrolled" and row.plt is not None and is_critical("PLT", row.plt)
+def critical(row: SubjectRow, waits: Waits | None = None) -> bool:
+    """Whether somebody should know of a value: the newest platelets of who takes part still, or what the
+    home page names of anybody."""
+    return bool(_critical_values(row, waits))
+
+
+def _critical_values(row: SubjectRow, waits: Waits | None) -> dict[str, Decimal]:
+    named = dict(waits.critical) if waits is not None else {}
+    if row.state == "enrolled" and row.plt is not None and is_critical("PLT", row.plt):
+        named["PLT"] = row.plt
+    return named
 
 
 def flags_said(
@@ -29,8 +39,8 @@ def flags_said(
 ) -> tuple[str, ...]:
     """All flags on a day: what is critical, what is late, then the others; `short` for the cell."""
     said = []
-    if critical(row) and row.plt is not None:
-        said.append(texts("subjects.critical", value=texts.number(row.plt, 0)))
+    for code, value in sorted(_critical_values(row, waits).items(), reverse=True):
+        said.append(texts(_CRITICAL[code], value=texts.number(value, 0)))
     if (days := days_late(row, on=day)) > 0:
         said.append(texts("subjects.days_late", days=days))
     if row.ended and row.ended_on is not None:

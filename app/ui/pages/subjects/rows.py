@@ -94,7 +94,7 @@ class SubjectRows(QAbstractTableModel):
 
     def flags_line(self, row: SubjectRow) -> str:
         """The most urgent flags of a row, as many as its cell holds, and how many more there are."""
-        return self._flags.line(self._said(row), marked=critical(row))
+        return self._flags.line(self._said(row), marked=self.critical(row))
 
     def row(self, place: int) -> SubjectRow | None:
         """The row at a place, None while it is on the way."""
@@ -126,8 +126,8 @@ class SubjectRows(QAbstractTableModel):
         return days_late(row, on=self._day) > 0
 
     def critical(self, row: SubjectRow) -> bool:
-        """Whether the newest platelets of who takes part still are so low that somebody should know."""
-        return critical(row)
+        """Whether a value of a row is such that somebody should know."""
+        return critical(row, self._waits.get(row.id))
 
     def _text_code(self, row: SubjectRow) -> str:
         return row.code
