@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from app.services import trail
 from app.ui import subject_view
 from app.ui.pages.response import ResponseTab
-from app.ui.pages.response.try_rows import GCSF, PLATELETS, VALUE, GivenTry, ValueTry
+from app.ui.pages.response.try_rows import GCSF, PLATELETS, VALUE, GivenTry, Ground, ValueTry
 from app.ui.widgets.date_field import DateField
 from tests.ui import responding
 
@@ -118,6 +119,16 @@ def test_a_transfusion_and_a_course_of_g_csf_are_added_and_a_stored_one_taken_aw
     assert [row.kind for row in stored] == ["PLT", "RBC", "PLT"]  # of the last 60 days, newest first
     qtbot.mouseClick(stored[0].button, Qt.MouseButton.LeftButton)
     assert panel.tried().no_transfusions[0].product == "PLT"
+
+
+def test_two_transfusions_are_told_apart_by_the_name_of_their_buttons(tab):
+    ground = Ground(tab._desk.texts, tab, tab._desk.context.today)
+    days = (date(2026, 11, 2), date(2026, 11, 5))
+    rows = [GivenTry(PLATELETS, first=day, last=None, stored=None, ground=ground) for day in days]
+    assert [row.button.accessibleName() for row in rows] == [
+        "Remove: Platelets given, 2 Nov 2026",
+        "Remove: Platelets given, 5 Nov 2026",
+    ]
 
 
 def test_a_value_of_another_day_is_added_by_keys(tab, qtbot):

@@ -232,6 +232,7 @@ class GivenTry(TryRow):
         if stored is None:
             self.day.deleteLater()
             self.day = self._field(first)
+            self.day.day_changed.connect(lambda _day: self.toggled())
             if kind == GCSF:
                 self.value.deleteLater()
                 self.value = self._field(last)
@@ -242,7 +243,7 @@ class GivenTry(TryRow):
                 until = texts.date(last) if last else texts("response.try.going_on")
                 self.value.setText(until)
             self.stored.setText(texts("response.try.stored_given"))
-        self.say(name)
+        self.toggled()
 
     @property
     def first(self) -> date | None:
@@ -255,8 +256,10 @@ class GivenTry(TryRow):
         return parse_day(self.value.text()) if isinstance(self.value, DateField) else None
 
     def toggled(self) -> None:
-        """Struck through while taken away."""
-        self.say(self._texts(f"response.try.given_{self.kind}"))
+        """Struck through while taken away. Two of a kind are told apart by their day."""
+        texts, first = self._texts, self.first
+        day = texts.date(first) if first is not None else self.day.text()
+        self.say(texts.spoken((texts(f"response.try.given_{self.kind}"), day)))
 
     def _field(self, day: date | None) -> DateField:
         field = _day_field(self._ground, day)
