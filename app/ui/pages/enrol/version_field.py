@@ -40,7 +40,7 @@ class VersionField(QLineEdit):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for label, words in self._versions.items():
-            menu.addAction(words, partial(self._choose, label))
+            menu.addAction(words.replace("&", "&&"), partial(self._choose, label))
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
         return menu
 
