@@ -18,6 +18,7 @@ from app.i18n import Texts
 from app.services import subjects as service
 from app.services.context import Changes
 from app.services.subjects import Lack, ListQuery, SubjectRow, Waits
+from app.ui import fonts
 from app.ui.desk import Notice
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.pages.subjects import views as subject_views
@@ -661,3 +662,14 @@ def test_flags_are_read_ahead_once_the_list_has_been_shown(
     page.hide()
     desk.changed.emit(Changes(subjects=frozenset({1})))
     assert ordered(True).marks == {"gap": {}}, "changed behind its back"
+
+
+def test_no_name_of_a_next_visit_is_cut_at_the_usual_width_of_the_window(page: SubjectsPage) -> None:
+    named = ("GVHD and CBC month 4", "D180 response, marrow", "Follow-up 18 months", "CBC, ciclosporin M10")
+    page.rows.show_rows(
+        tuple(replace(row, next_visit=title) for row, title in zip(STORY, named, strict=False))
+    )
+    assert page.table.columns is not None
+    room = page.table.columns.widths["next"] - 2 * cells.PADDING
+    assert not page.table.isColumnHidden(KEYS.index("window"))
+    assert max(fonts.advance(title, 10) for title in named) <= room

@@ -271,20 +271,17 @@ class SubjectRows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         column = COLUMNS[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(f"subjects.column_{column.key}")
-        if role == cells.UNIT_ROLE:
-            code = f"subjects.unit_{column.key}"
-            return self._texts(code) if self._texts.has(code) else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
-        return None
+        code = f"subjects.{_HEADS[role]}_{column.key}" if role in _HEADS else ""
+        return self._texts(code) if self._texts.has(code) else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(COLUMNS) and COLUMNS[column].sort:
             self.order_wanted.emit(*sort_of(column, order))
 
 
+_HEADS = {Qt.ItemDataRole.DisplayRole: "column", cells.UNIT_ROLE: "unit", Qt.ItemDataRole.ToolTipRole: "tip"}
 _ANSWERS: dict[int, Callable[[SubjectRows, SubjectRow, str], object]] = {
     Qt.ItemDataRole.DisplayRole: SubjectRows.text,
     Qt.ItemDataRole.AccessibleTextRole: SubjectRows._accessible,

@@ -40,7 +40,7 @@ WAYS = (
     hides("next"),
 )
 OPTIONAL = ("anc", "plt", "target")  # go only where a person puts them away
-WIDEST_NEXT = 166  # pixels that the title of the next visit takes where there is room
+WIDEST_NEXT = 196  # pixels that the title of the next visit takes where there is room
 _LONG_ARMS = (("pgf_msc", "msc"), ("saa_atg", "control"))  # the longest of the bundled protocols
 
 
