@@ -105,6 +105,20 @@ def test_limits_of_the_laboratory_tell_grade_one_from_none(qtbot, desk, subject_
     assert made.row("PLT").grade.words == "none was G3"
 
 
+@pytest.mark.parametrize("kind", ["adverse_event", "infection"])
+def test_a_grade_that_nobody_chose_is_asked_for_below_the_row_until_it_is_chosen(typist, kind):
+    row = event(typist)
+    choose(row._type, kind)
+    assert row._asks.isVisible()
+    assert row._asks.text().startswith("No grade is chosen")
+    choose(row._grade, "2")
+    assert row._asks.isHidden()
+    choose(row._grade, "")
+    assert row._asks.isVisible()
+    choose(row._type, "gvhd")
+    assert row._asks.isHidden(), "it is staged"
+
+
 def test_a_term_brings_its_own_grades_and_their_text(typist, study_context):
     row = event(typist)
     choose(row._term, "anaphylaxis")

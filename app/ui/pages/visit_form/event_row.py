@@ -17,6 +17,7 @@ from app.ui.pages.visit_form.gvhd_form import AcuteForm, ChronicForm
 from app.ui.pages.visit_form.log_rows import EVENTS, GRADED, LogRow
 from app.ui.pages.visit_form.texts_of_form import EventText
 from app.ui.widgets import tips
+from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ STAGED = (gvhd_record.ACUTE, gvhd_record.CHRONIC)
 CHOICES = {"adverse_event": ("", *TERMS), "gvhd": ("", *STAGED)}
 UNCHOSEN = {"adverse_event": "other", "gvhd": "not_staged"}
 ALL_GRADES = tuple(range(1, 6))
+ASKED_FOR_GRADE = ("adverse_event", "infection")  # a GVHD is staged; what has none yet may be saved so
 
 
 class EventRow(LogRow[EventText]):
@@ -86,6 +88,8 @@ class EventRow(LogRow[EventText]):
 
     def _build(self, row: EventText) -> None:
         texts = self._texts
+        self._asks = label(texts("visit_form.grade_ask"), role="question", wrap=True, parent=self)
+        self._outer.insertWidget(1, self._asks)  # below the fields, above what each grade means
         self._day_field = self._told_day("day", row.day)
         kinds = [(code, texts(f"visit_form.event.{code}")) for code in EVENTS]
         self._type = self._choice("type", kinds, row.type)
@@ -164,6 +168,7 @@ class EventRow(LogRow[EventText]):
         grade = self._grade.code
         words = term_help(self._term_code(), int(grade) if grade else None, self._ctcae, self._texts)
         self.show_about(words if self._kind() == "adverse_event" else "")
+        self._asks.setVisible(self._kind() in ASKED_FOR_GRADE and not grade and not self._row.followed)
 
     def _show_form(self) -> None:
         staged = self._kind() == "gvhd" and not self._row.followed
