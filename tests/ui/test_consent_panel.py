@@ -169,7 +169,7 @@ def test_an_adult_signs_and_is_asked_for_no_assent(qtbot, desk, settle):
     panel = form_of(window)
     assert panel.isVisible() and panel.signer.code == SUBJECT
     assert not panel.assent.isVisible()
-    assert panel.standing.text().startswith("The latest consent is to the version in force")
+    assert panel.standing.text().startswith("The latest consent is up to date: 2.1 in force since")
 
 
 def test_a_consent_is_corrected_with_a_reason(window, panel, desk, settle, child):

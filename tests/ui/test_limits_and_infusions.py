@@ -135,6 +135,8 @@ def test_a_response_offers_the_day_of_the_fifth_infusion(qtbot, desk, study_cont
     assert not panel.isHidden()
     assert panel.first is not None
     assert panel.first.day() == DAY0 + timedelta(days=37)  # today lies after the window
+    closed = panel._texts.date(DAY0 + timedelta(days=37))
+    assert any(f"closed on {closed}" in each.text() for each in panel.findChildren(QLabel))
     assert panel.confirm is not None
     panel.first.set_day(DAY0 + timedelta(days=33))
     QTest.mouseClick(panel.confirm, Qt.MouseButton.LeftButton)

@@ -20,6 +20,8 @@ from app.services.contracts.endings import EndingDraft
 from app.services.contracts.subjects import Former
 from app.ui.desk import Notice
 from app.ui.pages.overview import OverviewTab
+from app.ui.pages.visit_list.rows import state_words
+from app.ui.visit_choice import listed_next
 from app.ui.widgets.corrected import CorrectedLegend
 from tests.ui.papering import on, responder
 from tests.ui.visiting import DAY0, enrol_saa, log, view_of
@@ -64,6 +66,11 @@ def test_evidence_is_one_click_away(shown, desk, qtbot):
 def test_the_next_visit_stands_with_its_window_and_opens(shown, desk, qtbot):
     view = view_of(desk.context, 1)
     assert view.course.subject.next_visit in texts_in(shown.next)
+    visit = listed_next(view.course)
+    assert visit is not None
+    where = state_words(visit, today=desk.context.today(), texts=desk.texts)
+    assert where in texts_in(shown.next)
+    assert where.startswith(("Late, ", "Due, ", "Upcoming, ", "Overdue, "))
     with qtbot.waitSignal(desk.visit_wanted) as asked:
         QTest.mouseClick(shown.next.link, Qt.MouseButton.LeftButton)
     wanted = next(visit for visit in view.course.visits if visit.id == asked.args[1])
@@ -254,7 +261,10 @@ def test_who_has_counts_and_no_day_0_has_a_course_by_date(qtbot, desk, shown):
     assert read.startswith(shown._texts.date(first))
     assert not re.search(r"\bD-?\d", read)
     shown.show_subject(view)
-    assert "Course to D" in texts_in(shown.main)
+    last = max(row.day for row in view.course.counts if row.value is not None)
+    day0 = view.course.subject.day0
+    assert day0 is not None
+    assert f"Course to D{(last - day0).days}" in texts_in(shown.main)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])

@@ -107,6 +107,10 @@ class ContinuePanel(FilledPanel):
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(row)
+        if window.latest < today():
+            last = texts.date(window.latest)
+            closed = texts("overview.continue_closed", first=found.titles[0], latest=last)
+            column.addWidget(label(closed, role="question", wrap=True, parent=self._content))
         if found.declined is None and access.may(self._desk.context, continuing.DECLINE):
             self.decline = Button(texts("overview.decline_ask"), dense=True, parent=self._content)
             column.addWidget(self.decline, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.schedule import VisitState
 from app.domain.truth import Truth
 from app.i18n.endings import ending_text
 from app.i18n.headlines import headline
@@ -15,7 +16,7 @@ from app.services import access
 from app.ui.pages.overview.missing import Gap, gaps
 from app.ui.pages.overview.panel import FilledPanel
 from app.ui.pages.response.past import override_words
-from app.ui.pages.visit_list.rows import agreed_outside, agreed_words
+from app.ui.pages.visit_list.rows import agreed_outside, agreed_words, state_of, state_words
 from app.ui.visit_choice import listed_next
 from app.ui.widgets import tips
 from app.ui.widgets.buttons import Button
@@ -132,6 +133,10 @@ class NextPanel(FilledPanel):
             window = texts("overview.window", span=texts.short_span(visit.earliest, visit.latest))
             when.addWidget(label(window, role="about", parent=self._content))
         when.addStretch(1)
+        where = state_words(visit, today=self._desk.context.today(), texts=texts)
+        late = state_of(visit) is VisitState.LATE
+        role = "question" if late else "about"
+        column.addWidget(label(where, role=role, wrap=True, parent=self._content))
         if visit.agreed is not None:
             column.addWidget(self._agreed(visit))
 

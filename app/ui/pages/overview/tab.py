@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.chart import screen
 from app.domain.chart.course import Course
-from app.domain.timeline import date_of, study_day
+from app.domain.timeline import date_of
 from app.services.charts import course_chart
 from app.ui import fonts, words
 from app.ui.chart import CourseChart
@@ -136,9 +136,8 @@ class OverviewTab(QWidget):
         self.chart.show_course(course, keep=keep)
         self.chart.setAccessibleName(summary(course, self._anchor, texts=self._texts))
         title = self._texts("overview.course_dated" if course is not None else "overview.course")
-        if subject.day0 is not None:
-            day = self._texts.study_day(study_day(subject.day0, self._desk.context.today()))
-            title = self._texts("overview.course_to", day=day)
+        if subject.day0 is not None and course is not None and course.days:
+            title = self._texts("overview.course_to", day=self._texts.study_day(course.days[-1]))
         self.main.title.setText(title)
         self._arrange_tools()
         self._say()
