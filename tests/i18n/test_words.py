@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Texts
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
@@ -57,6 +57,44 @@ def test_one_thing_has_one_word(language: str) -> None:
         if re.search(second, re.sub(r"\{\w+\}", "", text), re.IGNORECASE)
     }
     assert found == other
+
+
+@pytest.mark.parametrize(
+    ("language", "second", "but"),
+    [
+        ("en", r"stored", {"counts.units_stored"}),
+        ("zh", r"已存", set()),
+        ("pt", r"gravad", {"counts.units_stored"}),
+    ],
+)
+def test_the_counts_say_of_what_is_kept_what_their_button_says(
+    language: str, second: str, but: set[str]
+) -> None:
+    """Found by hand: “Save counts” told “5 values stored.”; a unit is stored beside the one entered."""
+    found = {name for name, text in texts_of(language) if re.search(second, text)}
+    assert {name for name in found if name.startswith("counts")} == but
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_visit_whose_window_has_closed_has_one_name_in_list_and_filter(language: str) -> None:
+    """Found by hand: “Late” stood in the list of visits, “Overdue” on Today and in the filter."""
+    texts = Texts(language)
+    assert texts("schedule.late") == texts("subjects.due_overdue")
+    root = texts("schedule.late").casefold()
+    for key in (
+        "today.group_overdue",
+        "overview.late_visit",
+        "treatment.state_late",
+        "subjects.view_overdue",
+    ):
+        assert root in texts(key, title="D90").casefold(), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_known_is_named_in_an_empty_field_as_in_its_menu(language: str) -> None:
+    texts = Texts(language)
+    for key in ("placeholder.unknown", "placeholder.not_done"):
+        assert texts(f"visit_form.{key}") == texts(f"visit_form.missing.{key.partition('.')[2]}").lower()
 
 
 LONGEST = 25  # words of a sentence on the screen

@@ -132,7 +132,7 @@ def test_a_row_is_typed_with_enter_and_tab_and_saved(counter: Counter) -> None:
         "RETIC_ABS": Decimal(57),
     }
     assert not counter.tab.grid.pending
-    assert "5 values stored" in counter.tab.strip.text
+    assert "5 values saved" in counter.tab.strip.text
 
 
 def test_enter_goes_down_and_shift_enter_up(counter: Counter) -> None:
@@ -220,7 +220,7 @@ def test_a_refused_value_stays_typed_and_the_rest_is_saved(counter: Counter) -> 
     last = counter.tab.grid.rowCount() - 1
     for row in (last - 1, last):
         said = counter.tab.grid.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-        assert said.endswith("; 1 value not stored yet")
+        assert said.endswith("; 1 value not saved yet")
 
     counter.save()
 
@@ -257,7 +257,7 @@ def test_what_is_typed_comes_back_as_a_draft(counter: Counter) -> None:
 
 
 def test_what_is_said_of_entries_goes_with_them(counter: Counter) -> None:
-    """Found by hand: that the draft was restored, or a row not stored, stood there behind Discard."""
+    """Found by hand: that the draft was restored, or a row not saved, stood there behind Discard."""
     counter.go(SECOND, "LYM")
     counter.type("0.9")
     counter.tab.keep_draft()
@@ -273,7 +273,7 @@ def test_what_is_said_of_entries_goes_with_them(counter: Counter) -> None:
 
     counter.go(SECOND, "LYM")
     counter.type("0.9")
-    counter.tab.strip.show_notice(Notice("error", "1 row was not stored:"))
+    counter.tab.strip.show_notice(Notice("error", "1 row was not saved:"))
     counter.tab.foot.discard.click()
     assert counter.tab.strip.text == ""
 

@@ -91,7 +91,7 @@ def test_ctrl_enter_stores_the_good_rows(counter: Counter) -> None:
     assert counter.stored(NEW)["PLT"] == Decimal(18)
     assert counter.stored(STORED)["PLT"] == Decimal(17)
     assert counter.tab.pasting.panel.isHidden()
-    assert "10 values stored" in counter.tab.strip.text
+    assert "10 values saved" in counter.tab.strip.text
     assert "NR → PR" in counter.tab.strip.text
     assert not counter.tab.grid.proposed
 
@@ -196,7 +196,7 @@ def test_limits_that_join_a_stored_value_are_not_counted_as_one(
     settle()
     counter.paste("Test\tUnit\tRef\t2026-11-16\nPLT\t10*9/L\t150-400\t31\n")
     assert panel.accept.text() == desk.texts("counts_paste.accept_limits")
-    assert panel.summary.text().startswith("limits of normal join 1 stored value"), "and not “0 values”"
+    assert panel.summary.text().startswith("limits of normal join 1 saved value"), "and not “0 values”"
 
 
 def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: Counter) -> None:
@@ -209,7 +209,7 @@ def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: 
         return str(panel.rows.index(at, what).data())
 
     assert said().startswith("Decide") and "unless you tick" in said()
-    assert "stored as" in said(), "of one count and of many"
+    assert "differs from the saved" in said(), "of one count and of many"
     assert "to decide: 1" in panel.summary.text()
     panel.rows.toggle(at)
     assert said().startswith("Correct 1 ") and "unless you tick" not in said()

@@ -71,7 +71,7 @@ def visit(number: int, state: VisitState, target: date | None, *, actual: date |
     ("row", "words"),
     [
         (visit(1, VisitState.DUE, TODAY), "Due, 7 d left"),
-        (visit(2, VisitState.LATE, date(2026, 11, 8)), "Late, 3 d"),
+        (visit(2, VisitState.LATE, date(2026, 11, 8)), "Overdue, 3 d"),
         (visit(3, VisitState.UPCOMING, date(2026, 12, 1)), "Upcoming, opens in 6 d"),
         (visit(4, VisitState.DONE, TODAY, actual=TODAY), "Done"),
         (visit(5, VisitState.DONE_LATE, date(2026, 11, 8), actual=date(2026, 11, 17)), "Done late, 2 d"),
