@@ -223,13 +223,13 @@ def test_corrections_of_stored_values_are_not_told_as_additions(counter: Counter
     panel.rows.toggle(0)
     assert panel.accept.text() == "Add 10, correct 1…"
     assert panel.summary.text().startswith(
-        "10 values in 2 rows will be added; 1 stored value will be corrected"
+        "10 values in 2 rows will be added; 1 saved value will be corrected"
     )
 
     panel.rows.toggle(1)
     panel.rows.toggle(3)
     assert panel.accept.text() == "Correct 1 value…"
-    assert panel.summary.text().startswith("1 stored value will be corrected")
+    assert panel.summary.text().startswith("1 saved value will be corrected")
     assert "added" not in panel.summary.text()
 
 
