@@ -137,6 +137,11 @@ def _corrected(path: QPainterPath) -> None:
     path.closeSubpath()
 
 
+def _ring(path: QPainterPath) -> None:
+    """The open mark of a count under a growth factor."""
+    path.addEllipse(QRectF(3, 3, 10, 10))
+
+
 def _queries(path: QPainterPath) -> None:
     """A balloon with a question mark."""
     path.addRoundedRect(QRectF(2, 2, 12, 9.5), 2, 2)
@@ -200,6 +205,7 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "earlier": _earlier,
     "later": _later,
     "corrected": _corrected,
+    "ring": _ring,
 }
 
 

@@ -386,13 +386,15 @@ def test_an_anc_under_a_growth_factor_bears_the_open_mark_of_the_chart_and_says_
     visits.record(
         context, visits.VisitDraft(counter.subject_id, None, on, values=counted, medications=(given,))
     )
+    assert counter.tab.bar.growth.isHidden()
     counter.show(counter.subject_id)
     marked: list[QRect] = []
     paint_mark = CountDelegate._open_mark
 
-    def note(self: CountDelegate, painter: QPainter, rect: QRect, theme: Theme) -> None:
+    def note(self: CountDelegate, painter: QPainter, before: float, rect: QRect, theme: Theme) -> None:
         marked.append(QRect(rect))
-        paint_mark(self, painter, rect, theme)
+        assert rect.center().x() - 12 < before < rect.right(), "beside the number, not at the edge"
+        paint_mark(self, painter, before, rect, theme)
 
     monkeypatch.setattr(CountDelegate, "_open_mark", note)
     counter.go(on, "ANC")
@@ -402,6 +404,7 @@ def test_an_anc_under_a_growth_factor_bears_the_open_mark_of_the_chart_and_says_
     assert {(rect.top(), rect.left()) for rect in marked} == {
         (counter.tab.table.visualRect(index).top(), counter.tab.table.visualRect(index).left())
     }
+    assert not counter.tab.bar.growth.isHidden()
     words = "under filgrastim: may not support a response"
     assert words in counter.tab.foot.cell.text
     assert words in str(index.data(Qt.ItemDataRole.ToolTipRole))

@@ -18,15 +18,22 @@ def mark(parent: QWidget) -> IconMark:
     return IconMark("corrected", quiet, size=12, parent=parent)
 
 
-class CorrectedLegend(QWidget):
-    """Says what the mark means; hidden while nothing bears it."""
+class MarkLegend(QWidget):
+    """Says what a mark means; hidden while nothing bears it."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, sign: IconMark, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(mark(self))
-        row.addWidget(label(texts("counts.corrected_legend"), role="secondary", parent=self))
+        row.addWidget(sign)
+        row.addWidget(label(words, role="secondary", parent=self))
         row.addStretch()
         self.hide()
+
+
+class CorrectedLegend(MarkLegend):
+    """Of the values that were changed after their first entry."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(IconMark("corrected", quiet, size=12), texts("counts.corrected_legend"), parent)

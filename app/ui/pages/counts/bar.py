@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QSizePolicy, QWidget
 
+from app.services.treatment import kind_of
 from app.ui.pages.counts.grid import GROUPS
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
-from app.ui.widgets.corrected import CorrectedLegend
+from app.ui.widgets.corrected import CorrectedLegend, MarkLegend
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.icon_mark import IconMark, pressed
 from app.ui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
+    from app.ui.subject_view import SubjectView
 
 
 GROUP, UNITS, GRADES = "counts.group", "counts.units", "counts.grades"  # kept for each person
@@ -59,7 +62,9 @@ class GridBar(QWidget):
         self.paste = Button(texts("counts.paste"), keys="Ctrl+V", parent=self)
         parts.add_row(row)
         self.corrected = CorrectedLegend(texts, self)
-        parts.add(self.units, self.grades, self.corrected)
+        ring = IconMark("ring", pressed, size=10)
+        self.growth = MarkLegend(ring, texts("counts.growth_legend"), self)
+        parts.add(self.units, self.grades, self.corrected, self.growth)
         parts.add(self.undo, self.add, self.paste, right=True)
 
     def restore(self) -> None:
@@ -85,6 +90,13 @@ class GridBar(QWidget):
     def show_version(self, version: str) -> None:
         """Say by which version of CTCAE the grades are."""
         self.grades.setToolTip(self._texts("counts.show_grade_tip", version=version))
+
+    def show_marks(self, view: SubjectView) -> None:
+        """Say what the marks in the grid mean, of those that it can have."""
+        factors = view.template.response.gcsf_washout_days
+        given = (kind_of(row.drug, factors) for row in view.course.medications)
+        self.corrected.setVisible(bool(view.former))
+        self.growth.setVisible("growth_factor" in given)
 
     def allow_undo(self, on: bool) -> None:
         """Whether something was typed that can be taken back."""

@@ -109,8 +109,9 @@ class CountDelegate(CellDelegate):
             room = fonts.scaled(_GRADE)
             place = (left, top, width - room, height)
             self._text(painter, place, text, ink=theme.text, points=10, bold=bold)
+            before = left + width - room - 1 - fonts.advance(text, 10, bold=bold)
             if side:
-                before = left + width - room - 1 - fonts.advance(text, 10, bold=bold) - fonts.scaled(12)
+                before -= fonts.scaled(12)
                 place = (before, top, fonts.scaled(10), height)
                 self._text(painter, place, _ARROWS[side], ink=theme.text2, points=9, align=_CENTRE)
             if self._graded and figure:
@@ -118,7 +119,7 @@ class CountDelegate(CellDelegate):
                 place = (left + width - room + 2, top, room - 3, height)
                 self._text(painter, place, str(figure), ink=ink, points=8.5, bold=figure >= 3)
             if known is not None and known.growth_factor(code, row.day):
-                self._open_mark(painter, rect, theme)
+                self._open_mark(painter, before, rect, theme)
         if over is not None:
             self._unsaved(painter, rect, theme, over)
         elif held is not None and held.id in model.words.former:
@@ -143,11 +144,13 @@ class CountDelegate(CellDelegate):
         painter.drawPolygon(QPolygonF([corner, corner + QPointF(high, 0), corner + QPointF(0, high)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _open_mark(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
-        """The open circle that the chart draws for an ANC under a growth factor."""
+    def _open_mark(self, painter: QPainter, before: float, rect: QRect, theme: Theme) -> None:
+        """The open circle that the chart draws for an ANC under a growth factor, close before its number:
+        at the edge of the cell it reads as of the grade in the column before."""
         size = fonts.scaled(7)
         painter.setPen(pen_of(theme.accent, 1.5))
-        painter.drawEllipse(QRectF(rect.left() + 4.5, rect.center().y() + 1 - size / 2, size, size))
+        left = max(round(before - fonts.scaled(6) - size), rect.left() + 4) + 0.5
+        painter.drawEllipse(QRectF(left, rect.center().y() + 1 - size / 2, size, size))
 
     def _corrected(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
         """An open corner at the other end: beside the grade, not over it."""

@@ -91,7 +91,7 @@ class CountsTab(QWidget):
         self.grid.editable = access.may(context, "visits.record") and not context.read_only
         self.bar.show_role(may=self.grid.editable)
         self.bar.show_version(view.template.ctcae)
-        self.bar.corrected.setVisible(bool(view.former))
+        self.bar.show_marks(view)
         here = self._here()
         self.grid.show_view(view)
         self._match()
