@@ -188,3 +188,14 @@ def test_of_who_left_while_pending_no_window_is_open_and_the_days_stop(
     assert texts("common.status_said_PENDING_over") in banner.chip.accessibleName()
     show(replace(row, state="left", status="PR", ended="death", ended_on=day0 + timedelta(days=5)))
     assert banner.chip.text == texts("common.status_full_PR")
+
+
+def test_a_weight_of_another_year_is_told_with_it(qtbot: QtBot, desk: Desk, subject_id: int) -> None:
+    """17 Aug beside a subject in its second year was taken for the August just past."""
+    banner = Banner(Texts("en"))
+    qtbot.addWidget(banner)
+    view = view_of(desk.context, subject_id)
+    banner.show_subject(view, today=NOW.date())
+    assert banner._facts["weight"][2].text() == "21.4 kg (17 Aug)"
+    banner.show_subject(view, today=NOW.date().replace(year=2027))
+    assert banner._facts["weight"][2].text() == "21.4 kg (17 Aug 2026)"

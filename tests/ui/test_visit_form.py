@@ -850,6 +850,26 @@ def test_another_day_of_the_visit_brings_what_stood_before_that_day(typist: Typi
     assert (row.previous.text(), row.change.text()) == ("49", "\N{MINUS SIGN}9")
 
 
+def test_what_stood_before_another_year_is_told_with_it(typist: Typist):
+    """A weight of last winter stood there as one of the winter to come."""
+    log(typist.desk.context, typist.subject_id, date(2025, 12, 20), PLT="30", WEIGHT="19.0")
+    log(typist.desk.context, typist.subject_id, date(2025, 12, 30), HB="80", ANC="0.30", WBC="2.00")
+    form = typist.open(None)
+    row, typed = typist.row("PLT"), form.typed
+    typist.put(typed.head.day, "2026-01-05")
+    typist.settle()
+    assert typed.head.weight_note.text() == "19.0 on 20 Dec 2025"
+    assert row.previous.text() == "20 Dec 2025  30"
+    assert typed.since._since.text() == "Since the last visit on 30 Dec 2025"
+    typist.put(row.field, "40")
+    typist.review()
+    assert "Transfusions since 30 Dec 2025 are not answered" in form.preview._open.text()
+    typist.put(typed.head.day, "2025-12-31")
+    typist.settle()
+    assert typed.head.weight_note.text() == "19.0 on 20 Dec"
+    assert (row.previous.text(), typed.since._since.text()[-6:]) == ("20 Dec  30", "30 Dec")
+
+
 def test_a_second_visit_on_one_day_is_told_of_the_first(typist: Typist):
     head = typist.open(None).typed.head
     assert not head.same_day.isVisible()

@@ -93,7 +93,7 @@ class Banner(LeastHeight):
         if course.weight_kg is not None:
             weight = texts("subject.weight_value", kg=texts.number(course.weight_kg, 1))
             if course.weight_day is not None:
-                weight += f" ({texts.short_date(course.weight_day)})"
+                weight += f" ({texts.date_from(course.weight_day, today)})"
         self._set("weight", texts("subject.weight"), weight)
         self._show_diagnosis(view)
         arm = words.protocol_arm(row.protocol, row.arm, version=row.version, texts=texts)

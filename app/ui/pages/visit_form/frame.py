@@ -113,7 +113,7 @@ class FormFrame(QWidget):
     def show_found(self, found: tuple[Problem, ...], verdict: Verdict | None) -> None:
         """Put beside the fields what stands against them, beside the form the status that a save gives."""
         self.typed.show_problems(found)
-        typed, texts = self.typed.texts(), self._desk.texts
+        typed, texts, last = self.typed.texts(), self._desk.texts, self._form.last_visit
         waiting = unanswered(typed, infusions_asked=bool(self.typed.infusions_asked))
         counts = {f"values.{value.analyte}" for value in typed.values if value.text.strip()}
         # A line of a log that is only asked about counts already; of what is only noted nothing is counted.
@@ -125,7 +125,7 @@ class FormFrame(QWidget):
             unknown=texts.listed(dict.fromkeys(name for path, name in names.items() if path in counts)),
             left_out=texts.listed(dict.fromkeys(name for path, name in names.items() if path not in counts)),
             transfusions_open="transfusions" in waiting,
-            last_visit=self._form.last_visit,
+            last_visit=texts.date_from(last, self._form.day) if last is not None else "",
         )
 
     def focus_field(self, field: str) -> None:

@@ -140,7 +140,7 @@ class Grader:
     def _tip(self, value: ValueText, now: Grade | Ungraded | None, limits: Normal) -> str:
         texts = self._texts
         start: Previous | None = self._form.baselines.get(value.analyte)
-        day = texts.short_date(start.day) if start is not None else ""
+        day = texts.date_from(start.day, self._form.day) if start is not None else ""
         said = grade_tip(now, self._earlier(start), day, texts)
         shown = limits_text(limits, value.analyte, value.unit, texts)
         if not shown:

@@ -284,7 +284,7 @@ class FormHead(QWidget):
         words = texts(
             "visit_form.weight_enrolled" if here else "visit_form.weight_before",
             value=compare.in_unit(before.quantity, WEIGHT, "kg", texts),
-            day=texts.short_date(before.day),
+            day=texts.date_from(before.day, self.day.day() or self._form.day),
         )
         change = (
             compare.change(before.quantity, WEIGHT, self.weight.text(), "kg", texts)

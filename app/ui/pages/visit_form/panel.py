@@ -81,6 +81,7 @@ class TypedPanel(QWidget):
         self.since = SinceLastVisit(
             setting=Setting(view.template, course.subject.arm, self.weight, may_override),
             last_visit=form.last_visit,
+            on=form.day,
             products=self.infusions_asked or tuple(dict.fromkeys(row.product for row in given)),
             courses=course.medications,
             events=tuple(row for row in course.events if row.visit_id != form.visit_id),
@@ -152,7 +153,7 @@ class TypedPanel(QWidget):
         self._grader.stand_on(form)
         self.head.show_weight_before(self._weight_before)
         self.grid.show_before(form.previous, form.day)
-        self.since.show_last_visit(form.last_visit)
+        self.since.show_last_visit(form.last_visit, form.day)
         self._show_doses()
 
     def texts(self) -> FormTexts:

@@ -17,8 +17,6 @@ from app.ui.widgets.rule import rule
 from app.ui.widgets.verdict_mark import VerdictMark
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.domain.evidence import Verdict
     from app.i18n import Texts
     from app.ui.subject_view import SubjectView
@@ -98,7 +96,7 @@ class PreviewPanel(Panel):
         unknown: str,
         left_out: str,
         transfusions_open: bool,
-        last_visit: date | None,
+        last_visit: str,
     ) -> None:
         """Show a verdict. `unknown` names counts that are still asked about, `left_out` what is not counted.
 
@@ -114,8 +112,8 @@ class PreviewPanel(Panel):
             notes.append(said[:1].upper() + said[1:])
         if left_out:
             notes.append(texts("visit_form.left_out", names=left_out))
-        if transfusions_open and last_visit is not None:
-            notes.append(texts("visit_form.transfusions_not_answered", day=texts.short_date(last_visit)))
+        if transfusions_open and last_visit:
+            notes.append(texts("visit_form.transfusions_not_answered", day=last_visit))
         elif transfusions_open:
             notes.append(texts("visit_form.transfusions_not_answered_first"))
         self._show_words(self._open, "\n".join(notes))

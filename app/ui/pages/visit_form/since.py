@@ -60,6 +60,7 @@ class SinceLastVisit(QWidget):
         *,
         setting: Setting,
         last_visit: date | None,
+        on: date,
         products: tuple[str, ...],
         courses: tuple[StoredCourse, ...],
         events: tuple[StoredEvent, ...],
@@ -83,7 +84,7 @@ class SinceLastVisit(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._group(last_visit))
+        layout.addWidget(self._group(last_visit, on))
         for section in self.sections().values():
             section.edited.connect(self.edited)
             layout.addWidget(section)
@@ -184,13 +185,13 @@ class SinceLastVisit(QWidget):
                 return self.focus(log)
         return False
 
-    def show_last_visit(self, last_visit: date | None) -> None:
+    def show_last_visit(self, last_visit: date | None, on: date) -> None:
         """Say since which visit is asked."""
         texts = self._texts
-        since = texts("visit_form.since", day=texts.short_date(last_visit)) if last_visit else ""
+        since = texts("visit_form.since", day=texts.date_from(last_visit, on)) if last_visit else ""
         self._since.setText(since or texts("visit_form.since_start"))
 
-    def _group(self, last_visit: date | None) -> QWidget:
+    def _group(self, last_visit: date | None, on: date) -> QWidget:
         group = QWidget(self)
         group.setObjectName("gridHead")
         group.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -198,7 +199,7 @@ class SinceLastVisit(QWidget):
         layout.setContentsMargins(12, 0, 12, 0)
         self._since = label(role="secondary", parent=group)
         self._since.setFont(fonts.sized(9, bold=True))
-        self.show_last_visit(last_visit)
+        self.show_last_visit(last_visit, on)
         layout.addWidget(self._since)
         group.setMinimumHeight(26)
         return group

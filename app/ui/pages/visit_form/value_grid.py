@@ -196,7 +196,7 @@ class ValueGrid(QWidget):
         return columns(
             heads={name: self._heading(name) for name in HEADS},
             names=[row.label for row in self.rows],
-            previous=[f"{texts.short_date(day)}  1234" for day in others],
+            previous=[f"{texts.date_from(day, self._day)}  1234" for day in others],
             units=units,
             missing=[texts(f"visit_form.placeholder.{kind}") for kind in MISSING],
             references=[row.range.placeholderText() for row in self.rows],
@@ -264,7 +264,7 @@ class ValueGrid(QWidget):
         """The day of a value before, where it is not the one in the header."""
         before = self._previous.get(row.code)
         other = before is not None and before.day != self._usual_day
-        return self._texts.short_date(before.day) if before is not None and other else ""
+        return self._texts.date_from(before.day, self._day) if before is not None and other else ""
 
     def _on_settled(self) -> None:
         if not self.updatesEnabled():
