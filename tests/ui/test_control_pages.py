@@ -347,6 +347,37 @@ def test_an_administrator_changes_the_settings_with_a_reason(
     assert tab.strip.text == "Data control is saved."
 
 
+def test_the_settings_are_scrolled_where_letters_are_large(
+    qtbot: QtBot, qapp: QApplication, on: controlled.Desk, desk_for: DeskOf
+) -> None:
+    """Found in a walk: in a low window every field was squeezed to a part of its line."""
+    style.dress(qapp, LIGHT, text_size=200)
+    desk = desk_for(access.ADMINISTRATOR)
+    tab = ControlTab(desk)
+    shown(qtbot, tab, desk)
+    tab.resize(1000, 400)
+    tab.read()
+    idle(qtbot, desk)
+    tab.grab()  # lays everything out
+    for part in (tab.days, tab.second, tab.reason, tab.save):
+        assert part.height() >= part.fontMetrics().height()
+    assert tab.horizontalScrollBar().maximum() == 0
+
+    def in_sight(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect() == part.rect()
+
+    assert in_sight(tab.days)
+    assert not in_sight(tab.save)
+    tab.save.click()
+    qtbot.waitUntil(lambda: in_sight(tab.reason_field), timeout=5_000)
+    assert tab.reason_field.problem
+    QTest.keyClicks(tab.reason, "agreed with the sponsor")
+    QTest.keyClick(tab.reason, Qt.Key.Key_Return)
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: in_sight(tab.strip), timeout=5_000)
+    style.dress(qapp, LIGHT)
+
+
 def test_others_read_the_settings(qtbot: QtBot, on: controlled.Desk, desk_for: DeskOf) -> None:
     desk = desk_for(access.COORDINATOR)
     tab = ControlTab(desk)

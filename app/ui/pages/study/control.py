@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services import access, controlling
 from app.services.visits import Reason
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
-class ControlTab(QWidget):
+class ControlTab(QScrollArea):
     """Two settings and the reason of their change; others than administrators read them."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -32,11 +33,16 @@ class ControlTab(QWidget):
         self._desk = desk
         self._known: Settings | None = None
         texts = desk.texts
+        self.setAccessibleName(texts("data_control.title"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is brought into sight as Tab comes there
         self.strip = NoticeStrip(texts, parent=self)
         self.days = QLineEdit(self)
         self.days.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 10)
         self.days_field = Field(texts("data_control.late_days"), self.days, parent=self)
         self.second = BrokenCheck(texts("data_control.second"), self)
+        self.second.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # Qt never narrows a box
         self.reason = QLineEdit(self)
         self.reason_field = Field(texts("data_control.reason"), self.reason, parent=self)
         self._kept = KeptFields(desk, {"days": self.days, "second": self.second, "reason": self.reason}, self)
@@ -80,7 +86,9 @@ class ControlTab(QWidget):
         self.days_field.show_problem("" if readable else texts("data_control.days_unreadable", text=text))
         self.reason_field.show_problem("" if why else texts("data_control.reason_missing"))
         if not readable or not why:
-            (self.reason if readable else self.days).setFocus()
+            wrong = self.reason_field if readable else self.days_field
+            wrong.control.setFocus()
+            QTimer.singleShot(0, wrong, lambda: self.ensureWidgetVisible(wrong, 0, 12))  # with its sentence
             return
         new = replace(self._known, late_entry_days=int(text), second_entry=self.second.isChecked())
         context = self._desk.context
@@ -96,12 +104,17 @@ class ControlTab(QWidget):
         self.save.setEnabled(True)
         self._kept.discard()
         self._desk.changed.emit(changes)
-        self.strip.show_notice(Notice("done", self._desk.texts("data_control.saved")))
+        self._tell(Notice("done", self._desk.texts("data_control.saved")))
         self.read()
 
     def _on_refused(self, error: ServiceError) -> None:
         self.save.setEnabled(True)
-        self.strip.show_notice(failure(self._desk.texts, error), action=self._desk.texts("common.try_again"))
+        self._tell(failure(self._desk.texts, error), action=self._desk.texts("common.try_again"))
+
+    def _tell(self, notice: Notice, action: str = "") -> None:
+        """Above all else, and in sight: at large text the button stands a screen below."""
+        self.strip.show_notice(notice, action=action)
+        self.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
         texts = self._desk.texts
@@ -110,22 +123,26 @@ class ControlTab(QWidget):
             control.setEnabled(may)
         self.reason_field.setVisible(may)
         self.save.setVisible(may)
-        outer = QVBoxLayout(self)
+        inside = QWidget(self)
+        outer = QVBoxLayout(inside)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(10)
-        outer.addWidget(label(texts("data_control.title"), role="section", parent=self))
+        outer.addWidget(label(texts("data_control.title"), role="section", parent=inside))
         outer.addWidget(self.strip)
         outer.addWidget(self.days_field)
-        outer.addWidget(label(texts("data_control.late_about"), role="secondary", wrap=True, parent=self))
+        outer.addWidget(label(texts("data_control.late_about"), role="secondary", wrap=True, parent=inside))
         outer.addSpacing(6)
         outer.addWidget(self.second)
-        outer.addWidget(label(texts("data_control.second_about"), role="secondary", wrap=True, parent=self))
+        outer.addWidget(label(texts("data_control.second_about"), role="secondary", wrap=True, parent=inside))
         outer.addSpacing(6)
         if not may:
-            outer.addWidget(label(texts("data_control.only_admin"), role="secondary", parent=self))
+            outer.addWidget(label(texts("data_control.only_admin"), role="secondary", parent=inside))
         outer.addWidget(self.reason_field)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.save)
         outer.addLayout(row)
         outer.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
