@@ -22,6 +22,12 @@ def title_text(comparison: Comparison, texts: Texts) -> str:
     return title if comparison.verified else f"{title} {MARK}"
 
 
+def shown_text(comparison: Comparison, texts: Texts) -> str:
+    """That the evidence of a definition is shown, and that it does not set the status."""
+    said = texts("definitions.shown", title=title_text(comparison, texts))
+    return said if comparison.verified else f"{said} {texts('definitions.unverified')}"
+
+
 def about_text(comparison: Comparison, texts: Texts) -> str:
     """What kind of definition it is, in a few words; "" for the protocol's own."""
     return "" if comparison.definition is None else texts.written(comparison.definition.about)

@@ -12,6 +12,7 @@ from app.services import prints
 from app.ui import subject_view
 from app.ui.pages.preview import PreviewPage
 from app.ui.pages.response import ResponseTab
+from app.ui.pages.response.gaps import judges_cr
 from tests.ui import papering, responding
 
 if TYPE_CHECKING:
@@ -90,6 +91,30 @@ def test_a_click_shows_the_definition_s_evidence_and_says_so(tab, qtbot):
     assert any("Platelets >\N{NO-BREAK SPACE}150" in row for row in _criteria(tab))
     assert tab.strip.text.startswith("Shown is “Camitta 2000 *”. The status is set by this protocol.")
     assert tab.chip.status == "PR"  # the answer of the page is still the protocol's
+
+
+def _said(tab: ResponseTab) -> list[str]:
+    return [each.text() for each in tab.gaps.findChildren(QLabel)]
+
+
+def test_what_would_make_it_cr_goes_by_the_definition_that_is_shown(tab, qtbot):
+    own = _said(tab)
+    assert own[-2].endswith("of >\N{NO-BREAK SPACE}100")
+    qtbot.mouseClick(_line(tab, "Camitta 2000 *"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: own[-2] not in _said(tab))  # the bars of before are gone
+    assert "By the limits of Camitta 2000 *." in _said(tab)
+    assert any(said.endswith("of >\N{NO-BREAK SPACE}150") for said in _said(tab))
+    qtbot.mouseClick(tab.others.lines[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _said(tab) == own)
+
+
+def test_a_definition_without_a_cr_of_its_own_leaves_the_protocol_s_limits_and_says_so(tab, qtbot):
+    for line in tab.others.lines[1:]:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: len([said for said in _said(tab) if said.startswith("By ")]) == 1)
+        named = [said for said in _said(tab) if said.startswith("By ")]
+        judged = line.comparison.kind == "status" and judges_cr(line.comparison.verdict)
+        assert named[0].startswith("By the limits of" if judged else "By this protocol’s limits"), named
 
 
 def test_the_quotes_follow_the_definition_and_never_quote_what_was_only_recalled(tab, qtbot):

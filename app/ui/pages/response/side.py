@@ -149,9 +149,15 @@ class Gaps(Panel):
         *,
         lines: Sequence[Missing] = (),
         may_enter: bool = False,
+        whose: str = "",
     ) -> None:
-        """Bars of value against limit, then the other criteria in words, then what else could decide."""
+        """Bars of value against limit, then the other criteria in words, then what else could decide.
+
+        `whose`: by whose limits, where that is not plain.
+        """
         self._begin("response.to_cr_title")
+        if whose:
+            self.body.addWidget(label(whose, role="about", wrap=True))
         self._add_missing(lines, may_enter=may_enter)
         if not bars and not others:
             if lines:

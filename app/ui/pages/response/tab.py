@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.i18n.comparisons import title_text
+from app.i18n.comparisons import shown_text
 from app.i18n.headlines import headline
 from app.services import assessments, turning
 from app.services.contracts.scratch import TriedVerdict
@@ -176,10 +176,9 @@ class ResponseTab(ResponseFrame):
             self._show_own()
             return
         self.shown = answer
-        named = self._texts("definitions.shown", title=title_text(answer, self._texts))
-        if not answer.verified:
-            named = f"{named} {self._texts('definitions.unverified')}"
-        self.strip.show_notice(Notice("warning", named), action=self._texts("definitions.back"))
+        named = Notice("warning", shown_text(answer, self._texts))
+        self.strip.show_notice(named, action=self._texts("definitions.back"))
+        self.outlook.compare(answer)
         self.tree.show_rows(rows(answer.verdict, self._texts))
 
     def _show_own(self) -> None:
@@ -187,6 +186,7 @@ class ResponseTab(ResponseFrame):
         self.shown = None
         self.strip.clear()
         self.others.choose_own()
+        self.outlook.compare(None)
         if self.verdict is not None:
             self.tree.show_rows(rows(self.verdict, self._texts))
 
