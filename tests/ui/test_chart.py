@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,6 +41,8 @@ from app.ui.widgets import chip, stamps
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
+
+    from app.domain.chart.primitives import Picture
 
 WORDS = screen.Words(lambda day: f"D{day}", lambda day: f"{day} Aug", lambda days: f"{days} d", ", log")
 
@@ -230,12 +233,27 @@ class Page(Pen):
             self.note("path" if words[-1] == "S" else "area", *numbers)
 
 
-def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(monkeypatch):
+def by_date() -> Course:
+    """The course of who has no day 0: days from the first date, and nothing that is judged from day 0."""
+    lanes = tuple(replace(lane, limits=()) for lane in course().lanes)
+    return replace(course(), lanes=lanes, phases=(), since=date(2026, 9, 3))
+
+
+def on_screen(made: Course) -> Picture:
+    return screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
+
+
+def on_paper(made: Course) -> Picture:
+    return paper.draw(made, width=480, day_text=str, selected=7, with_status=True)
+
+
+@pytest.mark.parametrize("draw", [on_screen, on_paper])
+@pytest.mark.parametrize("made", [course(), by_date()], ids=["from day 0", "by date"])
+def test_screen_and_paper_draw_the_same_shapes_at_the_same_places(qapp, monkeypatch, made, draw):
     monkeypatch.setattr(painting, "_crisp", lambda first, _second: first)
     monkeypatch.setattr(ink, "_ink", lambda _role, *, fill: "")
     monkeypatch.setattr(ink, "_pen", lambda _stroke: "w")
-    made = course()
-    picture = screen.draw(made, whole(made, selected=7), width=800, height=420, words=WORDS)
+    picture = draw(made)
     painter, page = Painter(), Page()
 
     def write(_canvas: Any, _x: float, _y: float, text: str, _kind: Any, **_options: Any) -> None:
