@@ -119,6 +119,33 @@ def test_a_grade_that_nobody_chose_is_asked_for_below_the_row_until_it_is_chosen
     assert row._asks.isHidden(), "it is staged"
 
 
+def test_a_locked_visit_asks_for_no_grade(typist, study_context, subject_id):
+    """Who could only read was told to choose a grade, or to save."""
+    day = date(2026, 11, 13)
+    visit_id, _ = visits.record(
+        study_context,
+        visits.VisitDraft(
+            subject_id=subject_id,
+            visit_id=None,
+            day=day,
+            title="Blood count",
+            events=(visits.EventEntry(day, "infection", "fungal"),),
+            no_transfusion=True,
+            medicines_unchanged=True,
+        ),
+    )
+    typist.press(Qt.Key.Key_Escape)
+    form = typist.open(visit_id)
+    row = form.typed.since.events.rows[0]
+    assert row._asks.isVisible()
+    form.show_locked("Locked 18 Nov 2026")
+    assert row._asks.isHidden()
+    form.typed.show_texts(form.typed.texts())
+    assert form.typed.since.events.rows[0]._asks.isHidden(), "shown anew"
+    form.show_locked("")
+    assert form.typed.since.events.rows[0]._asks.isVisible()
+
+
 def test_a_term_brings_its_own_grades_and_their_text(typist, study_context):
     row = event(typist)
     choose(row._term, "anaphylaxis")

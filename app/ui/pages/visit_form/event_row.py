@@ -50,6 +50,7 @@ class EventRow(LogRow[EventText]):
         self._ctcae = ctcae
         self._weight = weight
         self._form: AcuteForm | ChronicForm | None = None
+        self._read_only = False
         self._findings = dict(row.findings)
         super().__init__(row, name=name, texts=texts, today=today)
 
@@ -168,7 +169,8 @@ class EventRow(LogRow[EventText]):
         grade = self._grade.code
         words = term_help(self._term_code(), int(grade) if grade else None, self._ctcae, self._texts)
         self.show_about(words if self._kind() == "adverse_event" else "")
-        self._asks.setVisible(self._kind() in ASKED_FOR_GRADE and not grade and not self._row.followed)
+        asked = self._kind() in ASKED_FOR_GRADE and not grade and not self._row.followed
+        self._asks.setVisible(asked and not self._read_only)
 
     def _show_form(self) -> None:
         staged = self._kind() == "gvhd" and not self._row.followed
@@ -204,6 +206,11 @@ class EventRow(LogRow[EventText]):
 
     def _finding(self, field: str) -> QWidget | None:
         return self._form.numbers.get(field) if isinstance(self._form, AcuteForm) else None
+
+    def be_read_only(self, *, on: bool) -> None:
+        """Ask nothing of who cannot answer."""
+        self._read_only = on
+        self._show_help()
 
     def refresh(self) -> None:
         """Stage anew: the weight of the visit has changed."""

@@ -114,6 +114,7 @@ class TypedPanel(QWidget):
     def be_read_only(self, *, on: bool = True) -> None:
         """Show the values as plain text, without taking any."""
         self._read_only = on
+        self.since.be_read_only(on=on)
         be_plain(self, on=on)
 
     def path_of(self, widget: QWidget | None) -> str:
@@ -145,7 +146,7 @@ class TypedPanel(QWidget):
         self.since.show_texts(shown)
         self._show_doses()
         if self._read_only:
-            be_plain(self, on=True)
+            self.be_read_only(on=True)
 
     def show_before(self, form: VisitForm) -> None:
         """Show what stands before another day of the visit; what is typed stays."""

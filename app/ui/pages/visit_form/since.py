@@ -106,6 +106,12 @@ class SinceLastVisit(QWidget):
         self.events.show_rows(form.events, none=form.no_event)
         self.medications.show_rows(form.medications, none=form.medicines_unchanged)
 
+    def be_read_only(self, *, on: bool) -> None:
+        """Ask for nothing that cannot be given here."""
+        for event in self.events.rows:
+            if isinstance(event, EventRow):
+                event.be_read_only(on=on)
+
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say below each row what is wrong with it."""
         found = {problem.path: problem for problem in problems}
