@@ -177,6 +177,8 @@ def test_a_consent_is_corrected_with_a_reason(window, panel, desk, settle, child
     panel = opened(window, settle)
     assert len(panel.lines) == 2
     panel.lines[1].link.click()
+    assert [line.chosen.isVisible() for line in panel.lines] == [False, True]
+    assert [line.link.isVisible() for line in panel.lines] == [True, False]
     assert (panel.form.code, panel.day.text(), panel.note.text()) == ("2.2", "2026-11-10", "aunt")
     assert panel.note.cursorPosition() == 0, "a long note is read from its beginning"
     assert panel.go_button.text() == "Save correction"

@@ -121,6 +121,8 @@ class ConsentPanel(ConsentFields):
         if self._known is None or self._view is None:
             return
         self._instead = instead
+        for line in self.lines:
+            line.show_chosen(on=line.consent is instead)
         self._say("")
         self.show_form(self._known, instead, subject=self._view.course.subject)
         if self.can:
