@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.services import drafts
@@ -25,6 +25,9 @@ class KeptFields(QObject):
 
     Never a passphrase. A field that the program fills is kept once a person changes it.
     """
+
+    turned = Signal()  # whether something is typed may be another than before
+    restored = Signal(object)  # datetime of the draft whose words stand in the fields again
 
     def __init__(self, desk: Desk, controls: Mapping[str, Control], parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class KeptFields(QObject):
             return
         self.flush()
         self._key, self._first, self._over = key, self._texts(), False
+        self.turned.emit()
         context = self._desk.context
         self._desk.operations.run(
             lambda: drafts.find(context, key),
@@ -68,6 +72,7 @@ class KeptFields(QObject):
         """A person has changed something: keep it soon."""
         self._typed = True
         self._timer.begin(KEEP_MS)
+        self.turned.emit()
 
     def flush(self) -> None:
         """Keep what is typed at once."""
@@ -95,6 +100,14 @@ class KeptFields(QObject):
                 lambda: drafts.discard(context, key), owner=self, failed=lambda _error: None
             )
 
+    def reset(self) -> None:
+        """Give up what was typed and begin again with what the program showed."""
+        for name, text in self._first.items():
+            _show(self._controls[name], text)
+        self.discard()
+        self._over = False
+        self.turned.emit()
+
     def _texts(self) -> dict[str, str]:
         return {name: _text(control) for name, control in self._controls.items()}
 
@@ -110,10 +123,15 @@ class KeptFields(QObject):
     def _restore(self, key: str, found: Draft | None) -> None:
         if key != self._key or found is None:
             return
+        back = False
         for name, text in found.fields.items():
             control = self._controls.get(name)
             if control is not None and isinstance(text, str) and _text(control) == self._first.get(name, ""):
                 _show(control, text)
+                back = True
+        if back:
+            self.turned.emit()
+            self.restored.emit(found.saved_at)
 
 
 def _text(control: Control) -> str:

@@ -168,7 +168,7 @@ def test_esc_keeps_a_draft_that_comes_back_and_the_keys_go_back_to_the_tab(qtbot
         "the form scrolls, its fields keep their height"
     )
     assert (panel.typed().kind, panel.typed().reason) == (WITHDREW, "burden")
-    assert panel.told.text() == "What you had typed is back."
+    assert panel.way_out.told.text().startswith("Draft of ") and panel.way_out.told.isVisible()
 
 
 @pytest.mark.parametrize("meanwhile", ["typed", "another end"])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from app.ui.pages.form_area import FormArea
+from app.ui.way_out import WayOut
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
@@ -100,10 +101,17 @@ class FormAbove(QFrame):
         grid.addWidget(self.fields["why_text"], 3, 1, 1, 2)
         return grid
 
-    def _lay_out_foot(self, *buttons: QPushButton) -> None:
+    def _leave(self) -> WayOut:
+        """The way out, made where it stands in the order of Tab."""
+        way = WayOut(self._texts, self.foot)
+        way.button.clicked.connect(self.put_away)
+        return way
+
+    def _lay_out_foot(self, way: WayOut, *buttons: QPushButton) -> None:
         foot = Flow(self.foot)
         foot.setContentsMargins(12, 8, 12, 10)
         foot.add(self.told, grows=True)
+        foot.add(way.told, way.forget)
         foot.add(*buttons, right=True)
 
     # Qt overrides

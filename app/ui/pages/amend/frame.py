@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from app.ui import fonts
 from app.ui.pages.amend.table import DiffPanel
+from app.ui.way_out import WayOut
 from app.ui.widgets.broken_check import BrokenCheck
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
@@ -51,7 +52,8 @@ class AmendFrame(QWidget):
         self.reason.setAccessibleName(texts("amend.reason"))
         self.reason.setMaxLength(500)
         self.reason_problem = label(role="problem", wrap=True, parent=self)
-        self.cancel_button = Button(texts("amend.cancel"), parent=self)
+        self.way_out = WayOut(texts, self)
+        self.cancel_button = self.way_out.button
         self.apply_button = Button("", kind="primary", parent=self)
         self._lay_out()
 
@@ -95,6 +97,7 @@ class AmendFrame(QWidget):
         foot = Flow()
         foot.add(self.reason_label)
         foot.add(self.reason, grows=True)
+        foot.add(self.way_out.told, self.way_out.forget)
         foot.add(self.cancel_button, self.apply_button, right=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)

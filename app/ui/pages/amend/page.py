@@ -48,7 +48,9 @@ class AmendPage(AmendFrame):
         self.reason.returnPressed.connect(self._apply)
         self.reason.textEdited.connect(lambda _text: self._miss_reason(""))
         self.apply_button.clicked.connect(self._apply)
-        self.cancel_button.clicked.connect(desk.back_wanted)
+        self.cancel_button.clicked.connect(self._leave)
+        self.way_out.follow(self._kept, self.reason)
+        self.way_out.forgotten.connect(self._begin_again)
 
     @property
     def mode(self) -> str:
@@ -79,6 +81,16 @@ class AmendPage(AmendFrame):
             self._ask_version()
         elif self.previews:
             self._on_day_typed()
+
+    def _leave(self) -> None:
+        self._kept.flush()
+        self._desk.back_wanted.emit()
+
+    def _begin_again(self) -> None:
+        """What was typed is discarded: the page as it came."""
+        if self._view is not None:
+            (self.show_day0 if self._mode == DAY0 else self.show_version)(self._view)
+            self.begin()
 
     # asking
 

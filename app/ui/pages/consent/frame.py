@@ -56,7 +56,8 @@ class ConsentFrame(FormAbove):
             "why_text": Field(texts("endings.why_text"), self.why_text, parent=self),
         }
         self.study_button = Button(texts("consents.to_study"), parent=self.foot)
-        self.back_button = Button(texts("endings.back"), parent=self.foot)
+        self.way_out = self._leave()
+        self.back_button = self.way_out.button
         self.go_button = Button(texts("consents.record"), kind="primary", parent=self.foot)
         self._lay_out()
 
@@ -65,7 +66,7 @@ class ConsentFrame(FormAbove):
         for column, key in enumerate(("form", "day", "signer")):
             grid.addWidget(self.fields[key], 0, column)
         grid.addWidget(self.assent, 1, 0, 1, 3)
-        self._lay_out_foot(self.study_button, self.back_button, self.go_button)
+        self._lay_out_foot(self.way_out, self.study_button, self.back_button, self.go_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)

@@ -48,6 +48,8 @@ class ConsentPanel(ConsentFields):
         }
         self._kept = KeptFields(desk, held, self)
         self._connect()
+        self.way_out.follow(self._kept, self.form)
+        self.way_out.forgotten.connect(lambda: self._show_form(self._instead))
         self.hide()
 
     def ask(self, view: SubjectView) -> None:
@@ -186,7 +188,6 @@ class ConsentPanel(ConsentFields):
         self.note.returnPressed.connect(self.save)
         self.why_text.returnPressed.connect(self.save)
         self.go_button.clicked.connect(self.save)
-        self.back_button.clicked.connect(self.put_away)
         self.study_button.clicked.connect(self._to_study)
 
     # Qt overrides

@@ -59,7 +59,8 @@ class EndingFrame(FormAbove):
         self.follows = label(role="about", wrap=True, parent=self)
         self.undo_button = Button(texts("endings.undo"), parent=self.foot)
         self.visit_button = Button(texts("endings.open_visit"), parent=self.foot)
-        self.back_button = Button(texts("endings.back"), parent=self.foot)
+        self.way_out = self._leave()
+        self.back_button = self.way_out.button
         self.go_button = Button("", kind="primary", parent=self.foot)
         self._lay_out()
 
@@ -72,7 +73,9 @@ class EndingFrame(FormAbove):
         head.addStretch(0)
         self._grid = self._grid_below()
         self._place()
-        self._lay_out_foot(self.undo_button, self.visit_button, self.back_button, self.go_button)
+        self._lay_out_foot(
+            self.way_out, self.undo_button, self.visit_button, self.back_button, self.go_button
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 0)
         outer.setSpacing(8)

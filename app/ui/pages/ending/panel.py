@@ -12,7 +12,7 @@ from app.services.contracts.visits import Reason
 from app.ui.desk import Notice
 from app.ui.pages.ending import follows
 from app.ui.pages.ending.fields import EndingFields
-from app.ui.pages.ending.typed import restored
+from app.ui.pages.ending.typed import Typed, restored
 from app.ui.pages.visit_form.keeper import DraftKeeper
 from app.ui.words import refusal
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from app.services.contracts.endings import EndingDraft, Following
     from app.services.drafts import Draft
     from app.ui.desk import Desk
-    from app.ui.pages.ending.typed import Typed
     from app.ui.subject_view import SubjectView
 
 _OF_DAY = frozenset({"ending_day_future", "ending_day_early", "ending_day_seen"})
@@ -38,6 +37,7 @@ class EndingPanel(EndingFields):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._keeper: DraftKeeper | None = None
+        self._shown = Typed()  # the form as it opened
         for box in (self.kind, self.reason, self.why):
             box.activated.connect(lambda _index: self._on_typed())
         self.kind.currentIndexChanged.connect(lambda _index: self.match_kind())
@@ -50,9 +50,9 @@ class EndingPanel(EndingFields):
         self.why_text.returnPressed.connect(self.save)
         self.go_button.clicked.connect(self.save)
         self.undo_button.clicked.connect(self._undo)
-        self.back_button.clicked.connect(self.put_away)
         self.visit_button.clicked.connect(self._open_visit)
         self.standing_link.clicked.connect(self._correct_treatment)
+        self.way_out.forgotten.connect(self._forget_draft)
         desk.locking.connect(self.keep_draft)
         self.hide()
 
@@ -97,30 +97,45 @@ class EndingPanel(EndingFields):
         self._keeper = DraftKeeper(self._desk, key, self)
         self.show_form(view, instead)
         self._say("")
+        self._shown = self.typed()
+        self.way_out.match(typed=False)
         self.show()
         first = self.visit_button if self._elsewhere else self.kind
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        keeper, shown, context = self._keeper, self.typed(), self._desk.context
+        keeper, context = self._keeper, self._desk.context
         self._desk.operations.run(
             lambda: drafts.find(context, key),
             owner=self,
-            done=lambda found: self._on_found(keeper, shown, found),
+            done=lambda found: self._on_found(keeper, found),
             failed=lambda _error: None,
         )
         self._look_ahead()
 
-    def _on_found(self, keeper: DraftKeeper, shown: Typed, found: Draft | None) -> None:
+    def _on_found(self, keeper: DraftKeeper, found: Draft | None) -> None:
         """A draft comes back into the form that asked for it, while nothing is typed there."""
-        if found is not None and keeper is self._keeper and shown == self.typed():
+        if found is not None and keeper is self._keeper and self._shown == self.typed():
+            keeper.begin(held=True)
             self.show_typed(restored(found.fields))
-            self._say(self._texts("endings.draft_back"))
+            self.way_out.match(typed=True)
+            self.way_out.tell(found.saved_at)
             self._look_ahead()
+
+    def _forget_draft(self) -> None:
+        """The form as it opened."""
+        if self._keeper is not None and self._view is not None:
+            self._keeper.discard()
+            self.show_form(self._view, self._instead)
+            self._on_typed()
+            self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # typing
 
     def _on_typed(self) -> None:
         if self._keeper is not None:
-            self._keeper.keep(self.typed().plain())
+            typed = self.typed()
+            changed = typed != self._shown
+            self._keeper.keep(typed.plain() if changed else None)
+            self.way_out.match(typed=changed)
         for field in self.fields.values():
             field.clear_problem()
         self._say("")

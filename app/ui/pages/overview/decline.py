@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from app.services.continuing import REASONS
 from app.services.contracts.visits import Reason
 from app.ui.kept_fields import KeptFields
+from app.ui.way_out import WayOut
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -38,21 +40,25 @@ class DeclineForm(QWidget):
         self.note.setPlaceholderText(texts("overview.decline_note"))
         self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
         self.keep = Button(texts("overview.decline_keep"), dense=True, parent=self)
-        self.back = Button(texts("overview.decline_back"), dense=True, parent=self)
+        self.way_out = WayOut(texts, self, dense=True)
+        self.back = self.way_out.button
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setSpacing(8)
         grid.addWidget(self.reason, 0, 0, 1, 3)
         grid.addWidget(self.note, 1, 0, 1, 3)
-        grid.addWidget(self.keep, 2, 0)
-        grid.addWidget(self.back, 2, 1)
-        grid.setColumnStretch(2, 1)
+        buttons = Flow()
+        buttons.add(self.keep, self.back)
+        grid.addLayout(buttons, 2, 0, 1, 3)
         self.told = label(role="problem", wrap=True, parent=self)
         self.told.hide()
         grid.addWidget(self.told, 3, 0, 1, 3)
+        grid.addWidget(self.way_out.told, 4, 0, 1, 3)
+        grid.addWidget(self.way_out.forget, 5, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         self.keep.clicked.connect(self._answer)
         self.note.returnPressed.connect(self._answer)
-        self.back.clicked.connect(self.hide)
+        self.back.clicked.connect(self.put_away)
+        self.way_out.follow(self._kept, self.reason)
         self.reason.currentIndexChanged.connect(lambda _index: self._match())
         self.note.textChanged.connect(lambda _text: self._match())
         self.hide()
@@ -66,6 +72,11 @@ class DeclineForm(QWidget):
         self._match()
         self.show()
         self.reason.setFocus()
+
+    def put_away(self) -> None:
+        """Close; what was typed stays kept."""
+        self._kept.flush()
+        self.hide()
 
     def used(self) -> None:
         """The decision is stored with its reason."""
@@ -91,7 +102,7 @@ class DeclineForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.put_away()
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
             self._answer()

@@ -15,11 +15,15 @@ from app.ui.subject_view import QUERIES
 from app.ui.widgets.notice import NoticeStrip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from app.services.contracts.today import Group
     from app.services.drafts import Draft
     from app.ui.desk import Desk
+
+    Page = tuple[Today | None, TodayQuery]
 
 # Of the subject; else its overview.
 _TAB = {
@@ -39,17 +43,21 @@ class KeptDrafts(QObject):
     asked = Signal(str, object)  # missed or reschedule, Line: to ask above the list
     failed = Signal(object)  # ServiceError
 
-    def __init__(self, desk: Desk, place: QVBoxLayout, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, place: QVBoxLayout, parent: QWidget, *, page: Callable[[], Page]) -> None:
+        """`page`: what it shows, and what it asked for."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._page = desk, page
         self._taken: tuple[Draft, ...] = ()
         self.strip = NoticeStrip(desk.texts, parent=parent)
         self.strip.action_wanted.connect(self._put_back)
         self.strip.setProperty("gap", True)
         place.addWidget(self.strip)
 
-    def look(self, shown: Today, query: TodayQuery) -> None:
+    def look(self) -> None:
         """Drafts come and go without any change of the study: ask whether the page shows those there are."""
+        shown, query = self._page()
+        if shown is None:
+            return
         context, known = self._desk.context, _keys(shown.group(DRAFTS))
 
         def done(found: Group) -> None:
@@ -59,6 +67,15 @@ class KeptDrafts(QObject):
         self._desk.operations.run(
             lambda: today.drafts(context, query), owner=self, done=done, failed=lambda _error: None
         )
+
+    def after(self, then: Callable[[], None]) -> Callable[[], None]:
+        """What is done when a form above the list is left: a draft of it may be kept."""
+
+        def both() -> None:
+            then()
+            self.look()
+
+        return both
 
     def do(self, what: str, line: Line) -> None:
         """Act on a line, or discard it."""

@@ -48,7 +48,7 @@ class TodayPage(TodayFrame):
         """Built when the page is come back to, or a draft is chosen."""
         from app.ui.pages.today.drafts import KeptDrafts
 
-        made = KeptDrafts(self._desk, self.asked, self)
+        made = KeptDrafts(self._desk, self.asked, self, page=lambda: (self._today, self._query))
         made.stale.connect(self.read)
         made.asked.connect(self._ask)
         made.failed.connect(self._failed)
@@ -199,8 +199,9 @@ class TodayPage(TodayFrame):
         from app.ui.widgets.tab_order import follow, stops
 
         if self._marking is None:
+            left = self._kept.after(self.begin)
             self._marking = Marking(
-                self._desk, place=self.asked, failed=self._failed, left=self.begin, parent=self, gap=True
+                self._desk, place=self.asked, failed=self._failed, left=left, parent=self, gap=True
             )
             follow(self.filters.buttons[""], [each for s in self._marking.strips() for each in stops(s)])
         self._marking.ask(what, asked_of(about, self._texts))
@@ -294,7 +295,4 @@ class TodayPage(TodayFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self.read()
-        elif self._today is not None:
-            self._kept.look(self._today, self._query)
+        self.read() if self._stale else self._kept.look()

@@ -86,7 +86,7 @@ class Marking(QObject):
         """Ask nothing any more."""
         self._quiet = True
         for strip in self.strips():
-            strip.hide()
+            strip.put_away()
         self._quiet = False
 
     def _mark(self, visit_id: int, reason: Reason) -> None:

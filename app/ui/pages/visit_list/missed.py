@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.services.visits import Reason
 from app.ui.kept_fields import KeptFields
+from app.ui.way_out import WayOut
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.escape_strip import EscapeStrip
@@ -45,23 +46,31 @@ class MissedStrip(EscapeStrip):
         self.note.setAccessibleName(texts("visits.missed_note"))
         self.note.setPlaceholderText(texts("visits.missed_note"))
         self._kept = KeptFields(desk, {"reason": self.reason, "note": self.note}, self)
-        self.back = Button(texts("visits.back"), parent=self)
+        self.way_out = WayOut(texts, self)
+        self.back = self.way_out.button
         now = "mark_missed_now" if what == "missed" else "take_back_missed_now"
         self.mark = Button(texts(f"visits.{now}"), parent=self)
         row = Flow(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.add(self._what, self.reason)
         row.add(self.note, grows=True)
+        row.add(self.way_out.told, self.way_out.forget)
         row.add(self.back, self.mark, right=True)
         self.told = label(role="problem", parent=self)
         self.told.hide()
         row.add(self.told)
         self.mark.clicked.connect(self._answer)
         self.note.returnPressed.connect(self._answer)
-        self.back.clicked.connect(self.hide)
+        self.back.clicked.connect(self.put_away)
+        self.way_out.follow(self._kept, self.reason)
         self.reason.currentIndexChanged.connect(lambda _index: self._match())
         self.note.textChanged.connect(lambda _text: self._match())
         self.hide()
+
+    def put_away(self) -> None:
+        """Close; what was typed stays kept."""
+        self._kept.flush()
+        super().put_away()
 
     def used(self) -> None:
         """The visit is marked; its reason is stored."""

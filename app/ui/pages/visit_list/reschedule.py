@@ -11,6 +11,7 @@ from app.domain.schedule import place
 from app.domain.values import dataclass
 from app.i18n.agreed import agreed_with_window, span_of
 from app.ui.kept_fields import KeptFields
+from app.ui.way_out import WayOut
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.date_field import DateField
 from app.ui.widgets.escape_strip import EscapeStrip
@@ -64,13 +65,15 @@ class RescheduleStrip(EscapeStrip):
         self.note.setAccessibleName(texts("visits.reschedule_note"))
         self.note.setPlaceholderText(texts("visits.reschedule_note"))
         self.told = label(role="about", wrap=True, parent=self)
-        self.back = Button(texts("visits.back"), parent=self)
+        self.way_out = WayOut(texts, self)
+        self.back = self.way_out.button
         self.take_back = Button(texts("visits.reschedule_undo"), parent=self)
         self.go = Button(texts("visits.reschedule_now"), parent=self)
         self._kept = KeptFields(desk, {"day": self.day, "note": self.note}, self)
         row = Flow()
         row.add(self._what, self.day)
         row.add(self.note, grows=True)
+        row.add(self.way_out.told, self.way_out.forget)
         row.add(self.back, self.take_back, self.go, right=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -82,7 +85,8 @@ class RescheduleStrip(EscapeStrip):
         self.note.returnPressed.connect(self._answer)
         self.go.clicked.connect(self._answer)
         self.take_back.clicked.connect(self._take_back)
-        self.back.clicked.connect(self.hide)
+        self.back.clicked.connect(self.put_away)
+        self.way_out.follow(self._kept, self.day)
         self.hide()
 
     def ask(self, asked: Asked) -> None:
@@ -98,6 +102,11 @@ class RescheduleStrip(EscapeStrip):
         self.show()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
         self.day.selectAll()
+
+    def put_away(self) -> None:
+        """Close; what was typed stays kept."""
+        self._kept.flush()
+        super().put_away()
 
     def used(self) -> None:
         """What was answered is stored."""
@@ -136,11 +145,11 @@ class RescheduleStrip(EscapeStrip):
         if not self.go.isEnabled() or day is None or self._asked is None:
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._kept.flush()
         self.hide()
+        self._kept.flush()
         self.answered.emit(self._asked, day, self.note.text().strip())
 
     def _take_back(self) -> None:
-        self._kept.flush()
         self.hide()
+        self._kept.flush()
         self.taken_back.emit(self._asked)
