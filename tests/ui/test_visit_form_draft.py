@@ -11,8 +11,9 @@ import pytest
 from app.domain.dosing import DoseLimits
 from app.domain.plausibility import Problem
 from app.domain.quantities import Quantity
-from app.i18n import Texts
+from app.i18n import LANGUAGES, Texts
 from app.i18n.controls import field_name
+from app.services.access import ALLOWED, ROLES
 from app.services.visits import (
     EventEntry,
     InfusionEntry,
@@ -349,7 +350,7 @@ def test_a_dose_above_the_maximum_says_whom_to_ask():
     said = dose_words(row, weight="20", limits=limits)
     assert said.attention
     assert said.above_maximum
-    assert said.words.endswith("above the maximum of 10 ×10⁶/kg: needs an investigator’s override")
+    assert "above the maximum of 10 ×10⁶/kg: needs an override" in said.words
 
 
 def test_every_sentence_that_the_form_and_the_list_ask_for_exists():
@@ -419,3 +420,13 @@ def test_a_corrected_row_is_read_by_its_fields():
     typed = InfusionText("2026-11-18", "MSC", "21.4", "UC-1", "4", "92.5")
     said = compare.aloud(compare.row_kept(typed), Texts("pt"), path="infusions.0")
     assert said.startswith("MSC; dia: 18 nov. 2026; lote: UC-1") and "células (×10⁶): 21,4" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_texts_of_a_dose_above_the_maximum_name_each_role_that_may_sign(language):
+    texts = Texts(language)
+    said = texts("visit_form.dose_above_maximum", maximum="10")
+    problem = texts("visit_form.problem.dose_above_maximum", dose="12", maximum="10")
+    for role in ROLES:
+        name, may = texts(f"roles.{role}").casefold(), role in ALLOWED["doses.override"]
+        assert (name in said.casefold(), name in problem.casefold()) == (may, may), role

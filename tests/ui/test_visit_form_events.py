@@ -323,7 +323,7 @@ def test_a_coordinator_is_told_whom_to_ask_but_signs_nothing(qtbot, desk, subjec
     made.put(made.form.typed.head.weight, "20")
     made.put(row._cells, "250")
     assert row.override_button.isHidden()
-    assert "needs an investigator’s override" in row._about.text()
+    assert "needs an override signed by an investigator or administrator" in row._about.text()
 
 
 def replace_desk(desk: Desk, context: Context) -> Desk:
