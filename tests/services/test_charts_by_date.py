@@ -135,3 +135,23 @@ def test_papers_of_a_screen_failure_draw_its_counts_by_date(context: Context, ki
     axis = [line.strip() for line in said.splitlines()]
     assert {visit.actual.isoformat(), Texts("en").short_date(visit.actual)} & set(axis)
     assert "D0" not in axis
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_history_of_a_screen_failure_counts_nothing_from_day_0(context: Context, language: str) -> None:
+    from app.services import enrolment, printing, subjects
+    from app.services.contracts.papers import Order
+
+    failed, _ = enrolment.keep_screen_failure(context, drafts_of(context)(), reason="moved away")
+    (screening,) = (each for each in subjects.course(context, failed).visits if each.actual is not None)
+    day = screening.actual
+    assert day is not None
+    given = (visits.TransfusionEntry(day, "PLT", Decimal(1), "prophylactic"),)
+    visits.record(context, visits.VisitDraft(failed, None, day, transfusions=given))
+    document = printing.make(context, Order("subject_history", failed), texts=Texts(language))
+    pages = PdfReader(io.BytesIO(document.pdf)).pages
+    said = "\n".join(page.extract_text() for page in pages).replace("\xa0", " ")
+    assert day.isoformat() in said
+    assert "D0–29" not in said
+    assert "()" not in said
+    assert "(–)" not in said

@@ -105,6 +105,12 @@ def day_of(course: Course, day: date, texts: Texts) -> str:
     return "" if day0 is None else texts.study_day(study_day(day0, day))
 
 
+def dated(course: Course, day: date, texts: Texts) -> str:
+    """2026-09-15 (D91), or the date alone before day 0 is set."""
+    shown = day_of(course, day, texts)
+    return f"{day.isoformat()} ({shown})" if shown else day.isoformat()
+
+
 def without_column(table: PlainTable, at: int, *, room_to: int) -> PlainTable:
     """A table without one of its columns, whose room another one takes."""
     parts = [*table.parts]

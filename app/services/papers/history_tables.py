@@ -16,7 +16,7 @@ from app.reports.content import Entry, Piece
 from app.reports.evidence_content import PlainTable
 from app.reports.paper_content import Listing
 from app.services import overrides
-from app.services.papers.common import capital, day_of
+from app.services.papers.common import capital, dated, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,11 +158,7 @@ def milestones(said: Whole, texts: Texts) -> Listing:
     entries = []
     for product in ("RBC", "PLT"):
         days = [row.day for row in said.course.transfusions if row.product == product]
-        last = (
-            f"{max(days).isoformat()} ({day_of(said.course, max(days), texts)})"
-            if days
-            else texts("summary.none")
-        )
+        last = dated(said.course, max(days), texts) if days else texts("summary.none")
         entries.append(Entry(texts(f"papers.last_{product}"), last))
     if said.outcomes is not None:
         wording = Wording(said.outcomes.template, said.outcomes.anchor, texts)

@@ -10,6 +10,7 @@ from app.reports.paper_content import Contents, NewPage, Pair, Paper, Section
 from app.services import overrides
 from app.services.papers import history_charts, history_lists, history_tables
 from app.services.papers.common import (
+    dated,
     day_of,
     identity_cells,
     paper,
@@ -62,8 +63,7 @@ def content(context: Context, order: Order, texts: Texts) -> Paper:
         code=course.subject.code,
         subtitle=texts(
             "papers.history_to",
-            date=said.on.isoformat(),
-            day=day_of(course, said.on, texts) or "–",
+            day=dated(course, said.on, texts),
             title=texts.written(read.template.short_title),
         ),
         meta=(*_meta(said, texts), *identity_cells(context, order.subject_id, texts, wanted=order.identity)),
@@ -124,14 +124,15 @@ def _parts(said: Whole, texts: Texts) -> tuple[Part, ...]:
     if trend is not None:
         remark = texts("papers.course_remark")
         parts.append(Section("course", number("course"), (trend,), remark=remark, whole=True))
-    parts += [
-        Section("response", number("response"), (history_tables.response(said, texts),)),
-        Section("units", number("units"), (history_tables.units(said, texts),)),
+    parts.append(Section("response", number("response"), (history_tables.response(said, texts),)))
+    if said.course.subject.day0 is not None:  # the periods are counted from it
+        parts.append(Section("units", number("units"), (history_tables.units(said, texts),)))
+    parts.append(
         Pair(
             Section("treatment", number("treatments"), (history_lists.treatment(said, texts),)),
             Section("milestones", number("milestones"), (history_tables.milestones(said, texts),)),
-        ),
-    ]
+        )
+    )
     contents = number("contents")
     lists = _lists(said, texts, number)
     listed = Contents(tuple((each.key, each.title) for each in lists))
