@@ -442,6 +442,27 @@ def test_labels_begin_where_the_sheet_is_free_and_refuse_an_unknown_one(context,
         printing.make(context, replace(order, detail="sheet=X1"), texts=TEXTS)
 
 
+def test_labels_of_a_visit_without_a_plan_say_so(context, subject):
+    visits.record(context, visits.VisitDraft(subject, None, on(85), values=values(PLT="9")))
+    order = Order("specimen_labels", visit_id=visit_on(context, subject, 85))
+    text = text_of(printing.make(context, order, texts=TEXTS))
+    assert f"Unscheduled visit · {on(85).isoformat()} · time" in text
+
+
+def test_a_query_list_says_the_day_of_a_visit_once(context, subject):
+    for plan, day in (("cbc_d7", 7), ("msc1_d14", 14)):
+        visit = planned(context, subject, plan)
+        visits.record(
+            context,
+            visits.VisitDraft(subject, visit, on(day), values=values(PLT="9")),
+        )
+        queries.raise_query(context, visit, field="values.PLT", text="Clumped?")
+    text = " ".join(text_of(printing.make(context, Order("query_list"), texts=TEXTS)).split())
+    assert "CBC D7 " in text
+    assert "(D7)" not in text
+    assert "(D14)" in text  # the name of an infusion says none
+
+
 def test_the_audit_report_prints_a_long_value_whole_and_says_of_the_longest_where_it_is(context):
     answer = '{"answer":"{\\"by\\":\\"data\\",\\"reason\\":null}","criterion":"I-1"}'
     long, longest = "word " * 300, "x" * (audit_report.LONGEST + 1)

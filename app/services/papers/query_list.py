@@ -74,11 +74,14 @@ def _table(found: Sequence[Query], texts: Texts, code: str) -> PlainTable:
 
 def _rows(query: Query, texts: Texts) -> Iterator[tuple[Words, ...]]:
     """One row for each thing said, so that no row outgrows a page."""
-    day = "" if query.visit_day is None else f" ({texts.study_day(query.visit_day)})"
+    visit = texts.written(query.visit_title) or texts("documents.unscheduled")
+    day = "" if query.visit_day is None else texts.study_day(query.visit_day)
+    if day and day not in visit.split():  # its name may say the day
+        visit = f"{visit} ({day})"
     first: tuple[Words, ...] = (
         (Piece(f"Q-{query.id}", "semibold"),),
         query.subject_code,
-        f"{texts.written(query.visit_title) or texts('documents.unscheduled')}{day}",
+        visit,
         field_name(texts, query.field),
         (Piece(texts(f"queries.status.{query.status}"), "semibold"),),
     )

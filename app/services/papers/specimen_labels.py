@@ -37,7 +37,9 @@ def content(context: Context, order: Order, texts: Texts) -> Labels:
     day = (day_of(course, when, texts) or when.isoformat()) if when else ""
     kinds = _specimens(visit.assessments)
     line = texts(
-        "papers.label_line", date=when.isoformat() if when else "____", visit=texts.written(visit.title)
+        "papers.label_line",
+        date=when.isoformat() if when else "____",
+        visit=texts.written(visit.title) or texts("documents.unscheduled"),
     )
     labels = tuple(
         SpecimenLabel(code, day, texts(f"papers.specimen_{kind}"), line, f"{code}/{visit.id}/{number}")
