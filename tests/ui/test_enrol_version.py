@@ -70,9 +70,14 @@ def test_the_date_alone_is_typed(at_consent: Clerk) -> None:
 def test_an_older_or_unlisted_version_is_asked_about_and_may_stand(at_consent: Clerk) -> None:
     fields, version = at_consent.consent.fields, at_consent.consent.versions
     at_consent.type_into(fields["consent_date"].editor, "2026-11-17")
-    for text, words in (("2.0", "An older version: 2.1 in force since 1 Oct 2026."), ("9", "does not list")):
+    now = "2.1 is in force from 1 Oct 2026. Keep it if it is what was signed."
+    asked = (
+        ("2.0", f"Version 2.0 was replaced: {now}"),
+        ("9", f"The study does not list version 9; {now}"),
+    )
+    for text, words in asked:
         at_consent.type_into(version, text, clear=True)
-        assert words in fields["consent_version"].problem
+        assert fields["consent_version"].problem == words
         assert at_consent.page.actions_bar.next.isEnabled()
 
 
@@ -94,8 +99,8 @@ def test_the_list_opens_by_key_and_by_its_button(qtbot, at_consent: Clerk) -> No
     menu = QApplication.activePopupWidget()
     assert menu is not None
     assert [action.text() for action in menu.actions()] == [
-        "2.1 in force since 1 Oct 2026",
-        "2.0 in force since 5 Jan 2026",
+        "2.1 from 1 Oct 2026",
+        "2.0 from 5 Jan 2026",
     ]
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         qtbot.keyClick(menu, key)

@@ -85,8 +85,8 @@ class ConsentStep(Step):
             field.tell(problem or asked, soft=bool(asked))
 
     def _words(self, form: FormVersion) -> str:
-        """2.1, in force since 1 Oct 2026."""
-        return self.texts("consents.in_force", version=form.label, day=self.texts.date(form.since))
+        """2.1 from 1 Oct 2026: which of them is in force hangs on the date of consent."""
+        return self.texts("enrol.consent.listed", version=form.label, since=self.texts.date(form.since))
 
     def _asked(self, standing: Standing) -> str:
         """What is strange about the version, and may be right."""
@@ -95,10 +95,18 @@ class ConsentStep(Step):
         held = rule(versions, draft.protocol, on=on)
         if held is None or not draft.consent_version:
             return ""
-        now = self._words(held.current)
         if draft.consent_version not in held.known:
-            return self.texts("enrol.consent.unlisted", now=now)
-        return self.texts("enrol.consent.older", now=now) if draft.consent_version in held.older else ""
+            code = "enrol.consent.unlisted"
+        elif draft.consent_version in held.older:
+            code = "enrol.consent.older"
+        else:
+            return ""
+        return self.texts(
+            code,
+            version=draft.consent_version,
+            current=held.current.label,
+            since=self.texts.date(held.current.since),
+        )
 
     def first_open(self) -> QWidget | None:
         """The first empty field."""
