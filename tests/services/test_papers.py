@@ -449,6 +449,15 @@ def test_labels_of_a_visit_without_a_plan_say_so(context, subject):
     assert f"Unscheduled visit · {on(85).isoformat()} · time" in text
 
 
+def test_a_form_plans_no_visit_that_has_no_plan_and_names_one_by_no_code(context, subject):
+    order = Order("crf", visit_id=visit_on(context, subject, 84))
+    assert "Planned for" not in text_of(printing.make(context, order, texts=TEXTS))
+    order = Order("crf_blank", visit_id=planned(context, subject, "msc1_d14"))
+    text = text_of(printing.make(context, order, texts=TEXTS))
+    assert "Planned for" in text
+    assert text.count("msc1_d14") == 1  # in the number of the document
+
+
 def test_a_query_list_says_the_day_of_a_visit_once(context, subject):
     for plan, day in (("cbc_d7", 7), ("msc1_d14", 14)):
         visit = planned(context, subject, plan)

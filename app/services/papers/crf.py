@@ -81,10 +81,11 @@ def _meta(course: Course, template: Template, visit: VisitRow, texts: Texts) -> 
     elif visit.earliest is not None and visit.latest is not None:
         window = span(visit.earliest, visit.latest)
     planned = visit.target or visit.actual
+    when = texts("papers.planned_for") if visit.target else texts("summary.meta_date")
     return (
         protocol_cell(template, course.subject, texts),
-        MetaCell(texts("summary.meta_visit"), title, visit.plan_id),
-        MetaCell(texts("papers.planned_for"), day_words(course, planned, texts) if planned else "–", ""),
+        MetaCell(texts("summary.meta_visit"), title, ""),
+        MetaCell(when, day_words(course, planned, texts) if planned else "–", ""),
         MetaCell(texts("summary.meta_window"), window, source),
         person_cell(course.subject, texts, on=visit.actual or planned or course.subject.birth_date),
     )
