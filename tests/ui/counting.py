@@ -34,7 +34,7 @@ class Counter:
         self.tab = CountsTab(desk)
         qtbot.addWidget(self.tab)
         self.tab.resize(1190, 620)
-        desk.changed.connect(lambda _changes: self.tab.show_subject(view_of(desk.context, subject_id)))
+        desk.changed.connect(lambda _changes: self.tab.show_subject(view_of(desk.context, self.subject_id)))
         with qtbot.waitActive(self.tab):
             self.tab.show()
             self.tab.activateWindow()

@@ -228,6 +228,63 @@ def test_a_refused_value_stays_typed_and_the_rest_is_saved(counter: Counter) -> 
     assert [code for _, code in counter.tab.grid.pending] == ["RETIC_ABS"]
 
 
+def test_what_is_typed_while_a_save_is_under_way_stays_typed(counter: Counter) -> None:
+    """It went with the values that were stored: of the same cell and of its neighbours in the row."""
+    counter.go(SECOND, "LYM")
+    counter.type("0.9")
+    counter.tab.add_day(TODAY)
+    counter.go(TODAY, "ANC")
+    counter.type("1.1")
+    counter.press(Qt.Key.Key_S, CTRL)
+    counter.go(SECOND, "LYM")
+    counter.type("0.8")
+    counter.go(TODAY, "PLT")
+    counter.type("49")
+    assert not counter.desk.operations.idle, "it is still under way"
+    counter.settle()
+
+    assert (counter.stored(SECOND)["LYM"], counter.stored(TODAY)) == (Decimal("0.9"), {"ANC": Decimal("1.1")})
+    typed = {code: over.text for (_, code), over in counter.tab.grid.pending.items()}
+    assert typed == {"LYM": "0.8", "PLT": "49"}
+    assert [row.day for row in counter.tab.grid.rows].count(TODAY) == 1, "no second visit of that day"
+    assert counter.cell(TODAY, "PLT") == "49"
+
+
+def test_a_question_left_open_in_a_row_that_was_added_stays_in_its_visit(counter: Counter) -> None:
+    counter.tab.add_day(TODAY)
+    counter.go(TODAY, "ANC")
+    counter.type("1.1")
+    counter.go(TODAY, "HB")
+    counter.type("10.4")
+    counter.save()
+
+    assert counter.stored(TODAY) == {"ANC": Decimal("1.1")}
+    assert [row.day for row in counter.tab.grid.rows].count(TODAY) == 1
+    assert counter.cell(TODAY, "HB") == "10.4"
+
+
+def test_a_save_that_ends_beside_another_subject_leaves_what_is_typed_there(counter: Counter) -> None:
+    other = enrol_saa(counter.desk.context, code="TJ-015")
+    counter.tab.add_day(TODAY)
+    counter.go(TODAY, "ANC")
+    counter.type("1.1")
+    counter.press(Qt.Key.Key_S, CTRL)
+    counter.tab.show_subject(view_of(counter.desk.context, other))
+    counter.tab.add_day(TODAY)
+    counter.go(TODAY, "PLT")
+    counter.type("49")
+    saved = counter.subject_id
+    counter.subject_id = other  # whom the page shows
+    counter.settle()
+
+    assert [(code, over.text) for (_, code), over in counter.tab.grid.pending.items()] == [("PLT", "49")]
+    counter.tab.keep_draft()
+    counter.settle()
+    assert drafts.find(counter.desk.context, f"counts:{other}") is not None
+    counter.subject_id = saved
+    assert counter.stored(TODAY) == {"ANC": Decimal("1.1")}
+
+
 def test_a_refusal_of_a_row_names_its_column_once() -> None:
     def said(code: str, problem: str, **params: object) -> str:
         found = (Problem(f"values.{code}", problem, "refused", params),)

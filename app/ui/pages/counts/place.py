@@ -43,8 +43,8 @@ class GridPlace(Protocol):
     def put(self, changes: Mapping[Key, Typed | None]) -> None:
         """Lay values over the stored ones; can be undone until they are saved."""
 
-    def saved(self, done: set[str], refused: Mapping[str, str]) -> None:
-        """Rows that are stored are pending no longer; the others say why."""
+    def saved(self, refused: Mapping[str, str]) -> None:
+        """Something was stored; rows that were not say why."""
 
     def close_paste(self) -> None:
         """Put the preview of a paste away."""

@@ -14,7 +14,7 @@ from app.ui.pages.counts import entries
 from app.ui.pages.visit_form.compare import Correction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from app.services.counts import CountsEntry, CountsResult, CountsSaved
     from app.services.visits import Reason
     from app.ui.desk import Desk
+    from app.ui.pages.counts.model import Key
     from app.ui.pages.counts.place import GridPlace
+    from app.ui.pages.counts.typed import Typed
 
 
 class GridSaver(QObject):
@@ -57,15 +59,9 @@ class GridSaver(QObject):
 
     def _on_pasted(self, saved: CountsSaved) -> None:
         """The preview goes; what was typed beside it stays, under the visits that are there now."""
-        self._busy = False
-        grid, texts = self._tab.grid, self._desk.texts
+        texts = self._desk.texts
         self._tab.close_paste()
-        for each in saved.results:
-            if each.error is None and each.entry.visit_id is None:
-                grid.added.discard(each.entry.day)
-                was = entries.row_of(each.entry)
-                for key, code in [known for known in grid.pending if known[0] == was]:
-                    grid.pending[str(each.visit_id), code] = grid.pending.pop((key, code))
+        self._follow(saved)
         self._tab.undo_stack.clear()
         self._tell(
             sum(len(each.entry.values) for each in saved.results if each.error is None),
@@ -77,12 +73,24 @@ class GridSaver(QObject):
         self._tab.renew()
         self._tab.table.setFocus()
 
+    def _follow(self, saved: CountsSaved) -> None:
+        """What is typed into a row that was added belongs to the visit that it has become."""
+        grid = self._tab.grid
+        for each in saved.results:
+            if each.error is None and each.entry.visit_id is None:
+                grid.added.discard(each.entry.day)
+                was = entries.row_of(each.entry)
+                for key, code in [known for known in grid.pending if known[0] == was]:
+                    grid.pending[str(each.visit_id), code] = grid.pending.pop((key, code))
+
     def _ask(self, corrections: tuple[Correction, ...]) -> None:
         names = {each.path: self._tab.grid.words.name(each.path) for each in corrections}
         self._tab.correction.ask(corrections, names)
 
     def _run(self, reason: Reason | None) -> None:
-        self._save(entries.entries_of(self._tab.grid), reason, self._on_saved)
+        grid = self._tab.grid
+        sent = {key: over for key, over in grid.pending.items() if over.problem is None}
+        self._save(entries.entries_of(grid), reason, lambda saved: self._on_saved(saved, sent))
 
     def _save(
         self, wanted: tuple[CountsEntry, ...], reason: Reason | None, done: Callable[[CountsSaved], None]
@@ -93,25 +101,34 @@ class GridSaver(QObject):
             return
         self._busy = True
         context, subject_id = self._desk.context, view.course.subject.id
+
+        def told(saved: CountsSaved) -> None:
+            self._busy = False
+            there = self._tab.view
+            if there is not None and there.course.subject.id == subject_id:
+                done(saved)
+            elif saved.changes.visits:  # another one is shown: what is typed there is of that one
+                self._desk.changed.emit(saved.changes)
+
         self._desk.operations.run(
             lambda: counts.save(context, subject_id, wanted, reason),
             owner=self,
-            done=done,
+            done=told,
             failed=self._on_failed,
         )
 
-    def _on_saved(self, saved: CountsSaved) -> None:
-        self._busy = False
+    def _on_saved(self, saved: CountsSaved, sent: Mapping[Key, Typed]) -> None:
+        """What was sent is pending no longer. What was typed since, and open questions, stay."""
         grid, texts = self._tab.grid, self._desk.texts
         bad = [result for result in saved.results if result.error is not None]
-        open_rows = {key for (key, _), over in grid.pending.items() if over.problem is not None}
         stored = {entries.row_of(each.entry) for each in saved.results if each.error is None}
         refused = {entries.row_of(each.entry): _why(each, texts) for each in bad}
         values = sum(len(each.entry.values) for each in saved.results if each.error is None)
-        for key, code in [each for each in grid.pending if each[0] in stored and each[0] in open_rows]:
-            if grid.pending[key, code].problem is None:
-                del grid.pending[key, code]  # the row's open questions stay
-        self._tab.saved(stored - open_rows, refused)
+        for key, over in sent.items():
+            if key[0] in stored and grid.pending.get(key) == over:
+                del grid.pending[key]
+        self._follow(saved)
+        self._tab.saved(refused)
         self._tell(values, list(refused.values()), saved)
         if saved.changes.visits:
             self._desk.changed.emit(saved.changes)

@@ -15,7 +15,7 @@ from app.ui.desk import Notice
 from app.ui.pages.counts.bar import GridBar
 from app.ui.pages.counts.day_strip import DayStrip
 from app.ui.pages.counts.foot import GridFoot
-from app.ui.pages.counts.grid import FIXED, group_of, key_of
+from app.ui.pages.counts.grid import FIXED, group_of
 from app.ui.pages.counts.keeping import KeptCounts
 from app.ui.pages.counts.model import CountGrid, Key
 from app.ui.pages.counts.pasting import Pasting
@@ -134,10 +134,8 @@ class CountsTab(QWidget):
         self._go(here)
         self._match()
 
-    def saved(self, done: set[str], refused: Mapping[str, str]) -> None:
-        """Rows that are stored are pending no longer; the others say why."""
-        self.grid.pending = {key: over for key, over in self.grid.pending.items() if key[0] not in done}
-        self.grid.added = {day for day in self.grid.added if key_of(None, day) not in done}
+    def saved(self, refused: Mapping[str, str]) -> None:
+        """Something was stored; rows that were not say why."""
         self.grid.refused = dict(refused)
         self.undo_stack.clear()
         self._keep()
