@@ -32,7 +32,7 @@ from app.services.context import ServiceError
 from app.services.contracts.papers import ALTERED, CHANGED, NOT_OURS, SAME, Order
 from app.services.contracts.trail import TrailRow
 from app.services.enrolment import Identity
-from app.services.papers import audit_report
+from app.services.papers import audit_report, protocol_synopsis
 from tests.services.conftest import values
 
 DAY0 = date(2026, 8, 20)
@@ -190,6 +190,16 @@ def test_the_synopsis_cites_only_works_that_were_read(context, subject):
     assert "BMC Pediatr 2021" in text
     assert "not cited" in text
     assert "Acta Haematol" not in text
+
+
+def test_the_synopsis_says_why_a_protocol_has_no_registration(context, subject):
+    order = replace(order_of(context, subject, "protocol_synopsis"), protocol="raa_msc")
+    text = " ".join(text_of(printing.make(context, order, texts=TEXTS)).split())
+    assert "Registration no confirmed number" in text
+    assert "registered at www.clinicaltrials.gov as NCT00195624" in text, "where its second line leads"
+    plain = context.library.get("raa_msc").model_copy(update={"quotes": ()})
+    cells = protocol_synopsis._meta(plain, "", TEXTS)
+    assert [cell.value for cell in cells if cell.label == "Registration"] == ["no number given"]
 
 
 def test_each_copy_that_leaves_is_counted(context, subject):

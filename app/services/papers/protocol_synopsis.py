@@ -61,7 +61,7 @@ def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]
             texts("summary.meta_version", protocol=template.id, version=template.version),
             sha256[:16].upper(),
         ),
-        MetaCell(texts("papers.registration"), template.registration or "–", ""),
+        MetaCell(texts("papers.registration"), *_registration(template, texts)),
         MetaCell(
             texts("papers.condition"),
             texts(f"papers.condition_{template.condition}"),
@@ -73,6 +73,15 @@ def _meta(template: Template, sha256: str, texts: Texts) -> tuple[MetaCell, ...]
             visits_by_arm(template, texts),
         ),
     )
+
+
+def _registration(template: Template, texts: Texts) -> tuple[str, str]:
+    """The number, or why there is none: a source may report one that could not be confirmed."""
+    if template.registration:
+        return template.registration, ""
+    if any(quote.topic == "registration" for quote in template.quotes):
+        return texts("papers.registration_unconfirmed"), texts("papers.registration_below")
+    return texts("papers.registration_none"), ""
 
 
 def _sections(template: Template, texts: Texts) -> Iterator[Section]:
