@@ -196,7 +196,9 @@ def test_limits_that_join_a_stored_value_are_not_counted_as_one(
     settle()
     counter.paste("Test\tUnit\tRef\t2026-11-16\nPLT\t10*9/L\t150-400\t31\n")
     assert panel.accept.text() == desk.texts("counts_paste.accept_limits")
-    assert panel.summary.text().startswith("limits of normal will be added to 1 saved value"), "and not “0 values”"
+    assert panel.summary.text().startswith("limits of normal will be added to 1 saved value"), (
+        "and not “0 values”"
+    )
 
 
 def test_a_ticked_row_says_that_it_replaces_and_is_not_counted_as_open(counter: Counter) -> None:

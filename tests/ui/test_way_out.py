@@ -15,6 +15,7 @@ from app.i18n import LANGUAGES, Texts
 from app.services import consents, drafts
 from app.services.contracts.today import DRAFTS
 from app.ui.desk import Desk
+from app.ui.pages.amend import AmendPage
 from app.ui.pages.overview.decline import DeclineForm
 from app.ui.pages.today import TodayPage
 from app.ui.pages.visit_list.marking import MISSED
@@ -139,6 +140,37 @@ def test_a_form_above_the_tabs_does_the_same(qtbot, desk: Desk, settle: Settle, 
     QTest.keyClick(form.note, Qt.Key.Key_Escape)
     settle()
     assert form.isHidden() and drafts.find(desk.context, key) is None
+
+
+@pytest.mark.parametrize("by", ["button", "Esc"])
+def test_the_page_of_another_day_0_does_the_same(qtbot, desk: Desk, settle: Settle, by: str) -> None:
+    view = visiting.view_of(desk.context, visiting.enrol_saa(desk.context))
+    page = AmendPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1222, 700)
+    page.show()
+    page.show_day0(view)
+    settle()
+    assert page.cancel_button.text() == LEAVES
+    QTest.keyClicks(page.field, "2026-08-21")
+    assert page.cancel_button.text() == KEEPS
+    key = f"amend:{view.course.subject.id}:day0"
+    with qtbot.waitSignal(desk.back_wanted):
+        if by == "Esc":
+            QTest.keyClick(page.field, Qt.Key.Key_Escape)
+        else:
+            QTest.mouseClick(page.cancel_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert drafts.find(desk.context, key) is not None, "at once, not a second later"
+
+    page.show_day0(view)
+    settle()
+    assert page.field.text() == "2026-08-21" and page.way_out.told.isVisible()
+    QTest.mouseClick(page.way_out.forget, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.field.text() == "" and page.cancel_button.text() == LEAVES
+    assert not page.way_out.told.isVisible()
+    assert drafts.find(desk.context, key) is None
 
 
 def test_today_lists_at_once_what_a_strip_above_it_kept(qtbot, desk: Desk, settle: Settle) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services import amendments
@@ -280,3 +281,12 @@ class AmendPage(AmendFrame):
         self.reason.setAccessibleDescription(sentence)
         if sentence:
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
