@@ -157,6 +157,22 @@ def test_what_was_typed_stays_beside_a_paste(counter: Counter) -> None:
     assert counter.cell(STORED, "LYM") == "0.90"
 
 
+def test_the_draft_of_what_was_typed_beside_a_paste_follows_its_row(counter: Counter) -> None:
+    """It was kept under the day that had been added, which came back as nothing once the day had a visit."""
+    counter.tab.add_day(date(2026, 11, 12))
+    counter.go(date(2026, 11, 12), "LYM")
+    counter.type("0.9")
+    counter.paste("Date\tWBC\tHGB\tPLT\n2026-11-12\t2.1\t99\t40\n")
+    counter.press(Qt.Key.Key_Return, CTRL)
+    counter.settle()
+    assert counter.cell(date(2026, 11, 12), "LYM") == "0.90"
+
+    other = enrol_saa(counter.desk.context, code="TJ-015")
+    counter.show(other)
+    counter.show(counter.subject_id)
+    assert counter.cell(date(2026, 11, 12), "LYM") == "0.90"
+
+
 def test_an_empty_clipboard_is_told(counter: Counter) -> None:
     counter.paste(" ")
 

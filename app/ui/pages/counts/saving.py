@@ -62,7 +62,7 @@ class GridSaver(QObject):
         texts = self._desk.texts
         self._tab.close_paste()
         self._follow(saved)
-        self._tab.undo_stack.clear()
+        self._tab.saved(self._tab.grid.refused)
         self._tell(
             sum(len(each.entry.values) for each in saved.results if each.error is None),
             [_why(each, texts) for each in saved.results if each.error is not None],
