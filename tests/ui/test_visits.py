@@ -357,6 +357,23 @@ def test_filters_count_and_show_what_is_open_and_what_is_done(typist: Typist):
     assert page.filters["done"].text() == f"Done  {done}"
 
 
+def test_what_no_visit_of_the_list_has_to_say_takes_no_room(typist: Typist):
+    """Found in a walk: at large text words broke into lines beside an empty column “Took place”."""
+    log(typist.desk.context, typist.subject_id, TODAY, PLT="49")
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    page = typist.tab.list
+    assert not page.table.isColumnHidden(KEYS.index("actual"))
+    typist.click(page.filters["open"])
+    rows = page.rows
+    for key in ("actual", "status", "control", "flags"):
+        said = any(rows.text(row, key) for row in rows.rows)
+        assert page.table.isColumnHidden(KEYS.index(key)) == (not said), key
+    assert page.table.isColumnHidden(KEYS.index("actual"))
+    assert not page.table.isColumnHidden(KEYS.index("title"))
+    typist.click(page.filters["all"])
+    assert not page.table.isColumnHidden(KEYS.index("actual"))
+
+
 def test_a_summary_can_be_printed_of_a_logged_visit_only(typist: Typist):
     page = typist.tab.list
     assert not page.summary_button.isEnabled()

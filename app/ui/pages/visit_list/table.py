@@ -40,6 +40,7 @@ ROW = 28
 _MARK = 14
 _LONGEST_DAY = date(2028, 11, 30)
 _BESIDE = 7  # pixels between the mark of a state and its words
+_IF_LOGGED = ("actual", "status", "control", "flags")  # columns in which open visits have nothing to say
 _MEASURED = ("title", "window", "state", "control", "flags")  # as wide as what a subject's visits have to say
 # Columns of words that give way where dates need the room, and what each keeps at 100 % text.
 _WAYS = (
@@ -126,6 +127,7 @@ class VisitTable(PicturedTable):
         super().__init__(rows.look_of, parent)
         self._rows = rows
         self._widest_chip = 0
+        self._empty: set[str] = set()  # columns without a word in them, left out
         self._longest: dict[str, str] = {}  # of each column that is as wide as what stands in it
         self.setModel(rows)
         self._texts = desk.texts
@@ -192,6 +194,10 @@ class VisitTable(PicturedTable):
 
     def _on_rows(self) -> None:
         rows = self._rows.rows
+        empty = {key for key in _IF_LOGGED if rows and not any(self._rows.text(row, key) for row in rows)}
+        if empty != self._empty:  # their room goes to words that would be broken
+            self._empty = empty
+            self._columns.leave_out(*empty)
         longest = {key: self._longest_of(rows, key) for key in _MEASURED}
         # An agreed day is wider than the date that it stands in the place of.
         longest["actual"] = self._longest_of([row for row in rows if row.agreed is not None], "actual")
