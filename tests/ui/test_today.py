@@ -247,6 +247,12 @@ def test_a_reason_is_worked_out_again_after_a_change_of_its_subject(qtbot: QtBot
     rows.show_reasons({TURNED.row_id: "not recovered: ANC 0.43"})
     page._desk.changed.emit(Changes(subjects=frozenset({TURNED.subject_id})))
     qtbot.waitUntil(lambda: rows._reasons.get(TURNED.row_id) == "why so")
+    rows.show_reasons({TURNED.row_id: "not recovered: ANC 0.43"})
+    page.filters.buttons[LATE.group].click()
+    page._desk.changed.emit(Changes(subjects=frozenset({TURNED.subject_id})))
+    qtbot.waitUntil(lambda: page._desk.operations.idle)
+    page.filters.buttons[""].click()
+    qtbot.waitUntil(lambda: rows._reasons.get(TURNED.row_id) == "why so")  # changed while out of sight
 
 
 def test_visits_are_told_with_their_window(model: TodayModel) -> None:

@@ -80,10 +80,13 @@ class TodayModel(QAbstractItemModel):
                 self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, STEP, top))
 
     def doubt(self, subjects: Collection[int]) -> None:
-        """Forget the reasons of subjects: a corrected count alters their figures, not the verdict."""
-        lines = (line for group in self._groups for line in group.lines if line.subject_id in subjects)
-        gone = {line.row_id for line in lines}
-        self._reasons = {row_id: said for row_id, said in self._reasons.items() if row_id not in gone}
+        """Forget the reasons of subjects: a corrected count alters their figures, not the verdict.
+
+        A line that is out of sight is not known to be of another one: it goes as well.
+        """
+        changed = (line for group in self._groups if group.key == CHANGED for line in group.lines)
+        stand = {line.row_id for line in changed if line.subject_id not in subjects}
+        self._reasons = {row_id: said for row_id, said in self._reasons.items() if row_id in stand}
 
     def unexplained(self, most: int) -> tuple[Line, ...]:
         """The first lines of changed statuses whose reason is not known yet."""

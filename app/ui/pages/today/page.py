@@ -232,6 +232,7 @@ class TodayPage(TodayFrame):
     def _on_filter(self, _key: str) -> None:
         self._show_lines()
         self.filters.show_counts(self._today)
+        self._explain()
 
     def _on_protocol(self) -> None:
         self._query = replace(self._query, protocol=self.protocol.code)
