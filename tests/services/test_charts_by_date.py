@@ -135,6 +135,7 @@ def test_papers_of_a_screen_failure_draw_its_counts_by_date(context: Context, ki
     axis = [line.strip() for line in said.splitlines()]
     assert {visit.actual.isoformat(), Texts("en").short_date(visit.actual)} & set(axis)
     assert "D0" not in axis
+    assert "unscheduled visit" not in said  # it has no plan that the screening could stand beside
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,7 +44,10 @@ def _visit(basis: Basis) -> MetaCell:
     if visit.kind == EARLY_TERMINATION:
         kind = "unscheduled"
     title = texts.written(visit.title) or texts("summary.meta_unscheduled").capitalize()
-    return MetaCell(texts("summary.meta_visit"), title, texts(f"summary.meta_{kind}"))
+    # Who has no day 0 has no plan either: the screening that it was kept with was not beside one.
+    planless = kind == "unscheduled" and visit.title and basis.course.subject.day0 is None
+    said = "" if planless else texts(f"summary.meta_{kind}")
+    return MetaCell(texts("summary.meta_visit"), title, said)
 
 
 def _date(basis: Basis) -> MetaCell:
