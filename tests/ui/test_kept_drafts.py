@@ -57,6 +57,8 @@ def test_each_line_leads_to_its_form(qtbot, desk: Desk, page: TodayPage) -> None
         ("counts:", "subject_wanted", [3, "counts"]),
         ("paste:", "subject_wanted", [3, "counts"]),
         ("ending:", "subject_wanted", [3, "ending"]),
+        ("consent:", "subject_wanted", [3, "consent"]),
+        ("missed_back:", "subject_wanted", [3, "visits"]),
         ("decline:", "subject_wanted", [3, "overview"]),
     ],
 )

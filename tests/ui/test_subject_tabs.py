@@ -18,7 +18,7 @@ from app.ui.pages.overview.counts import CountsPanel
 from app.ui.pages.subject_trail import SubjectTrailTab
 from app.ui.pages.support import SupportTab
 from app.ui.pages.treatment import TreatmentTab
-from app.ui.widgets.cells import PADDING, height_of
+from app.ui.widgets.cells import CELL_ROLE, PADDING, height_of
 from app.ui.widgets.fitting_tabs import FittingTabs
 from tests.ui.conftest import NOW, PASSPHRASE
 from tests.ui.ordering import order_by_menu
@@ -311,6 +311,7 @@ def test_an_adverse_event_without_its_grade_says_so(qtbot, desk, settle, kind, s
     visits.record(desk.context, draft)
     tab = show(qtbot, EventsTab(desk), view_of(desk.context, child), settle)
     assert cells(tab.events, 0)[3] == said
+    assert (tab.events.model.index(0, 3).data(CELL_ROLE).tone == "warning") == (kind == "adverse_event")
     told = [line.text() for line in tab._lines]
     assert ("Grade: not stated" in told) == (kind == "adverse_event")
     assert "not stated" not in told, "of what?"

@@ -310,9 +310,9 @@ def test_other_cells_need_another_signature(typist, study_context, settle):
     typist.put(typist.form.override.passphrase, PASSPHRASE)
     typist.press(Qt.Key.Key_Return)
     settle()
-    assert "override signed" in row._about.text()
+    assert "override signed by r.coordinator" in row._about.text()
     typist.put(row._cells, "260")
-    assert "override signed" not in row._about.text()
+    assert "override signed by r.coordinator" not in row._about.text()
     assert not row.override_button.isHidden()
 
 

@@ -15,6 +15,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QStyleOptionViewItem, QWidget
 
 from app.domain.schedule import VisitState
+from app.domain.status_marks import OVERRIDE
 from app.i18n import Texts
 from app.services import subjects, visits
 from app.services.subjects import VisitRow
@@ -27,6 +28,7 @@ from app.ui.pages.visit_list.model import KEYS, VisitRows
 from app.ui.pages.visit_list.table import StateDelegate, VisitTable
 from app.ui.visit_choice import next_visit
 from app.ui.widgets import cells
+from app.ui.widgets.chip import chip_text, chip_width
 from app.ui.window import MainWindow
 from tests.ui.visiting import Typist, enrol_saa, log, view_of, visit_on_day
 
@@ -220,6 +222,20 @@ def test_the_words_of_a_state_are_painted_in_the_room_that_they_are_measured_for
     painter.end()
     assert not ground.isNull()
     assert rooms == [fonts.advance(rows.text(rows.rows[0], "state"), 10)]
+
+
+def test_the_chip_of_a_status_has_its_room_however_long_its_name_is(qtbot, desk: Desk):
+    """The column was as wide as its head: CLONAL EVOL. was cut behind a table of dates."""
+    rows = VisitRows(desk.texts)
+    table = VisitTable(desk, rows, holder := QWidget())
+    qtbot.addWidget(holder)
+    done = visit(1, VisitState.DONE, TODAY, actual=TODAY)
+    clonal = replace(done, status="CLONAL_EVOLUTION", flags=(OVERRIDE,))
+    rows.show_rows((clonal,), day0=date(2026, 8, 20), today=TODAY)
+    needed = chip_width(chip_text(desk.texts, "CLONAL_EVOLUTION"), signed=True)
+    assert table._wanted()["status"] >= needed + 2 * cells.PADDING
+    rows.show_rows((done,), day0=date(2026, 8, 20), today=TODAY)
+    assert table._wanted()["status"] < needed, "no wider than what stands in it"
 
 
 def test_enter_and_a_double_click_open_the_form(typist: Typist):
