@@ -752,6 +752,7 @@ def test_the_second_of_two_equal_transfusions_is_asked_about_and_kept_once_answe
     assert [row.kept for row in from_json(kept.fields).transfusions] == [False, True]
     units = second.findChildren(QLineEdit)[1]
     typist.put(units, "2")
+    assert not second.text().kept  # an answer is for the line as it stood
     typist.put(units, "1")
     typist.review()
     assert not second.keep_button.isVisible()  # the line that was answered for stands again

@@ -140,6 +140,8 @@ def test_a_locked_visit_asks_for_no_grade(typist, study_context, subject_id):
     assert row._asks.isVisible()
     form.show_locked("Locked 18 Nov 2026")
     assert row._asks.isHidden()
+    form.show_found((), None)
+    assert form.preview.note.text() == "", "nothing follows what is typed"
     form.typed.show_texts(form.typed.texts())
     assert form.typed.since.events.rows[0]._asks.isHidden(), "shown anew"
     form.show_locked("")
