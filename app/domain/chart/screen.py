@@ -93,7 +93,7 @@ def draw(course: Course, view: View, *, width: float, height: float, words: Word
         items += _band(course, x, top=top)
         top += BAND + GAP
     items += _axis(course, view, x, top=top - GAP / 2, words=words)
-    behind = [*_windows(course, x, foot=foot), *_drops(course, x, top=lanes_top, foot=foot)]
+    behind = [*_windows(course, x, top=lanes_top, foot=foot), *_drops(course, x, top=lanes_top, foot=foot)]
     over = _selected(view, x, foot=top - GAP / 2)
     return Picture(width, max(height, top + AXIS - GAP), (*behind, *items, *over))
 
@@ -174,7 +174,8 @@ def _phase(phase: Phase, x: Scale, *, top: float) -> list[Item]:
     return items
 
 
-def _windows(course: Course, x: Scale, *, foot: float) -> list[Item]:
+def _windows(course: Course, x: Scale, *, top: float, foot: float) -> list[Item]:
+    """Columns under their names; `top`: where the lanes begin, as no edge goes through the treatments."""
     items: list[Item] = []
     named: list[tuple[float, int, str]] = []
     for window in course.windows:
@@ -182,14 +183,22 @@ def _windows(course: Course, x: Scale, *, foot: float) -> list[Item]:
         if start >= stop:
             continue
         left, right = x.at(start), x.at(stop)
-        items.append(
-            Polygon(((left, TOP), (right, TOP), (right, foot), (left, foot)), Stroke("band_edge", 1), "band"),
-        )
+        items.append(Polygon(((left, TOP), (right, TOP), (right, foot), (left, foot)), fill="band"))
+        items += _edges(left, right, top=top if course.rows else TOP, foot=foot)
         named.append(((left + right) / 2, window.start, window.title))
     kept = set(apart(tuple(named), size=LOOK.text, gap=8))
     for middle, day, title in named:
         if day in kept:
             items.append(Label(middle, TOP - 7, title, LOOK.text, "secondary", "middle"))
+    return items
+
+
+def _edges(left: float, right: float, *, top: float, foot: float) -> list[Item]:
+    """A bracket under the name and the sides of the column: without tints these alone tell it."""
+    stroke = Stroke("band_edge", 1)
+    items: list[Item] = [Segment(left, TOP, right, TOP, stroke)]
+    for at in (left, right):
+        items += [Segment(at, TOP, at, TOP + 4, stroke), Segment(at, top, at, foot, stroke)]
     return items
 
 

@@ -154,6 +154,23 @@ def test_a_status_too_short_for_its_words_keeps_its_shape():
     ]
 
 
+def test_no_edge_of_a_window_goes_through_the_words_of_the_treatments():
+    row = Row("MSC", doses=(0, 7, 14), label="MSC 1–3")
+    windows = (Window(16, 40, "D30 ± 12"),)
+    for rows in ((row,), ()):
+        picture = drawn(course(reading(0, "9"), reading(90, "30"), windows=windows, rows=rows))
+        edges = [
+            item for item in picture.items if isinstance(item, Segment) and item.stroke.role == "band_edge"
+        ]
+        sides = [edge for edge in edges if edge.y2 - edge.y1 > screen.ROW]
+        assert len(sides) == 2
+        said = [item for item in picture.items if isinstance(item, Label) and item.text == "MSC 1–3"]
+        assert len(said) == len(rows)
+        for words in said:
+            top = words.y - words.size
+            assert not [edge for edge in edges if edge.y1 < words.y and edge.y2 > top]
+
+
 def test_windows_are_columns_with_their_names_kept_apart():
     windows = tuple(Window(day, day + 6, f"a long window name {day}") for day in range(0, 80, 8))
     picture = drawn(course(reading(0, "9"), reading(90, "30"), windows=windows))
