@@ -90,6 +90,11 @@ class KeptFields(QObject):
 
         self._desk.operations.run(work, owner=self, failed=lambda _error: None)
 
+    def leave(self) -> None:
+        """Keep what is typed at once; the fields are about nothing until the next `about`."""
+        self.flush()
+        self._key = ""
+
     def discard(self) -> None:
         """Forget the draft: what was typed is used, or given up."""
         self._timer.stop()

@@ -195,3 +195,36 @@ def test_a_monitor_reads_the_versions(qtbot, team_study, tmp_path, settle):
     assert not tab.add_button.isVisible() and not tab.correct_button.isVisible()
     desk.operations.close()
     studies.close(context)
+
+
+def test_another_version_asked_for_over_a_half_typed_correction_leaves_each_its_own_draft(
+    qtbot, tab, desk, settle
+):
+    for label in ("1.0", "2.0"):
+        consents.add_form(desk.context, FormDraft(label, date(2026, 1, 5 + int(label[0])), "", ""))
+    tab.read()
+    settle()
+    tab.table.selectRow(0)  # 2.0, the newest
+    qtbot.mouseClick(tab.correct_button, Qt.MouseButton.LeftButton)
+    settle()
+    note = tab.correct_form.inputs["form_note"]
+    qtbot.keyClicks(note, "half typed")
+    tab.table.selectRow(1)
+    qtbot.mouseClick(tab.correct_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert tab.correct_form.inputs["form_label"].text() == "1.0" and note.text() == ""
+
+    tab.table.selectRow(0)
+    qtbot.mouseClick(tab.correct_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert tab.correct_form.inputs["form_label"].text() == "2.0"
+    assert note.text() == "half typed"
+
+
+def test_add_pressed_again_over_what_is_typed_keeps_it(qtbot, tab, settle):
+    qtbot.mouseClick(tab.add_button, Qt.MouseButton.LeftButton)
+    settle()
+    type_here(qtbot, "2.1")
+    qtbot.mouseClick(tab.add_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert tab.add_form.inputs["form_label"].text() == "2.1"

@@ -118,7 +118,9 @@ class InlineForm(QFrame):
         self._kept_as = key
 
     def ask(self, about: str = "", **given: str) -> None:
-        """Open with empty fields, or with what is given."""
+        """Open with empty fields, or with what is given; what was typed before is kept as a draft."""
+        if not self.isHidden():
+            self.put_away()
         self.about.setText(about)
         self.about.setVisible(bool(about))
         self.forget()
@@ -158,7 +160,7 @@ class InlineForm(QFrame):
             if self._over:
                 self._kept.discard()
             else:
-                self._kept.flush()
+                self._kept.leave()
         self.forget()
         if not self.isHidden():
             self.hide()
