@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFocusEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import Texts
 from app.services import agreed_days, subjects, visits
@@ -686,14 +686,14 @@ def test_a_screen_reader_that_comes_later_finds_the_cards_when_the_keys_do(
     qtbot: QtBot, reader: None
 ) -> None:
     QAccessible.setActive(False)
-    week, other = WeekCalendar(Texts("en")), QWidget()
+    week = WeekCalendar(Texts("en"))
     qtbot.addWidget(week)
-    qtbot.addWidget(other)
     week.resize(900, 400)
     week.show_days(WEEK, today=DAY)
+    week.show()
     assert not week.children(), "nothing is made for nobody"
     QAccessible.setActive(True)
-    week.show()
+    QApplication.sendEvent(week, QFocusEvent(QEvent.Type.FocusIn))
     assert len(cards_of(week)) == sum(len(day.visits) for day in WEEK)
     painted = week.grab().toImage()
     QAccessible.setActive(False)
