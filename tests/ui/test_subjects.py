@@ -23,6 +23,7 @@ from app.ui.desk import Notice
 from app.ui.pages.subjects import SubjectsPage
 from app.ui.pages.subjects import views as subject_views
 from app.ui.pages.subjects.columns import COLUMNS, KEYS
+from app.ui.pages.subjects.marks import MarksRead
 from app.ui.pages.subjects.pages import PAGE
 from app.ui.pages.subjects.rows import SubjectRows
 from app.ui.pages.subjects.table import SubjectTable
@@ -362,6 +363,23 @@ def test_the_list_is_exported_as_it_is_narrowed(
     lines = (tmp_path / "subjects_2026-11-18.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.partition(",")[0] for line in lines[1:]] == [row.code for row in page.rows.rows]
     assert told[-1].kind == "done"
+
+    def meanwhile(name: str) -> Path:
+        page.asking.marks.keep(MarksRead(page.asking.marks.reading()().moment, {"gap": {1: ("RETIC",)}}))
+        return tmp_path / name
+
+    asked_with: list[ListQuery] = []
+    query = page.export._query
+
+    def noted() -> ListQuery:
+        asked_with.append(query())
+        return asked_with[-1]
+
+    page.export._query = noted
+    page.export.ask_path = meanwhile
+    page.export.click()
+    settle()
+    assert asked_with[-1].marks == {"gap": {1: ("RETIC",)}}  # as they are known once the place is chosen
     page.export.ask_path = lambda name: tmp_path / "gone" / name
     page.export.click()
     settle()

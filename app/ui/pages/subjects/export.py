@@ -37,10 +37,11 @@ class ExportButton(Button):
         """Ask where to, write, tell."""
         from app.services import list_export, named_files
 
-        texts, context, query = self._desk.texts, self._desk.context, self._query()
+        texts, context = self._desk.texts, self._desk.context
         path = self.ask_path(list_export.name(context))
         if path is None:
             return
+        query = self._query()  # as the study is once the place is chosen
 
         def write() -> ListFile:
             made = list_export.make(context, query, texts=texts)
