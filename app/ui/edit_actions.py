@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QMenuBar, QWidget
 
 _CODES = {
     "undo": "undo",
@@ -71,12 +72,19 @@ def _takes(focus: QWidget | None, code: str) -> bool:
             "paste": writes,
             "select_all": bool(focus.text()),
         }[code]
+    if isinstance(focus, QLabel):
+        return code == "copy" and focus.hasSelectedText()
     return callable(getattr(focus, _CODES[code], None))
 
 
 def _on_focus(slot: str) -> Callable[[], None]:
     def run() -> None:
-        act = getattr(QApplication.focusWidget(), slot, None)
+        focus = QApplication.focusWidget()
+        if slot == "copy" and isinstance(focus, QLabel):  # it has no such slot, and copies at its key
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+            QCoreApplication.sendEvent(focus, key)
+            return
+        act = getattr(focus, slot, None)
         if act is not None:
             act()
 

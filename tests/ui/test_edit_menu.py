@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import edit_actions
@@ -39,3 +40,32 @@ def test_an_open_edit_menu_shows_keys_and_only_what_the_field_takes(qtbot: QtBot
     assert actions["edit_undo"].isEnabled()
     assert actions["edit_copy"].isEnabled()
     menu.aboutToHide.emit()
+
+
+def test_words_marked_in_a_label_can_be_copied_from_the_menu(qtbot: QtBot) -> None:
+    said = QLabel("one\ntwo")
+    qtbot.addWidget(said)
+    said.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    menu = QMenu(said)
+    runs = dict(edit_actions.all_of())
+    actions = {code: QAction(code, said) for code in runs}
+    edit_actions.tell(menu, actions)
+    with qtbot.waitActive(said):
+        said.show()
+        said.activateWindow()
+    said.setFocus()
+    qtbot.waitUntil(said.hasFocus)
+    QApplication.clipboard().clear()
+
+    menu.aboutToShow.emit()
+    assert not actions["edit_copy"].isEnabled() and not actions["edit_paste"].isEnabled()
+    menu.aboutToHide.emit()
+
+    said.setSelection(0, 7)
+    menu.aboutToShow.emit()
+    assert actions["edit_copy"].isEnabled()
+    menu.aboutToHide.emit()
+    runs["edit_copy"]()
+    assert QApplication.clipboard().text() == "one\ntwo"
