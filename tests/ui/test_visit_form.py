@@ -321,6 +321,21 @@ def test_not_done_without_a_reason_stays_open(typist: Typist):
     assert "why there is no reticulocytes" in typist.form.bar.open_words
 
 
+def test_what_a_correction_asks_about_stands_in_sight_above_the_question(typist: Typist):
+    """Found in a picture: in a low window the row that was corrected lay above the rows that were shown."""
+    typist.tab.resize(1190, 420)
+    visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), WBC="2.1", PLT="49")
+    typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))
+    form = typist.open(visit_id)
+    field = typist.row("WBC").field
+    typist.put(field, "2.4")
+    form.typed.grid.rows[-1].field.setFocus()
+    typist.qtbot.waitUntil(lambda: field.visibleRegion().isEmpty())
+    typist.save()
+    assert form.correction.isVisible()
+    typist.qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height())
+
+
 def test_a_correction_asks_why_and_keeps_the_old_value(typist: Typist):
     visit_id = log(typist.desk.context, typist.subject_id, TODAY - timedelta(days=1), HB="99", PLT="49")
     typist.tab.show_subject(view_of(typist.desk.context, typist.subject_id))

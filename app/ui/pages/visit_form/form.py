@@ -224,6 +224,8 @@ class VisitFormPage(FormFrame):
             names = {each.path: self._name(each.path) for each in changed}
             self.bar.show_open(self._desk.texts("visit_form.correction_wanted"))
             self.correction.ask(changed, {key: name[:1].upper() + name[1:] for key, name in names.items()})
+            if changed:
+                self.typed.show_value(changed[0].path)
         else:
             self._record(None)
 

@@ -232,6 +232,12 @@ class TypedPanel(QWidget):
         if self._held is None or not self._held.lead(widget):
             self._scroll.ensureWidgetVisible(widget, 0, 40)
 
+    def show_value(self, code: str) -> None:
+        """Scroll to a value that is asked about below the rows, once the question has its place."""
+        for row in self.grid.rows:
+            if row.code == code:
+                QTimer.singleShot(0, row, lambda field=row.field: self.ensure_visible(field))
+
     def follow_focus(self) -> None:
         """Keep what has the focus in sight; a row that was just added has its place only in a moment."""
         self.ensure_visible(self.window().focusWidget())
