@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Event
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -228,7 +229,16 @@ def test_a_refused_value_stays_typed_and_the_rest_is_saved(counter: Counter) -> 
     assert [code for _, code in counter.tab.grid.pending] == ["RETIC_ABS"]
 
 
-def test_what_is_typed_while_a_save_is_under_way_stays_typed(counter: Counter) -> None:
+@pytest.fixture
+def held(counter: Counter) -> Iterator[Event]:
+    """The worker does nothing that it is asked for before this is set."""
+    gate = Event()
+    counter.desk.operations.run(lambda: gate.wait(20), owner=counter.tab)
+    yield gate
+    gate.set()
+
+
+def test_what_is_typed_while_a_save_is_under_way_stays_typed(counter: Counter, held: Event) -> None:
     """It went with the values that were stored: of the same cell and of its neighbours in the row."""
     counter.go(SECOND, "LYM")
     counter.type("0.9")
@@ -240,7 +250,7 @@ def test_what_is_typed_while_a_save_is_under_way_stays_typed(counter: Counter) -
     counter.type("0.8")
     counter.go(TODAY, "PLT")
     counter.type("49")
-    assert not counter.desk.operations.idle, "it is still under way"
+    held.set()
     counter.settle()
 
     assert (counter.stored(SECOND)["LYM"], counter.stored(TODAY)) == (Decimal("0.9"), {"ANC": Decimal("1.1")})
@@ -263,7 +273,9 @@ def test_a_question_left_open_in_a_row_that_was_added_stays_in_its_visit(counter
     assert counter.cell(TODAY, "HB") == "10.4"
 
 
-def test_a_save_that_ends_beside_another_subject_leaves_what_is_typed_there(counter: Counter) -> None:
+def test_a_save_that_ends_beside_another_subject_leaves_what_is_typed_there(
+    counter: Counter, held: Event
+) -> None:
     other = enrol_saa(counter.desk.context, code="TJ-015")
     counter.tab.add_day(TODAY)
     counter.go(TODAY, "ANC")
@@ -275,6 +287,7 @@ def test_a_save_that_ends_beside_another_subject_leaves_what_is_typed_there(coun
     counter.type("49")
     saved = counter.subject_id
     counter.subject_id = other  # whom the page shows
+    held.set()
     counter.settle()
 
     assert [(code, over.text) for (_, code), over in counter.tab.grid.pending.items()] == [("PLT", "49")]
