@@ -12,7 +12,7 @@ from app.domain.grading.ctcae_tables import TABLE_5, TABLES, UNVERIFIED, Decreas
 from app.domain.grading.normal import NONE, Normal
 from app.domain.values import dataclass
 
-__all__ = ["TABLE_5", "Decrease", "Grade", "Increase", "Ungraded", "bands", "ctcae", "emergent"]
+__all__ = ["TABLE_5", "Decrease", "Grade", "Increase", "Ungraded", "bands", "ctcae", "emergent", "falls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ def ctcae(
     if isinstance(entry, Decrease):
         return _decreased(version, entry, value, normal)
     return _increased(version, entry, value, normal, baseline)
+
+
+def falls(version: str, analyte: str) -> bool:
+    """Whether the lower of two values of an analyte is the worse one; of what has no term, the higher is."""
+    return isinstance(TABLES.get(version, {}).get(analyte), Decrease)
 
 
 def emergent(now: Grade | Ungraded, baseline: Grade | Ungraded | None) -> bool | None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.domain.grading.ctcae import Grade, Ungraded, ctcae, emergent
+from app.domain.grading.ctcae import Grade, Ungraded, ctcae, emergent, falls
 from app.domain.grading.normal import NONE, Limits, Normal, beside
 from app.domain.values import dataclass
 
@@ -32,7 +32,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The worst grade of an analyte from day 0 on beside that of the baseline."""
+    """The worst grade of an analyte from day 0 on, with its worst value, beside that of the baseline."""
 
     analyte: str
     baseline: Grade | Ungraded | None
@@ -100,7 +100,13 @@ def _shift(
     known = [each for each in graded if _most(each[0]) > 0]
     if not known:
         return None
-    worst, day, value = max(known, key=lambda each: (_least(each[0]), _most(each[0]), -each[1].toordinal()))
+    sign = -1 if falls(version, analyte) else 1
+
+    def how_bad(each: tuple[Grade | Ungraded, date, Decimal]) -> tuple[int, int, Decimal, int]:
+        """By grade, within a grade by value: a reader takes what stands beside it for the worst one."""
+        return _least(each[0]), _most(each[0]), sign * each[2], -each[1].toordinal()
+
+    worst, day, value = max(known, key=how_bad)
     baseline = grade(*start) if start is not None else None
     came = emergent(worst, baseline) if baseline is not None else None
     return Shift(analyte, baseline, worst, day, value, came)

@@ -60,6 +60,20 @@ def test_the_worst_laboratory_grade_stands_beside_that_of_the_baseline():
     assert (anc.baseline.grade, anc.emergent) == (4, False)
 
 
+def test_of_values_of_the_worst_grade_the_worst_value_stands_with_its_day():
+    """Found by a reader: platelets of 15 stood as the worst of grade 4, and 12 were measured later."""
+    known = {
+        "ALT": values((-2, "20"), (7, "130"), (9, "150"), (12, "150")),
+        "PLT": values((-2, "200"), (7, "15"), (14, "13"), (21, "12"), (28, "12"), (40, "60")),
+    }
+    limits = {"ALT": Normal(None, Decimal(40)), "PLT": Normal(Decimal(150), None)}
+    found = {
+        each.analyte: (each.worst_value, each.worst_day)
+        for each in shifts("5.0", known, anchor=DAY0, limits=limits, lookback=14)
+    }
+    assert found == {"ALT": (Decimal(150), on(9)), "PLT": (Decimal(12), on(21))}
+
+
 def test_without_a_value_before_day_0_the_shift_is_open():
     (shift,) = shifts("5.0", {"ANC": values((7, "0.1"))}, anchor=DAY0, limits={}, lookback=14)
     assert shift.baseline is None
