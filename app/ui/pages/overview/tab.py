@@ -135,7 +135,8 @@ class OverviewTab(QWidget):
         self._waiting.setText(self._texts("overview.no_course" if failed else "overview.no_day0"))
         self.chart.show_course(course, keep=keep)
         self.chart.setAccessibleName(summary(course, self._anchor, texts=self._texts))
-        title = self._texts("overview.course_dated" if course is not None else "overview.course")
+        dated = course is not None and subject.day0 is None
+        title = self._texts("overview.course_dated" if dated else "overview.course")
         if subject.day0 is not None and course is not None and course.days:
             title = self._texts("overview.course_to", day=self._texts.study_day(course.days[-1]))
         self.main.title.setText(title)
