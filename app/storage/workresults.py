@@ -50,6 +50,8 @@ def critical(
     newest = (
         select(_C.subject_id, _C.analyte, func.max(_C.day).label("day"))
         .where(_C.analyte.in_(sorted(below)), _C.day >= since)
+        # Of one subject, not of all of whom only one is asked for.
+        .where(*((_C.subject_id.in_(subjects),) if subjects else ()))
         .group_by(_C.subject_id, _C.analyte)
         .subquery()
     )
